@@ -1,0 +1,84 @@
+"""The one place where real things are chosen and joined: store, clock, services."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from console.config import DataDir
+from console.domain.clock import Clock, ResumedClock, SystemClock
+from console.domain.people import Actor
+from console.domain.realm import Realm
+from db import opening
+from db.queries import site
+
+if TYPE_CHECKING:
+    from console.services.log import LogService
+
+
+@dataclass
+class Desk:
+    """Everything a front end asks: services on one store with one clock."""
+
+    data: DataDir
+    opened: opening.Opened
+    clock: Clock
+
+    @property
+    def realm(self) -> Realm:
+        return self.opened.info.realm
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The station's time zone: a site setting, never the machine's."""
+        return ZoneInfo("Asia/Shanghai")
+
+    @cached_property
+    def log(self) -> LogService:
+        from console.services.log import LogService
+
+        return LogService(self.opened.store, self.clock)
+
+    def close(self) -> None:
+        """Close in order: nothing writes after this."""
+        self.opened.close()
+
+
+def build(data: DataDir, clock: Clock | None = None, *, read_only: bool = False) -> Desk:
+    """Open the store and join the services. A live store takes the system clock only."""
+    opened = opening.open_store(data, at=SystemClock().now(), read_only=read_only)
+    try:
+        return Desk(data, opened, _clock_for(opened, clock))
+    except BaseException:
+        opened.close()
+        raise
+
+
+def _clock_for(opened: opening.Opened, asked: Clock | None) -> Clock:
+    if opened.info.realm is Realm.LIVE:
+        if asked is not None and not isinstance(asked, SystemClock):
+            raise ValueError("a live store takes the system clock only")
+        return SystemClock()
+    if asked is not None:
+        return asked
+    with opened.store.reading() as connection:
+        newest = site.newest_time(connection)
+    return ResumedClock(newest) if newest else SystemClock()
+
+
+def create(data: DataDir, realm: Realm) -> None:
+    """Make an empty store."""
+    opening.create(data, realm, at=SystemClock().now())
+
+
+def tool_actor() -> Actor:
+    """The tool with the name of the OS user who runs it."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError):
+        name = str(os.getuid()) if hasattr(os, "getuid") else "?"
+    return Actor.tool(name)

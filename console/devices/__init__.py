@@ -1,0 +1,1 @@
+"""The wire: alarm and broadcast hardware. Speaks domain values upward, bytes downward."""

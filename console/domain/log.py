@@ -1,0 +1,67 @@
+"""The duty log's own words: kinds of entries, what an entry is, how a plain search matches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from console.domain.people import Actor
+
+
+class EntryKind(StrEnum):
+    """Kinds of lines an officer or the tool may write."""
+
+    NOTE = "note"
+    CALL_IN = "call_in"
+    CALL_OUT = "call_out"
+    DOCUMENT = "document"
+    PATROL = "patrol"
+    DEVICE = "device"
+    MEETING = "meeting"
+    INSTRUCTION = "instruction"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """A line as it is handed in. ``id`` is made by the client, so that a repeat is recognised."""
+
+    id: UUID
+    text: str
+    kind: EntryKind = EntryKind.NOTE
+    occurred_at: datetime | None = None
+    corrects: int | None = None
+    place: str = ""
+    person: str = ""
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A recorded line. ``number`` is its order in the book for life; times are aware UTC."""
+
+    number: int
+    id: UUID
+    occurred_at: datetime
+    recorded_at: datetime
+    kind: str
+    text: str
+    by: Actor
+    corrects: int | None
+    place: str
+    person: str
+    digest: bytes
+    corrected_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Receipt of a durable entry; ``existing`` when the same entry had been recorded before."""
+
+    id: UUID
+    number: int
+    recorded_at: datetime
+    existing: bool = False

@@ -1,0 +1,116 @@
+"""Who acts, and who may do what: actors, roles and the one permission table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from console.errors import Refused
+
+
+class Role(StrEnum):
+    """What an account may be used for. Duty posts (主班, 值班长 …) are of the shift, not of the account."""
+
+    ADMIN = "admin"
+    COMMANDER = "commander"
+    OFFICER = "officer"
+    STAFF = "staff"
+    VIEWER = "viewer"
+
+
+class ActorKind(StrEnum):
+    OFFICER = "officer"
+    TOOL = "tool"
+    DEVICE = "device"
+    PROGRAM = "program"
+
+
+class Action(StrEnum):
+    """What a writing service asks leave for."""
+
+    RECORD = "record"
+    CORRECT = "correct"
+    INTAKE = "intake"
+    TAKE_OVER = "take_over"
+    HAND_OVER = "hand_over"
+    EMERGENCY_TAKE_OVER = "emergency_take_over"
+    TASKS = "tasks"
+    EDIT_PLACES = "edit_places"
+    EDIT_SETTINGS = "edit_settings"
+    EDIT_OFFICERS = "edit_officers"
+    OWN_PASSWORD = "own_password"
+    EXPORT = "export"
+    PRINT = "print"
+
+
+_EVERY_DESK = frozenset(
+    {
+        Action.RECORD,
+        Action.CORRECT,
+        Action.INTAKE,
+        Action.TAKE_OVER,
+        Action.HAND_OVER,
+        Action.EMERGENCY_TAKE_OVER,
+        Action.TASKS,
+        Action.OWN_PASSWORD,
+        Action.EXPORT,
+        Action.PRINT,
+    }
+)
+_STAFF = frozenset(
+    {Action.RECORD, Action.CORRECT, Action.INTAKE, Action.TASKS, Action.EDIT_PLACES}
+    | {Action.OWN_PASSWORD, Action.EXPORT, Action.PRINT}
+)
+
+ALLOWED: dict[Role, frozenset[Action]] = {
+    Role.ADMIN: frozenset(Action),
+    Role.COMMANDER: _EVERY_DESK,
+    Role.OFFICER: _EVERY_DESK,
+    Role.STAFF: _STAFF,
+    Role.VIEWER: frozenset({Action.OWN_PASSWORD, Action.PRINT}),
+}
+"""The permission table. Nothing may refuse to record: RECORD is missing only for accounts that only look on."""
+
+ALLOWED_TOOL = frozenset(
+    {Action.RECORD, Action.CORRECT, Action.INTAKE, Action.EDIT_PLACES, Action.EDIT_OFFICERS}
+    | {Action.EDIT_SETTINGS, Action.EXPORT, Action.PRINT}
+)
+"""What the tool may do as *tool + OS user*; acts that sign ask for an officer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does it. ``name`` is what logs and prints show; ``id`` is the officer's where there is one."""
+
+    kind: ActorKind
+    name: str
+    id: UUID | None = None
+    role: Role | None = None
+
+    @classmethod
+    def officer(cls, officer_id: UUID, name: str, role: Role) -> Actor:
+        return cls(ActorKind.OFFICER, name, officer_id, role)
+
+    @classmethod
+    def tool(cls, os_user: str) -> Actor:
+        return cls(ActorKind.TOOL, f"tool:{os_user}")
+
+    @classmethod
+    def program(cls) -> Actor:
+        return cls(ActorKind.PROGRAM, "program")
+
+
+def may(actor: Actor, action: Action) -> bool:
+    """Whether the table lets this actor do that."""
+    if actor.kind is ActorKind.OFFICER:
+        return actor.role is not None and action in ALLOWED[actor.role]
+    if actor.kind is ActorKind.TOOL:
+        return action in ALLOWED_TOOL
+    return action in {Action.RECORD, Action.INTAKE}
+
+
+def require(actor: Actor, action: Action) -> None:
+    """Refuse with the names of action and role unless the table allows it."""
+    if not may(actor, action):
+        raise Refused("not_permitted", action=action.value, role=(actor.role or actor.kind).value)

@@ -1,0 +1,36 @@
+"""What may stand in a recorded text: stored as given, refused by name, never cut."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from console.errors import Refused
+
+TEXT_LIMIT = 20_000
+"""Longest text of one entry in characters (issue text, not a rule of the field)."""
+
+
+def checked_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
+    """The text with CRLF as LF; refuses emptiness, length, control characters and lone surrogates.
+
+    Bidi controls are kept: they are format characters (Cf), shown by the screens.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise Refused("text_empty")
+    if len(text) > limit:
+        raise Refused("text_too_long", length=len(text), limit=limit)
+    for position, char in enumerate(text):
+        if char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff":
+            _check_char(char, position)
+    return text
+
+
+def _check_char(char: str, position: int) -> None:
+    if char in "\n\t":
+        return
+    code = f"U+{ord(char):04X}"
+    if "\ud800" <= char <= "\udfff":
+        raise Refused("text_surrogate", char=code, position=position + 1)
+    name = "NUL" if char == "\0" else unicodedata.name(char, code)
+    raise Refused("text_control", char=code if name == code else f"{code} {name}", position=position + 1)

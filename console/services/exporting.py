@@ -1,0 +1,109 @@
+"""Export of rows to JSON, CSV and Excel: written beside the target, then renamed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from console.errors import Refused, Unavailable
+
+Row = dict[str, Any]
+Writer = Callable[[Path, Iterable[Row]], int]
+
+COLUMNS = ("id", "number", "occurred_at", "recorded_at", "kind", "text", "by", "corrects")
+SHEET_ROWS = 1_000_000
+"""Rows of one Excel sheet before the next is begun (the format ends at 1 048 576)."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def writer_for(target: Path) -> Writer:
+    """The writer for the file's ending."""
+    writers: dict[str, Writer] = {".json": write_json, ".csv": write_csv, ".xlsx": write_xlsx}
+    try:
+        return writers[target.suffix.lower()]
+    except KeyError:
+        raise Refused("bad_export_ending", name=target.name) from None
+
+
+def write_beside(target: Path, rows: Iterable[Row], writer: Writer) -> int:
+    """Write next to the target and rename, so that a half-written file never stands under the name."""
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        count = writer(beside, rows)
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        beside.replace(target)
+        return count
+    except OSError as error:
+        raise Unavailable("cannot_write_file", error, path=str(target)) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_json(path: Path, rows: Iterable[Row]) -> int:
+    """One array, a row a line."""
+    count = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write("[")
+        for row in rows:
+            file.write((",\n" if count else "\n") + json.dumps(row, ensure_ascii=False))
+            count += 1
+        file.write("\n]\n")
+    return count
+
+
+def write_csv(path: Path, rows: Iterable[Row]) -> int:
+    """UTF-8 with a mark so that Excel reads it; formulas neutralised."""
+    count = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for row in rows:
+            writer.writerow([_tame(row[name]) for name in COLUMNS])
+            count += 1
+    return count
+
+
+def write_xlsx(path: Path, rows: Iterable[Row]) -> int:
+    """Excel, as many sheets as needed; texts are cells of type text, so nothing is taken for a formula."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet, count = None, 0
+    for row in rows:
+        if sheet is None or count % SHEET_ROWS == 0:
+            sheet = book.create_sheet(f"log{count // SHEET_ROWS + 1}")
+            sheet.append(list(COLUMNS))
+        sheet.append(_cells(sheet, row))
+        count += 1
+    if sheet is None:
+        book.create_sheet("log1").append(list(COLUMNS))
+    book.save(path)
+    return count
+
+
+def _cells(sheet: Any, row: Row) -> list[Any]:
+    from openpyxl.cell import WriteOnlyCell
+
+    cells: list[Any] = []
+    for name in COLUMNS:
+        value = row[name]
+        if isinstance(value, str):
+            cell = WriteOnlyCell(sheet, value)
+            cell.data_type = "s"
+            cells.append(cell)
+        else:
+            cells.append(value)
+    return cells
+
+
+def _tame(value: Any) -> Any:
+    """A text a spreadsheet would take for a formula gets an apostrophe before it."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value

@@ -1,0 +1,70 @@
+"""The headless front end: ``duty-console-tool``. Same services as the window; draws nothing."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from console import __version__, words
+from console.config import DataDir, default_data
+from console.errors import Refused, Unavailable
+
+DONE, REFUSED, USAGE, BUG = 0, 1, 2, 70
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; one sentence on stderr for trouble, never a traceback for a user's mistake."""
+    _speak_utf8()
+    options = _parser().parse_args(arguments)
+    if options.lang:
+        words.set_language(options.lang)
+    data = DataDir(Path(options.data) if options.data else default_data())
+    try:
+        return int(options.run(data, options))
+    except (Refused, Unavailable) as trouble:
+        say_error(words.sentence(trouble))
+        return REFUSED
+    except BrokenPipeError:
+        return REFUSED
+    except KeyboardInterrupt:
+        say_error(words.say("tool.interrupted"))
+        return REFUSED
+    except Exception:
+        bug = uuid4().hex[:8]
+        logging.basicConfig(stream=sys.stderr)
+        log.exception("bug %s", bug)
+        say_error(words.say("tool.bug", id=bug))
+        return BUG
+
+
+def say_error(sentence: str) -> None:
+    """One line on stderr."""
+    sys.stderr.write(sentence.replace("\n", " ") + "\n")
+
+
+def _speak_utf8() -> None:
+    """UTF-8 on every system, whatever the console's code page; unpaired surrogates pass in unchanged."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
+
+
+def _parser() -> argparse.ArgumentParser:
+    from console.tool import log_commands, store_commands
+
+    parser = argparse.ArgumentParser(prog="duty-console-tool", description=words.say_in("en", "tool.about"))
+    parser.add_argument("--version", action="version", version=f"duty-console-tool {__version__}")
+    parser.add_argument("--data", metavar="DIR")
+    parser.add_argument("--lang", choices=("zh", "en"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    store_commands.register(commands)
+    log_commands.register(commands)
+    return parser

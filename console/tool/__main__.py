@@ -1,0 +1,7 @@
+"""``python -m console.tool``."""
+
+import sys
+
+from console.tool import main
+
+sys.exit(main())

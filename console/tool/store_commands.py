@@ -1,0 +1,26 @@
+"""``init``: make a store."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from console import bootstrap, words
+from console.config import DataDir
+from console.domain.realm import Realm
+
+
+def register(commands: Any) -> None:
+    """Add the commands of this file."""
+    init = commands.add_parser("init")
+    realm = init.add_mutually_exclusive_group()
+    realm.add_argument("--sample", dest="realm", action="store_const", const=Realm.SAMPLE)
+    realm.add_argument("--exercise", dest="realm", action="store_const", const=Realm.EXERCISE)
+    init.set_defaults(run=run_init, realm=Realm.LIVE)
+
+
+def run_init(data: DataDir, options: argparse.Namespace) -> int:
+    """Make an empty store of a realm."""
+    bootstrap.create(data, options.realm)
+    print(words.say("tool.made_store", path=str(data.root), realm=words.say(f"realm.{options.realm}")))
+    return 0

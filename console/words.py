@@ -1,0 +1,149 @@
+"""Every word a person reads: one gettext catalogue of codes, switchable while everything is open."""
+
+from __future__ import annotations
+
+import gettext
+import logging
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import resources
+from console.errors import Refused, Unavailable
+
+log = logging.getLogger(__name__)
+
+LANGUAGES = ("zh", "en")
+PRINTED = "zh"
+"""Prints are always Chinese, whatever the screen speaks."""
+
+_FACT_WORDS = {
+    "action": "action",
+    "role": "role",
+    "realm": "realm",
+    "kind": "log.kind",
+    "level": "place.level",
+}
+"""Facts of an error that are ids with words of their own."""
+
+Callback = Callable[[], None]
+
+_listeners: list[Callback] = []
+
+
+class _Choice:
+    """The language in use, in one place."""
+
+    language = "zh"
+
+
+class _Missing:
+    """Stands in for a fact nobody gave: shows its name in braces whatever the format asks of it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __format__(self, spec: str) -> str:
+        return f"{{{self._name}}}"
+
+    def __str__(self) -> str:
+        return f"{{{self._name}}}"
+
+    __repr__ = __str__
+
+    def __getattr__(self, name: str) -> _Missing:
+        return self
+
+    def __getitem__(self, name: object) -> _Missing:
+        return self
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, name: str) -> _Missing:
+        return _Missing(name)
+
+
+def language() -> str:
+    """The language screens speak now."""
+    return _Choice.language
+
+
+def set_language(name: str) -> None:
+    """Switch all words; those who asked by ``on_change`` are told when it is another language than before."""
+    if name not in LANGUAGES:
+        raise ValueError(f"no such language: {name!r}")
+    if name == _Choice.language:
+        return
+    _Choice.language = name
+    for told in tuple(_listeners):
+        try:
+            told()
+        except Exception:
+            # one broken screen must not leave the others in the old language
+            log.exception("a listener of the language failed")
+
+
+def on_change(callback: Callback) -> Callback:
+    """Call back after each switch until the returned function is called."""
+    _listeners.append(callback)
+
+    def leave() -> None:
+        if callback in _listeners:
+            _listeners.remove(callback)
+
+    return leave
+
+
+def say(code: str, /, **facts: Any) -> str:
+    """The words of that code in the language in use."""
+    return say_in(_Choice.language, code, **facts)
+
+
+def say_in(language: str, code: str, /, **facts: Any) -> str:
+    """The words of that code in a named language; ``[code]`` where the catalogue has none."""
+    text = _lookup(language, code)
+    if text is None:
+        log.debug("no words for %s in %s", code, language)
+        return f"[{code}]"
+    if "{" not in text and "}" not in text:
+        return text
+    try:
+        return text.format_map(_Facts(facts))
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError):
+        # a fact of another type than the sentence expects: half a sentence is better than none
+        log.debug("facts %r do not fit %s", facts, code)
+        return text
+
+
+def has(code: str) -> bool:
+    """Whether the language in use has words for that code."""
+    return _lookup(_Choice.language, code) is not None
+
+
+def sentence(error: Refused | Unavailable, *, language: str | None = None) -> str:
+    """What a person reads about trouble the program knows; ids among the facts are put into words."""
+    language = language or _Choice.language
+    facts = {name: _fact_words(language, name, value) for name, value in error.facts.items()}
+    if isinstance(error, Refused):
+        return say_in(language, f"refused.{error.code}", **facts)
+    facts.setdefault("cause", "" if error.cause is None else str(error.cause))
+    return say_in(language, f"unavailable.{error.what}", **facts)
+
+
+def _fact_words(language: str, name: str, value: Any) -> Any:
+    group = _FACT_WORDS.get(name)
+    if group is None or not isinstance(value, str):
+        return value
+    found = _lookup(language, f"{group}.{value}")
+    return value if found is None else found
+
+
+def _lookup(language: str, code: str) -> str | None:
+    found = _catalogue(language).gettext(code) if code else code
+    return None if found == code else found
+
+
+@cache
+def _catalogue(language: str) -> gettext.GNUTranslations:
+    with resources.path(f"translations/{language}/LC_MESSAGES/console.mo").open("rb") as compiled:
+        return gettext.GNUTranslations(compiled)

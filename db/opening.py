@@ -1,0 +1,259 @@
+"""Making, opening and upgrading a store: library, realm, schema and locks are checked before anybody writes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.pool import NullPool
+
+from console.config import DataDir
+from console.domain.realm import Realm
+from console.errors import Refused, Unavailable
+from db import sqlite
+from db.chain import GENESIS
+from db.locks import FileLock
+from db.store import Store
+from db.types import to_micros
+
+BOOKS = ("duty", "audit")
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """What a store is, as fixed when it was made."""
+
+    id: UUID
+    realm: Realm
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open store, what it is, and the shared lock that says it is in use."""
+
+    store: Store
+    info: StoreInfo
+    use: FileLock | None
+
+    def close(self) -> None:
+        self.store.close()
+        if self.use is not None:
+            self.use.release()
+
+
+def create(data: DataDir, realm: Realm, *, at: datetime) -> None:
+    """Make an empty store of that realm; refuses where one stands. A half-made one is never left behind."""
+    if data.store.exists():
+        raise Refused("store_exists", path=str(data.store))
+    if realm is Realm.LIVE:
+        sqlite.refuse_affected(sqlite.version())
+    with _disk_trouble():
+        data.make()
+        making = data.root / "duty.making.sqlite3"
+        _remove(making)
+    with _migrating(making, create=True) as connection:
+        _run(connection)
+        connection.exec_driver_sql(
+            "INSERT INTO store_info (only, id, realm, created_at) VALUES (1, ?, ?, ?)",
+            (uuid4().hex, realm.value, to_micros(at)),
+        )
+        for book in BOOKS:
+            connection.exec_driver_sql("INSERT INTO book_head (book, number, digest) VALUES (?, 0, ?)", (book, GENESIS))
+    with _disk_trouble():
+        making.rename(data.store)
+
+
+def open_store(data: DataDir, *, at: datetime | None = None, read_only: bool = False) -> Opened:
+    """Open for work; an older store is upgraded first (copy, then change) when nobody else has it open."""
+    if not data.store.exists():
+        raise Refused("no_store", path=str(data.root))
+    if read_only:
+        return _open_to_read(data)
+    use = _locked(data, alone=False)
+    try:
+        found = schema_version(data.store)
+        if found != head():
+            use.release()
+            upgrade(data, found, at=at)
+            use = _locked(data, alone=False)
+        info = read_info(data.store)
+        if info.realm is Realm.LIVE:
+            sqlite.refuse_affected(sqlite.version())
+        return Opened(Store(data.store), info, use)
+    except BaseException:
+        use.release()
+        raise
+
+
+def _open_to_read(data: DataDir) -> Opened:
+    """For ``verify`` and reading on media that cannot be written: nothing is created beside the store."""
+    found = schema_version(data.store)
+    if found != head():
+        raise Refused("older_schema", found=found, known=head())
+    info = read_info(data.store)
+    return Opened(Store(data.store, read_only=True, immutable=_immutable(data.store)), info, None)
+
+
+def upgrade(data: DataDir, found: str, *, at: datetime | None) -> Path:
+    """Copy the store, then migrate the copy and swap it in; the original is untouched by a failure."""
+    if found not in known_versions():
+        raise Refused("newer_schema", found=found, known=head())
+    use = FileLock(data.locks / "use", alone=True)
+    if not use.acquire():
+        raise Refused("store_in_use", path=str(data.root))
+    try:
+        stamp = at.strftime("%Y%m%dT%H%M%SZ") if at else "before"
+        copy = data.backups / f"duty-{found}-{stamp}.sqlite3"
+        _copy(data.store, copy)
+        working = data.root / "duty.upgrading.sqlite3"
+        _remove(working)
+        shutil.copyfile(copy, working)
+        with _migrating(working) as connection:
+            _run(connection)
+        _remove_side_files(data.store)
+        working.replace(data.store)
+        return copy
+    finally:
+        use.release()
+
+
+def schema_version(path: Path) -> str:
+    """The store's schema version; ``Unavailable`` when the file is no store."""
+    with _raw(path) as connection:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if row is None:
+            raise Unavailable("store_corrupt", "no schema version")
+        return str(row[0])
+
+
+def read_info(path: Path) -> StoreInfo:
+    with _raw(path) as connection:
+        row = connection.execute("SELECT id, realm FROM store_info").fetchone()
+    if row is None:
+        raise Unavailable("store_corrupt", "no store_info")
+    return StoreInfo(UUID(row[0]), Realm(row[1]))
+
+
+def head() -> str:
+    """The schema version this program writes."""
+    return str(_scripts().get_current_head())
+
+
+def known_versions() -> frozenset[str]:
+    return frozenset(script.revision for script in _scripts().walk_revisions())
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return ScriptDirectory.from_config(config)
+
+
+def _run(connection: Connection) -> None:
+    scripts = _scripts()
+    context = MigrationContext.configure(
+        connection, opts={"fn": lambda rev, _: scripts._upgrade_revs("head", rev), "transactional_ddl": True}
+    )
+    with Operations.context(context):
+        context.run_migrations()
+
+
+@contextmanager
+def _migrating(path: Path, *, create: bool = False) -> Iterator[Connection]:
+    """A connection with foreign keys off, one transaction, checked before it is committed."""
+    module = sqlite.library()
+    mode = "rwc" if create else "rw"
+
+    def connect() -> object:
+        connection = module.connect(sqlite.uri(path, mode=mode), uri=True, isolation_level=None)
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("PRAGMA synchronous=FULL")
+        return connection
+
+    engine = create_engine("sqlite://", module=module, creator=connect, poolclass=NullPool)
+    event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+    try:
+        with _disk_trouble(), engine.begin() as connection:
+            yield connection
+            _check(connection)
+    finally:
+        engine.dispose()
+
+
+def _check(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    told = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+    if broken or told != "ok":
+        raise Unavailable("store_corrupt", f"after migration: {told}; {len(broken)} broken references")
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A whole copy through SQLite's backup in one step; the paged way never ends beside a writer."""
+    module = sqlite.library()
+    with (
+        _disk_trouble(),
+        closing(module.connect(sqlite.uri(source), uri=True)) as old,
+        closing(module.connect(target)) as new,
+    ):
+        old.backup(new, pages=-1)
+
+
+def _locked(data: DataDir, *, alone: bool) -> FileLock:
+    with _disk_trouble():
+        data.make()
+        lock = FileLock(data.locks / "use", alone=alone)
+        if not lock.acquire():
+            raise Refused("store_in_use", path=str(data.root))
+        return lock
+
+
+def _immutable(path: Path) -> bool:
+    """A store without a WAL beside it on media that cannot be written is read as it lies."""
+    import os
+
+    return not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+
+
+@contextmanager
+def _raw(path: Path) -> Iterator[Any]:
+    module = sqlite.library()
+    mode = "immutable" if _immutable(path) else "ro"
+    try:
+        with closing(module.connect(sqlite.uri(path, mode=mode), uri=True)) as connection:
+            connection.execute(f"PRAGMA busy_timeout={sqlite.BUSY_MS}")
+            yield connection
+    except module.Error as error:
+        known = sqlite.trouble(error)
+        raise (known or Unavailable("store_corrupt", str(error))) from error
+
+
+@contextmanager
+def _disk_trouble() -> Iterator[None]:
+    import errno
+
+    names = {errno.ENOSPC: "disk_full", errno.EROFS: "disk_read_only", errno.EACCES: "disk_read_only"}
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(names.get(error.errno or 0, "disk_error"), str(error)) from error
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    _remove_side_files(path)
+
+
+def _remove_side_files(path: Path) -> None:
+    for suffix in ("-wal", "-shm", "-journal"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)

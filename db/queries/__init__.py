@@ -1,0 +1,1 @@
+"""Reads for screens, prints and the tool: frozen rows, never ORM objects."""

@@ -1,0 +1,125 @@
+"""Reading the duty book: pages by number, search, ranges for export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from console.domain.log import LogEntry
+from console.domain.people import Actor, ActorKind, Role
+from db.search import Question, fold, matches, question
+from db.types import from_micros, to_micros
+
+_ROW = (
+    "l.number, l.id, l.occurred_at, l.recorded_at, l.kind, l.text, l.by_kind, l.by_id, l.by_name, l.by_role, "
+    "l.corrects, l.place, l.person, l.digest, "
+    "(SELECT max(c.number) FROM log_entry c WHERE c.corrects = l.number) AS corrected_by"
+)
+_INDEXED = (
+    f"SELECT {_ROW} FROM log_search s CROSS JOIN log_entry l ON l.number = s.rowid "
+    "WHERE log_search MATCH ? AND s.rowid < ? ORDER BY s.rowid DESC LIMIT ?"
+)
+_SCAN = f"SELECT {_ROW} FROM log_entry l WHERE l.number < ? ORDER BY l.number DESC LIMIT ?"
+_NEWEST = 1 << 62
+_BATCH = 500
+
+
+def entry_of(row: Any) -> LogEntry:
+    """A database row as a value of the domain."""
+    return LogEntry(
+        number=row[0],
+        id=UUID(row[1]),
+        occurred_at=from_micros(row[2]),
+        recorded_at=from_micros(row[3]),
+        kind=row[4],
+        text=row[5],
+        by=Actor(ActorKind(row[6]), row[8], UUID(row[7]) if row[7] else None, Role(row[9]) if row[9] else None),
+        corrects=row[10],
+        place=row[11],
+        person=row[12],
+        digest=bytes(row[13]),
+        corrected_by=row[14],
+    )
+
+
+def count(connection: Connection) -> int:
+    """How many lines the book has: its newest number, for they run without a gap."""
+    return int(connection.exec_driver_sql("SELECT number FROM book_head WHERE book = 'duty'").scalar_one())
+
+
+def page(connection: Connection, first: int, last: int) -> list[LogEntry]:
+    """Lines with numbers from ``first`` to ``last``, both included, newest first."""
+    rows = connection.exec_driver_sql(
+        f"SELECT {_ROW} FROM log_entry l WHERE l.number BETWEEN ? AND ? ORDER BY l.number DESC", (first, last)
+    )
+    return [entry_of(row) for row in rows]
+
+
+def newest(connection: Connection, limit: int) -> list[LogEntry]:
+    return [entry_of(row) for row in connection.exec_driver_sql(_SCAN, (_NEWEST, limit))]
+
+
+def between(connection: Connection, start: datetime | None = None, end: datetime | None = None) -> Iterator[LogEntry]:
+    """Lines recorded from ``start`` (included) to ``end`` (not), in the order of the book."""
+    low = to_micros(start) if start else -_NEWEST
+    high = to_micros(end) if end else _NEWEST
+    rows = connection.execution_options(stream_results=True, yield_per=1000).exec_driver_sql(
+        f"SELECT {_ROW} FROM log_entry l WHERE l.recorded_at >= ? AND l.recorded_at < ? ORDER BY l.number",
+        (low, high),
+    )
+    for row in rows:
+        yield entry_of(row)
+
+
+def search(connection: Connection, asked: str | Sequence[str], limit: int) -> list[LogEntry]:
+    """The newest ``limit`` lines in which every word stands (text, place, person or the line's number)."""
+    wanted = question(asked if isinstance(asked, str) else " ".join(asked))
+    if not wanted.words:
+        return newest(connection, limit)
+    found = _by_number(connection, wanted)
+    taken = {entry.number for entry in found}
+    for entry in _candidates(connection, wanted, limit):
+        if entry.number not in taken:
+            found.append(entry)
+    return sorted(found, key=lambda entry: -entry.number)[:limit]
+
+
+def _by_number(connection: Connection, wanted: Question) -> list[LogEntry]:
+    """A word of digits is also asked for as a number; the other words must stand in that line."""
+    found: dict[int, LogEntry] = {}
+    for word in wanted.words:
+        if word.isascii() and word.isdigit() and len(word) < 16:
+            others = tuple(other for other in wanted.words if other != word)
+            for entry in page(connection, int(word), int(word)):
+                if has_all(entry, others):
+                    found[entry.number] = entry
+    return list(found.values())
+
+
+def _candidates(connection: Connection, wanted: Question, limit: int) -> Iterator[LogEntry]:
+    """Hits from the index, or from the rows themselves where no word can use it, newest first."""
+    below, given = _NEWEST, 0
+    batch = limit if wanted.exact else _BATCH
+    while given < limit:
+        if wanted.expression:
+            rows = connection.exec_driver_sql(_INDEXED, (wanted.expression, below, batch)).all()
+        else:
+            rows = connection.exec_driver_sql(_SCAN, (below, batch)).all()
+        for row in rows:
+            entry = entry_of(row)
+            if wanted.exact or has_all(entry, wanted.words):
+                yield entry
+                given += 1
+        if len(rows) < batch:
+            return
+        below = rows[-1][0]
+
+
+def has_all(entry: LogEntry, words: tuple[str, ...]) -> bool:
+    """The plain meaning of a search, on a row: each word stands in one of the fields or is the number."""
+    fields = [fold(entry.text), fold(entry.place), fold(entry.person), fold(entry.by.name)]
+    return all(str(entry.number) == word or any(matches(text, (word,)) for text in fields if text) for word in words)

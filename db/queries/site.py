@@ -1,0 +1,18 @@
+"""Reads about the store itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from db.types import from_micros
+
+
+def newest_time(connection: Connection) -> datetime | None:
+    """The newest time recorded in either book, where a sample or exercise store resumes."""
+    found = connection.exec_driver_sql(
+        "SELECT max(at) FROM (SELECT max(recorded_at) AS at FROM log_entry "
+        "UNION ALL SELECT max(recorded_at) FROM audit_entry)"
+    ).scalar()
+    return None if found is None else from_micros(found)

@@ -1,0 +1,112 @@
+"""Search in Chinese and Latin text by overlapping pairs of characters (limits.md 2).
+
+One fold and one split serve writing and asking. FTS5 runs on its ``ascii`` tokenizer, which takes every character
+beyond ASCII as part of a word, so rare hanzi of any Unicode version are found.
+
+What matches: a word of the question stands in the text (folded: width and case do not matter); where the word begins
+with a letter or digit, a word of the text begins there too: ``5号`` does not answer ``15号``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_HANZI = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_RUN = re.compile(f"[{_HANZI}]+|[^\\W_{_HANZI}]+")
+_IS_HANZI = re.compile(f"[{_HANZI}]")
+
+
+def fold(text: str) -> str:
+    """Width and case taken away; the form in which texts and questions are compared."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+def _runs(folded: str) -> Iterator[tuple[str, bool]]:
+    for match in _RUN.finditer(folded):
+        run = match.group()
+        yield run, _IS_HANZI.match(run) is not None
+
+
+def _pairs(run: str) -> list[str]:
+    """Overlapping pairs and, at the end, the last character alone."""
+    return [run[i : i + 2] for i in range(len(run))]
+
+
+def index_text(text: str) -> str:
+    """The tokens of a text, separated by spaces, as they are written to the index."""
+    tokens: list[str] = []
+    for run, hanzi in _runs(fold(text)):
+        if hanzi:
+            tokens.extend(_pairs(run))
+        else:
+            tokens.append(run)
+    return " ".join(tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question made ready: an FTS5 expression (empty where no word can use the index) and the folded words.
+
+    ``exact`` says that the index alone decides; otherwise each candidate is held against ``matches``.
+    """
+
+    expression: str
+    words: tuple[str, ...]
+    exact: bool
+
+
+def question(asked: str) -> Question:
+    """Words are separated by white space and all of them must match."""
+    words = tuple(dict.fromkeys(fold(asked).split()))
+    phrases: list[str] = []
+    exact = True
+    for word in words:
+        phrase, decides = _phrase(word)
+        exact = exact and decides
+        if phrase:
+            phrases.append(phrase)
+    return Question(" AND ".join(phrases), words, exact)
+
+
+def _phrase(word: str) -> tuple[str, bool]:
+    runs = list(_runs(word))
+    if not runs:
+        return "", False
+    whole = len(runs) == 1 and runs[0][0] == word
+    run, hanzi = runs[-1]
+    tokens: list[str] = []
+    for earlier, earlier_hanzi in runs[:-1]:
+        tokens.extend(_pairs(earlier) if earlier_hanzi else [earlier])
+    if hanzi and len(run) > 1:
+        tokens.extend(_pairs(run)[:-1])
+        prefix = ""
+    elif hanzi and tokens:
+        prefix = ""  # one character after other runs: a prefix query would be dear, the row decides
+    else:
+        tokens.append(run)
+        prefix = "*"
+    return f'"{" ".join(tokens)}"{prefix}', whole
+
+
+def matches(text: str, words: tuple[str, ...]) -> bool:
+    """The plain meaning of a question, on one text that is already folded."""
+    return all(_has(text, word) for word in words)
+
+
+def _has(text: str, word: str) -> bool:
+    at = text.find(word)
+    if not _is_word_char(word[0]):
+        return at >= 0
+    while at >= 0:
+        if at == 0 or not _is_word_char(text[at - 1]):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _is_word_char(char: str) -> bool:
+    return char.isalnum() and _IS_HANZI.match(char) is None

@@ -1,0 +1,159 @@
+"""The store: one writer at a time, many readers, changes told after commit."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from console.changes import ChangeFeed, Changes, Topic
+from console.domain.people import Actor
+from console.errors import Unavailable
+from db import models, sqlite
+from db.base import Base
+
+assert models  # the tables name their topics
+
+_TABLE = re.compile(r"\b(?:INTO|UPDATE|FROM)\s+\"?(\w+)", re.IGNORECASE)
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+@lru_cache(maxsize=1024)
+def _topics_of(statement: str) -> frozenset[Topic]:
+    """Topics of the tables a writing statement names; so ORM, Core and driver SQL all count."""
+    if not statement.lstrip()[:8].upper().startswith(_WRITES):
+        return frozenset()
+    found = _TABLE.search(statement)
+    table = Base.metadata.tables.get(found.group(1)) if found else None
+    topic = table.info.get("topic") if table is not None else None
+    return frozenset({topic}) if topic else frozenset()
+
+
+@dataclass(slots=True)
+class Tx:
+    """One writing transaction: who acts, the connection, an ORM session on it when asked for."""
+
+    connection: Connection
+    by: Actor
+    topics: set[Topic] = field(default_factory=set)
+    _session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        if self._session is None:
+            self._session = Session(bind=self.connection, expire_on_commit=False)
+        return self._session
+
+    def flush(self) -> None:
+        if self._session is not None:
+            self._session.flush()
+
+    def end(self) -> None:
+        if self._session is not None:
+            self._session.close()
+
+
+class Store:
+    """An open store. Build it through ``db.opening``, which checks schema, library and locks first."""
+
+    def __init__(self, path: Path, *, read_only: bool = False, immutable: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.feed = ChangeFeed()
+        mode = "immutable" if immutable else "ro" if read_only else "rw"
+        self._writer = _engine(path, "rw", query_only=False) if not read_only else None
+        self._reader = _engine(path, mode, query_only=True)
+        self._write_lock = threading.Lock()
+        if self._writer is not None:
+            event.listen(self._writer, "begin", _begin_immediate)
+            event.listen(self._writer, "before_cursor_execute", _note_topic)
+
+    @contextmanager
+    def writing(self, by: Actor) -> Iterator[Tx]:
+        """One use case, one transaction: leaving normally commits durably, any exception rolls back."""
+        if self._writer is None:
+            raise Unavailable("disk_read_only")
+        with _speaking(), self._write_lock:
+            with self._writer.connect() as connection, connection.begin():
+                tx = Tx(connection, by)
+                connection.info["topics"] = tx.topics
+                try:
+                    yield tx
+                    tx.flush()
+                finally:
+                    tx.end()
+            topics = frozenset(tx.topics)
+        if topics:
+            self.feed.publish(Changes(topics))
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view for queries; SQLite itself refuses a write on it."""
+        with _speaking(), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    def data_version(self) -> int:
+        """Changes when another connection has committed; asked on a tick as the sure way to hear of it."""
+        with _speaking(), self._reader.connect() as connection:
+            return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+    def close(self) -> None:
+        """Give back every connection; the last one out folds the WAL into the store."""
+        self._reader.dispose()
+        if self._writer is not None:
+            self._writer.dispose()
+
+
+def _engine(path: Path, mode: str, *, query_only: bool) -> Engine:
+    module = sqlite.library()
+
+    def connect() -> Any:
+        connection = module.connect(sqlite.uri(path, mode=mode), uri=True, check_same_thread=False)
+        sqlite.set_up(connection, query_only=query_only)
+        return connection
+
+    engine = create_engine("sqlite://", module=module, creator=connect, poolclass=QueuePool, pool_size=4)
+    if query_only:
+        event.listen(engine, "begin", _begin_deferred)
+    return engine
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _note_topic(connection: Connection, _cursor: Any, statement: str, *_others: Any) -> None:
+    topics = connection.info.get("topics")
+    if topics is not None:
+        topics |= _topics_of(statement)
+
+
+@contextmanager
+def _speaking() -> Iterator[None]:
+    """Turn the world's trouble behind a driver error into ``Unavailable``; bugs pass unchanged."""
+    try:
+        yield
+    except DBAPIError as error:
+        known = sqlite.trouble(error.orig) if error.orig is not None else None
+        if known is None:
+            raise
+        raise known from error
+    except sqlite.library().Error as error:
+        known = sqlite.trouble(error)
+        if known is None:
+            raise
+        raise known from error
