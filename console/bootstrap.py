@@ -17,7 +17,11 @@ from db import opening
 from db.queries import site
 
 if TYPE_CHECKING:
+    from console.services.accounts import AccountsService
+    from console.services.duty import DutyService
+    from console.services.intake import IntakeService
     from console.services.log import LogService
+    from console.services.settings import SettingsService
 
 
 @dataclass
@@ -32,16 +36,41 @@ class Desk:
     def realm(self) -> Realm:
         return self.opened.info.realm
 
-    @cached_property
+    @property
     def zone(self) -> ZoneInfo:
         """The station's time zone: a site setting, never the machine's."""
-        return ZoneInfo("Asia/Shanghai")
+        return self.settings.zone()
 
     @cached_property
     def log(self) -> LogService:
         from console.services.log import LogService
 
         return LogService(self.opened.store, self.clock)
+
+    @cached_property
+    def settings(self) -> SettingsService:
+        from console.services.settings import SettingsService
+
+        return SettingsService(self.opened.store, self.clock, self.realm)
+
+    @cached_property
+    def accounts(self) -> AccountsService:
+        from console.services.accounts import AccountsService
+
+        return AccountsService(self.opened.store, self.clock, self.realm)
+
+    @cached_property
+    def intake(self) -> IntakeService:
+        from console.services.intake import IntakeService
+
+        return IntakeService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def duty(self) -> DutyService:
+        from console.services.duty import DutyService
+
+        store, zone = self.opened.store, self.settings.zone
+        return DutyService(store, self.clock, self.realm, zone, self.accounts.sign_in)
 
     def close(self) -> None:
         """Close in order: nothing writes after this."""

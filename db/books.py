@@ -129,21 +129,20 @@ def _require_line(connection: Connection, book: str, number: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The first thing wrong with a book: at which number, and what (a code of console.words)."""
+    """The first thing wrong: in which book or table, at which number or key, and what (a code of console.words)."""
 
-    book: str
-    number: int
+    where: str
+    at: str
     what: str
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """A book as walked from its first line: how many, the head, the first fault, newest contents by subject."""
+    """A book as walked from its first line: how many lines, and the head."""
 
     book: str
     count: int
     head: bytes
-    fault: Fault | None
 
 
 def head_of(connection: Connection, book: str) -> tuple[int, bytes]:
@@ -186,16 +185,3 @@ def _line_of(row: Any) -> dict[str, Any]:
         corrects=row.corrects,
         payload=row.payload,
     )
-
-
-def verify(connection: Connection, book: str) -> Walked:
-    """Walk a book and hold it against its head record."""
-    count, digest = 0, GENESIS
-    for number, line, _, wrong in walk(connection, book):
-        if wrong:
-            return Walked(book, count, digest, Fault(book, number, wrong))
-        count, digest = number, line
-    head_number, head_digest = head_of(connection, book)
-    if (head_number, head_digest) != (count, digest):
-        return Walked(book, count, digest, Fault(book, min(count, head_number) + 1, "tail_cut"))
-    return Walked(book, count, digest, None)

@@ -25,13 +25,25 @@ class EntryKind(StrEnum):
     SYSTEM = "system"
 
 
+class ActKind(StrEnum):
+    """Kinds of lines the program writes about acts on records."""
+
+    INTAKE = "intake"
+    HANDOVER = "handover"
+    TASK = "task"
+    ACCOUNT = "account"
+    SETTING = "setting"
+    IMPORT = "import"
+    EXPORT = "export"
+
+
 @dataclass(frozen=True, slots=True)
 class NewEntry:
     """A line as it is handed in. ``id`` is made by the client, so that a repeat is recognised."""
 
     id: UUID
     text: str
-    kind: EntryKind = EntryKind.NOTE
+    kind: str = EntryKind.NOTE
     occurred_at: datetime | None = None
     corrects: int | None = None
     place: str = ""

@@ -74,7 +74,7 @@ class Plan:
     problems: tuple[Problem, ...] = ()
 
 
-def problem(row: int, column: str, name: str, **facts: Any) -> Problem:
+def problem(row: int, column: str, name: str, /, **facts: Any) -> Problem:
     return Problem(row, column, f"place.problem.{name}", facts)
 
 
@@ -182,8 +182,8 @@ def _first_of_each(rows: Sequence[PlaceRow]) -> tuple[dict[str, PlaceRow], list[
         if replace(before, row=row.row) == row:
             problems.append(problem(row.row, "code", "duplicate", code=row.code, first=before.row))
         else:
-            facts = {"code": row.code, "first": before.row, "name": before.name}
-            problems.append(problem(row.row, "code", "duplicate_other", **facts))
+            other = problem(row.row, "code", "duplicate_other", code=row.code, first=before.row, name=before.name)
+            problems.append(other)
     return first, problems
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from console.domain.clock import Clock
@@ -11,21 +10,9 @@ from console.domain.log import Added, LogEntry, NewEntry
 from console.domain.people import Action, Actor, require
 from console.domain.text import checked_text
 from console.errors import Refused
-from db import books
+from db import books, checking
 from db.queries import log as log_query
 from db.store import Store, Tx
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What ``verify`` found: each book as walked, and the first fault of all (None when all is well)."""
-
-    duty: books.Walked
-    audit: books.Walked
-
-    @property
-    def fault(self) -> books.Fault | None:
-        return self.duty.fault or self.audit.fault
 
 
 class LogService:
@@ -79,10 +66,10 @@ class LogService:
         with self._store.reading() as connection:
             yield from log_query.between(connection, start, end)
 
-    def verify(self) -> Checked:
-        """Walk both books from their first lines and hold them against their heads."""
+    def verify(self) -> checking.Checked:
+        """Walk both books, hold them against their heads, the records and the sheets."""
         with self._store.reading() as connection:
-            return Checked(books.verify(connection, books.DUTY), books.verify(connection, books.AUDIT))
+            return checking.everything(connection)
 
 
 def checked(entry: NewEntry) -> NewEntry:

@@ -244,8 +244,11 @@ def run_verify(data: DataDir, _options: argparse.Namespace) -> int:
         found = desk.log.verify()
     if found.fault:
         fault = found.fault
-        print(words.say(f"verify.{fault.what}", book=words.say(f"book.{fault.book}"), number=fault.number))
+        where = words.say(f"book.{fault.where}") if words.has(f"book.{fault.where}") else fault.where
+        print(words.say(f"verify.{fault.what}", book=where, number=fault.at))
         return 1
     print(f"ok {found.duty.count} entries head={found.duty.head.hex()}")
     print(f"ok {found.audit.count} audit entries head={found.audit.head.hex()}")
+    print(f"ok {found.records} records")
+    print(f"ok {found.sheets} sheets, the heads printed in them stand in the log")
     return 0

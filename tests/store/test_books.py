@@ -75,7 +75,7 @@ def test_tampering_by_hand_is_found(desk, by, how):
 
     fault = desk.log.verify().fault
 
-    assert (fault.what, fault.number) == (what, number)
+    assert (fault.what, fault.at) == (what, str(number))
 
 
 def test_the_same_id_and_content_is_answered_with_the_first_entry(desk, by):

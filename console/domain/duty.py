@@ -1,0 +1,143 @@
+"""The watch: shifts, posts, what a hand-over sheet holds and what must be true before it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from console.errors import Refused
+
+
+class SheetState(StrEnum):
+    STARTED = "started"
+    SIGNED = "signed"
+    ACCEPTED = "accepted"
+    ABANDONED = "abandoned"
+
+
+NEXT_SHEET = {
+    SheetState.STARTED: {SheetState.SIGNED, SheetState.ABANDONED},
+    SheetState.SIGNED: {SheetState.ACCEPTED, SheetState.ABANDONED},
+}
+"""Which states may follow which; accepted and abandoned sheets stay as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """Who stands a post of the shift. ``post`` is ``leader`` or the county's own word for it."""
+
+    post: str
+    name: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftRow:
+    """A shift as screens show it."""
+
+    id: UUID
+    number: int
+    planned_from: datetime
+    planned_to: datetime
+    taken_at: datetime
+    closed_at: datetime | None
+    owner_id: UUID
+    owner: str
+    posts: tuple[PostLine, ...]
+    first_number: int
+    last_number: int | None
+    taken_how: str
+    reason: str
+
+    @property
+    def leader(self) -> str:
+        return next((line.name for line in self.posts if line.post == "leader"), "")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A hand-over sheet with everything signed on it; ``body`` is the stored one, never computed anew."""
+
+    id: UUID
+    number: str
+    shift_id: UUID
+    state: SheetState
+    cut_off_at: datetime
+    cut_off_number: int
+    body: dict[str, Any]
+    digest: bytes
+    remarks: str
+    confirmations: dict[str, dict[str, str]] = field(default_factory=dict)
+    differences: tuple[dict[str, str], ...] = ()
+    signatures: tuple[dict[str, str], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """What the printed sheet is drawn from."""
+        return {
+            "body": self.body,
+            "digest": self.digest.hex(),
+            "state": self.state.value,
+            "confirmations": self.confirmations,
+            "differences": list(self.differences),
+            "signatures": list(self.signatures),
+        }
+
+
+def planned(at: datetime, zone: ZoneInfo, change: str, hours: int) -> tuple[datetime, datetime]:
+    """From when to when the shift runs that is on at an instant: steps of ``hours`` from the change of the day."""
+    local = at.astimezone(zone)
+    hour, minute = (int(part) for part in change.split(":"))
+    start = datetime.combine(local.date(), time(hour, minute), zone)
+    step = timedelta(hours=hours)
+    while start > local:
+        start -= step
+    while start + step <= local:
+        start += step
+    return start, start + step
+
+
+def items_of(body: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """Section, item and whether it is overdue, for everything the incoming officer confirms."""
+    return [
+        (section["key"], row["item"], bool(row["overdue"])) for section in body["sections"] for row in section["rows"]
+    ]
+
+
+def unconfirmed(body: dict[str, Any], confirmed: Collection[str]) -> list[str]:
+    """Items that still wait for the incoming officer."""
+    return [item for _, item, _ in items_of(body) if item not in confirmed]
+
+
+def require_all_confirmed(body: dict[str, Any], confirmed: Collection[str]) -> None:
+    """Nothing is taken over unread: every item, the overdue ones one by one."""
+    waiting = unconfirmed(body, confirmed)
+    if waiting:
+        overdue = [item for _, item, late in items_of(body) if late and item in waiting]
+        raise Refused("unconfirmed", count=len(waiting), overdue=len(overdue))
+
+
+def confirmable_together(body: dict[str, Any], section: str, confirmed: Collection[str]) -> list[str]:
+    """What one key may confirm in a section: everything but what is overdue."""
+    return [item for key, item, late in items_of(body) if key == section and not late and item not in confirmed]
+
+
+def require_next(state: SheetState, new: SheetState) -> None:
+    """Refuse a step the table of states does not have."""
+    if new not in NEXT_SHEET.get(state, set()):
+        raise Refused("sheet_state", state=state.value)
+
+
+def checked_posts(posts: Sequence[PostLine]) -> tuple[PostLine, ...]:
+    """Posts with a name; at least one of them."""
+    kept = tuple(PostLine(p.post.strip(), p.name.strip(), p.phone.strip()) for p in posts if p.name.strip())
+    if not any(line.post != "leader" for line in kept):
+        raise Refused("no_post_filled")
+    for line in kept:
+        if len(line.name) > 60 or not line.name.isprintable():
+            raise Refused("bad_name", name=line.name[:80])
+    return kept

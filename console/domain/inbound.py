@@ -1,0 +1,114 @@
+"""The one inbound item: what the 接报 form holds, its figures, its states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+FIGURES = ("dead", "missing", "trapped", "heavy", "light", "evacuated", "affected")
+"""死亡 失联 被困 重伤 轻伤 转移 受灾: each a number, 不详 (unknown, which is not nought) or not filled."""
+
+CHANNELS = (
+    "phone",
+    "fax",
+    "sms",
+    "network",
+    "radio",
+    "device",
+    "quick_report",
+    "grid",
+    "tip_off",
+    "opinion",
+    "mail",
+    "platform",
+)
+
+GRADES = ("", "hazard", "not_incident", "ordinary", "larger", "major", "extreme", "larger_risk")
+CALL_BACK = ("", "waiting", "verified", "failed")
+
+
+class Precision(StrEnum):
+    """How exactly the time of the event is known."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    UNKNOWN = "unknown"
+
+
+class InboundState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    MERGED = "merged"
+    UNTRUE = "untrue"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureValue:
+    """One figure as known: ``value`` None with ``unknown`` is 不详."""
+
+    value: int | None
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The filled form. ``received_at`` is the first keystroke; changing it asks for a reason."""
+
+    id: UUID
+    summary: str
+    received_at: datetime
+    channel: str = "phone"
+    line: str = ""
+    caller_phone: str = ""
+    caller_name: str = ""
+    caller_org: str = ""
+    call_back: str = ""
+    received_reason: str = ""
+    occurred_at: datetime | None = None
+    occurred_precision: Precision = Precision.UNKNOWN
+    place_id: UUID | None = None
+    place_text: str = ""
+    event_type: str | None = None
+    grade: str = ""
+    measures: str = ""
+    needs: str = ""
+    figures: dict[str, FigureValue] = field(default_factory=dict)
+    state: InboundState = InboundState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class InboundRow:
+    """An item as lists, the board and the printed form show it."""
+
+    id: UUID
+    number: str
+    channel: str
+    line: str
+    caller_phone: str
+    caller_name: str
+    caller_org: str
+    call_back: str
+    received_at: datetime
+    received_reason: str
+    occurred_at: datetime | None
+    occurred_precision: str
+    reported_at: datetime | None
+    receiver_name: str
+    place_path: str
+    place_text: str
+    event_type: str | None
+    event_type_name: str
+    grade: str
+    summary: str
+    measures: str
+    needs: str
+    state: str
+    version: int
+    figures: dict[str, FigureValue]
+    figures_as_of: dict[str, datetime]
+
+    @property
+    def place(self) -> str:
+        return " ".join(part for part in (self.place_path, self.place_text) if part)

@@ -1,0 +1,166 @@
+"""Taking in what comes: the 接报 form, its figures, closing it, listing what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from console.domain.clock import Clock
+from console.domain.inbound import CALL_BACK, CHANNELS, FIGURES, GRADES, InboundRow, InboundState, Intake
+from console.domain.log import ActKind
+from console.domain.people import Action, Actor, require
+from console.domain.realm import Realm
+from console.domain.text import checked_text
+from console.errors import Refused
+from console.services import lines
+from db import books, numbers
+from db.models.inbound import Figure, Inbound
+from db.queries import inbound as query
+from db.queries import places
+from db.store import Store, Tx
+
+LARGEST_FIGURE = 100_000_000
+
+
+class IntakeService:
+    """Use cases of the inbound queue."""
+
+    def __init__(self, store: Store, clock: Clock, realm: Realm, zone: Callable[[], ZoneInfo]) -> None:
+        self._store = store
+        self._clock = clock
+        self._realm = realm
+        self._zone = zone
+
+    def register(self, form: Intake, *, by: Actor) -> InboundRow:
+        """Save the form under the next number. The same form saved twice answers the first."""
+        require(by, Action.INTAKE)
+        form = checked(form)
+        at = self._clock.now()
+        with self._store.writing(by=by) as tx:
+            if query.exists(tx.connection, form.id):
+                return query.one(tx.connection, form.id)
+            number = numbers.take(tx, "JB", at.astimezone(self._zone()).year, self._realm)
+            item = _new_item(tx, form, number, at)
+            figures = [_figure(form.id, key, form, at, by) for key in form.figures]
+            tx.session.add(item)
+            tx.flush()
+            tx.session.add_all(figures)
+            lines.write(
+                tx, books.DUTY, ActKind.INTAKE, f"{number} {form.summary}", at=at, about=[item, *figures],
+                occurred_at=form.occurred_at or form.received_at,
+                place=" ".join(part for part in (item.place_path, form.place_text) if part),
+                person=" ".join(part for part in (form.caller_name, form.caller_org, form.caller_phone) if part),
+            )  # fmt: skip
+        return self.one(form.id)
+
+    def close(self, item_id: UUID, state: InboundState, note: str, *, seen: int, by: Actor) -> InboundRow:
+        """End an item in exactly one closing state."""
+        require(by, Action.INTAKE)
+        at = self._clock.now()
+        with self._store.writing(by=by) as tx:
+            item = _load(tx, item_id, seen)
+            if state is InboundState.OPEN or item.state != InboundState.OPEN:
+                raise Refused("item_closed", number=item.number)
+            item.state, item.version = state.value, item.version + 1
+            text = f"{item.number} {_closing(state)} {note}".strip()
+            lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=at, about=[item])
+        return self.one(item_id)
+
+    def revise_figure(self, item_id: UUID, key: str, value: int | None, source: str, *, by: Actor) -> InboundRow:
+        """A new revision of one figure; None is 不详. Earlier ones stay."""
+        require(by, Action.INTAKE)
+        if key not in FIGURES or (value is not None and not 0 <= value <= LARGEST_FIGURE):
+            raise Refused("bad_figure", key=key)
+        at = self._clock.now()
+        with self._store.writing(by=by) as tx:
+            item = tx.session.get(Inbound, item_id)
+            if item is None:
+                raise Refused("no_such_item")
+            figure = Figure(
+                inbound_id=item_id, key=key, value=value, unknown=value is None, as_of=at, source=source,
+                recorded_at=at, by_name=by.name,
+            )  # fmt: skip
+            tx.session.add(figure)
+            tx.flush()
+            shown = "不详" if value is None else str(value)
+            lines.write(tx, books.DUTY, ActKind.INTAKE, f"{item.number} {key} = {shown}", at=at, about=[figure])
+        return self.one(item_id)
+
+    def one(self, item_id: UUID) -> InboundRow:
+        with self._store.reading() as connection:
+            return query.one(connection, item_id)
+
+    def open_items(self) -> list[InboundRow]:
+        """Items without a closing state, oldest first."""
+        with self._store.reading() as connection:
+            return query.open_items(connection)
+
+    def newest(self, limit: int = 50) -> list[InboundRow]:
+        with self._store.reading() as connection:
+            return query.newest(connection, limit)
+
+    def event_types(self) -> list[tuple[str, str | None, str, str]]:
+        """Code, parent, Chinese and English name of every event type, in order."""
+        with self._store.reading() as connection:
+            return query.event_types(connection)
+
+
+def checked(form: Intake) -> Intake:
+    """The form with its texts as they will be stored; hints never block, only nonsense is refused."""
+    if form.channel not in CHANNELS:
+        raise Refused("bad_channel", channel=form.channel)
+    if form.grade not in GRADES or form.call_back not in CALL_BACK:
+        raise Refused("bad_choice")
+    for key, figure in form.figures.items():
+        fits = figure.value is None or 0 <= figure.value <= LARGEST_FIGURE
+        if key not in FIGURES or not fits or (figure.value is None) != figure.unknown:
+            raise Refused("bad_figure", key=key)
+    texts = {"summary": checked_text(form.summary)}
+    for name, limit in (("measures", 20_000), ("needs", 20_000), ("received_reason", 500), *_SHORT):
+        value = str(getattr(form, name))
+        texts[name] = checked_text(value, limit=limit).strip() if value.strip() else ""
+    return Intake(**{**{key: getattr(form, key) for key in _FIELDS}, **texts})
+
+
+_SHORT = (
+    ("line", 60),
+    ("caller_phone", 40),
+    ("caller_name", 60),
+    ("caller_org", 100),
+    ("place_text", 200),
+)
+_FIELDS = tuple(Intake.__dataclass_fields__)
+
+
+def _new_item(tx: Tx, form: Intake, number: str, at: datetime) -> Inbound:
+    kept = {key: value for key, value in asdict(form).items() if key != "figures"}
+    kept["occurred_precision"] = form.occurred_precision.value if form.occurred_at else "unknown"
+    kept["state"] = form.state.value
+    path = places.path(tx.connection, form.place_id) if form.place_id else ""
+    return Inbound(
+        **kept, number=number, place_path=path, receiver_id=tx.by.id, receiver_name=tx.by.name, saved_at=at, version=1
+    )
+
+
+def _figure(item_id: UUID, key: str, form: Intake, at: datetime, by: Actor) -> Figure:
+    figure = form.figures[key]
+    return Figure(
+        inbound_id=item_id, key=key, value=figure.value, unknown=figure.unknown, as_of=form.received_at,
+        source=form.caller_name, recorded_at=at, by_name=by.name,
+    )  # fmt: skip
+
+
+def _load(tx: Tx, item_id: UUID, seen: int) -> Inbound:
+    item = tx.session.get(Inbound, item_id)
+    if item is None:
+        raise Refused("no_such_item")
+    if item.version != seen:
+        raise Refused("changed_meanwhile", number=item.number)
+    return item
+
+
+def _closing(state: InboundState) -> str:
+    return {InboundState.CLOSED: "办结", InboundState.MERGED: "并入", InboundState.UNTRUE: "不实"}[state]

@@ -1,0 +1,119 @@
+"""Site settings: what counts now, what counted before, changing one with its basis."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from console.domain.clock import Clock
+from console.domain.log import ActKind
+from console.domain.people import Action, Actor, require
+from console.domain.realm import Realm
+from console.domain.settings import SETTINGS, SettingRow, checked_value, zone
+from console.services import lines
+from db import books, numbers
+from db.models.site import SettingValue
+from db.store import Store
+
+
+class SettingsService:
+    """One editor page asks this; everything else asks ``value`` and ``zone``."""
+
+    def __init__(self, store: Store, clock: Clock, realm: Realm) -> None:
+        self._store = store
+        self._clock = clock
+        self._realm = realm
+
+    def value(self, key: str) -> str:
+        """The value that counts now: the newest that has become valid, else the default."""
+        with self._store.reading() as connection:
+            return current(connection, key, self._clock.now())
+
+    def whole(self, key: str) -> int:
+        return int(self.value(key))
+
+    def zone(self) -> ZoneInfo:
+        """The station's time zone, never the machine's."""
+        return zone(self.value("site.time_zone"))
+
+    def all(self) -> list[SettingRow]:
+        """Every setting as it counts now."""
+        now = self._clock.now()
+        with self._store.reading() as connection:
+            return [_row(connection, key, now) for key in SETTINGS]
+
+    def history(self, key: str) -> list[SettingRow]:
+        """What the setting was, newest first."""
+        with self._store.reading() as connection:
+            found = connection.execute(
+                select(SettingValue.__table__).where(SettingValue.key == key).order_by(SettingValue.number.desc())
+            ).mappings()
+            return [_as_row(key, row) for row in found]
+
+    def change(
+        self, key: str, value: str, basis: str, *, confirmed: bool, valid_from: datetime | None = None, by: Actor
+    ) -> None:
+        """Set a value from now or from a later instant, with its basis; the old one stays in the history."""
+        require(by, Action.EDIT_SETTINGS)
+        value = checked_value(key, value)
+        at = self._clock.now()
+        with self._store.writing(by=by) as tx:
+            row = SettingValue(
+                key=key,
+                value=value,
+                basis=basis.strip(),
+                valid_from=valid_from or at,
+                confirmed=confirmed,
+                recorded_at=at,
+                by_name=by.name,
+            )
+            tx.session.add(row)
+            tx.flush()
+            lines.write(tx, books.AUDIT, ActKind.SETTING, f"{key} = {value}", at=at, about=[row])
+
+    def start_numbers(self, series: str, first: int, *, by: Actor) -> None:
+        """Adoption in mid-year: the next number of this year's series."""
+        require(by, Action.EDIT_SETTINGS)
+        at = self._clock.now()
+        year = at.astimezone(self.zone()).year
+        with self._store.writing(by=by) as tx:
+            numbers.start_at(tx, series, year, first)
+            shown = numbers.shown(series, year, first, self._realm)
+            lines.write(tx, books.AUDIT, ActKind.SETTING, f"{series} ≥ {shown}", at=at)
+
+
+def current(connection: Connection, key: str, at: datetime) -> str:
+    """The value of a key that counts at an instant."""
+    return _row(connection, key, at).value
+
+
+def _row(connection: Connection, key: str, at: datetime) -> SettingRow:
+    found = (
+        connection.execute(
+            select(SettingValue.__table__)
+            .where(SettingValue.key == key, SettingValue.valid_from <= at)
+            .order_by(SettingValue.valid_from.desc(), SettingValue.number.desc())
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    if found is None:
+        setting = SETTINGS[key]
+        return SettingRow(key, setting.default, setting.unit, setting.basis, None, False, "")
+    return _as_row(key, found)
+
+
+def _as_row(key: str, row: object) -> SettingRow:
+    values = dict(row)  # type: ignore[call-overload]
+    return SettingRow(
+        key,
+        values["value"],
+        SETTINGS[key].unit,
+        values["basis"],
+        values["valid_from"],
+        values["confirmed"],
+        values["by_name"],
+    )

@@ -1,0 +1,41 @@
+"""Human numbers: yearly, gapless, with the realm's prefix, e.g. ``JB2026-000123`` or ``示例JJ2030-0225``."""
+
+from __future__ import annotations
+
+from console.domain.realm import NUMBER_PREFIX, Realm
+from console.errors import Refused
+from db.store import Tx
+
+WIDTH = {"JB": 6, "JJ": 4, "RW": 4}
+"""Digits of each series: 接报, 交接, 任务."""
+
+
+def take(tx: Tx, series: str, year: int, realm: Realm) -> str:
+    """The next number of the series in that year; given back by a roll-back, so there are no gaps."""
+    run = tx.connection.exec_driver_sql
+    row = run("SELECT last FROM number_series WHERE series = ? AND year = ?", (series, year)).first()
+    last = 1 if row is None else int(row[0]) + 1
+    if row is None:
+        run("INSERT INTO number_series (series, year, last) VALUES (?, ?, ?)", (series, year, last))
+    else:
+        run("UPDATE number_series SET last = ? WHERE series = ? AND year = ?", (last, series, year))
+    return shown(series, year, last, realm)
+
+
+def shown(series: str, year: int, number: int, realm: Realm) -> str:
+    """A number as people know it."""
+    return f"{NUMBER_PREFIX[realm]}{series}{year}-{number:0{WIDTH[series]}d}"
+
+
+def start_at(tx: Tx, series: str, year: int, first: int) -> None:
+    """The next number of a year for adoption in mid-year; never backwards."""
+    if series not in WIDTH:
+        raise Refused("no_such_series", series=series)
+    run = tx.connection.exec_driver_sql
+    row = run("SELECT last FROM number_series WHERE series = ? AND year = ?", (series, year)).first()
+    if first < 1 or (row is not None and first <= int(row[0])):
+        raise Refused("number_backwards", series=series, last=0 if row is None else int(row[0]))
+    if row is None:
+        run("INSERT INTO number_series (series, year, last) VALUES (?, ?, ?)", (series, year, first - 1))
+    else:
+        run("UPDATE number_series SET last = ? WHERE series = ? AND year = ?", (first - 1, series, year))

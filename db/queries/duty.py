@@ -1,0 +1,130 @@
+"""Reads about shifts and sheets."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, select
+
+from console.domain.duty import PostLine, SheetRow, SheetState, ShiftRow
+from db.chain import instant
+from db.models.duty import Sheet, SheetConfirmation, SheetDifference, Shift, ShiftPost, Signature
+from db.models.people import Officer
+
+
+def on_watch(connection: Connection) -> ShiftRow | None:
+    """The open shift, or None when the station stands empty."""
+    return _first_shift(connection, _shifts().where(Shift.state == "open"))
+
+
+def shift(connection: Connection, shift_id: UUID) -> ShiftRow | None:
+    return _first_shift(connection, _shifts().where(Shift.id == shift_id))
+
+
+def last_closed(connection: Connection) -> ShiftRow | None:
+    return _first_shift(connection, _shifts().where(Shift.state == "closed").order_by(Shift.number.desc()).limit(1))
+
+
+def _shifts() -> Select[Any]:
+    return select(Shift.__table__, Officer.name.label("owner")).join_from(Shift, Officer, Shift.owner_id == Officer.id)
+
+
+def _first_shift(connection: Connection, statement: Select[Any]) -> ShiftRow | None:
+    row = connection.execute(statement).mappings().first()
+    if row is None:
+        return None
+    posts = connection.execute(
+        select(ShiftPost.post, ShiftPost.name, ShiftPost.phone)
+        .where(ShiftPost.shift_id == row["id"])
+        .order_by(ShiftPost.ordinal)
+    )
+    return ShiftRow(
+        id=row["id"],
+        number=row["number"],
+        planned_from=row["planned_from"],
+        planned_to=row["planned_to"],
+        taken_at=row["taken_at"],
+        closed_at=row["closed_at"],
+        owner_id=row["owner_id"],
+        owner=row["owner"],
+        posts=tuple(PostLine(*post) for post in posts),
+        first_number=row["first_number"],
+        last_number=row["last_number"],
+        taken_how=row["taken_how"],
+        reason=row["reason"],
+    )
+
+
+def sheet(connection: Connection, sheet_id: UUID) -> SheetRow | None:
+    return _first_sheet(connection, select(Sheet.__table__).where(Sheet.id == sheet_id))
+
+
+def running_sheet(connection: Connection) -> SheetRow | None:
+    """The sheet of a hand-over under way."""
+    return _first_sheet(connection, select(Sheet.__table__).where(Sheet.state.in_(("started", "signed"))))
+
+
+def newest_sheet(connection: Connection, number: str | None = None) -> SheetRow | None:
+    statement = select(Sheet.__table__).order_by(Sheet.cut_off_number.desc(), Sheet.cut_off_at.desc()).limit(1)
+    if number is not None:
+        statement = select(Sheet.__table__).where(Sheet.number == number)
+    else:
+        statement = statement.where(Sheet.state != "abandoned")
+    return _first_sheet(connection, statement)
+
+
+def _first_sheet(connection: Connection, statement: Select[Any]) -> SheetRow | None:
+    row = connection.execute(statement).mappings().first()
+    if row is None:
+        return None
+    return SheetRow(
+        id=row["id"],
+        number=row["number"],
+        shift_id=row["shift_id"],
+        state=SheetState(row["state"]),
+        cut_off_at=row["cut_off_at"],
+        cut_off_number=row["cut_off_number"],
+        body=json.loads(row["body"]),
+        digest=bytes(row["digest"]),
+        remarks=row["remarks"],
+        confirmations=_confirmations(connection, row["id"]),
+        differences=_differences(connection, row["id"]),
+        signatures=_signatures(connection, row["id"]),
+    )
+
+
+def _confirmations(connection: Connection, sheet_id: UUID) -> dict[str, dict[str, str]]:
+    found = connection.execute(
+        select(SheetConfirmation.item, SheetConfirmation.by_name, SheetConfirmation.at)
+        .where(SheetConfirmation.sheet_id == sheet_id)
+        .order_by(SheetConfirmation.at, SheetConfirmation.item)
+    )
+    return {row.item: {"by": row.by_name, "at": instant(row.at)} for row in found}
+
+
+def _differences(connection: Connection, sheet_id: UUID) -> tuple[dict[str, str], ...]:
+    found = connection.execute(
+        select(SheetDifference.__table__).where(SheetDifference.sheet_id == sheet_id).order_by(SheetDifference.ordinal)
+    ).mappings()
+    return tuple(
+        {
+            "id": str(row["id"]),
+            "text": row["text"],
+            "answer": row["answer"],
+            "by": row["by_name"],
+            "at": instant(row["at"]),
+        }
+        for row in found
+    )
+
+
+def _signatures(connection: Connection, sheet_id: UUID) -> tuple[dict[str, str], ...]:
+    found = connection.execute(
+        select(Signature.__table__).where(Signature.sheet_id == sheet_id).order_by(Signature.at)
+    ).mappings()
+    return tuple(
+        {"part": row["part"], "name": row["name"], "at": instant(row["at"]), "digest": bytes(row["digest"]).hex()}
+        for row in found
+    )

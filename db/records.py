@@ -1,0 +1,94 @@
+"""Records covered by the books: every act carries the record's whole new content, so a row changed by hand is found."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, inspect, select
+
+from db.base import Base
+from db.chain import digest_of, instant
+from db.store import Tx
+
+BOOK = {
+    "inbound": "duty",
+    "inbound_action": "duty",
+    "figure": "duty",
+    "task": "duty",
+    "shift": "duty",
+    "shift_post": "duty",
+    "sheet": "duty",
+    "sheet_confirmation": "audit",
+    "sheet_difference": "duty",
+    "signature": "duty",
+    "officer": "audit",
+    "person": "audit",
+    "place": "audit",
+    "setting_value": "audit",
+    "attachment": "duty",
+}
+"""The book that carries a table's records: one book only, for between two books there is no order."""
+
+COVERED = tuple(BOOK)
+"""Tables whose every row must agree with the newest line about it."""
+
+_SECRET = {("officer", "password")}
+
+
+def key_of(table: Table, values: dict[str, Any]) -> str:
+    """Name of a row in the books: its primary key as text."""
+    return ":".join(str(_plain(values[column.name])) for column in table.primary_key.columns)
+
+
+def content(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+    """A row as JSON: every column, secrets by digest only."""
+    made: dict[str, Any] = {}
+    for column in table.columns:
+        value = _plain(values[column.name])
+        if (table.name, column.name) in _SECRET and value is not None:
+            value = "sha256:" + hashlib.sha256(str(value).encode()).hexdigest()
+        made[column.name] = value
+    return made
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    return value
+
+
+def payload(tx: Tx, book: str, rows: Iterable[Base], **more: Any) -> dict[str, Any]:
+    """Payload of a line in a book about these rows as they stand after this transaction's changes."""
+    tx.flush()
+    made = [_record(row) for row in rows]
+    strange = [record["table"] for record in made if BOOK[record["table"]] != book]
+    if strange:
+        raise ValueError(f"{strange} belong to the other book")
+    return {**more, "records": made} if made else more
+
+
+def _record(row: Base) -> dict[str, Any]:
+    table = row.__table__
+    assert isinstance(table, Table)
+    state = inspect(row)
+    names = {column.name: state.mapper.get_property_by_column(column).key for column in table.columns}
+    values = {name: getattr(row, attribute) for name, attribute in names.items()}
+    return {"table": table.name, "key": key_of(table, values), "content": content(table, values)}
+
+
+def rows(connection: Connection, name: str) -> Iterator[tuple[str, bytes]]:
+    """Key and content digest of every row of a covered table."""
+    table = Base.metadata.tables[name]
+    for row in connection.execute(select(table)).mappings():
+        values = {column.name: row[column] for column in table.columns}
+        yield key_of(table, values), digest_of(content(table, values))

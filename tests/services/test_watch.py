@@ -1,0 +1,175 @@
+"""One thin watch on a real store: take over, log, hand over with two signatures."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from console.domain.duty import PostLine
+from console.domain.inbound import FigureValue, Intake
+from console.domain.log import NewEntry
+from console.domain.people import Actor, Role
+from console.errors import Refused
+from db import schema, sqlite
+
+WORD = "example-duty-1"
+
+
+@pytest.fixture
+def officers(desk):
+    first = desk.accounts.add("陈例一", Role.OFFICER, WORD, by=Actor.tool("tester"))
+    second = desk.accounts.add("邹例八", Role.OFFICER, WORD, by=first.actor)
+    return first, second
+
+
+def posts(main, leader="林例十"):
+    return [PostLine("leader", leader), PostLine("主班", main)]
+
+
+def take_in(desk, by, summary="样例村12 山体裂缝"):
+    figures = {"dead": FigureValue(None, True), "missing": FigureValue(0), "affected": FigureValue(19)}
+    form = Intake(id=uuid4(), summary=summary, received_at=desk.clock.now(), caller_name="梁例五", figures=figures)
+    return desk.intake.register(form, by=by)
+
+
+def test_the_first_account_is_the_administrator(officers):
+    first, second = officers
+
+    assert (first.role, second.role) == (Role.ADMIN, Role.OFFICER)
+
+
+def test_unknown_is_not_nought_and_not_filled_is_neither(desk, officers):
+    item = take_in(desk, officers[0].actor)
+
+    assert item.number == "示例JB2030-000001"
+    assert item.figures["dead"] == FigureValue(None, True)
+    assert item.figures["missing"] == FigureValue(0)
+    assert "trapped" not in item.figures
+
+
+def test_a_whole_watch(desk, officers, clock):
+    out, into = officers
+    desk.duty.take_over_empty(posts("陈例一"), by=out.actor)
+    item = take_in(desk, out.actor)
+    desk.log.add(NewEntry(uuid4(), "例行试通"), by=out.actor)
+    clock.advance(hours=23)
+    sheet = desk.duty.start_hand_over(by=out.actor)
+    desk.log.add(NewEntry(uuid4(), "截单后一条"), by=out.actor)
+    sheet = desk.duty.remark("样例村12 人员不得返回", by=out.actor)
+    sheet = desk.duty.sign_outgoing(sheet.digest, "陈例一", WORD)
+
+    with pytest.raises(Refused) as refused:
+        desk.duty.take_over(posts("邹例八"), "邹例八", WORD)
+    assert refused.value.code == "unconfirmed" and refused.value.facts["count"] == 2
+
+    desk.duty.confirm(["basic"], by=into.actor)
+    desk.duty.confirm([f"inbound:{item.id}"], by=into.actor)
+    desk.duty.raise_difference("排水泵账 9 实 8", by=into.actor)
+    shift = desk.duty.take_over(posts("邹例八"), "邹例八", WORD)
+
+    done = desk.duty.sheet()
+    last = desk.duty.last_shift()
+    assert shift.owner == "邹例八" and done.number == "示例JJ2030-0001"
+    assert [signature["part"] for signature in done.signatures] == ["outgoing", "incoming"]
+    assert last.closed_at == shift.taken_at
+    assert shift.first_number == last.last_number + 1 == done.cut_off_number + 1
+    assert desk.log.verify().fault is None
+
+
+def test_nobody_hands_over_to_themselves_or_signs_for_another(desk, officers):
+    out, into = officers
+    desk.duty.take_over_empty(posts("陈例一"), by=out.actor)
+    sheet = desk.duty.start_hand_over(by=out.actor)
+
+    for name, word, code in (
+        ("邹例八", WORD, "not_the_owner"),
+        ("陈例一", "wrong", "wrong_password"),
+    ):
+        with pytest.raises(Refused) as refused:
+            desk.duty.sign_outgoing(sheet.digest, name, word)
+        assert refused.value.code == code
+    with pytest.raises(Refused) as refused:
+        desk.duty.sign_outgoing(b"other", "陈例一", WORD)
+    assert refused.value.code == "text_changed"
+    desk.duty.sign_outgoing(sheet.digest, "陈例一", WORD)
+    desk.duty.confirm(["basic"], by=into.actor)
+    with pytest.raises(Refused) as refused:
+        desk.duty.take_over(posts("陈例一"), "陈例一", WORD)
+    assert refused.value.code == "two_people"
+
+
+def test_an_emergency_take_over_needs_a_reason_and_abandons_the_sheet(desk, officers):
+    out, _ = officers
+    desk.duty.take_over_empty(posts("陈例一"), by=out.actor)
+    desk.duty.start_hand_over(by=out.actor)
+    with pytest.raises(Refused):
+        desk.duty.emergency_take_over(posts("邹例八"), " ", "邹例八", WORD)
+
+    shift = desk.duty.emergency_take_over(posts("邹例八"), "陈例一突发疾病送医", "邹例八", WORD)
+
+    assert (shift.owner, shift.taken_how) == ("邹例八", "emergency")
+    assert desk.duty.running_sheet() is None and desk.log.verify().fault is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("UPDATE inbound SET summary = '改'", "record_changed"),
+        ("UPDATE figure SET value = 3, unknown = 0 WHERE key = 'dead'", "record_changed"),
+        ("DELETE FROM figure WHERE key = 'dead'", "record_missing"),
+        ("UPDATE sheet SET body = replace(body, 'sample', 'live')", "record_changed"),
+        ("UPDATE officer SET role = 'admin'", "record_changed"),
+        ("UPDATE officer SET password = 'x'", "record_changed"),
+        ("INSERT INTO place SELECT '0', '33', NULL, 'x', 'province', 0, NULL, NULL, 1", "record_unknown"),
+    ],
+)
+def test_a_record_changed_by_hand_is_found(desk, officers, statement, what):
+    out, _ = officers
+    desk.duty.take_over_empty(posts("陈例一"), by=out.actor)
+    take_in(desk, out.actor)
+    desk.duty.start_hand_over(by=out.actor)
+    assert desk.log.verify().fault is None
+    connection = sqlite.library().connect(desk.data.store)
+    for name in schema.triggers():
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute(statement.replace("'0'", f"'{uuid4().hex}'"))
+    connection.commit()
+    connection.close()
+
+    assert desk.log.verify().fault.what == what
+
+
+def test_wrong_passwords_slow_down_and_never_lock(desk, officers, clock):
+    for _ in range(3):
+        with pytest.raises(Refused) as refused:
+            desk.accounts.sign_in("陈例一", "wrong")
+        assert refused.value.code == "wrong_password"
+    with pytest.raises(Refused) as refused:
+        desk.accounts.sign_in("陈例一", WORD)
+    assert refused.value.code == "wait_password"
+    clock.advance(seconds=11)
+
+    assert desk.accounts.sign_in("陈例一", WORD).name == "陈例一"
+
+
+def test_settings_keep_their_history(desk, officers, clock):
+    by = officers[0].actor
+    desk.settings.change("site.name", "示例县应急指挥中心", "三定方案(示例)", confirmed=True, by=by)
+    clock.advance(days=1)
+    desk.settings.change("site.name", "示例县应急值守中心", "改名(示例)", confirmed=True, by=by)
+
+    assert desk.settings.value("site.name") == "示例县应急值守中心"
+    assert [row.value for row in desk.settings.history("site.name")] == ["示例县应急值守中心", "示例县应急指挥中心"]
+    with pytest.raises(Refused):
+        desk.settings.change("site.time_zone", "Mars/Base", "", confirmed=False, by=by)
+
+
+def test_numbers_turn_at_the_stations_midnight_and_start_where_they_are_set(desk, officers, clock):
+    by = officers[0].actor
+    desk.settings.start_numbers("JB", 201, by=by)
+    assert take_in(desk, by).number == "示例JB2030-000201"
+    clock.set(clock.now().replace(month=12, day=31, hour=15, minute=59))
+    assert take_in(desk, by).number == "示例JB2030-000202"
+    clock.advance(minutes=1)
+    assert take_in(desk, by).number == "示例JB2031-000001"
