@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from console.services.duty import DutyService
     from console.services.intake import IntakeService
     from console.services.log import LogService
+    from console.services.places import PlacesService
     from console.services.settings import SettingsService
 
 
@@ -71,6 +72,12 @@ class Desk:
 
         store, zone = self.opened.store, self.settings.zone
         return DutyService(store, self.clock, self.realm, zone, self.accounts.sign_in)
+
+    @cached_property
+    def places(self) -> PlacesService:
+        from console.services.places import PlacesService
+
+        return PlacesService(self.opened.store, self.clock)
 
     def close(self) -> None:
         """Close in order: nothing writes after this."""

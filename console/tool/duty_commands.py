@@ -1,0 +1,108 @@
+"""``shift show``, ``handover show`` and ``import places``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from console import bootstrap, words
+from console.config import DataDir
+from console.errors import Refused
+from console.services.places import Imported
+from console.tool.log_commands import opened
+from console.tool.times import show_time
+
+
+def register(commands: Any) -> None:
+    """Add the commands of this file."""
+    shift = commands.add_parser("shift").add_subparsers(dest="shift_command", required=True, metavar="COMMAND")
+    show = shift.add_parser("show")
+    show.add_argument("--json", action="store_true")
+    show.set_defaults(run=run_shift)
+    handover = commands.add_parser("handover").add_subparsers(dest="handover_command", required=True, metavar="COMMAND")
+    sheet = handover.add_parser("show")
+    sheet.add_argument("number", nargs="?", metavar="NUMBER")
+    sheet.add_argument("--json", action="store_true")
+    sheet.set_defaults(run=run_handover)
+    bring = commands.add_parser("import").add_subparsers(dest="import_command", required=True, metavar="WHAT")
+    places = bring.add_parser("places")
+    places.add_argument("file", metavar="FILE")
+    places.add_argument("--dry-run", action="store_true")
+    places.add_argument("--good-rows-only", action="store_true")
+    places.add_argument("--json", action="store_true")
+    places.set_defaults(run=run_import_places)
+
+
+def run_shift(data: DataDir, options: argparse.Namespace) -> int:
+    """Who stands the watch now."""
+    with opened(data) as desk:
+        shift = desk.duty.on_watch()
+        zone = desk.zone
+    if shift is None:
+        print(json.dumps(None) if options.json else words.say("tool.station_empty"))
+        return 0
+    value = {
+        "number": shift.number,
+        "owner": shift.owner,
+        "from": show_time(shift.planned_from, zone),
+        "to": show_time(shift.planned_to, zone),
+        "taken_at": show_time(shift.taken_at, zone),
+        "posts": [{"post": line.post, "name": line.name} for line in shift.posts],
+    }
+    if options.json:
+        print(json.dumps(value, ensure_ascii=False))
+        return 0
+    print(words.say("tool.shift", number=shift.number, owner=shift.owner, start=value["from"], end=value["to"]))
+    for line in shift.posts:
+        print(f"  {words.say('post.leader') if line.post == 'leader' else line.post}  {line.name}")
+    return 0
+
+
+def run_handover(data: DataDir, options: argparse.Namespace) -> int:
+    """The newest sheet, or the one of that number."""
+    with opened(data) as desk:
+        sheet = desk.duty.sheet(options.number)
+    if sheet is None:
+        raise Refused("no_such_sheet", number=options.number or "")
+    if options.json:
+        print(json.dumps(sheet.as_dict(), ensure_ascii=False))
+        return 0
+    print(words.say("tool.sheet", number=sheet.number, state=words.say(f"sheet.state.{sheet.state}")))
+    for section in sheet.body["sections"]:
+        print(f"{section['title']}  {section['caption']}")
+        for row in section["rows"]:
+            mark = "√" if row["item"] in sheet.confirmations else " "
+            print(f"  [{mark}] " + "  ".join(cell for cell in row["cells"] if cell))
+    for signature in sheet.signatures:
+        print(f"{words.say('sheet.part.' + signature['part'])}  {signature['name']}  {signature['at']}")
+    return 0
+
+
+def run_import_places(data: DataDir, options: argparse.Namespace) -> int:
+    """Import a list of places; exit 1 if a row was refused, nothing changed unless good rows only."""
+    with opened(data) as desk:
+        told = desk.places.import_file(
+            Path(options.file),
+            dry_run=options.dry_run,
+            good_rows_only=options.good_rows_only,
+            by=bootstrap.tool_actor(),
+        )
+    _print_import(told, as_json=options.json)
+    return 1 if told.refused else 0
+
+
+def _print_import(told: Imported, *, as_json: bool) -> None:
+    counts = {"read": told.read, "added": told.added, "updated": told.updated, "refused": told.refused}
+    for found in told.problems:
+        sentence = words.say(found.code, **found.facts)
+        if as_json:
+            value = {"row": found.row, "column": found.column, "problem": sentence}
+            print(json.dumps(value, ensure_ascii=False))
+        else:
+            print(words.say("tool.import_problem", row=found.row, column=found.column, problem=sentence))
+    if as_json:
+        print(json.dumps({**counts, "applied": told.applied}))
+    else:
+        print(words.say("tool.imported" if told.applied else "tool.not_imported", **counts))
