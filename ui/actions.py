@@ -1,0 +1,126 @@
+"""Actions as data: what can be done, by which key, with whose leave. Shortcuts and the F1 list come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from console import words
+from ui import icons
+from ui.widgets.keycap import shown_key
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "keys": ("F1",),
+    "panel.intake": ("F2",),
+    "panel.handover": ("F7",),
+    "alarms": ("F8",),
+    "panel.1": ("Alt+1",),
+    "panel.2": ("Alt+2",),
+    "panel.3": ("Alt+3",),
+    "panel.4": ("Alt+4",),
+    "panel.5": ("Alt+5",),
+    "panel.6": ("Alt+6",),
+    "panel.7": ("Alt+7",),
+    "panel.8": ("Alt+8",),
+    "panel.9": ("Alt+9",),
+    "palette": ("Ctrl+K",),
+    "due": ("Ctrl+D",),
+    "save": ("Ctrl+S",),
+    "save_close": ("Ctrl+Return", "Ctrl+Enter"),
+    "next_draft": ("Ctrl+Tab",),
+    "new_line": ("Ctrl+N",),
+    "find": ("Ctrl+F",),
+    "correct": ("Ctrl+E",),
+    "print": ("Ctrl+P",),
+    "lock": ("Ctrl+L",),
+    "larger": ("Ctrl++", "Ctrl+="),
+    "smaller": ("Ctrl+-",),
+    "theme": ("Ctrl+T",),
+    "back": ("Escape",),
+}
+"""The one key table. Several keys for one action are spellings of the same; the first is the one shown."""
+
+RESERVED = {"dispatch": "F3", "warnings": "F4", "contacts": "F6", "silence": "F9"}
+"""Keys promised to panels that do not exist yet; nobody else may take them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done. ``key`` defaults to the key table's, the word is ``do.<id>``."""
+
+    id: str
+    handler: Callable[[], object]
+    icon: str = ""
+    permission: str | None = None
+    key: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return KEYS.get(self.id, ()) if self.key is None else (self.key,) if self.key else ()
+
+    @property
+    def word(self) -> str:
+        return words.say(f"do.{self.id}")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A line of the F1 list."""
+
+    id: str
+    word: str
+    key: str
+
+
+def key_of(action_id: str) -> str:
+    """The key to show on a button; empty where the action has none."""
+    return next(iter(KEYS.get(action_id, ())), "")
+
+
+def key_rows(actions: Iterable[Action]) -> list[KeyRow]:
+    """What F1 shows: every action that has a key, in the order given."""
+    return [KeyRow(a.id, a.word, shown_key(a.keys[0])) for a in actions if a.keys]
+
+
+def bind(widget: QWidget, actions: Sequence[Action], *, whole_window: bool = True) -> dict[str, QAction]:
+    """Give a window (or one panel) its actions as Qt actions with shortcuts."""
+    context = Qt.ShortcutContext.WindowShortcut if whole_window else _PANEL_ONLY
+    bound = {}
+    for action in actions:
+        made = QAction(widget)
+        made.setObjectName(action.id)
+        made.setShortcuts([QKeySequence(key) for key in action.keys])
+        made.setShortcutContext(context)
+        made.triggered.connect(lambda checked=False, run=action.handler: run())  # noqa: ARG005
+        widget.addAction(made)
+        bound[action.id] = made
+    retranslate(actions, bound)
+    return bound
+
+
+def retranslate(actions: Iterable[Action], bound: dict[str, QAction]) -> None:
+    """Words and icons of bound actions, in the language and theme in use."""
+    for action in actions:
+        made = bound[action.id]
+        made.setText(action.word)
+        if action.icon:
+            made.setIcon(icons.icon(action.icon))
+
+
+def permit(
+    actions: Iterable[Action], bound: dict[str, QAction], may: Callable[[str], bool], roles: Callable[[str], str]
+) -> None:
+    """Disable what this seat may not do; the tooltip names the roles that may. The service checks again."""
+    for action in actions:
+        made = bound[action.id]
+        allowed = action.permission is None or may(action.permission)
+        made.setEnabled(allowed)
+        needed = "" if allowed or action.permission is None else roles(action.permission)
+        made.setToolTip(action.word if allowed else words.say("frame.needs_role", roles=needed))
+
+
+_PANEL_ONLY = Qt.ShortcutContext.WidgetWithChildrenShortcut

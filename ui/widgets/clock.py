@@ -1,0 +1,54 @@
+"""The clock of the frame: local time and date, asked for once a second while it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from console import words
+from ui.widgets.spoken import Spoken
+
+
+class Clock(Spoken, QWidget):
+    """``now`` gives the time in the station's zone; the widget converts and counts nothing."""
+
+    def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self.date = QLabel(self)
+        self.date.setProperty("role", "bar-second")
+        self.time = QLabel(self)
+        self.time.setProperty("role", "clock")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.date)
+        row.addWidget(self.time)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.tick)
+        self.retranslate()
+
+    def tick(self) -> None:
+        """Show the time it is and come back at the next full second."""
+        self.retranslate()
+        if self.isVisible():
+            self._timer.start(1000 - self._now().microsecond // 1000 + 1)
+
+    def retranslate(self) -> None:
+        now = self._now()
+        day = words.say(f"weekday.{now.isoweekday()}")
+        self.time.setText(now.strftime("%H:%M:%S"))
+        self.date.setText(words.say("frame.date", year=now.year, month=now.month, day=now.day, weekday=day))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.tick()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)

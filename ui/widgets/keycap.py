@@ -1,0 +1,119 @@
+"""A button that shows its key: 保存 [Ctrl+↵]."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from console import words
+from ui import icons, theme
+from ui.theme import Theme
+from ui.widgets.painted import Painted, elided, text_width
+from ui.widgets.spoken import Spoken
+
+_SHOWN = {"Return": "↵", "Enter": "↵", "Escape": "Esc", "PgUp": "PgUp", "PgDown": "PgDn"}
+
+_INK = {"": "text", "primary": "accenttext", "danger": "redtext", "quiet": "link"}
+
+
+def shown_key(key: str) -> str:
+    """A key of the key table as people read it: ``Ctrl+Return`` is ``Ctrl+↵``."""
+    if key.endswith("++"):
+        return key
+    return "+".join(_SHOWN.get(part, part) for part in key.split("+"))
+
+
+class KeyButton(Painted, Spoken, QPushButton):
+    """``code`` names the word; ``kind`` is "", primary, danger or quiet. The shortcut itself is an action's."""
+
+    def __init__(
+        self,
+        code: str,
+        key: str = "",
+        *,
+        kind: str = "",
+        icon: str = "",
+        small: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._code, self._key, self._kind, self._icon = code, key, kind, icon
+        self.setProperty("kind", kind)
+        self.setProperty("small", small)
+        self.setAutoDefault(False)
+        self.retranslate()
+
+    def say(self, code: str) -> None:
+        self._code = code
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setText(words.say(self._code).replace("&", "&&"))
+        self.setAccessibleName(words.say(self._code))
+        self.updateGeometry()
+        self.update()
+
+    def hint(self) -> str:
+        return f"[{shown_key(self._key)}]" if self._key else ""
+
+    def sizeHint(self) -> QSize:
+        using = theme.current()
+        size = super().sizeHint()
+        width = text_width(using.font(bold=self._bold()), self._word()) + using.px(26)
+        width += using.px(6) + text_width(using.font(12), self.hint()) if self._key else 0
+        width += using.px(22) if self._icon else 0
+        return QSize(max(width, using.px(64)), size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        using = theme.current()
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        self._paint_words(painter, using)
+
+    def _paint_words(self, painter: QPainter, using: Theme) -> None:
+        ink, edge = self._ink(using), using.px(12)
+        inside = self.rect().adjusted(edge, 0, -edge, 0)
+        hint = text_width(using.font(12), self.hint())
+        word = text_width(using.font(bold=self._bold()), self._word())
+        glyph = using.px(22) if self._icon else 0
+        spare = inside.width() - word - glyph - (hint + using.px(6) if hint else 0)
+        inside.setLeft(inside.left() + max(0, spare // 2))
+        if glyph:
+            side = using.px(16)
+            token = self._token()
+            at = QRect(inside.left(), (self.height() - side) // 2, side, side)
+            painter.drawPixmap(at, icons.pixmap(self._icon, token, side, self.devicePixelRatioF()))
+            inside.setLeft(inside.left() + glyph)
+        painter.setPen(ink)
+        painter.setFont(using.font(bold=self._bold()))
+        room = inside.width() - (hint + using.px(6) if hint else 0)
+        painter.drawText(inside, _LEFT, elided(painter.font(), self._word(), room + 1))
+        if hint:
+            painter.setFont(using.font(12))
+            painter.drawText(inside.adjusted(word + using.px(6), 0, using.px(4), 0), _LEFT, self.hint())
+
+    def _word(self) -> str:
+        return words.say(self._code)
+
+    def _bold(self) -> bool:
+        return self._kind == "primary"
+
+    def _token(self) -> str:
+        if not self.isEnabled():
+            return "text2" if self._kind == "primary" else "text3"
+        if self.isDown() or self.isChecked():
+            return "seltext"
+        return _INK[self._kind]
+
+    def _ink(self, using: Theme) -> QColor:
+        return using.colour(self._token())
+
+
+_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)

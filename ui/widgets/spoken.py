@@ -1,0 +1,60 @@
+"""Words that follow the language: Qt's own LanguageChange event carries the news to every widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from console import words
+
+
+def follow_language(app: QApplication) -> Callable[[], None]:
+    """Tell all open windows when the language changes, until the returned function is called."""
+
+    def tell() -> None:
+        for window in app.topLevelWidgets():
+            QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+
+    return words.on_change(tell)
+
+
+class Spoken:
+    """Mixed in before a widget class: calls ``retranslate`` after a change of language."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)  # type: ignore[misc]
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Ask ``console.words`` again for every word shown."""
+
+
+class Word(Spoken, QLabel):
+    """A label that keeps its code and facts, not its text. ``role`` names its type in the style sheet."""
+
+    def __init__(self, code: str = "", *, role: str = "", parent: QWidget | None = None, **facts: Any) -> None:
+        super().__init__(parent)
+        self._code = code
+        self._facts = facts
+        if role:
+            self.setProperty("role", role)
+        self.retranslate()
+
+    def say(self, code: str, **facts: Any) -> None:
+        """Show the words of that code, now and in the next language."""
+        self._code = code
+        self._facts = facts
+        self.retranslate()
+
+    def show_text(self, text: str) -> None:
+        """Show a text that is data and has no other language."""
+        self._code = ""
+        self.setText(text)
+
+    def retranslate(self) -> None:
+        if self._code:
+            self.setText(words.say(self._code, **self._facts))

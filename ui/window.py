@@ -1,0 +1,239 @@
+"""The frame around all panels: bar, rail, what is due, the page, and the last word at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from console import words
+from console.changes import Changes
+from ui import actions, theme
+from ui.actions import Action
+from ui.panels.base import Panel
+from ui.widgets.bar import FrameBar, LampRow
+from ui.widgets.painted import Painted
+from ui.widgets.rail import WIDE_FROM, Rail
+from ui.widgets.spoken import Spoken
+from ui.widgets.strip import DueRow, DueStrip, MessageStrip
+
+EXERCISE_FRAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PanelEntry:
+    """A panel the rail offers: ``key`` is its shortcut, ``factory`` makes it when it is first shown."""
+
+    id: str
+    icon: str
+    key: str
+    factory: Callable[[], Panel]
+
+
+class Window(Painted, Spoken, QWidget):
+    """Knows panels by a table and the station by plain values.
+
+    Signals: ``panel_shown`` (id), ``panel_made`` (the panel, once), ``due_chosen`` (id of the row),
+    ``due_list_asked``, ``restyled`` after theme or size, ``retranslated`` after the language changed
+    (whoever gave ready-made texts gives them again), ``closing`` when the window really closes.
+    """
+
+    panel_shown = Signal(str)
+    panel_made = Signal(object)
+    due_chosen = Signal(str)
+    due_list_asked = Signal()
+    restyled = Signal()
+    retranslated = Signal()
+    closing = Signal()
+
+    def __init__(self, entries: Sequence[PanelEntry], now: Callable[[], datetime]) -> None:
+        super().__init__(None)
+        self._entries = {entry.id: entry for entry in entries}
+        self._panels: dict[str, Panel] = {}
+        self._station = ("", "live")
+        self._actions: list[Action] = []
+        self._bound: dict[str, actions.QAction] = {}
+        self.bar = FrameBar(now)
+        self.rail = Rail()
+        self.due = DueStrip(actions.key_of("due"))
+        self.pages = QStackedWidget()
+        self.messages = MessageStrip()
+        self._lay_out()
+        self._connect()
+        self.restyle()
+        self.retranslate()
+
+    # what may be shown
+
+    def show_panel(self, panel_id: str) -> Panel:
+        """Bring a panel to the page, making it first if need be."""
+        panel = self.panel(panel_id)
+        self.rail.show_chosen(panel_id)
+        self.pages.setCurrentWidget(panel)
+        self._title()
+        self.panel_shown.emit(panel_id)
+        return panel
+
+    def panel(self, panel_id: str) -> Panel:
+        """The panel of that id, made on first request."""
+        if panel_id not in self._panels:
+            panel = self._entries[panel_id].factory()
+            self._panels[panel_id] = panel
+            self.pages.addWidget(panel)
+            self.panel_made.emit(panel)
+        return self._panels[panel_id]
+
+    def current_panel(self) -> Panel | None:
+        shown = self.pages.currentWidget()
+        return shown if isinstance(shown, Panel) else None
+
+    def made_panels(self) -> tuple[Panel, ...]:
+        return tuple(self._panels.values())
+
+    def show_station(self, name: str, realm: str) -> None:
+        """``realm`` is live, exercise or sample; exercise frames the whole window."""
+        self._station = (name, realm)
+        self.bar.show_station(name, realm)
+        edge = EXERCISE_FRAME if realm == "exercise" else 0
+        self.layout().setContentsMargins(edge, edge, edge, edge)
+        self._title()
+        self.update()
+
+    def show_shift(self, text: str, leader: str, officer: str) -> None:
+        self.bar.show_shift(text, leader, officer)
+
+    def show_lamps(self, rows: Sequence[LampRow]) -> None:
+        self.bar.show_lamps(rows)
+
+    def show_due(self, rows: Sequence[DueRow]) -> None:
+        """Soonest first."""
+        self.due.show_rows(rows)
+
+    def show_count(self, panel_id: str, count: int) -> None:
+        """A number at the panel's button in the rail."""
+        self.rail.show_count(panel_id, count)
+
+    def show_drafts(self, count: int) -> None:
+        self.messages.show_drafts(count)
+
+    def show_state(self, text: str) -> None:
+        self.messages.show_state(text)
+
+    def say_saved(self, text: str) -> None:
+        self.messages.say_saved(text)
+
+    def say_refused(self, text: str) -> None:
+        """Stays until the next save, never vanishes by itself."""
+        self.messages.say_refused(text)
+
+    # news, actions, looks
+
+    def note(self, changes: Changes) -> None:
+        """Hand news to the panels there are."""
+        for panel in self._panels.values():
+            panel.note(changes)
+
+    def add_actions(self, more: Sequence[Action]) -> dict[str, actions.QAction]:
+        """Actions of the whole window, with their keys."""
+        bound = actions.bind(self, more)
+        self._actions += more
+        self._bound |= bound
+        return bound
+
+    def all_actions(self) -> tuple[Action, ...]:
+        """What F1 and the palette list."""
+        return tuple(self._actions)
+
+    def permit(self, may: Callable[[str], bool], roles: Callable[[str], str]) -> None:
+        actions.permit(self._actions, self._bound, may, roles)
+
+    def larger(self) -> None:
+        theme.step_size(_app(), 1)
+
+    def smaller(self) -> None:
+        theme.step_size(_app(), -1)
+
+    def next_theme(self) -> None:
+        now = theme.current()
+        at = (theme.THEMES.index(now.name) + 1) % len(theme.THEMES)
+        theme.apply(_app(), theme.THEMES[at], now.size)
+
+    def retranslate(self) -> None:
+        self._title()
+        actions.retranslate(self._actions, self._bound)
+        self.retranslated.emit()
+
+    def restyle(self) -> None:
+        self.rail.set_wide(self.width() >= WIDE_FROM)
+        actions.retranslate(self._actions, self._bound)
+        super().restyle()
+        self.restyled.emit()
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_wide(self.width() >= WIDE_FROM)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        using, painter = theme.current(), QPainter(self)
+        painter.fillRect(self.rect(), using.colour("exercise" if self._station[1] == "exercise" else "window"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if all(panel.leave() for panel in self._panels.values()):
+            self.closing.emit()
+            event.accept()
+        else:
+            event.ignore()
+
+    def _lay_out(self) -> None:
+        for entry in self._entries.values():
+            self.rail.add(entry.id, entry.icon, entry.key)
+        page = QVBoxLayout()
+        page.addWidget(self.due)
+        page.addWidget(self.pages, 1)
+        middle = QHBoxLayout()
+        middle.addWidget(self.rail)
+        middle.addLayout(page, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.bar)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.messages)
+        for layout in (page, middle, whole):
+            layout.setSpacing(0)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_panel)
+        self.due.chosen.connect(self.due_chosen)
+        self.due.all_asked.connect(self.due_list_asked)
+        self.add_actions([*self._panel_actions(), *self._frame_actions()])
+
+    def _panel_actions(self) -> list[Action]:
+        return [
+            Action(f"panel.{entry.id}", lambda shown=entry.id: self.show_panel(shown), icon=entry.icon, key=entry.key)
+            for entry in self._entries.values()
+        ]
+
+    def _frame_actions(self) -> list[Action]:
+        return [
+            Action("due", self.due_list_asked.emit, icon="clock"),
+            Action("larger", self.larger),
+            Action("smaller", self.smaller),
+            Action("theme", self.next_theme),
+        ]
+
+    def _title(self) -> None:
+        panel = self.current_panel()
+        parts = [panel.title if panel else "", self._station[0], words.say("frame.product")]
+        self.setWindowTitle(" · ".join(part for part in parts if part))
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
