@@ -18,6 +18,7 @@ from db.queries import site
 
 if TYPE_CHECKING:
     from console.services.accounts import AccountsService
+    from console.services.drafts import DraftsService
     from console.services.duty import DutyService
     from console.services.intake import IntakeService
     from console.services.log import LogService
@@ -79,8 +80,16 @@ class Desk:
 
         return PlacesService(self.opened.store, self.clock)
 
+    @cached_property
+    def drafts(self) -> DraftsService:
+        from console.services.drafts import DraftsService
+
+        return DraftsService(self.data.drafts, self.clock)
+
     def close(self) -> None:
         """Close in order: nothing writes after this."""
+        if "drafts" in self.__dict__:
+            self.drafts.close()
         self.opened.close()
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from console.domain.clock import Clock
 from console.domain.inbound import CALL_BACK, CHANNELS, FIGURES, GRADES, InboundRow, InboundState, Intake
 from console.domain.log import ActKind
@@ -35,13 +37,16 @@ class IntakeService:
         self._zone = zone
 
     def register(self, form: Intake, *, by: Actor) -> InboundRow:
-        """Save the form under the next number. The same form saved twice answers the first."""
+        """Save the form under the next number. The same form saved twice answers the first.
+
+        Refuses ``already_taken_in`` where that id was saved with other content: nothing typed is dropped silently.
+        """
         require(by, Action.INTAKE)
         form = checked(form)
         at = self._clock.now()
         with self._store.writing(by=by) as tx:
             if query.exists(tx.connection, form.id):
-                return query.one(tx.connection, form.id)
+                return _first_answer(tx, form)
             number = numbers.take(tx, "JB", at.astimezone(self._zone()).year, self._realm)
             item = _new_item(tx, form, number, at)
             figures = [_figure(form.id, key, form, at, by) for key in form.figures]
@@ -133,6 +138,8 @@ _SHORT = (
     ("place_text", 200),
 )
 _FIELDS = tuple(Intake.__dataclass_fields__)
+_SAME = tuple(name for name in _FIELDS if name not in {"figures", "state", "occurred_precision", "call_back"})
+"""What two savings of one form must agree in; the rest moves on later."""
 
 
 def _new_item(tx: Tx, form: Intake, number: str, at: datetime) -> Inbound:
@@ -151,6 +158,19 @@ def _figure(item_id: UUID, key: str, form: Intake, at: datetime, by: Actor) -> F
         inbound_id=item_id, key=key, value=figure.value, unknown=figure.unknown, as_of=form.received_at,
         source=form.caller_name, recorded_at=at, by_name=by.name,
     )  # fmt: skip
+
+
+def _first_answer(tx: Tx, form: Intake) -> InboundRow:
+    """The item as it was taken in, if the form still says the same."""
+    item = tx.session.get_one(Inbound, form.id)
+    firsts: dict[str, tuple[int | None, bool]] = {}
+    for figure in tx.session.scalars(select(Figure).where(Figure.inbound_id == form.id).order_by(Figure.number)):
+        if figure.recorded_at == item.saved_at:
+            firsts[figure.key] = (figure.value, figure.unknown)
+    given = {key: (figure.value, figure.unknown) for key, figure in form.figures.items()}
+    if given != firsts or any(getattr(item, name) != getattr(form, name) for name in _SAME):
+        raise Refused("already_taken_in", number=item.number)
+    return query.one(tx.connection, form.id)
 
 
 def _load(tx: Tx, item_id: UUID, seen: int) -> Inbound:
