@@ -1,0 +1,84 @@
+"""Work off the GUI thread: two desk lanes, one for writing and one for reading, and a free pool for long jobs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+log = logging.getLogger(__name__)
+
+Done = Callable[[Any], None]
+Failed = Callable[[Exception], None]
+
+
+class Jobs(QObject):
+    """Runs callables on named threads and delivers result or error on the GUI thread.
+
+    A read starts after the writes that were submitted before it, so a screen always shows what its officer
+    just saved. ``done`` and ``failed`` run on the thread that made this object.
+    """
+
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="desk-write")
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="desk-read")
+        self._free = ThreadPoolExecutor(2, thread_name_prefix="free")
+        self._last_write: Future[Any] | None = None
+        self._open = True
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def write(self, work: Callable[[], Any], done: Done, failed: Failed) -> Future[Any]:
+        """A use case that changes the store; in the order given."""
+        self._last_write = self._submit(self._writing, work, done, failed)
+        return self._last_write
+
+    def read(self, work: Callable[[], Any], done: Done, failed: Failed) -> Future[Any]:
+        """A question to the store; sees every write submitted before it."""
+        before = self._last_write
+
+        def after_writes() -> Any:
+            if before is not None:
+                wait([before])
+            return work()
+
+        return self._submit(self._reading, after_writes, done, failed)
+
+    def run(self, work: Callable[[], Any], done: Done, failed: Failed) -> Future[Any]:
+        """A long job: import, export, print. Never holds up a save or a question."""
+        return self._submit(self._free, work, done, failed)
+
+    def close(self) -> None:
+        """Let what was submitted end; nothing is delivered afterwards."""
+        self._open = False
+        for lane in (self._writing, self._reading, self._free):
+            lane.shutdown(wait=True, cancel_futures=lane is not self._writing)
+
+    def _submit(self, lane: ThreadPoolExecutor, work: Callable[[], Any], done: Done, failed: Failed) -> Future[Any]:
+        future = lane.submit(work)
+        future.add_done_callback(lambda ended: self._hand_up(ended, done, failed))
+        return future
+
+    def _hand_up(self, ended: Future[Any], done: Done, failed: Failed) -> None:
+        """On the worker: the answer goes to the GUI thread as a queued signal."""
+        if self._open and not ended.cancelled():
+            self._finished.emit((ended, done, failed))
+
+    @Slot(object)
+    def _deliver(self, package: tuple[Future[Any], Done, Failed]) -> None:
+        assert QThread.currentThread() is self.thread(), "an answer arrived on the wrong thread"
+        if not self._open:
+            return
+        ended, done, failed = package
+        error = ended.exception()
+        if error is None:
+            done(ended.result())
+        elif isinstance(error, Exception):
+            failed(error)
+        else:
+            raise error
