@@ -181,7 +181,7 @@ def _migrating(path: Path, *, create: bool = False) -> Iterator[Connection]:
         connection.execute("PRAGMA synchronous=FULL")
         return connection
 
-    engine = create_engine("sqlite://", module=module, creator=connect, poolclass=NullPool)
+    engine = create_engine("sqlite://", module=module, creator=connect, poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
         with _disk_trouble(), engine.begin() as connection:

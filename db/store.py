@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -48,6 +48,11 @@ class Tx:
     topics: set[Topic] = field(default_factory=set)
     _session: Session | None = None
 
+    def run(self, statement: str, parameters: Sequence[Any] = ()) -> Any:
+        """Driver SQL on this transaction, past SQLAlchemy: the hot path of the books. Returns the driver's cursor."""
+        self.topics |= _topics_of(statement)
+        return _driver(self.connection).execute(statement, parameters)
+
     @property
     def session(self) -> Session:
         if self._session is None:
@@ -74,6 +79,9 @@ class Store:
         self._writer = _engine(path, "rw", query_only=False) if not read_only else None
         self._reader = _engine(path, mode, query_only=True)
         self._write_lock = threading.Lock()
+        self._held: Connection | None = None
+        self._watch_lock = threading.Lock()
+        self._watching: Connection | None = None
         if self._writer is not None:
             event.listen(self._writer, "begin", _begin_immediate)
             event.listen(self._writer, "before_cursor_execute", _note_topic)
@@ -81,17 +89,20 @@ class Store:
     @contextmanager
     def writing(self, by: Actor) -> Iterator[Tx]:
         """One use case, one transaction: leaving normally commits durably, any exception rolls back."""
-        if self._writer is None:
-            raise Unavailable("disk_read_only")
         with _speaking(), self._write_lock:
-            with self._writer.connect() as connection, connection.begin():
-                tx = Tx(connection, by)
-                connection.info["topics"] = tx.topics
-                try:
-                    yield tx
-                    tx.flush()
-                finally:
-                    tx.end()
+            connection = self._held_writer()
+            try:
+                with connection.begin():
+                    tx = Tx(connection, by)
+                    connection.info["topics"] = tx.topics
+                    try:
+                        yield tx
+                        tx.flush()
+                    finally:
+                        tx.end()
+            except (DBAPIError, sqlite.library().Error):
+                self._let_go()
+                raise
             topics = frozenset(tx.topics)
         if topics:
             self.feed.publish(Changes(topics))
@@ -103,15 +114,42 @@ class Store:
             yield connection
 
     def data_version(self) -> int:
-        """Changes when another connection has committed; asked on a tick as the sure way to hear of it."""
-        with _speaking(), self._reader.connect() as connection:
-            return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+        """Changes when another connection has committed; asked on a tick as the sure way to hear of it.
+
+        Always the same connection answers: the numbers of two connections cannot be compared.
+        """
+        with _speaking(), self._watch_lock:
+            if self._watching is None:
+                self._watching = self._reader.connect()
+            (version,) = _driver(self._watching).execute("PRAGMA data_version").fetchone()
+            return int(version)
 
     def close(self) -> None:
         """Give back every connection; the last one out folds the WAL into the store."""
+        with self._watch_lock:
+            if self._watching is not None:
+                self._watching.close()
+                self._watching = None
         self._reader.dispose()
+        with self._write_lock:
+            self._let_go()
         if self._writer is not None:
             self._writer.dispose()
+
+    def _held_writer(self) -> Connection:
+        """The one writing connection, kept between transactions: taking it anew costs more than a small write."""
+        if self._writer is None:
+            raise Unavailable("disk_read_only")
+        if self._held is None:
+            self._held = self._writer.connect()
+        return self._held
+
+    def _let_go(self) -> None:
+        """Close the writing connection; after a driver's error the next transaction begins on a fresh one."""
+        if self._held is not None:
+            self._held.invalidate()
+            self._held.close()
+            self._held = None
 
 
 def _engine(path: Path, mode: str, *, query_only: bool) -> Engine:
@@ -122,18 +160,25 @@ def _engine(path: Path, mode: str, *, query_only: bool) -> Engine:
         sqlite.set_up(connection, query_only=query_only)
         return connection
 
-    engine = create_engine("sqlite://", module=module, creator=connect, poolclass=QueuePool, pool_size=4)
+    engine = create_engine(
+        "sqlite://", module=module, creator=connect, poolclass=QueuePool, pool_size=4, hide_parameters=True
+    )
     if query_only:
         event.listen(engine, "begin", _begin_deferred)
     return engine
 
 
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection under SQLAlchemy's."""
+    return connection.connection.driver_connection
+
+
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _driver(connection).execute("BEGIN IMMEDIATE")
 
 
 def _begin_deferred(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    _driver(connection).execute("BEGIN")
 
 
 def _note_topic(connection: Connection, _cursor: Any, statement: str, *_others: Any) -> None:

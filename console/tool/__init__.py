@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from uuid import uuid4
 
-from console import __version__, words
+from console import __version__, logs, words
 from console.config import DataDir, default_data
 from console.errors import Refused, Unavailable
 
 DONE, REFUSED, USAGE, BUG = 0, 1, 2, 70
-
-log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.lang:
         words.set_language(options.lang)
     data = DataDir(Path(options.data) if options.data else default_data())
+    if data.root.is_dir():
+        logs.start(data)
     try:
         return int(options.run(data, options))
     except (Refused, Unavailable) as trouble:
@@ -35,12 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say_error(words.say("tool.interrupted"))
         return REFUSED
-    except Exception:
-        bug = uuid4().hex[:8]
-        logging.basicConfig(stream=sys.stderr)
-        log.exception("bug %s", bug)
-        say_error(words.say("tool.bug", id=bug))
+    except Exception as error:
+        say_error(words.say("tool.bug", id=logs.note_bug(error)))
         return BUG
+    finally:
+        logs.stop()
 
 
 def say_error(sentence: str) -> None:
