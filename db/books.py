@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection
 
 from console.domain.log import Added, NewEntry
+from console.domain.people import Actor
 from console.errors import Refused
 from db.chain import GENESIS, canonical, instant, line_digest
 from db.search import index_text
@@ -28,102 +28,72 @@ _COLUMNS = (
 _INSERT = {book: f"INSERT INTO {table} ({_COLUMNS}) VALUES ({', '.join('?' * 16)})" for book, table in TABLE.items()}
 _HEAD = "SELECT number, digest FROM book_head WHERE book = ?"
 _MOVE_HEAD = "UPDATE book_head SET number = ?, digest = ? WHERE book = ?"
-_SEEN = "SELECT number, recorded_at, occurred_at, kind, text, place, person, corrects, payload FROM {} WHERE id = ?"
+_KNOWN = "number, recorded_at, occurred_at, kind, text, place, person, corrects, payload"
+_SEEN = {book: f"SELECT {_KNOWN} FROM {table} WHERE id = ?" for book, table in TABLE.items()}
 _INDEX = "INSERT INTO log_search (rowid, text, place, person) VALUES (?, ?, ?, ?)"
 
 
 def append(tx: Tx, book: str, entry: NewEntry, *, at: datetime) -> Added:
     """Write one line behind the newest; a known id with the same content answers the first, else it is refused."""
-    run = tx.connection.exec_driver_sql
-    seen = _seen(tx.connection, book, entry)
+    payload = _stored_payload(entry)
+    seen = _seen(tx, book, entry, payload)
     if seen is not None:
         return seen
     if entry.corrects is not None:
-        _require_line(tx.connection, book, entry.corrects)
-    number, prev = run(_HEAD, (book,)).one()
-    number += 1
-    payload = canonical(entry.payload).decode() if entry.payload else "{}"
-    occurred = entry.occurred_at or at
-    by = tx.by
-    line = canonical_line(
-        number=number,
-        id=str(entry.id),
-        occurred_at=instant(occurred),
-        recorded_at=instant(at),
-        kind=entry.kind,
-        text=entry.text,
-        place=entry.place,
-        person=entry.person,
-        by_kind=by.kind.value,
-        by_id=str(by.id) if by.id else None,
-        by_name=by.name,
-        by_role=by.role.value if by.role else None,
-        corrects=entry.corrects,
-        payload=payload,
-    )
-    digest = line_digest(prev, line)
-    run(
-        _INSERT[book],
-        (
-            number,
-            entry.id.hex,
-            to_micros(occurred),
-            to_micros(at),
-            str(entry.kind),
-            entry.text,
-            entry.place,
-            entry.person,
-            by.kind.value,
-            by.id.hex if by.id else None,
-            by.name,
-            by.role.value if by.role else None,
-            entry.corrects,
-            payload,
-            prev,
-            digest,
-        ),
-    )
-    run(_MOVE_HEAD, (number, digest, book))
+        _require_line(tx, book, entry.corrects)
+    newest, prev = tx.run(_HEAD, (book,)).fetchone()
+    number = newest + 1
+    row = _row(entry, tx.by, number, at, payload)
+    digest = line_digest(prev, _line_of(row))
+    tx.run(_INSERT[book], (*row, prev, digest))
+    tx.run(_MOVE_HEAD, (number, digest, book))
     if book == DUTY:
-        run(
-            _INDEX,
-            (number, index_text(entry.text), index_text(entry.place), index_text(_persons(entry, by.name))),
-        )
+        persons = _persons(entry, tx.by.name)
+        tx.run(_INDEX, (number, index_text(entry.text), index_text(entry.place), index_text(persons)))
     return Added(entry.id, number, at)
+
+
+def _row(entry: NewEntry, by: Actor, number: int, at: datetime, payload: str) -> tuple[Any, ...]:
+    """The stored columns of a new line in their order, without ``prev`` and ``digest``."""
+    return (
+        number,
+        entry.id.hex,
+        to_micros(entry.occurred_at or at),
+        to_micros(at),
+        str(entry.kind),
+        entry.text,
+        entry.place,
+        entry.person,
+        by.kind.value,
+        by.id.hex if by.id else None,
+        by.name,
+        by.role.value if by.role else None,
+        entry.corrects,
+        payload,
+    )
+
+
+def _stored_payload(entry: NewEntry) -> str:
+    return canonical(entry.payload).decode() if entry.payload else "{}"
 
 
 def _persons(entry: NewEntry, by_name: str) -> str:
     return f"{entry.person} {by_name}" if entry.person else by_name
 
 
-def canonical_line(**columns: Any) -> dict[str, Any]:
-    """The JSON object a digest covers: every column but ``prev`` and ``digest`` (docs/decisions/0003)."""
-    columns["kind"] = str(columns["kind"])
-    return columns
-
-
-def _seen(connection: Connection, book: str, entry: NewEntry) -> Added | None:
-    row = connection.exec_driver_sql(_SEEN.format(TABLE[book]), (entry.id.hex,)).first()
+def _seen(tx: Tx, book: str, entry: NewEntry, payload: str) -> Added | None:
+    row = tx.run(_SEEN[book], (entry.id.hex,)).fetchone()
     if row is None:
         return None
-    number, recorded, occurred, kind, text, place, person, corrects, payload = row
-    same = (
-        kind == entry.kind
-        and text == entry.text
-        and place == entry.place
-        and person == entry.person
-        and corrects == entry.corrects
-        and (entry.occurred_at is None or occurred == to_micros(entry.occurred_at))
-        and payload == (canonical(entry.payload).decode() if entry.payload else "{}")
-    )
-    if not same:
+    number, recorded, occurred, *content = row
+    same = content == [entry.kind, entry.text, entry.place, entry.person, entry.corrects, payload]
+    if not same or (entry.occurred_at is not None and occurred != to_micros(entry.occurred_at)):
         raise Refused("id_taken", id=str(entry.id), number=number)
     return Added(entry.id, number, from_micros(recorded), existing=True)
 
 
-def _require_line(connection: Connection, book: str, number: int) -> None:
-    found = connection.exec_driver_sql(f"SELECT 1 FROM {TABLE[book]} WHERE number = ?", (number,)).first()
-    if found is None:
+def _require_line(tx: Tx, book: str, number: int) -> None:
+    if tx.run(f"SELECT 1 FROM {TABLE[book]} WHERE number = ?", (number,)).fetchone() is None:
         raise Refused("no_such_entry", number=number)
 
 
@@ -154,34 +124,38 @@ def head_of(connection: Connection, book: str) -> tuple[int, bytes]:
 def walk(connection: Connection, book: str) -> Iterator[tuple[int, bytes, str, str | None]]:
     """Every line in order: its number, digest, payload, and what is wrong with it (None when nothing is)."""
     prev, expected = GENESIS, 1
-    rows = connection.execution_options(stream_results=True, yield_per=2000).exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM {TABLE[book]} ORDER BY number"
-    )
+    rows = connection.connection.driver_connection.execute(f"SELECT {_COLUMNS} FROM {TABLE[book]} ORDER BY number")
     for row in rows:
-        digest = line_digest(prev, _line_of(row))
+        number, payload, stored_prev, stored = row[0], row[13], bytes(row[14]), bytes(row[15])
         wrong = None
-        if row.number != expected:
-            wrong = "number_missing" if row.number > expected else "number_twice"
-        elif bytes(row.prev) != prev or bytes(row.digest) != digest:
+        if number != expected:
+            wrong = "number_missing" if number > expected else "number_twice"
+        elif stored_prev != prev or stored != line_digest(prev, _line_of(row)):
             wrong = "line_changed"
-        yield row.number, bytes(row.digest), row.payload, wrong
-        prev, expected = bytes(row.digest), expected + 1
+        yield number, stored, payload, wrong
+        prev, expected = stored, expected + 1
 
 
-def _line_of(row: Any) -> dict[str, Any]:
-    return canonical_line(
-        number=row.number,
-        id=str(UUID(row.id)),
-        occurred_at=instant(from_micros(row.occurred_at)),
-        recorded_at=instant(from_micros(row.recorded_at)),
-        kind=row.kind,
-        text=row.text,
-        place=row.place,
-        person=row.person,
-        by_kind=row.by_kind,
-        by_id=str(UUID(row.by_id)) if row.by_id else None,
-        by_name=row.by_name,
-        by_role=row.by_role,
-        corrects=row.corrects,
-        payload=row.payload,
-    )
+def _line_of(row: Sequence[Any]) -> dict[str, Any]:
+    """The JSON object a digest covers, from the stored columns: all but ``prev`` and ``digest``."""
+    return {
+        "number": row[0],
+        "id": _dashed(row[1]),
+        "occurred_at": instant(from_micros(row[2])),
+        "recorded_at": instant(from_micros(row[3])),
+        "kind": row[4],
+        "text": row[5],
+        "place": row[6],
+        "person": row[7],
+        "by_kind": row[8],
+        "by_id": _dashed(row[9]) if row[9] else None,
+        "by_name": row[10],
+        "by_role": row[11],
+        "corrects": row[12],
+        "payload": row[13],
+    }
+
+
+def _dashed(key: str) -> str:
+    """A stored id as the world writes it."""
+    return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"

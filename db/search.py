@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _HANZI = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_RUN = re.compile(f"[{_HANZI}]+|[^\\W_{_HANZI}]+")
+_RUN = re.compile(f"([{_HANZI}]+)|[^\\W_{_HANZI}]+")
 _IS_HANZI = re.compile(f"[{_HANZI}]")
 
 
@@ -27,8 +27,7 @@ def fold(text: str) -> str:
 
 def _runs(folded: str) -> Iterator[tuple[str, bool]]:
     for match in _RUN.finditer(folded):
-        run = match.group()
-        yield run, _IS_HANZI.match(run) is not None
+        yield match.group(), match.lastindex == 1
 
 
 def _pairs(run: str) -> list[str]:

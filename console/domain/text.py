@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from typing import NoReturn
 
 from console.errors import Refused
 
 TEXT_LIMIT = 20_000
 """Longest text of one entry in characters (issue text, not a rule of the field)."""
+
+_NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but line feed and tab, and lone surrogates."""
 
 
 def checked_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
@@ -20,15 +25,13 @@ def checked_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
         raise Refused("text_empty")
     if len(text) > limit:
         raise Refused("text_too_long", length=len(text), limit=limit)
-    for position, char in enumerate(text):
-        if char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff":
-            _check_char(char, position)
+    found = _NEVER.search(text)
+    if found:
+        _refuse_char(found.group(), found.start())
     return text
 
 
-def _check_char(char: str, position: int) -> None:
-    if char in "\n\t":
-        return
+def _refuse_char(char: str, position: int) -> NoReturn:
     code = f"U+{ord(char):04X}"
     if "\ud800" <= char <= "\udfff":
         raise Refused("text_surrogate", char=code, position=position + 1)
