@@ -1,0 +1,57 @@
+"""What every panel's test may ask for: the dressed application, real lanes, a seat that is taken, station times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from console import words
+from console.bootstrap import Desk
+from console.domain.people import Actor, Role
+from ui import theme
+from ui.jobs import Jobs
+from ui.seat import Seat
+from ui.text import Times
+from ui.widgets.spoken import follow_language
+
+
+@pytest.fixture
+def app_theme(qapp: QApplication) -> Iterator[QApplication]:
+    """The application in the light theme at its smallest size, speaking Chinese; put back at the end."""
+    words.set_language("zh")
+    theme.apply(qapp, "light")
+    unfollow = follow_language(qapp)
+    yield qapp
+    unfollow()
+    words.set_language("zh")
+    theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def jobs(qapp: QApplication) -> Iterator[Jobs]:
+    """Real lanes with real threads, ended before the store closes."""
+    made = Jobs()
+    yield made
+    made.close()
+
+
+PASSWORD = "panels of 2030"
+"""The word 陈例一 signs with."""
+
+
+@pytest.fixture
+def seat(desk: Desk) -> Seat:
+    """A seat with 陈例一 signed in: a real account, and as the first of the store an administrator's."""
+    officer = desk.accounts.add("陈例一", Role.ADMIN, PASSWORD, by=Actor.tool("tester"))
+    taken = Seat()
+    taken.sit(officer.actor)
+    return taken
+
+
+@pytest.fixture
+def times(desk: Desk) -> Times:
+    """The station's zone and the store's stopped clock."""
+    zone = desk.zone
+    return Times(lambda: zone, desk.clock.now)
