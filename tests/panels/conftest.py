@@ -30,7 +30,7 @@ def app_theme(qapp: QApplication) -> Iterator[QApplication]:
 
 
 @pytest.fixture
-def jobs(qapp: QApplication) -> Iterator[Jobs]:
+def jobs(qapp: QApplication, desk: Desk) -> Iterator[Jobs]:
     """Real lanes with real threads, ended before the store closes."""
     made = Jobs()
     yield made
