@@ -21,7 +21,7 @@ from sqlalchemy.pool import NullPool
 from console.config import DataDir
 from console.domain.realm import Realm
 from console.errors import Refused, Unavailable
-from db import sqlite
+from db import codes, sqlite
 from db.chain import GENESIS
 from db.locks import FileLock
 from db.store import Store
@@ -53,7 +53,10 @@ class Opened:
 
 
 def create(data: DataDir, realm: Realm, *, at: datetime) -> None:
-    """Make an empty store of that realm; refuses where one stands. A half-made one is never left behind."""
+    """Make a store of that realm, empty but for its code tables; refuses where one stands.
+
+    A half-made one is never left behind.
+    """
     if data.store.exists():
         raise Refused("store_exists", path=str(data.store))
     if realm is Realm.LIVE:
@@ -70,6 +73,7 @@ def create(data: DataDir, realm: Realm, *, at: datetime) -> None:
         )
         for book in BOOKS:
             connection.exec_driver_sql("INSERT INTO book_head (book, number, digest) VALUES (?, 0, ?)", (book, GENESIS))
+        codes.load(connection)
     with _disk_trouble():
         making.rename(data.store)
 

@@ -23,6 +23,7 @@ from db.base import Base, about
 from db.types import UtcDateTime
 
 _DUTY = {"info": about(Topic.DUTY)}
+_IS_OPEN = text("state = 'open'")
 
 
 class Shift(Base):
@@ -31,7 +32,7 @@ class Shift(Base):
     __tablename__ = "shift"
     __table_args__ = (
         CheckConstraint("state in ('open', 'closed')", name="state"),
-        Index("uq_shift_one_open", "state", unique=True, sqlite_where=text("state = 'open'")),
+        Index("uq_shift_one_open", "state", unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
         _DUTY,
     )
 

@@ -79,7 +79,8 @@ class PhoneNumber(Base):
     __tablename__ = "phone_number"
     __table_args__ = (
         CheckConstraint(
-            "(person_id is not null) + (post_id is not null) + (organisation_id is not null) = 1",
+            "CASE WHEN person_id IS NULL THEN 0 ELSE 1 END + CASE WHEN post_id IS NULL THEN 0 ELSE 1 END "
+            "+ CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END = 1",
             name="owner",
         ),
         Index(None, "digits"),

@@ -271,7 +271,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shift")),
         sa.UniqueConstraint("number", name=op.f("uq_shift_number")),
     )
-    op.create_index("uq_shift_one_open", "shift", ["state"], unique=True, sqlite_where=sa.text("state = 'open'"))
+    is_open = sa.text("state = 'open'")
+    op.create_index(
+        "uq_shift_one_open", "shift", ["state"], unique=True, sqlite_where=is_open, postgresql_where=is_open
+    )
     op.create_table(
         "figure",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -311,7 +314,8 @@ def upgrade() -> None:
         sa.Column("dial_order", sa.Integer(), nullable=False),
         sa.Column("verified_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "(person_id is not null) + (post_id is not null) + (organisation_id is not null) = 1",
+            "CASE WHEN person_id IS NULL THEN 0 ELSE 1 END + CASE WHEN post_id IS NULL THEN 0 ELSE 1 END "
+            "+ CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END = 1",
             name=op.f("ck_phone_number_owner"),
         ),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_phone_number_organisation_id")),
