@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _HANZI = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(f"([{_HANZI}]+)|[^\\W_{_HANZI}]+")
@@ -23,6 +24,11 @@ def fold(text: str) -> str:
     """Width and case taken away; the form in which texts and questions are compared."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return unicodedata.normalize("NFKC", folded)
+
+
+@lru_cache(8192)
+def _fold_char(char: str) -> str:
+    return fold(char)
 
 
 def _runs(folded: str) -> Iterator[tuple[str, bool]]:
@@ -105,6 +111,29 @@ def _has(text: str, word: str) -> bool:
             return True
         at = text.find(word, at + 1)
     return False
+
+
+def spans(text: str, words: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Where the words of a question stand in a text as written: start and length, in order, overlaps joined."""
+    pieces = [_fold_char(char) for char in text]
+    folded = "".join(pieces)
+    origin = [at for at, piece in enumerate(pieces) for _ in piece]
+    found = sorted((origin[at], origin[at + len(word) - 1] + 1) for word in words for at in _places(folded, word))
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple((start, end - start) for start, end in joined)
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        if not _is_word_char(word[0]) or at == 0 or not _is_word_char(text[at - 1]):
+            yield at
+        at = text.find(word, at + 1)
 
 
 def _is_word_char(char: str) -> bool:

@@ -77,3 +77,21 @@ class Added:
     number: int
     recorded_at: datetime
     existing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Which part of the book is asked for: an interval of numbers, one of recorded time (``until`` not in it), a kind.
+
+    What is None or empty does not narrow it.
+    """
+
+    first: int | None = None
+    last: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    kind: str = ""
+
+
+Span = tuple[int, int]
+"""Where in a text something stands: start and length in characters."""

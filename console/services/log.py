@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from console.domain.clock import Clock
-from console.domain.log import Added, LogEntry, NewEntry
+from console.domain.log import Added, Extract, LogEntry, NewEntry, Span
 from console.domain.people import Action, Actor, require
 from console.domain.text import checked_text
 from console.errors import Refused
 from db import books, checking
 from db.queries import log as log_query
+from db.search import question, spans
 from db.store import Store, Tx
+
+_STEP = 1000
+"""Lines read at once for an extract."""
 
 
 class LogService:
@@ -48,18 +54,49 @@ class LogService:
         with self._store.reading() as connection:
             return log_query.newest(connection, limit)
 
-    def page(self, first: int, last: int) -> list[LogEntry]:
+    def page(self, first: int, last: int, kind: str = "") -> list[LogEntry]:
+        """Lines with numbers from ``first`` to ``last``, of one kind or all, newest first."""
         with self._store.reading() as connection:
-            return log_query.page(connection, first, last)
+            return log_query.page(connection, first, last, kind)
+
+    def numbers(self, wanted: Extract, above: int = 0) -> Sequence[int]:
+        """The numbers of an extract greater than ``above``, oldest first; a plain ``range`` where nothing is left out.
+
+        Asked by keys only, so that the newest lines of a million cost what the newest of a thousand do.
+        """
+        with self._store.reading() as connection:
+            within = _within(connection, wanted)
+            first, last = max(within.first, above + 1), within.last
+            if not within.kind:
+                return range(first, max(first, last + 1))
+            return log_query.numbers_of_kind(connection, within.kind, first, last)
+
+    def number_at(self, at: datetime) -> int | None:
+        """The first line recorded at that instant or later, else the newest; None in an empty book."""
+        with self._store.reading() as connection:
+            return log_query.number_from(connection, at) or log_query.count(connection) or None
+
+    def extract(self, wanted: Extract) -> Iterator[LogEntry]:
+        """The lines of an extract in the order of the book, read in steps, so that no reader stays open for long."""
+        with self._store.reading() as connection:
+            within = _within(connection, wanted)
+        for first in range(within.first, within.last + 1, _STEP):
+            yield from reversed(self.page(first, min(first + _STEP - 1, within.last), within.kind))
 
     def count(self) -> int:
         with self._store.reading() as connection:
             return log_query.count(connection)
 
-    def search(self, asked: str | Sequence[str], limit: int = 50) -> list[LogEntry]:
-        """Every word must stand in the line (each a phrase), newest first."""
+    def search(self, asked: str | Sequence[str], limit: int = 50, within: Extract | None = None) -> list[LogEntry]:
+        """Every word must stand in the line (each a phrase), newest first; in the whole book or an extract."""
         with self._store.reading() as connection:
-            return log_query.search(connection, asked, limit)
+            where = _within(connection, within) if within else log_query.EVERYWHERE
+            return log_query.search(connection, asked, limit, where)
+
+    def marks(self, entries: Sequence[LogEntry], asked: str) -> dict[int, tuple[Span, ...]]:
+        """Where the words of a search stand in the texts of its hits, by number; for showing only."""
+        wanted = question(asked).words
+        return {entry.number: spans(entry.text, wanted) for entry in entries}
 
     def between(self, start: datetime | None, end: datetime | None) -> Iterable[LogEntry]:
         """Lines recorded in a half-open interval, streamed in the order of the book."""
@@ -70,6 +107,17 @@ class LogService:
         """Walk both books, hold them against their heads, the records and the sheets."""
         with self._store.reading() as connection:
             return checking.everything(connection)
+
+
+def _within(connection: Connection, wanted: Extract) -> log_query.Within:
+    """An extract as an interval of numbers: times become the numbers recorded first and last in them."""
+    newest = log_query.count(connection)
+    first, last = max(1, wanted.first or 1), newest if wanted.last is None else min(wanted.last, newest)
+    if wanted.since is not None:
+        first = max(first, log_query.number_from(connection, wanted.since) or newest + 1)
+    if wanted.until is not None:
+        last = min(last, log_query.number_before(connection, wanted.until) or 0)
+    return log_query.Within(first, last, wanted.kind)
 
 
 def checked(entry: NewEntry) -> NewEntry:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +25,9 @@ _INDEXED = (
     f"SELECT {_ROW} FROM log_search s CROSS JOIN log_entry l ON l.number = s.rowid "
     "WHERE log_search MATCH ? AND s.rowid < ? ORDER BY s.rowid DESC LIMIT ?"
 )
+_INDEXED_WITHIN = _INDEXED.replace("ORDER BY", "AND s.rowid >= ? AND (? = '' OR l.kind = ?) ORDER BY")
 _SCAN = f"SELECT {_ROW} FROM log_entry l WHERE l.number < ? ORDER BY l.number DESC LIMIT ?"
+_SCAN_WITHIN = _SCAN.replace("ORDER BY", "AND l.number >= ? AND (? = '' OR l.kind = ?) ORDER BY")
 _NEWEST = 1 << 62
 _BATCH = 500
 
@@ -51,12 +55,38 @@ def count(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT number FROM book_head WHERE book = 'duty'").scalar_one())
 
 
-def page(connection: Connection, first: int, last: int) -> list[LogEntry]:
-    """Lines with numbers from ``first`` to ``last``, both included, newest first."""
+def page(connection: Connection, first: int, last: int, kind: str = "") -> list[LogEntry]:
+    """Lines with numbers from ``first`` to ``last``, both included, of one kind or all, newest first."""
+    only, asked = (" AND l.kind = ?", (first, last, kind)) if kind else ("", (first, last))
     rows = connection.exec_driver_sql(
-        f"SELECT {_ROW} FROM log_entry l WHERE l.number BETWEEN ? AND ? ORDER BY l.number DESC", (first, last)
+        f"SELECT {_ROW} FROM log_entry l WHERE l.number BETWEEN ? AND ?{only} ORDER BY l.number DESC", asked
     )
     return [entry_of(row) for row in rows]
+
+
+def numbers_of_kind(connection: Connection, kind: str, first: int, last: int) -> array[int]:
+    """The numbers of that kind's lines in an interval, oldest first: 8 bytes each, from the index alone."""
+    rows = connection.exec_driver_sql(
+        "SELECT number FROM log_entry WHERE kind = ? AND number BETWEEN ? AND ? ORDER BY number", (kind, first, last)
+    )
+    return array("q", rows.scalars())
+
+
+def number_from(connection: Connection, at: datetime) -> int | None:
+    """The first line recorded at that instant or later; None when there is none yet."""
+    found = connection.exec_driver_sql(
+        "SELECT number FROM log_entry WHERE recorded_at >= ? ORDER BY recorded_at, number LIMIT 1", (to_micros(at),)
+    )
+    return found.scalar_one_or_none()
+
+
+def number_before(connection: Connection, at: datetime) -> int | None:
+    """The last line recorded before that instant; None when there is none."""
+    found = connection.exec_driver_sql(
+        "SELECT number FROM log_entry WHERE recorded_at < ? ORDER BY recorded_at DESC, number DESC LIMIT 1",
+        (to_micros(at),),
+    )
+    return found.scalar_one_or_none()
 
 
 def newest(connection: Connection, limit: int) -> list[LogEntry]:
@@ -75,14 +105,31 @@ def between(connection: Connection, start: datetime | None = None, end: datetime
         yield entry_of(row)
 
 
-def search(connection: Connection, asked: str | Sequence[str], limit: int) -> list[LogEntry]:
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Where to look: numbers from ``first`` to ``last``, both included, and one kind or all."""
+
+    first: int = 0
+    last: int = _NEWEST - 1
+    kind: str = ""
+
+    def has(self, entry: LogEntry) -> bool:
+        return self.first <= entry.number <= self.last and self.kind in ("", entry.kind)
+
+
+EVERYWHERE = Within()
+
+
+def search(
+    connection: Connection, asked: str | Sequence[str], limit: int, within: Within = EVERYWHERE
+) -> list[LogEntry]:
     """The newest ``limit`` lines in which every word stands (text, place, person or the line's number)."""
     wanted = question(asked if isinstance(asked, str) else " ".join(asked))
     if not wanted.words:
         return newest(connection, limit)
-    found = _by_number(connection, wanted)
+    found = [entry for entry in _by_number(connection, wanted) if within.has(entry)]
     taken = {entry.number for entry in found}
-    for entry in _candidates(connection, wanted, limit):
+    for entry in _candidates(connection, wanted, limit, within):
         if entry.number not in taken:
             found.append(entry)
     return sorted(found, key=lambda entry: -entry.number)[:limit]
@@ -100,15 +147,12 @@ def _by_number(connection: Connection, wanted: Question) -> list[LogEntry]:
     return list(found.values())
 
 
-def _candidates(connection: Connection, wanted: Question, limit: int) -> Iterator[LogEntry]:
+def _candidates(connection: Connection, wanted: Question, limit: int, within: Within) -> Iterator[LogEntry]:
     """Hits from the index, or from the rows themselves where no word can use it, newest first."""
-    below, given = _NEWEST, 0
+    below, given = within.last + 1, 0
     batch = limit if wanted.exact else _BATCH
     while given < limit:
-        if wanted.expression:
-            rows = connection.exec_driver_sql(_INDEXED, (wanted.expression, below, batch)).all()
-        else:
-            rows = connection.exec_driver_sql(_SCAN, (below, batch)).all()
+        rows = _batch(connection, wanted.expression, below, batch, within)
         for row in rows:
             entry = entry_of(row)
             if wanted.exact or has_all(entry, wanted.words):
@@ -117,6 +161,14 @@ def _candidates(connection: Connection, wanted: Question, limit: int) -> Iterato
         if len(rows) < batch:
             return
         below = rows[-1][0]
+
+
+def _batch(connection: Connection, expression: str, below: int, batch: int, within: Within) -> Sequence[Any]:
+    asked: tuple[Any, ...] = (expression, below) if expression else (below,)
+    if within == EVERYWHERE:
+        return connection.exec_driver_sql(_INDEXED if expression else _SCAN, (*asked, batch)).all()
+    statement = _INDEXED_WITHIN if expression else _SCAN_WITHIN
+    return connection.exec_driver_sql(statement, (*asked, within.first, within.kind, within.kind, batch)).all()
 
 
 def has_all(entry: LogEntry, words: tuple[str, ...]) -> bool:
