@@ -19,11 +19,13 @@ from db.queries import site
 if TYPE_CHECKING:
     from console.services.accounts import AccountsService
     from console.services.drafts import DraftsService
+    from console.services.due import DueService
     from console.services.duty import DutyService
     from console.services.intake import IntakeService
     from console.services.log import LogService
     from console.services.places import PlacesService
     from console.services.settings import SettingsService
+    from console.services.tasks import TasksService
 
 
 @dataclass
@@ -79,6 +81,18 @@ class Desk:
         from console.services.places import PlacesService
 
         return PlacesService(self.opened.store, self.clock)
+
+    @cached_property
+    def tasks(self) -> TasksService:
+        from console.services.tasks import TasksService
+
+        return TasksService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def due(self) -> DueService:
+        from console.services.due import DueService
+
+        return DueService(self.opened.store)
 
     @cached_property
     def drafts(self) -> DraftsService:

@@ -11,13 +11,24 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from console.domain.clock import Clock
-from console.domain.inbound import CALL_BACK, CHANNELS, FIGURES, GRADES, InboundRow, InboundState, Intake
+from console.domain.inbound import (
+    CALL_BACK,
+    CHANNELS,
+    FIGURES,
+    GRADES,
+    LIMITS,
+    FigureRevision,
+    InboundRow,
+    InboundState,
+    Intake,
+)
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, require
 from console.domain.realm import Realm
+from console.domain.task import TaskState
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services import lines
+from console.services import call_backs, lines
 from db import books, numbers
 from db.models.inbound import Figure, Inbound
 from db.queries import inbound as query
@@ -47,7 +58,7 @@ class IntakeService:
         with self._store.writing(by=by) as tx:
             if query.exists(tx.connection, form.id):
                 return _first_answer(tx, form)
-            number = numbers.take(tx, "JB", at.astimezone(self._zone()).year, self._realm)
+            number = numbers.take(tx, "JB", self._year(at), self._realm)
             item = _new_item(tx, form, number, at)
             figures = [_figure(form.id, key, form, at, by) for key in form.figures]
             tx.session.add(item)
@@ -59,6 +70,8 @@ class IntakeService:
                 place=" ".join(part for part in (item.place_path, form.place_text) if part),
                 person=" ".join(part for part in (form.caller_name, form.caller_org, form.caller_phone) if part),
             )  # fmt: skip
+            if form.call_back == "waiting" and form.state is InboundState.OPEN:
+                call_backs.expect(tx, item, numbers.take(tx, "RW", self._year(at), self._realm), at)
         return self.one(form.id)
 
     def close(self, item_id: UUID, state: InboundState, note: str, *, seen: int, by: Actor) -> InboundRow:
@@ -70,8 +83,25 @@ class IntakeService:
             if state is InboundState.OPEN or item.state != InboundState.OPEN:
                 raise Refused("item_closed", number=item.number)
             item.state, item.version = state.value, item.version + 1
-            text = f"{item.number} {_closing(state)} {note}".strip()
-            lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=at, about=[item])
+            word = _closing(state)
+            ended = call_backs.end(tx, item, TaskState.CANCELLED, f"随接报{word}", at)
+            text = f"{item.number} {word} {note}".strip()
+            lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=at, about=[item, *ended])
+        return self.one(item_id)
+
+    def called_back(self, item_id: UUID, verified: bool, note: str, *, seen: int, by: Actor) -> InboundRow:
+        """The caller was rung back: verified or not, with what was heard; ends the waiting task."""
+        require(by, Action.INTAKE)
+        note = checked_text(note, limit=2000).strip() if note.strip() else ""
+        at = self._clock.now()
+        with self._store.writing(by=by) as tx:
+            item = _load(tx, item_id, seen)
+            if item.call_back != "waiting" or item.state != InboundState.OPEN:
+                raise Refused("call_back_not_waiting", number=item.number)
+            item.call_back, item.version = "verified" if verified else "failed", item.version + 1
+            text = f"{item.number} {'回拨已核实' if verified else '回拨未核实'} {note}".strip()
+            ended = call_backs.end(tx, item, TaskState.DONE, text, at)
+            lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=at, about=[item, *ended])
         return self.one(item_id)
 
     def revise_figure(self, item_id: UUID, key: str, value: int | None, source: str, *, by: Actor) -> InboundRow:
@@ -94,9 +124,17 @@ class IntakeService:
             lines.write(tx, books.DUTY, ActKind.INTAKE, f"{item.number} {key} = {shown}", at=at, about=[figure])
         return self.one(item_id)
 
+    def _year(self, at: datetime) -> int:
+        return at.astimezone(self._zone()).year
+
     def one(self, item_id: UUID) -> InboundRow:
         with self._store.reading() as connection:
             return query.one(connection, item_id)
+
+    def figure_history(self, item_id: UUID) -> list[FigureRevision]:
+        """Every revision of an item's figures, oldest first."""
+        with self._store.reading() as connection:
+            return query.figure_history(connection, item_id)
 
     def open_items(self) -> list[InboundRow]:
         """Items without a closing state, oldest first."""
@@ -124,19 +162,14 @@ def checked(form: Intake) -> Intake:
         if key not in FIGURES or not fits or (figure.value is None) != figure.unknown:
             raise Refused("bad_figure", key=key)
     texts = {"summary": checked_text(form.summary)}
-    for name, limit in (("measures", 20_000), ("needs", 20_000), ("received_reason", 500), *_SHORT):
+    for name, limit in LIMITS.items():
+        if name == "summary":
+            continue
         value = str(getattr(form, name))
         texts[name] = checked_text(value, limit=limit).strip() if value.strip() else ""
     return Intake(**{**{key: getattr(form, key) for key in _FIELDS}, **texts})
 
 
-_SHORT = (
-    ("line", 60),
-    ("caller_phone", 40),
-    ("caller_name", 60),
-    ("caller_org", 100),
-    ("place_text", 200),
-)
 _FIELDS = tuple(Intake.__dataclass_fields__)
 _SAME = tuple(name for name in _FIELDS if name not in {"figures", "state", "occurred_precision", "call_back"})
 """What two savings of one form must agree in; the rest moves on later."""

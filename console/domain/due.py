@@ -1,0 +1,53 @@
+"""What is due and how near it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+
+class DueState(StrEnum):
+    LATER = "later"
+    NEAR = "near"
+    OVER = "over"
+
+
+class DueKind(StrEnum):
+    TASK = "task"
+    CALL_BACK = "call_back"
+    SHIFT_END = "shift_end"
+    HAND_OVER = "hand_over"
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """One thing with a time limit. ``text`` is what was recorded; where it is empty, ``due.<kind>`` has the words.
+
+    ``id`` is unique among all kinds; ``record_id`` is the task, the inbound item of a call-back, or the shift.
+    """
+
+    id: str
+    kind: DueKind
+    text: str
+    due_at: datetime
+    started_at: datetime
+    target_panel: str
+    state: DueState
+    number: str
+    record_id: UUID
+
+    def fraction(self, now: datetime) -> float:
+        """The part of the time that is gone, from 0 to 1."""
+        whole = (self.due_at - self.started_at).total_seconds()
+        if whole <= 0:
+            return 1.0
+        return max(0.0, min(1.0, (now - self.started_at).total_seconds() / whole))
+
+
+def state_of(due_at: datetime, now: datetime, soon: timedelta) -> DueState:
+    """Over from the very instant on; near when less than ``soon`` is left."""
+    if now >= due_at:
+        return DueState.OVER
+    return DueState.NEAR if due_at - now <= soon else DueState.LATER

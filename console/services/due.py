@@ -1,0 +1,66 @@
+"""What is due: tasks with a time limit, callers to ring back, the end of the shift."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from console.domain.due import DueItem, DueKind, DueState, state_of
+from console.domain.task import TaskRow, TaskSource
+from console.services.settings import current
+from db.queries import duty, tasks
+from db.store import Store
+
+
+class DueService:
+    """One question of the board and of the strip above every panel."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def rows(self, now: datetime) -> list[DueItem]:
+        """Everything with a time limit, the soonest first; near and over by the setting ``duty.due_soon``."""
+        with self._store.reading() as connection:
+            soon = timedelta(minutes=int(current(connection, "duty.due_soon", now)))
+            found = [_of_task(task, now, soon) for task in tasks.open_tasks(connection) if task.due_at is not None]
+            found += _of_shift(connection, now, soon)
+        return sorted(found, key=lambda item: (item.due_at, item.id))
+
+
+def _of_task(task: TaskRow, now: datetime, soon: timedelta) -> DueItem:
+    assert task.due_at is not None
+    calls = task.source is TaskSource.CALL_BACK and task.source_id is not None
+    return DueItem(
+        id=f"task:{task.id}",
+        kind=DueKind.CALL_BACK if calls else DueKind.TASK,
+        text=task.title,
+        due_at=task.due_at,
+        started_at=task.created_at,
+        target_panel="intake" if calls else "board",
+        state=state_of(task.due_at, now, soon),
+        number=task.number,
+        record_id=task.source_id if calls and task.source_id else task.id,
+    )
+
+
+def _of_shift(connection: Connection, now: datetime, soon: timedelta) -> list[DueItem]:
+    """The end of the running shift; once its sheet is begun, the hand-over that has to be finished by then."""
+    shift = duty.on_watch(connection)
+    if shift is None:
+        return []
+    sheet = duty.running_sheet(connection)
+    state: DueState = state_of(shift.planned_to, now, soon)
+    return [
+        DueItem(
+            id=f"shift:{shift.id}",
+            kind=DueKind.HAND_OVER if sheet else DueKind.SHIFT_END,
+            text="",
+            due_at=shift.planned_to,
+            started_at=shift.taken_at,
+            target_panel="handover",
+            state=state,
+            number=sheet.number if sheet else str(shift.number),
+            record_id=shift.id,
+        )
+    ]
