@@ -14,7 +14,7 @@ from console.domain.people import Actor
 from console.errors import Refused
 from db.chain import GENESIS, canonical, instant, line_digest
 from db.search import index_text
-from db.store import Tx
+from db.store import Tx, driver
 from db.types import from_micros, to_micros
 
 DUTY = "duty"
@@ -25,37 +25,34 @@ _COLUMNS = (
     "number, id, occurred_at, recorded_at, kind, text, place, person, "
     "by_kind, by_id, by_name, by_role, corrects, payload, prev, digest"
 )
-_INSERT = {book: f"INSERT INTO {table} ({_COLUMNS}) VALUES ({', '.join('?' * 16)})" for book, table in TABLE.items()}
+INSERT = {book: f"INSERT INTO {table} ({_COLUMNS}) VALUES ({', '.join('?' * 16)})" for book, table in TABLE.items()}
 _HEAD = "SELECT number, digest FROM book_head WHERE book = ?"
-_MOVE_HEAD = "UPDATE book_head SET number = ?, digest = ? WHERE book = ?"
+MOVE_HEAD = "UPDATE book_head SET number = ?, digest = ? WHERE book = ?"
 _KNOWN = "number, recorded_at, occurred_at, kind, text, place, person, corrects, payload"
 _SEEN = {book: f"SELECT {_KNOWN} FROM {table} WHERE id = ?" for book, table in TABLE.items()}
-_INDEX = "INSERT INTO log_search (rowid, text, place, person) VALUES (?, ?, ?, ?)"
+INDEX = "INSERT INTO log_search (rowid, text, place, person) VALUES (?, ?, ?, ?)"
 
 
 def append(tx: Tx, book: str, entry: NewEntry, *, at: datetime) -> Added:
     """Write one line behind the newest; a known id with the same content answers the first, else it is refused."""
-    payload = _stored_payload(entry)
-    seen = _seen(tx, book, entry, payload)
+    seen = _seen(tx, book, entry)
     if seen is not None:
         return seen
     if entry.corrects is not None:
         _require_line(tx, book, entry.corrects)
     newest, prev = tx.run(_HEAD, (book,)).fetchone()
     number = newest + 1
-    row = _row(entry, tx.by, number, at, payload)
-    digest = line_digest(prev, _line_of(row))
-    tx.run(_INSERT[book], (*row, prev, digest))
-    tx.run(_MOVE_HEAD, (number, digest, book))
+    row = chained(entry, tx.by, number, at, prev)
+    tx.run(INSERT[book], row)
+    tx.run(MOVE_HEAD, (number, row[-1], book))
     if book == DUTY:
-        persons = _persons(entry, tx.by.name)
-        tx.run(_INDEX, (number, index_text(entry.text), index_text(entry.place), index_text(persons)))
+        tx.run(INDEX, indexed(entry, tx.by, number))
     return Added(entry.id, number, at)
 
 
-def _row(entry: NewEntry, by: Actor, number: int, at: datetime, payload: str) -> tuple[Any, ...]:
-    """The stored columns of a new line in their order, without ``prev`` and ``digest``."""
-    return (
+def chained(entry: NewEntry, by: Actor, number: int, at: datetime, prev: bytes) -> tuple[Any, ...]:
+    """A new line as ``INSERT`` stores it behind the line with digest ``prev``; its own digest is the last column."""
+    row = (
         number,
         entry.id.hex,
         to_micros(entry.occurred_at or at),
@@ -69,24 +66,27 @@ def _row(entry: NewEntry, by: Actor, number: int, at: datetime, payload: str) ->
         by.name,
         by.role.value if by.role else None,
         entry.corrects,
-        payload,
+        _stored_payload(entry),
     )
+    return (*row, prev, line_digest(prev, _line_of(row)))
+
+
+def indexed(entry: NewEntry, by: Actor, number: int) -> tuple[Any, ...]:
+    """What ``INDEX`` stores about a line of the duty book."""
+    persons = f"{entry.person} {by.name}" if entry.person else by.name
+    return number, index_text(entry.text), index_text(entry.place), index_text(persons)
 
 
 def _stored_payload(entry: NewEntry) -> str:
     return canonical(entry.payload).decode() if entry.payload else "{}"
 
 
-def _persons(entry: NewEntry, by_name: str) -> str:
-    return f"{entry.person} {by_name}" if entry.person else by_name
-
-
-def _seen(tx: Tx, book: str, entry: NewEntry, payload: str) -> Added | None:
+def _seen(tx: Tx, book: str, entry: NewEntry) -> Added | None:
     row = tx.run(_SEEN[book], (entry.id.hex,)).fetchone()
     if row is None:
         return None
     number, recorded, occurred, *content = row
-    same = content == [entry.kind, entry.text, entry.place, entry.person, entry.corrects, payload]
+    same = content == [entry.kind, entry.text, entry.place, entry.person, entry.corrects, _stored_payload(entry)]
     if not same or (entry.occurred_at is not None and occurred != to_micros(entry.occurred_at)):
         raise Refused("id_taken", id=str(entry.id), number=number)
     return Added(entry.id, number, from_micros(recorded), existing=True)
@@ -124,7 +124,7 @@ def head_of(connection: Connection, book: str) -> tuple[int, bytes]:
 def walk(connection: Connection, book: str) -> Iterator[tuple[int, bytes, str, str | None]]:
     """Every line in order: its number, digest, payload, and what is wrong with it (None when nothing is)."""
     prev, expected = GENESIS, 1
-    rows = connection.connection.driver_connection.execute(f"SELECT {_COLUMNS} FROM {TABLE[book]} ORDER BY number")
+    rows = driver(connection).execute(f"SELECT {_COLUMNS} FROM {TABLE[book]} ORDER BY number")
     for row in rows:
         number, payload, stored_prev, stored = row[0], row[13], bytes(row[14]), bytes(row[15])
         wrong = None

@@ -51,7 +51,7 @@ class Tx:
     def run(self, statement: str, parameters: Sequence[Any] = ()) -> Any:
         """Driver SQL on this transaction, past SQLAlchemy: the hot path of the books. Returns the driver's cursor."""
         self.topics |= _topics_of(statement)
-        return _driver(self.connection).execute(statement, parameters)
+        return driver(self.connection).execute(statement, parameters)
 
     @property
     def session(self) -> Session:
@@ -121,7 +121,7 @@ class Store:
         with _speaking(), self._watch_lock:
             if self._watching is None:
                 self._watching = self._reader.connect()
-            (version,) = _driver(self._watching).execute("PRAGMA data_version").fetchone()
+            (version,) = driver(self._watching).execute("PRAGMA data_version").fetchone()
             return int(version)
 
     def close(self) -> None:
@@ -168,17 +168,17 @@ def _engine(path: Path, mode: str, *, query_only: bool) -> Engine:
     return engine
 
 
-def _driver(connection: Connection) -> Any:
-    """The driver's own connection under SQLAlchemy's."""
+def driver(connection: Connection) -> Any:
+    """The driver's own connection under SQLAlchemy's: for the statements of the hot paths."""
     return connection.connection.driver_connection
 
 
 def _begin_immediate(connection: Connection) -> None:
-    _driver(connection).execute("BEGIN IMMEDIATE")
+    driver(connection).execute("BEGIN IMMEDIATE")
 
 
 def _begin_deferred(connection: Connection) -> None:
-    _driver(connection).execute("BEGIN")
+    driver(connection).execute("BEGIN")
 
 
 def _note_topic(connection: Connection, _cursor: Any, statement: str, *_others: Any) -> None:

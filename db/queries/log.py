@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection
 from console.domain.log import LogEntry
 from console.domain.people import Actor, ActorKind, Role
 from db.search import Question, fold, matches, question
+from db.store import driver
 from db.types import from_micros, to_micros
 
 _ROW = (
@@ -28,6 +30,7 @@ _INDEXED = (
 _INDEXED_WITHIN = _INDEXED.replace("ORDER BY", "AND s.rowid >= ? AND (? = '' OR l.kind = ?) ORDER BY")
 _SCAN = f"SELECT {_ROW} FROM log_entry l WHERE l.number < ? ORDER BY l.number DESC LIMIT ?"
 _SCAN_WITHIN = _SCAN.replace("ORDER BY", "AND l.number >= ? AND (? = '' OR l.kind = ?) ORDER BY")
+_PAGE = f"SELECT {_ROW} FROM log_entry l WHERE l.number BETWEEN ? AND ? ORDER BY l.number DESC"
 _NEWEST = 1 << 62
 _BATCH = 500
 
@@ -41,7 +44,7 @@ def entry_of(row: Any) -> LogEntry:
         recorded_at=from_micros(row[3]),
         kind=row[4],
         text=row[5],
-        by=Actor(ActorKind(row[6]), row[8], UUID(row[7]) if row[7] else None, Role(row[9]) if row[9] else None),
+        by=_actor(row[6], row[7], row[8], row[9]),
         corrects=row[10],
         place=row[11],
         person=row[12],
@@ -50,9 +53,16 @@ def entry_of(row: Any) -> LogEntry:
     )
 
 
+@lru_cache(maxsize=256)
+def _actor(kind: str, key: str | None, name: str, role: str | None) -> Actor:
+    """Few people write many lines: each is made once."""
+    return Actor(ActorKind(kind), name, UUID(key) if key else None, Role(role) if role else None)
+
+
 def count(connection: Connection) -> int:
     """How many lines the book has: its newest number, for they run without a gap."""
-    return int(connection.exec_driver_sql("SELECT number FROM book_head WHERE book = 'duty'").scalar_one())
+    (number,) = driver(connection).execute("SELECT number FROM book_head WHERE book = 'duty'").fetchone()
+    return int(number)
 
 
 def page(connection: Connection, first: int, last: int, kind: str = "") -> list[LogEntry]:
@@ -90,14 +100,14 @@ def number_before(connection: Connection, at: datetime) -> int | None:
 
 
 def newest(connection: Connection, limit: int) -> list[LogEntry]:
-    return [entry_of(row) for row in connection.exec_driver_sql(_SCAN, (_NEWEST, limit))]
+    return [entry_of(row) for row in driver(connection).execute(_SCAN, (_NEWEST, limit))]
 
 
 def between(connection: Connection, start: datetime | None = None, end: datetime | None = None) -> Iterator[LogEntry]:
     """Lines recorded from ``start`` (included) to ``end`` (not), in the order of the book."""
     low = to_micros(start) if start else -_NEWEST
     high = to_micros(end) if end else _NEWEST
-    rows = connection.execution_options(stream_results=True, yield_per=1000).exec_driver_sql(
+    rows = driver(connection).execute(
         f"SELECT {_ROW} FROM log_entry l WHERE l.recorded_at >= ? AND l.recorded_at < ? ORDER BY l.number",
         (low, high),
     )
