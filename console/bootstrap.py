@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.changes import ChangeFeed, Changes, Topic
 from console.config import DataDir
 from console.domain.clock import Clock, ResumedClock, SystemClock
 from console.domain.people import Actor
 from console.domain.realm import Realm
 from db import opening
+from db.outside import Outside
 from db.queries import site
 
 if TYPE_CHECKING:
@@ -44,6 +46,19 @@ class Desk:
     def zone(self) -> ZoneInfo:
         """The station's time zone: a site setting, never the machine's."""
         return self.settings.zone()
+
+    @property
+    def feed(self) -> ChangeFeed:
+        """News of what this process committed."""
+        return self.opened.store.feed
+
+    def outside(self) -> Changes | None:
+        """News that somebody committed since the last time of asking: which tables it was, nobody knows."""
+        return Changes(frozenset(Topic), elsewhere=True) if self._outside.changed() else None
+
+    @cached_property
+    def _outside(self) -> Outside:
+        return Outside(self.data.store)
 
     @cached_property
     def log(self) -> LogService:
@@ -104,6 +119,8 @@ class Desk:
         """Close in order: nothing writes after this."""
         if "drafts" in self.__dict__:
             self.drafts.close()
+        if "_outside" in self.__dict__:
+            self._outside.close()
         self.opened.close()
 
 
