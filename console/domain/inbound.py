@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from console.domain.text import TEXT_LIMIT
+
 FIGURES = ("dead", "missing", "trapped", "heavy", "light", "evacuated", "affected")
 """死亡 失联 被困 重伤 轻伤 转移 受灾: each a number, 不详 (unknown, which is not nought) or not filled."""
 
@@ -27,6 +29,19 @@ CHANNELS = (
 
 GRADES = ("", "hazard", "not_incident", "ordinary", "larger", "major", "extreme", "larger_risk")
 CALL_BACK = ("", "waiting", "verified", "failed")
+
+LIMITS = {
+    "summary": TEXT_LIMIT,
+    "measures": TEXT_LIMIT,
+    "needs": TEXT_LIMIT,
+    "received_reason": 500,
+    "line": 60,
+    "caller_phone": 40,
+    "caller_name": 60,
+    "caller_org": 100,
+    "place_text": 200,
+}
+"""Longest text of each field of the form, in characters."""
 
 
 class Precision(StrEnum):
@@ -112,3 +127,14 @@ class InboundRow:
     @property
     def place(self) -> str:
         return " ".join(part for part in (self.place_path, self.place_text) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRevision:
+    """One revision of one figure, with whose word it is and from when on it held (截至)."""
+
+    key: str
+    figure: FigureValue
+    as_of: datetime
+    source: str
+    by_name: str

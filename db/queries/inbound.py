@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, select
 
-from console.domain.inbound import FigureValue, InboundRow
+from console.domain.inbound import FigureRevision, FigureValue, InboundRow
 from console.errors import Refused
 from db.models.inbound import EventType, Figure, Inbound
 
@@ -32,6 +32,18 @@ def open_items(connection: Connection) -> list[InboundRow]:
 
 def newest(connection: Connection, limit: int) -> list[InboundRow]:
     return _rows(connection, _select().order_by(Inbound.saved_at.desc()).limit(limit))
+
+
+def figure_history(connection: Connection, item_id: UUID) -> list[FigureRevision]:
+    found = connection.execute(
+        select(Figure.key, Figure.value, Figure.unknown, Figure.as_of, Figure.source, Figure.by_name)
+        .where(Figure.inbound_id == item_id)
+        .order_by(Figure.number)
+    )
+    return [
+        FigureRevision(row.key, FigureValue(row.value, row.unknown), row.as_of, row.source, row.by_name)
+        for row in found
+    ]
 
 
 def event_types(connection: Connection) -> list[tuple[str, str | None, str, str]]:
