@@ -68,7 +68,7 @@ def count(connection: Connection) -> int:
 def page(connection: Connection, first: int, last: int, kind: str = "") -> list[LogEntry]:
     """Lines with numbers from ``first`` to ``last``, both included, of one kind or all, newest first."""
     only, asked = (" AND l.kind = ?", (first, last, kind)) if kind else ("", (first, last))
-    rows = connection.exec_driver_sql(
+    rows = driver(connection).execute(
         f"SELECT {_ROW} FROM log_entry l WHERE l.number BETWEEN ? AND ?{only} ORDER BY l.number DESC", asked
     )
     return [entry_of(row) for row in rows]
@@ -175,10 +175,12 @@ def _candidates(connection: Connection, wanted: Question, limit: int, within: Wi
 
 def _batch(connection: Connection, expression: str, below: int, batch: int, within: Within) -> Sequence[Any]:
     asked: tuple[Any, ...] = (expression, below) if expression else (below,)
-    if within == EVERYWHERE:
-        return connection.exec_driver_sql(_INDEXED if expression else _SCAN, (*asked, batch)).all()
-    statement = _INDEXED_WITHIN if expression else _SCAN_WITHIN
-    return connection.exec_driver_sql(statement, (*asked, within.first, within.kind, within.kind, batch)).all()
+    statement = _INDEXED if expression else _SCAN
+    if within != EVERYWHERE:
+        statement = _INDEXED_WITHIN if expression else _SCAN_WITHIN
+        asked = (*asked, within.first, within.kind, within.kind)
+    rows: list[Any] = driver(connection).execute(statement, (*asked, batch)).fetchall()
+    return rows
 
 
 def has_all(entry: LogEntry, words: tuple[str, ...]) -> bool:
