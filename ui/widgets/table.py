@@ -38,7 +38,7 @@ class RowTable(Painted, Spoken, QTableView):
         self.rows_model = model
         model.setParent(self)
         self.setModel(model)
-        self.setItemDelegate(_RowDelegate(self))
+        self.setItemDelegate(RowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -138,7 +138,7 @@ class RowTable(Painted, Spoken, QTableView):
         self.chosen.emit(self.rows_model.row_at(index))
 
 
-class _RowDelegate(QStyledItemDelegate):
+class RowDelegate(QStyledItemDelegate):
     """No frame around a cell; the selected row has an edge, so that it is not told by tint alone."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
