@@ -1,4 +1,4 @@
-"""``shift show``, ``handover show`` and ``import places``."""
+"""``shift show``, ``handover show|pdf`` and ``import places``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from console.config import DataDir
 from console.errors import Refused
 from console.services.places import Imported
 from console.tool.log_commands import opened
+from console.tool.print_commands import run_handover_pdf
 from console.tool.times import show_time
 
 
@@ -26,6 +27,10 @@ def register(commands: Any) -> None:
     sheet.add_argument("number", nargs="?", metavar="NUMBER")
     sheet.add_argument("--json", action="store_true")
     sheet.set_defaults(run=run_handover)
+    pdf = handover.add_parser("pdf")
+    pdf.add_argument("number", nargs="?", metavar="NUMBER")
+    pdf.add_argument("--out", required=True, metavar="FILE")
+    pdf.set_defaults(run=run_handover_pdf)
     bring = commands.add_parser("import").add_subparsers(dest="import_command", required=True, metavar="WHAT")
     places = bring.add_parser("places")
     places.add_argument("file", metavar="FILE")

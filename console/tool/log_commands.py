@@ -6,7 +6,7 @@ import argparse
 import json
 import select
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -228,12 +228,17 @@ def run_export(data: DataDir, options: argparse.Namespace) -> int:
     from console.services import exporting
 
     target = Path(options.file)
-    writer: Callable[..., int] = exporting.writer_for(target)
+    writer = None if target.suffix.lower() == ".pdf" else exporting.writer_for(target)
     with opened(data) as desk:
         start = parse_time(options.start, desk.zone) if options.start else None
         end = parse_time(options.end, desk.zone) if options.end else None
-        rows = (row_of(entry, desk) for entry in desk.log.between(start, end))
-        count = exporting.write_beside(target, rows, writer)
+        if writer is None:
+            from console.tool.print_commands import log_pdf
+
+            count = log_pdf(desk, target, start, end)
+        else:
+            rows = (row_of(entry, desk) for entry in desk.log.between(start, end))
+            count = exporting.write_beside(target, rows, writer)
     print(words.say("tool.exported", count=count, path=str(target)))
     return 0
 

@@ -1,0 +1,96 @@
+"""What a printed form holds, before it has pages: plain values, no measures but those of its columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its share of the width, or a width of its own in millimetres."""
+
+    title: str
+    weight: float = 1.0
+    width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; ``strong`` sets it in bold, because print knows no colour."""
+
+    cells: tuple[str, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table under its title; ``empty`` is the sentence that stands where there is no row."""
+
+    title: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value; ``wide`` takes the whole line, else two pairs share it."""
+
+    label: str
+    value: str
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A grid of labels and values."""
+
+    title: str
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text of any length in a frame; ``empty`` stands where there is none."""
+
+    title: str
+    text: str
+    empty: str = ""
+
+
+Block = Section | Pairs | Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A box to sign in: who, when, how; blank strings leave all of it to ink."""
+
+    label: str
+    name: str = ""
+    time: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What stands under every page beside its number: texts as printed, in the station's time."""
+
+    number: str
+    digest: str
+    printed_at: str
+    copy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A document to print. ``watermark`` is empty, or the word that lies across every page."""
+
+    title: str
+    number: str
+    subtitle: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    footer: Footer
+    signatures: tuple[Signature, ...] = ()
+    signatures_title: str = ""
+    watermark: str = ""

@@ -1,0 +1,283 @@
+"""Breaks a form into A4 pages: bands of cells with places and sizes in layout units (ui.printing.fonts)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ui.printing.fonts import MM, POINT, Role, Type, printing_type
+from ui.printing.form import Block, Column, Form, Pair, Pairs, Prose, Row, Section, Signature
+
+PAGE = (210 * MM, 297 * MM)
+SIDE, TOP, FOOT = 18 * MM, 20 * MM, 26 * MM
+"""Margins: left and right, above, and below with the footer in it."""
+
+WIDTH = PAGE[0] - 2 * SIDE
+HEIGHT = PAGE[1] - TOP - FOOT
+PAD, PAD_V = 1.0 * MM, 0.7 * MM
+BOXES = 3
+BOX_INK = 22 * MM
+"""Blank room under the words of a signature box, for pen or seal (look.md: 40 mm × 22 mm)."""
+
+LABEL = 26 * MM
+_GAP = 2.5 * MM
+_LARGEST_SHARE = 0.26
+_LONGEST_TOKEN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Lines of one role in a band."""
+
+    lines: tuple[str, ...]
+    role: Role
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A strip across the page. ``edges`` are one more than cells; ``ruled`` bands are framed; ``top`` counts from
+    the upper margin."""
+
+    cells: tuple[Cell, ...]
+    edges: tuple[float, ...]
+    height: float
+    pitch: float
+    ruled: bool = False
+    head: bool = False
+    pad: float = PAD_V
+    top: float = 0.0
+
+    @property
+    def count(self) -> int:
+        return max((len(cell.lines) for cell in self.cells), default=0)
+
+
+Page = tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A form with its pages."""
+
+    form: Form
+    type: Type
+    pages: tuple[Page, ...]
+
+
+def lay_out(form: Form, type_: Type | None = None) -> Laid:
+    """Pages of the form; the same on every device. Unavailable("font") where Chinese cannot be drawn."""
+    setter = _Setter(type_ or printing_type())
+    flow = _Flow()
+    for band in setter.head(form):
+        flow.put(band)
+    for block in form.blocks:
+        setter.block(flow, block)
+    if form.signatures:
+        setter.signatures(flow, form.signatures_title, form.signatures)
+    return Laid(form, setter.type, flow.done())
+
+
+class _Flow:
+    """Fills page after page."""
+
+    def __init__(self) -> None:
+        self._pages: list[list[Band]] = [[]]
+        self._used = 0.0
+
+    @property
+    def room(self) -> float:
+        return HEIGHT - self._used
+
+    @property
+    def fresh(self) -> bool:
+        return not self._pages[-1]
+
+    def put(self, *bands: Band) -> None:
+        for band in bands:
+            self._pages[-1].append(replace(band, top=self._used))
+            self._used += band.height
+
+    def gap(self) -> None:
+        if not self.fresh:
+            self._used += _GAP
+
+    def turn(self) -> None:
+        self._pages.append([])
+        self._used = 0.0
+
+    def rows(self, lead: Sequence[Band], head: Sequence[Band], rows: Sequence[Band], *, cut: bool = False) -> None:
+        """Rows under their lead, which never stands alone; ``head`` again on each further page.
+
+        A row goes whole to the next page, unless no page could hold it or ``cut`` says it is running text.
+        """
+        pending = list(lead)
+        for row in rows:
+            if row.height > self.room - tall(pending):
+                if not cut and row.height <= HEIGHT - max(tall(pending), tall(head)):
+                    self.turn()
+                    pending = pending or list(head)
+                else:
+                    row = self._split(pending, head, row)  # noqa: PLW2901
+                    pending = []
+            self.put(*pending, row)
+            pending = []
+
+    def _split(self, pending: list[Band], head: Sequence[Band], row: Band) -> Band:
+        """Put what fits line by line; the last part is given back and fits on the page as it is then."""
+        while row.height > self.room - tall(pending):
+            lines = int((self.room - tall(pending) - 2 * row.pad) / row.pitch)
+            if lines < min(2, row.count - 1) and not self.fresh:
+                self.turn()
+                pending = pending or list(head)
+                continue
+            lines = max(1, min(lines, row.count - 2))
+            first, row = _cut(row, lines)
+            self.put(*pending, first)
+            self.turn()
+            pending = list(head)
+        self.put(*pending)
+        return row
+
+    def done(self) -> tuple[Page, ...]:
+        pages = [tuple(page) for page in self._pages]
+        return tuple(pages)
+
+
+def tall(bands: Sequence[Band]) -> float:
+    """Height of bands one above the other."""
+    return sum(band.height for band in bands)
+
+
+def _cut(row: Band, lines: int) -> tuple[Band, Band]:
+    upper = tuple(replace(cell, lines=cell.lines[:lines]) for cell in row.cells)
+    lower = tuple(replace(cell, lines=cell.lines[lines:]) for cell in row.cells)
+    first = replace(row, cells=upper, height=lines * row.pitch + 2 * row.pad)
+    rest = replace(row, cells=lower)
+    return first, replace(rest, height=rest.count * row.pitch + 2 * row.pad)
+
+
+class _Setter:
+    """Makes bands of what a form holds."""
+
+    def __init__(self, type_: Type) -> None:
+        self.type = type_
+
+    def head(self, form: Form) -> list[Band]:
+        title = self._band([(form.title, Role.TITLE)], (0, WIDTH), centred=True, pad=1.5 * MM)
+        lines = [self._band([(line, Role.TABLE)], (0, WIDTH), centred=True, pad=0) for line in form.subtitle]
+        return [title, *lines]
+
+    def block(self, flow: _Flow, block: Block) -> None:
+        flow.gap()
+        if isinstance(block, Section):
+            self._section(flow, block)
+        elif isinstance(block, Pairs):
+            flow.rows(self._heading(block.title), (), self._pairs(block.pairs))
+        else:
+            self._prose(flow, block)
+
+    def signatures(self, flow: _Flow, title: str, boxes: Sequence[Signature]) -> None:
+        """All boxes on one page, with their heading."""
+        bands = [*self._heading(title), *(self._boxes(boxes[at : at + BOXES]) for at in range(0, len(boxes), BOXES))]
+        flow.gap()
+        if tall(bands) > flow.room and not flow.fresh:
+            flow.turn()
+        flow.put(*bands)
+
+    def _section(self, flow: _Flow, section: Section) -> None:
+        lead = self._heading(section.title, section.caption)
+        if not section.rows:
+            flow.rows(lead, (), [self._band([(section.empty, Role.TABLE)], (0, WIDTH), ruled=True)])
+            return
+        edges = self._edges(section.columns, section.rows)
+        titles = self._band([(c.title, Role.STRONG) for c in section.columns], edges, ruled=True)
+        head = [replace(titles, head=True)]
+        flow.rows([*lead, *head], head, [self._row(row, edges) for row in section.rows])
+
+    def _row(self, row: Row, edges: tuple[float, ...]) -> Band:
+        role = Role.STRONG if row.strong else Role.TABLE
+        return self._band([(cell, role) for cell in row.cells], edges, ruled=True)
+
+    def _prose(self, flow: _Flow, prose: Prose) -> None:
+        band = self._band([(prose.text or prose.empty, Role.BODY)], (0, WIDTH), ruled=True)
+        flow.rows(self._heading(prose.title), (), [band], cut=True)
+
+    def _pairs(self, pairs: Sequence[Pair]) -> list[Band]:
+        bands, waiting = [], None
+        for pair in pairs:
+            if pair.wide:
+                bands += [self._pair_band([waiting])] if waiting else []
+                bands.append(self._pair_band([pair]))
+                waiting = None
+            elif waiting:
+                bands.append(self._pair_band([waiting, pair]))
+                waiting = None
+            else:
+                waiting = pair
+        return [*bands, self._pair_band([waiting])] if waiting else bands
+
+    def _pair_band(self, pairs: Sequence[Pair]) -> Band:
+        half = WIDTH / 2
+        edges = (0, LABEL, WIDTH) if len(pairs) == 1 else (0, LABEL, half, half + LABEL, WIDTH)
+        texts = [text for pair in pairs for text in ((pair.label, Role.STRONG), (pair.value, Role.TABLE))]
+        return self._band(texts, edges, ruled=True)
+
+    def _boxes(self, boxes: Sequence[Signature]) -> Band:
+        edges = tuple(WIDTH * at / BOXES for at in range(len(boxes) + 1))
+        told = ["\n".join(part for part in (box.label, box.name, box.time, box.note) if part) for box in boxes]
+        band = self._band([(text, Role.SMALL) for text in told], edges, ruled=True)
+        return replace(band, height=band.height + BOX_INK)
+
+    def _heading(self, title: str, caption: str = "") -> list[Band]:
+        if not title:
+            return []
+        text = f"{title}　{caption}" if caption else title
+        return [self._band([(text, Role.HEADING)], (0, WIDTH))]
+
+    def _band(
+        self,
+        texts: Sequence[tuple[str, Role]],
+        edges: tuple[float, ...],
+        *,
+        ruled: bool = False,
+        centred: bool = False,
+        pad: float = PAD_V,
+    ) -> Band:
+        inner = 2 * PAD if ruled else 0
+        cells = tuple(
+            Cell(self.type.lines(text, role, edges[at + 1] - edges[at] - inner), role, centred)
+            for at, (text, role) in enumerate(texts)
+        )
+        pitch = max(self.type.pitch(cell.role) for cell in cells)
+        count = max(len(cell.lines) for cell in cells)
+        return Band(cells, edges, count * pitch + 2 * pad, pitch, ruled=ruled, pad=pad)
+
+    def _edges(self, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[float, ...]:
+        fixed = sum(column.width * MM for column in columns)
+        shared = sum(column.weight for column in columns if not column.width) or 1
+        share = [c.width * MM if c.width else (WIDTH - fixed) * c.weight / shared for c in columns]
+        need = [share[at] if c.width else self._need(at, c, rows) for at, c in enumerate(columns)]
+        widths = fitted(share, need)
+        edges = [0.0]
+        for width in widths:
+            edges.append(edges[-1] + width)
+        return (*edges[:-1], WIDTH)
+
+    def _need(self, at: int, column: Column, rows: Sequence[Row]) -> float:
+        """What the column's longest number, time or name without a space asks for, within reason."""
+        tokens = {token for row in rows for token in row.cells[at].split() if len(token) <= _LONGEST_TOKEN}
+        tokens = {token for token in tokens if any(char.isascii() for char in token)}
+        widest = max((self.type.advance(token, Role.STRONG) for token in (*tokens, column.title[:4])), default=0.0)
+        return min(widest + 2 * PAD + POINT, WIDTH * _LARGEST_SHARE)
+
+
+def fitted(share: Sequence[float], need: Sequence[float]) -> list[float]:
+    """Widths that grow to what is needed, at the cost of columns with room to spare; the sum stays."""
+    grown = [max(a, b) for a, b in zip(share, need, strict=True)]
+    over = sum(grown) - sum(share)
+    spare = [max(0.0, have - asked) for have, asked in zip(grown, need, strict=True)]
+    if over <= 0 or not sum(spare):
+        return list(share)
+    part = min(1.0, over / sum(spare))
+    return [have - free * part for have, free in zip(grown, spare, strict=True)]

@@ -1,0 +1,98 @@
+"""Where pages go: a PDF, a printer, pictures for the preview and the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt
+from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtPrintSupport import QPrinter
+
+from console.errors import Unavailable
+from console.services.exporting import write_beside
+from ui.printing import pdf_text
+from ui.printing.form import Form
+from ui.printing.layout import Laid, lay_out
+from ui.printing.paint import RESOLUTION, paint_page
+
+CREATOR = "duty-dispatch-console"
+
+
+def to_pdf(form: Form | Laid, path: Path) -> int:
+    """Write the form beside ``path`` and rename; answers its number of pages.
+
+    Raises Unavailable("font") without a Chinese font, Unavailable("cannot_write_file") when the disk refuses.
+    """
+    laid = _laid(form)
+    data = pdf_bytes(laid)
+    write_beside(path, (), lambda beside, _rows: beside.write_bytes(data))
+    return len(laid.pages)
+
+
+def pdf_bytes(laid: Laid) -> bytes:
+    """The PDF as bytes: fonts embedded, every character to be found again by searching and copying."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setResolution(RESOLUTION)
+    writer.setTitle(f"{laid.form.title} {laid.form.number}".strip())
+    writer.setCreator(CREATOR)
+    drawn = pdf_text.Drawn(laid.type)
+    painter = QPainter(writer)
+    for index in range(len(laid.pages)):
+        if index:
+            writer.newPage()
+        paint_page(painter, laid, index, RESOLUTION, drawn.note)
+    painter.end()
+    return pdf_text.corrected(bytes(buffer.data().data()), drawn)
+
+
+def to_printer(form: Form | Laid, printer: QPrinter) -> int:
+    """Print on A4; Unavailable("printer") when it does not take the job. Answers the number of pages."""
+    laid = _laid(form)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setFullPage(True)
+    printer.setDocName(f"{laid.form.title} {laid.form.number}".strip())
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise Unavailable("printer", printer.printerName())
+    try:
+        for at, index in enumerate(_wanted(printer, len(laid.pages))):
+            if at and not printer.newPage():
+                raise Unavailable("printer", printer.printerName())
+            paint_page(painter, laid, index, printer.resolution())
+    finally:
+        taken = painter.end()
+    if not taken or printer.printerState() is QPrinter.PrinterState.Error:
+        raise Unavailable("printer", printer.printerName())
+    return len(laid.pages)
+
+
+def _wanted(printer: QPrinter, pages: int) -> list[int]:
+    """The pages asked for in the printer's dialog, each after the first on a new sheet."""
+    first = max(1, printer.fromPage()) if printer.fromPage() else 1
+    last = min(pages, printer.toPage()) if printer.toPage() else pages
+    return list(range(first - 1, last))
+
+
+def page_image(laid: Laid, index: int, dpi: float) -> QImage:
+    """One page in grey as the printer would put it on paper."""
+    width, height = round(210 / 25.4 * dpi), round(297 / 25.4 * dpi)
+    image = QImage(width, height, QImage.Format.Format_Grayscale8)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    paint_page(painter, laid, index, dpi)
+    painter.end()
+    return image
+
+
+def page_images(form: Form | Laid, dpi: float) -> list[QImage]:
+    """All pages as pictures."""
+    laid = _laid(form)
+    return [page_image(laid, index, dpi) for index in range(len(laid.pages))]
+
+
+def _laid(form: Form | Laid) -> Laid:
+    return form if isinstance(form, Laid) else lay_out(form)
