@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from console.changes import ChangeFeed, Changes, Topic
 from console.config import DataDir
-from console.domain.clock import Clock, ResumedClock, SystemClock
+from console.domain.clock import Clock, ResumedClock, StoppedClock, SystemClock
 from console.domain.people import Actor
 from console.domain.realm import Realm
 from db import opening
@@ -147,8 +147,24 @@ def _clock_for(opened: opening.Opened, asked: Clock | None) -> Clock:
 
 
 def create(data: DataDir, realm: Realm) -> None:
-    """Make an empty store."""
+    """Make a store that is empty but for its code tables."""
     opening.create(data, realm, at=SystemClock().now())
+
+
+def create_sample(data: DataDir) -> None:
+    """Make a sample store with the sample county in it; one that could not be filled is not left behind."""
+    from console.services import sample
+
+    create(data, Realm.SAMPLE)
+    try:
+        desk = build(data, StoppedClock(sample.starts_at()))
+        try:
+            sample.load(desk.opened.store, desk.clock, desk.places, desk.accounts, desk.settings, tool_actor())
+        finally:
+            desk.close()
+    except BaseException:
+        opening.discard_sample(data)
+        raise
 
 
 def tool_actor() -> Actor:

@@ -78,6 +78,13 @@ def create(data: DataDir, realm: Realm, *, at: datetime) -> None:
         making.rename(data.store)
 
 
+def discard_sample(data: DataDir) -> None:
+    """Take away a sample store that could not be filled; any other store is never touched."""
+    if read_info(data.store).realm is not Realm.SAMPLE:
+        raise ValueError("only a sample store is ever discarded")
+    _remove(data.store)
+
+
 def open_store(data: DataDir, *, at: datetime | None = None, read_only: bool = False) -> Opened:
     """Open for work; an older store is upgraded first (copy, then change) when nobody else has it open."""
     if not data.store.exists():

@@ -20,7 +20,10 @@ def register(commands: Any) -> None:
 
 
 def run_init(data: DataDir, options: argparse.Namespace) -> int:
-    """Make an empty store of a realm."""
-    bootstrap.create(data, options.realm)
+    """Make a store of a realm: a sample one with the sample county in it, the others empty."""
+    if options.realm is Realm.SAMPLE:
+        bootstrap.create_sample(data)
+    else:
+        bootstrap.create(data, options.realm)
     print(words.say("tool.made_store", path=str(data.root), realm=words.say(f"realm.{options.realm}")))
     return 0

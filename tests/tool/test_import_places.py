@@ -27,7 +27,7 @@ def tool(data, *arguments, given=None):
 
 @pytest.fixture
 def store(data):
-    assert tool(data, "init", "--sample").returncode == 0
+    assert tool(data, "init", "--exercise").returncode == 0
     return data
 
 

@@ -1,0 +1,94 @@
+"""The sample county: made up throughout, brought in through the services, chained like everything else."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+
+import pytest
+from sqlalchemy import func, select
+
+import resources
+from console import bootstrap
+from console.domain.people import Role
+from console.domain.realm import Realm
+from console.errors import Unavailable
+from console.services import sample
+from console.services.accounts import PUBLISHED_PASSWORDS
+from db import opening
+from db.models.people import Person, PhoneNumber
+
+
+@pytest.fixture
+def county(data):
+    bootstrap.create_sample(data)
+    desk = bootstrap.build(data)
+    yield desk
+    desk.close()
+
+
+def test_the_county_is_there_and_the_books_agree_with_it(county):
+    places = county.places.everything()
+    found = county.log.verify()
+
+    assert [place.name for place in places if place.level == "county"] == ["例县"]
+    assert sum(place.level == "town" for place in places) == 8 and not any(place.placeholder for place in places)
+    assert county.settings.value("site.name") == "例县应急指挥中心(示例)"
+    assert found.fault is None and found.duty.count == 0 and found.records > 60
+
+
+def test_every_officer_signs_in_with_the_published_password(county):
+    assert {officer.password for officer in sample.officers()} == PUBLISHED_PASSWORDS
+    rows = [county.accounts.sign_in(officer.name, officer.password) for officer in sample.officers()]
+
+    assert [row.role for row in rows] == [Role.ADMIN, Role.OFFICER, Role.COMMANDER]
+
+
+def test_an_officer_is_one_person_not_two(county):
+    with county.opened.store.reading() as connection:
+        twice = connection.execute(select(Person.name).group_by(Person.name).having(func.count() > 1)).all()
+        first = connection.execute(select(Person.initials).where(Person.name == "陈例一")).scalar_one()
+        numbers = connection.execute(select(PhoneNumber.number).order_by(PhoneNumber.dial_order)).scalars().all()
+
+    assert twice == [] and first == "cly" and len(numbers) == 17
+
+
+def test_its_clock_runs_on_from_the_morning_before_the_typhoon_night(county):
+    assert county.realm is Realm.SAMPLE
+    assert 0 <= (county.clock.now() - datetime.fromisoformat("2030-08-12T07:30:00+08:00")).total_seconds() < 600
+
+
+def test_nothing_in_it_can_be_taken_for_real():
+    places = list(csv.DictReader(resources.path("sample/places.csv").read_text(encoding="utf-8").splitlines()))
+    people = list(csv.DictReader(resources.path("sample/people.csv").read_text(encoding="utf-8").splitlines()))
+
+    assert all(row["代码"].startswith("99") for row in places)
+    assert all("例" in row["名称"] for row in places)
+    assert all("例" in row["name"] and row["mobile"].startswith("100-0000-") for row in people)
+    assert all("示例" in row["organisation"] for row in people)
+
+
+def test_a_county_that_cannot_be_filled_in_leaves_no_store(data):
+    (data.locks / "use").mkdir(parents=True)
+
+    with pytest.raises(Unavailable):
+        bootstrap.create_sample(data)
+
+    assert not data.store.exists()
+
+
+def test_only_a_sample_store_is_ever_discarded(data):
+    bootstrap.create(data, Realm.LIVE)
+
+    with pytest.raises(ValueError, match="sample"):
+        opening.discard_sample(data)
+    assert data.store.exists()
+
+
+@pytest.mark.parametrize("realm", [Realm.LIVE, Realm.EXERCISE])
+def test_other_realms_stay_empty(data, realm):
+    bootstrap.create(data, realm)
+    desk = bootstrap.build(data)
+
+    assert (desk.accounts.list(), desk.places.everything(), desk.log.verify().records) == ([], [], 0)
+    desk.close()
