@@ -80,8 +80,6 @@ class Store:
         self._reader = _engine(path, mode, query_only=True)
         self._write_lock = threading.Lock()
         self._held: Connection | None = None
-        self._watch_lock = threading.Lock()
-        self._watching: Connection | None = None
         if self._writer is not None:
             event.listen(self._writer, "begin", _begin_immediate)
             event.listen(self._writer, "before_cursor_execute", _note_topic)
@@ -113,23 +111,8 @@ class Store:
         with _speaking(), self._reader.connect() as connection, connection.begin():
             yield connection
 
-    def data_version(self) -> int:
-        """Changes when another connection has committed; asked on a tick as the sure way to hear of it.
-
-        Always the same connection answers: the numbers of two connections cannot be compared.
-        """
-        with _speaking(), self._watch_lock:
-            if self._watching is None:
-                self._watching = self._reader.connect()
-            (version,) = driver(self._watching).execute("PRAGMA data_version").fetchone()
-            return int(version)
-
     def close(self) -> None:
         """Give back every connection; the last one out folds the WAL into the store."""
-        with self._watch_lock:
-            if self._watching is not None:
-                self._watching.close()
-                self._watching = None
         self._reader.dispose()
         with self._write_lock:
             self._let_go()

@@ -51,17 +51,15 @@ def test_after_a_driver_error_the_next_transaction_works(desk, by):
     assert desk.log.add(NewEntry(uuid4(), "之后"), by=by).number == 1
 
 
-def test_data_version_moves_once_for_each_commit_whichever_connection_reads_beside(desk, by):
-    store = desk.opened.store
+def test_news_from_outside_comes_once_for_each_commit(desk, by):
     other = bootstrap.build(desk.data, desk.clock)
-    known = store.data_version()
+    assert desk.outside() is None
     for _ in range(5):
-        with store.reading(), store.reading():
-            assert store.data_version() == known
         other.log.add(NewEntry(uuid4(), "别处"), by=by)
-        moved = store.data_version()
-        assert moved != known
-        known = moved
+        with desk.opened.store.reading(), desk.opened.store.reading():
+            news = desk.outside()
+        assert news is not None and news.elsewhere and Topic.LOG in news.topics
+        assert desk.outside() is None
     other.close()
 
 
@@ -82,7 +80,7 @@ def test_readers_cannot_write_and_a_closed_store_leaves_no_side_files(desk, by):
     desk.log.add(NewEntry(uuid4(), "一"), by=by)
     with desk.opened.store.reading() as connection, pytest.raises(Exception, match="readonly"):
         connection.exec_driver_sql("INSERT INTO book_head VALUES ('audit', 9, x'00')")
-    desk.opened.store.data_version()
+    assert desk.outside() is None
     desk.close()
 
     assert not list(desk.data.root.glob("*-wal"))

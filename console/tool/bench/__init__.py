@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,22 @@ def register(commands: Any) -> None:
     bench.add_argument("--json", action="store_true")
     bench.add_argument("--keep", metavar="DIR")
     bench.set_defaults(run=run_bench)
+    parts = bench.add_subparsers(dest="bench_command", metavar="PART")
+    kill = parts.add_parser("kill")
+    kill.add_argument("--rounds", type=_count, default=100, metavar="N")
+    kill.set_defaults(run=run_kill)
+    writer = parts.add_parser("writer")
+    writer.add_argument("kind", metavar="KIND")
+    writer.set_defaults(run=run_writer)
+    reader = parts.add_parser("reader")
+    reader.set_defaults(run=run_reader)
+    soak = parts.add_parser("soak")
+    soak.add_argument("--writers", type=_count, default=2, metavar="N")
+    soak.add_argument("--seconds", type=float, default=120.0, metavar="S")
+    soak.set_defaults(run=run_soak)
+    for part in (kill, soak):
+        part.add_argument("--json", action="store_true")
+        part.add_argument("--keep", metavar="DIR")
 
 
 def _count(text: str) -> int:
@@ -36,9 +53,9 @@ def _count(text: str) -> int:
 
 def measures() -> dict[str, Measure]:
     """The goals that can be measured, by name."""
-    from console.tool.bench import searching, writing
+    from console.tool.bench import kill, searching, writing
 
-    return {"G1": writing.g1, "G2": writing.g2, "G5": searching.g5, "G6": searching.g6}
+    return {"G1": writing.g1, "G2": writing.g2, "G4": kill.g4, "G5": searching.g5, "G6": searching.g6}
 
 
 def run_bench(_data: DataDir, options: argparse.Namespace) -> int:
@@ -56,6 +73,54 @@ def run_bench(_data: DataDir, options: argparse.Namespace) -> int:
                 met = met and figure.met
                 print(json.dumps(figure.as_dict()) if options.json else figure.line(), flush=True)
     return 0 if met else 1
+
+
+def run_kill(_data: DataDir, options: argparse.Namespace) -> int:
+    """Kill writers while they write; exit 1 if anything acknowledged is missing, or anything else is wrong."""
+    from console.tool.bench import kill
+
+    tally = kill.Tally()
+    with ground.folder(options.keep) as place:
+        for number, kind, acknowledged in kill.rounds(kill.prepared(place), options.rounds, tally):
+            if not options.json:
+                print(words.say("bench.round", number=number, kind=kind, acknowledged=acknowledged), flush=True)
+    _say_tally(asdict(tally), tally.faults, options)
+    return 1 if tally.faults else 0
+
+
+def run_soak(_data: DataDir, options: argparse.Namespace) -> int:
+    """Several processes on one store; exit 1 if anything was lost, late or wrong."""
+    from console.tool.bench import soak
+
+    with ground.folder(options.keep) as place:
+        run = soak.soak(place, options.seconds, options.writers)
+    _say_tally(run.told(), run.faults, options)
+    return 1 if run.faults else 0
+
+
+def run_reader(data: DataDir, _options: argparse.Namespace) -> int:
+    """A reader that follows a store until its input ends."""
+    from console.tool.bench import soak
+
+    soak.read(data)
+    return 0
+
+
+def _say_tally(tally: dict[str, Any], faults: list[str], options: argparse.Namespace) -> None:
+    if options.json:
+        print(json.dumps(tally, ensure_ascii=False))
+        return
+    for key, value in tally.items():
+        print(f"{key}: {value}")
+    print(words.say("bench.nothing_wrong" if not faults else "bench.found_wrong", count=len(faults)))
+
+
+def run_writer(data: DataDir, options: argparse.Namespace) -> int:
+    """A writer to be killed: writes to the store until then."""
+    from console.tool.bench import writers
+
+    writers.run(data, options.kind)
+    return 0
 
 
 def _say_ground(facts: dict[str, Any], options: argparse.Namespace) -> None:
