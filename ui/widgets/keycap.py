@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
@@ -39,18 +41,19 @@ class KeyButton(Painted, Spoken, QPushButton):
     ) -> None:
         super().__init__(parent)
         self._code, self._key, self._kind, self._icon = code, key, kind, icon
+        self._facts: dict[str, Any] = {}
         self.setProperty("kind", kind)
         self.setProperty("small", small)
         self.setAutoDefault(False)
         self.retranslate()
 
-    def say(self, code: str) -> None:
-        self._code = code
+    def say(self, code: str, **facts: Any) -> None:
+        self._code, self._facts = code, facts
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.setText(words.say(self._code).replace("&", "&&"))
-        self.setAccessibleName(words.say(self._code))
+        self.setText(self._word().replace("&", "&&"))
+        self.setAccessibleName(self._word())
         self.updateGeometry()
         self.update()
 
@@ -100,7 +103,7 @@ class KeyButton(Painted, Spoken, QPushButton):
             painter.drawText(inside.adjusted(word + using.px(6), 0, using.px(4), 0), _LEFT, self.hint())
 
     def _word(self) -> str:
-        return words.say(self._code)
+        return words.say(self._code, **self._facts)
 
     def _bold(self) -> bool:
         return self._kind == "primary"
