@@ -15,7 +15,7 @@ from ui.widgets.keycap import shown_key
 
 KEYS: dict[str, tuple[str, ...]] = {
     "keys": ("F1",),
-    "panel.intake": ("F2",),
+    "new_intake": ("F2",),
     "panel.handover": ("F7",),
     "alarms": ("F8",),
     "panel.1": ("Alt+1",),
@@ -33,9 +33,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "save_close": ("Ctrl+Return", "Ctrl+Enter"),
     "next_draft": ("Ctrl+Tab",),
     "new_line": ("Ctrl+N",),
+    "new_task": ("Ctrl+J",),
     "find": ("Ctrl+F",),
     "correct": ("Ctrl+E",),
     "print": ("Ctrl+P",),
+    "confirm_rest": ("Ctrl+B",),
     "lock": ("Ctrl+L",),
     "larger": ("Ctrl++", "Ctrl+="),
     "smaller": ("Ctrl+-",),

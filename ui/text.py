@@ -71,6 +71,12 @@ class Times:
             return made if made <= here + timedelta(minutes=1) else made - timedelta(days=1)
         return self._on_day(day_found, clock, here, text)
 
+    def coming(self, text: str) -> datetime:
+        """As ``read``, but a clock alone is its next occurrence: when something is to be done."""
+        now = self.now()
+        at = self.read(text, before=now + timedelta(days=1))
+        return at + timedelta(days=1) if at <= now and _DAY.match(text.strip()) is None else at
+
     def _clock(self, plain: str, whole: str) -> time:
         found = _CLOCK.fullmatch(plain) or _DIGITS.fullmatch(plain)
         try:

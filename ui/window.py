@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from console import words
 from console.changes import Changes
@@ -22,6 +23,10 @@ from ui.widgets.spoken import Spoken
 from ui.widgets.strip import DueRow, DueStrip, MessageStrip
 
 EXERCISE_FRAME = 4
+_ALWAYS = {"larger", "smaller", "theme"}
+"""Actions whose keys work over a covered window too."""
+_NEVER = Qt.ShortcutContext.WidgetShortcut
+"""The window itself never has the focus, so a key bound to it alone rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,10 @@ class Window(Painted, Spoken, QWidget):
         self._station = ("", "live")
         self._actions: list[Action] = []
         self._bound: dict[str, actions.QAction] = {}
+        self._frame = QWidget()
+        self._cover: QWidget | None = None
+        self._focus: QWidget | None = None
+        self._focus_in: dict[str, QWidget] = {}
         self.bar = FrameBar(now)
         self.rail = Rail()
         self.due = DueStrip(actions.key_of("due"))
@@ -69,14 +78,60 @@ class Window(Painted, Spoken, QWidget):
 
     # what may be shown
 
+    def cover(self, page: QWidget) -> None:
+        """Show one page over everything, bar and rail included; keys of the panels rest until it is gone."""
+        if self._cover is page:
+            return
+        self.uncover()
+        self._focus = self.focusWidget()
+        self._cover = page
+        self._frame.hide()
+        self.layout().addWidget(page)
+        page.show()
+        self._rest(True)
+        self._title()
+
+    def uncover(self) -> None:
+        """Back to the panels: the cursor stands where it stood."""
+        page, self._cover = self._cover, None
+        if page is None:
+            return
+        page.hide()
+        self.layout().removeWidget(page)
+        self._frame.show()
+        self._rest(False)
+        self._title()
+        if self._focus is not None and isValid(self._focus):
+            self._focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def covered(self) -> bool:
+        return self._cover is not None
+
     def show_panel(self, panel_id: str) -> Panel:
         """Bring a panel to the page, making it first if need be."""
+        self._remember_focus()
         panel = self.panel(panel_id)
         self.rail.show_chosen(panel_id)
         self.pages.setCurrentWidget(panel)
+        self._put_focus(panel)
         self._title()
         self.panel_shown.emit(panel_id)
         return panel
+
+    def _remember_focus(self) -> None:
+        """Each panel gets the keyboard back where it had it."""
+        left, focused = self.current_panel(), self.focusWidget()
+        if left is not None and focused is not None and left.isAncestorOf(focused):
+            self._focus_in[left.id] = focused
+
+    def _put_focus(self, panel: Panel) -> None:
+        wanted = self._focus_in.get(panel.id)
+        if wanted is None or not isValid(wanted):
+            wanted = panel.first_focus()
+        focused = self.focusWidget()
+        if wanted is not None and (focused is None or not panel.isAncestorOf(focused)):
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panel(self, panel_id: str) -> Panel:
         """The panel of that id, made on first request."""
@@ -136,6 +191,11 @@ class Window(Painted, Spoken, QWidget):
         """Hand news to the panels there are."""
         for panel in self._panels.values():
             panel.note(changes)
+
+    def _rest(self, resting: bool) -> None:
+        for name, bound in self._bound.items():
+            if name not in _ALWAYS:
+                bound.setShortcutContext(_NEVER if resting else Qt.ShortcutContext.WindowShortcut)
 
     def add_actions(self, more: Sequence[Action]) -> dict[str, actions.QAction]:
         """Actions of the whole window, with their keys."""
@@ -199,12 +259,14 @@ class Window(Painted, Spoken, QWidget):
         middle = QHBoxLayout()
         middle.addWidget(self.rail)
         middle.addLayout(page, 1)
+        inside = QVBoxLayout(self._frame)
+        inside.addWidget(self.bar)
+        inside.addLayout(middle, 1)
+        inside.addWidget(self.messages)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.bar)
-        whole.addLayout(middle, 1)
-        whole.addWidget(self.messages)
-        for layout in (page, middle, whole):
+        whole.addWidget(self._frame)
+        for layout in (page, middle, inside, whole):
+            layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
 
     def _connect(self) -> None:
@@ -228,7 +290,7 @@ class Window(Painted, Spoken, QWidget):
         ]
 
     def _title(self) -> None:
-        panel = self.current_panel()
+        panel = None if self.covered else self.current_panel()
         parts = [panel.title if panel else "", self._station[0], words.say("frame.product")]
         self.setWindowTitle(" · ".join(part for part in parts if part))
 

@@ -107,6 +107,10 @@ class Panel(QWidget):
         self._slow.start()
         self._jobs.read(self.load, lambda result: self._finish(asked, result), lambda error: self._fail(asked, error))
 
+    def first_focus(self) -> QWidget | None:
+        """Where the keyboard starts when the officer comes to this panel for the first time."""
+        return None
+
     def leave(self) -> bool:
         """Whether the window may close over this panel now; a panel with unsaved words says why it may not."""
         return True

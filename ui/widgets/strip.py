@@ -216,7 +216,7 @@ class MessageStrip(Painted, QWidget):
         self.message = Word(role="secondary")
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.drafts = Word(role="secondary")
-        self.state = Word(role="secondary")
+        self.state = Word("frame.keys_hint", role="secondary")
         self._line = QHBoxLayout(self)
         self._line.addWidget(self.message, 1)
         self._line.addWidget(self.drafts)

@@ -22,6 +22,9 @@ from ui.models.table import RowTableModel
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken
 
+_INSET = 5
+"""Cells stand where the words of their header stand."""
+
 _LEAST_STRETCH = 160
 """A stretching column narrower than this makes the last column give way."""
 
@@ -142,9 +145,15 @@ class RowDelegate(QStyledItemDelegate):
     """No frame around a cell; the selected row has an edge, so that it is not told by tint alone."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        using, box = theme.current(), QRect(option.rect)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, using.colour("sel"))
+        elif ground is not None:
+            painter.fillRect(box, ground)
+        option.rect = box.adjusted(using.px(_INSET), 0, -using.px(_INSET), 0)
         super().paint(painter, option, index)
-        using, box = theme.current(), option.rect
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, using.colour("line"))
         if option.state & QStyle.StateFlag.State_Selected and index.column() == 0:
             token = "accent" if using.name != "contrast" else "focussel"

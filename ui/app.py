@@ -1,0 +1,408 @@
+"""The application: one window per data directory, hooks for bugs, themes and languages, life of desk and window."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from console import logs, words
+from console.config import DataDir
+from console.domain.clock import Clock, SystemClock
+from console.domain.glance import Glance
+from console.domain.realm import Realm
+from console.errors import Unavailable
+from console.seat_file import SeatFile, SeatSettings
+from console.services import glance
+from ui import station, theme
+from ui.bridge import TICK_MS
+from ui.gate import Gate
+from ui.jobs import Jobs
+from ui.notices import Notices
+from ui.seat import Seat
+from ui.single import Single
+from ui.text import Times
+from ui.widgets.spoken import follow_language
+from ui.window import PanelEntry, Window
+
+log = logging.getLogger(__name__)
+
+_SIGNS_OF_LIFE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
+_MAXIMISED, _MINIMISED = Qt.WindowState.WindowMaximized, Qt.WindowState.WindowMinimized
+
+PANELS = (
+    ("board", "board", "Alt+1"),
+    ("intake", "phone", "Alt+2"),
+    ("log", "log", "Alt+3"),
+    ("handover", "handover", "F7"),
+    ("settings", "settings", "Alt+9"),
+)
+"""Id, icon and key of the panels, in the order of the rail."""
+
+
+class App(QObject):
+    """Composition root of the window. The desk is opened on a worker after the first paint."""
+
+    def __init__(self, qt: QApplication, data: DataDir, *, clock: Clock | None = None, language: str = "") -> None:
+        super().__init__(qt)
+        self.qt, self.data = qt, data
+        self._clock_given = clock
+        self.clock: Clock = clock or SystemClock()
+        self.seat_file = SeatFile(data.seat)
+        loaded = self.seat_file.read()
+        self.seat_settings = loaded.settings
+        words.set_language(language or self.seat_settings.language)
+        theme.apply(qt, self.seat_settings.theme, self.seat_settings.size)
+        self._stop_telling = follow_language(qt)
+        self.jobs = Jobs(self)
+        self.seat = Seat(self)
+        self.zone = ZoneInfo("Asia/Shanghai")
+        self.times = Times(lambda: self.zone, self._now)
+        self.window = Window([self._entry(*panel) for panel in PANELS], self.local_now)
+        self.notices = Notices(logs.note_bug, self.window.say_refused)
+        self.gate = Gate(self.local_now)
+        self.shell: Any = None
+        self._wire()
+        if loaded.trouble is not None:
+            self.notices.tell(loaded.trouble)
+
+    def _now(self) -> datetime:
+        """The clock is the system's until the desk tells another."""
+        return self.clock.now()
+
+    def local_now(self) -> datetime:
+        return self.clock.now().astimezone(self.zone)
+
+    # opening
+
+    def start(self, look: Glance | None) -> None:
+        """Show the window with what one look told, then open the desk behind it."""
+        if look is not None:
+            self._show_look(look)
+        self.gate.set_busy(True)
+        self.gate.say(words.say("gate.opening"))
+        self.window.cover(self.gate)
+        self._place_window()
+        self.window.show()
+        self.gate.start()
+        QTimer.singleShot(0, self._open)
+
+    def _open(self) -> None:
+        if not self.data.store.exists():
+            self._first_run(store_exists=False)
+            return
+        self.jobs.write(self._build, self._opened, self._not_opened)
+
+    def _build(self) -> Any:
+        from console import bootstrap
+
+        return bootstrap.build(self.data, self._clock_given)
+
+    def _opened(self, desk: Any) -> None:
+        """The desk is open: load the frame, and let the officer in."""
+        from ui.shell import Shell
+
+        self.clock = desk.clock
+        self.shell = Shell(desk, self.window, self.jobs, self.seat, self.times, self.notices)
+        self.shell.changed.connect(self._show_station)
+        self.shell.lock_asked.connect(self.lock)
+        self.shell.start()
+        self.jobs.read(desk.accounts.any, self._let_in, self._not_opened)
+
+    def _let_in(self, any_officer: bool) -> None:
+        if not any_officer:
+            self._first_run(store_exists=True)
+            return
+        self.gate.set_busy(False)
+        self.gate.say(words.say("gate.slow"))
+
+    def _not_opened(self, error: Exception) -> None:
+        """The store cannot be opened: the sentence stays on the gate, the program stays open."""
+        self.gate.say(self.notices.sentence(error), wrong=True)
+
+    def _first_run(self, *, store_exists: bool) -> None:
+        from ui.first_run import FirstRun
+
+        page = FirstRun(str(self.data.root), store_exists=store_exists)
+
+        def ask(realm: str, name: str, password: str) -> None:
+            page.set_busy(True)
+            page.say(words.say("first.making"), wrong=False)
+            self.jobs.write(lambda: self._make(realm, name, password), self._made, failed)
+
+        def failed(error: Exception) -> None:
+            page.set_busy(False)
+            page.say(self.notices.sentence(error))
+
+        page.asked.connect(ask)
+        self.window.cover(page)
+        page.start()
+
+    def _make(self, realm: str, name: str, password: str) -> Any:
+        """On a worker: make the store if there is none, and its first administrator."""
+        from console import bootstrap
+        from console.domain.people import Role
+        from ui.shell import sign_in
+
+        if realm == Realm.SAMPLE and not self.data.store.exists():
+            bootstrap.create_sample(self.data)
+        elif realm and not self.data.store.exists():
+            bootstrap.create(self.data, Realm(realm))
+        desk = self.shell.desk if self.shell else self._build()
+        try:
+            if not any(row.name == name for row in desk.accounts.list()):
+                desk.accounts.add(name, Role.ADMIN, password, by=bootstrap.tool_actor())
+            officer = sign_in(desk, name, password, None)
+        except BaseException:
+            if self.shell is None:
+                desk.close()
+            raise
+        return desk, officer
+
+    def _made(self, made: tuple[Any, Any]) -> None:
+        desk, officer = made
+        if self.shell is None:
+            self._opened(desk)
+        self._sit(officer)
+
+    # the seat
+
+    def lock(self) -> None:
+        """Cover the panels; what is half written stays where it is."""
+        if not self.seat.taken or self.seat.locked:
+            return
+        self.seat.lock()
+        self.gate.show_officers(self.shell.station.officers if self.shell.station else (), self.seat.name)
+        self.gate.say(words.say("gate.locked", at=self.local_now().strftime("%H:%M"), name=self.seat.name))
+        self.window.cover(self.gate)
+        self.gate.start()
+
+    def hand_seat_to(self, name: str) -> None:
+        """The watch has changed: the seat waits for the officer who stands it now."""
+        if name == self.seat.name or self.shell is None:
+            return
+        self.seat.lock()
+        self.gate.show_officers(self.shell.station.officers if self.shell.station else (), "")
+        self.gate.choose(name)
+        self.gate.say(words.say("gate.next", name=name))
+        self.window.cover(self.gate)
+        self.gate.start()
+
+    def _sign_in(self, name: str, password: str) -> None:
+        if self.shell is None:
+            return
+        from ui.shell import sign_in
+
+        self.gate.set_busy(True)
+        self.gate.say(words.say("gate.checking"))
+        desk, leaving = self.shell.desk, self._officer
+        self.jobs.run(lambda: sign_in(desk, name, password, leaving), self._sit, self._not_signed_in)
+
+    def _not_signed_in(self, error: Exception) -> None:
+        self.gate.set_busy(False)
+        self.gate.say(self.notices.sentence(error), wrong=True)
+        self.gate.entry.password.selectAll()
+
+    def _sit(self, officer: Any) -> None:
+        self.gate.set_busy(False)
+        self.gate.entry.password.clear()
+        self.gate.say(words.say("gate.slow"))
+        self._officer = officer
+        self.seat.sit(officer.actor)
+        self.window.uncover()
+        if self.window.current_panel() is None:
+            self.window.show_panel("board")
+        self._keep(last_officer=officer.name)
+        if self._lines_taken:
+            self.window.say_saved(words.say("gate.recorded_while_locked", count=self._lines_taken))
+            self._lines_taken = 0
+
+    def _line_given(self, text: str, first_key: datetime) -> None:
+        """A line without a signature: recorded as the seat's, durable before the field is emptied."""
+        if self.shell is None:
+            return
+        from ui.shell import take_line
+
+        self.jobs.write(
+            lambda: take_line(self.shell.desk, text, first_key),
+            lambda _added: self._line_taken(text),
+            lambda error: self.gate.say(self.notices.sentence(error), wrong=True),
+        )
+
+    def _line_taken(self, text: str) -> None:
+        self._lines_taken += 1
+        self.gate.line_taken(text)
+
+    # what the frame shows
+
+    def _show_look(self, look: Glance) -> None:
+        self.zone = ZoneInfo(look.zone)
+        self.window.show_station(look.site, look.realm.value)
+        self.gate.show_station(look.site, look.realm.value)
+        self.gate.show_shift(station.glance_period(look, self.times), station.posts_line(look.posts))
+        self.gate.show_officers(look.officers, self.seat_settings.last_officer)
+        self.look = look
+
+    def _show_station(self, shown: station.Station) -> None:
+        self.zone = shown.zone
+        self.gate.show_station(shown.site, shown.realm.value)
+        if shown.shift:
+            period = station.period(shown.shift.planned_from, shown.shift.planned_to, self.times)
+            self.gate.show_shift(period, station.posts_line((line.post, line.name) for line in shown.shift.posts))
+        else:
+            self.gate.show_shift(words.say("duty.nobody"), "")
+        self.gate.show_officers(shown.officers, self.seat.name or self.seat_settings.last_officer)
+        self.gate.show_due(station.due_rows(shown.due, self.times.now(), shown.due_soon))
+
+    def _entry(self, panel_id: str, icon: str, key: str) -> PanelEntry:
+        def make() -> Any:
+            from ui import rooms
+
+            return rooms.make(panel_id, self)
+
+        return PanelEntry(panel_id, icon, key, make)
+
+    # the seat's own settings
+
+    def use_theme(self, name: str, size: int) -> None:
+        theme.apply(self.qt, name, size)
+
+    def use_settings(self, settings: SeatSettings) -> None:
+        """What the settings page wrote."""
+        self.seat_settings = settings
+
+    def _keep(self, **changes: Any) -> None:
+        """Write the seat's file; a full disk costs a preference, never the program."""
+        try:
+            self.seat_settings = self.seat_file.change(**changes)
+        except Unavailable as error:
+            self.notices.tell(error)
+
+    def _place_window(self) -> None:
+        self.window.resize(1366, 768)
+        screen = self.qt.primaryScreen()
+        if screen is not None and screen.availableGeometry().width() <= 1366:
+            self.window.setWindowState(self.window.windowState() | _MAXIMISED)
+
+    # idle, closing
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SIGNS_OF_LIFE:
+            self._idle_seconds = 0
+        return super().eventFilter(watched, event)
+
+    def _count_idle(self) -> None:
+        self._idle_seconds += 1
+        limit = self.seat_settings.lock_after_minutes * 60
+        if limit and self._idle_seconds >= limit:
+            self.lock()
+
+    def _close(self) -> None:
+        self._idle.stop()
+        if self.shell is not None:
+            self.shell.close()
+            if self._officer is not None:
+                desk, leaving = self.shell.desk, self._officer
+                self.jobs.write(lambda: desk.accounts.note_sign_out(leaving), _ignored, logs.note_bug)
+        self.jobs.close()
+        if self.shell is not None:
+            self.shell.desk.close()
+        self._stop_telling()
+
+    def _restyled(self) -> None:
+        using = theme.current()
+        if (using.name, using.size) != (self.seat_settings.theme, self.seat_settings.size):
+            self._keep(theme=using.name, size=using.size)
+
+    def _wire(self) -> None:
+        self._lines_taken = 0
+        self._officer: Any = None
+        self.look: Glance | None = None
+        self._idle_seconds = 0
+        self._idle = QTimer(self)
+        self._idle.setInterval(TICK_MS)
+        self._idle.timeout.connect(self._count_idle)
+        self._idle.start()
+        self.qt.installEventFilter(self)
+        self.gate.sign_in_asked.connect(self._sign_in)
+        self.gate.line_given.connect(self._line_given)
+        self.window.restyled.connect(self._restyled)
+        self.window.closing.connect(self._close)
+
+
+def run(data: DataDir, *, language: str = "", arguments: Sequence[str] = ()) -> int:
+    """Open the window and stay until it is closed. A second start raises the first and goes."""
+    look = glance.look(data)
+    qt = _application(arguments)
+    single = Single(data)
+    if not single.first():
+        return 0
+    logs.start(data)
+    hooks = _Hooks()
+    try:
+        app = App(qt, data, language=language)
+        hooks.tell = app.notices.tell
+        single.raised.connect(lambda: _raise(app.window))
+        app.start(look)
+        return int(qt.exec())
+    finally:
+        hooks.remove()
+        single.close()
+        logs.stop()
+
+
+def _application(arguments: Sequence[str]) -> QApplication:
+    there = QApplication.instance()
+    if isinstance(there, QApplication):
+        return there
+    made = QApplication(["duty-console", *arguments])
+    made.setApplicationName("duty-dispatch-console")
+    made.setDesktopFileName("duty-dispatch-console")
+    return made
+
+
+def _ignored(_answer: object) -> None:
+    """Nobody is left to hear it."""
+
+
+def _raise(window: Window) -> None:
+    window.setWindowState(window.windowState() & ~_MINIMISED)
+    window.raise_()
+    window.activateWindow()
+
+
+class _Hooks:
+    """Bugs anywhere are logged with an id and said in the strip; the program goes on."""
+
+    def __init__(self) -> None:
+        self.tell: Callable[[BaseException], None] | None = None
+        self._before = (sys.excepthook, threading.excepthook)
+        sys.excepthook = lambda _kind, error, _trace: self._bug(error)
+        threading.excepthook = lambda args: self._bug(args.exc_value)
+        qInstallMessageHandler(_qt_message)
+
+    def remove(self) -> None:
+        sys.excepthook, threading.excepthook = self._before
+        qInstallMessageHandler(None)
+
+    def _bug(self, error: BaseException | None) -> None:
+        if error is None:
+            return
+        if isinstance(error, KeyboardInterrupt):
+            QApplication.quit()
+        elif self.tell is not None and threading.current_thread() is threading.main_thread():
+            self.tell(error)
+        else:
+            logs.note_bug(error)
+
+
+def _qt_message(kind: QtMsgType, _context: Any, message: str) -> None:
+    levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
+    logging.getLogger("qt").log(levels.get(kind, logging.WARNING), message)

@@ -1,0 +1,280 @@
+"""The page before the seat: who sits down, what is due meanwhile, and one line that is taken without signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from console import words
+from ui import theme
+from ui.dialogs.due_list import due_model
+from ui.widgets.badge import Badge
+from ui.widgets.card import Card
+from ui.widgets.clock import Clock
+from ui.widgets.field import Field
+from ui.widgets.keycap import KeyButton
+from ui.widgets.painted import Painted
+from ui.widgets.spoken import Spoken, Word
+from ui.widgets.strip import DueRow
+from ui.widgets.table import RowTable
+
+
+class Gate(Painted, Spoken, QWidget):
+    """Shown before sign-in and while the seat is locked. Existing records are not shown here.
+
+    Signals: ``sign_in_asked`` (name, password); ``line_given`` (text, time of its first key).
+    """
+
+    sign_in_asked = Signal(str, str)
+    line_given = Signal(str, object)
+
+    def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        """``now`` answers in the station's zone."""
+        super().__init__(parent)
+        self._head = _Head(now)
+        self.line = FirstLine(now)
+        self.entry = _SignIn()
+        self.due = Card("gate.due", flush=True)
+        self.table = RowTable(due_model())
+        self.none_due = Word("frame.due_none", role="secondary")
+        self.status = Word("gate.hint", role="secondary")
+        self._lay_out()
+        self.entry.asked.connect(self.sign_in_asked)
+        self.line.given.connect(self.line_given)
+        self.show_due(())
+        self.restyle()
+
+    def show_station(self, site: str, realm: str) -> None:
+        self._head.show_station(site, realm)
+
+    def show_shift(self, period: str, posts: str) -> None:
+        self._head.show_shift(period, posts)
+
+    def show_officers(self, names: Sequence[str], chosen: str = "") -> None:
+        self.entry.show_officers(names, chosen)
+
+    def choose(self, name: str) -> None:
+        """Whose turn it is; another name can still be typed."""
+        self.entry.name.setEditText(name)
+
+    def show_due(self, rows: Sequence[DueRow]) -> None:
+        self.table.show_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.none_due.setVisible(not rows)
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """A sentence under the password."""
+        self.entry.say(text, wrong=wrong)
+
+    def set_busy(self, busy: bool) -> None:
+        """While the password is being checked the fields keep what was typed."""
+        self.entry.set_busy(busy)
+
+    def line_taken(self, text: str) -> None:
+        """The line is durable: say so and make room for the next, unless it was typed on meanwhile."""
+        self.line.taken(text)
+
+    def start(self) -> None:
+        """Put the keyboard where it is wanted: the password, or the name where none is known."""
+        self.entry.start()
+
+    def restyle(self) -> None:
+        using = theme.current()
+        gap = using.px(24)
+        self._page.setContentsMargins(gap, using.px(16), gap, using.px(12))
+        self._columns.setSpacing(using.px(16))
+        self.entry.setFixedWidth(using.px(320))
+        super().restyle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        QPainter(self).fillRect(self.rect(), theme.current().colour("window"))
+
+    def _lay_out(self) -> None:
+        body = QVBoxLayout()
+        body.addWidget(self.table, 1)
+        body.addWidget(self.none_due)
+        self.none_due.setContentsMargins(12, 12, 12, 12)
+        self.due.body.addLayout(body)
+        right = QVBoxLayout()
+        right.addWidget(self.entry)
+        right.addStretch(1)
+        self._columns = QHBoxLayout()
+        self._columns.addWidget(self.due, 1)
+        self._columns.addLayout(right)
+        self._page = QVBoxLayout()
+        self._page.addLayout(self._columns, 1)
+        self._page.addWidget(self.status)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._head)
+        whole.addWidget(self.line)
+        whole.addLayout(self._page, 1)
+
+
+class _Head(Painted, QFrame):
+    """Large clock, place and realm at the left; the shift and its people at the right."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.setProperty("part", "bar")
+        self.clock = Clock(now)
+        self.clock.time.setProperty("role", "big-clock")
+        self.clock.layout().removeWidget(self.clock.date)
+        self.site = _role(QLabel(), "bar-title")
+        self.realm = Badge("realm.sample", "bar")
+        self.realm.hide()
+        self.period = _role(QLabel(), "bar-title")
+        self.posts = _role(QLabel(), "bar-second")
+        self._grid = QGridLayout(self)
+        self._grid.addWidget(self.clock, 0, 0, 2, 1)
+        self._grid.addWidget(self.clock.date, 0, 1)
+        self._grid.addWidget(self.site, 1, 1)
+        self._grid.addWidget(self.realm, 0, 2, 2, 1)
+        self._grid.setColumnStretch(3, 1)
+        for row, label in enumerate((self.period, self.posts)):
+            self._grid.addWidget(label, row, 4, Qt.AlignmentFlag.AlignRight)
+        self.restyle()
+
+    def show_station(self, site: str, realm: str) -> None:
+        self.site.setText(site)
+        self.realm.setVisible(realm != "live")
+        filled = realm == "exercise"
+        self.realm.show_tag(f"realm.{realm}", "exercise" if filled else "bar", filled=filled)
+
+    def show_shift(self, period: str, posts: str) -> None:
+        self.period.setText(period)
+        self.posts.setText(posts)
+
+    def restyle(self) -> None:
+        using = theme.current()
+        self.setFixedHeight(using.px(96))
+        self._grid.setContentsMargins(using.px(24), using.px(12), using.px(24), using.px(12))
+        self._grid.setHorizontalSpacing(using.px(20))
+        self._grid.setVerticalSpacing(using.px(2))
+        super().restyle()
+
+
+class FirstLine(Painted, Spoken, QFrame):
+    """先记一条: a line from somebody who has not signed in yet; stamped at its first key."""
+
+    given = Signal(str, object)
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.setProperty("part", "strip")
+        self._now = now
+        self._first: datetime | None = None
+        self.title = Word("gate.line", role="strong")
+        self.stamp = Word("gate.line_hint", role="caption")
+        self.text = QLineEdit()
+        self.text.textEdited.connect(self._stamp)
+        self.text.returnPressed.connect(self._give)
+        self.button = KeyButton("gate.take_line", "Enter")
+        self.button.clicked.connect(self._give)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.title)
+        names.addWidget(self.stamp)
+        self._row = QHBoxLayout(self)
+        self._row.addLayout(names)
+        self._row.addWidget(self.text, 1)
+        self._row.addWidget(self.button)
+        self.retranslate()
+        self.restyle()
+
+    def taken(self, text: str) -> None:
+        if self.text.text() == text:
+            self.text.clear()
+            self._first = None
+            self.stamp.say("gate.line_taken")
+
+    def retranslate(self) -> None:
+        self.text.setAccessibleName(words.say("gate.line"))
+
+    def restyle(self) -> None:
+        using = theme.current()
+        self._row.setContentsMargins(using.px(24), using.px(10), using.px(24), using.px(10))
+        self._row.setSpacing(using.px(12))
+        super().restyle()
+
+    def _stamp(self, text: str) -> None:
+        if not text:
+            self._first = None
+            self.stamp.say("gate.line_hint")
+        elif self._first is None:
+            self._first = self._now()
+            self.stamp.say("gate.first_key", at=self._first.strftime("%H:%M:%S"))
+
+    def _give(self) -> None:
+        if self.text.text().strip():
+            self.given.emit(self.text.text(), self._first or self._now())
+
+
+class _SignIn(Spoken, Card):
+    """Name, password, one button; a wrong password keeps the name and says how long to wait."""
+
+    asked = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__("gate.sign_in")
+        self.name = QComboBox()
+        self.name.setEditable(True)
+        self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setMaxLength(200)
+        self.button = KeyButton("button.sign_in", "Enter", kind="primary")
+        self.note = Word("gate.slow", role="caption")
+        self.note.setWordWrap(True)
+        self.password_field = Field("gate.password", self.password)
+        self.body.addWidget(Field("gate.officer", self.name))
+        self.body.addWidget(self.password_field)
+        self.body.addWidget(self.note)
+        row = QHBoxLayout()
+        row.addWidget(self.button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.button.clicked.connect(self._ask)
+        self.password.returnPressed.connect(self._ask)
+        self.name.lineEdit().returnPressed.connect(self.password.setFocus)
+
+    def show_officers(self, names: Sequence[str], chosen: str) -> None:
+        """Offer the names; what stands in the field stays unless it is empty."""
+        typed = self.name.currentText() or chosen
+        self.name.blockSignals(True)
+        self.name.clear()
+        self.name.addItems(list(names))
+        self.name.setEditText(typed if typed or len(names) != 1 else names[0])
+        self.name.blockSignals(False)
+
+    def say(self, text: str, *, wrong: bool) -> None:
+        self.note.show_text(text)
+        self.note.setProperty("role", "error" if wrong else "caption")
+        self.note.style().unpolish(self.note)
+        self.note.style().polish(self.note)
+
+    def set_busy(self, busy: bool) -> None:
+        self.button.setEnabled(not busy)
+
+    def start(self) -> None:
+        self.password.clear()
+        target = self.password if self.name.currentText() else self.name
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self) -> None:
+        if not self.button.isEnabled():
+            return
+        if not self.name.currentText().strip():
+            self.name.setFocus()
+            return
+        self.asked.emit(self.name.currentText().strip(), self.password.text())
+
+
+def _role(label: QLabel, role: str) -> QLabel:
+    label.setProperty("role", role)
+    return label

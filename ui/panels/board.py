@@ -1,0 +1,359 @@
+"""值班台: who stands the watch, what is open and due, the last lines, how the house is; one line to write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from console import words
+from console.changes import Topic
+from console.domain.due import DueItem, state_of
+from console.domain.duty import ShiftRow
+from console.domain.glance import Glance
+from console.domain.health import LampValue
+from console.domain.inbound import InboundRow
+from console.domain.log import LogEntry
+from console.domain.task import TaskRow
+from console.services.drafts import DraftsService
+from console.services.due import DueService
+from console.services.duty import DutyService
+from console.services.health import HealthService
+from console.services.intake import IntakeService
+from console.services.log import LogService
+from console.services.settings import SettingsService
+from console.services.tasks import TasksService
+from ui import actions, text, theme
+from ui.actions import Action, key_of
+from ui.dialogs.asking import Asking
+from ui.dialogs.task import EndTaskDialog, NewTaskDialog, TaskGiven
+from ui.jobs import Jobs
+from ui.models.table import Column, RowTableModel
+from ui.panels.base import Panel
+from ui.seat import Seat
+from ui.text import Times
+from ui.widgets.card import Card
+from ui.widgets.due import TEXT, TINT
+from ui.widgets.empty import Empty
+from ui.widgets.keycap import KeyButton
+from ui.widgets.lamp import Lamp
+from ui.widgets.quick_line import QuickLine
+from ui.widgets.spoken import Word
+from ui.widgets.table import RowTable
+
+LINES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """One open matter: an inbound item or a task, with its time limit where it has one."""
+
+    id: str
+    number: str
+    since: datetime
+    what: str
+    state: str
+    due: DueItem | None
+    who: str
+    panel: str
+    task: TaskRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the board shows, as loaded."""
+
+    shift: ShiftRow | None
+    open_rows: tuple[OpenRow, ...]
+    lines: tuple[LogEntry, ...]
+    lamps: tuple[LampValue, ...]
+    soon: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class BoardServices:
+    """The services the board asks."""
+
+    duty: DutyService
+    intake: IntakeService
+    tasks: TasksService
+    due: DueService
+    log: LogService
+    health: HealthService
+    settings: SettingsService
+
+
+class BoardPanel(Panel):
+    """Signals: ``panel_asked`` (id) when a line leads elsewhere."""
+
+    id = "board"
+    topics = frozenset({Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS})
+    panel_asked = Signal(str)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        seat: Seat,
+        times: Times,
+        *,
+        services: BoardServices,
+        drafts: DraftsService,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(jobs, parent)
+        self._seat, self._times, self._ask, self._drafts = seat, times, services, drafts
+        self._due_soon = timedelta(minutes=30)
+        self.build()
+
+    def build(self) -> None:
+        self.open_table = RowTable(_open_model(self._times, lambda: self._due_soon))
+        self.lines_table = RowTable(_line_model(self._times))
+        self.quick = QuickLine(self._jobs, self._seat, self._times, log=self._ask.log, drafts=self._drafts)
+        self.open_card = Card("board.open", flush=True)
+        self.lines_card = Card("board.lines", flush=True)
+        self.watch_card = Card("board.watch")
+        self.health_card = Card("board.health")
+        self.none_open = Empty("board.none_open", "do.new_intake", key_of("new_intake"))
+        self.nobody = Empty("board.nobody", "button.take_over", key_of("panel.handover"))
+        self.none_lines = Empty("log.empty")
+        self.none_lines.hide()
+        self._people = QGridLayout()
+        self._lamps = QVBoxLayout()
+        self._lay_out()
+        self.new_task = KeyButton("task.new", key_of("new_task"), small=True)
+        self.open_card.tools.addWidget(self.new_task)
+        self.new_task.clicked.connect(self.give_task)
+        self.open_table.opened.connect(self._open)
+        actions.bind(self, [Action("new_task", self.give_task)], whole_window=False)
+        self.lines_table.opened.connect(lambda _row: self.panel_asked.emit("log"))
+        self.nobody.asked.connect(lambda: self.panel_asked.emit("handover"))
+        self.none_open.asked.connect(lambda: self.panel_asked.emit("intake"))
+        self.quick.saved.connect(lambda number: self.saved.emit(words.say("quick.saved", number=number)))
+        self.quick.refused.connect(self.refused)
+        self.restyle()
+
+    def first_focus(self) -> QWidget:
+        return self.quick.text
+
+    def load(self) -> Board:
+        ask, now = self._ask, self._times.now()
+        due = {item.record_id: item for item in ask.due.rows(now)}
+        rows = [_of_inbound(row, due) for row in ask.intake.open_items()]
+        rows += [_of_task(row, due) for row in ask.tasks.open_tasks() if row.source_id is None]
+        return Board(
+            shift=ask.duty.on_watch(),
+            open_rows=tuple(sorted(rows, key=_urgency)),
+            lines=tuple(ask.log.newest(LINES)),
+            lamps=tuple(ask.health.lamps()),
+            soon=timedelta(minutes=ask.settings.whole("duty.due_soon")),
+        )
+
+    def present(self, result: Board) -> None:
+        self._due_soon = result.soon
+        self.open_table.show_rows(result.open_rows)
+        self.open_table.setVisible(bool(result.open_rows))
+        self.none_open.setVisible(not result.open_rows)
+        self.open_card.caption.say("board.open_count", count=len(result.open_rows))
+        self.lines_table.show_rows(result.lines)
+        self.lines_table.setVisible(bool(result.lines))
+        self.none_lines.setVisible(not result.lines)
+        newest = result.lines[0].number if result.lines else 0
+        self.lines_card.caption.say("board.lines_count", count=text.number(newest))
+        self._show_watch(result.shift)
+        self._show_lamps(result.lamps)
+
+    def present_first(self, look: Glance) -> None:
+        """The newest lines as one look told them, until the first load."""
+        if not self._has_result:
+            self.lines_table.show_rows(look.lines)
+
+    def _show_watch(self, shift: ShiftRow | None) -> None:
+        self.nobody.setVisible(shift is None)
+        _clear(self._people)
+        if shift is None:
+            self.watch_card.caption.show_text("")
+            return
+        self.watch_card.caption.say("board.since", at=self._times.near(shift.taken_at))
+        for row, line in enumerate(shift.posts):
+            post = Word(role="secondary")
+            post.show_text(text.post(line.post))
+            name = QLabel(line.name)
+            phone = Word(role="secondary")
+            phone.show_text(line.phone)
+            for column, label in enumerate((post, name, phone)):
+                self._people.addWidget(label, row, column)
+
+    def _show_lamps(self, lamps: Sequence[LampValue]) -> None:
+        """One line a lamp: its state as a shape, what it is, and a sentence about it."""
+        while self._lamps.count() > len(lamps):
+            _drop(self._lamps.takeAt(self._lamps.count() - 1))
+        while self._lamps.count() < len(lamps):
+            self._lamps.addWidget(_LampLine())
+        for at, lamp in enumerate(lamps):
+            line: Any = self._lamps.itemAt(at).widget()
+            line.show_lamp(lamp)
+
+    # tasks
+
+    def give_task(self) -> None:
+        """A task from the board: what, to whom, by when."""
+        dialog = NewTaskDialog(self._times, self)
+        dialog.given.connect(lambda given: self._give(dialog, given))
+        dialog.open()
+
+    def _give(self, dialog: NewTaskDialog, given: TaskGiven) -> None:
+        actor, tasks = self._seat.actor, self._ask.tasks
+        self._jobs.write(
+            lambda: tasks.add(given.text, given.due_at, given.assignee, by=actor),
+            lambda task: self._ended(dialog, words.say("task.given", number=task.number)),
+            dialog.refuse,
+        )
+
+    def _open(self, row: OpenRow | None) -> None:
+        if row is None:
+            return
+        if row.task is None:
+            self.panel_asked.emit(row.panel)
+            return
+        dialog = EndTaskDialog(row.task, self._times, self)
+        dialog.given.connect(lambda result: self._end(dialog, row.task, result))
+        dialog.open()
+
+    def _end(self, dialog: EndTaskDialog, task: TaskRow | None, result: str) -> None:
+        assert task is not None
+        actor, tasks = self._seat.actor, self._ask.tasks
+        self._jobs.write(
+            lambda: tasks.close(task.id, result, seen=task.version, by=actor),
+            lambda ended: self._ended(dialog, words.say("task.ended", number=ended.number)),
+            dialog.refuse,
+        )
+
+    def _ended(self, dialog: Asking, said: str) -> None:
+        dialog.accept()
+        self.saved.emit(said)
+
+    def restyle(self) -> None:
+        using = theme.current()
+        gap = using.px(12)
+        self._page.setContentsMargins(gap, gap, gap, gap)
+        for layout in (self._page, self._left, self._right):
+            layout.setSpacing(gap)
+        self._people.setHorizontalSpacing(gap)
+        self._side.setFixedWidth(using.px(320))
+
+    def changeEvent(self, event: Any) -> None:
+        super().changeEvent(event)
+        if event.type() == event.Type.StyleChange and hasattr(self, "_side"):
+            self.restyle()
+
+    def _lay_out(self) -> None:
+        self.open_card.body.addWidget(self.open_table, 1)
+        self.open_card.body.addWidget(self.none_open)
+        self.lines_card.body.addWidget(self.lines_table, 1)
+        self.lines_card.body.addWidget(self.none_lines)
+        self.watch_card.body.addLayout(self._people)
+        self._people.setColumnStretch(2, 1)
+        self.watch_card.body.addWidget(self.nobody)
+        self.health_card.body.addLayout(self._lamps)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._left.addWidget(self.open_card, 2)
+        self._left.addWidget(self.lines_card, 3)
+        self._left.addWidget(self.quick)
+        self._side = QWidget()
+        self._side.setLayout(self._right)
+        self._right.setContentsMargins(0, 0, 0, 0)
+        self._right.addWidget(self.watch_card)
+        self._right.addWidget(self.health_card)
+        self._right.addStretch(1)
+        self._page = QHBoxLayout(self)
+        self._page.addLayout(self._left, 1)
+        self._page.addWidget(self._side)
+
+
+class _LampLine(QWidget):
+    """Lamp and sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._lamp: Lamp | None = None
+        self._said = Word(role="secondary")
+        self._said.setWordWrap(True)
+        self._row.addWidget(self._said, 1)
+
+    def show_lamp(self, lamp: LampValue) -> None:
+        if self._lamp is None or self._lamp.subject != lamp.id:
+            if self._lamp is not None:
+                self._row.removeWidget(self._lamp)
+                self._lamp.deleteLater()
+            self._lamp = Lamp(lamp.id)
+            self._row.insertWidget(0, self._lamp, 0, Qt.AlignmentFlag.AlignTop)
+        self._lamp.show_state(lamp.state)
+        self._said.say(lamp.code, **lamp.facts)
+
+
+def _of_inbound(row: InboundRow, due: dict[Any, DueItem]) -> OpenRow:
+    what = " ".join(part for part in (row.place, row.summary) if part)
+    return OpenRow(
+        str(row.id), row.number, row.received_at, what, f"inbound.{row.state}", due.get(row.id), row.receiver_name,
+        "intake",
+    )  # fmt: skip
+
+
+def _of_task(row: TaskRow, due: dict[Any, DueItem]) -> OpenRow:
+    return OpenRow(
+        str(row.id), row.number, row.created_at, row.title, "task.open", due.get(row.id), row.assignee, "board", row
+    )
+
+
+def _urgency(row: OpenRow) -> tuple[bool, datetime]:
+    """What has a time limit first, the soonest on top; the rest oldest first."""
+    return (row.due is None, row.due.due_at if row.due else row.since)
+
+
+def _open_model(times: Times, soon: Any) -> RowTableModel[OpenRow]:
+    def left(row: OpenRow) -> str:
+        return text.left(row.due.due_at, times.now()) if row.due else ""
+
+    def state(row: OpenRow) -> str:
+        return state_of(row.due.due_at, times.now(), soon()).value if row.due else "later"
+
+    return RowTableModel(
+        [
+            Column("number", lambda row: row.number, width=150),
+            Column("time", lambda row: times.near(row.since), width=96),
+            Column("matter", lambda row: row.what, stretch=True),
+            Column("due_left", left, width=120, ink=lambda row: TEXT[state(row)], strong=lambda r: state(r) != "later"),
+            Column("who", lambda row: row.who, width=80),
+        ],
+        key=lambda row: row.id,
+        tint=lambda row: TINT[state(row)],
+    )
+
+
+def _line_model(times: Times) -> RowTableModel[Any]:
+    return RowTableModel(
+        [
+            Column("time", lambda row: times.near(row.occurred_at), width=96),
+            Column("kind", lambda row: text.kind(row.kind), width=64),
+            Column("text", lambda row: row.text.replace("\n", " "), stretch=True),
+            Column("by", lambda row: text.actor(row.by) if isinstance(row, LogEntry) else row.by, width=90),
+        ],
+        key=lambda row: row.number,
+    )
+
+
+def _clear(grid: QGridLayout) -> None:
+    while grid.count():
+        _drop(grid.takeAt(0))
+
+
+def _drop(item: Any) -> None:
+    widget = item.widget()
+    if widget is not None:
+        widget.deleteLater()

@@ -1,0 +1,222 @@
+"""Joins an open desk with the window: panels, news, ticks, seat, lamps, prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal
+
+from console import words
+from console.bootstrap import Desk
+from console.changes import Changes
+from console.domain.log import Added, NewEntry
+from console.domain.people import Action as Act
+from console.domain.people import Actor, ActorKind
+from console.services.accounts import OfficerRow
+from ui import prints, station
+from ui.actions import Action
+from ui.bridge import Bridge
+from ui.dialogs.due_list import DueList
+from ui.dialogs.keys import KeyList
+from ui.dialogs.palette import Palette
+from ui.jobs import Jobs
+from ui.notices import Notices
+from ui.panels.base import Panel
+from ui.seat import Seat, roles_for
+from ui.station import Station
+from ui.text import Times
+from ui.window import Window
+
+REFRESH_TICKS = 30
+"""Lamps and what is due are asked again after so many seconds even when nothing was reported."""
+
+
+class Shell(QObject):
+    """Lives from the opening of the desk to the closing of the window.
+
+    ``changed`` carries each new ``Station``; ``lock_asked`` comes from the key and from an idle seat.
+    """
+
+    changed = Signal(object)
+    lock_asked = Signal()
+
+    def __init__(self, desk: Desk, window: Window, jobs: Jobs, seat: Seat, times: Times, notices: Notices) -> None:
+        super().__init__(window)
+        self.desk, self.window, self.jobs, self.seat, self.times = desk, window, jobs, seat, times
+        self.notices = notices
+        self.station: Station | None = None
+        self._ticks = 0
+        self._loading = False
+        self._again = False
+        self.bridge = Bridge(desk.feed, desk.outside, self)
+        self.bridge.changed.connect(self._news)
+        self.bridge.ticked.connect(self._tick)
+        window.panel_made.connect(self._adopt)
+        window.due_list_asked.connect(self.show_due)
+        window.due_chosen.connect(self._go_to_due)
+        window.retranslated.connect(self._show)
+        seat.changed.connect(self._permit)
+        window.add_actions(self._actions())
+
+    def start(self) -> None:
+        """Listen, and load what the frame shows."""
+        self.bridge.start()
+        self._look_after()
+        self.reload()
+
+    def close(self) -> None:
+        self.bridge.close()
+
+    def reload(self) -> None:
+        """Load the station anew; while one load runs, the next waits for it."""
+        if self._loading:
+            self._again = True
+            return
+        self._loading, self._again = True, False
+        self.jobs.read(lambda: station.load(self.desk), self._loaded, self._not_loaded)
+
+    # what the officer asks for
+
+    def show_keys(self) -> None:
+        KeyList(self.window.all_actions(), self.window).open()
+
+    def show_palette(self) -> None:
+        palette = Palette(self.window.all_actions(), self.window)
+        palette.words_given.connect(self._find)
+        palette.open()
+
+    def show_due(self) -> None:
+        if self.station is None:
+            return
+        made = DueList(self._due_rows, self.times, self.window)
+        made.chosen.connect(self._go_to_due)
+        made.open()
+
+    def print_item(self, item: Any) -> None:
+        """Show the print of what a panel handed over: an inbound row or a sheet."""
+        self.jobs.run(lambda: prints.form_of(self.desk, item), self._preview, self.notices.tell)
+
+    def _preview(self, form: Any) -> None:
+        prints.preview(form, self.window, self._printed, self.notices.tell)
+
+    def _printed(self, where: str) -> None:
+        self.window.say_saved(words.say("print.done", where=where))
+
+    # news
+
+    def _news(self, changes: Changes) -> None:
+        self.window.note(changes)
+        if changes.topics & station.TOPICS:
+            self.reload()
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        if self._ticks >= REFRESH_TICKS:
+            self._ticks = 0
+            self._look_after()
+            self.reload()
+        elif self.station is not None:
+            self._show_due()
+
+    def _look_after(self) -> None:
+        """Walk on along the chain, and notice a clock that was set back."""
+        health = self.desk.health
+        self.jobs.run(health.verify_tail, lambda _lamp: None, self.notices.tell)
+        self.jobs.write(health.notice_clock, lambda _noted: None, self.notices.tell)
+
+    def _loaded(self, loaded: Station) -> None:
+        self._loading = False
+        self.station = loaded
+        self._show()
+        self.changed.emit(loaded)
+        if self._again:
+            self.reload()
+
+    def _not_loaded(self, error: Exception) -> None:
+        self._loading = False
+        self.notices.tell(error)
+
+    def _show(self) -> None:
+        shown = self.station
+        if shown is None:
+            return
+        self.window.show_station(shown.site, shown.realm.value)
+        if shown.shift is None:
+            self.window.show_shift(words.say("duty.nobody"), "", self.seat.name)
+        else:
+            period = station.period(shown.shift.planned_from, shown.shift.planned_to, self.times)
+            self.window.show_shift(period, shown.shift.leader, self.seat.name)
+        self.window.show_lamps(station.lamp_rows(shown.lamps))
+        self.window.show_count("intake", shown.open_items)
+        self._show_due()
+
+    def _show_due(self) -> None:
+        self.window.show_due(self._due_rows())
+
+    def _due_rows(self) -> list[Any]:
+        shown = self.station
+        return station.due_rows(shown.due, self.times.now(), shown.due_soon) if shown else []
+
+    def _go_to_due(self, due_id: str) -> None:
+        item = next((item for item in self.station.due if item.id == due_id), None) if self.station else None
+        if item is not None:
+            self.window.show_panel(item.target_panel)
+
+    def _find(self, asked: str) -> None:
+        panel: Any = self.window.show_panel("log")
+        panel.search.setText(asked)
+        panel.search.search_now()
+
+    # panels and actions
+
+    def _adopt(self, panel: Panel) -> None:
+        """Give a new panel's signals their places in the frame."""
+        panel.saved.connect(self.window.say_saved)
+        panel.refused.connect(self.notices.tell)
+        panel.failed.connect(self.notices.tell)
+        self._join(panel, "drafts_changed", self.window.show_drafts)
+        self._join(panel, "print_asked", lambda *items: self.print_item(items[0] if items else prints.THIS_SHIFT))
+        self._join(panel, "preview_asked", self.print_item)
+        self._join(panel, "back_asked", lambda: self.window.show_panel("board"))
+        self._join(panel, "panel_asked", self.window.show_panel)
+
+    @staticmethod
+    def _join(panel: Panel, signal: str, slot: Callable[..., object]) -> None:
+        offered = getattr(panel, signal, None)
+        if offered is not None:
+            offered.connect(slot)
+
+    def _actions(self) -> list[Action]:
+        return [
+            Action("keys", self.show_keys, icon="keys"),
+            Action("palette", self.show_palette, icon="search"),
+            Action("lock", self.lock_asked.emit, icon="lock"),
+            Action("new_intake", self._new_intake, icon="phone", permission=Act.INTAKE.value),
+        ]
+
+    def _new_intake(self) -> None:
+        panel: Any = self.window.show_panel("intake")
+        panel.start_new()
+
+    def _permit(self) -> None:
+        self.window.permit(self.seat.may, roles_for)
+        self._show()
+
+
+def sign_in(desk: Desk, name: str, password: str, leaving: OfficerRow | None) -> OfficerRow:
+    """On a worker: prove the password, note who comes and, where somebody else sat here, who goes."""
+    officer = desk.accounts.sign_in(name, password)
+    if leaving is not None and leaving.id != officer.id:
+        desk.accounts.note_sign_out(leaving)
+    if leaving is None or leaving.id != officer.id:
+        desk.accounts.note_sign_in(officer)
+    return officer
+
+
+def take_line(desk: Desk, text: str, first_key: datetime) -> Added:
+    """On a worker: a line given at the gate, in the name of the seat."""
+    entry = NewEntry(uuid4(), text, occurred_at=first_key.astimezone(UTC), payload={"signed_in": False})
+    return desk.log.add(entry, by=Actor(ActorKind.PROGRAM, words.say_in("zh", "gate.actor")))

@@ -1,0 +1,96 @@
+"""What the frame shows of the station: loaded off the GUI thread, then only counted down on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from console import words
+from console.changes import Topic
+from console.domain.due import DueItem, state_of
+from console.domain.duty import ShiftRow
+from console.domain.glance import Glance
+from console.domain.health import LampValue
+from console.domain.realm import Realm
+from ui import text
+from ui.text import Times
+from ui.widgets.bar import LampRow
+from ui.widgets.strip import DueRow
+
+if TYPE_CHECKING:
+    from console.bootstrap import Desk
+
+TOPICS = frozenset({Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.OFFICERS})
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """The station as last loaded."""
+
+    site: str
+    zone: ZoneInfo
+    realm: Realm
+    shift: ShiftRow | None
+    officers: tuple[str, ...]
+    due: tuple[DueItem, ...]
+    due_soon: timedelta
+    lamps: tuple[LampValue, ...]
+    open_items: int
+
+
+def load(desk: Desk) -> Station:
+    """Ask the services; on a worker."""
+    return Station(
+        site=desk.settings.value("site.name"),
+        zone=desk.settings.zone(),
+        realm=desk.realm,
+        shift=desk.duty.on_watch(),
+        officers=tuple(row.name for row in desk.accounts.list() if row.active),
+        due=tuple(desk.due.rows(desk.clock.now())),
+        due_soon=timedelta(minutes=desk.settings.whole("duty.due_soon")),
+        lamps=tuple(desk.health.lamps()),
+        open_items=len(desk.intake.open_items()),
+    )
+
+
+def due_rows(items: Iterable[DueItem], now: datetime, soon: timedelta) -> list[DueRow]:
+    """The due strip's rows: state and countdown at this second."""
+    return [
+        DueRow(
+            item.id,
+            due_text(item),
+            text.left(item.due_at, now),
+            item.fraction(now),
+            state_of(item.due_at, now, soon).value,
+        )
+        for item in items
+    ]
+
+
+def due_text(item: DueItem) -> str:
+    """What was recorded, or the words of its kind."""
+    return item.text or words.say(f"due.{item.kind.value}", number=item.number)
+
+
+def period(start: datetime, end: datetime, times: Times) -> str:
+    """12日08:00–13日08:00: from when to when a shift runs."""
+    first, last = times.local(start), times.local(end)
+    return words.say(
+        "frame.period", day=first.day, start=first.strftime("%H:%M"), to_day=last.day, end=last.strftime("%H:%M")
+    )
+
+
+def posts_line(posts: Iterable[tuple[str, str]]) -> str:
+    """带班领导 林例十 · 主班 陈例一"""
+    return " · ".join(f"{text.post(post)} {name}" for post, name in posts)
+
+
+def glance_period(look: Glance, times: Times) -> str:
+    return period(*look.shift, times) if look.shift else words.say("duty.nobody")
+
+
+def lamp_rows(lamps: Iterable[LampValue]) -> list[LampRow]:
+    return [LampRow(lamp.id, lamp.state, words.say(lamp.code, **lamp.facts)) for lamp in lamps]
