@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 import os
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from console.config import DataDir
 from console.domain.clock import Clock, ResumedClock, StoppedClock, SystemClock
 from console.domain.people import Actor
 from console.domain.realm import Realm
+from console.errors import Unavailable
 from db import opening
 from db.outside import Outside
 from db.queries import site
@@ -23,11 +25,15 @@ if TYPE_CHECKING:
     from console.services.drafts import DraftsService
     from console.services.due import DueService
     from console.services.duty import DutyService
+    from console.services.health import HealthService
     from console.services.intake import IntakeService
     from console.services.log import LogService
+    from console.services.log_export import LogExport
     from console.services.places import PlacesService
     from console.services.settings import SettingsService
     from console.services.tasks import TasksService
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -65,6 +71,12 @@ class Desk:
         from console.services.log import LogService
 
         return LogService(self.opened.store, self.clock)
+
+    @cached_property
+    def log_export(self) -> LogExport:
+        from console.services.log_export import LogExport
+
+        return LogExport(self.opened.store, self.clock, self.settings.zone, self.log)
 
     @cached_property
     def settings(self) -> SettingsService:
@@ -110,6 +122,12 @@ class Desk:
         return DueService(self.opened.store)
 
     @cached_property
+    def health(self) -> HealthService:
+        from console.services.health import HealthService
+
+        return HealthService(self.data, self.opened.store, self.clock)
+
+    @cached_property
     def drafts(self) -> DraftsService:
         from console.services.drafts import DraftsService
 
@@ -128,10 +146,21 @@ def build(data: DataDir, clock: Clock | None = None, *, read_only: bool = False)
     """Open the store and join the services. A live store takes the system clock only."""
     opened = opening.open_store(data, at=SystemClock().now(), read_only=read_only)
     try:
-        return Desk(data, opened, _clock_for(opened, clock))
+        desk = Desk(data, opened, _clock_for(opened, clock))
+        if not read_only:
+            _notice_clock(desk)
+        return desk
     except BaseException:
         opened.close()
         raise
+
+
+def _notice_clock(desk: Desk) -> None:
+    try:
+        desk.health.notice_clock()
+    except Unavailable as trouble:
+        # a full or busy disk stops the line about the clock, never the opening: reading must go on
+        log.warning("a clock set back could not be recorded: %s", trouble)
 
 
 def _clock_for(opened: opening.Opened, asked: Clock | None) -> Clock:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from console.domain.log import Added, NewEntry
 from console.domain.people import Actor
 from console.errors import Refused
+from db import sqlite
 from db.chain import GENESIS, canonical, instant, line_digest
 from db.search import index_text
 from db.store import Tx, driver
@@ -121,19 +122,45 @@ def head_of(connection: Connection, book: str) -> tuple[int, bytes]:
     return int(number), bytes(digest)
 
 
-def walk(connection: Connection, book: str) -> Iterator[tuple[int, bytes, str, str | None]]:
-    """Every line in order: its number, digest, payload, and what is wrong with it (None when nothing is)."""
-    prev, expected = GENESIS, 1
-    rows = driver(connection).execute(f"SELECT {_COLUMNS} FROM {TABLE[book]} ORDER BY number")
-    for row in rows:
-        number, payload, stored_prev, stored = row[0], row[13], bytes(row[14]), bytes(row[15])
-        wrong = None
-        if number != expected:
-            wrong = "number_missing" if number > expected else "number_twice"
-        elif stored_prev != prev or stored != line_digest(prev, _line_of(row)):
-            wrong = "line_changed"
-        yield number, stored, payload, wrong
-        prev, expected = stored, expected + 1
+def digest_at(connection: Connection, book: str, number: int) -> bytes | None:
+    """The stored digest of one line; None where there is no such line."""
+    row = driver(connection).execute(f"SELECT digest FROM {TABLE[book]} WHERE number = ?", (number,)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def walk(
+    connection: Connection, book: str, after: int = 0, prev: bytes = GENESIS, limit: int = -1
+) -> Iterator[tuple[int, bytes, str, str | None]]:
+    """Lines in order: number, digest, payload, and what is wrong with it (None when nothing is).
+
+    All of them, or at most ``limit`` behind line ``after``, whose digest is ``prev``.
+    """
+    expected = after + 1
+    rows = driver(connection).execute(
+        f"SELECT {_COLUMNS} FROM {TABLE[book]} WHERE number > ? ORDER BY number LIMIT ?", (after, limit)
+    )
+    while True:
+        try:
+            row = rows.fetchone()
+            if row is None:
+                return
+            number, digest, wrong = row[0], bytes(row[15]), _wrong(row, expected, prev)
+        except Exception as error:
+            if not sqlite.unreadable(error):
+                raise
+            yield expected, prev, "{}", "line_changed"
+            return
+        yield number, digest, row[13], wrong
+        prev, expected = digest, expected + 1
+
+
+def _wrong(row: Sequence[Any], expected: int, prev: bytes) -> str | None:
+    """What is wrong with the line that should follow: a code of console.words, None when nothing is."""
+    if row[0] != expected:
+        return "number_missing" if row[0] > expected else "number_twice"
+    if bytes(row[14]) != prev or bytes(row[15]) != line_digest(prev, _line_of(row)):
+        return "line_changed"
+    return None
 
 
 def _line_of(row: Sequence[Any]) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db import books, records
+from db import attachments, books, records
 from db.books import Fault, Walked
 from db.chain import GENESIS, digest_of
 from db.models.duty import Sheet, Signature
@@ -19,12 +21,23 @@ Newest = dict[tuple[str, str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found: both books, how many records and sheets agree, and the first fault (None: all well)."""
+    """What a check found: both books, how many records, sheets and files agree, the first fault (None: all well)."""
 
     duty: Walked
     audit: Walked
     records: int
     sheets: int
+    attachments: int
+    fault: Fault | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a book has been walked: the newest line seen to be right, whether it is the head, or the fault."""
+
+    number: int
+    digest: bytes
+    at_head: bool
     fault: Fault | None
 
 
@@ -36,10 +49,10 @@ class _Seen:
     wanted: dict[int, bytes] = field(default_factory=dict)
 
 
-def everything(connection: Connection) -> Checked:
-    """Walk the books once and hold everything against them; stops at the first fault."""
+def everything(connection: Connection, files: Path) -> Checked:
+    """Walk the books once and hold everything against them; stops at the first fault. ``files``: attachments."""
     sheets = connection.execute(select(Sheet.number, Sheet.body, Sheet.digest)).all()
-    seen = _Seen(wanted={int(json.loads(sheet.body)["cut_off"]["number"]): b"" for sheet in sheets})
+    seen = _Seen(wanted={_cut_off(sheet.body): b"" for sheet in sheets})
     duty, fault = _walk(connection, books.DUTY, seen)
     audit = Walked(books.AUDIT, 0, GENESIS)
     if fault is None:
@@ -49,7 +62,33 @@ def everything(connection: Connection) -> Checked:
         count, fault = _records(connection, seen.newest)
     if fault is None:
         fault = _sheets(connection, list(sheets), seen.wanted)
-    return Checked(duty, audit, count, len(sheets), fault)
+    attached = 0
+    if fault is None:
+        attached, fault = attachments.check(connection, files)
+    return Checked(duty, audit, count, len(sheets), attached, fault)
+
+
+def onward(connection: Connection, book: str, number: int, digest: bytes, limit: int) -> Reached:
+    """Walk a book on from a line seen earlier, at most ``limit`` lines; records and sheets are not looked at."""
+    if number and books.digest_at(connection, book, number) != digest:
+        return Reached(number, digest, False, Fault(book, str(number), "line_changed"))
+    for found, line, _, wrong in books.walk(connection, book, number, digest, limit):
+        if wrong:
+            return Reached(number, digest, False, Fault(book, str(found), wrong))
+        number, digest = found, line
+    head = books.head_of(connection, book)
+    if head == (number, digest):
+        return Reached(number, digest, True, None)
+    more = books.digest_at(connection, book, number + 1) is not None
+    return Reached(number, digest, False, None if more else Fault(book, str(min(number, head[0]) + 1), "tail_cut"))
+
+
+def _cut_off(body: str) -> int:
+    """The log number a sheet names; 0 for a body that says none, which is found when the sheet itself is looked at."""
+    try:
+        return int(json.loads(body)["cut_off"]["number"])
+    except (ValueError, TypeError, KeyError):
+        return 0
 
 
 def _walk(connection: Connection, book: str, seen: _Seen) -> tuple[Walked, Fault | None]:
@@ -74,10 +113,10 @@ def _records(connection: Connection, newest: Newest) -> tuple[int, Fault | None]
     waiting = set(newest)
     count = 0
     for table in records.COVERED:
-        for key, digest in records.rows(connection, table):
-            if (table, key) not in newest:
+        for key, digest in _readable(connection, table):
+            if (table, key) not in newest and key != "?":
                 return count, Fault(table, key, "record_unknown")
-            if newest[table, key] != digest:
+            if newest.get((table, key)) != digest:
                 return count, Fault(table, key, "record_changed")
             waiting.discard((table, key))
             count += 1
@@ -85,6 +124,19 @@ def _records(connection: Connection, newest: Newest) -> tuple[int, Fault | None]
         table, key = min(waiting)
         return count, Fault(table, key, "record_missing")
     return count, None
+
+
+def _readable(connection: Connection, table: str) -> Iterator[tuple[str, bytes]]:
+    """The rows of a table; one that cannot be read as the program writes it counts as changed, key unknown."""
+    try:
+        yield from records.rows(connection, table)
+    except (ValueError, TypeError, OverflowError):
+        yield "?", b""
+
+
+_SIGNED = select(Signature.name, Signature.signed, Signature.digest, Sheet.digest.label("body")).join_from(
+    Signature, Sheet, Signature.sheet_id == Sheet.id
+)
 
 
 def _sheets(connection: Connection, sheets: list[Any], heads: dict[int, bytes]) -> Fault | None:
@@ -96,7 +148,8 @@ def _sheets(connection: Connection, sheets: list[Any], heads: dict[int, bytes]) 
         expected = heads[int(cut_off["number"])] if int(cut_off["number"]) else GENESIS
         if bytes.fromhex(cut_off["digest"]) != expected:
             return Fault("sheet", number, "sheet_head")
-    for row in connection.execute(select(Signature.name, Signature.signed, Signature.digest)):
-        if digest_of(json.loads(row.signed)) != bytes(row.digest):
+    for row in connection.execute(_SIGNED):
+        signed = json.loads(row.signed)
+        if digest_of(signed) != bytes(row.digest) or signed.get("body", row.body.hex()) != row.body.hex():
             return Fault("signature", row.name, "sheet_changed")
     return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -45,9 +47,12 @@ class Opened:
     store: Store
     info: StoreInfo
     use: FileLock | None
+    copy: TemporaryDirectory[str] | None = None
 
     def close(self) -> None:
         self.store.close()
+        if self.copy is not None:
+            self.copy.cleanup()
         if self.use is not None:
             self.use.release()
 
@@ -109,11 +114,32 @@ def open_store(data: DataDir, *, at: datetime | None = None, read_only: bool = F
 
 def _open_to_read(data: DataDir) -> Opened:
     """For ``verify`` and reading on media that cannot be written: nothing is created beside the store."""
-    found = schema_version(data.store)
-    if found != head():
-        raise Refused("older_schema", found=found, known=head())
-    info = read_info(data.store)
-    return Opened(Store(data.store, read_only=True, immutable=_immutable(data.store)), info, None)
+    copy = _copy_with_wal(data.store) if _unreadable_in_place(data.store) else None
+    path = data.store if copy is None else Path(copy.name) / data.store.name
+    try:
+        found = schema_version(path)
+        if found != head():
+            raise Refused("older_schema" if found in known_versions() else "newer_schema", found=found, known=head())
+        info = read_info(path)
+        return Opened(Store(path, read_only=True, immutable=_immutable(path)), info, None, copy)
+    except BaseException:
+        if copy is not None:
+            copy.cleanup()
+        raise
+
+
+def _unreadable_in_place(path: Path) -> bool:
+    """A store whose newest lines still lie in a WAL can be read only where SQLite may write its index of it."""
+    wal = Path(f"{path}-wal")
+    return not os.access(path.parent, os.W_OK) and wal.exists() and wal.stat().st_size > 0
+
+
+def _copy_with_wal(path: Path) -> TemporaryDirectory[str]:
+    with _disk_trouble():
+        folder = TemporaryDirectory(prefix="duty-console-")
+        for suffix in ("", "-wal"):
+            shutil.copyfile(f"{path}{suffix}", Path(folder.name) / f"{path.name}{suffix}")
+        return folder
 
 
 def upgrade(data: DataDir, found: str, *, at: datetime | None) -> Path:
@@ -153,7 +179,10 @@ def read_info(path: Path) -> StoreInfo:
         row = connection.execute("SELECT id, realm FROM store_info").fetchone()
     if row is None:
         raise Unavailable("store_corrupt", "no store_info")
-    return StoreInfo(UUID(row[0]), Realm(row[1]))
+    try:
+        return StoreInfo(UUID(row[0]), Realm(row[1]))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Unavailable("store_corrupt", str(error)) from error
 
 
 def head() -> str:
@@ -231,9 +260,7 @@ def _locked(data: DataDir, *, alone: bool) -> FileLock:
 
 def _immutable(path: Path) -> bool:
     """A store without a WAL beside it on media that cannot be written is read as it lies."""
-    import os
-
-    return not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    return not os.access(path.parent, os.W_OK) and not _unreadable_in_place(path)
 
 
 @contextmanager
@@ -244,7 +271,7 @@ def _raw(path: Path) -> Iterator[Any]:
         with closing(module.connect(sqlite.uri(path, mode=mode), uri=True)) as connection:
             connection.execute(f"PRAGMA busy_timeout={sqlite.BUSY_MS}")
             yield connection
-    except module.Error as error:
+    except (module.Error, UnicodeDecodeError) as error:
         known = sqlite.trouble(error)
         raise (known or Unavailable("store_corrupt", str(error))) from error
 

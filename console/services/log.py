@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection
 
+from console.config import DataDir
 from console.domain.clock import Clock
 from console.domain.log import Added, Extract, LogEntry, NewEntry, Span
 from console.domain.people import Action, Actor, require
@@ -103,10 +105,14 @@ class LogService:
         with self._store.reading() as connection:
             yield from log_query.between(connection, start, end)
 
-    def verify(self) -> checking.Checked:
-        """Walk both books, hold them against their heads, the records and the sheets."""
+    def verify(self, files: Path | None = None) -> checking.Checked:
+        """Walk both books, hold them against their heads, the records, the sheets and the attached files.
+
+        ``files``: where attachments lie, if not beside the store.
+        """
+        files = files or DataDir(self._store.path.parent).attachments
         with self._store.reading() as connection:
-            return checking.everything(connection)
+            return checking.everything(connection, files)
 
 
 def _within(connection: Connection, wanted: Extract) -> log_query.Within:

@@ -244,9 +244,9 @@ def run_export(data: DataDir, options: argparse.Namespace) -> int:
 
 
 def run_verify(data: DataDir, _options: argparse.Namespace) -> int:
-    """Walk the books; one line a book, or the first fault."""
+    """Check everything; a line for each kind of thing that is as it was recorded, or the first fault."""
     with opened(data, read_only=True) as desk:
-        found = desk.log.verify()
+        found = desk.health.verify()
     if found.fault:
         fault = found.fault
         where = words.say(f"book.{fault.where}") if words.has(f"book.{fault.where}") else fault.where
@@ -255,5 +255,7 @@ def run_verify(data: DataDir, _options: argparse.Namespace) -> int:
     print(f"ok {found.duty.count} entries head={found.duty.head.hex()}")
     print(f"ok {found.audit.count} audit entries head={found.audit.head.hex()}")
     print(f"ok {found.records} records")
-    print(f"ok {found.sheets} sheets, the heads printed in them stand in the log")
+    print(f"ok {found.sheets} sheets")
+    print(f"ok {found.sheets} heads printed in sheets stand in the log")
+    print(f"ok {found.attachments} attachments")
     return 0
