@@ -92,7 +92,7 @@ def _table(section: dict[str, Any], sheet: dict[str, Any], station: Station) -> 
     return Section(
         section["title"],
         section["caption"],
-        (*columns, Column(told, width=30)),
+        (*columns, Column(told, width=35)),
         tuple(_item(row, confirmed.get(row["item"]), station, common) for row in section["rows"]),
         _zh("print.none"),
     )
@@ -104,8 +104,8 @@ def _item(row: dict[str, Any], confirmed: dict[str, str] | None, station: Statio
         cells[0] = f"【{_zh('print.overdue')}】{cells[0]}"
     tick = "□"
     if confirmed:
-        at = station.stacked(datetime.fromisoformat(confirmed["at"]), common).replace("\n", " ")
-        tick = f"√ {confirmed['by']}\n{at}"
+        at = station.minute(confirmed["at"])
+        tick = f"√ {confirmed['by']}\n{at.removesuffix(common).rstrip()}"
     return Row((*cells, tick), strong=bool(row["overdue"]))
 
 

@@ -1,0 +1,110 @@
+"""The tool's PDFs, by a process of its own; and that nothing else loads Qt."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from pypdf import PdfReader
+
+from console import bootstrap
+from console.domain.clock import StoppedClock
+from console.domain.duty import PostLine
+from console.domain.log import NewEntry
+from console.domain.people import Actor, Role
+from console.domain.realm import Realm
+
+
+def tool(data, *arguments, given=None, python=("-m", "console.tool")):
+    command = [sys.executable, "-W", "error", *python, "--data", str(data.root), *arguments]
+    environment = {key: value for key, value in os.environ.items() if key not in ("QT_QPA_PLATFORM", "DISPLAY")}
+    return subprocess.run(
+        command, input=given, capture_output=True, text=True, encoding="utf-8", check=False, env=environment
+    )
+
+
+def text_of(path):
+    return "".join("".join(page.extract_text().split()) for page in PdfReader(path).pages)
+
+
+@pytest.fixture
+def store(data):
+    bootstrap.create(data, Realm.SAMPLE)
+    return data
+
+
+def test_the_newest_sheet_becomes_a_pdf_without_a_screen(store, tmp_path):
+    desk = bootstrap.build(store, StoppedClock(datetime(2030, 8, 12, tzinfo=UTC)))
+    officer = desk.accounts.add("陈例一", Role.ADMIN, "example-duty-1", by=Actor.tool("tester"))
+    desk.duty.take_over_empty([PostLine("主班", "陈例一")], by=officer.actor)
+    desk.duty.start_hand_over(by=officer.actor)
+    desk.close()
+    target = tmp_path / "交接.pdf"
+
+    done = tool(store, "--lang", "en", "handover", "pdf", "--out", str(target))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"Wrote {target}, {len(PdfReader(target).pages)} pages.\n"
+    text = text_of(target)
+    assert text.startswith("交接班单") and "示例JJ2030-0001" in text and "【示例】" in text
+    again = tool(store, "handover", "pdf", "示例JJ2030-0001", "--out", str(tmp_path / "b.pdf"))
+    assert again.returncode == 0 and "示例JJ2030-0001" in text_of(tmp_path / "b.pdf")
+
+
+def test_a_sheet_that_is_not_there_is_one_sentence(store, tmp_path):
+    done = tool(store, "handover", "pdf", "JJ1999-0001", "--out", str(tmp_path / "a.pdf"))
+
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1 and not list(tmp_path.glob("*.pdf"))
+
+
+def test_the_log_becomes_a_pdf_of_the_lines_asked_for(store, tmp_path):
+    answers = [json.loads(tool(store, "log", "add", "--text", f"第{at}条记录").stdout) for at in range(3)]
+
+    done = tool(store, "log", "export", str(tmp_path / "log.pdf"), "--from", answers[1]["recorded_at"])
+
+    text = text_of(tmp_path / "log.pdf")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert text.startswith("值班日志") and "第1条记录" in text and "第2条记录" in text and "第0条记录" not in text
+
+
+def test_a_log_without_lines_is_a_pdf_that_says_so(store, tmp_path):
+    assert tool(store, "log", "export", str(tmp_path / "log.pdf")).returncode == 0
+    assert "无记录" in text_of(tmp_path / "log.pdf")
+
+
+def test_more_lines_than_paper_bears_are_refused(store, tmp_path):
+    desk = bootstrap.build(store, StoppedClock(datetime(2030, 8, 12, tzinfo=UTC)))
+    for _ in range(5):
+        desk.log.add_all([NewEntry(uuid4(), "值班记录") for _ in range(4001)], by=Actor.tool("tester"))
+    desk.close()
+
+    done = tool(store, "log", "export", str(tmp_path / "log.pdf"))
+
+    assert done.returncode == 1 and "20000" in done.stderr and not list(tmp_path.glob("*.pdf"))
+
+
+def test_a_disk_that_refuses_is_one_sentence(store, tmp_path):
+    done = tool(store, "log", "export", str(tmp_path / "nowhere" / "log.pdf"))
+
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
+
+
+NO_QT = """
+import sys
+from console.tool import main
+code = main(sys.argv[1:])
+assert not [name for name in sys.modules if name.startswith(("PySide6", "shiboken6", "ui."))], "Qt was loaded"
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize("command", [("log", "add", "--text", "甲"), ("log", "search", "甲"), ("log", "verify")])
+def test_other_commands_load_no_qt(store, command):
+    done = tool(store, *command, python=("-c", NO_QT))
+
+    assert (done.returncode, done.stderr) == (0, "")
