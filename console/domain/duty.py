@@ -88,6 +88,16 @@ class SheetRow:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPoints:
+    """What waits at an instant, in numbers, and the newest line of the duty log."""
+
+    inbound: int
+    tasks: int
+    overdue: int
+    head: int
+
+
 def planned(at: datetime, zone: ZoneInfo, change: str, hours: int) -> tuple[datetime, datetime]:
     """From when to when the shift runs that is on at an instant: steps of ``hours`` from the change of the day."""
     local = at.astimezone(zone)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from console.domain import duty as rules
 from console.domain.clock import Clock
-from console.domain.duty import PostLine, SheetRow, SheetState, ShiftRow
+from console.domain.duty import OpenPoints, PostLine, SheetRow, SheetState, ShiftRow
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, require
 from console.domain.realm import Realm
@@ -57,6 +57,12 @@ class DutyService:
         """The sheet of that number, or the newest."""
         with self._store.reading() as connection:
             return query.newest_sheet(connection, number)
+
+    def open_points(self) -> OpenPoints:
+        """What a hand-over started now would find open."""
+        with self._store.reading() as connection:
+            head, _ = books.head_of(connection, books.DUTY)
+            return query.open_points(connection, self._clock.now(), head)
 
     def take_over_empty(self, posts: Sequence[PostLine], *, by: Actor) -> ShiftRow:
         """Take over a station nobody stands."""
@@ -235,6 +241,8 @@ class DutyService:
         at = self._clock.now()
         with self._store.writing(by=officer.actor) as tx:
             old = _standing(tx)
+            if officer.id == old.owner_id:
+                raise Refused("already_on_watch", name=old.owner)
             about: list[Any] = []
             running = query.running_sheet(tx.connection)
             if running is not None:

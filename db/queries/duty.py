@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
-from console.domain.duty import PostLine, SheetRow, SheetState, ShiftRow
+from console.domain.duty import OpenPoints, PostLine, SheetRow, SheetState, ShiftRow
 from db.chain import instant
 from db.models.duty import Sheet, SheetConfirmation, SheetDifference, Shift, ShiftPost, Signature
+from db.models.inbound import Inbound, Task
 from db.models.people import Officer
 
 
@@ -25,6 +27,20 @@ def shift(connection: Connection, shift_id: UUID) -> ShiftRow | None:
 
 def last_closed(connection: Connection) -> ShiftRow | None:
     return _first_shift(connection, _shifts().where(Shift.state == "closed").order_by(Shift.number.desc()).limit(1))
+
+
+def open_points(connection: Connection, at: datetime, head: int) -> OpenPoints:
+    """How many items and tasks are open, and how many of the tasks are over at that instant."""
+
+    def count(*which: Any) -> int:
+        return int(connection.execute(select(func.count()).where(*which)).scalar_one())
+
+    return OpenPoints(
+        inbound=count(Inbound.state == "open"),
+        tasks=count(Task.state == "open"),
+        overdue=count(Task.state == "open", Task.due_at <= at),
+        head=head,
+    )
 
 
 def _shifts() -> Select[Any]:

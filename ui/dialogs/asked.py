@@ -1,0 +1,58 @@
+"""One dialog at a time: what it gives is done on the writing lane, and a refusal goes back into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+from console.errors import Refused, Unavailable
+from ui.dialogs.asking import Asking
+from ui.jobs import Jobs
+
+
+class Asked(QObject):
+    """``bug`` is told what is neither Refused nor Unavailable: the dialog cannot explain it."""
+
+    def __init__(self, jobs: Jobs, bug: Callable[[Exception], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._bug = bug
+        self.dialog: Asking | None = None
+
+    def open(self, dialog: Asking, act: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+        """Show the dialog unless another is open; ``act`` runs off the GUI thread, ``done`` on it."""
+        if self.dialog is not None:
+            dialog.deleteLater()
+            return
+        self.dialog = dialog
+        dialog.given.connect(lambda given: self._act(dialog, lambda: act(given), done))
+        dialog.finished.connect(self._gone)
+        dialog.open()
+
+    def drop(self) -> None:
+        """Close what is open, unless its act is under way."""
+        if self.dialog is not None:
+            self.dialog.reject()
+
+    def _act(self, dialog: Asking, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        def finished(answer: Any) -> None:
+            if isValid(dialog):
+                dialog.accept()
+            if isValid(self):
+                done(answer)
+
+        def failed(error: Exception) -> None:
+            if isValid(dialog):
+                dialog.refuse(error)
+            if isValid(self) and not isinstance(error, Refused | Unavailable):
+                self._bug(error)
+
+        self._jobs.write(work, finished, failed)
+
+    def _gone(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+        self.dialog = None

@@ -1,0 +1,139 @@
+"""What dialogs share that ask an officer for something: they hand it up and stay until the act is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from console import words
+from console.errors import Refused, Unavailable
+from ui import actions, theme
+from ui.widgets.keycap import KeyButton
+from ui.widgets.painted import Painted
+from ui.widgets.spoken import Spoken, Word
+
+
+class Asking(Painted, Spoken, QDialog):
+    """``given`` carries what was filled in; the panel acts on it, then calls ``accept`` or ``refuse``.
+
+    Enter goes to the next field and, in the last one, hands up; Ctrl+Enter hands up from anywhere.
+    """
+
+    given = Signal(object)
+
+    def __init__(self, title: str, yes: str, *, kind: str = "primary", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._busy = False
+        self._fields: list[QLineEdit] = []
+        self.body = QVBoxLayout()
+        self.trouble = Word(role="error")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        self.working = Word("asking.working", role="secondary")
+        self.working.hide()
+        self.no = KeyButton("button.cancel", actions.key_of("back"))
+        self.yes = KeyButton(yes, actions.key_of("save_close"), kind=kind)
+        self.no.clicked.connect(self.reject)
+        self.yes.clicked.connect(self.hand_up)
+        self._lay_out()
+        self.setWindowTitle(words.say(title))
+        self.restyle()
+
+    def answer(self) -> Any:
+        """What was filled in."""
+        raise NotImplementedError
+
+    def first(self) -> QWidget:
+        """Where typing starts: the first field that is empty."""
+        return next((field for field in self._fields if not field.text()), self._fields[0])
+
+    def say_sentence(self, code: str, *, role: str = "", **facts: Any) -> Word:
+        """A sentence of the dialog's body."""
+        sentence = Word(code, role=role, **facts)
+        sentence.setWordWrap(True)
+        self.body.addWidget(sentence)
+        return sentence
+
+    def set_fields(self, fields: Sequence[QLineEdit]) -> None:
+        """The fields in the order Enter walks them."""
+        self._fields = list(fields)
+
+    def hand_up(self) -> None:
+        """Once per wish: while the act is under way nothing is handed up again."""
+        if self._busy:
+            return
+        self._set_busy(True)
+        self.trouble.hide()
+        self.given.emit(self.answer())
+
+    def refuse(self, error: Exception) -> None:
+        """It did not work: say why and let the officer go on; everything typed stays."""
+        self._set_busy(False)
+        known = isinstance(error, Refused | Unavailable)
+        self.trouble.show_text(words.sentence(error) if known else words.say("asking.failed"))
+        self.trouble.show()
+
+    def reject(self) -> None:
+        """Not while the act is under way: its answer must be seen."""
+        if not self._busy:
+            super().reject()
+
+    def accept(self) -> None:
+        self._set_busy(False)
+        super().accept()
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(words.say(self._title))
+
+    def restyle(self) -> None:
+        using = theme.current()
+        edge = using.px(16)
+        self.layout().setContentsMargins(edge, edge, edge, edge)
+        self.layout().setSpacing(using.px(12))
+        self.body.setSpacing(using.px(10))
+        self.setMinimumWidth(using.px(480))
+        super().restyle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.first().setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.hand_up()
+        else:
+            self._enter()
+
+    def _enter(self) -> None:
+        where = self.focusWidget()
+        if isinstance(where, QPushButton):
+            where.click()
+        elif where in self._fields[:-1]:
+            self._fields[self._fields.index(where) + 1].setFocus()
+        else:
+            self.hand_up()
+
+    def _set_busy(self, busy: bool) -> None:
+        """Fields stay as they are, so that the cursor stays where it is."""
+        self._busy = busy
+        self.working.setVisible(busy)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self.working)
+        row.addStretch(1)
+        row.addWidget(self.no)
+        row.addWidget(self.yes)
+        whole = QVBoxLayout(self)
+        whole.addLayout(self.body)
+        whole.addWidget(self.trouble)
+        whole.addStretch(1)
+        whole.addLayout(row)

@@ -1,0 +1,112 @@
+"""接班差异: what the incoming officer found otherwise, and what the outgoing one answers. Changes no record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from console import words
+from ui.widgets.keycap import KeyButton
+from ui.widgets.spoken import Spoken, Word
+
+
+class _Say(Spoken, QWidget):
+    """A line to type and the button that hands it up; Enter does the same."""
+
+    said = Signal(str)
+
+    def __init__(self, label: str, button: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = label
+        self.line = QLineEdit()
+        self.line.setProperty("small", True)
+        self.button = KeyButton(button, small=True)
+        self.line.returnPressed.connect(self._hand_up)
+        self.button.clicked.connect(self._hand_up)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.button)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        said = words.say(self._label)
+        self.line.setAccessibleName(said)
+        self.line.setPlaceholderText(said)
+
+    def _hand_up(self) -> None:
+        if self.line.text().strip() and self.button.isEnabled():
+            self.said.emit(self.line.text())
+
+
+class DifferenceRow(QWidget):
+    """One difference; the answer's line stays while it has none."""
+
+    answered = Signal(object, str)
+
+    def __init__(self, difference: dict[str, Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.id = UUID(difference["id"])
+        self.text = Word()
+        self.answer = Word(role="secondary")
+        self.say = _Say("difference.answer", "difference.do_answer")
+        self.say.said.connect(lambda text: self.answered.emit(self.id, text))
+        for label in (self.text, self.answer):
+            label.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for part in (self.text, self.answer, self.say):
+            column.addWidget(part)
+
+    def show_difference(self, number: int, difference: dict[str, Any], *, may_answer: bool) -> None:
+        self.text.say("difference.line", number=number, text=difference["text"], name=difference["by"])
+        self.answer.setVisible(bool(difference["answer"]))
+        self.answer.say("difference.answered", text=difference["answer"])
+        self.say.setVisible(may_answer and not difference["answer"])
+
+
+class Differences(QWidget):
+    """``raised`` (text) by the incoming officer, ``answered`` (id, text) by the outgoing one."""
+
+    raised = Signal(str)
+    answered = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: dict[str, DifferenceRow] = {}
+        self.say = _Say("difference.text", "difference.raise")
+        self.say.said.connect(self.raised)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._list)
+        column.addWidget(self.say)
+
+    def show_differences(self, differences: Sequence[dict[str, Any]], *, may_raise: bool, may_answer: bool) -> None:
+        """Rows are kept, so that an answer being typed stays where it is."""
+        for gone in set(self.rows) - {difference["id"] for difference in differences}:
+            self.rows.pop(gone).deleteLater()
+        for at, difference in enumerate(differences, 1):
+            self._row(difference).show_difference(at, difference, may_answer=may_answer)
+        self.say.setEnabled(may_raise)
+
+    def was_raised(self, text: str) -> None:
+        """It is recorded: the line is free for the next, unless something else was typed into it meanwhile."""
+        if self.say.line.text() == text:
+            self.say.line.clear()
+
+    def _row(self, difference: dict[str, Any]) -> DifferenceRow:
+        if difference["id"] not in self.rows:
+            row = DifferenceRow(difference)
+            row.answered.connect(self.answered)
+            self._list.addWidget(row)
+            self.rows[difference["id"]] = row
+        return self.rows[difference["id"]]

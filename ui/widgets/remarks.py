@@ -1,0 +1,98 @@
+"""注意事项 of the outgoing officer: saved on leaving the field or by the save key; what is typed is never dropped."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.field import Field
+from ui.widgets.painted import Painted
+
+
+class _Editor(QPlainTextEdit):
+    """Says when it is left for another field; a menu of its own is not leaving."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class Remarks(Painted, QWidget):
+    """``save_asked`` with the text; then the panel calls ``stored`` or ``refused``."""
+
+    save_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stored = ""
+        self._sent: str | None = None
+        self.editor = _Editor()
+        self.editor.setTabChangesFocus(True)
+        self.editor.left.connect(self.ask_save)
+        self.field = Field("remarks.label", self.editor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.field)
+        self.editor.textChanged.connect(self._note_typed)
+        self.restyle()
+
+    def text(self) -> str:
+        """As the store would keep it."""
+        return self.editor.toPlainText().strip()
+
+    def dirty(self) -> bool:
+        """Whether something typed is not in the store yet."""
+        return self.text() != self._stored
+
+    def ask_save(self) -> None:
+        """Hand the text up unless it is stored or on its way."""
+        if self.dirty() and self._sent != self.text() and not self.editor.isReadOnly():
+            self._sent = self.text()
+            self.save_asked.emit(self._sent)
+
+    def stored(self, text: str) -> None:
+        """It is in the sheet now; what was typed meanwhile stays and waits for the next save."""
+        self._sent, self._stored = None, text
+        self._note_typed()
+
+    def refused(self, code: str) -> None:
+        """It could not be saved; the text stays."""
+        self._sent = None
+        self.field.say_note(code, wrong=True)
+
+    def show_stored(self, text: str, *, editable: bool) -> None:
+        """News of the sheet: shown where nothing is typed over it, only mentioned where something is."""
+        typed = self.dirty()
+        changed = text != self._stored
+        self._stored = text
+        if not typed and changed:
+            self._replace(text)
+        self.editor.setReadOnly(not editable)
+        if typed and self.dirty() and changed:
+            self.field.say_note("remarks.elsewhere", wrong=True)
+        elif self.dirty() and not editable:
+            self.field.say_note("remarks.too_late", wrong=True)
+
+    def restyle(self) -> None:
+        self.editor.setFixedHeight(theme.current().px(76))
+        super().restyle()
+
+    def _replace(self, text: str) -> None:
+        cursor_at = self.editor.textCursor().position()
+        self.editor.setPlainText(text)
+        cursor = self.editor.textCursor()
+        cursor.setPosition(min(cursor_at, len(text)))
+        self.editor.setTextCursor(cursor)
+
+    def _note_typed(self) -> None:
+        if self.dirty():
+            self.field.say_note("remarks.typed")
+        elif self._stored:
+            self.field.say_note("remarks.stored")
+        else:
+            self.field.clear_note()

@@ -1,0 +1,87 @@
+"""The table of a hand-over sheet's items: Space or Enter confirms the one that is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+
+from console.domain.duty import SheetRow
+from ui import theme
+from ui.models.sheet_items import ItemLine, lines_of, model
+from ui.text import Times
+from ui.widgets.due import DueState, paint_due
+from ui.widgets.table import RowDelegate, RowTable
+
+_CONFIRM_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_DUE_COLUMN = 2
+
+
+class SheetItems(RowTable):
+    """``confirm_asked`` with the item; a section's head is only a head."""
+
+    confirm_asked = Signal(str)
+
+    def __init__(self, times: Times, parent: QWidget | None = None) -> None:
+        super().__init__(model(times), parent=parent)
+        self._sheet: SheetRow | None = None
+        self.setItemDelegateForColumn(_DUE_COLUMN, _DueCell(self))
+
+    def show_sheet(self, sheet: SheetRow) -> None:
+        """The same sheet again keeps the chosen line; another sheet starts at its first unconfirmed item."""
+        other = self._sheet is None or self._sheet.id != sheet.id
+        self._sheet = sheet
+        self.show_rows(lines_of(sheet))
+        if other:
+            self._choose_first()
+
+    def chosen_item(self) -> ItemLine | None:
+        """The item the keys act on; None while a section's head or nothing is chosen."""
+        row = self.chosen_row()
+        return row if row is not None and row.item else None
+
+    def retranslate(self) -> None:
+        """Heads of sections are words too."""
+        if self._sheet is not None:
+            self.show_rows(lines_of(self._sheet))
+        super().retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() not in _CONFIRM_KEYS or not plain:
+            super().keyPressEvent(event)
+            return
+        item = self.chosen_item()
+        if item is not None and not event.isAutoRepeat():
+            self.confirm_asked.emit(item.item)
+
+    def _choose_first(self) -> None:
+        items = [row for row in self.rows_model.rows() if row.item]
+        first = next((row for row in items if row.at is None), items[0] if items else None)
+        if first is not None:
+            self.choose(first.key)
+
+
+class _DueCell(RowDelegate):
+    """Time with the octagon of what is over."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        super().initStyleOption(option, index)
+        row = index.data(Qt.ItemDataRole.UserRole)
+        if row is not None and row.overdue:
+            side = theme.current().px(14)
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            option.icon = _octagon(side, self.parent().devicePixelRatioF())
+            option.decorationSize = QSize(side, side)
+
+
+def _octagon(side: int, ratio: float) -> QIcon:
+    drawn = QPixmap(round(side * ratio), round(side * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    paint_due(painter, QRectF(0.5, 0.5, side - 1, side - 1), 1.0, DueState.OVER, theme.current())
+    painter.end()
+    icon = QIcon(drawn)
+    icon.addPixmap(drawn, QIcon.Mode.Selected)
+    return icon
