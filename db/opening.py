@@ -80,6 +80,9 @@ def create(data: DataDir, realm: Realm, *, at: datetime) -> None:
             connection.exec_driver_sql("INSERT INTO book_head (book, number, digest) VALUES (?, 0, ?)", (book, GENESIS))
         codes.load(connection)
     with _disk_trouble():
+        # the mode is kept in the file: a store read before anybody wrote to it is in its final one already
+        with closing(sqlite.library().connect(making)) as connection:
+            sqlite.set_up(connection, query_only=False)
         making.rename(data.store)
 
 

@@ -54,8 +54,10 @@ def clock_set_back(now: datetime, newest: datetime | None) -> timedelta | None:
 
 
 def megabytes(size: int) -> str:
-    """A size for showing: ``512 MB`` or ``12.3 GB`` (powers of ten, as disks are sold)."""
-    return f"{size / 1e9:.1f} GB" if size >= 1_000_000_000 else f"{size / 1e6:.0f} MB"
+    """A size for showing: ``373 kB``, ``512 MB`` or ``12.3 GB`` (powers of ten, as disks are sold)."""
+    if size >= 1_000_000_000:
+        return f"{size / 1e9:.1f} GB"
+    return f"{size / 1e6:.0f} MB" if size >= 1_000_000 else f"{size / 1e3:.0f} kB"
 
 
 def disk_state(free: int, caution_mb: int, fault_mb: int) -> LampState:
