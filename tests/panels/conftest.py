@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,16 @@ from ui.jobs import Jobs
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.spoken import follow_language
+
+
+@pytest.fixture(autouse=True)
+def _garbage_on_this_thread() -> Iterator[None]:
+    """The collector must not run on a worker: it would end the widgets of an earlier test there, and crash."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect()
 
 
 @pytest.fixture

@@ -1,0 +1,175 @@
+"""A 接报 entry while it is being written: what stands in its fields, and the form that comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from console.domain.draft import Draft
+from console.domain.inbound import LIMITS, FigureValue, InboundRow, Intake, Precision
+from console.errors import Refused, Unavailable
+from ui.text import Times
+from ui.widgets.typed import refusal
+
+FORM = "intake"
+"""The name its drafts carry."""
+
+UNKNOWN = "unknown"
+"""How 不详 stands in the content of a draft."""
+
+EMPTY: dict[str, Any] = {
+    **dict.fromkeys(LIMITS, ""),
+    "received_text": "",
+    "channel": "phone",
+    "call_back": "",
+    "occurred_text": "",
+    "precision": Precision.EXACT.value,
+    "place_id": "",
+    "place_typed": "",
+    "event_type": "",
+    "event_typed": "",
+    "grade": "",
+    "figures": {},
+}
+"""Content of an entry nobody has written into. Plain JSON values, as drafts hold them."""
+
+_TITLE = 40
+
+
+@dataclass(slots=True)
+class Entry:
+    """One half-written entry. ``id`` is its draft's and will be its item's.
+
+    ``started_at`` is the first keystroke, ``held_at`` when it was put aside; ``cursor`` is where the officer was:
+    field, position, anchor.
+    """
+
+    id: UUID = field(default_factory=uuid4)
+    content: dict[str, Any] = field(default_factory=lambda: {**EMPTY})
+    cursor: tuple[str, int, int] = ("summary", 0, 0)
+    started_at: datetime | None = None
+    held_at: datetime | None = None
+    saving: bool = False
+    kept: bool = False
+    trouble: Refused | Unavailable | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return all(self.content[name] == value for name, value in EMPTY.items())
+
+    @property
+    def title(self) -> str:
+        """The first words that tell it from others."""
+        spot = self.content["place_typed"] or self.content["place_text"]
+        who = self.content["caller_name"] or self.content["caller_org"] or self.content["caller_phone"]
+        lines = str(self.content["summary"]).strip().splitlines() or [spot or who]
+        return str(lines[0])[:_TITLE]
+
+    def draft(self, owner: str, at: datetime) -> Draft:
+        """As the file of drafts keeps it."""
+        content = {**self.content, "cursor": list(self.cursor)}
+        return Draft(self.id, FORM, self.title, content, self.started_at or at, at, owner)
+
+
+def restored(draft: Draft) -> Entry:
+    """The entry of a draft that outlived the program; what an older version did not know is empty."""
+    content = {name: draft.content.get(name, value) for name, value in EMPTY.items()}
+    where, at, anchor = draft.content.get("cursor", ("summary", 0, 0))
+    return Entry(draft.id, content, (str(where), int(at), int(anchor)), draft.started_at, draft.saved_at, kept=True)
+
+
+def form_of(entry: Entry, times: Times) -> Intake:
+    """The form to be saved. Raises Refused with the fact ``field`` where something typed cannot stand."""
+    content = entry.content
+    received = _received_at(entry, times)
+    place_text = " ".join(part for part in (content["place_typed"], content["place_text"].strip()) if part)
+    texts = {**{name: content[name] for name in LIMITS}, "place_text": place_text}
+    _check_texts(texts)
+    if content["event_typed"]:
+        raise Refused("no_such_event_type", typed=content["event_typed"], field="event_type")
+    return Intake(
+        id=entry.id,
+        received_at=received,
+        channel=content["channel"],
+        call_back=content["call_back"],
+        occurred_at=_occurred_at(content, received, times),
+        occurred_precision=Precision(content["precision"]),
+        place_id=UUID(content["place_id"]) if content["place_id"] else None,
+        event_type=content["event_type"] or None,
+        grade=content["grade"],
+        figures={key: figure_of(value) for key, value in content["figures"].items()},
+        **texts,
+    )
+
+
+def figure_of(value: int | str) -> FigureValue:
+    return FigureValue(None, True) if value == UNKNOWN else FigureValue(int(value))
+
+
+def content_of(row: InboundRow, times: Times) -> dict[str, Any]:
+    """What the form shows of a registered item."""
+    return {
+        **EMPTY,
+        **{name: getattr(row, name) for name in LIMITS},
+        "received_text": times.full(row.received_at),
+        "channel": row.channel,
+        "call_back": row.call_back,
+        "occurred_text": times.full(row.occurred_at) if row.occurred_at else "",
+        "precision": row.occurred_precision,
+        "place_typed": row.place_path,
+        "event_type": row.event_type or "",
+        "grade": row.grade,
+        "figures": {key: UNKNOWN if figure.unknown else figure.value for key, figure in row.figures.items()},
+    }
+
+
+def missing(content: dict[str, Any]) -> tuple[str, ...]:
+    """Elements of a report nothing was said about yet. A hint by the presence of fields; it blocks nothing."""
+    said = {
+        "time": content["occurred_text"].strip() or content["precision"] == Precision.UNKNOWN,
+        "place": content["place_id"] or content["place_typed"] or content["place_text"].strip(),
+        "what": content["event_type"] or content["summary"].strip(),
+        "casualties": content["figures"],
+        "caller": any(content[name].strip() for name in ("caller_name", "caller_org", "caller_phone")),
+    }
+    return tuple(name for name, there in said.items() if not there)
+
+
+ELEMENTS = ("time", "place", "what", "casualties", "caller")
+
+
+def _received_at(entry: Entry, times: Times) -> datetime:
+    stamped = entry.started_at or times.now()
+    typed = entry.content["received_text"].strip()
+    if not typed:
+        return stamped
+    received = _read(typed, "received_at", times)
+    if received > times.now():
+        raise Refused("time_future", at=times.minute(received), field="received_at")
+    if not entry.content["received_reason"].strip():
+        raise Refused("reason_missing", field="received_reason")
+    return received
+
+
+def _occurred_at(content: dict[str, Any], received: datetime, times: Times) -> datetime | None:
+    typed = content["occurred_text"].strip()
+    return _read(typed, "occurred_at", times, before=received) if typed else None
+
+
+def _read(typed: str, name: str, times: Times, before: datetime | None = None) -> datetime:
+    try:
+        return times.read(typed, before=before)
+    except Refused as refused:
+        raise Refused(refused.code, **refused.facts, field=name) from None
+
+
+def _check_texts(texts: dict[str, str]) -> None:
+    if not texts["summary"].strip():
+        raise Refused("text_empty", field="summary")
+    for name, text in texts.items():
+        wrong = refusal(text, LIMITS[name])
+        if wrong is not None:
+            raise Refused(wrong.code, **wrong.facts, field=name)

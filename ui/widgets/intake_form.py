@@ -1,0 +1,386 @@
+"""The fields of the 接报 form: shows a content, gives the content back, knows where the officer is. Saves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+
+from console import words
+from console.domain.inbound import CALL_BACK, CHANNELS, GRADES, LIMITS, Precision
+from console.errors import Refused, Unavailable
+from ui import theme
+from ui.models.intake_entry import ELEMENTS, missing
+from ui.text import Times
+from ui.widgets.code_combo import CodeCombo
+from ui.widgets.element_hints import ElementHints
+from ui.widgets.field import Field
+from ui.widgets.figures_row import FiguresRow
+from ui.widgets.painted import Painted
+from ui.widgets.place_tree import PlacePicker
+from ui.widgets.spoken import Word
+from ui.widgets.suggest import Choice, Suggest
+from ui.widgets.typed import LongText, ShortText
+
+COLUMNS = 12
+NARROW = 760
+"""Below this width (px of 14 px type) every field takes twice its share."""
+
+_ROWS = (
+    (("received_at", 3), ("channel", 3), ("line", 3), ("number", 3)),
+    (("received_reason", 12),),
+    (("caller_phone", 3), ("caller_name", 3), ("caller_org", 3), ("call_back", 3)),
+    (("occurred_at", 4), ("place", 4), ("place_text", 4)),
+    (("event_type", 4), ("grade", 4)),
+)
+_TALK = (
+    "summary", "caller_phone", "caller_name", "caller_org", "call_back", "occurred_at", "precision", "place",
+    "place_text", "event_type", "grade",
+)  # fmt: skip
+"""Tab order of a call: the text is where an entry begins, so the caller is one Tab away."""
+
+_TIME_LIMIT = 40
+_TYPED_LIMIT = 200
+
+
+class IntakeForm(Painted, QWidget):
+    """``touched`` follows every change by the officer, ``struck`` the very first key of one, before it is text."""
+
+    touched = Signal()
+    struck = Signal()
+
+    def __init__(self, times: Times, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._times = times
+        self._stamp = ""
+        self._read_only = False
+        self.editors: dict[str, QWidget] = {}
+        self.fields: dict[str, Field] = {}
+        self._make_editors()
+        self._make_fields()
+        self._lay_out()
+        self._connect()
+        self._order()
+        self.restyle()
+
+    # content
+
+    def content(self) -> dict[str, Any]:
+        """What stands in the fields, as a draft keeps it."""
+        received = self.received.text()
+        return {
+            **{name: self._text(name) for name in LIMITS},
+            "received_text": "" if received == self._stamp else received,
+            "channel": self.channel.code(),
+            "call_back": self.call_back.code(),
+            "occurred_text": self.occurred.text(),
+            "precision": self.precision.code(),
+            "place_id": self.place.place_id().hex if self.place.place_id() else "",
+            "place_typed": self.place.typed(),
+            "event_type": str(self.event_type.key() or ""),
+            "event_typed": self.event_type.typed(),
+            "grade": self.grade.code(),
+            "figures": self.figures.values(),
+        }
+
+    def show_content(self, content: dict[str, Any], *, read_only: bool = False, number: str = "") -> None:
+        """Show it instead of what was there; says nothing to listeners and leaves the focus alone."""
+        for name in LIMITS:
+            editor = self.editors[name]
+            editor.show_text(content[name]) if isinstance(editor, LongText) else editor.setText(content[name])
+        self.received.setText(content["received_text"] or self._stamp)
+        self.channel.show_code(content["channel"])
+        self.call_back.show_code(content["call_back"])
+        self.occurred.setText(content["occurred_text"])
+        self.precision.show_code(content["precision"])
+        place_id = UUID(content["place_id"]) if content["place_id"] else None
+        self.place.show_choice(place_id, content["place_typed"])
+        self.event_type.show_choice(content["event_type"] or None, content["event_typed"])
+        self.grade.show_code(content["grade"])
+        self.figures.show_values(content["figures"])
+        self.number.setText(number)
+        self._set_read_only(read_only)
+        self.clear_marks()
+        self._show_asides()
+
+    def show_stamp(self, text: str) -> None:
+        """The time of the first keystroke as it is shown; empty before it."""
+        if self.received.text() == self._stamp:
+            self.received.setText(text)
+        self._stamp = text
+        self._show_asides()
+
+    def set_read_only(self, read_only: bool) -> None:
+        self._set_read_only(read_only)
+
+    def set_places(self, choices: Sequence[Choice]) -> None:
+        self.place.set_choices(choices)
+
+    def set_event_types(self, choices: Sequence[Choice]) -> None:
+        self.event_type.set_choices(choices)
+
+    # where the officer is
+
+    def cursor(self) -> tuple[str, int, int]:
+        """Field, position and anchor; the summary where the focus is not in the form."""
+        focus = self.focusWidget()
+        for name, editor in self.editors.items():
+            if focus is not None and focus in (editor, editor.focusProxy()):
+                return name, *_position(focus)
+        return "summary", *_position(self.summary)
+
+    def place_cursor(self, name: str, at: int, anchor: int) -> None:
+        """Put the officer back there; only ever on a key or click of theirs."""
+        editor = self.editors.get(name, self.summary)
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        target = editor.focusProxy() or editor
+        if isinstance(target, LongText):
+            target.place_cursor(at, anchor)
+        elif isinstance(target, QLineEdit):
+            target.setSelection(anchor, at - anchor) if at != anchor else target.setCursorPosition(at)
+
+    # what is wrong
+
+    def mark(self, error: Refused | Unavailable) -> bool:
+        """Say it at its field; False where no field is known."""
+        name = str(error.facts.get("field", ""))
+        key = str(error.facts.get("key", ""))
+        field = self.fields.get(name) or self.figures.fields.get(key)
+        if field is None or not isinstance(error, Refused):
+            return False
+        if name == "received_reason":
+            field.show()
+        field.say_note(f"refused.{error.code}", wrong=True, **error.facts)
+        return True
+
+    def clear_marks(self) -> None:
+        for field in (*self.fields.values(), *self.figures.fields.values()):
+            field.clear_note()
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a single line goes on to the next field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            self.focusNextPrevChild(True)
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self._read_only and _is_stroke(event):
+            self.struck.emit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def restyle(self) -> None:
+        using = theme.current()
+        self._grid.setHorizontalSpacing(using.px(8))
+        self._grid.setVerticalSpacing(using.px(8))
+        self.summary.setMinimumHeight(using.px(110))
+        for name in ("measures", "needs"):
+            self.editors[name].setMinimumHeight(using.px(44))
+        self._arrange()
+        super().restyle()
+
+    # making
+
+    def _make_editors(self) -> None:
+        self.received = ShortText(_TIME_LIMIT)
+        self.channel = CodeCombo("inbound.channel", CHANNELS)
+        self.call_back = CodeCombo("inbound.call_back", CALL_BACK)
+        self.number = ShortText(_TYPED_LIMIT)
+        self.number.setReadOnly(True)
+        self.number.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.occurred = ShortText(_TIME_LIMIT)
+        self.precision = CodeCombo("inbound.precision", [each.value for each in Precision])
+        self.place = PlacePicker(_TYPED_LIMIT)
+        self.event_type = Suggest(_TYPED_LIMIT)
+        self.grade = CodeCombo("inbound.grade", GRADES)
+        self.figures = FiguresRow(self)
+        self.summary = LongText(LIMITS["summary"])
+        self.editors |= {"received_at": self.received, "channel": self.channel, "call_back": self.call_back}
+        self.editors |= {"occurred_at": self.occurred, "precision": self.precision, "place": self.place}
+        self.editors |= {"event_type": self.event_type, "grade": self.grade, "summary": self.summary}
+        self.editors |= {name: LongText(LIMITS[name]) for name in ("measures", "needs")}
+        self.editors |= {name: ShortText(limit) for name, limit in LIMITS.items() if name not in self.editors}
+        self.editors |= {f"figure.{key}": editor for key, editor in self.figures.editors.items()}
+
+    def _make_fields(self) -> None:
+        time = QWidget()
+        row = QHBoxLayout(time)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.occurred, 3)
+        row.addWidget(self.precision, 2)
+        time.setFocusProxy(self.occurred)
+        shown = {name: editor for name, editor in self.editors.items() if not name.startswith("figure.")}
+        del shown["precision"]
+        for name, editor in {**shown, "occurred_at": time, "number": self.number}.items():
+            self.fields[name] = Field(f"intake.field.{name}", editor, required=name == "summary", parent=self)
+        self.hints = ElementHints("intake.element", ELEMENTS)
+        self.fields["summary"].top.addWidget(self.hints)
+        self.when = self._aside("occurred_at", "caption")
+        self.unplaced = self._aside("place", "caution")
+        self.untyped = self._aside("event_type", "caution")
+        self.unplaced.say("intake.place.not_chosen")
+        self.untyped.say("intake.event_type.not_chosen")
+        self.retranslate()
+
+    def _aside(self, name: str, role: str) -> Word:
+        """A word right of a field's label, so that nothing moves when it comes."""
+        word = Word(role=role)
+        self.fields[name].top.addWidget(word)
+        return word
+
+    def _lay_out(self) -> None:
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, 1)
+        self._narrow: bool | None = None
+
+    def _arrange(self) -> None:
+        """Fields into the grid: side by side, or with twice their share where the window is narrow."""
+        narrow = self.width() < theme.current().px(NARROW)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        while self._grid.count():
+            self._grid.takeAt(0)
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowStretch(row, 0)
+        line = 0
+        for row in _ROWS:
+            line = self._put_row(row, line, 2 if narrow else 1)
+        self._grid.addWidget(self.figures, line, 0, 1, COLUMNS)
+        self._put_texts(line + 1, narrow)
+
+    def _put_row(self, row: Sequence[tuple[str, int]], line: int, times: int) -> int:
+        column = 0
+        for name, share in row:
+            span = min(COLUMNS, share * times)
+            if column + span > COLUMNS:
+                line, column = line + 1, 0
+            self._grid.addWidget(self.fields[name], line, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            column += span
+        return line + 1
+
+    def _put_texts(self, line: int, narrow: bool) -> None:
+        left = COLUMNS if narrow else 7
+        self._grid.addWidget(self.fields["summary"], line, 0, 1 if narrow else 2, left)
+        for at, name in enumerate(("measures", "needs"), start=1 if narrow else 0):
+            self._grid.addWidget(self.fields[name], line + at, 0 if narrow else left, 1, COLUMNS if narrow else 5)
+        self._grid.setRowStretch(line, 1)
+        self._grid.setRowStretch(line + 1, 1)
+
+    def _connect(self) -> None:
+        for name, editor in self.editors.items():
+            self._connect_editor(name, editor)
+            (editor.focusProxy() or editor).installEventFilter(self)
+        self.figures.changed.connect(self._changed)
+
+    def _connect_editor(self, name: str, editor: QWidget) -> None:
+        field = self.fields.get(name)
+        if isinstance(editor, (LongText, Suggest)):
+            editor.edited.connect(self._changed)
+        elif isinstance(editor, QComboBox):
+            editor.activated.connect(self._changed)
+        elif isinstance(editor, ShortText):
+            editor.textEdited.connect(self._changed)
+        if isinstance(editor, (LongText, ShortText)) and field is not None:
+            (editor.edited if isinstance(editor, (LongText, Suggest)) else editor.textEdited).connect(field.clear_note)
+            editor.turned_away.connect(lambda error, at=field: _say(at, error))
+
+    def _order(self) -> None:
+        chain = [self.editors[name] for name in _TALK]
+        chain += [*self.figures.editors.values(), self.editors["measures"], self.editors["needs"]]
+        self.first, self.last = chain[0], chain[-1]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before.focusProxy() or before, after.focusProxy() or after)
+        self.late = [self.editors[name] for name in ("received_at", "received_reason", "channel", "line")]
+
+    # following what is typed
+
+    def _changed(self) -> None:
+        self.struck.emit()
+        self._show_asides()
+        self.touched.emit()
+
+    def _show_asides(self) -> None:
+        content = self.content()
+        self.hints.show_missing(missing(content))
+        self.hints.setVisible(not self._read_only)
+        changed = bool(content["received_text"])
+        reason = self.fields["received_reason"]
+        reason.setVisible((changed and not self._read_only) or bool(content["received_reason"]))
+        self.unplaced.setVisible(bool(content["place_typed"]) and not self._read_only)
+        self.untyped.setVisible(bool(content["event_typed"]) and not self._read_only)
+        self.when.show_text("" if self._read_only else self._resolved(content["occurred_text"]))
+
+    def _resolved(self, typed: str) -> str:
+        """The full time an abbreviated one means, so that yesterday is not taken for today."""
+        try:
+            return self._times.minute(self._times.read(typed))
+        except Refused:
+            return ""  # half a time is being typed; saving says what is wrong with it
+
+    def _text(self, name: str) -> str:
+        editor = self.editors[name]
+        return editor.text() if isinstance(editor, (LongText, QLineEdit)) else ""
+
+    def _set_read_only(self, read_only: bool) -> None:
+        self._read_only = read_only
+        for editor in self.editors.values():
+            if isinstance(editor, CodeCombo):
+                editor.set_read_only(read_only)
+            elif isinstance(editor, (LongText, QLineEdit)):
+                editor.setReadOnly(read_only)
+        self.figures.set_read_only(read_only)
+
+    def retranslate(self) -> None:
+        self.number.setPlaceholderText(words.say("intake.number_on_save"))
+        self.received.setPlaceholderText(words.say("intake.stamped_on_key"))
+        self.occurred.setPlaceholderText(words.say("intake.time.placeholder"))
+        self.event_type.setPlaceholderText(words.say("intake.event_type.placeholder"))
+        self.occurred.setAccessibleName(words.say("intake.field.occurred_at"))
+        self.precision.setAccessibleName(words.say("intake.field.precision"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+
+def _say(field: Field, error: Refused) -> None:
+    field.say_note(f"refused.{error.code}", wrong=True, **error.facts)
+
+
+def _position(widget: QWidget) -> tuple[int, int]:
+    if isinstance(widget, LongText):
+        cursor = widget.textCursor()
+        return cursor.position(), cursor.anchor()
+    if isinstance(widget, QLineEdit):
+        at = widget.cursorPosition()
+        if not widget.hasSelectedText():
+            return at, at
+        start = widget.selectionStart()
+        return at, widget.selectionEnd() if at == start else start
+    return 0, 0
+
+
+def _is_stroke(event: QEvent) -> bool:
+    """A key that writes, or the first sign of an input method."""
+    if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        return bool(event.text()) and event.text().isprintable() and not held
+    return isinstance(event, QInputMethodEvent) and bool(event.preeditString() or event.commitString())
+
+
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier

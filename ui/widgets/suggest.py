@@ -1,0 +1,221 @@
+"""Type-ahead: a line with the choices that fit below it, worked by keys alone, in no window of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QListView, QWidget
+
+from ui import theme
+from ui.widgets.typed import ShortText
+
+_SEPARATOR = re.compile(r"[\s/／,，>]+")
+_SHOWN = 8
+"""Choices seen at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``key`` is what is stored, ``path`` what stands in the line once chosen; ``depth`` indents the whole list."""
+
+    key: Hashable
+    name: str
+    path: str
+    code: str = ""
+    depth: int = 0
+
+
+class ChoiceList:
+    """All choices with what their search needs; made once, asked at every key."""
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        self.all = tuple(choices)
+        self._by_key = {choice.key: choice for choice in self.all}
+        self._hay = [(choice.path.casefold(), choice) for choice in self.all]
+
+    def of(self, key: Hashable) -> Choice | None:
+        return self._by_key.get(key)
+
+    def matching(self, typed: str) -> list[Choice]:
+        """Those whose path holds every part typed, or whose code begins with it; the best first."""
+        parts = [part for part in _SEPARATOR.split(typed.casefold()) if part]
+        if not parts:
+            return list(self.all)
+        found = [choice for hay, choice in self._hay if all(p in hay or choice.code.startswith(p) for p in parts)]
+        last = parts[-1]
+        return sorted(found, key=lambda choice: _rank(choice, last))
+
+
+def _rank(choice: Choice, last: str) -> int:
+    name = choice.name.casefold()
+    if last in (name, choice.code):
+        return 0
+    return 1 if name.startswith(last) else 2 if last in name else 3
+
+
+class Suggest(ShortText):
+    """``key()`` is the chosen one or None; typed words that are none stay as ``typed()`` and are never dropped.
+
+    Signals: ``edited`` the officer changed it; ``picked`` a choice was taken.
+    """
+
+    edited = Signal()
+    picked = Signal()
+
+    def __init__(self, limit: int, parent: QWidget | None = None) -> None:
+        super().__init__(limit, parent)
+        self._choices = ChoiceList(())
+        self._key: Hashable | None = None
+        self._found = _Found()
+        self.list = QListView(self)
+        self.list.setModel(self._found)
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.hide()
+        self.list.clicked.connect(self._pick)
+        self.textEdited.connect(self._take_typed)
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """New choices; what is written stays, a chosen one shows its newest name unless it is being typed in."""
+        self._choices = ChoiceList(choices)
+        chosen = self._choices.of(self._key) if self._key is not None else None
+        if chosen is not None and not self.hasFocus():
+            self.setText(chosen.path)
+
+    def key(self) -> Hashable | None:
+        return self._key
+
+    def typed(self) -> str:
+        """Words that are no choice."""
+        return "" if self._key is not None else self.text().strip()
+
+    def show_choice(self, key: Hashable | None, text: str) -> None:
+        """Show a stored choice, or words that were typed; says nothing to listeners."""
+        chosen = self._choices.of(key) if key is not None else None
+        self._key = key
+        self.setText(chosen.path if chosen is not None else text)
+        self.close_list()
+
+    def open_list(self) -> None:
+        """Offer what fits; everything where nothing is written or a choice stands already."""
+        found = self._choices.matching("" if self._key is not None else self.text())
+        self._found.show(found, tree=len(found) == len(self._choices.all))
+        if not found or self.isReadOnly():
+            self.close_list()
+            return
+        self._place_list()
+        self._go_to(max(0, next((at for at, choice in enumerate(found) if choice.key == self._key), 0)))
+
+    def close_list(self) -> None:
+        self.list.hide()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self.list.isVisible():
+            key = event.key() if isinstance(event, QKeyEvent) else 0
+            if key == Qt.Key.Key_Escape:
+                event.accept()  # closes the list here; the panel's Esc waits for the next one
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key())) if not event.modifiers() & _HELD else None
+        if step is not None and not self.isReadOnly():
+            self._step(step)
+        elif self.list.isVisible() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._pick(self.list.currentIndex())
+            event.ignore()  # the form goes on to the next field
+        elif self.list.isVisible() and event.key() == Qt.Key.Key_Escape:
+            self.close_list()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.list.isVisible():
+            self.open_list()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.close_list()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.close_list()
+
+    def _take_typed(self) -> None:
+        self._key = None
+        self.open_list()
+        self.edited.emit()
+
+    def _step(self, step: int) -> None:
+        if not self.list.isVisible():
+            self.open_list()
+            return
+        last = self._found.rowCount() - 1
+        self._go_to(max(0, min(last, self.list.currentIndex().row() + step)))
+
+    def _go_to(self, row: int) -> None:
+        index = self._found.index(row, 0)
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
+
+    def _pick(self, index: QModelIndex) -> None:
+        choice = self._found.choice(index.row())
+        if choice is None:
+            return
+        self._key = choice.key
+        self.setText(choice.path)
+        self.close_list()
+        self.picked.emit()
+        self.edited.emit()
+
+    def _place_list(self) -> None:
+        """Below the field in the same window, above it where there is no room."""
+        window, using = self.window(), theme.current()
+        if self.list.parentWidget() is not window:
+            self.list.setParent(window)
+        rows = min(_SHOWN, self._found.rowCount())
+        height = rows * max(using.compact_row - 6, self.list.sizeHintForRow(0)) + 4
+        width = min(max(self.width(), using.px(360)), window.width())
+        at = self.mapTo(window, QPoint(0, self.height()))
+        if at.y() + height > window.height():
+            at = self.mapTo(window, QPoint(0, -height))
+        self.list.setGeometry(min(at.x(), window.width() - width), max(0, at.y()), width, height)
+        self.list.show()
+        self.list.raise_()
+
+
+class _Found(QAbstractListModel):
+    """The choices offered now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: list[Choice] = []
+        self._tree = False
+
+    def show(self, found: list[Choice], *, tree: bool) -> None:
+        self.beginResetModel()
+        self._found, self._tree = found, tree
+        self.endResetModel()
+
+    def choice(self, row: int) -> Choice | None:
+        return self._found[row] if 0 <= row < len(self._found) else None
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._found)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        choice = self.choice(index.row())
+        if choice is None or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        shown = "\u3000" * choice.depth + choice.name if self._tree else choice.path
+        return f"{shown}   {choice.code}" if choice.code else shown
+
+
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SHOWN, Qt.Key.Key_PageUp: -_SHOWN}
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
