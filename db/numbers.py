@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from console.domain.realm import NUMBER_PREFIX, Realm
 from console.errors import Refused
 from db.store import Tx
@@ -25,6 +27,14 @@ def take(tx: Tx, series: str, year: int, realm: Realm) -> str:
 def shown(series: str, year: int, number: int, realm: Realm) -> str:
     """A number as people know it."""
     return f"{NUMBER_PREFIX[realm]}{series}{year}-{number:0{WIDTH[series]}d}"
+
+
+def next_of(connection: Connection, series: str, year: int, realm: Realm) -> str:
+    """The number the next record of the series will get."""
+    row = connection.exec_driver_sql(
+        "SELECT last FROM number_series WHERE series = ? AND year = ?", (series, year)
+    ).first()
+    return shown(series, year, 1 if row is None else int(row[0]) + 1, realm)
 
 
 def start_at(tx: Tx, series: str, year: int, first: int) -> None:

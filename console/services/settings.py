@@ -73,6 +73,12 @@ class SettingsService:
             tx.flush()
             lines.write(tx, books.AUDIT, ActKind.SETTING, f"{key} = {value}", at=at, about=[row])
 
+    def next_numbers(self) -> dict[str, str]:
+        """The next number of each of this year's series, as people will see it."""
+        year = self._clock.now().astimezone(self.zone()).year
+        with self._store.reading() as connection:
+            return {series: numbers.next_of(connection, series, year, self._realm) for series in numbers.WIDTH}
+
     def start_numbers(self, series: str, first: int, *, by: Actor) -> None:
         """Adoption in mid-year: the next number of this year's series."""
         require(by, Action.EDIT_SETTINGS)

@@ -77,7 +77,7 @@ def test_changing_over_a_bad_file_keeps_that_aside_too(file):
      "lock_after_minutes = -1", "lock_after_minutes = 1.5", "last_officer = []", "window = 1"],
 )  # fmt: skip
 def test_a_value_without_meaning_is_named_and_costs_only_itself(file, line):
-    file.path.write_text(f'{line}\n[other]\nx = 1\n', "utf-8")
+    file.path.write_text(f"{line}\n[other]\nx = 1\n", "utf-8")
     loaded = file.read()
     assert loaded.settings == SeatSettings()
     assert line.split(" ")[0] in words.sentence(loaded.trouble)

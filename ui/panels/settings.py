@@ -1,0 +1,192 @@
+"""The settings: pages in a list at the left, the chosen one at the right. Each page is a small panel of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from console import words
+from console.changes import Changes, Topic
+from console.seat_file import SeatFile
+from console.services.accounts import AccountsService
+from console.services.places import PlacesService
+from console.services.settings import SettingsService
+from ui import theme
+from ui.jobs import Jobs
+from ui.panels.base import Panel
+from ui.panels.settings_numbers import NumbersPage
+from ui.panels.settings_officers import OfficersPage
+from ui.panels.settings_page import SettingsPage
+from ui.panels.settings_places import PlacesPage
+from ui.panels.settings_seat import SeatPage
+from ui.panels.settings_site import SitePage
+from ui.seat import Seat
+from ui.text import Times
+from ui.widgets.painted import Painted
+from ui.widgets.spoken import Spoken
+
+LIST_WIDTH = 148
+
+
+class SettingsPanel(Panel):
+    """Loads nothing itself: news, reloads and questions go to the pages.
+
+    Signals besides a panel's: ``language_asked`` (zh or en), ``theme_asked`` (name, size in px) for the window;
+    ``seat_changed`` (SeatSettings) after the seat's file was written.
+    """
+
+    id = "settings"
+    topics = frozenset({Topic.SETTINGS, Topic.OFFICERS, Topic.PLACES, Topic.INBOUND, Topic.DUTY, Topic.TASKS})
+
+    language_asked = Signal(str)
+    theme_asked = Signal(str, int)
+    seat_changed = Signal(object)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        seat: Seat,
+        times: Times,
+        *,
+        settings: SettingsService,
+        accounts: AccountsService,
+        places: PlacesService,
+        seat_file: SeatFile,
+        printers: Callable[[], Sequence[str]] | None = None,
+        ask_file: Callable[[QWidget], str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(jobs, parent)
+        self.stale = False
+        self.site = SitePage(jobs, seat, times, settings=settings)
+        self.numbers = NumbersPage(jobs, seat, times, settings=settings)
+        self.officers = OfficersPage(jobs, seat, times, accounts=accounts)
+        self.places = PlacesPage(jobs, seat, times, places=places, ask_file=ask_file)
+        self.seat_page = SeatPage(jobs, seat, times, seat_file=seat_file, printers=printers)
+        self.pages: dict[str, SettingsPage] = {
+            "site": self.site,
+            "numbers": self.numbers,
+            "officers": self.officers,
+            "places": self.places,
+            "seat": self.seat_page,
+        }
+        self.build()
+
+    def build(self) -> None:
+        self.list = PageList(tuple(self.pages))
+        self.stack = QStackedWidget()
+        for page in self.pages.values():
+            self.stack.addWidget(_scrolling(page))
+            self._pass_on(page)
+        self.seat_page.language_asked.connect(self.language_asked)
+        self.seat_page.theme_asked.connect(self.theme_asked)
+        self.seat_page.seat_changed.connect(self.seat_changed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 12, 12, 12)
+        row.setSpacing(12)
+        row.addWidget(self.list)
+        row.addWidget(self.stack, 1)
+        self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.list.setCurrentRow(0)
+        self.setFocusProxy(self.list)
+
+    def show_page(self, page_id: str) -> SettingsPage:
+        """Bring a page to the front: site, numbers, officers, places, seat."""
+        self.list.setCurrentRow(tuple(self.pages).index(page_id))
+        return self.pages[page_id]
+
+    def current_page(self) -> SettingsPage:
+        return tuple(self.pages.values())[self.stack.currentIndex()]
+
+    def note(self, changes: Changes) -> None:
+        for page in self.pages.values():
+            page.note(changes)
+
+    def reload(self) -> None:
+        self.current_page().reload()
+
+    def reload_now(self) -> None:
+        self.current_page().reload_now()
+
+    def leave(self) -> bool:
+        """A page with unsaved words comes to the front and says so."""
+        for page_id, page in self.pages.items():
+            if not page.leave():
+                self.show_page(page_id)
+                return False
+        return True
+
+    def _pass_on(self, page: SettingsPage) -> None:
+        page.failed.connect(self.failed)
+        page.presented.connect(self.presented)
+        page.saved.connect(self.saved)
+        page.refused.connect(self.refused)
+
+
+class PageList(Painted, Spoken, QListWidget):
+    """The pages by their words; arrows choose."""
+
+    def __init__(self, pages: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages = tuple(pages)
+        self.setItemDelegate(_Edged(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for _ in self._pages:
+            self.addItem(QListWidgetItem())
+        self.retranslate()
+        self.restyle()
+
+    def retranslate(self) -> None:
+        for at, page in enumerate(self._pages):
+            self.item(at).setText(words.say(f"settings.page.{page}"))
+        self.setAccessibleName(words.say("settings.pages"))
+
+    def restyle(self) -> None:
+        using = theme.current()
+        self.setFixedWidth(using.px(LIST_WIDTH))
+        for at in range(self.count()):
+            self.item(at).setSizeHint(QSize(0, using.px(36)))
+        super().restyle()
+
+
+class _Edged(QStyledItemDelegate):
+    """The chosen page has an edge, so that it is not told by tint alone."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        using, box = theme.current(), option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+        if chosen:
+            painter.fillRect(box, using.colour("sel"))
+            token = "accent" if using.name != "contrast" else "focussel"
+            painter.fillRect(box.left(), box.top(), using.px(3), box.height(), using.colour(token))
+        painter.setFont(using.font(bold=chosen))
+        painter.setPen(using.colour("seltext" if chosen else "text"))
+        inside = box.adjusted(using.px(12), 0, 0, 0)
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), index.data())
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """Larger type may need more than the screen has: then the page scrolls, nothing is clipped."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    page.setAutoFillBackground(False)
+    area.setWidget(page)
+    return area

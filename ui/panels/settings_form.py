@@ -1,0 +1,203 @@
+"""The form under the list of site settings; what is typed for a setting stays with it until saved or reverted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+
+from console import words
+from console.domain.settings import SETTINGS, SettingRow
+from console.errors import Refused
+from ui import actions, theme
+from ui.widgets.choice import Choice
+from ui.widgets.field import Field
+from ui.widgets.keycap import KeyButton
+from ui.widgets.painted import Painted
+from ui.widgets.spoken import Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the form. ``valid_from`` is as typed; empty means at once."""
+
+    value: str
+    basis: str
+    valid_from: str
+    confirmed: bool
+
+
+class SettingForm(Painted, Spoken, QWidget):
+    """Shows one setting at a time and keeps what was typed for each until it is saved or reverted."""
+
+    save_asked = Signal()
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key = ""
+        self._rows: dict[str, SettingRow] = {}
+        self._kept: dict[str, Typed] = {}
+        self.line = QLineEdit()
+        self.choice = Choice(("yes", "no"), words.say)
+        self.basis = QLineEdit()
+        self.valid_from = QLineEdit()
+        self.confirmed = QCheckBox()
+        self._make_fields()
+        self.save = KeyButton("button.save", actions.key_of("save"), kind="primary")
+        self.revert = KeyButton("settings.revert")
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.restyle()
+
+    def typed(self) -> Typed:
+        return Typed(self._value(), self.basis.text(), self.valid_from.text(), self.confirmed.isChecked())
+
+    def show_rows(self, rows: dict[str, SettingRow]) -> None:
+        """What counts now; a form nobody types in follows it, any other stays as it is."""
+        self._rows = rows
+        if self.key:
+            self.show_setting(self.key)
+
+    def show_setting(self, key: str) -> None:
+        """Another setting, with what was typed for it before."""
+        if key != self.key:
+            self.key = key
+            self.clear_notes()
+        row = self._rows[key]
+        self.line_field.setVisible(not self._is_choice())
+        self.choice_field.setVisible(self._is_choice())
+        self._fill(self._kept.get(key, _as_stored(row)))
+        self.basis.setPlaceholderText(words.say("settings.field.basis_hint"))
+        self._hint()
+        self.revert.setEnabled(self.dirty(key))
+
+    def dirty(self, key: str) -> bool:
+        return key in self._kept
+
+    def unsaved(self) -> str:
+        """The first setting with words not saved yet; empty when there is none."""
+        return next(iter(self._kept), "")
+
+    def forget(self, key: str) -> None:
+        """Saved, or reverted: the stored value counts again."""
+        self._kept.pop(key, None)
+        if key == self.key:
+            self.clear_notes()
+            self.show_setting(key)
+
+    def refuse(self, error: Exception) -> None:
+        """Say it at the field it is about; the text stays."""
+        if not isinstance(error, Refused):
+            return
+        if error.code == "bad_setting":
+            self.value_field.say_note(f"setting.{self.key}.hint", wrong=True)
+        elif error.code == "basis_missing":
+            self.basis_field.say_note("refused.basis_missing", wrong=True)
+        elif error.code in {"bad_time", "valid_from_before"}:
+            self.from_field.say_note(f"refused.{error.code}", wrong=True, **error.facts)
+
+    @property
+    def value_field(self) -> Field:
+        return self.choice_field if self._is_choice() else self.line_field
+
+    def clear_notes(self) -> None:
+        for field in (self.line_field, self.choice_field, self.basis_field, self.from_field):
+            field.clear_note()
+
+    def retranslate(self) -> None:
+        self.confirmed.setText(words.say("settings.field.confirmed"))
+        self.basis.setPlaceholderText(words.say("settings.field.basis_hint"))
+        self.valid_from.setPlaceholderText(words.say("settings.field.valid_from_hint"))
+
+    def restyle(self) -> None:
+        using = theme.current()
+        self._grid.setHorizontalSpacing(using.px(12))
+        self._grid.setVerticalSpacing(using.px(8))
+        super().restyle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the next field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+    def _is_choice(self) -> bool:
+        return bool(self.key) and SETTINGS[self.key].unit == "yes_no"
+
+    def _value(self) -> str:
+        if self._is_choice():
+            return str(self.choice.value())
+        text = self.line.text().strip()
+        if self.key and SETTINGS[self.key].unit == "posts":
+            parts = text.replace("，", ",").replace("、", ",").split(",")
+            return ",".join(part.strip() for part in parts)
+        return text
+
+    def _fill(self, typed: Typed) -> None:
+        """Only what differs is written, so that a cursor stays where it is."""
+        if self._is_choice():
+            self.choice.choose(typed.value)
+        elif self._value() != typed.value:
+            self.line.setText(typed.value)
+        for line, text in ((self.basis, typed.basis), (self.valid_from, typed.valid_from)):
+            if line.text() != text:
+                line.setText(text)
+        self.confirmed.setChecked(typed.confirmed)
+
+    def _hint(self) -> None:
+        if not self.value_field.editor.property("wrong"):
+            self.value_field.say_note(f"setting.{self.key}.hint")
+
+    def _note_edit(self) -> None:
+        if not self.key:
+            return
+        typed = self.typed()
+        if typed == _as_stored(self._rows[self.key]):
+            self._kept.pop(self.key, None)
+        else:
+            self._kept[self.key] = typed
+        self.revert.setEnabled(self.dirty(self.key))
+        self.edited.emit()
+
+    def _make_fields(self) -> None:
+        self.line_field = Field("settings.field.value", self.line, required=True)
+        self.choice_field = Field("settings.field.value", self.choice, required=True)
+        self.choice_field.hide()
+        self.basis_field = Field("settings.field.basis", self.basis, required=True)
+        self.from_field = Field("settings.field.valid_from", self.valid_from)
+        for field in (self.line_field, self.choice_field, self.basis_field, self.from_field):
+            field.note.setWordWrap(True)
+
+    def _lay_out(self) -> None:
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.addWidget(self.line_field, 0, 0)
+        self._grid.addWidget(self.choice_field, 0, 0)
+        self._grid.addWidget(self.from_field, 0, 1)
+        self._grid.addWidget(self.basis_field, 1, 0, 1, 2)
+        row = QHBoxLayout()
+        row.addWidget(self.confirmed)
+        row.addStretch(1)
+        row.addWidget(self.revert)
+        row.addWidget(self.save)
+        self._grid.addLayout(row, 2, 0, 1, 2)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setRowStretch(3, 1)
+
+    def _connect(self) -> None:
+        for line in (self.line, self.basis, self.valid_from):
+            line.textEdited.connect(self._note_edit)
+        self.choice.picked.connect(self._note_edit)
+        self.confirmed.clicked.connect(self._note_edit)
+        self.save.clicked.connect(self.save_asked)
+        self.revert.clicked.connect(lambda: self.forget(self.key))
+
+
+def _as_stored(row: SettingRow) -> Typed:
+    return Typed(row.value, "", "", row.confirmed)

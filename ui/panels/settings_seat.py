@@ -1,0 +1,158 @@
+"""What this seat likes: language, looks, when it locks, where it prints. Counts at once and is kept in seat.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+
+from console import words
+from console.seat_file import SIZES, THEMES, Loaded, SeatFile, SeatSettings
+from ui import theme
+from ui.jobs import Jobs
+from ui.panels.settings_page import SettingsPage
+from ui.seat import Seat
+from ui.text import Times
+from ui.widgets.card import Card
+from ui.widgets.choice import Choice
+from ui.widgets.field import Field
+from ui.widgets.spoken import Word
+
+LOCK_AFTER = (0, 5, 10, 15, 30, 60)
+"""Minutes; 0 means never."""
+
+_FIELD_WIDTH = 320
+
+
+class SeatPage(SettingsPage):
+    """Every change is asked of the window first and written second: a full disk costs the keeping, not the change.
+
+    Signals: ``language_asked`` (zh or en), ``theme_asked`` (name, size in px),
+    ``seat_changed`` (SeatSettings as written).
+    """
+
+    language_asked = Signal(str)
+    theme_asked = Signal(str, int)
+    seat_changed = Signal(object)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        seat: Seat,
+        times: Times,
+        *,
+        seat_file: SeatFile,
+        printers: Callable[[], Sequence[str]] | None = None,
+    ) -> None:
+        super().__init__(jobs, seat, times)
+        self._file = seat_file
+        self._printers = printers or installed_printers
+        self._names: tuple[str, ...] = ()
+        self.build()
+
+    def build(self) -> None:
+        self.language = Choice(words.LANGUAGES, lambda value: words.say(f"language.{value}"))
+        self.theme = Choice(THEMES, lambda value: words.say(f"theme.{value}"))
+        self.size = Choice(SIZES, lambda value: words.say("seat.size_px", size=value))
+        self.lock_after = Choice(LOCK_AFTER, _lock_word)
+        self.printer = Choice(("",), self._printer_word)
+        self.card = Card("seat.title")
+        self.card.caption.say("seat.what")
+        self.trouble = Word(role="caution")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        self._lay_out()
+        self.language.picked.connect(self._ask_language)
+        self.theme.picked.connect(lambda _: self._ask_theme())
+        self.size.picked.connect(lambda _: self._ask_theme())
+        self.lock_after.picked.connect(lambda minutes: self._keep(lock_after_minutes=minutes))
+        self.printer.picked.connect(lambda name: self._keep(printer=name))
+        theme.news().changed.connect(self._show_looks)
+        self._show_looks()
+
+    def load(self) -> Loaded:
+        return self._file.read()
+
+    def present(self, result: Loaded) -> None:
+        self.lock_after.choose(result.settings.lock_after_minutes)
+        self.printer.choose(result.settings.printer)
+        if result.trouble is not None:
+            self.trouble.show_text(words.sentence(result.trouble))
+        self.trouble.setVisible(result.trouble is not None)
+        self._show_looks()
+
+    def showEvent(self, event: Any) -> None:
+        """Printers come and go; asking for them may take long, so it is done beside the lanes."""
+        super().showEvent(event)
+        self._jobs.run(self._printers, self._offer_printers, self.failed.emit)  # type: ignore[attr-defined]
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._show_looks()
+
+    def _ask_language(self, language: str) -> None:
+        self.language_asked.emit(language)
+        self._keep(language=language)
+
+    def _ask_theme(self) -> None:
+        name, size = self.theme.value(), self.size.value()
+        self.theme_asked.emit(name, size)
+        self._keep(theme=name, size=size)
+
+    def _keep(self, **changes: Any) -> None:
+        self.save(lambda: self._file.change(**changes), self._kept)
+
+    def _kept(self, settings: SeatSettings) -> None:
+        self.seat_changed.emit(settings)
+        self.saved.emit(words.say("seat.saved"))
+
+    def _show_looks(self) -> None:
+        """What is in use now: keys change language and looks as well."""
+        self.language.choose(words.language())
+        self.theme.choose(theme.current().name)
+        self.size.choose(theme.current().size)
+        for choice in (self.language, self.theme, self.size, self.lock_after, self.printer):
+            choice.setMinimumWidth(theme.current().px(_FIELD_WIDTH))
+
+    def _offer_printers(self, names: Sequence[str]) -> None:
+        self._names = tuple(names)
+        chosen = self.printer.value()
+        self.printer.offer(["", *names, *([chosen] if chosen and chosen not in names else [])])
+
+    def _printer_word(self, name: str) -> str:
+        if not name:
+            return words.say("seat.printer_default")
+        return name if name in self._names else words.say("seat.printer_gone", name=name)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        fields = (
+            ("seat.language", self.language), ("seat.theme", self.theme), ("seat.size", self.size),
+            ("seat.lock_after", self.lock_after), ("seat.printer", self.printer),
+        )  # fmt: skip
+        for at, (code, editor) in enumerate(fields):
+            grid.addWidget(Field(code, editor), at // 2, at % 2)
+        grid.setColumnStretch(2, 1)
+        keys = Word("seat.keys", role="secondary")
+        keys.setWordWrap(True)
+        self.card.body.addWidget(self.trouble)
+        self.card.body.addLayout(grid)
+        self.card.body.addWidget(keys)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.card)
+        whole.addStretch(1)
+
+
+def installed_printers() -> list[str]:
+    """Printers the system knows; asks the system and may wait for it."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    return list(QPrinterInfo.availablePrinterNames())
+
+
+def _lock_word(minutes: int) -> str:
+    return words.say("seat.minutes", count=minutes) if minutes else words.say("seat.lock_never")

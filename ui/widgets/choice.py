@@ -1,0 +1,59 @@
+"""A box of choices known by value, whose words follow the language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from ui.widgets.spoken import Spoken
+
+
+class Choice(Spoken, QComboBox):
+    """``word`` puts a value into words. ``picked`` follows the officer only, never ``choose``."""
+
+    picked = Signal(object)
+
+    def __init__(self, values: Sequence[Any], word: Callable[[Any], str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._word = word
+        # kept here: as item data an enum member would come back as a bare string
+        self._values: list[Any] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.offer(values)
+        self.activated.connect(lambda at: self.picked.emit(self._values[at]))
+
+    def offer(self, values: Sequence[Any]) -> None:
+        """Offer these values; the chosen one stays chosen where it is among them."""
+        chosen = self.value()
+        self.clear()
+        self._values = list(values)
+        self.addItems([self._word(value) for value in values])
+        if chosen in self._values:
+            self.choose(chosen)
+
+    def values(self) -> list[Any]:
+        return list(self._values)
+
+    def value(self) -> Any:
+        """The chosen value; None while nothing is offered."""
+        return self._values[self.currentIndex()] if self.currentIndex() >= 0 else None
+
+    def choose(self, value: Any) -> None:
+        """Show a value; one that is not offered is offered from now on."""
+        if value not in self._values:
+            self._values.append(value)
+            self.addItem(self._word(value))
+        self.setCurrentIndex(self._values.index(value))
+
+    def retranslate(self) -> None:
+        for at, value in enumerate(self._values):
+            self.setItemText(at, self._word(value))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel that scrolls the page never changes a choice on its way."""
+        event.ignore()
