@@ -58,6 +58,16 @@ def test_an_unsigned_sheet_says_so_and_leaves_boxes_to_tick(desk, handed_over, t
     assert "状态待交班人签" in text and "√" not in text and "□" in text and "电子签名" not in text
 
 
+def test_a_later_signature_gets_a_box_of_its_own(handed_over):
+    sheet = handed_over.as_dict()
+    later = {"part": "supplement", "name": "林例十", "at": "2030-08-13T01:00:00.000000Z", "digest": "ab" * 32}
+
+    boxes = handover_form({**sheet, "signatures": [*sheet["signatures"], later]}, printed_at=LATER).signatures
+
+    assert [box.label for box in boxes] == ["交班人", "接班人", "带班领导", "补充"]
+    assert boxes[2].name == "" and boxes[3].name == "林例十" and boxes[3].time == "2030-08-13 09:00:00 +08:00"
+
+
 def test_an_overdue_item_is_named_in_words(handed_over):
     sheet = handed_over.as_dict()
     due = {"item": "task:1", "cells": ["RW-1", "巡查", "陈例一", "2030-08-12T22:15:08.000000Z"], "overdue": True}

@@ -65,6 +65,7 @@ class PrintPreview(Painted, Spoken, QDialog):
         self.retranslate()
         self.restyle()
         self._say_printer()
+        self.area.setFocus()
 
     @property
     def pages(self) -> int:

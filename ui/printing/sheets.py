@@ -52,7 +52,7 @@ def handover_form(sheet: dict[str, Any], *, printed_at: datetime, copy: int = 1)
         number=body["number"],
         subtitle=(_zh("print.handover_line", site=body["site"], number=body["number"], state=state),),
         blocks=_numbered(blocks),
-        signatures=tuple(_signature(part, sheet, station) for part in _PARTS),
+        signatures=_signatures(sheet, station),
         signatures_title=_zh("print.signatures"),
         footer=_footer(about, body["number"], sheet["digest"]),
         watermark=WATERMARK[about.realm],
@@ -133,13 +133,19 @@ def _proof(sheet: dict[str, Any]) -> Pairs:
     )
 
 
-def _signature(part: str, sheet: dict[str, Any], station: Station) -> Signature:
-    label = _zh(f"print.part.{part}")
-    for signed in sheet["signatures"]:
-        if signed["part"] == part:
-            note = _zh("print.signed", digest=grouped(signed["digest"][:16]))
-            return Signature(label, signed["name"], station.full(signed["at"]), note)
-    return Signature(label)
+def _signatures(sheet: dict[str, Any], station: Station) -> tuple[Signature, ...]:
+    """The three boxes of every sheet, blank where nobody signed yet, and one more for each later signature."""
+    signed = {signature["part"]: signature for signature in sheet["signatures"] if signature["part"] in _PARTS}
+    later = [signature for signature in sheet["signatures"] if signature["part"] not in _PARTS]
+    boxes = [_box(_zh(f"print.part.{part}"), signed.get(part), station) for part in _PARTS]
+    return (*boxes, *(_box(_zh(f"sheet.part.{found['part']}"), found, station) for found in later))
+
+
+def _box(label: str, signed: dict[str, str] | None, station: Station) -> Signature:
+    if signed is None:
+        return Signature(label)
+    note = _zh("print.signed", digest=grouped(signed["digest"][:16]))
+    return Signature(label, signed["name"], station.full(signed["at"]), note)
 
 
 def inbound_form(row: InboundRow, about: Print) -> Form:
