@@ -71,8 +71,8 @@ SETTINGS: dict[str, Setting] = {
         Setting("duty.due_soon", "30", "minutes", "临近提醒,待本地确认", _whole(1, 1440)),
         Setting("sheet.leader_signs", "no", "yes_no", "带班领导签字,待本地确认", _yes_no),
         Setting("intake.call_back", "15", "minutes", "回拨核实默认时限,待本地确认", _whole(1, 1440)),
-        Setting("disk.caution", "2000", "megabytes", "空闲空间提醒,待本地确认", _whole(1, 10_000_000)),
-        Setting("disk.fault", "200", "megabytes", "空闲空间告急,待本地确认", _whole(1, 10_000_000)),
+        Setting("disk.caution", "2000", "megabytes", "空闲空间提醒，待本地确认", _whole(1, 10_000_000)),
+        Setting("disk.fault", "200", "megabytes", "空闲空间告急，待本地确认", _whole(1, 10_000_000)),
         Setting("account.password_min", "8", "characters", "口令最短长度,待本地确认", _whole(6, 64)),
     )
 }

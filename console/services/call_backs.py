@@ -22,7 +22,7 @@ def expect(tx: Tx, item: Inbound, number: str, at: datetime) -> None:
     text = " ".join(part for part in ("回拨核实", item.number, item.caller_name or item.caller_org) if part)
     due_at = item.received_at + timedelta(minutes=minutes)
     task = tasks.new(tx, number, text, due_at, TaskSource.CALL_BACK, item.id, at)
-    lines.write(tx, books.DUTY, ActKind.TASK, f"交办 {number}:{text}", at=at, about=[task])
+    lines.write(tx, books.DUTY, ActKind.TASK, f"交办 {number}：{text}", at=at, about=[task])
 
 
 def end(tx: Tx, item: Inbound, state: TaskState, result: str, at: datetime) -> list[Task]:

@@ -86,7 +86,7 @@ class HealthService:
             line = uuid5(NAMESPACE_OID, f"clock set back before {to_micros(newest)}")
             if _known(connection, line):
                 return True
-        text = f"本机时钟早于最近一条记录:现在 {instant(now)},最近记录 {instant(newest)},相差 {shown(back)}"
+        text = f"本机时钟早于最近一条记录：现在 {instant(now)}，最近记录 {instant(newest)}，相差 {shown(back)}"
         with self._store.writing(by=Actor.program()) as tx:
             if not _known(tx.connection, line):
                 books.append(tx, books.DUTY, NewEntry(line, text, EntryKind.SYSTEM), at=now)

@@ -61,7 +61,7 @@ class TasksService:
             task = new(tx, numbers.take(tx, "RW", year, self._realm), text, due_at, source_kind, source_id, at)
             task.owner = assignee
             whom = f"→{assignee}" if assignee else ""
-            lines.write(tx, books.DUTY, ActKind.TASK, f"交办 {task.number}{whom}:{text}", at=at, about=[task])
+            lines.write(tx, books.DUTY, ActKind.TASK, f"交办 {task.number}{whom}：{text}", at=at, about=[task])
         return self.one(task.id)
 
     def close(self, task_id: UUID, result: str, *, seen: int, by: Actor) -> TaskRow:
@@ -80,7 +80,7 @@ class TasksService:
             task = _load(tx, task_id, seen)
             end(tx, task, state, result, at)
             word = "办结" if state is TaskState.DONE else "取消"
-            lines.write(tx, books.DUTY, ActKind.TASK, f"{word} {task.number}:{result}", at=at, about=[task])
+            lines.write(tx, books.DUTY, ActKind.TASK, f"{word} {task.number}：{result}", at=at, about=[task])
         return self.one(task_id)
 
 

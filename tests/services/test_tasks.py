@@ -31,15 +31,15 @@ def call(desk, by, **more):
 
 def test_a_task_runs_from_order_to_result(desk, officer, clock):
     due = clock.now() + timedelta(hours=2)
-    task = desk.tasks.add("派单住建:塔吊下降", due, "县住建局(示例)", TaskSource.INSTRUCTION, by=officer)
+    task = desk.tasks.add("派单住建：塔吊下降", due, "县住建局（示例）", TaskSource.INSTRUCTION, by=officer)
     clock.advance(hours=1)
     done = desk.tasks.close(task.id, "已下降到位", seen=task.version, by=officer)
 
-    assert (task.number, task.assignee, task.state) == ("示例RW2030-0001", "县住建局(示例)", TaskState.OPEN)
+    assert (task.number, task.assignee, task.state) == ("示例RW2030-0001", "县住建局（示例）", TaskState.OPEN)
     assert (done.state, done.closed_at, done.closed_by) == (TaskState.DONE, clock.now(), "陈例一")
     assert desk.tasks.open_tasks() == [] and desk.log.verify().fault is None
     assert [entry.text for entry in desk.log.newest(2)] == [
-        "办结 示例RW2030-0001:已下降到位", "交办 示例RW2030-0001→县住建局(示例):派单住建:塔吊下降",
+        "办结 示例RW2030-0001：已下降到位", "交办 示例RW2030-0001→县住建局（示例）：派单住建：塔吊下降",
     ]  # fmt: skip
 
 

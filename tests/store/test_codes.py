@@ -46,7 +46,7 @@ def test_every_line_names_its_source_and_claims_no_national_code():
     with resources.path("event_types.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
 
-    assert rows and all(row["source"] and not row["gb_code"] for row in rows)
+    assert rows and all(row["source"] and None not in row and not row["gb_code"] for row in rows)
 
 
 def test_an_item_shows_the_name_of_its_type(desk, by, clock):

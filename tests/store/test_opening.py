@@ -96,3 +96,22 @@ def test_upgrade_is_refused_while_another_process_has_the_store_open(data):
     assert refused.value.code == "store_in_use"
     copy = opening.upgrade(data, opening.head(), at=datetime(2030, 1, 1, tzinfo=UTC))
     assert opening.read_info(copy) == opening.read_info(data.store)
+
+
+@pytest.mark.parametrize(
+    ("owners", "kept"),
+    [((), False), (("person_id",), True), (("person_id", "post_id"), False), (("organisation_id", "person_id"), False)],
+)
+def test_a_number_belongs_to_exactly_one(desk, by, owners, kept):
+    columns = ", ".join(("id", "kind", "number", "digits", "dial_order", *owners))
+    values = ", ".join(("'a'", "'mobile'", "'1'", "'1'", "1", *("'x'" for _ in owners)))
+    connection = sqlite.library().connect(desk.data.store)
+    connection.execute("PRAGMA foreign_keys=OFF")
+    statement = f"INSERT INTO phone_number ({columns}) VALUES ({values})"
+
+    if kept:
+        connection.execute(statement)
+    else:
+        with pytest.raises(sqlite.library().IntegrityError, match="ck_phone_number_owner"):
+            connection.execute(statement)
+    connection.close()

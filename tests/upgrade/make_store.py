@@ -33,7 +33,7 @@ def play(desk: Desk, clock: StoppedClock) -> None:
     desk.log.add(NewEntry(UUID(int=2), "例行试通:370 兆正常", corrects=2), by=Actor.tool("tester"))
     item = desk.intake.register(_call(clock), by=out)
     desk.intake.revise_figure(item.id, "missing", 0, "单例二", by=out)
-    desk.tasks.add("清点排水泵", clock.now() + timedelta(hours=2), "县库(示例)", by=out)
+    desk.tasks.add("清点排水泵", clock.now() + timedelta(hours=2), "县库（示例）", by=out)
     clock.advance(hours=23)
     sheet = desk.duty.start_hand_over(by=out)
     desk.duty.sign_outgoing(sheet.digest, "陈例一", "example-duty-1")
