@@ -70,8 +70,19 @@ _TROUBLE = {
 
 def trouble(error: BaseException) -> Unavailable | None:
     """The world's trouble behind a driver error, or None where the error is a bug of ours."""
+    if isinstance(error, UnicodeDecodeError) or _NO_TEXT in str(error):
+        return Unavailable("store_corrupt", str(error))
     name = getattr(error, "sqlite_errorname", "") or ""
     for prefix, what in _TROUBLE.items():
         if name.startswith(prefix):
             return Unavailable(what, str(error))
     return None
+
+
+_NO_TEXT = "Could not decode to UTF-8"
+"""How the driver says that a stored text is none."""
+
+
+def unreadable(error: BaseException) -> bool:
+    """Whether reading a stored value failed because this program can never have written it."""
+    return isinstance(error, ValueError | TypeError | OverflowError) or _NO_TEXT in str(error)

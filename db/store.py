@@ -175,13 +175,9 @@ def _speaking() -> Iterator[None]:
     """Turn the world's trouble behind a driver error into ``Unavailable``; bugs pass unchanged."""
     try:
         yield
-    except DBAPIError as error:
-        known = sqlite.trouble(error.orig) if error.orig is not None else None
-        if known is None:
-            raise
-        raise known from error
-    except sqlite.library().Error as error:
-        known = sqlite.trouble(error)
+    except (DBAPIError, sqlite.library().Error, UnicodeDecodeError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        known = sqlite.trouble(cause) if cause is not None else None
         if known is None:
             raise
         raise known from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from console.errors import Refused, Unavailable
+from console.services.cells import cells_of
 
 Row = dict[str, Any]
 Writer = Callable[[Path, Iterable[Row]], int]
@@ -17,6 +18,9 @@ Writer = Callable[[Path, Iterable[Row]], int]
 COLUMNS = ("id", "number", "occurred_at", "recorded_at", "kind", "text", "by", "corrects")
 SHEET_ROWS = 1_000_000
 """Rows of one Excel sheet before the next is begun (the format ends at 1 048 576)."""
+
+REST_COLUMN = "I"
+"""Where the rest of a text stands that is longer than an Excel cell: behind the last of the columns."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -88,18 +92,23 @@ def write_xlsx(path: Path, rows: Iterable[Row]) -> int:
 
 
 def _cells(sheet: Any, row: Row) -> list[Any]:
-    from openpyxl.cell import WriteOnlyCell
-
-    cells: list[Any] = []
+    """The row's cells; what a cell cannot hold of the text stands behind the last column."""
+    made: list[Any] = []
+    rest = ""
     for name in COLUMNS:
         value = row[name]
-        if isinstance(value, str):
-            cell = WriteOnlyCell(sheet, value)
-            cell.data_type = "s"
-            cells.append(cell)
-        else:
-            cells.append(value)
-    return cells
+        if name == "text":
+            value, rest = cells_of(value, REST_COLUMN)
+        made.append(_text_cell(sheet, value) if isinstance(value, str) else value)
+    return [*made, _text_cell(sheet, rest)] if rest else made
+
+
+def _text_cell(sheet: Any, value: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    return cell
 
 
 def _tame(value: Any) -> Any:

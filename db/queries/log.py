@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from console.domain.log import LogEntry
 from console.domain.people import Actor, ActorKind, Role
+from console.errors import Unavailable
 from db.search import Question, fold, matches, question
 from db.store import driver
 from db.types import from_micros, to_micros
@@ -36,7 +37,14 @@ _BATCH = 500
 
 
 def entry_of(row: Any) -> LogEntry:
-    """A database row as a value of the domain."""
+    """A database row as a value of the domain; ``Unavailable`` when no such line can have been written."""
+    try:
+        return _entry(row)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise Unavailable("store_corrupt", f"log_entry {row[0]}: {error}") from error
+
+
+def _entry(row: Any) -> LogEntry:
     return LogEntry(
         number=row[0],
         id=UUID(row[1]),

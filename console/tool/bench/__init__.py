@@ -7,15 +7,16 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console import words
 from console.config import DataDir
 from console.errors import Refused
-from console.tool.bench import ground
-from console.tool.bench.figures import Figure
 
-Measure = Callable[[Path, int], list[Figure]]
+if TYPE_CHECKING:
+    from console.tool.bench.figures import Figure
+
+    Measure = Callable[[Path, int], list[Figure]]
 
 
 def register(commands: Any) -> None:
@@ -60,6 +61,8 @@ def measures() -> dict[str, Measure]:
 
 def run_bench(_data: DataDir, options: argparse.Namespace) -> int:
     """Measure, print each figure as it is found; exit 1 when a goal is missed."""
+    from console.tool.bench import ground
+
     known = measures()
     chosen = [name.strip().upper() for name in options.only.split(",")] if options.only else list(known)
     for name in chosen:
@@ -77,7 +80,7 @@ def run_bench(_data: DataDir, options: argparse.Namespace) -> int:
 
 def run_kill(_data: DataDir, options: argparse.Namespace) -> int:
     """Kill writers while they write; exit 1 if anything acknowledged is missing, or anything else is wrong."""
-    from console.tool.bench import kill
+    from console.tool.bench import ground, kill
 
     tally = kill.Tally()
     with ground.folder(options.keep) as place:
@@ -90,7 +93,7 @@ def run_kill(_data: DataDir, options: argparse.Namespace) -> int:
 
 def run_soak(_data: DataDir, options: argparse.Namespace) -> int:
     """Several processes on one store; exit 1 if anything was lost, late or wrong."""
-    from console.tool.bench import soak
+    from console.tool.bench import ground, soak
 
     with ground.folder(options.keep) as place:
         run = soak.soak(place, options.seconds, options.writers)
