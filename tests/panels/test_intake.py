@@ -475,7 +475,7 @@ def test_a_registered_item_is_read_revised_and_closed(qtbot, panel, desk, seat, 
     with qtbot.waitSignal(panel.presented):
         press(qtbot, Qt.Key.Key_Return)
     assert desk.intake.one(item.id).figures == {"dead": FigureValue(2)}
-    assert words.say("figure.unknown") in panel.history.text() and "hospital" in panel.history.text()
+    assert words.say("figure.unknown") in panel.item.history.text() and "hospital" in panel.item.history.text()
 
     panel.bars.item.close_item.click()
     press(qtbot, Qt.Key.Key_Tab)
@@ -497,10 +497,10 @@ def test_an_item_changed_elsewhere_is_shown_before_it_can_be_closed(qtbot, panel
     desk.intake.close(item.id, InboundState.UNTRUE, "", seen=item.version, by=seat.actor)
     panel.bars.item.close_item.click()
     with qtbot.waitSignal(panel.refused) as refused, qtbot.waitSignal(panel.presented):
-        panel.close_item()
+        panel.item.close()
 
     assert refused.args[0].code == "changed_meanwhile"
-    assert panel.state.text() == words.say("inbound.state.untrue")
+    assert panel.item.state.text() == words.say("inbound.state.untrue")
 
 
 class _FullDisk:

@@ -117,7 +117,7 @@ def content_of(row: InboundRow, times: Times) -> dict[str, Any]:
         "received_text": times.full(row.received_at),
         "channel": row.channel,
         "call_back": row.call_back,
-        "occurred_text": times.full(row.occurred_at) if row.occurred_at else "",
+        "occurred_text": times.near(row.occurred_at) if row.occurred_at else "",
         "precision": row.occurred_precision,
         "place_typed": row.place_path,
         "event_type": row.event_type or "",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -15,15 +14,16 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QV
 from console import words
 from console.changes import Changes, Topic
 from console.domain.draft import Draft
-from console.domain.inbound import FigureRevision, InboundRow, InboundState, Intake
-from console.domain.people import Actor
+from console.domain.inbound import InboundRow
 from console.errors import Refused, Unavailable
 from ui import actions, theme
 from ui.models.draft_keeper import DraftKeeper, Drafts
 from ui.models.entry_stack import EntryStack
-from ui.models.intake_entry import FORM, Entry, content_of, form_of
-from ui.models.table import Column, RowTableModel
+from ui.models.intake_entry import FORM, Entry, form_of
+from ui.models.intake_rows import Choices, IntakeDesk, Loaded, Places, Shown, columns, type_choices
+from ui.models.table import RowTableModel
 from ui.panels.base import Jobs, Panel
+from ui.panels.intake_item import RegisteredItem
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card
@@ -33,54 +33,9 @@ from ui.widgets.intake_bars import IntakeBars
 from ui.widgets.intake_form import IntakeForm
 from ui.widgets.painted import Painted
 from ui.widgets.place_tree import choices as place_choices
-from ui.widgets.spoken import Word
-from ui.widgets.suggest import Choice
 
 NEWEST = 50
 GAP = 12
-
-
-class IntakeDesk(Protocol):
-    """What the panel asks of the intake service."""
-
-    def register(self, form: Intake, *, by: Actor) -> InboundRow: ...
-    def close(self, item_id: UUID, state: InboundState, note: str, *, seen: int, by: Actor) -> InboundRow: ...
-    def revise_figure(self, item_id: UUID, key: str, value: int | None, source: str, *, by: Actor) -> InboundRow: ...
-    def one(self, item_id: UUID) -> InboundRow: ...
-    def figure_history(self, item_id: UUID) -> list[FigureRevision]: ...
-    def newest(self, limit: int = 50) -> list[InboundRow]: ...
-    def event_types(self) -> list[tuple[str, str | None, str, str]]: ...
-
-
-class Places(Protocol):
-    """What the panel asks of the places service."""
-
-    def everything(self) -> list[Any]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A registered item with every revision of its figures."""
-
-    row: InboundRow
-    history: tuple[FigureRevision, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What can be chosen from, and which round of news it answers."""
-
-    round: int
-    places: tuple[Choice, ...]
-    types: tuple[tuple[str, str | None, str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    drafts: tuple[Draft, ...]
-    newest: tuple[InboundRow, ...]
-    shown: Shown | None
-    choices: Choices | None
 
 
 class IntakePanel(Painted, Panel):
@@ -112,8 +67,6 @@ class IntakePanel(Painted, Panel):
         self._seat, self._times = seat, times
         self._intake, self._places, self._drafts = intake, places, drafts
         self._stack = EntryStack()
-        self._shown: Shown | None = None
-        self._asked_item: UUID | None = None
         self._choices: Choices | None = None
         self._choices_wanted = 1
         self._count = 0
@@ -124,9 +77,6 @@ class IntakePanel(Painted, Panel):
     def build(self) -> None:
         self.form = IntakeForm(self._times)
         self.bars = IntakeBars(self._seat)
-        self.history = Word(role="secondary")
-        self.history.setWordWrap(True)
-        self.state = Word(role="strong")
         self.stack = DraftStack(self._times)
         self.keeper = DraftKeeper(self._jobs, self._drafts, self._snapshot, self)
         self._build_cards()
@@ -138,8 +88,10 @@ class IntakePanel(Painted, Panel):
 
     def _build_cards(self) -> None:
         self.card = Card("intake.title")
-        self.card.head.layout().insertWidget(1, self.state)
-        self.table = OpenTable(RowTableModel(_columns(self._times), lambda row: row.id), compact=True)
+        self.item = RegisteredItem(
+            self._jobs, self._seat, self._times, self._intake, self.form, self.bars, self.card, self
+        )  # fmt: skip
+        self.table = OpenTable(RowTableModel(columns(self._times), lambda row: row.id), compact=True)
         self.table.setAccessibleName(words.say("intake.newest.title"))
         self.none = Empty("intake.newest.empty")
         self.list = Card("intake.newest.title", flush=True)
@@ -151,7 +103,7 @@ class IntakePanel(Painted, Panel):
         inside = QFrame()
         self._inside = QVBoxLayout(inside)
         self._inside.addWidget(self.form, 1)
-        self._inside.addWidget(self.history)
+        self._inside.addWidget(self.item.history)
         self.scroll = QScrollArea()
         self.scroll.setWidgetResizable(True)
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -174,25 +126,25 @@ class IntakePanel(Painted, Panel):
         self.keeper.failed.connect(self.refused)
         self.stack.asked.connect(self.go_to)
         self.table.opened.connect(lambda row: self.open_item(row.id))
-        entry, item = self.bars.entry, self.bars.item
+        entry = self.bars.entry
         entry.save.clicked.connect(self.save)
         entry.save_close.clicked.connect(self.save_and_close)
         entry.discard.clicked.connect(self.ask_discard)
-        item.new.clicked.connect(self.start_new)
-        item.print.clicked.connect(self.print_item)
-        item.close_item.clicked.connect(lambda: self.bars.ask(self.bars.close_item))
-        item.revise.clicked.connect(lambda: self.bars.ask(self.bars.revise))
+        self.bars.item.new.clicked.connect(self.start_new)
         self.bars.ended.connect(self._go_to_cursor)
         self.bars.discard.yes.connect(self.discard)
-        self.bars.close_item.yes.connect(self.close_item)
-        self.bars.revise.yes.connect(self.revise_figure)
+        self.item.arrived.connect(self._show_arrived)
+        self.item.changed.connect(self.reload)
+        self.item.saved.connect(self.saved)
+        self.item.refused.connect(self.refused)
+        self.item.print_asked.connect(self.print_asked)
 
     def _bind(self) -> None:
         handlers = {
             "save": self.save,
             "save_close": self.save_and_close,
             "next_draft": self.next_draft,
-            "print": self.print_item,
+            "print": self.item.print,
             "back": self.back,
         }
         rows = [actions.Action(name, handler) for name, handler in handlers.items()]
@@ -211,12 +163,12 @@ class IntakePanel(Painted, Panel):
         super().note(changes)
 
     def load(self) -> Loaded:
-        wanted, have, shown = self._choices_wanted, self._choices, self._shown
+        wanted, have, shown = self._choices_wanted, self._choices, self.item.shown
         fresh = have is None or have.round != wanted
         return Loaded(
             self._drafts.open(FORM),
             tuple(self._intake.newest(NEWEST)),
-            self._read_item(shown.row.id) if shown is not None else None,
+            self.item.read(shown.row.id) if shown is not None else None,
             self._read_choices(wanted) if fresh else None,
         )
 
@@ -228,18 +180,13 @@ class IntakePanel(Painted, Panel):
         self.table.show_rows(result.newest)
         self.table.setVisible(bool(result.newest))
         self.none.setVisible(not result.newest)
-        if result.shown is not None and self._shown is not None and result.shown.row.id == self._shown.row.id:
-            self._update_item(result.shown)
+        self.item.update(result.shown)
         self._show_stack()
 
     def retranslate(self) -> None:
         self._offer_choices()
         self.bars.permit()
-        if self._shown is not None:
-            self._show_item_words(self._shown)
-
-    def _read_item(self, item_id: UUID) -> Shown:
-        return Shown(self._intake.one(item_id), tuple(self._intake.figure_history(item_id)))
+        self.item.retranslate()
 
     def _read_choices(self, wanted: int) -> Choices:
         return Choices(wanted, tuple(place_choices(self._places.everything())), tuple(self._intake.event_types()))
@@ -247,13 +194,13 @@ class IntakePanel(Painted, Panel):
     def _offer_choices(self) -> None:
         if self._choices is not None:
             self.form.set_places(self._choices.places)
-            self.form.set_event_types(_type_choices(self._choices.types))
+            self.form.set_event_types(type_choices(self._choices.types))
 
     # entries
 
     def start_new(self) -> None:
         """A new entry with the focus in its text; the half-written one waits untouched in the stack."""
-        self._leave_item()
+        self.item.leave()
         if self._stack.current is None or not self._stack.current.blank:
             self._put_aside()
             self._stack.take_up(Entry())
@@ -273,7 +220,7 @@ class IntakePanel(Painted, Panel):
         if entry is None:
             return
         if entry is not self._stack.current:
-            self._leave_item()
+            self.item.leave()
             self._put_aside()
             self._stack.take_up(entry)
             self._show_entry()
@@ -331,6 +278,9 @@ class IntakePanel(Painted, Panel):
         entry = self._stack.current
         if entry is None or entry.saving:
             return
+        if not self._seat.taken:
+            self.refused.emit(Refused("no_officer_signed_in"))
+            return
         self._take_words()
         self.form.clear_marks()
         try:
@@ -357,7 +307,8 @@ class IntakePanel(Painted, Panel):
         if not on_form:
             self._show_stack()
         elif stay:
-            self._show_item(Shown(row, ()))
+            self.item.show(Shown(row, ()))
+            self._show_stack()
             self.reload()
         else:
             self._show_next(follow=self._has_focus())
@@ -377,99 +328,16 @@ class IntakePanel(Painted, Panel):
                 self.form.mark(error)
         self.refused.emit(error)
 
-    # registered items
+    # a registered item
 
     def open_item(self, item_id: UUID) -> None:
         """Read a registered item; what is half-written waits in the stack."""
-        self._asked_item = item_id
-        self._jobs.read(lambda: self._read_item(item_id), self._open_read, self.refused.emit)
+        self.item.open(item_id)
 
-    def print_item(self) -> None:
-        if self._shown is not None:
-            self.print_asked.emit(self._shown.row)
-
-    def close_item(self) -> None:
-        """End the item in the state that was chosen."""
-        if self._shown is None:
-            return
-        state, note = self.bars.close_item.answer()
-        row, actor = self._shown.row, self._seat.actor
-        self._change(lambda: self._intake.close(row.id, state, note, seen=row.version, by=actor))
-
-    def revise_figure(self) -> None:
-        """Give one figure a new value; the earlier ones stay."""
-        key, figure, source = self.bars.revise.answer()
-        if self._shown is None:
-            return
-        if figure.value is None and not figure.unknown:
-            self.refused.emit(Refused("figure_missing"))
-            return
-        item_id, actor = self._shown.row.id, self._seat.actor
-        self._change(lambda: self._intake.revise_figure(item_id, key, figure.value, source, by=actor))
-
-    def _change(self, work: Any) -> None:
-        asking = self.bars.asking()
-        if asking is not None:
-            asking.yes_button.setEnabled(False)
-
-        def done(row: InboundRow) -> None:
-            if asking is not None:
-                asking.yes_button.setEnabled(True)
-                self.bars.end_question()
-            self.saved.emit(words.say("intake.item_saved", number=row.number))
-            self.reload()
-
-        def failed(error: Exception) -> None:
-            if asking is not None:
-                asking.yes_button.setEnabled(True)
-            self.refused.emit(error)
-            self.reload()
-
-        self._jobs.write(work, done, failed)
-
-    def _open_read(self, shown: Shown) -> None:
-        if self._asked_item != shown.row.id:
-            return  # the officer has gone on to something else meanwhile
+    def _show_arrived(self, shown: Shown) -> None:
         self._put_aside()
-        self._show_item(shown)
-
-    def _show_item(self, shown: Shown) -> None:
-        self._asked_item = None
-        self._shown = shown
-        self.form.show_stamp("")
-        self._fill_item(shown)
-        self.bars.show_item(is_open=shown.row.state == InboundState.OPEN)
+        self.item.show(shown)
         self._show_stack()
-
-    def _update_item(self, shown: Shown) -> None:
-        """News about the item being read."""
-        if shown == self._shown:
-            return
-        self._shown = shown
-        self._fill_item(shown)
-        if self.bars.asking() is None:
-            self.bars.show_item(is_open=shown.row.state == InboundState.OPEN)
-
-    def _fill_item(self, shown: Shown) -> None:
-        content = content_of(shown.row, self._times)
-        self.form.show_content(content, read_only=True, number=shown.row.number)
-        self._show_item_words(shown)
-
-    def _show_item_words(self, shown: Shown) -> None:
-        self.state.say(f"inbound.state.{shown.row.state}")
-        self.card.caption.say("intake.item.by", number=shown.row.number, name=shown.row.receiver_name)
-        lines = [_revision(each, self._times) for each in shown.history]
-        self.history.show_text("\n".join([words.say("intake.history.title"), *lines]) if lines else "")
-        self._show_only_item_parts(True)
-
-    def _show_only_item_parts(self, item: bool) -> None:
-        self.state.setVisible(item)
-        self.card.caption.setVisible(item)
-        self.history.setVisible(item and bool(self.history.text()))
-
-    def _leave_item(self) -> None:
-        self._asked_item = None
-        self._shown = None
 
     # the form and the stack
 
@@ -481,14 +349,14 @@ class IntakePanel(Painted, Panel):
         self.form.show_content(entry.content, read_only=entry.saving)
         if entry.trouble is not None:
             self.form.mark(entry.trouble)
-        self._show_only_item_parts(False)
+        self.item.leave()
         self.bars.show_entry()
         self._show_stack()
 
     def _show_next(self, *, follow: bool = True) -> None:
         """After an entry has ended: the next half-written one, else an empty form ready for the next call."""
         following = self._stack.next_after(None)
-        self._leave_item()
+        self.item.leave()
         self._stack.take_up(following or Entry())
         self._show_entry()
         if follow:
@@ -516,6 +384,9 @@ class IntakePanel(Painted, Panel):
             self.form.place_cursor(*entry.cursor)
         else:
             self.form.summary.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus = self.form.focusWidget()
+        if focus is not None:
+            self.scroll.ensureWidgetVisible(focus)
 
     def _stamp(self) -> None:
         """The first key of an entry is when the report came in."""
@@ -575,50 +446,3 @@ class IntakePanel(Painted, Panel):
 
 def _held(entry: Entry, current: Entry | None) -> datetime | None:
     return None if entry is current else entry.held_at or entry.started_at
-
-
-def _columns(times: Times) -> tuple[Column[InboundRow], ...]:
-    return (
-        Column("inbound.received_at", lambda row: times.near(row.received_at), width=92),
-        Column("inbound.summary", _short, width=150, stretch=True, tip=_long),
-        Column("inbound.state", lambda row: words.say(f"inbound.state.{row.state}"), width=64, ink=_state_ink),
-        Column("inbound.number", lambda row: row.number, width=150),
-    )
-
-
-def _short(row: InboundRow) -> str:
-    return " ".join(f"{row.place} {row.summary}".split())[:80]
-
-
-def _long(row: InboundRow) -> str:
-    return f"{row.number}\n{_short(row)}"
-
-
-def _state_ink(row: InboundRow) -> str | None:
-    return None if row.state == InboundState.OPEN else "text2"
-
-
-def _revision(each: FigureRevision, times: Times) -> str:
-    value = words.say("figure.unknown") if each.figure.unknown else str(each.figure.value)
-    return words.say(
-        "intake.history.line",
-        figure=words.say(f"figure.{each.key}"),
-        value=value,
-        at=times.near(each.as_of),
-        source=each.source or words.say("intake.history.no_source"),
-        by=each.by_name,
-    )
-
-
-def _type_choices(types: tuple[tuple[str, str | None, str, str], ...]) -> list[Choice]:
-    """Event types in the language in use, each with what it belongs to."""
-    english = words.language() == "en"
-    parents = {code: parent for code, parent, _, _ in types}
-    names = {code: (name_en if english and name_en else name) for code, _, name, name_en in types}
-
-    def above(code: str) -> list[str]:
-        parent = parents.get(code)
-        return [*(above(parent) if parent else []), names[code]]
-
-    paths = {code: above(code) for code in names}
-    return [Choice(code, names[code], " / ".join(paths[code]), "", len(paths[code]) - 1) for code in names]

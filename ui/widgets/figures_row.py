@@ -6,17 +6,19 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from console import words
 from console.domain.inbound import FIGURES
 from ui import theme
 from ui.models.intake_entry import UNKNOWN
 from ui.widgets.field import Field
 from ui.widgets.figure import FigureField
-from ui.widgets.painted import Painted
+from ui.widgets.painted import Painted, text_width
+from ui.widgets.spoken import Spoken
 
 
-class FiguresRow(Painted, QWidget):
+class FiguresRow(Painted, Spoken, QWidget):
     """Values are a number or ``unknown``; a figure nobody spoke of is not among them."""
 
     changed = Signal()
@@ -28,6 +30,8 @@ class FiguresRow(Painted, QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._across = 0
+        # else the row as it stands would forbid the width at which it breaks
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for key, editor in self.editors.items():
             editor.changed.connect(self.changed)
             editor.changed.connect(self.fields[key].clear_note)
@@ -59,6 +63,9 @@ class FiguresRow(Painted, QWidget):
         self._arrange(self._fitting(self.width()))
         super().restyle()
 
+    def retranslate(self) -> None:
+        self._arrange(self._fitting(self.width()))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(self._fitting(event.size().width()))
@@ -66,7 +73,8 @@ class FiguresRow(Painted, QWidget):
     def _fitting(self, width: int) -> int:
         using = theme.current()
         toggle = max(editor.toggle.sizeHint().width() for editor in self.editors.values())
-        needed = toggle + using.px(46) + using.px(8)
+        shown = max(using.px(46), text_width(using.font(bold=True), words.say("figure.unknown")) + using.px(18))
+        needed = toggle + shown + using.px(8)
         return len(FIGURES) if width >= len(FIGURES) * needed else max(2, min(4, width // needed))
 
     def _arrange(self, across: int) -> None:

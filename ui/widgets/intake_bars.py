@@ -57,14 +57,12 @@ class ItemBar(Bar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.hint = Word("intake.saved_hint", role="secondary", key=actions.key_of("panel.intake"))
         self.print = KeyButton("button.print", actions.key_of("print"), icon="print")
         self.revise = KeyButton("intake.revise")
         self.close_item = KeyButton("intake.close")
         self.new = KeyButton("intake.new", actions.key_of("panel.intake"), kind="primary")
         for button in (self.close_item, self.revise, self.print):
             self.row.addWidget(button)
-        self.row.addWidget(self.hint)
         self.row.addStretch(1)
         self.row.addWidget(self.new)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from console import words
 from console.domain.inbound import CALL_BACK, CHANNELS, GRADES, LIMITS, Precision
@@ -28,8 +28,8 @@ from ui.widgets.suggest import Choice, Suggest
 from ui.widgets.typed import LongText, ShortText
 
 COLUMNS = 12
-NARROW = 760
-"""Below this width (px of 14 px type) every field takes twice its share."""
+NARROW = 600
+"""Below this width (px of 14 px type) two fields stand side by side, not three or four."""
 
 _ROWS = (
     (("received_at", 3), ("channel", 3), ("line", 3), ("number", 3)),
@@ -58,6 +58,7 @@ class IntakeForm(Painted, QWidget):
         super().__init__(parent)
         self._times = times
         self._stamp = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._read_only = False
         self.editors: dict[str, QWidget] = {}
         self.fields: dict[str, Field] = {}
@@ -184,9 +185,9 @@ class IntakeForm(Painted, QWidget):
         using = theme.current()
         self._grid.setHorizontalSpacing(using.px(8))
         self._grid.setVerticalSpacing(using.px(8))
-        self.summary.setMinimumHeight(using.px(110))
+        self.summary.setMinimumHeight(using.px(92))
         for name in ("measures", "needs"):
-            self.editors[name].setMinimumHeight(using.px(44))
+            self.editors[name].setMinimumHeight(using.px(36))
         self._arrange()
         super().restyle()
 
@@ -217,8 +218,8 @@ class IntakeForm(Painted, QWidget):
         time = QWidget()
         row = QHBoxLayout(time)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.occurred, 3)
-        row.addWidget(self.precision, 2)
+        row.addWidget(self.occurred, 1)
+        row.addWidget(self.precision, 1)
         time.setFocusProxy(self.occurred)
         shown = {name: editor for name, editor in self.editors.items() if not name.startswith("figure.")}
         del shown["precision"]
@@ -247,7 +248,7 @@ class IntakeForm(Painted, QWidget):
         self._narrow: bool | None = None
 
     def _arrange(self) -> None:
-        """Fields into the grid: side by side, or with twice their share where the window is narrow."""
+        """Fields into the grid, as many side by side as the width bears."""
         narrow = self.width() < theme.current().px(NARROW)
         if narrow == self._narrow:
             return
@@ -258,25 +259,25 @@ class IntakeForm(Painted, QWidget):
             self._grid.setRowStretch(row, 0)
         line = 0
         for row in _ROWS:
-            line = self._put_row(row, line, 2 if narrow else 1)
+            line = self._put_row(row, line, narrow=narrow)
         self._grid.addWidget(self.figures, line, 0, 1, COLUMNS)
-        self._put_texts(line + 1, narrow)
+        self._put_texts(line + 1)
 
-    def _put_row(self, row: Sequence[tuple[str, int]], line: int, times: int) -> int:
+    def _put_row(self, row: Sequence[tuple[str, int]], line: int, *, narrow: bool) -> int:
         column = 0
         for name, share in row:
-            span = min(COLUMNS, share * times)
+            span = max(share, COLUMNS // 2) if narrow else share
             if column + span > COLUMNS:
                 line, column = line + 1, 0
             self._grid.addWidget(self.fields[name], line, column, 1, span, Qt.AlignmentFlag.AlignTop)
             column += span
         return line + 1
 
-    def _put_texts(self, line: int, narrow: bool) -> None:
-        left = COLUMNS if narrow else 7
-        self._grid.addWidget(self.fields["summary"], line, 0, 1 if narrow else 2, left)
-        for at, name in enumerate(("measures", "needs"), start=1 if narrow else 0):
-            self._grid.addWidget(self.fields[name], line + at, 0 if narrow else left, 1, COLUMNS if narrow else 5)
+    def _put_texts(self, line: int) -> None:
+        left = 7
+        self._grid.addWidget(self.fields["summary"], line, 0, 2, left)
+        for at, name in enumerate(("measures", "needs")):
+            self._grid.addWidget(self.fields[name], line + at, left, 1, COLUMNS - left)
         self._grid.setRowStretch(line, 1)
         self._grid.setRowStretch(line + 1, 1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, QSize, Signal
 from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -77,6 +77,13 @@ class LongText(QPlainTextEdit):
         self.limit = limit
         self.setTabChangesFocus(True)
         self.textChanged.connect(self.edited)
+
+    def sizeHint(self) -> QSize:
+        """As little as it may have: whoever lays it out gives it the rest."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.minimumHeight())
 
     def text(self) -> str:
         """What stands there, no-break spaces included (``toPlainText`` turns them into spaces)."""
