@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from console.domain.log import ActKind, Extract, LogEntry
 from console.domain.people import Action, Actor, require
 from console.errors import Refused
 from console.services import lines
-from console.services.exporting import Row, Writer, write_beside, writer_for
+from console.services.exporting import Row, write_beside, writer_for
 from console.services.log import LogService
 from db import books
 from db.store import Store
@@ -21,6 +21,12 @@ Said = Callable[[int, int], None]
 """Told now and then how many lines of how many are written."""
 
 _SAY_EVERY = 500
+
+Document = Callable[[Path, Sequence[LogEntry]], object]
+"""Writes lines, oldest first, as a document under that path; it takes care of half-written files itself."""
+
+DOCUMENT_LINES = 5_000
+"""Most lines of one document: some hundred pages."""
 
 
 class LogExport:
@@ -40,36 +46,48 @@ class LogExport:
         by: Actor,
         said: Said | None = None,
         stopped: Callable[[], bool] | None = None,
-        writer: Writer | None = None,
+        document: Document | None = None,
     ) -> int:
         """Write the lines of an extract and answer how many; the ending of ``target`` says the form.
 
-        ``writer`` writes a form this layer has none for. Raises Refused("export_stopped") once ``stopped`` says so.
+        ``document`` writes the lines as pages, where this layer cannot, instead of rows. Raises
+        Refused("export_stopped") once ``stopped`` says so and Refused("export_too_long") for too long a document.
         """
         require(by, Action.EXPORT)
-        write = writer or writer_for(target)
         numbers = self._log.numbers(wanted)
-        until = Extract(first=numbers[0], last=numbers[-1], kind=wanted.kind) if numbers else wanted
-        entries = self._log.extract(until) if numbers else iter(())
-        rows = self._rows(entries, len(numbers), said or _silent, stopped or _never)
-        count = write_beside(target, rows, write)
-        self._note(target.name, until, count, by)
+        taken = Extract(first=numbers[0], last=numbers[-1], kind=wanted.kind) if numbers else wanted
+        entries = self._log.extract(taken) if numbers else iter(())
+        watched = _watched(entries, len(numbers), said or _silent, stopped or _never)
+        count = self._rows(target, watched) if document is None else _pages(target, watched, len(numbers), document)
+        self._note(target.name, taken, count, by)
         return count
 
-    def _rows(self, entries: Iterator[LogEntry], total: int, said: Said, stopped: Callable[[], bool]) -> Iterator[Row]:
-        zone = self._zone()
-        for done, entry in enumerate(entries):
-            if done % _SAY_EVERY == 0:
-                if stopped():
-                    raise Refused("export_stopped")
-                said(done, total)
-            yield row_of(entry, zone)
+    def _rows(self, target: Path, entries: Iterable[LogEntry]) -> int:
+        writer, zone = writer_for(target), self._zone()
+        return write_beside(target, (row_of(entry, zone) for entry in entries), writer)
 
     def _note(self, name: str, taken: Extract, count: int, by: Actor) -> None:
         span = f"第 {taken.first}–{taken.last} 号" if count else "无记录"
         with self._store.writing(by=by) as tx:
             text = f"导出值班日志:{span},{count} 条,{name}"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
+
+
+def _pages(target: Path, entries: Iterable[LogEntry], count: int, document: Document) -> int:
+    if count > DOCUMENT_LINES:
+        raise Refused("export_too_long", limit=DOCUMENT_LINES, count=count)
+    document(target, list(entries))
+    return count
+
+
+def _watched(entries: Iterable[LogEntry], total: int, said: Said, stopped: Callable[[], bool]) -> Iterator[LogEntry]:
+    """The lines as they are; tells how far it is and ends when it shall stop."""
+    for done, entry in enumerate(entries):
+        if done % _SAY_EVERY == 0:
+            if stopped():
+                raise Refused("export_stopped")
+            said(done, total)
+        yield entry
 
 
 def row_of(entry: LogEntry, zone: ZoneInfo) -> Row:

@@ -150,7 +150,7 @@ def test_the_model_keeps_qt_s_rules(pages: LogPages, qtmodeltester: ModelTester,
 def test_a_row_waits_for_its_page_and_is_there_then(pages: LogPages, qtbot: QtBot) -> None:
     cell = pages.index(1000, 3)
     assert cell.data() == WAITING
-    assert pages.index(1000, 0).data() == str(LINES - 1000)
+    assert pages.index(1000, 0).data() == "2\u2009000"
     with qtbot.waitSignal(pages.arrived):
         cell.data()
     assert cell.data() == f"例{LINES - 1000} 三号闸门开启"
@@ -266,12 +266,12 @@ def test_a_search_lists_hits_and_escape_goes_back_to_where_one_was(panel: LogPan
     search(panel, qtbot, "闸门 三号")
     assert panel.stack.currentWidget() is panel.hits
     assert [row.number for row in panel.hits.rows_model.rows()] == list(range(LINES, 0, -100))
-    assert "30" in panel.filter.found.text()
+    assert "30" in panel.found.text()
     with qtbot.waitSignal(panel.presented):
         qtbot.keyClick(panel.filter.search, Key.Key_Escape)
     assert panel.stack.currentWidget() is panel.book
     assert first_seen(panel) == seen
-    assert not panel.filter.found.isVisible()
+    assert not panel.found.isVisible()
 
 
 def test_what_was_found_is_marked(panel: LogPanel, qtbot: QtBot) -> None:
@@ -467,6 +467,15 @@ def test_the_part_that_is_shown_is_exported_and_audited(panel: LogPanel, tmp_pat
         rows = list(csv.DictReader(file))
     assert [int(row["number"]) for row in rows] == list(range(10, LINES + 1, 10))
     assert not panel.exporting.running
+
+
+def test_a_document_gets_the_lines_themselves(panel: LogPanel, tmp_path: Path, qtbot: QtBot) -> None:
+    taken: list[tuple[Path, int, int]] = []
+    panel._pdf = lambda path, entries: taken.append((path, entries[0].number, entries[-1].number))
+    assert "*.pdf" in panel._forms()
+    with qtbot.waitSignal(panel.saved, timeout=20_000):
+        panel.export_to(tmp_path / "日志.pdf")
+    assert taken == [(tmp_path / "日志.pdf", 1, LINES)]
 
 
 def test_a_stopped_export_leaves_no_file(panel: LogPanel, jobs: Jobs, tmp_path: Path, qtbot: QtBot) -> None:

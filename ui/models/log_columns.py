@@ -21,12 +21,12 @@ LATE_SECONDS = 300
 def log_columns(times: Times) -> tuple[Column[LogEntry], ...]:
     """编号, 发生时间, 类别, 内容, 地点/人员, 记录人."""
     return (
-        Column("log.number", lambda e: said.number(e.number), Align.RIGHT, 84, ink=_quiet, tip=lambda e: str(e.number)),
-        Column("log.occurred_at", lambda e: times.near(e.occurred_at) + late_mark(e), width=150, tip=_both(times)),
-        Column("log.kind", lambda e: said.kind(e.kind), width=84, ink=_quiet),
+        Column("log.number", lambda e: said.number(e.number), Align.RIGHT, 80, ink=_quiet, tip=lambda e: str(e.number)),
+        Column("log.occurred_at", lambda e: times.near(e.occurred_at) + late_mark(e), width=138, tip=_both(times)),
+        Column("log.kind", lambda e: said.kind(e.kind), width=86, ink=_quiet),
         Column("log.text", line_words, stretch=True, tip=lambda e: plain_tip(e.text), ink=_quiet),
-        Column("log.where", where, width=140, tip=lambda e: plain_tip(where(e))),
-        Column("log.by", lambda e: said.actor(e.by), width=92, tip=lambda e: plain_tip(said.actor(e.by))),
+        Column("log.where", where, width=150, tip=lambda e: plain_tip(where(e))),
+        Column("log.by", lambda e: said.actor(e.by), width=86, tip=lambda e: plain_tip(said.actor(e.by))),
     )
 
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from console.domain.log import LogEntry
 from ui import theme
 from ui.models.table import Column, Index, RowTableModel
+from ui.text import number
 
 PAGE = 256
 """Lines read at once."""
@@ -26,6 +27,16 @@ WAITING = "…"
 
 _ASKED = 2
 """Pages that may wait to be read: a view straddles two at most, what was scrolled past is not read at all."""
+
+_ANSWERED = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.UserRole,
+    }
+)
 
 Fetch = Callable[[int, int, str], Sequence[LogEntry]]
 """Lines with numbers from first to last, both included, of one kind or all, newest first; called on a worker."""
@@ -71,7 +82,7 @@ class LogPages(RowTableModel[LogEntry]):
 
     def grow(self, numbers: Sequence[int], rows: Sequence[LogEntry] = ()) -> None:
         """New lines on top: their numbers, oldest first, and the lines as far as they are at hand."""
-        fresh = [number for number in numbers if number > self.newest] if self._overlaps(numbers) else numbers
+        fresh = [each for each in numbers if each > self.newest] if self._overlaps(numbers) else numbers
         if not fresh:
             return
         self.beginInsertRows(QModelIndex(), 0, len(fresh) - 1)
@@ -92,11 +103,11 @@ class LogPages(RowTableModel[LogEntry]):
     def number_at(self, row: int) -> int:
         return self._numbers[len(self._numbers) - 1 - row]
 
-    def nearest(self, number: int) -> QModelIndex:
+    def nearest(self, wanted: int) -> QModelIndex:
         """The row of that number, or of the next one shown after it, else the newest; invalid when empty."""
         if not self._numbers:
             return QModelIndex()
-        at = min(bisect_left(self._numbers, number), len(self._numbers) - 1)
+        at = min(bisect_left(self._numbers, wanted), len(self._numbers) - 1)
         return self.index(len(self._numbers) - 1 - at, 0)
 
     def held_pages(self) -> int:
@@ -120,11 +131,12 @@ class LogPages(RowTableModel[LogEntry]):
             return None
         page, place = divmod(len(self._numbers) - 1 - index.row(), PAGE)
         held = self._pages.get(page)
-        if held is None or place >= len(held) or page in self._old:
+        entry = held[place] if held is not None and place < len(held) else None
+        if entry is None or page in self._old:
             self._want(page)
         else:
             self._pages.move_to_end(page)
-        return held[place] if held is not None and place < len(held) else None
+        return entry
 
     def key_at(self, index: Index) -> Hashable | None:
         valid = index.isValid() and index.row() < len(self._numbers)
@@ -135,12 +147,25 @@ class LogPages(RowTableModel[LogEntry]):
         return found if found.isValid() and self.number_at(found.row()) == key else QModelIndex()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or self.row_at(index) is not None:
-            return super().data(index, role)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return str(self.number_at(index.row())) if index.column() == 0 else WAITING
+        """A view asks eight roles a cell: those a line has nothing for are answered before its page is looked up."""
+        if role not in _ANSWERED or not index.isValid():
+            return None
+        column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self.columns[index.column()].align.value | Qt.AlignmentFlag.AlignVCenter
+            return column.align.value | Qt.AlignmentFlag.AlignVCenter
+        entry = self.row_at(index)
+        if entry is None:
+            return self._waiting_data(index, role)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(entry)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            token = column.ink(entry) if column.ink else None
+            return theme.current().colour(token) if token else None
+        return entry if role == Qt.ItemDataRole.UserRole else (column.tip or column.text)(entry)
+
+    def _waiting_data(self, index: Index, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return number(self.number_at(index.row())) if index.column() == 0 else WAITING
         return theme.current().colour("text3") if role == Qt.ItemDataRole.ForegroundRole else None
 
     def retranslate(self) -> None:
@@ -210,8 +235,8 @@ class LogPages(RowTableModel[LogEntry]):
             page, _ = self._pages.popitem(last=False)
             self._old.discard(page)
 
-    def _mark_corrected(self, number: int, by: int) -> None:
-        index = self.index_of(number)
+    def _mark_corrected(self, corrected: int, by: int) -> None:
+        index = self.index_of(corrected)
         if not index.isValid():
             return
         page, place = divmod(len(self._numbers) - 1 - index.row(), PAGE)

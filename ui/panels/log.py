@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,7 +21,6 @@ from console.domain.people import Action as Permission
 from console.errors import Refused
 from console.services.drafts import DraftsService
 from console.services.duty import DutyService
-from console.services.exporting import Row
 from console.services.log import LogService
 from console.services.log_export import LogExport
 from ui import actions, theme
@@ -43,11 +42,16 @@ from ui.widgets.log_filter import LogFilter, Wanted
 from ui.widgets.log_table import LogTable
 from ui.widgets.painted import Painted
 from ui.widgets.quick_line import QuickLine
+from ui.widgets.spoken import Word
 
 HITS = 500
 """Most hits of a search that are listed; more words make it fewer."""
 
-PdfWriter = Callable[[Path, Iterable[Row]], int]
+Document = Callable[[Path, Sequence[LogEntry]], object]
+"""Writes lines, oldest first, as a document under that path; called on a worker."""
+
+DRAFT_MS = 800
+"""A correction whose typing rests this long is kept as a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class LogPanel(Painted, Panel):
         duty: DutyService,
         drafts: DraftsService,
         export: LogExport,
-        pdf: PdfWriter | None = None,
+        pdf: Document | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """``pdf`` writes lines as a PDF; without it that form is not offered."""
@@ -122,6 +126,7 @@ class LogPanel(Painted, Panel):
         self.print_button = KeyButton("do.print", actions.key_of("print"), small=True, icon="print")
         self.export_button = KeyButton("log.export", small=True, icon="export")
         self.exporting = Exporting()
+        self.found = Word(role="strong")
         self._lay_out()
         self._connect()
         self._bind()
@@ -131,6 +136,8 @@ class LogPanel(Painted, Panel):
     def _lay_out(self) -> None:
         for tool in (self.exporting, self.export_button, self.print_button):
             self.card.tools.addWidget(tool)
+        self.card.head.layout().insertWidget(1, self.found)
+        self.found.hide()
         self.stack = QStackedWidget()
         for page in (self.book, self.hits, self.nothing):
             self.stack.addWidget(page)
@@ -242,10 +249,8 @@ class LogPanel(Painted, Panel):
         result = self._presented
         if result is None:
             return
-        if result.words:
-            self.filter.show_hits(len(result.hits), more=len(result.hits) >= HITS)
-        else:
-            self.filter.show_hits(None)
+        self.found.setVisible(bool(result.words))
+        self.found.say("log.hits_first" if len(result.hits) >= HITS else "log.hits", count=len(result.hits))
         found = bool(result.hits) if result.words else self.pages.rowCount() > 0
         self.nothing.say("search.empty" if result.words else "log.empty" if self._count == 0 else "log.none_here")
         shown = self.nothing if not found else self.hits if result.words else self.book
@@ -345,13 +350,17 @@ class LogPanel(Painted, Panel):
     def _open_dialog(self, entry: LogEntry, found: Sequence[Draft]) -> None:
         if self.dialog is not None:
             return
+        # the same id again: a correction that was saved but not answered is recognised, not recorded twice
         kept = next((draft for draft in found if draft.content.get("corrects") == entry.number), None)
         entry_id = kept.id if kept else uuid4()
         text = kept.content.get("text", "") if kept else ""
         dialog = CorrectDialog(entry, self._times, text, parent=self)
         self.dialog = dialog
+        rest = single_shot(dialog, DRAFT_MS, lambda: self._keep_correction(dialog, entry_id))
+        dialog.typed.connect(rest.start)
+        dialog.finished.connect(rest.stop)
         dialog.given.connect(lambda given: self._save_correction(entry, entry_id, given))
-        dialog.finished.connect(lambda result: self._end_dialog(entry, entry_id, saved=bool(result)))
+        dialog.finished.connect(lambda result: self._end_dialog(entry_id, saved=bool(result)))
         dialog.open()
 
     def _save_correction(self, entry: LogEntry, entry_id: UUID, text: str) -> None:
@@ -373,17 +382,22 @@ class LogPanel(Painted, Panel):
             self.dialog.refuse(error)
         self.refused.emit(error)
 
-    def _end_dialog(self, entry: LogEntry, entry_id: UUID, *, saved: bool) -> None:
+    def _end_dialog(self, entry_id: UUID, *, saved: bool) -> None:
         """Closed without saving: what was typed is kept for the next time."""
         dialog, self.dialog = self.dialog, None
         if dialog is None:
             return
-        if not saved and dialog.changed():
-            content = {"corrects": entry.number, "text": dialog.answer()}
-            now = self._times.now()
-            draft = Draft(entry_id, "correction", dialog.answer()[:40], content, now, now, self._seat.name)
-            self._jobs.write(lambda: self._drafts.save(draft), _nothing, self.refused.emit)
+        if not saved:
+            self._keep_correction(dialog, entry_id)
         dialog.deleteLater()
+
+    def _keep_correction(self, dialog: CorrectDialog, entry_id: UUID) -> None:
+        if not dialog.changed():
+            return
+        text, now = dialog.answer(), self._times.now()
+        content = {"corrects": dialog.entry.number, "text": text}
+        draft = Draft(entry_id, "correction", text[:40], content, now, now, self._seat.name)
+        self._jobs.write(lambda: self._drafts.save(draft), _nothing, self.refused.emit)
 
     # export
 
@@ -397,20 +411,25 @@ class LogPanel(Painted, Panel):
         """Write the part that is shown; the ending says the form."""
         if self.exporting.running:
             return
+        self.export_button.hide()
         extract, actor, run = self._asked.shown or Extract(), self._seat.actor, self.exporting.begin()
-        writer = self._pdf if target.suffix.lower() == ".pdf" else None
+        document = self._pdf if target.suffix.lower() == ".pdf" else None
         self._jobs.run(
-            lambda: self._export.export(target, extract, by=actor, said=run.said, stopped=run.stopped, writer=writer),
+            lambda: self._export.export(
+                target, extract, by=actor, said=run.said, stopped=run.stopped, document=document
+            ),
             lambda count: self._exported(target, count),
             self._not_exported,
         )
 
     def _exported(self, target: Path, count: int) -> None:
         self.exporting.end()
+        self.export_button.show()
         self.saved.emit(words.say("log.exported", count=said.number(count), name=target.name))
 
     def _not_exported(self, error: Exception) -> None:
         self.exporting.end()
+        self.export_button.show()
         self.refused.emit(error)
 
     def _forms(self) -> str:
@@ -420,7 +439,9 @@ class LogPanel(Painted, Panel):
     # the rest of a panel
 
     def leave(self) -> bool:
-        return not self.exporting.running
+        """Nothing holds the window: an export is stopped and leaves no file, half a line comes back as a draft."""
+        self.exporting.stop()
+        return True
 
     def retranslate(self) -> None:
         self.detail.retranslate_facts()
@@ -434,8 +455,8 @@ class LogPanel(Painted, Panel):
         self.layout().setContentsMargins(gap, gap, gap, gap)
         self.layout().setSpacing(gap)
         self.split.setHandleWidth(gap)
-        self.detail.setMinimumWidth(using.px(280))
-        self.split.setSizes([max(using.px(400), self.width() - using.px(340)), using.px(328)])
+        self.detail.setMinimumWidth(using.px(260))
+        self.split.setSizes([max(using.px(400), self.width() - using.px(312)), using.px(300)])
         super().restyle()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -479,6 +500,14 @@ def read_jump(text: str, times: Times) -> tuple[int | None, datetime | None]:
 def _permit_button(button: KeyButton, allowed: bool, why_not: str) -> None:
     button.setEnabled(allowed)
     button.setToolTip(why_not)
+
+
+def single_shot(owner: QObject, milliseconds: int, then: Callable[[], None]) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(then)
+    return timer
 
 
 def _nothing(_answer: Any) -> None:

@@ -51,7 +51,6 @@ class LogFilter(Painted, Spoken, QWidget):
         self.since, self.until = QDateEdit(), QDateEdit()
         self.to = Word("log.to", role="secondary")
         self.jump = QLineEdit()
-        self.found = Word(role="secondary")
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -82,12 +81,6 @@ class LogFilter(Painted, Spoken, QWidget):
             self._show_days()
         self._silent = False
 
-    def show_hits(self, count: int | None, *, more: bool = False) -> None:
-        """How many lines were found; None while nothing is searched for."""
-        self.found.setVisible(count is not None)
-        if count is not None:
-            self.found.say("log.hits_first" if more else "log.hits", count=count)
-
     def retranslate(self) -> None:
         self.kind.setAccessibleName(words.say("column.log.kind"))
         self.part.setAccessibleName(words.say("log.part"))
@@ -100,25 +93,26 @@ class LogFilter(Painted, Spoken, QWidget):
     def restyle(self) -> None:
         using = theme.current()
         self.layout().setSpacing(using.px(8))
-        self.search.setMinimumWidth(using.px(180))
-        self.jump.setFixedWidth(using.px(180))
+        self.search.setMinimumWidth(using.px(130))
+        self.jump.setMinimumWidth(using.px(120))
+        self.jump.setMaximumWidth(using.px(200))
         for day in (self.since, self.until):
-            day.setFixedWidth(using.px(124))
+            day.setFixedWidth(using.px(114))
         super().restyle()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.search, 1)
-        for part in (self.found, self.kind, self.part, self.since, self.to, self.until, self.jump):
+        row.addWidget(self.search, 3)
+        for part in (self.kind, self.part, self.since, self.to, self.until):
             row.addWidget(part)
+        row.addWidget(self.jump, 1)
         for choice in (self.kind, self.part):
             choice.setSizePolicy(choice.sizePolicy().Policy.Maximum, choice.sizePolicy().Policy.Fixed)
         today = self._times.local(self._times.now()).date()
         for day in (self.since, self.until):
             day.setDisplayFormat("yyyy-MM-dd")
             day.setDate(QDate(today.year, today.month, today.day))
-        self.found.hide()
         self._show_days()
 
     def _connect(self) -> None:
