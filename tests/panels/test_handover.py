@@ -21,6 +21,7 @@ from console.domain.people import Actor, Role
 from console.services import lines
 from db import books
 from db.models.inbound import Task
+from ui import theme
 from ui.dialogs.abandon import AbandonDialog
 from ui.dialogs.emergency import EmergencyDialog
 from ui.dialogs.sign import SignDialog
@@ -274,6 +275,18 @@ def test_items_stand_under_their_sections_with_the_overdue_mark(qtbot, panel, de
     late = [row for row in shown if row[2].startswith("超")]
     assert [row[1].split()[0] for row in late] == ["报送续报", "补领照明灯"]
     assert {row[3] for row in shown if row[3]} == {"待确认"}
+    marked = [row for row in range(model.rowCount()) if has_octagon(panel.sheet_page.items, row)]
+    assert [shown[row][0] for row in marked] == [row[0] for row in late]
+
+
+def has_octagon(items, row: int) -> bool:
+    """Whether the due cell of that row is painted with the red of what is over."""
+    items.clearSelection()
+    items.scrollTo(items.rows_model.index(row, 0))
+    box = items.visualRect(items.rows_model.index(row, 2))
+    image = items.viewport().grab(box).toImage()
+    red = theme.current().colour("red").rgb()
+    return any(image.pixel(x, y) == red for x in range(image.width()) for y in range(image.height()))
 
 
 def test_remarks_are_saved_on_leaving_the_field_and_by_the_save_key(qtbot, panel, desk, seat):
@@ -334,7 +347,8 @@ def test_the_outgoing_officer_signs_what_is_shown_with_the_remarks_just_typed(qt
     qtbot.waitUntil(lambda: panel.dialog is not None)
     assert isinstance(panel.dialog, SignDialog) and panel.dialog.proof.name.isReadOnly()
     assert panel.dialog.number.text().endswith("示例JJ2030-0001")
-    presented(qtbot, panel, lambda: type_and_sign(qtbot, panel, OUT))
+    type_and_sign(qtbot, panel, OUT)
+    qtbot.waitUntil(lambda: panel.sheet_page.boxes["outgoing"].signed)
 
     sheet = desk.duty.running_sheet()
     assert sheet.state is SheetState.SIGNED and sheet.body["remarks"] == "样例水库来电未回"
@@ -391,7 +405,7 @@ def test_nobody_confirms_before_proving_to_be_the_incoming_officer(qtbot, panel,
     assert panel.dialog.trouble.text() == words.say("refused.two_people")
     presented(qtbot, panel, lambda: type_and_sign(qtbot, panel, INTO, "林例二"))
 
-    assert panel.sheet_page.incoming.text() == "接班人：林例二"
+    assert panel.sheet_page.boxes["incoming"].name.text() == "林例二（已登录，待签名）"
     assert desk.duty.running_sheet().confirmations == {} and seat.name == "陈例一"
 
 
@@ -452,7 +466,7 @@ def test_the_proof_of_the_incoming_officer_ends_with_the_seat_and_with_the_sheet
     news(qtbot, panel)
     log_in_incoming(qtbot, panel)
     seat.lock()
-    assert panel.sheet_page.incoming.text() == words.say("handover.incoming_none")
+    assert panel.sheet_page.boxes["incoming"].name.text() == words.say("sign.box.nobody")
     seat.unlock()
     log_in_incoming(qtbot, panel)
 
@@ -460,7 +474,7 @@ def test_the_proof_of_the_incoming_officer_ends_with_the_seat_and_with_the_sheet
     sheet = desk.duty.start_hand_over(by=seat.actor)
     desk.duty.sign_outgoing(sheet.digest, "陈例一", OUT)
     news(qtbot, panel)
-    assert panel.sheet_page.incoming.text() == words.say("handover.incoming_none")
+    assert panel.sheet_page.boxes["incoming"].name.text() == words.say("sign.box.nobody")
 
 
 def test_the_leader_signs_where_the_setting_asks(qtbot, panel, desk, seat):
@@ -511,6 +525,54 @@ def test_the_preview_key_shows_the_running_sheet(qtbot, panel, desk, seat):
     with qtbot.waitSignal(panel.preview_asked) as asked:
         key(qtbot, panel.sheet_page.items, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert asked.args[0].state is SheetState.STARTED
+
+
+def test_the_keyboard_goes_down_the_page_as_the_eye_does(qtbot, panel, desk, seat):
+    signed(desk, seat.actor)
+    news(qtbot, panel)
+    log_in_incoming(qtbot, panel)
+    page = panel.sheet_page
+    page.items.setFocus()
+    walked = []
+    for _ in range(9):
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(panel.focusWidget())
+
+    assert walked == [
+        page.confirm, page.confirm_rest, page.remarks.editor, page.preview, page.identify,
+        page.differences.say.line, page.differences.say.button, page.abandon, page.emergency,
+    ]  # fmt: skip
+
+
+def test_remarks_typed_on_while_the_first_part_is_being_saved_are_signed_too(qtbot, panel, desk, seat):
+    with_sheet(desk, seat.actor)
+    news(qtbot, panel)
+    editor = panel.sheet_page.remarks.editor
+    write(qtbot, editor, "first")
+    panel.sheet_page.remarks.ask_save()
+    write(qtbot, editor, " second")
+    panel.ask_outgoing()
+    qtbot.waitUntil(lambda: panel.dialog is not None)
+    type_and_sign(qtbot, panel, OUT)
+    qtbot.waitUntil(lambda: panel.sheet_page.boxes["outgoing"].signed)
+
+    sheet = desk.duty.running_sheet()
+    assert (sheet.state, sheet.remarks) == (SheetState.SIGNED, "first second")
+    assert panel.leave()
+
+
+@pytest.mark.parametrize("size", [14, 20])
+def test_nothing_is_clipped_and_the_window_does_not_grow(qtbot, panel, desk, seat, app_theme, size):
+    signed(desk, seat.actor)
+    words.set_language("en")
+    theme.apply(app_theme, "light", size)
+    news(qtbot, panel)
+
+    page = panel.sheet_page
+    assert panel.minimumSizeHint().height() <= 600
+    for button in (page.confirm, page.confirm_rest, page.identify, page.sign_incoming, page.abandon, page.emergency):
+        assert button.width() >= button.sizeHint().width(), button.text()
+    assert not any(page.items.isColumnHidden(column) for column in range(4))
 
 
 @pytest.mark.parametrize("state", ["empty", "watch", "started", "signed"])

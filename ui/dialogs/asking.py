@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -101,7 +101,15 @@ class Asking(Painted, Spoken, QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fit()
         self.first().setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """A sentence came or the type grew."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return handled
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -120,6 +128,12 @@ class Asking(Painted, Spoken, QDialog):
             self._fields[self._fields.index(where) + 1].setFocus()
         else:
             self.hand_up()
+
+    def _fit(self) -> None:
+        """As high as its sentences need at this width; it never shrinks under the officer's hand."""
+        self.layout().activate()
+        width = max(self.width(), self.layout().totalMinimumSize().width())
+        self.resize(width, max(self.height(), self.layout().totalHeightForWidth(width)))
 
     def _set_busy(self, busy: bool) -> None:
         """Fields stay as they are, so that the cursor stays where it is."""

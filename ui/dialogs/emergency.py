@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.domain.duty import PostLine
 from ui.dialogs.asking import Asking
-from ui.dialogs.take_over import Crew
+from ui.models.handover import Crew
 from ui.widgets.field import Field
 from ui.widgets.posts import PostsForm
 from ui.widgets.proof import Proof

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.domain.duty import PostLine, SheetRow
 from ui.dialogs.asking import Asking
+from ui.models.handover import Crew
 from ui.widgets.digest import Digest
 from ui.widgets.posts import PostsForm
 from ui.widgets.proof import Proof
@@ -21,15 +21,6 @@ class TakingOver:
     posts: tuple[PostLine, ...]
     name: str = ""
     password: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """What the posts are filled with: ``posts`` at first, ``known`` people with telephones, ``names`` of accounts."""
-
-    posts: tuple[PostLine, ...]
-    known: Mapping[str, str]
-    names: Sequence[str]
 
 
 class TakeOverDialog(Asking):

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from console import words
 from console.domain import duty as rules
 from console.domain.duty import OpenPoints, PostLine, SheetRow, ShiftRow
-from ui.dialogs.take_over import Crew
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """What the posts are filled with: ``posts`` at first, ``known`` people with telephones, ``names`` of accounts."""
+
+    posts: tuple[PostLine, ...]
+    known: Mapping[str, str]
+    names: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

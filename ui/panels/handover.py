@@ -11,7 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console import words
@@ -73,6 +73,7 @@ class HandoverPanel(Panel):
         self._view: HandoverView | None = None
         self._incoming: Actor | None = None
         self._incoming_for: UUID | None = None
+        self._turns = 0
         self._then: Callable[[SheetRow], None] | None = None
         self._asked = Asked(jobs, self._refuse, self)
         self.build()
@@ -82,7 +83,8 @@ class HandoverPanel(Panel):
         self.sheet_page = SheetPage(self._times)
         self.pages = QStackedWidget()
         self.blank = QWidget()
-        for page in (self.blank, self.watch_page, self.sheet_page):
+        self._holders = {page: _scrolling(page) for page in (self.watch_page, self.sheet_page)}
+        for page in (self.blank, *self._holders.values()):
             self.pages.addWidget(page)
         self._edge = QVBoxLayout(self)
         self._edge.addWidget(self.pages)
@@ -121,8 +123,8 @@ class HandoverPanel(Panel):
 
     def leave(self) -> bool:
         """Remarks that are not stored yet hold the window until they are."""
-        remarks = self.sheet_page.remarks
-        if not remarks.dirty() or remarks.editor.isReadOnly():
+        remarks, sheet = self.sheet_page.remarks, self._sheet_or_none()
+        if sheet is None or sheet.state is not SheetState.STARTED or not remarks.dirty():
             return True
         remarks.ask_save()
         self.refused.emit(Refused("remarks_saving"))
@@ -162,8 +164,8 @@ class HandoverPanel(Panel):
         button.setToolTip("" if allowed else words.say("frame.needs_role", roles=roles_for(action)))
 
     def _turn_to(self, page: QWidget) -> None:
-        if self.pages.currentWidget() is not page:
-            self.pages.setCurrentWidget(page)
+        if self.pages.currentWidget() is not self._holders[page]:
+            self.pages.setCurrentWidget(self._holders[page])
 
     def _shown(self) -> HandoverView:
         assert self._view is not None, "nothing was shown yet"
@@ -174,6 +176,7 @@ class HandoverPanel(Panel):
     def start(self) -> None:
         """Fix the cut-off and open the sheet."""
         by = self._seat.actor
+        self.watch_page.start.setEnabled(False)  # until the answer is shown: a second press is no second wish
         self._write(lambda: self._duty.start_hand_over(by=by), "said.handover.started")
 
     def ask_take_over(self) -> None:
@@ -239,7 +242,7 @@ class HandoverPanel(Panel):
             require(officer.actor, Action.TAKE_OVER)
             return officer.actor
 
-        self._asked.open(dialog, prove, partial(self._identified, sheet.id))
+        self._asked.open(dialog, prove, partial(self._identified, sheet.id, self._turns))
 
     def confirm_chosen(self) -> None:
         item = self.sheet_page.items.chosen_item()
@@ -313,15 +316,16 @@ class HandoverPanel(Panel):
 
     def _save_remarks(self, text: str) -> None:
         by = self._seat.actor
-        self._jobs.write(lambda: self._duty.remark(text, by=by), self._remarks_saved, self._remarks_refused)
+        saved = partial(self._remarks_saved, text)
+        self._jobs.write(lambda: self._duty.remark(text, by=by), saved, self._remarks_refused)
 
     # answers of the services
 
-    def _remarks_saved(self, row: SheetRow) -> None:
-        self.sheet_page.remarks.stored(row.remarks)
+    def _remarks_saved(self, sent: str, row: SheetRow) -> None:
+        self.sheet_page.remarks.stored(sent)
         self._said("said.handover.remarks", number=row.number)
-        then, self._then = self._then, None
-        if then is not None:
+        if self._then is not None and not self.sheet_page.remarks.dirty():
+            then, self._then = self._then, None
             then(row)
 
     def _remarks_refused(self, error: Exception) -> None:
@@ -332,7 +336,10 @@ class HandoverPanel(Panel):
     def _signed(self, row: SheetRow) -> None:
         self._said("said.handover.signed", number=row.number)
 
-    def _identified(self, sheet: UUID, officer: Actor) -> None:
+    def _identified(self, sheet: UUID, turn: int, officer: Actor) -> None:
+        """Unless the seat was locked or left while the password was checked."""
+        if turn != self._turns:
+            return
         self._incoming, self._incoming_for = officer, sheet
         self._said("said.handover.identified", name=officer.name)
         if self._view is not None:
@@ -377,6 +384,7 @@ class HandoverPanel(Panel):
 
     def _seat_changed(self) -> None:
         """Another officer, a lock, an unlock: nobody confirms under an earlier proof."""
+        self._turns += 1
         self._incoming, self._incoming_for = None, None
         self._asked.drop()
         if self._view is not None and self._seat.taken:
@@ -442,11 +450,21 @@ class HandoverPanel(Panel):
     def _order_tabs(self) -> None:
         """As the eye goes: items, remarks, then down the right column."""
         sheet = self.sheet_page
-        order = [sheet.items, sheet.confirm, sheet.confirm_rest, sheet.remarks.editor, sheet.identify, sheet.preview]
+        order = [sheet.items, sheet.confirm, sheet.confirm_rest, sheet.remarks.editor, sheet.preview, sheet.identify]
         order += [sheet.sign_leader, sheet.sign_outgoing, sheet.sign_incoming]
         order += [sheet.differences.say.line, sheet.differences.say.button, sheet.abandon, sheet.emergency]
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """Large type on a small screen may need more room than there is; the window never grows for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
 
 
 def _without(shift: ShiftRow, name: str) -> ShiftRow:

@@ -55,9 +55,11 @@ class Remarks(Painted, QWidget):
             self._sent = self.text()
             self.save_asked.emit(self._sent)
 
-    def stored(self, text: str) -> None:
-        """It is in the sheet now; what was typed meanwhile stays and waits for the next save."""
-        self._sent, self._stored = None, text
+    def stored(self, sent: str) -> None:
+        """What was handed up is in the sheet now; what was typed meanwhile stays and waits for the next save."""
+        self._stored = sent
+        if self._sent == sent:
+            self._sent = None
         self._note_typed()
 
     def refused(self, code: str) -> None:
@@ -72,15 +74,22 @@ class Remarks(Painted, QWidget):
         self._stored = text
         if not typed and changed:
             self._replace(text)
-        self.editor.setReadOnly(not editable)
+        self._set_editable(editable)
         if typed and self.dirty() and changed:
             self.field.say_note("remarks.elsewhere", wrong=True)
         elif self.dirty() and not editable:
             self.field.say_note("remarks.too_late", wrong=True)
 
     def restyle(self) -> None:
-        self.editor.setFixedHeight(theme.current().px(76))
+        self.editor.setFixedHeight(theme.current().px(52 if self.editor.isReadOnly() else 76))
         super().restyle()
+
+    def _set_editable(self, editable: bool) -> None:
+        """What is signed is only read and needs less room."""
+        if self.editor.isReadOnly() == editable:
+            self.editor.setReadOnly(not editable)
+            self.restyle()
+            self._note_typed()
 
     def _replace(self, text: str) -> None:
         cursor_at = self.editor.textCursor().position()
@@ -92,7 +101,7 @@ class Remarks(Painted, QWidget):
     def _note_typed(self) -> None:
         if self.dirty():
             self.field.say_note("remarks.typed")
-        elif self._stored:
+        elif self._stored and not self.editor.isReadOnly():
             self.field.say_note("remarks.stored")
         else:
             self.field.clear_note()

@@ -16,7 +16,7 @@ from ui.widgets.spoken import Spoken, Word
 
 
 class SheetHead(Painted, Spoken, QFrame):
-    """Three lines, the first one in large type: it must be read from a step away."""
+    """Two lines, the first one in large type: it must be read from a step away."""
 
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +31,7 @@ class SheetHead(Painted, Spoken, QFrame):
         self.digest = Digest()
         self.since = Word(role="secondary")
         self.answers = Word(role="secondary")
+        self.answers.setWordWrap(True)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         self._column = QVBoxLayout(self)
         self._lay_out()
@@ -72,8 +73,7 @@ class SheetHead(Painted, Spoken, QFrame):
         self._second.addWidget(self.cut_off)
         self._second.addWidget(Word("handover.digest", role="secondary"))
         self._second.addWidget(self.digest)
-        self._second.addStretch(1)
+        self._second.addWidget(self.answers, 1)
         self._second.addWidget(self.since)
         self._column.addLayout(self._first)
         self._column.addLayout(self._second)
-        self._column.addWidget(self.answers)

@@ -22,8 +22,12 @@ from ui.widgets.sheet_items import SheetItems
 from ui.widgets.signature_box import SignatureBox
 from ui.widgets.spoken import Spoken, Word
 
-SIDE = 276
+SIDE = 262
 """Width of the right column at 14 px type."""
+
+
+_EMPTY = {"outgoing": "sign.box.expected", "leader": "sign.box.empty", "incoming": "sign.box.empty"}
+"""What stands in a box nobody signed yet."""
 
 
 class SheetPage(Painted, Spoken, QWidget):
@@ -39,15 +43,14 @@ class SheetPage(Painted, Spoken, QWidget):
         self.confirm_rest = KeyButton("handover.confirm_rest", actions.key_of("confirm_rest"))
         self.remarks = Remarks()
         self.boxes = {part: SignatureBox(part) for part in ("outgoing", "leader", "incoming")}
-        self.incoming = Word(role="strong")
         self.identify = KeyButton("handover.identify")
         self.missing = Word(role="caution")
         self.sign_outgoing = KeyButton("handover.sign_outgoing", kind="primary")
         self.sign_leader = KeyButton("handover.sign_leader")
         self.sign_incoming = KeyButton("handover.sign_incoming", kind="primary")
-        self.preview = KeyButton("button.preview", actions.key_of("print"))
-        self.abandon = KeyButton("button.abandon", kind="danger")
-        self.emergency = KeyButton("handover.emergency", kind="danger")
+        self.preview = KeyButton("button.preview", actions.key_of("print"), small=True)
+        self.abandon = KeyButton("handover.abandon", kind="danger")
+        self.emergency = KeyButton("handover.emergency_short", kind="danger")
         self.differences = Differences()
         self._lay_out()
         self.items.chosen.connect(self._show_detail)
@@ -60,7 +63,7 @@ class SheetPage(Painted, Spoken, QWidget):
         self.remarks.show_stored(sheet.remarks, editable=not signed)
         self._show_detail(self.items.chosen_row())
         self._show_boxes(sheet, owner, leader_signs)
-        for part in (self.confirm, self.confirm_rest, self.sign_incoming, self.incoming, self.identify, self.missing):
+        for part in (self.confirm, self.confirm_rest, self.sign_incoming, self.identify, self.missing):
             part.setVisible(signed)
         self.sign_outgoing.setVisible(not signed)
         self.sign_leader.setVisible(signed and leader_signs and not self.boxes["leader"].signed)
@@ -68,10 +71,9 @@ class SheetPage(Painted, Spoken, QWidget):
 
     def show_incoming(self, name: str) -> None:
         """Who confirms; empty while nobody has proved to be the incoming officer."""
-        self.incoming.say("handover.incoming_is" if name else "handover.incoming_none", name=name)
         self.identify.say("handover.identify_other" if name else "handover.identify")
         if not self.boxes["incoming"].signed:
-            self.boxes["incoming"].show_empty(name)
+            self.boxes["incoming"].show_empty(name, "sign.box.proved" if name else "sign.box.nobody")
 
     def show_missing(self, missing: list[str]) -> None:
         """What the incoming signature waits for, as sentences; nothing opens the button."""
@@ -94,6 +96,7 @@ class SheetPage(Painted, Spoken, QWidget):
         self._middle.setSpacing(gap)
         self._side.setSpacing(gap)
         self.scroll.setFixedWidth(using.px(SIDE))
+        self.items.setMinimumHeight(using.px(34) + 5 * using.row)
         self.detail.setMinimumHeight(using.px(40))
         self.detail.setMaximumHeight(using.px(84))
         super().restyle()
@@ -109,7 +112,7 @@ class SheetPage(Painted, Spoken, QWidget):
             if mark:
                 box.show_signed(mark["name"], self._times.near(datetime.fromisoformat(mark["at"])))
             else:
-                box.show_empty(owner if part == "outgoing" else "")
+                box.show_empty(owner if part == "outgoing" else "", _EMPTY[part])
         self.boxes["leader"].setVisible(leader_signs or "leader" in signed)
 
     def _lay_out(self) -> None:
@@ -124,6 +127,7 @@ class SheetPage(Painted, Spoken, QWidget):
 
     def _left(self) -> QWidget:
         card = Card("handover.card.items", flush=True)
+        card.tools.addWidget(self.preview)
         foot = QFrame()
         below = QVBoxLayout(foot)
         below.setContentsMargins(12, 8, 12, 8)
@@ -160,10 +164,9 @@ class SheetPage(Painted, Spoken, QWidget):
 
     def _signing(self) -> QWidget:
         card = Card("handover.card.sign")
-        for label in (self.incoming, self.missing):
-            label.setWordWrap(True)
-        parts = (*self.boxes.values(), self.incoming, self.identify, self.missing)
-        for part in (*parts, self.preview, self.sign_leader, self.sign_outgoing, self.sign_incoming):
+        self.missing.setWordWrap(True)
+        parts = (*self.boxes.values(), self.identify, self.missing)
+        for part in (*parts, self.sign_leader, self.sign_outgoing, self.sign_incoming):
             card.body.addWidget(part)
         return card
 
@@ -174,9 +177,9 @@ class SheetPage(Painted, Spoken, QWidget):
 
     def _leaving(self) -> QWidget:
         holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.abandon)
-        column.addWidget(self.emergency)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.abandon, 1)
+        row.addWidget(self.emergency, 1)
         return holder

@@ -21,6 +21,7 @@ class SignatureBox(Painted, QWidget):
         self.title = Word(f"sign.box.{part}", role="secondary")
         self.at = Word(role="caption")
         self.name = Word("sign.box.empty", role="secondary")
+        self.name.setWordWrap(True)
         top = QHBoxLayout()
         top.addWidget(self.title)
         top.addStretch(1)
@@ -30,9 +31,9 @@ class SignatureBox(Painted, QWidget):
         self._column.addWidget(self.name)
         self.restyle()
 
-    def show_empty(self, name: str = "") -> None:
-        """Who is expected to sign here, if that is known."""
-        self._say("sign.box.expected" if name else "sign.box.empty", "secondary", name=name)
+    def show_empty(self, name: str = "", code: str = "sign.box.empty") -> None:
+        """``code`` says who is expected to sign here, as far as that is known."""
+        self._say(code, "strong" if name else "secondary", name=name)
         self.at.show_text("")
         self.signed = False
         self.update()
