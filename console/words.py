@@ -23,6 +23,7 @@ _FACT_WORDS = {
     "realm": "realm",
     "kind": "log.kind",
     "level": "place.level",
+    "key": "setting",
 }
 """Facts of an error that are ids with words of their own."""
 

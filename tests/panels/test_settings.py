@@ -4,8 +4,8 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from console import words
@@ -155,6 +155,7 @@ def test_a_value_without_meaning_is_said_at_its_field_and_nothing_typed_is_lost(
     with qtbot.waitSignal(panel.site.refused):
         qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
     assert heard.refused[0].code == "bad_setting"
+    assert words.say("setting.duty.change_time") in words.sentence(heard.refused[0])
     assert form.line_field.note.text() == words.say("setting.duty.change_time.hint")
     assert form.line_field.note.property("role") == "error"
     assert (form.line.text(), form.basis.text()) == ("25:00", "样例")
@@ -405,6 +406,18 @@ def test_role_and_state_are_changed_and_the_last_administrator_stays(qtbot, pane
     officers.dialog.reject()
 
 
+def test_who_changes_their_own_role_has_the_new_one_at_once(qtbot, panel, page, desk, seat):
+    desk.accounts.add("林例二", Role.ADMIN, PASSWORD, by=seat.actor)
+    officers = page("officers")
+    officers.table.choose("陈例一")
+    officers.change.click()
+    officers.dialog.role.choose(Role.OFFICER)
+    with qtbot.waitSignal(officers.presented):
+        officers.dialog.hand_up()
+    assert seat.actor.role is Role.OFFICER
+    assert not officers.add.isEnabled() and not officers.recover.isEnabled()
+
+
 def test_a_forgotten_password_is_set_anew(qtbot, panel, page, desk, seat):
     desk.accounts.add("林例二", Role.OFFICER, PASSWORD, by=seat.actor)
     officers = page("officers")
@@ -586,6 +599,18 @@ def test_looks_are_asked_of_the_window_and_kept_in_the_file(qtbot, panel, page, 
     assert seat_file.read().settings.lock_after_minutes == 30
     assert written[-1] == seat_file.read().settings
     assert heard.refused == []
+
+
+def test_a_wheel_on_its_way_down_the_page_changes_nothing(qtbot, panel, page):
+    shown = page("seat")
+    before = shown.size.value()
+    at = QPointF(shown.size.rect().center())
+    wheel = QWheelEvent(
+        at, shown.size.mapToGlobal(at), QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(shown.size, wheel)
+    assert shown.size.value() == before == 14
 
 
 def test_the_printer_is_chosen_among_those_there_are_and_one_that_is_gone_is_named(qtbot, panel, page, seat_file):

@@ -107,11 +107,13 @@ class SettingForm(Painted, Spoken, QWidget):
     def clear_notes(self) -> None:
         for field in (self.line_field, self.choice_field, self.basis_field, self.from_field):
             field.clear_note()
+        if self.key:
+            self._hint()
 
     def retranslate(self) -> None:
         self.confirmed.setText(words.say("settings.field.confirmed"))
         self.basis.setPlaceholderText(words.say("settings.field.basis_hint"))
-        self.valid_from.setPlaceholderText(words.say("settings.field.valid_from_hint"))
+        self.valid_from.setPlaceholderText("2030-09-01 08:00")
 
     def restyle(self) -> None:
         using = theme.current()
@@ -152,6 +154,8 @@ class SettingForm(Painted, Spoken, QWidget):
     def _hint(self) -> None:
         if not self.value_field.editor.property("wrong"):
             self.value_field.say_note(f"setting.{self.key}.hint")
+        if not self.valid_from.property("wrong"):
+            self.from_field.say_note("settings.field.valid_from_hint")
 
     def _note_edit(self) -> None:
         if not self.key:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -54,7 +55,7 @@ class OfficersPage(SettingsPage):
         self.guard(Action.EDIT_OFFICERS, self.add, self.change, self.recover)
         self.guard(Action.OWN_PASSWORD, self.own)
         self.tell_read_only(self.card, Action.EDIT_OFFICERS)
-        self.permit()
+        self.retranslate()
 
     def load(self) -> list[OfficerRow]:
         return self._accounts.list()
@@ -99,7 +100,16 @@ class OfficersPage(SettingsPage):
         by = self._seat.actor
         state = words.say("officer.active" if given.active else "officer.retired")
         told = words.say("officers.changed", name=given.name, role=words.say(f"role.{given.role.value}"), state=state)
-        self._act(lambda: self._accounts.change_role(given.name, given.role, given.active, by=by), told)
+        self._act(
+            lambda: self._accounts.change_role(given.name, given.role, given.active, by=by),
+            told,
+            lambda: self._follow(given),
+        )
+
+    def _follow(self, given: OfficerChange) -> None:
+        """Who changed their own role sits here with the new one from now on."""
+        if given.active and given.name == self._seat.name:
+            self._seat.sit(replace(self._seat.actor, role=given.role))
 
     def _recover(self, name: str, new: str) -> None:
         by = self._seat.actor
@@ -111,13 +121,14 @@ class OfficersPage(SettingsPage):
         told = words.say("officers.password_set", name=by.name)
         self._act(lambda: self._accounts.change_password(by.name, given.old, given.new, by=by), told)
 
-    def _act(self, work: Callable[[], object], told: str) -> None:
+    def _act(self, work: Callable[[], object], told: str, then: Callable[[], object] = lambda: None) -> None:
         """On the writing lane: hashing a password takes a while. The dialog stays until it is done."""
         dialog = self.dialog
         assert dialog is not None
 
         def done(_: object) -> None:
             dialog.accept()
+            then()
             self.saved.emit(told)
 
         self.save(work, done, dialog.refuse)
@@ -161,6 +172,10 @@ class OfficersPage(SettingsPage):
         whole.addWidget(self.own_card)
         self.restyle()
         theme.news().changed.connect(self.restyle)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.table.setAccessibleName(words.say("officers.title"))
 
     def restyle(self) -> None:
         using = theme.current()

@@ -87,7 +87,7 @@ class PlacesPage(SettingsPage):
         self.guard(Action.EDIT_PLACES, self.import_button, self.empty_button)
         self.tell_read_only(self.county_card, Action.EDIT_PLACES)
         self._bound = actions.bind(self, [actions.Action("find", self.find.setFocus)], whole_window=False)
-        self.permit()
+        self.retranslate()
 
     def load(self) -> tuple[CountyLine, ...]:
         return counties(self._places.everything())
@@ -199,11 +199,16 @@ class PlacesPage(SettingsPage):
         self.tell_read_only(card, Action.EDIT_PLACES)
         return card
 
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.counties.setAccessibleName(words.say("places.counties"))
+        self.list.setAccessibleName(words.say("places.title"))
+
     def restyle(self) -> None:
         using = theme.current()
         self._foot.setContentsMargins(using.px(12), 0, using.px(12), using.px(8))
         self.find.setMinimumWidth(using.px(180))
-        self.counties.setMinimumWidth(using.px(360))
+        self.counties.setMinimumWidth(using.px(300))
         self.list.setMinimumHeight(using.px(34) + using.compact_row * 6)
 
 

@@ -60,7 +60,7 @@ class SitePage(SettingsPage):
         self.build()
 
     def build(self) -> None:
-        self.table = RowTable(RowTableModel(self._columns(), lambda row: row.key))
+        self.table = RowTable(RowTableModel(self._columns(), lambda row: row.key), compact=True)
         self.form = SettingForm()
         self.past = RowTable(RowTableModel(self._past_columns(), lambda past: past.place), compact=True)
         self.list_card = Card("settings.page.site", flush=True)
@@ -74,7 +74,7 @@ class SitePage(SettingsPage):
         self.guard(Action.EDIT_SETTINGS, form.save, form.revert)
         self.tell_read_only(self.form_card, Action.EDIT_SETTINGS)
         self._bound = actions.bind(self, [actions.Action("save", self.save_setting)], whole_window=False)
-        self.permit()
+        self.retranslate()
 
     def load(self) -> SiteView:
         key = self._chosen or next(iter(SETTINGS))
@@ -124,6 +124,8 @@ class SitePage(SettingsPage):
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.table.setAccessibleName(words.say("settings.page.site"))
+        self.past.setAccessibleName(words.say("settings.history"))
         self._head_form()
 
     def _read_form(self, typed: Typed) -> datetime | None:
@@ -190,24 +192,24 @@ class SitePage(SettingsPage):
 
     def _columns(self) -> Sequence[Column[SettingRow]]:
         return (
-            Column("setting.key", lambda row: setting_name(row.key), width=200),
-            Column("setting.value", lambda row: shown_value(row.key, row.value), width=150),
-            Column("setting.unit", lambda row: words.say(f"setting.unit.{row.unit}"), width=90),
-            Column("setting.default", lambda row: shown_value(row.key, SETTINGS[row.key].default), width=130),
-            Column("setting.confirmed", _confirmed, width=130, ink=_confirmed_ink),
-            Column("setting.valid_from", self._since, width=140),
+            Column("setting.key", lambda row: setting_name(row.key), width=190),
+            Column("setting.value", lambda row: shown_value(row.key, row.value), width=166),
+            Column("setting.unit", lambda row: words.say(f"setting.unit.{row.unit}"), width=84),
+            Column("setting.confirmed", _confirmed, width=126, ink=_confirmed_ink),
+            Column("setting.valid_from", self._since, width=138),
             Column("setting.basis", basis, stretch=True),
-            Column("setting.by", lambda row: row.by, width=90),
+            Column("setting.default", lambda row: shown_value(row.key, SETTINGS[row.key].default), width=118),
+            Column("setting.by", lambda row: row.by, width=72),
         )
 
     def _past_columns(self) -> Sequence[Column[Past]]:
         return (
-            Column("setting.state", lambda past: words.say(f"settings.state.{past.state}"), width=74),
-            Column("setting.value", lambda past: shown_value(past.row.key, past.row.value), width=110),
-            Column("setting.valid_from", lambda past: self._since(past.row), width=136),
+            Column("setting.state", lambda past: words.say(f"settings.state.{past.state}"), width=72),
+            Column("setting.value", lambda past: shown_value(past.row.key, past.row.value), width=96),
+            Column("setting.valid_from", lambda past: self._since(past.row), width=138),
+            Column("setting.by", lambda past: past.row.by, width=70),
             Column("setting.basis", lambda past: past.row.basis, stretch=True),
             Column("setting.confirmed", lambda past: _confirmed(past.row), width=126),
-            Column("setting.by", lambda past: past.row.by, width=80),
         )
 
     def _lay_out(self) -> None:
@@ -224,15 +226,15 @@ class SitePage(SettingsPage):
         self._grid.addWidget(self.list_card, 0, 0, 1, 2)
         self._grid.addWidget(self.form_card, 1, 0)
         self._grid.addWidget(self.past_card, 1, 1)
-        self._grid.setColumnStretch(0, 5)
-        self._grid.setColumnStretch(1, 6)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
         self._grid.setRowStretch(0, 1)
         self.restyle()
         theme.news().changed.connect(self.restyle)
 
     def restyle(self) -> None:
         using = theme.current()
-        self.table.setMinimumHeight(using.px(34) + using.row * len(SETTINGS) + 4)
+        self.table.setMinimumHeight(using.px(34) + using.compact_row * len(SETTINGS) + 4)
         self.past.setMinimumHeight(using.px(34) + using.compact_row * 3)
 
 
