@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
+from weakref import WeakSet
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
@@ -299,6 +300,11 @@ class App(QObject):
         return super().eventFilter(watched, event)
 
     def _count_idle(self) -> None:
+        """Once a second; windows opened since are watched too."""
+        for window in self.qt.topLevelWindows():
+            if window not in self._watched:
+                window.installEventFilter(self)
+                self._watched.add(window)
         self._idle_seconds += 1
         limit = self.seat_settings.lock_after_minutes * 60
         if limit and self._idle_seconds >= limit:
@@ -330,7 +336,7 @@ class App(QObject):
         self._idle.setInterval(TICK_MS)
         self._idle.timeout.connect(self._count_idle)
         self._idle.start()
-        self.qt.installEventFilter(self)
+        self._watched: WeakSet[QObject] = WeakSet()
         self.gate.sign_in_asked.connect(self._sign_in)
         self.gate.line_given.connect(self._line_given)
         self.window.restyled.connect(self._restyled)

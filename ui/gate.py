@@ -241,7 +241,14 @@ class _SignIn(Spoken, Card):
         self.body.addLayout(row)
         self.button.clicked.connect(self._ask)
         self.password.returnPressed.connect(self._ask)
-        self.name.lineEdit().returnPressed.connect(self.password.setFocus)
+        self.typed_name.returnPressed.connect(self.password.setFocus)
+
+    @property
+    def typed_name(self) -> QLineEdit:
+        """Where the name is typed."""
+        editor = self.name.lineEdit()
+        assert editor is not None, "the box is editable"
+        return editor
 
     def show_officers(self, names: Sequence[str], chosen: str) -> None:
         """Offer the names; what stands in the field stays unless it is empty."""

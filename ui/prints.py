@@ -43,9 +43,9 @@ def _shift_log(desk: Desk, about: Print) -> Form:
 
 def preview(form: Form, window: QWidget, done: Callable[[str], None], failed: Callable[[Exception], None]) -> QWidget:
     """Open the preview over the window; ``done`` hears where it was printed or saved."""
-    from ui.dialogs.preview import Preview
+    from ui.dialogs.preview import PrintPreview
 
-    dialog = Preview(form, parent=window)
+    dialog = PrintPreview(form, parent=window)
     dialog.printed.connect(done)
     dialog.refused.connect(failed)
     dialog.open()

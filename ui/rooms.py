@@ -47,7 +47,11 @@ def _handover(app: App) -> Panel:
     from ui.panels.handover import HandoverPanel
 
     desk = app.shell.desk
-    return HandoverPanel(app.jobs, app.seat, app.times, duty=desk.duty, accounts=desk.accounts, settings=desk.settings)
+    panel = HandoverPanel(
+        app.jobs, app.seat, app.times, duty=desk.duty, accounts=desk.accounts, settings=desk.settings
+    )  # fmt: skip
+    panel.watch_changed.connect(app.hand_seat_to)
+    return panel
 
 
 def _settings(app: App) -> Panel:

@@ -1,0 +1,75 @@
+"""``demo``: plays a watch of the sample county in the real window and reads its outcomes back by another way."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from console import words
+from console.config import DataDir
+from console.errors import Refused
+
+MARK = "summary.json"
+
+
+def register(commands: Any) -> None:
+    """Add the command of this package."""
+    demo = commands.add_parser("demo")
+    demo.add_argument("--out", required=True, metavar="DIR")
+    demo.add_argument("--show", action="store_true")
+    demo.set_defaults(run=run)
+
+
+def run(_data: DataDir, options: argparse.Namespace) -> int:
+    """Play into ``--out``; 0 only when every played row came out as expected."""
+    out = Path(options.out).absolute()
+    claim(out)
+    if not options.show:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return perform(out, words.language())
+
+
+def perform(out: Path, language: str, between: Callable[[Path], None] | None = None) -> int:
+    """Play, write the summary and tell it; ``between`` is what a test does to the store before it is read back."""
+    from console.tool.demo.play import play
+
+    begun = time.perf_counter()
+    summary = play(out, language, between)
+    summary["seconds"] = round(time.perf_counter() - begun, 1)
+    (out / MARK).write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    for row in summary["rows"]:
+        print(words.say("demo.row", row=row["row"], title=row["title"], state=words.say(_state(row))))
+    print(words.say("demo.where", path=str(out), seconds=summary["seconds"]))
+    counts = summary["counts"]
+    return 0 if counts["failed"] == 0 and counts["played"] else 1
+
+
+def claim(out: Path) -> None:
+    """An empty directory, or one an earlier demonstration left, which is cleared; nobody else's files are touched."""
+    if out.exists() and not out.is_dir():
+        raise Refused("demo_not_a_directory", path=str(out))
+    if out.exists() and any(out.iterdir()):
+        if not (out / MARK).is_file() or not (out / "data").is_dir():
+            raise Refused("demo_foreign_directory", path=str(out))
+        _clear(out)
+    out.mkdir(parents=True, exist_ok=True)
+
+
+def _clear(out: Path) -> None:
+    import shutil
+
+    for name in ("data", "screens"):
+        shutil.rmtree(out / name, ignore_errors=True)
+    for name in ("handover.pdf", "log.pdf", "handover-first.pdf", "log.json", "verify.txt", MARK):
+        (out / name).unlink(missing_ok=True)
+
+
+def _state(row: dict[str, Any]) -> str:
+    if not row["played"]:
+        return "demo.not_played"
+    return "demo.ok" if row["ok"] else "demo.failed"

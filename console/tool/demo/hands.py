@@ -1,0 +1,75 @@
+"""Eyes and hands of the demonstration: keys and waiting, as a person at the desk has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+STEP_MS = 20
+PATIENCE_MS = 15_000
+"""Longest wait for something the window must show; argon2 on an old machine takes its time."""
+
+
+class DidNotHappen(Exception):  # noqa: N818 - it is an outcome, told in the summary
+    """The window did not show what it should have shown in time."""
+
+
+def until(true: Callable[[], object], what: str) -> None:
+    """Let the window live until something is true."""
+    for _ in range(PATIENCE_MS // STEP_MS):
+        if true():
+            return
+        QTest.qWait(STEP_MS)
+    raise DidNotHappen(what)
+
+
+def settle(milliseconds: int = 150) -> None:
+    """Let the window paint and its lanes end."""
+    QTest.qWait(milliseconds)
+
+
+def write(widget: QWidget, text: str) -> None:
+    """Type into a widget; what is not ASCII comes as an input method brings it."""
+    widget.setFocus()
+    if text.isascii():
+        QTest.keyClicks(widget, text)
+        return
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    _to_the_front(widget)
+    QTest.keyClick(widget, key, modifiers)
+
+
+def click(button: Any) -> None:
+    """Press a button that can be pressed."""
+    until(lambda: button.isVisible() and button.isEnabled(), f"button {button.text()!r} ready")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def _to_the_front(widget: QWidget) -> None:
+    """Without a screen nothing makes the window active again after a dialog has gone."""
+    if QApplication.activeWindow() is None:
+        widget.window().activateWindow()
+        QTest.qWait(STEP_MS)
+
+
+def dialog(kind: type[Any]) -> Any:
+    """The open dialog of that kind, once it is there."""
+    found: list[Any] = []
+
+    def look() -> bool:
+        found[:] = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
+        found.extend(w for top in QApplication.topLevelWidgets() for w in top.findChildren(kind) if w.isVisible())
+        return bool(found)
+
+    until(look, f"dialog {kind.__name__}")
+    return found[0]

@@ -1,0 +1,98 @@
+"""Plays the rows, leaves the results, and reads every outcome back before it is called good."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from console.services import sample
+from console.tool.demo.hands import DidNotHappen
+from console.tool.demo.reading import Reader
+from console.tool.demo.rows import Row, rows
+from console.tool.demo.stage import Stage
+from ui import prints
+from ui.printing.output import to_pdf
+
+log = logging.getLogger(__name__)
+
+Between = Callable[[Path], None]
+
+
+def play(out: Path, language: str, between: Between | None = None) -> dict[str, Any]:
+    """The summary. ``between`` is called with the data directory after playing and before reading back."""
+    stage, played = Stage(out, language), rows()
+    stage.build()
+    try:
+        why = {row.number: _play(stage, row) for row in played}
+        _leave_prints(stage)
+    finally:
+        stage.close()
+    if between is not None:
+        between(stage.data.root)
+    reader = Reader(stage.data.root)
+    _leave_files(reader, out)
+    results = [_result(reader, row, why[row.number]) for row in played]
+    return {"lang": language, "rows": results, "counts": _counts(results), "officers": _officers()}
+
+
+def _play(stage: Stage, row: Row) -> str:
+    """Empty when the row was played to its end, else why it was not; the next row is tried all the same."""
+    try:
+        row.play(stage, row)
+    except DidNotHappen as missing:
+        log.exception("row %d", row.number)
+        return f"did not happen: {missing}"
+    except Exception as error:
+        # one broken row must not hide what the others do; it is told as failed and the exit code says so
+        log.exception("row %d", row.number)
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _result(reader: Reader, row: Row, why_not: str) -> dict[str, Any]:
+    seen: dict[str, Any] = {}
+    if not why_not:
+        try:
+            seen = row.read(reader, row)
+        except Exception as error:
+            # what cannot be read back was not shown
+            log.exception("reading row %d", row.number)
+            seen = {"error": f"{type(error).__name__}: {error}"}
+    return {
+        "row": row.number,
+        "title": row.title,
+        "played": not why_not,
+        "why_not": why_not or None,
+        "expected": row.expected,
+        "seen": seen,
+        "ok": not why_not and bool(seen) and seen == row.expected,
+    }
+
+
+def _leave_prints(stage: Stage) -> None:
+    """The newest sheet and the shift's log, by the same path as the window's preview prints them."""
+    if stage.app is None or stage.app.shell is None:
+        return
+    desk = stage.desk
+    sheet = desk.duty.sheet()
+    if sheet is not None:
+        to_pdf(prints.form_of(desk, sheet), stage.out / "handover.pdf")
+    to_pdf(prints.form_of(desk, prints.THIS_SHIFT), stage.out / "log.pdf")
+
+
+def _leave_files(reader: Reader, out: Path) -> None:
+    _, verified = reader.tool("log", "verify")
+    (out / "verify.txt").write_text(verified, encoding="utf-8")
+    reader.tool("log", "export", str(out / "log.json"))
+
+
+def _counts(results: list[dict[str, Any]]) -> dict[str, int]:
+    played = sum(result["played"] for result in results)
+    good = sum(result["ok"] for result in results)
+    return {"rows": len(results), "played": played, "ok": good, "failed": len(results) - good}
+
+
+def _officers() -> list[dict[str, str]]:
+    return [{"name": o.name, "role": o.role.value, "password": o.password} for o in sample.officers()]
