@@ -352,6 +352,15 @@ def test_a_jump_brings_back_what_was_left_out(panel: LogPanel, qtbot: QtBot) -> 
     assert (panel.book.chosen_key(), panel.filter.kind.value()) == (1234, "")
 
 
+def test_a_jump_whose_load_failed_is_forgotten(panel: LogPanel, book: Desk, by: Actor, qtbot: QtBot) -> None:
+    pick(panel, qtbot, "kind", "call_in")
+    panel.go_to(1234)
+    panel._fail(panel._generation, OSError("the disk is gone"))
+    panel._loading = False
+    news(panel, qtbot)
+    assert panel.book.chosen_key() != 1234
+
+
 def test_a_number_that_does_not_exist_is_refused(panel: LogPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.refused) as answer:
         panel.go_to(LINES + 5)

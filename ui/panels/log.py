@@ -170,6 +170,7 @@ class LogPanel(Painted, Panel):
         self.print_button.clicked.connect(self.print_asked)
         self.export_button.clicked.connect(self.ask_export)
         self._seat.changed.connect(self._permit)
+        self.failed.connect(self._forget_jump)
 
     def _bind(self) -> None:
         actions.bind(
@@ -261,10 +262,10 @@ class LogPanel(Painted, Panel):
 
     def _show_figures(self) -> None:
         text, state = self._chain
-        count = words.say("log.count", count=said.number(self._count))
-        shown, all_here = self.pages.rowCount(), self._asked.shown == Extract()
-        part = "" if all_here else f" · {words.say('log.shown', count=said.number(shown))}"
-        self.card.caption.show_text(f"{count}{part} · {text}" if text else f"{count}{part}")
+        whole = self._asked.shown in (None, Extract())
+        part = {} if whole else {"shown": said.number(self.pages.rowCount())}
+        count = words.say("log.count" if whole else "log.shown", count=said.number(self._count), **part)
+        self.card.caption.show_text(f"{count} · {text}" if text else count)
         self.card.caption.setProperty("role", "error" if state == "bad" else "caption")
         self.card.caption.style().unpolish(self.card.caption)
         self.card.caption.style().polish(self.card.caption)
@@ -290,6 +291,10 @@ class LogPanel(Painted, Panel):
         else:
             self._go_to = None
             self._select(number)
+
+    def _forget_jump(self, _error: object) -> None:
+        """A wish that could not be met does not come true much later, when nobody expects it."""
+        self._go_to = None
 
     def _select(self, number: int) -> None:
         index = self.pages.index_of(number)
