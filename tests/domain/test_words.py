@@ -14,6 +14,8 @@ from resources.translations import compile as catalogue
 
 NOT_CHINESE = frozenset(
     {
+        "DB3713",  # the standard DB3713/T 309-2023
+        "T",
         "PDF",
         "CSV",
         "UTC",

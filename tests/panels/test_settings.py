@@ -100,13 +100,21 @@ def sit_as(desk, seat, name, role):
 # site settings
 
 
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("key", SETTINGS)
+def test_every_setting_has_its_words(key, language):
+    codes = [f"setting.{key}", f"setting.{key}.hint", f"setting.{key}.basis", f"setting.unit.{SETTINGS[key].unit}"]
+    assert not [code for code in codes if words.say_in(language, code).startswith("[")]
+
+
 def test_every_setting_is_listed_with_value_basis_and_what_is_not_confirmed(panel):
     rows = {row.key: at for at, row in enumerate(panel.site.table.rows_model.rows())}
     assert set(rows) == set(SETTINGS)
     model = panel.site.table.rows_model
     shown = [model.index(rows["duty.posts"], column).data() for column in range(model.columnCount())]
-    assert shown[:5] == ["值班岗位", "主班、副班", "名称", "主班、副班", "待本地确认"]
-    assert "DB3713/T 309-2023" in shown[6]
+    assert shown[:5] == ["值班岗位", "主班、副班", "名称", "待本地确认", "默认"]
+    assert "DB3713/T 309-2023" in shown[5]
+    assert shown[6:] == ["主班、副班", ""]
     assert panel.site.list_card.caption.text() == f"{len(SETTINGS)} 项待本地确认"
 
 

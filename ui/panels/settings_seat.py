@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from console import words
 from console.seat_file import SIZES, THEMES, Loaded, SeatFile, SeatSettings
-from ui import theme
+from ui import actions, theme
 from ui.jobs import Jobs
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
@@ -18,6 +18,7 @@ from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
+from ui.widgets.keycap import shown_key
 from ui.widgets.spoken import Word
 
 LOCK_AFTER = (0, 5, 10, 15, 30, 60)
@@ -136,7 +137,8 @@ class SeatPage(SettingsPage):
         for at, (code, editor) in enumerate(fields):
             grid.addWidget(Field(code, editor), at // 2, at % 2)
         grid.setColumnStretch(2, 1)
-        keys = Word("seat.keys", role="secondary")
+        known = {name: shown_key(actions.key_of(name)) for name in ("theme", "larger", "smaller", "lock")}
+        keys = Word("seat.keys", role="secondary", **known)
         keys.setWordWrap(True)
         self.card.body.addWidget(self.trouble)
         self.card.body.addLayout(grid)

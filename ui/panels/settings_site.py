@@ -28,6 +28,9 @@ from ui.widgets.table import RowTable
 
 _DAY_ALONE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 
+_ROWS_SEEN = 11
+"""Settings seen at once at 1366×768; a longer list scrolls in itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
@@ -234,7 +237,7 @@ class SitePage(SettingsPage):
 
     def restyle(self) -> None:
         using = theme.current()
-        self.table.setMinimumHeight(using.px(34) + using.compact_row * len(SETTINGS) + 4)
+        self.table.setMinimumHeight(using.px(34) + using.compact_row * min(len(SETTINGS), _ROWS_SEEN) + 4)
         self.past.setMinimumHeight(using.px(34) + using.compact_row * 3)
 
 
