@@ -148,10 +148,22 @@ def walk(
         except Exception as error:
             if not sqlite.unreadable(error):
                 raise
-            yield expected, prev, "{}", "line_changed"
+            yield _unreadable_from(connection, book, expected), prev, "{}", "line_changed"
             return
         yield number, digest, row[13], wrong
         prev, expected = digest, expected + 1
+
+
+def _unreadable_from(connection: Connection, book: str, number: int) -> int:
+    """That line or the next: the driver reads one line ahead and fails a line too early."""
+    try:
+        statement = f"SELECT {_COLUMNS} FROM {TABLE[book]} WHERE number = ?"
+        _line_of(driver(connection).execute(statement, (number,)).fetchone())
+    except Exception as error:
+        if not sqlite.unreadable(error):
+            raise
+        return number
+    return number + 1
 
 
 def _wrong(row: Sequence[Any], expected: int, prev: bytes) -> str | None:

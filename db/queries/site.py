@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,7 +16,15 @@ def newest_time(connection: Connection) -> datetime | None:
         "SELECT max(at) FROM (SELECT max(recorded_at) AS at FROM log_entry "
         "UNION ALL SELECT max(recorded_at) FROM audit_entry)"
     ).scalar()
-    return None if found is None else from_micros(found)
+    return _instant(found)
+
+
+def _instant(found: Any) -> datetime | None:
+    """The stored instant; None for a value nobody can have recorded, which is for ``verify`` to name."""
+    try:
+        return None if found is None else from_micros(found)
+    except (TypeError, OverflowError):
+        return None
 
 
 def newest_seen(connection: Connection) -> datetime | None:
@@ -24,4 +33,4 @@ def newest_seen(connection: Connection) -> datetime | None:
         "SELECT max(at) FROM (SELECT max(recorded_at) AS at FROM log_entry UNION ALL "
         "SELECT recorded_at FROM audit_entry WHERE number = (SELECT max(number) FROM audit_entry))"
     ).scalar()
-    return None if found is None else from_micros(found)
+    return _instant(found)
