@@ -27,6 +27,7 @@ from ui.dialogs.emergency import EmergencyDialog
 from ui.dialogs.sign import SignDialog
 from ui.dialogs.take_over import TakeOverDialog
 from ui.panels.handover import HandoverPanel
+from ui.window import PanelEntry, Window
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 """The screenless platform says so of windows' sizes and lists that pop up."""
@@ -204,6 +205,23 @@ def test_a_running_watch_says_what_is_open_and_starts_by_its_key(qtbot, panel, d
     assert panel.sheet_page.head.number.text() == sheet.number
 
 
+def test_in_the_window_the_key_first_opens_the_panel_and_then_starts(qtbot, panel, desk, seat):
+    stand(desk, seat.actor)
+    news(qtbot, panel)
+    window = Window([PanelEntry("handover", "handover", "F7", lambda: panel)], desk.clock.now)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.rail.setFocus()
+    key(qtbot, window.rail, Qt.Key.Key_F7)
+    assert panel.isVisible() and desk.duty.running_sheet() is None
+
+    presented(qtbot, panel, lambda: key(qtbot, panel.watch_page.start, Qt.Key.Key_F7))
+
+    assert desk.duty.running_sheet() is not None
+    assert panel.sheet_page.isAncestorOf(panel.focusWidget())
+
+
 def test_who_may_not_hand_over_sees_which_role_may(qtbot, panel, desk, seat):
     stand(desk, seat.actor)
     staff = desk.accounts.add("吴例三", Role.STAFF, INTO, by=seat.actor)
@@ -337,6 +355,20 @@ def test_a_refused_remark_stays_in_the_field(qtbot, panel, desk, seat):
     assert panel.trouble[-1].code == "text_control"
     assert remarks.editor.toPlainText() == "钥匙\x01三把" and remarks.dirty()
     assert not panel.leave()
+
+
+def test_remarks_outlive_a_seat_that_is_left_before_they_are_saved(qtbot, panel, desk, seat):
+    with_sheet(desk, seat.actor)
+    news(qtbot, panel)
+    officer = seat.actor
+    write(qtbot, panel.sheet_page.remarks.editor, "未交钥匙一把")
+    seat.leave()
+    panel.sheet_page.remarks.ask_save()
+    assert panel.sheet_page.remarks.editor.toPlainText() == "未交钥匙一把"
+
+    seat.sit(officer)
+    presented(qtbot, panel, panel.sheet_page.remarks.ask_save)
+    assert desk.duty.running_sheet().remarks == "未交钥匙一把"
 
 
 def test_the_outgoing_officer_signs_what_is_shown_with_the_remarks_just_typed(qtbot, panel, desk, seat):

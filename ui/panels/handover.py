@@ -315,6 +315,10 @@ class HandoverPanel(Panel):
         self._write(lambda: self._duty.answer_difference(difference, text, by=by), "said.handover.answered")
 
     def _save_remarks(self, text: str) -> None:
+        """By whoever sits here; after signing out the text waits for the next officer to leave the field."""
+        if not self._seat.taken:
+            self.sheet_page.remarks.refused("remarks.not_saved")
+            return
         by = self._seat.actor
         saved = partial(self._remarks_saved, text)
         self._jobs.write(lambda: self._duty.remark(text, by=by), saved, self._remarks_refused)
