@@ -150,8 +150,11 @@ class App(QObject):
         """On a worker: make the store if there is none, and its first administrator."""
         from console import bootstrap
         from console.domain.people import Role
+        from console.services.accounts import require_first
         from ui.shell import sign_in
 
+        if realm:
+            require_first(name, password, Realm(realm))
         if realm == Realm.SAMPLE and not self.data.store.exists():
             bootstrap.create_sample(self.data)
         elif realm and not self.data.store.exists():

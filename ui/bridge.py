@@ -29,6 +29,8 @@ class Bridge(QObject):
         self._timer.timeout.connect(self.tick)
 
     def start(self) -> None:
+        """From now on; what was committed before is in the first load."""
+        self._outside()
         self._timer.start()
 
     def tick(self) -> None:

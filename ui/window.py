@@ -245,6 +245,7 @@ class Window(Painted, Spoken, QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if all(panel.leave() for panel in self._panels.values()):
+            self.hide()  # parts that keep what is typed when they go out of sight do so while there are lanes
             self.closing.emit()
             event.accept()
         else:

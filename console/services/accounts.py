@@ -15,6 +15,7 @@ from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, Role, require
 from console.domain.realm import Realm
+from console.domain.settings import SETTINGS
 from console.errors import Refused
 from console.services import lines
 from console.services.settings import current
@@ -151,10 +152,7 @@ class AccountsService:
     def _hashed(self, password: str) -> str:
         with self._store.reading() as connection:
             shortest = int(current(connection, "account.password_min", self._clock.now()))
-        if len(password) < shortest:
-            raise Refused("password_short", minimum=shortest)
-        if self._realm is Realm.LIVE and password in PUBLISHED_PASSWORDS:
-            raise Refused("password_published")
+        _require_usable(password, self._realm, shortest)
         return self._hasher.hash(password)
 
     def _proved(self, hashed: str, password: str) -> bool:
@@ -176,6 +174,19 @@ class AccountsService:
         with self._guard:
             count, _ = self._failures.get(name, (0, 0.0))
             self._failures[name] = (count + 1, self._clock.monotonic())
+
+
+def require_first(name: str, password: str, realm: Realm) -> None:
+    """Refuse a first account that could not be added, before a store is made for it."""
+    _checked_name(name)
+    _require_usable(password, realm, int(SETTINGS["account.password_min"].default))
+
+
+def _require_usable(password: str, realm: Realm, shortest: int) -> None:
+    if len(password) < shortest:
+        raise Refused("password_short", minimum=shortest)
+    if realm is Realm.LIVE and password in PUBLISHED_PASSWORDS:
+        raise Refused("password_published")
 
 
 def _checked_name(name: str) -> str:

@@ -1,0 +1,233 @@
+"""The window as a whole: first run, sign-in, lock, news from outside, bugs, and closing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console import bootstrap, words
+from console.config import DataDir
+from console.domain.clock import StoppedClock
+from console.domain.people import Actor, Role
+from console.domain.realm import Realm
+from console.services import glance
+from ui.app import App
+from ui.first_run import FirstRun
+from ui.single import Single
+
+NAME, PASSWORD = "陈例一", "window of 2030"
+Opened = Callable[[], App]
+
+
+@pytest.fixture
+def store(data: DataDir, clock: StoppedClock) -> DataDir:
+    """A sample store with one officer."""
+    bootstrap.create(data, Realm.SAMPLE)
+    desk = bootstrap.build(data, clock)
+    desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester"))
+    desk.close()
+    return data
+
+
+@pytest.fixture
+def opened(qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot: QtBot) -> Iterator[Opened]:
+    """Opens the window on the store and waits for the gate; closed at the end."""
+    made: list[App] = []
+
+    def open_it() -> App:
+        app = App(qapp, data, clock=clock, language="zh")
+        made.append(app)
+        app.start(glance.look(data))
+        qtbot.waitUntil(lambda: app.shell is None or app.gate.entry.button.isEnabled(), timeout=10_000)
+        qtbot.waitUntil(lambda: app.gate.entry.button.isEnabled() or _first_run(app) is not None, timeout=10_000)
+        return app
+
+    yield open_it
+    for app in made:
+        app.window.close()
+        app.deleteLater()
+    words.set_language("zh")
+
+
+def _first_run(app: App) -> FirstRun | None:
+    return next((page for page in app.window.findChildren(FirstRun) if page.isVisible()), None)
+
+
+def _sign_in(app: App, qtbot: QtBot, name: str = NAME, password: str = PASSWORD) -> None:
+    app.gate.entry.name.setEditText(name)
+    app.gate.entry.password.setText(password)
+    qtbot.keyClick(app.gate.entry.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.seat.taken and not app.seat.locked, timeout=10_000)
+
+
+def test_a_wrong_password_is_said_and_the_right_one_lets_in(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    app.gate.entry.password.setText("wrong of 2030")
+    app.gate.entry.name.setEditText(NAME)
+    qtbot.keyClick(app.gate.entry.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.gate.entry.note.property("role") == "error", timeout=10_000)
+    assert not app.seat.taken
+    assert app.window.covered
+    _sign_in(app, qtbot)
+    assert app.window.current_panel().id == "board"
+    assert app.shell.desk.accounts.list()[0].name == NAME
+
+
+def test_first_run_makes_a_store_and_its_administrator(data: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    page = _first_run(app)
+    assert page is not None
+    page.realms[Realm.EXERCISE].setChecked(True)
+    page.name.setText(NAME)
+    page.password.setText(PASSWORD)
+    page.again.setText("another of 2030")
+    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    assert not data.store.exists()
+    page.again.setText(PASSWORD)
+    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: app.seat.taken, timeout=20_000)
+    assert app.shell.desk.realm is Realm.EXERCISE
+    assert app.shell.desk.accounts.list()[0].role is Role.ADMIN
+    qtbot.waitUntil(lambda: app.shell.station is not None)
+    assert words.say("realm.exercise") in app.window.bar.realm.text()
+
+
+def test_a_refused_first_run_keeps_what_was_typed(data: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    page = _first_run(app)
+    assert page is not None
+    page.realms[Realm.EXERCISE].setChecked(True)
+    page.name.setText(NAME)
+    page.password.setText("short")
+    page.again.setText("short")
+    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.note.property("role") == "error", timeout=20_000)
+    assert page.name.text() == NAME
+    assert not data.store.exists(), "nothing is made for a password that will not do"
+    page.password.setText(PASSWORD)
+    page.again.setText(PASSWORD)
+    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: app.seat.taken, timeout=20_000)
+
+
+def test_lock_keeps_the_cursor_and_the_half_written_line(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+    line = app.window.current_panel().quick.text
+    line.setFocus()
+    qtbot.keyClicks(line, "half a line")
+    app.lock()
+    assert app.window.covered
+    qtbot.keyClick(app.window, Qt.Key.Key_F2)
+    assert app.window.current_panel().id == "board", "keys of the panels rest while the seat is locked"
+    _sign_in(app, qtbot)
+    assert line.toPlainText() == "half a line"
+    assert app.window.focusWidget() is line
+
+
+def test_a_line_is_taken_without_signing_in(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    qtbot.keyClicks(app.gate.line.text, "bridge rail washed away")
+    qtbot.keyClick(app.gate.line.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.gate.line.text.text() == "")
+    (entry,) = app.shell.desk.log.newest(1)
+    assert entry.text == "bridge rail washed away"
+    assert entry.by.name == words.say_in("zh", "gate.actor")
+
+
+def test_a_line_of_the_tool_shows_within_a_tick_and_the_cursor_stays(
+    store: DataDir, opened: Opened, qtbot: QtBot
+) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+    board = app.window.current_panel()
+    board.quick.text.setFocus()
+    qtbot.keyClicks(board.quick.text, "typing")
+    told = subprocess.run(
+        [sys.executable, "-m", "console.tool", "--data", str(store.root), "log", "add", "--text", "水库泄洪"],
+        capture_output=True,
+        check=True,
+    )
+    assert b'"number"' in told.stdout
+    app.shell.bridge.tick()
+    qtbot.waitUntil(lambda: any(row.text == "水库泄洪" for row in board.lines_table.rows_model.rows()))
+    qtbot.keyClicks(board.quick.text, " on")
+    assert board.quick.text.toPlainText() == "typing on"
+    assert app.window.focusWidget() is board.quick.text
+
+
+def test_the_second_window_raises_the_first(
+    store: DataDir, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = Single(store)
+    assert first.first()
+    script = (
+        "import sys; from PySide6.QtCore import QCoreApplication; from pathlib import Path\n"
+        "from console.config import DataDir; from ui.single import Single\n"
+        "app = QCoreApplication([]); sys.exit(0 if Single(DataDir(Path(sys.argv[1]))).first() else 3)"
+    )
+    with qtbot.waitSignal(first.raised, timeout=20_000):
+        second = subprocess.Popen([sys.executable, "-c", script, str(store.root)])
+    assert second.wait(20) == 3
+    first.close()
+    again = Single(store)
+    assert again.first(), "the lock is free once the first has gone"
+    again.close()
+
+
+def test_a_bug_on_a_lane_is_said_with_its_id_and_the_window_lives(
+    store: DataDir, opened: Opened, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+
+    def broken() -> None:
+        raise ZeroDivisionError("a bug")
+
+    app.jobs.write(broken, lambda _: None, app.notices.tell)
+    qtbot.waitUntil(app.window.messages.refused)
+    said = app.window.messages.message.text()
+    (record,) = [record for record in caplog.records if record.exc_info and "bug" in record.getMessage()]
+    assert record.getMessage().split()[-1] in said
+    caplog.clear()
+    app.window.show_panel("log")
+    assert app.window.current_panel().id == "log"
+
+
+def test_a_store_that_cannot_be_opened_says_so_at_the_gate(data: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    data.make()
+    data.store.write_bytes(b"this is no store" * 100)
+    app = App(QApplication.instance(), data)  # type: ignore[arg-type]
+    app.start(glance.look(data))
+    qtbot.waitUntil(lambda: app.gate.entry.note.property("role") == "error", timeout=10_000)
+    assert app.gate.entry.note.text() == words.sentence(_trouble(data))
+    assert not app.gate.entry.button.isEnabled()
+    app.window.close()
+    app.deleteLater()
+
+
+def _trouble(data: DataDir) -> Exception:
+    try:
+        bootstrap.build(data)
+    except Exception as error:
+        return error
+    raise AssertionError("it opened")
+
+
+def test_every_panel_speaks_both_languages_while_open(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+    for panel_id in ("board", "intake", "log", "handover", "settings"):
+        panel = app.window.show_panel(panel_id)
+        qtbot.waitUntil(lambda panel=panel: panel._has_result or not panel._loading)
+        words.set_language("en")
+        assert panel.title == words.say_in("en", f"panel.{panel_id}")
+        assert panel.title in app.window.windowTitle()
+        words.set_language("zh")
