@@ -12,7 +12,7 @@ from console.domain.inbound import FigureRevision, InboundRow, InboundState, Int
 from console.domain.people import Actor
 from ui.models.table import Column
 from ui.text import Times
-from ui.widgets.suggest import Choice
+from ui.widgets.suggest import Choice, ChoiceList
 
 
 class IntakeDesk(Protocol):
@@ -46,7 +46,7 @@ class Choices:
     """What can be chosen from, and which round of news it answers."""
 
     round: int
-    places: tuple[Choice, ...]
+    places: ChoiceList
     types: tuple[tuple[str, str | None, str, str], ...]
 
 
@@ -91,7 +91,7 @@ def revision(each: FigureRevision, times: Times) -> str:
     )
 
 
-def type_choices(types: tuple[tuple[str, str | None, str, str], ...]) -> list[Choice]:
+def type_choices(types: tuple[tuple[str, str | None, str, str], ...]) -> ChoiceList:
     """Event types in the language in use, each with what it belongs to."""
     english = words.language() == "en"
     parents = {code: parent for code, parent, _, _ in types}
@@ -102,4 +102,4 @@ def type_choices(types: tuple[tuple[str, str | None, str, str], ...]) -> list[Ch
         return [*(above(parent) if parent else []), names[code]]
 
     paths = {code: above(code) for code in names}
-    return [Choice(code, names[code], " / ".join(paths[code]), "", len(paths[code]) - 1) for code in names]
+    return ChoiceList([Choice(code, names[code], " / ".join(paths[code]), "", len(paths[code]) - 1) for code in names])

@@ -33,6 +33,7 @@ from ui.widgets.intake_bars import IntakeBars
 from ui.widgets.intake_form import IntakeForm
 from ui.widgets.painted import Painted
 from ui.widgets.place_tree import choices as place_choices
+from ui.widgets.suggest import ChoiceList
 
 NEWEST = 50
 GAP = 12
@@ -189,7 +190,7 @@ class IntakePanel(Painted, Panel):
         self.item.retranslate()
 
     def _read_choices(self, wanted: int) -> Choices:
-        return Choices(wanted, tuple(place_choices(self._places.everything())), tuple(self._intake.event_types()))
+        return Choices(wanted, ChoiceList(place_choices(self._places.everything())), tuple(self._intake.event_types()))
 
     def _offer_choices(self) -> None:
         if self._choices is not None:

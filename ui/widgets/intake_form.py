@@ -24,7 +24,7 @@ from ui.widgets.figures_row import FiguresRow
 from ui.widgets.painted import Painted
 from ui.widgets.place_tree import PlacePicker
 from ui.widgets.spoken import Word
-from ui.widgets.suggest import Choice, Suggest
+from ui.widgets.suggest import ChoiceList, Suggest
 from ui.widgets.typed import LongText, ShortText
 
 COLUMNS = 12
@@ -119,10 +119,10 @@ class IntakeForm(Painted, QWidget):
     def set_read_only(self, read_only: bool) -> None:
         self._set_read_only(read_only)
 
-    def set_places(self, choices: Sequence[Choice]) -> None:
+    def set_places(self, choices: ChoiceList) -> None:
         self.place.set_choices(choices)
 
-    def set_event_types(self, choices: Sequence[Choice]) -> None:
+    def set_event_types(self, choices: ChoiceList) -> None:
         self.event_type.set_choices(choices)
 
     # where the officer is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
@@ -16,6 +16,12 @@ from ui.widgets.typed import ShortText
 _SEPARATOR = re.compile(r"[\s/／,，>]+")
 _SHOWN = 8
 """Choices seen at once."""
+
+WHOLE = 2_000
+"""A tree up to this many choices is offered whole."""
+
+MOST = 200
+"""Choices offered for typed words; whoever wants one beyond them types on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +36,64 @@ class Choice:
 
 
 class ChoiceList:
-    """All choices with what their search needs; made once, asked at every key."""
+    """All choices with what their search needs; made once, on a worker, and asked at every key."""
 
-    def __init__(self, choices: Sequence[Choice]) -> None:
+    def __init__(self, choices: Sequence[Choice] = ()) -> None:
         self.all = tuple(choices)
-        self._by_key = {choice.key: choice for choice in self.all}
-        self._hay = [(choice.path.casefold(), choice) for choice in self.all]
+        self._at = {choice.key: at for at, choice in enumerate(self.all)}
+        self._hay = [f"{choice.path.casefold()}\0{choice.code}" for choice in self.all]
+        self._names = [choice.name.casefold() for choice in self.all]
 
     def of(self, key: Hashable) -> Choice | None:
-        return self._by_key.get(key)
+        at = self._at.get(key)
+        return None if at is None else self.all[at]
+
+    def around(self, key: Hashable | None) -> list[Choice]:
+        """The tree to look through; one too long for that is opened where the key stands: children, else brothers."""
+        at = self._at.get(key)
+        if len(self.all) <= WHOLE:
+            return list(self.all)
+        if at is None:
+            return [choice for choice in self.all if choice.depth <= 1]
+        return self._below(at) if len(self._below(at)) > 1 else self._below(self._above(at))
+
+    def _below(self, at: int) -> list[Choice]:
+        """That one and all under it; the order of the tree keeps them together."""
+        end = at + 1
+        while end < len(self.all) and self.all[end].depth > self.all[at].depth:
+            end += 1
+        return list(self.all[at:end])
+
+    def _above(self, at: int) -> int:
+        start = at
+        while start and self.all[start].depth >= self.all[at].depth:
+            start -= 1
+        return start
 
     def matching(self, typed: str) -> list[Choice]:
-        """Those whose path holds every part typed, or whose code begins with it; the best first."""
+        """Those whose path holds every part typed, or whose code begins with it; the best first, ``MOST`` of them."""
         parts = [part for part in _SEPARATOR.split(typed.casefold()) if part]
         if not parts:
-            return list(self.all)
-        found = [choice for hay, choice in self._hay if all(p in hay or choice.code.startswith(p) for p in parts)]
-        last = parts[-1]
-        return sorted(found, key=lambda choice: _rank(choice, last))
+            return self.around(None)
+        found: Iterable[int] = range(len(self.all))
+        for part in parts:
+            found = self._holding(part, found)
+        ranked: tuple[list[int], ...] = ([], [], [], [])
+        for at in found:
+            ranked[_rank(self._names[at], parts[-1])].append(at)
+        return [self.all[at] for at in [*ranked[0], *ranked[1], *ranked[2], *ranked[3]][:MOST]]
+
+    def _holding(self, part: str, among: Iterable[int]) -> list[int]:
+        hay, code = self._hay, f"\0{part}"
+        if part.isdigit():
+            return [at for at in among if part in hay[at].partition("\0")[0] or code in hay[at]]
+        return [at for at in among if part in hay[at]]
 
 
-def _rank(choice: Choice, last: str) -> int:
-    name = choice.name.casefold()
-    if last in (name, choice.code):
-        return 0
-    return 1 if name.startswith(last) else 2 if last in name else 3
+def _rank(name: str, last: str) -> int:
+    if last not in name:
+        return 3
+    return 0 if name == last else 1 if name.startswith(last) else 2
 
 
 class Suggest(ShortText):
@@ -68,7 +107,7 @@ class Suggest(ShortText):
 
     def __init__(self, limit: int, parent: QWidget | None = None) -> None:
         super().__init__(limit, parent)
-        self._choices = ChoiceList(())
+        self._choices = ChoiceList()
         self._key: Hashable | None = None
         self._found = _Found()
         self.list = QListView(self)
@@ -80,9 +119,9 @@ class Suggest(ShortText):
         self.list.clicked.connect(self._pick)
         self.textEdited.connect(self._take_typed)
 
-    def set_choices(self, choices: Sequence[Choice]) -> None:
+    def set_choices(self, choices: ChoiceList) -> None:
         """New choices; what is written stays, a chosen one shows its newest name unless it is being typed in."""
-        self._choices = ChoiceList(choices)
+        self._choices = choices
         chosen = self._choices.of(self._key) if self._key is not None else None
         if chosen is not None and not self.hasFocus():
             self.setText(chosen.path)
@@ -103,13 +142,14 @@ class Suggest(ShortText):
 
     def open_list(self) -> None:
         """Offer what fits; everything where nothing is written or a choice stands already."""
-        found = self._choices.matching("" if self._key is not None else self.text())
-        self._found.show(found, tree=len(found) == len(self._choices.all))
+        whole = self._key is not None or not self.text().strip()
+        found = self._choices.around(self._key) if whole else self._choices.matching(self.text())
+        self._found.show(found, tree=whole)
         if not found or self.isReadOnly():
             self.close_list()
             return
         self._place_list()
-        self._go_to(max(0, next((at for at, choice in enumerate(found) if choice.key == self._key), 0)))
+        self._go_to(next((at for at, choice in enumerate(found) if choice.key == self._key), 0))
 
     def close_list(self) -> None:
         self.list.hide()
