@@ -587,3 +587,38 @@ def test_the_language_changes_every_word(qtbot, panel):
     assert panel.form.channel.currentText() == "Telephone"
     assert panel.form.summary.text() == "typed"
     assert panel.form.number.placeholderText() == words.say_in("en", "intake.number_on_save")
+
+
+def test_an_event_type_is_found_by_its_name_in_the_language_in_use(qtbot, panel, desk):
+    type_in(qtbot, "slope moves")
+    go(qtbot, panel, "event_type")
+    type_in(qtbot, "滑坡")
+    press(qtbot, Qt.Key.Key_Return)
+    assert panel.form.grade.hasFocus()
+    words.set_language("en")
+    go(qtbot, panel, "grade")
+    QApplication.processEvents()
+    assert panel.form.event_type.text().endswith("Landslide")
+    with qtbot.waitSignal(panel.saved):
+        panel.save()
+
+    assert desk.intake.newest()[0].event_type_name == "滑坡"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_choice_of_the_form_has_words(panel, language):
+    words.set_language(language)
+    combos = (panel.form.channel, panel.form.call_back, panel.form.grade, panel.form.precision, panel.bars.revise.which)
+
+    shown = [combo.itemText(at) for combo in combos for at in range(combo.count())]
+    assert not [text for text in shown if text.startswith("[")]
+
+
+def test_without_anybody_signed_in_nothing_is_saved_and_nothing_lost(qtbot, panel, desk, seat):
+    type_in(qtbot, "nobody at the seat")
+    seat.leave()
+    with qtbot.waitSignal(panel.refused) as refused:
+        press(qtbot, Qt.Key.Key_S, CTRL)
+
+    assert refused.args[0].code == "no_officer_signed_in"
+    assert panel.form.summary.text() == "nobody at the seat" and desk.intake.newest() == []
