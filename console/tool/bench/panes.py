@@ -1,0 +1,175 @@
+"""What the children of G8, G9 and G11 do: one window each, measured inside a fresh process. Prints one JSON line."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from console.config import DataDir
+
+if TYPE_CHECKING:
+    from console.bootstrap import Desk
+
+FIRST = 256
+"""Lines the log panel reads before it shows itself."""
+
+ITEMS = 10_000
+"""Rows of the model that holds every item, from which a million is reckoned."""
+
+PAINTS = 120
+HEAVY = ("pyqtgraph", "openpyxl", "ortools", "pypinyin", "pandas", "numpy")
+
+
+class Painted(QObject):
+    """Counts the paint events of one widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+    def after(self, act: Callable[[], object]) -> float:
+        """Seconds from an act until the widget has been painted."""
+        seen, start = self.count, time.perf_counter()
+        act()
+        while self.count == seen:
+            QApplication.processEvents()
+        return time.perf_counter() - start
+
+
+def opened(root: str) -> None:
+    """G8: open the log over whatever the store holds."""
+    app, desk = _application(), _desk(root)
+    before, start = _resident_mb(), time.perf_counter()
+    table, model = _log_table(desk)
+    seconds = Painted(table.viewport()).after(table.show)
+    seconds = max(seconds, time.perf_counter() - start)
+    _say(seconds=seconds, grown_mb=_resident_mb() - before, rows=model.rowCount())
+    desk.close()
+    app.quit()
+
+
+def every_item(_root: str) -> None:
+    """The other side of G8's memory: every row an item."""
+    from PySide6.QtGui import QStandardItem, QStandardItemModel
+    from PySide6.QtWidgets import QTableView
+
+    app, before = _application(), _resident_mb()
+    model = QStandardItemModel()
+    for row in range(ITEMS):
+        model.appendRow([QStandardItem(f"第 {row} 条 {column} 山塘水位上涨") for column in range(5)])
+    view = QTableView()
+    view.setModel(model)
+    view.resize(1280, 800)
+    Painted(view.viewport()).after(view.show)
+    _say(grown_mb=_resident_mb() - before, rows=ITEMS)
+    app.quit()
+
+
+def arriving(root: str) -> None:
+    """G9: from the durable commit of a line to its paint, and a bare repaint of the same view, in turn."""
+    from console.domain.log import NewEntry
+    from console.tool.bench.loading import BY
+
+    app, desk = _application(), _desk(root)
+    table, model = _log_table(desk)
+    painted = Painted(table.viewport())
+    painted.after(table.show)
+    ours: list[float] = []
+    bare: list[float] = []
+    for _ in range(PAINTS):
+        added = desk.log.add(NewEntry(uuid4(), "山塘水位上涨，已派人核实"), by=BY)
+        ours.append(painted.after(lambda number=added.number: _grow(desk, model, number)))  # type: ignore[misc]
+        bare.append(painted.after(table.viewport().update))
+    _say(ours=ours[PAINTS // 6 :], bare=bare[PAINTS // 6 :])
+    desk.close()
+    app.quit()
+
+
+def first(root: str) -> None:
+    """G11: the program's window, as it is opened by a person, until it is first painted."""
+    from console.services import glance
+    from ui.app import App, _application
+
+    data = DataDir(Path(root))
+    look = glance.look(data)
+    app = App(_application([]), data)
+    _end_when_painted(app.window)
+    app.start(look)
+    app.qt.exec()
+
+
+def _end_when_painted(window: QWidget) -> None:
+    painted, timer = Painted(window), QTimer(window)
+
+    def look() -> None:
+        if painted.count:
+            _say(heavy=[name for name in HEAVY if name in sys.modules], sqlalchemy="sqlalchemy" in sys.modules)
+            sys.stdout.flush()
+            os._exit(0)  # what happens after the first paint is not measured
+
+    timer.timeout.connect(look)
+    timer.start(0)
+
+
+def _log_table(desk: Desk) -> tuple[Any, Any]:
+    from console.domain.clock import SystemClock
+    from console.domain.log import Extract
+    from ui.models.log_columns import log_columns
+    from ui.models.log_pages import LogPages
+    from ui.text import Times
+    from ui.widgets.log_table import LogTable
+
+    zone = desk.zone
+    model = LogPages(log_columns(Times(lambda: zone, SystemClock().now)), _at_once, desk.log.page)
+    numbers = desk.log.numbers(Extract())
+    model.show(numbers, "", desk.log.page(numbers[-FIRST:][0], numbers[-1]))
+    table = LogTable(model)
+    table.resize(1280, 800)
+    return table, model
+
+
+def _at_once(work: Callable[[], Any], done: Callable[[Any], None], _failed: Callable[[Exception], None]) -> None:
+    done(work())
+
+
+def _grow(desk: Desk, model: Any, number: int) -> None:
+    model.grow(range(number, number + 1), desk.log.page(number, number))
+
+
+def _desk(root: str) -> Desk:
+    from console import bootstrap
+
+    return bootstrap.build(DataDir(Path(root)))
+
+
+def _application() -> QApplication:
+    from ui import theme
+
+    app = QApplication([])
+    theme.apply(app, "light")
+    return app
+
+
+def _resident_mb() -> float:
+    for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def _say(**facts: Any) -> None:
+    print(json.dumps(facts), flush=True)
