@@ -1,17 +1,15 @@
-"""What the children of G8, G9 and G11 do: one window each, measured inside a fresh process. Prints one JSON line."""
+"""What the children of G8 and G9 do: one window each, measured inside a fresh process. Prints one JSON line."""
 
 from __future__ import annotations
 
 import json
-import os
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.config import DataDir
@@ -26,7 +24,6 @@ ITEMS = 10_000
 """Rows of the model that holds every item, from which a million is reckoned."""
 
 PAINTS = 120
-HEAVY = ("pyqtgraph", "openpyxl", "ortools", "pypinyin", "pandas", "numpy")
 
 
 class Painted(QObject):
@@ -55,9 +52,8 @@ def opened(root: str) -> None:
     app, desk = _application(), _desk(root)
     before, start = _resident_mb(), time.perf_counter()
     table, model = _log_table(desk)
-    seconds = Painted(table.viewport()).after(table.show)
-    seconds = max(seconds, time.perf_counter() - start)
-    _say(seconds=seconds, grown_mb=_resident_mb() - before, rows=model.rowCount())
+    Painted(table.viewport()).after(table.show)
+    _say(seconds=time.perf_counter() - start, grown_mb=_resident_mb() - before, rows=model.rowCount())
     desk.close()
     app.quit()
 
@@ -97,32 +93,6 @@ def arriving(root: str) -> None:
     _say(ours=ours[PAINTS // 6 :], bare=bare[PAINTS // 6 :])
     desk.close()
     app.quit()
-
-
-def first(root: str) -> None:
-    """G11: the program's window, as it is opened by a person, until it is first painted."""
-    from console.services import glance
-    from ui.app import App, _application
-
-    data = DataDir(Path(root))
-    look = glance.look(data)
-    app = App(_application([]), data)
-    _end_when_painted(app.window)
-    app.start(look)
-    app.qt.exec()
-
-
-def _end_when_painted(window: QWidget) -> None:
-    painted, timer = Painted(window), QTimer(window)
-
-    def look() -> None:
-        if painted.count:
-            _say(heavy=[name for name in HEAVY if name in sys.modules], sqlalchemy="sqlalchemy" in sys.modules)
-            sys.stdout.flush()
-            os._exit(0)  # what happens after the first paint is not measured
-
-    timer.timeout.connect(look)
-    timer.start(0)
 
 
 def _log_table(desk: Desk) -> tuple[Any, Any]:

@@ -18,34 +18,67 @@ from console.tool.bench.writing import SMALL, million
 
 CHILDREN = 7
 _CODE = "import sys; from console.tool.bench import panes; getattr(panes, sys.argv[1])(sys.argv[2])"
-_BARE = (
-    "from PySide6.QtWidgets import QApplication, QLabel, QMainWindow\n"
-    "from PySide6.QtCore import QEvent, QObject, QTimer\n"
-    "import os\n"
-    "class Seen(QObject):\n"
-    "    count = 0\n"
-    "    def eventFilter(self, watched, event):\n"
-    "        self.count += event.type() == QEvent.Type.Paint\n"
-    "        return False\n"
-    "app, window = QApplication([]), QMainWindow()\n"
-    "window.setCentralWidget(QLabel('…')); window.resize(1280, 800)\n"
-    "seen = Seen(window); window.installEventFilter(seen)\n"
-    "timer = QTimer(window); timer.timeout.connect(lambda: seen.count and (print('{}', flush=True), os._exit(0)))\n"
-    "timer.start(0); window.show(); app.exec()\n"
-)
+_WATCH = """
+import json, os, sys
+from PySide6.QtCore import QEvent, QObject, QTimer
+class Seen(QObject):
+    count = 0
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+def end():
+    if seen.count:
+        print(json.dumps(sorted(sys.modules)), flush=True)
+        os._exit(0)
+def watch(window):
+    global seen, timer
+    seen, timer = Seen(window), QTimer(window)
+    window.installEventFilter(seen)
+    timer.timeout.connect(end)
+    timer.start(0)
+"""
+"""Ends the process when a window has been painted for the first time; says which modules were loaded by then."""
+
+_BARE = f"""{_WATCH}
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+app, window = QApplication([]), QMainWindow()
+window.setCentralWidget(QLabel('…'))
+window.resize(1280, 800)
+watch(window)
+window.show()
+app.exec()
+"""
 """A bare window of Qt, with nothing of this program imported."""
+
+_FIRST = f"""{_WATCH}
+from console.__main__ import main
+from ui import app
+start = app.App.start
+app.App.start = lambda self, look: (watch(self.window), start(self, look))
+main(['--data', sys.argv[1]])
+"""
+"""The program through its own door, watched until its window is painted."""
+
+HEAVY = {"pyqtgraph", "openpyxl", "ortools", "pypinyin", "pandas", "numpy"}
 
 
 def child(what: str, root: Path) -> dict[str, Any]:
-    """Run one of ``panes`` in a fresh process; its answer and the seconds from its start to the answer."""
-    code = ["-c", _BARE] if what == "bare" else ["-c", _CODE, what, str(root)]
+    """Run one of ``panes`` in a fresh process and return its answer."""
+    return dict(json.loads(_line_of(_CODE, what, str(root))[0]))
+
+
+def _line_of(code: str, *arguments: str) -> tuple[bytes, float]:
+    """The first line a fresh process writes, and the seconds from its start until then."""
     screen = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
     begun = time.perf_counter()
-    with subprocess.Popen([sys.executable, *code], stdout=subprocess.PIPE, env={**os.environ, **screen}) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **screen},
+    ) as process:
         assert process.stdout is not None
-        line = process.stdout.readline()
-        seconds = time.perf_counter() - begun
-    return {"from_start": seconds, **json.loads(line)}
+        return process.stdout.readline(), time.perf_counter() - begun
 
 
 def g8(place: Path, entries: int) -> list[Figure]:
@@ -72,8 +105,12 @@ def g9(place: Path, entries: int) -> list[Figure]:
 
 def g11(place: Path, entries: int) -> list[Figure]:
     """The first painted window of the program against a bare window, both from the start of their process."""
-    root = million(place, entries).root
-    pairs = [(child("first", root), child("bare", root)) for _ in range(CHILDREN)]
-    ours, other = (spread([pair[side]["from_start"] for pair in pairs[1:]]) for side in (0, 1))
-    heavy = {name for pair in pairs for name in pair[0]["heavy"]}
-    return [*ratios("G11", "g11", ours, other, 2.0, None), Figure("G11", "g11_heavy", len(heavy), 0.0)]
+    root = str(million(place, entries).root)
+    pairs = [(_line_of(_FIRST, root), _line_of(_BARE)) for _ in range(CHILDREN)]
+    ours, other = (spread([pair[side][1] for pair in pairs[1:]]) for side in (0, 1))
+    loaded = set(json.loads(pairs[-1][0][0]))
+    return [
+        *ratios("G11", "g11", ours, other, 2.0, None),
+        Figure("G11", "g11_heavy", len(HEAVY & loaded), 0.0),
+        Figure("G11", "g11_sqlalchemy", float("sqlalchemy" in loaded)),
+    ]
