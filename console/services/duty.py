@@ -181,15 +181,18 @@ class DutyService:
         return self._running()
 
     def answer_difference(self, difference_id: UUID, answer: str, *, by: Actor) -> SheetRow:
-        """The outgoing officer's answer to a difference."""
+        """The answer to a difference, by the officer who hands over and nobody else."""
         require(by, Action.HAND_OVER)
         answer = checked_text(answer, limit=2000)
         at = self._clock.now()
         with self._store.writing(by=by) as tx:
             _, row = _sheet(tx)
             difference = tx.session.get(SheetDifference, difference_id)
-            if difference is None or row.state is not SheetState.SIGNED:
+            if difference is None or difference.sheet_id != row.id or row.state is not SheetState.SIGNED:
                 raise Refused("sheet_state", state=row.state.value)
+            owner = _standing(tx)
+            if by.id != owner.owner_id:
+                raise Refused("not_the_outgoing", name=owner.owner)
             difference.answer = answer
             lines.write(tx, books.DUTY, ActKind.HANDOVER, f"差异答复:{answer}", at=at, about=[difference])
         return self._running()

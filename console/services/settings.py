@@ -12,6 +12,8 @@ from console.domain.log import ActKind
 from console.domain.people import Action, Actor, require
 from console.domain.realm import Realm
 from console.domain.settings import SETTINGS, SettingRow, checked_value, zone
+from console.domain.text import checked_text
+from console.errors import Refused
 from console.services import lines
 from db import books, numbers
 from db.models.site import SettingValue
@@ -55,15 +57,19 @@ class SettingsService:
     def change(
         self, key: str, value: str, basis: str, *, confirmed: bool, valid_from: datetime | None = None, by: Actor
     ) -> None:
-        """Set a value from now or from a later instant, with its basis; the old one stays in the history."""
+        """Set a value from now or from another instant, with its basis; the old one stays in the history.
+
+        It never begins before the value that counts now: what was right then was right then.
+        """
         require(by, Action.EDIT_SETTINGS)
-        value = checked_value(key, value)
+        value, basis = checked_value(key, value), _basis(basis)
         at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            _require_after(tx.connection, key, valid_from, at)
             row = SettingValue(
                 key=key,
                 value=value,
-                basis=basis.strip(),
+                basis=basis,
                 valid_from=valid_from or at,
                 confirmed=confirmed,
                 recorded_at=at,
@@ -93,6 +99,20 @@ class SettingsService:
 def current(connection: Connection, key: str, at: datetime) -> str:
     """The value of a key that counts at an instant."""
     return _row(connection, key, at).value
+
+
+def _basis(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Refused("basis_missing")
+    return checked_text(text, limit=500)
+
+
+def _require_after(connection: Connection, key: str, valid_from: datetime | None, at: datetime) -> None:
+    began = _row(connection, key, at).valid_from
+    if valid_from is not None and began is not None and valid_from < began:
+        local = began.astimezone(zone(current(connection, "site.time_zone", at)))
+        raise Refused("valid_from_before", since=f"{local:%Y-%m-%d %H:%M}")
 
 
 def _row(connection: Connection, key: str, at: datetime) -> SettingRow:

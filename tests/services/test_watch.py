@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -161,8 +162,52 @@ def test_settings_keep_their_history(desk, officers, clock):
 
     assert desk.settings.value("site.name") == "示例县应急值守中心"
     assert [row.value for row in desk.settings.history("site.name")] == ["示例县应急值守中心", "示例县应急指挥中心"]
-    with pytest.raises(Refused):
-        desk.settings.change("site.time_zone", "Mars/Base", "", confirmed=False, by=by)
+    with pytest.raises(Refused) as refused:
+        desk.settings.change("site.time_zone", "Mars/Base", "示例", confirmed=False, by=by)
+    assert refused.value.code == "bad_setting"
+
+
+@pytest.mark.parametrize("basis", ["", " ", "\u3000\n"])
+def test_a_setting_without_a_basis_is_refused(desk, officers, basis):
+    with pytest.raises(Refused) as refused:
+        desk.settings.change("site.name", "示例县应急指挥中心", basis, confirmed=False, by=officers[0].actor)
+
+    assert refused.value.code == "basis_missing"
+    assert desk.settings.history("site.name") == []
+
+
+def test_a_value_cannot_begin_before_the_one_it_follows(desk, officers, clock):
+    by, began = officers[0].actor, clock.now()
+    early = began - timedelta(minutes=1)
+    desk.settings.change("duty.due_soon", "40", "示例", confirmed=True, by=by)
+    clock.advance(days=1)
+    with pytest.raises(Refused) as refused:
+        desk.settings.change("duty.due_soon", "50", "示例", confirmed=True, valid_from=early, by=by)
+
+    assert refused.value.code == "valid_from_before"
+    assert refused.value.facts == {"since": "2030-08-12 08:00"}
+    assert desk.settings.value("duty.due_soon") == "40"
+
+    desk.settings.change("duty.due_soon", "50", "示例", confirmed=True, valid_from=began, by=by)
+    assert desk.settings.value("duty.due_soon") == "50"
+
+
+def test_a_difference_is_answered_by_the_outgoing_officer_only(desk, officers):
+    out, into = officers
+    third = desk.accounts.add("吴例三", Role.ADMIN, WORD, by=out.actor)
+    desk.duty.take_over_empty(posts("陈例一"), by=out.actor)
+    desk.duty.sign_outgoing(desk.duty.start_hand_over(by=out.actor).digest, "陈例一", WORD)
+    sheet = desk.duty.raise_difference("排水泵账 9 实 8", by=into.actor)
+    difference = UUID(sheet.differences[0]["id"])
+
+    for other in (into.actor, third.actor):
+        with pytest.raises(Refused) as refused:
+            desk.duty.answer_difference(difference, "借出一台", by=other)
+        assert (refused.value.code, refused.value.facts) == ("not_the_outgoing", {"name": "陈例一"})
+    assert desk.duty.running_sheet().differences[0]["answer"] == ""
+
+    answered = desk.duty.answer_difference(difference, "借出一台", by=out.actor)
+    assert answered.differences[0]["answer"] == "借出一台"
 
 
 def test_numbers_turn_at_the_stations_midnight_and_start_where_they_are_set(desk, officers, clock):

@@ -102,7 +102,7 @@ class SitePage(SettingsPage):
         key, typed, by = self.form.key, self.form.typed(), self._seat.actor
         self.form.clear_notes()
         try:
-            valid_from = self._read_form(typed)
+            valid_from = self._valid_from(typed.valid_from.strip())
         except Refused as error:
             self._refuse(error)
             return
@@ -131,20 +131,11 @@ class SitePage(SettingsPage):
         self.past.setAccessibleName(words.say("settings.history"))
         self._head_form()
 
-    def _read_form(self, typed: Typed) -> datetime | None:
-        if not typed.basis.strip():
-            raise Refused("basis_missing")
-        return self._valid_from(typed.valid_from.strip())
-
     def _valid_from(self, text: str) -> datetime | None:
-        """An instant with its day, or None for at once; a value cannot begin before the one it follows."""
+        """An instant with its day, or None for at once."""
         if not text:
             return None
-        at = self._times.read(f"{text} 00:00" if _DAY_ALONE.fullmatch(text) else text)
-        row = self.table.chosen_row()
-        if row is not None and row.valid_from is not None and at < row.valid_from:
-            raise Refused("valid_from_before", since=self._times.minute(row.valid_from))
-        return at
+        return self._times.read(f"{text} 00:00" if _DAY_ALONE.fullmatch(text) else text)
 
     def _saved(self, key: str, typed: Typed) -> None:
         self._saving = False
