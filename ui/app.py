@@ -11,7 +11,7 @@ from typing import Any
 from weakref import WeakSet
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from console import logs, words
@@ -24,6 +24,7 @@ from console.seat_file import SeatFile, SeatSettings
 from console.services import glance
 from ui import station, theme
 from ui.bridge import TICK_MS
+from ui.garbage import Garbage
 from ui.gate import Gate
 from ui.jobs import Jobs
 from ui.notices import Notices
@@ -62,6 +63,7 @@ class App(QObject):
         words.set_language(language or self.seat_settings.language)
         theme.apply(qt, self.seat_settings.theme, self.seat_settings.size)
         self._stop_telling = follow_language(qt)
+        self._garbage = Garbage(self)
         self.jobs = Jobs(self)
         self.seat = Seat(self)
         self.zone = ZoneInfo("Asia/Shanghai")
@@ -290,6 +292,9 @@ class App(QObject):
             self.notices.tell(error)
 
     def _place_window(self) -> None:
+        kept = QByteArray.fromBase64(self.seat_settings.window.encode())
+        if not kept.isEmpty() and self.window.restoreGeometry(kept):
+            return
         self.window.resize(1366, 768)
         screen = self.qt.primaryScreen()
         if screen is not None and screen.availableGeometry().width() <= 1366:
@@ -314,7 +319,11 @@ class App(QObject):
             self.lock()
 
     def _close(self) -> None:
+        geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
+        if geometry != self.seat_settings.window:
+            self._keep(window=geometry)
         self._idle.stop()
+        self._garbage.stop()
         if self.shell is not None:
             self.shell.close()
             if self._officer is not None:

@@ -60,6 +60,8 @@ class Jobs(QObject):
             lane.shutdown(wait=True, cancel_futures=lane is not self._writing)
 
     def _submit(self, lane: ThreadPoolExecutor, work: Callable[[], Any], done: Done, failed: Failed) -> Future[Any]:
+        if not self._open and lane is not self._writing:
+            return _unasked()  # a question of a window that is gone; a write would be a bug and says so
         future = lane.submit(work)
         future.add_done_callback(lambda ended: self._hand_up(ended, done, failed))
         return future
@@ -82,3 +84,9 @@ class Jobs(QObject):
             failed(error)
         else:
             raise error
+
+
+def _unasked() -> Future[Any]:
+    future: Future[Any] = Future()
+    future.cancel()
+    return future

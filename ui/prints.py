@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from console.domain.duty import SheetRow
 from console.domain.inbound import InboundRow
+from console.domain.log import LogEntry
 from console.errors import Refused
 from ui.printing import sheets
 from ui.printing.form import Form
+from ui.printing.output import to_pdf
 from ui.printing.sheets import Print
 
 if TYPE_CHECKING:
@@ -39,6 +42,12 @@ def _shift_log(desk: Desk, about: Print) -> Form:
     last = shift.last_number or desk.log.count()
     lines = sorted(desk.log.page(shift.first_number, last), key=lambda line: line.number)
     return sheets.day_log_form(lines, about, shift=shift)
+
+
+def log_pdf(desk: Desk, path: Path, lines: Sequence[LogEntry]) -> int:
+    """Lines of the log as a PDF, in the order of the book; on a worker. Answers the number of pages."""
+    about = Print(desk.zone, desk.realm, desk.clock.now(), desk.settings.value("site.name"))
+    return to_pdf(sheets.day_log_form(sorted(lines, key=lambda line: line.number), about), path)
 
 
 def preview(form: Form, window: QWidget, done: Callable[[str], None], failed: Callable[[Exception], None]) -> QWidget:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console import words
+from ui import prints
 from ui.panels.base import Panel
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def _log(app: App) -> Panel:
     desk = app.shell.desk
     return LogPanel(
         app.jobs, app.seat, app.times, log=desk.log, duty=desk.duty, drafts=desk.drafts, export=desk.log_export,
+        pdf=lambda path, lines: prints.log_pdf(desk, path, lines),
     )  # fmt: skip
 
 

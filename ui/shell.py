@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from console import words
 from console.bootstrap import Desk
 from console.changes import Changes
+from console.domain.health import LampState, LampValue
 from console.domain.log import Added, NewEntry
 from console.domain.people import Action as Act
 from console.domain.people import Actor, ActorKind
@@ -29,6 +30,8 @@ from ui.seat import Seat, roles_for
 from ui.station import Station
 from ui.text import Times
 from ui.window import Window
+
+_CHAIN = {LampState.OK: "ok", LampState.OFF: "running", LampState.CAUTION: "running", LampState.FAULT: "bad"}
 
 REFRESH_TICKS = 30
 """Lamps and what is due are asked again after so many seconds even when nothing was reported."""
@@ -49,6 +52,7 @@ class Shell(QObject):
         self.notices = notices
         self.station: Station | None = None
         self._ticks = 0
+        self._closed = False
         self._loading = False
         self._again = False
         self.bridge = Bridge(desk.feed, desk.outside, self)
@@ -64,10 +68,12 @@ class Shell(QObject):
     def start(self) -> None:
         """Listen, and load what the frame shows."""
         self.bridge.start()
+        self.jobs.run(lambda: self.desk.drafts.rotate(self.times.now()), lambda _gone: None, self.notices.tell)
         self._look_after()
         self.reload()
 
     def close(self) -> None:
+        self._closed = True
         self.bridge.close()
 
     def reload(self) -> None:
@@ -124,8 +130,13 @@ class Shell(QObject):
     def _look_after(self) -> None:
         """Walk on along the chain, and notice a clock that was set back."""
         health = self.desk.health
-        self.jobs.run(health.verify_tail, lambda _lamp: None, self.notices.tell)
+        self.jobs.run(health.verify_tail, self._walked, self.notices.tell)
         self.jobs.write(health.notice_clock, lambda _noted: None, self.notices.tell)
+
+    def _walked(self, lamp: LampValue) -> None:
+        """A long book is walked in pieces, one after the other, until its end."""
+        if lamp.code == "lamp.chain.checking" and not self._closed:
+            self.jobs.run(self.desk.health.verify_tail, self._walked, self.notices.tell)
 
     def _loaded(self, loaded: Station) -> None:
         self._loading = False
@@ -151,7 +162,17 @@ class Shell(QObject):
             self.window.show_shift(period, shown.shift.leader, self.seat.name)
         self.window.show_lamps(station.lamp_rows(shown.lamps))
         self.window.show_count("intake", shown.open_items)
+        self.window.show_drafts(shown.drafts)
+        self._show_chain(self.window.made_panels())
         self._show_due()
+
+    def _show_chain(self, panels: Iterable[Panel]) -> None:
+        """How far the books are verified, for the panels that say it."""
+        lamp = next((lamp for lamp in self.station.lamps if lamp.id == "chain"), None) if self.station else None
+        for panel in panels:
+            show = getattr(panel, "show_chain", None)
+            if show is not None and lamp is not None:
+                show(words.say(lamp.code, **lamp.facts), _CHAIN[lamp.state])
 
     def _show_due(self) -> None:
         self.window.show_due(self._due_rows())
@@ -182,6 +203,7 @@ class Shell(QObject):
         self._join(panel, "preview_asked", self.print_item)
         self._join(panel, "back_asked", lambda: self.window.show_panel("board"))
         self._join(panel, "panel_asked", self.window.show_panel)
+        self._show_chain((panel,))
 
     @staticmethod
     def _join(panel: Panel, signal: str, slot: Callable[..., object]) -> None:

@@ -39,6 +39,7 @@ class Station:
     due_soon: timedelta
     lamps: tuple[LampValue, ...]
     open_items: int
+    drafts: int
 
 
 def load(desk: Desk) -> Station:
@@ -53,6 +54,7 @@ def load(desk: Desk) -> Station:
         due_soon=timedelta(minutes=desk.settings.whole("duty.due_soon")),
         lamps=tuple(desk.health.lamps()),
         open_items=len(desk.intake.open_items()),
+        drafts=len(desk.drafts.open("intake")),
     )
 
 
