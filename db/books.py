@@ -39,9 +39,9 @@ def append(tx: Tx, book: str, entry: NewEntry, *, at: datetime) -> Added:
     seen = _seen(tx, book, entry)
     if seen is not None:
         return seen
-    if entry.corrects is not None:
-        _require_line(tx, book, entry.corrects)
     newest, prev = tx.run(_HEAD, (book,)).fetchone()
+    if entry.corrects is not None:
+        _require_correctable(tx, book, entry.corrects, newest)
     number = newest + 1
     row = chained(entry, tx.by, number, at, prev)
     tx.run(INSERT[book], row)
@@ -93,9 +93,23 @@ def _seen(tx: Tx, book: str, entry: NewEntry) -> Added | None:
     return Added(entry.id, number, from_micros(recorded), existing=True)
 
 
-def _require_line(tx: Tx, book: str, number: int) -> None:
-    if tx.run(f"SELECT 1 FROM {TABLE[book]} WHERE number = ?", (number,)).fetchone() is None:
+def _require_correctable(tx: Tx, book: str, number: int, newest: int) -> None:
+    """A line of this book that is there and not corrected yet: what was said last is what is corrected."""
+    if not 0 < number <= newest:
         raise Refused("no_such_entry", number=number)
+    last = standing(tx.connection, book, number)
+    if last != number:
+        raise Refused("already_corrected", number=number, by=last)
+
+
+def standing(connection: Connection, book: str, number: int) -> int:
+    """The line whose words count now for that one: itself, or the newest behind its corrections."""
+    statement = f"SELECT max(number) FROM {TABLE[book]} WHERE corrects = ? AND number > ?"
+    while True:
+        (by,) = driver(connection).execute(statement, (number, number)).fetchone()
+        if by is None:
+            return number
+        number = int(by)
 
 
 @dataclass(frozen=True, slots=True)

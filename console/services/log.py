@@ -31,7 +31,11 @@ class LogService:
         self._clock = clock
 
     def add(self, entry: NewEntry, *, by: Actor) -> Added:
-        """Record one line; back only after the durable commit."""
+        """Record one line; back only after the durable commit.
+
+        A correction points at a line that is there and not corrected yet: Refused("already_corrected", number=, by=)
+        names the one to correct instead.
+        """
         (result,) = self.add_all([entry], by=by)
         if isinstance(result, Refused):
             raise result
@@ -72,6 +76,18 @@ class LogService:
             if not within.kind:
                 return range(first, max(first, last + 1))
             return log_query.numbers_of_kind(connection, within.kind, first, last)
+
+    def standing(self, number: int) -> LogEntry:
+        """The line whose words count now for that one: itself, or the newest of its corrections.
+
+        Refused("no_such_entry") where the book has no such line.
+        """
+        with self._store.reading() as connection:
+            if 0 < number <= log_query.count(connection):
+                last = books.standing(connection, books.DUTY, number)
+                for entry in log_query.page(connection, last, last):
+                    return entry
+        raise Refused("no_such_entry", number=number)
 
     def number_at(self, at: datetime) -> int | None:
         """The first line recorded at that instant or later, else the newest; None in an empty book."""

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +26,7 @@ from console.domain.people import Actor, Role
 from console.domain.realm import Realm
 from console.errors import Refused
 from ui import theme
+from ui.dialogs.correct import CorrectDialog
 from ui.jobs import Jobs
 from ui.models.log_columns import log_columns
 from ui.models.log_pages import KEPT, PAGE, WAITING, LogPages
@@ -455,6 +456,49 @@ def test_a_correction_given_up_comes_back(panel: LogPanel, qtbot: QtBot) -> None
             assert dialog.editor.text() == "写到一半"
         qtbot.keyClick(dialog, Key.Key_Escape)
         assert panel.dialog is None
+
+
+def open_correction(panel: LogPanel, qtbot: QtBot, number: int) -> CorrectDialog:
+    panel.go_to(number)
+    panel.correct()
+    qtbot.waitUntil(lambda: panel.dialog is not None)
+    assert panel.dialog is not None
+    return panel.dialog
+
+
+def test_of_a_corrected_line_the_newest_is_offered(panel: LogPanel, book: Desk, by: Actor, qtbot: QtBot) -> None:
+    newest = write(book, by, "第二次更正", corrects=write(book, by, "第一次更正", corrects=2990))
+    news(panel, qtbot)
+    dialog = open_correction(panel, qtbot, 2990)
+    assert (dialog.entry.number, dialog.original.text()) == (newest, "第二次更正")
+    assert words.say("correct.newest", asked=2990, number=newest) in [
+        label.text() for label in dialog.findChildren(QLabel)
+    ]
+    dialog.editor.setPlainText("第三次更正")
+    with qtbot.waitSignal(panel.saved):
+        dialog.hand_up()
+    (last,) = book.log.newest(1)
+    assert (last.corrects, last.text) == (newest, "第三次更正")
+
+
+def test_corrected_elsewhere_meanwhile_keeps_the_words_for_the_newest(
+    panel: LogPanel, book: Desk, by: Actor, qtbot: QtBot
+) -> None:
+    dialog = open_correction(panel, qtbot, 2990)
+    dialog.editor.setPlainText("我的更正")
+    newest = write(book, by, "别处的更正", corrects=2990)
+    with qtbot.waitSignal(panel.refused) as refused:
+        dialog.hand_up()
+    assert refused.args[0].code == "already_corrected"
+    assert (dialog.isVisible(), dialog.editor.text()) == (True, "我的更正")
+    dialog.reject()
+    again = open_correction(panel, qtbot, 2990)
+    assert (again.entry.number, again.editor.text()) == (newest, "我的更正")
+    with qtbot.waitSignal(panel.saved):
+        again.hand_up()
+    (last,) = book.log.newest(1)
+    assert (last.corrects, last.text) == (newest, "我的更正")
+    qtbot.waitUntil(lambda: book.drafts.open("correction") == ())
 
 
 def test_who_may_not_correct_sees_why(panel: LogPanel, seat: Seat) -> None:

@@ -95,9 +95,49 @@ def test_a_correction_points_at_the_old_line_and_both_stay(desk, by):
 
     (original,) = desk.log.page(old.number, old.number)
     assert original.text == "第 0 条" and original.corrected_by == new.number
+
+
+@pytest.mark.parametrize("number", [-1, 0, 3, 99, 1 << 70])
+def test_a_correction_points_at_a_line_that_is_there(desk, by, number):
+    fill(desk, by, 2)
     with pytest.raises(Refused) as refused:
-        desk.log.add(NewEntry(uuid4(), "无", corrects=99), by=by)
-    assert refused.value.code == "no_such_entry"
+        desk.log.add(NewEntry(uuid4(), "无", corrects=number), by=by)
+
+    assert (refused.value.code, refused.value.facts) == ("no_such_entry", {"number": number})
+    assert desk.log.count() == 2
+    with pytest.raises(Refused, match="no_such_entry"):
+        desk.log.standing(number)
+
+
+def test_only_what_was_said_last_is_corrected(desk, by):
+    fill(desk, by, 2)
+    first, second = NewEntry(uuid4(), "更正", corrects=1), NewEntry(uuid4(), "又更正", corrects=3)
+    desk.log.add(first, by=by)
+    desk.log.add(second, by=by)
+
+    for number in (1, 3):
+        with pytest.raises(Refused) as refused:
+            desk.log.add(NewEntry(uuid4(), "再更正", corrects=number), by=by)
+        assert (refused.value.code, refused.value.facts) == ("already_corrected", {"number": number, "by": 4})
+    assert [desk.log.standing(number).text for number in (1, 2, 3, 4)] == ["又更正", "第 1 条", "又更正", "又更正"]
+    assert desk.log.count() == 4 and desk.log.verify().fault is None
+
+
+def test_the_same_correction_again_is_answered_with_the_first(desk, by):
+    fill(desk, by, 1)
+    entry = NewEntry(uuid4(), "更正", corrects=1)
+    first = desk.log.add(entry, by=by)
+
+    again = desk.log.add(entry, by=by)
+    assert again.existing and again.number == first.number == 2
+
+
+def test_of_two_corrections_in_one_commit_the_second_is_refused(desk, by):
+    fill(desk, by, 1)
+    results = desk.log.add_all([NewEntry(uuid4(), text, corrects=1) for text in ("甲", "乙")], by=by)
+
+    assert results[0].number == 2 and (results[1].code, results[1].facts["by"]) == ("already_corrected", 2)
+    assert desk.log.count() == 2
 
 
 @pytest.mark.parametrize(

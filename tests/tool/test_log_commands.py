@@ -42,6 +42,18 @@ def test_a_fresh_store_records_without_officer_or_shift(store):
     assert list(row) == ["id", "number", "occurred_at", "recorded_at", "kind", "text", "by", "corrects"]
 
 
+def test_a_corrected_line_is_corrected_by_its_newest_correction_only(store):
+    lines = [{"text": "水位 3.2 m"}, {"text": "水位 2.3 m", "corrects": 1}, {"text": "水位 2.4 m", "corrects": 1}]
+    done = tool(store, "log", "add", given="\n".join(map(json.dumps, lines)))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [answer.get("number") for answer in answers] == [1, 2, None]
+    assert "第 2 号" in answers[2]["error"]
+
+    ahead = tool(store, "log", "add", "--text", "x", "--corrects", "99")
+    assert ahead.returncode == 1 and "99" in ahead.stderr
+
+
 def test_lines_are_answered_one_by_one_and_a_bad_one_does_not_stop_the_rest(store):
     given = str(uuid4())
     lines = [

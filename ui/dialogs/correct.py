@@ -21,8 +21,10 @@ class CorrectDialog(Asking):
 
     typed = Signal()
 
-    def __init__(self, entry: LogEntry, times: Times, text: str = "", parent: QWidget | None = None) -> None:
-        """``text`` is what was typed the last time, where that was not saved."""
+    def __init__(
+        self, entry: LogEntry, times: Times, text: str = "", *, asked: int = 0, parent: QWidget | None = None
+    ) -> None:
+        """``text`` is what was typed the last time, where that was not saved; ``asked`` the line that was chosen."""
         super().__init__("correct.title", "correct.save", parent=parent)
         self.entry = entry
         self.say_sentence(
@@ -32,6 +34,8 @@ class CorrectDialog(Asking):
             at=times.minute(entry.occurred_at),
             name=name_of(entry.by),
         )
+        if asked and asked != entry.number:
+            self.say_sentence("correct.newest", role="caution", asked=asked, number=entry.number)
         self.original = LongText(TEXT_LIMIT)
         self.original.setReadOnly(True)
         self.original.show_text(entry.text)

@@ -344,23 +344,30 @@ class LogPanel(Painted, Panel):
         self._show_chosen(self.table().chosen_row())
 
     def correct(self) -> None:
-        """Ask for the words that shall stand for the selected line's."""
+        """Ask for the words that shall stand for the selected line's; what is corrected already, by its newest one."""
         entry = self.detail.entry
         if entry is None or self.dialog is not None or not self._seat.may(Permission.CORRECT):
             return
+        number = entry.number
         self._jobs.read(
-            lambda: self._drafts.open("correction"), lambda found: self._open_dialog(entry, found), self.refused.emit
+            lambda: (self._log.standing(number), self._drafts.open("correction")),
+            lambda found: self._open_dialog(number, *found),
+            self.refused.emit,
         )
 
-    def _open_dialog(self, entry: LogEntry, found: Sequence[Draft]) -> None:
+    def _open_dialog(self, asked: int, entry: LogEntry, found: Sequence[Draft]) -> None:
         if self.dialog is not None:
             return
+        kept = _draft_of(found, entry.number) or _draft_of(found, asked)
+        follows = kept is not None and kept.content.get("corrects") == entry.number
         # the same id again: a correction that was saved but not answered is recognised, not recorded twice
-        kept = next((draft for draft in found if draft.content.get("corrects") == entry.number), None)
-        entry_id = kept.id if kept else uuid4()
+        entry_id = kept.id if kept and follows else uuid4()
         text = kept.content.get("text", "") if kept else ""
-        dialog = CorrectDialog(entry, self._times, text, parent=self)
+        dialog = CorrectDialog(entry, self._times, text, asked=asked, parent=self)
         self.dialog = dialog
+        if kept is not None and not follows:
+            self._keep_correction(dialog, entry_id)
+            self._jobs.write(lambda: self._drafts.discard(kept.id), _nothing, self.refused.emit)
         rest = single_shot(dialog, DRAFT_MS, lambda: self._keep_correction(dialog, entry_id))
         dialog.typed.connect(rest.start)
         dialog.finished.connect(rest.stop)
@@ -513,6 +520,10 @@ def single_shot(owner: QObject, milliseconds: int, then: Callable[[], None]) -> 
     timer.setInterval(milliseconds)
     timer.timeout.connect(then)
     return timer
+
+
+def _draft_of(found: Sequence[Draft], number: int) -> Draft | None:
+    return next((draft for draft in found if draft.content.get("corrects") == number), None)
 
 
 def _nothing(_answer: Any) -> None:
