@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, Signal
 
@@ -184,7 +184,13 @@ class Shell(QObject):
     def _go_to_due(self, due_id: str) -> None:
         item = next((item for item in self.station.due if item.id == due_id), None) if self.station else None
         if item is not None:
-            self.window.show_panel(item.target_panel)
+            self._go_to_item(item.target_panel, item.record_id)
+
+    def _go_to_item(self, panel_id: str, item_id: UUID) -> None:
+        """Show the panel with that record opened, where it opens records."""
+        panel: Any = self.window.show_panel(panel_id)
+        if hasattr(panel, "open_item"):
+            panel.open_item(item_id, follow=True)
 
     def _find(self, asked: str) -> None:
         panel: Any = self.window.show_panel("log")
@@ -203,6 +209,7 @@ class Shell(QObject):
         self._join(panel, "preview_asked", self.print_item)
         self._join(panel, "back_asked", lambda: self.window.show_panel("board"))
         self._join(panel, "panel_asked", self.window.show_panel)
+        self._join(panel, "item_asked", self._go_to_item)
         self._show_chain((panel,))
 
     @staticmethod

@@ -43,6 +43,10 @@ LIMITS = {
 }
 """Longest text of each field of the form, in characters."""
 
+NOTE_LIMIT = 500
+SOURCE_LIMIT = 100
+"""Longest note of an ending and longest source of a figure, in characters."""
+
 
 class Precision(StrEnum):
     """How exactly the time of the event is known."""
@@ -123,6 +127,9 @@ class InboundRow:
     version: int
     figures: dict[str, FigureValue]
     figures_as_of: dict[str, datetime]
+    master_number: str = ""
+    merged: tuple[str, ...] = ()
+    """The item this one was merged into, and those that were merged into this one, by number."""
 
     @property
     def place(self) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
+from unicodedata import normalize
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from console import words
 from console.domain.clock import Clock
 from console.domain.inbound import (
     CALL_BACK,
@@ -17,6 +19,8 @@ from console.domain.inbound import (
     FIGURES,
     GRADES,
     LIMITS,
+    NOTE_LIMIT,
+    SOURCE_LIMIT,
     FigureRevision,
     InboundRow,
     InboundState,
@@ -24,7 +28,7 @@ from console.domain.inbound import (
 )
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, require
-from console.domain.realm import Realm
+from console.domain.realm import NUMBER_PREFIX, Realm
 from console.domain.task import TaskState
 from console.domain.text import checked_text
 from console.errors import Refused
@@ -74,16 +78,23 @@ class IntakeService:
                 call_backs.expect(tx, item, numbers.take(tx, "RW", self._year(at), self._realm), at)
         return self.one(form.id)
 
-    def close(self, item_id: UUID, state: InboundState, note: str, *, seen: int, by: Actor) -> InboundRow:
-        """End an item in exactly one closing state."""
+    def close(
+        self, item_id: UUID, state: InboundState, note: str, *, seen: int, by: Actor, master: str = ""
+    ) -> InboundRow:
+        """End an item in exactly one closing state; ``master`` is the number of the item a merged one goes into.
+
+        Refuses ``master_missing``, ``master_unknown``, ``master_itself`` and ``master_circle``.
+        """
         require(by, Action.INTAKE)
+        note = _checked(note, NOTE_LIMIT)
         at = self._clock.now()
         with self._store.writing(by=by) as tx:
             item = _load(tx, item_id, seen)
             if state is InboundState.OPEN or item.state != InboundState.OPEN:
                 raise Refused("item_closed", number=item.number)
-            item.state, item.version = state.value, item.version + 1
-            word = _closing(state)
+            into = self._master(tx, item, state, master)
+            item.state, item.version, item.master_id = state.value, item.version + 1, into.id if into else None
+            word = " ".join(part for part in (_closing(state), into.number if into else "") if part)
             ended = call_backs.end(tx, item, TaskState.CANCELLED, f"随接报{word}", at)
             text = f"{item.number} {word} {note}".strip()
             lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=at, about=[item, *ended])
@@ -92,7 +103,7 @@ class IntakeService:
     def called_back(self, item_id: UUID, verified: bool, note: str, *, seen: int, by: Actor) -> InboundRow:
         """The caller was rung back: verified or not, with what was heard; ends the waiting task."""
         require(by, Action.INTAKE)
-        note = checked_text(note, limit=2000).strip() if note.strip() else ""
+        note = _checked(note, NOTE_LIMIT)
         at = self._clock.now()
         with self._store.writing(by=by) as tx:
             item = _load(tx, item_id, seen)
@@ -109,6 +120,7 @@ class IntakeService:
         require(by, Action.INTAKE)
         if key not in FIGURES or (value is not None and not 0 <= value <= LARGEST_FIGURE):
             raise Refused("bad_figure", key=key)
+        source = _checked(source, SOURCE_LIMIT)
         at = self._clock.now()
         with self._store.writing(by=by) as tx:
             item = tx.session.get(Inbound, item_id)
@@ -120,9 +132,29 @@ class IntakeService:
             )  # fmt: skip
             tx.session.add(figure)
             tx.flush()
-            shown = "不详" if value is None else str(value)
-            lines.write(tx, books.DUTY, ActKind.INTAKE, f"{item.number} {key} = {shown}", at=at, about=[figure])
+            text = f"{item.number} {_revised(figure)}"
+            lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=at, about=[figure])
         return self.one(item_id)
+
+    def _master(self, tx: Tx, item: Inbound, state: InboundState, number: str) -> Inbound | None:
+        """The item ``number`` names, with or without the realm's prefix; never one that leads back to this."""
+        number = normalize("NFKC", number).strip().upper()
+        if state is not InboundState.MERGED:
+            if number:
+                raise Refused("master_not_merged", number=number)
+            return None
+        if not number:
+            raise Refused("master_missing", field="master")
+        prefix = NUMBER_PREFIX[self._realm]
+        spelt = number if number.startswith(prefix) else prefix + number
+        found = tx.session.scalars(select(Inbound).where(Inbound.number == spelt)).first()
+        if found is None:
+            raise Refused("master_unknown", number=number, field="master")
+        if found.id == item.id:
+            raise Refused("master_itself", number=item.number, field="master")
+        if item.id in query.above(tx.connection, found.id):
+            raise Refused("master_circle", number=item.number, master=found.number, field="master")
+        return found
 
     def _year(self, at: datetime) -> int:
         return at.astimezone(self._zone()).year
@@ -165,8 +197,7 @@ def checked(form: Intake) -> Intake:
     for name, limit in LIMITS.items():
         if name == "summary":
             continue
-        value = str(getattr(form, name))
-        texts[name] = checked_text(value, limit=limit).strip() if value.strip() else ""
+        texts[name] = _checked(str(getattr(form, name)), limit)
     return Intake(**{**{key: getattr(form, key) for key in _FIELDS}, **texts})
 
 
@@ -213,6 +244,18 @@ def _load(tx: Tx, item_id: UUID, seen: int) -> Inbound:
     if item.version != seen:
         raise Refused("changed_meanwhile", number=item.number)
     return item
+
+
+def _checked(text: str, limit: int) -> str:
+    """A text that may be empty, without spaces around it."""
+    return checked_text(text, limit=limit).strip() if text.strip() else ""
+
+
+def _revised(figure: Figure) -> str:
+    """数字更新：失联 2（来源 单例二）, as the book says it."""
+    value = words.say_in("zh", "figure.unknown") if figure.value is None else str(figure.value)
+    source = f"（来源 {figure.source}）" if figure.source else ""
+    return f"数字更新：{words.say_in('zh', f'figure.{figure.key}')} {value}{source}"
 
 
 def _closing(state: InboundState) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, select
+from sqlalchemy.orm import aliased
 
 from console.domain.inbound import FigureRevision, FigureValue, InboundRow
 from console.errors import Refused
 from db.models.inbound import EventType, Figure, Inbound
 
 _SHOWN = tuple(InboundRow.__dataclass_fields__)
+_Master = aliased(Inbound)
 
 
 def exists(connection: Connection, item_id: UUID) -> bool:
@@ -55,33 +57,65 @@ def event_types(connection: Connection) -> list[tuple[str, str | None, str, str]
     return [(row.code, row.parent, row.name, row.name_en) for row in found]
 
 
+def above(connection: Connection, item_id: UUID) -> set[UUID]:
+    """The items this one was merged into, step by step; ends in a store made wrong by hand too."""
+    seen: set[UUID] = set()
+    at: UUID | None = item_id
+    while at is not None and at not in seen:
+        seen.add(at)
+        at = connection.execute(select(Inbound.master_id).where(Inbound.id == at)).scalar()
+    return seen - {item_id}
+
+
 def _select() -> Select[Any]:
-    return select(Inbound.__table__, EventType.name.label("event_type_name")).outerjoin_from(
-        Inbound, EventType, Inbound.event_type == EventType.code
-    )
+    return (
+        select(
+            Inbound.__table__, EventType.name.label("event_type_name"), _Master.number.label("master_number")
+        )
+        .outerjoin_from(Inbound, EventType, Inbound.event_type == EventType.code)
+        .outerjoin(_Master, Inbound.master_id == _Master.id)
+    )  # fmt: skip
 
 
 def _rows(connection: Connection, statement: Select[Any]) -> list[InboundRow]:
     found = list(connection.execute(statement).mappings())
-    figures = _figures(connection, [row["id"] for row in found])
-    return [_row(row, figures.get(row["id"], {})) for row in found]
+    if not found:
+        return []
+    ids = statement.with_only_columns(Inbound.id, maintain_column_froms=True)
+    figures, merged = _figures(connection, ids), _merged(connection, ids)
+    return [_row(row, figures.get(row["id"], {}), tuple(merged.get(row["id"], ()))) for row in found]
 
 
-def _row(row: Any, figures: dict[str, Any]) -> InboundRow:
+def _row(row: Any, figures: dict[str, Any], merged: tuple[str, ...]) -> InboundRow:
     values = {key: row[key] for key in _SHOWN if key in row}
     values["event_type_name"] = row["event_type_name"] or ""
+    values["master_number"] = row["master_number"] or ""
     values["figures"] = {key: FigureValue(figure.value, figure.unknown) for key, figure in figures.items()}
     values["figures_as_of"] = {key: figure.as_of for key, figure in figures.items()}
-    return InboundRow(**values)
+    return InboundRow(**values, merged=merged)
 
 
-def _figures(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
-    newest_of: dict[UUID, dict[str, Any]] = {}
-    for item_id in ids:
-        rows = connection.execute(
-            select(Figure.key, Figure.value, Figure.unknown, Figure.as_of)
-            .where(Figure.inbound_id == item_id)
-            .order_by(Figure.number)
-        )
-        newest_of[item_id] = {row.key: row for row in rows}
+def _figures(connection: Connection, ids: Select[Any]) -> dict[UUID, dict[str, Any]]:
+    """The newest revision of every figure of these items: one question, however many they are."""
+    newest_of: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    found = connection.execute(
+        select(Figure.inbound_id, Figure.key, Figure.value, Figure.unknown, Figure.as_of)
+        .where(Figure.inbound_id.in_(ids))
+        .order_by(Figure.number)
+    )
+    for row in found:
+        newest_of[row.inbound_id][row.key] = row
     return newest_of
+
+
+def _merged(connection: Connection, ids: Select[Any]) -> dict[UUID, list[str]]:
+    """Numbers of the items that were merged into these."""
+    under: dict[UUID, list[str]] = defaultdict(list)
+    found = connection.execute(
+        select(Inbound.master_id, Inbound.number)
+        .where(Inbound.state == "merged", Inbound.master_id.in_(ids))
+        .order_by(Inbound.number)
+    )
+    for row in found:
+        under[row.master_id].append(row.number)
+    return under

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from console import bootstrap, words
 from console.config import DataDir
 from console.domain.clock import StoppedClock
+from console.domain.inbound import Intake
 from console.domain.people import Actor, Role
 from console.domain.realm import Realm
 from console.services import glance
@@ -211,6 +213,33 @@ def test_a_store_that_cannot_be_opened_says_so_at_the_gate(data: DataDir, opened
     assert not app.gate.entry.button.isEnabled()
     app.window.close()
     app.deleteLater()
+
+
+def test_a_call_back_that_is_due_leads_to_its_item(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+    desk = app.shell.desk
+    form = Intake(uuid4(), "样例村12 山体裂缝", desk.clock.now(), call_back="waiting")
+    item = desk.intake.register(form, by=app.seat.actor)
+    qtbot.waitUntil(lambda: app.shell.station is not None and bool(app.shell.station.due))
+    app.window.due_chosen.emit(app.shell.station.due[0].id)
+    panel = app.window.current_panel()
+    qtbot.waitUntil(lambda: panel.item.shown is not None)
+    assert panel.item.shown.row.number == item.number
+
+
+def test_enter_on_an_open_item_of_the_board_opens_it(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+    desk, board = app.shell.desk, app.window.current_panel()
+    item = desk.intake.register(Intake(uuid4(), "样例村12 山体裂缝", desk.clock.now()), by=app.seat.actor)
+    qtbot.waitUntil(lambda: board.open_table.rows_model.rowCount() == 1)
+    board.open_item(item.id, follow=True)
+    qtbot.keyClick(board.open_table, Qt.Key.Key_Return)
+    panel = app.window.current_panel()
+    assert panel.id == "intake"
+    qtbot.waitUntil(lambda: panel.item.shown is not None)
+    assert panel.item.shown.row.number == item.number
 
 
 def _trouble(data: DataDir) -> Exception:

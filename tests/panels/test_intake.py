@@ -490,6 +490,61 @@ def test_a_registered_item_is_read_revised_and_closed(qtbot, panel, desk, seat, 
     assert [row.number for row in asked] == [item.number]
 
 
+def test_a_caller_is_rung_back_by_keys_alone(qtbot, panel, desk, seat, settle):
+    form = Intake(uuid4(), "gas leak", desk.clock.now(), caller_name="梁例五", call_back="waiting")
+    item = desk.intake.register(form, by=seat.actor)
+    type_in(qtbot, "half")
+    panel.open_item(item.id, follow=True)
+    settle()
+    assert panel.bars.item.call_back.hasFocus()
+
+    press(qtbot, Qt.Key.Key_Space)
+    press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, Qt.Key.Key_Tab)
+    type_in(qtbot, "nobody answers")
+    with qtbot.waitSignal(panel.presented):
+        press(qtbot, Qt.Key.Key_Return)
+    assert desk.intake.one(item.id).call_back == "failed" and desk.tasks.open_tasks() == []
+    assert desk.log.newest(1)[0].text.endswith("nobody answers")
+    assert panel.form.call_back.code() == "failed"
+    assert not panel.bars.item.call_back.isVisible()
+
+
+def test_the_keyboard_is_not_taken_from_an_officer_who_went_on(qtbot, panel, desk, seat, settle):
+    item = desk.intake.register(Intake(uuid4(), "gas leak", desk.clock.now(), call_back="waiting"), by=seat.actor)
+    panel.open_item(item.id, follow=True)
+    panel.form.editors["caller_name"].setFocus()
+    settle()
+    assert panel.item.shown is not None
+    assert panel.form.editors["caller_name"].hasFocus()
+
+
+def test_an_item_is_merged_into_the_one_whose_number_is_given(qtbot, panel, desk, seat, settle):
+    first = desk.intake.register(Intake(uuid4(), "gas leak", desk.clock.now()), by=seat.actor)
+    second = desk.intake.register(Intake(uuid4(), "the same leak", desk.clock.now()), by=seat.actor)
+    panel.open_item(second.id)
+    settle()
+    panel.bars.item.close_item.click()
+    assert not panel.bars.close_item.master.isVisible()
+    press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, Qt.Key.Key_Tab)
+    type_in(qtbot, "JB2030-999999")
+    with qtbot.waitSignal(panel.refused) as refused, qtbot.waitSignal(panel.presented):
+        press(qtbot, Qt.Key.Key_Return)
+    assert refused.args[0].code == "master_unknown"
+    assert panel.bars.close_item.master.text() == "JB2030-999999"
+
+    panel.bars.close_item.master.selectAll()
+    type_in(qtbot, first.number.removeprefix("示例"))
+    with qtbot.waitSignal(panel.presented):
+        press(qtbot, Qt.Key.Key_Return)
+    assert desk.intake.one(second.id).master_number == first.number
+    assert panel.item.history.text() == words.say("intake.merged_into", number=first.number)
+    panel.open_item(first.id)
+    settle()
+    assert panel.item.history.text() == words.say("intake.merged_from", numbers=second.number)
+
+
 def test_an_item_changed_elsewhere_is_shown_before_it_can_be_closed(qtbot, panel, desk, seat, settle):
     item = desk.intake.register(Intake(uuid4(), "gas leak", desk.clock.now()), by=seat.actor)
     panel.open_item(item.id)
@@ -557,11 +612,28 @@ def test_nothing_is_cut_in_either_language(qtbot, panel, app_theme, language, si
     panel.resize(1274 if language == "en" else 1302, 658)
     QApplication.processEvents()
     bars = panel.bars
-    for asked in (None, bars.discard, bars.close_item, bars.revise):
+    for asked in (None, bars.discard, bars.call_back, bars.close_item, bars.revise):
         if asked is not None:
             bars.ask(asked)
         QApplication.processEvents()
         assert clipped(panel) == []
+    bars.show_item(is_open=True, call_back=True)
+    bars.close_item.state.show_code("merged")
+    for shown in (bars.item, bars.close_item):
+        bars.setCurrentWidget(shown)
+        QApplication.processEvents()
+        assert clipped(panel) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_seven_figures_stand_in_one_row_at_1366(panel, app_theme, language):
+    words.set_language(language)
+    panel.resize(1274 if language == "en" else 1302, 658)
+    QApplication.processEvents()
+    fields = panel.form.figures.fields.values()
+    assert len({field.y() for field in fields}) == 1
+    assert not [field.label.text() for field in fields if field.label.text()[0].islower()]
+    assert {field.editor.focusProxy().accessibleName() for field in fields} == {f.label.text() for f in fields}
 
 
 def clipped(panel):

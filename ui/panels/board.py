@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -88,11 +89,12 @@ class BoardServices:
 
 
 class BoardPanel(Panel):
-    """Signals: ``panel_asked`` (id) when a line leads elsewhere."""
+    """Signals: ``panel_asked`` (id) when a line leads elsewhere, ``item_asked`` (panel, item) when it is one record."""
 
     id = "board"
     topics = frozenset({Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS})
     panel_asked = Signal(str)
+    item_asked = Signal(str, object)
 
     def __init__(
         self,
@@ -213,11 +215,17 @@ class BoardPanel(Panel):
             dialog.refuse,
         )
 
+    def open_item(self, item_id: UUID, *, follow: bool = False) -> None:
+        """Choose that matter in the list of open ones; ``follow`` takes the keyboard there."""
+        self.open_table.choose(str(item_id))
+        if follow:
+            self.open_table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _open(self, row: OpenRow | None) -> None:
         if row is None:
             return
         if row.task is None:
-            self.panel_asked.emit(row.panel)
+            self.item_asked.emit(row.panel, UUID(row.id))
             return
         dialog = EndTaskDialog(row.task, self._times, self)
         dialog.given.connect(lambda result: self._end(dialog, row.task, result))

@@ -71,6 +71,7 @@ class IntakePanel(Painted, Panel):
         self._choices: Choices | None = None
         self._choices_wanted = 1
         self._count = 0
+        self._followed: QWidget | None = None
         self.build()
 
     # build
@@ -331,14 +332,24 @@ class IntakePanel(Painted, Panel):
 
     # a registered item
 
-    def open_item(self, item_id: UUID) -> None:
-        """Read a registered item; what is half-written waits in the stack."""
+    def open_item(self, item_id: UUID, *, follow: bool = False) -> None:
+        """Read a registered item; what is half-written waits in the stack.
+
+        ``follow``: the officer comes from elsewhere for this item, so its first button gets the keyboard.
+        """
+        self._followed = QApplication.focusWidget() if follow else None
         self.item.open(item_id)
 
     def _show_arrived(self, shown: Shown) -> None:
         self._put_aside()
         self.item.show(shown)
         self._show_stack()
+        stayed, self._followed = self._followed, None
+        if stayed is not None and stayed is QApplication.focusWidget():
+            self.bars.item.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first_focus(self) -> QWidget:
+        return self.form.summary
 
     # the form and the stack
 

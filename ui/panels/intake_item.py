@@ -55,8 +55,10 @@ class RegisteredItem(QObject):
         self.history.setWordWrap(True)
         card.head.layout().insertWidget(1, self.state)
         bars.item.print.clicked.connect(self.print)
+        bars.item.call_back.clicked.connect(lambda: bars.ask(bars.call_back))
         bars.item.close_item.clicked.connect(lambda: bars.ask(bars.close_item))
         bars.item.revise.clicked.connect(lambda: bars.ask(bars.revise))
+        bars.call_back.yes.connect(self.called_back)
         bars.close_item.yes.connect(self.close)
         bars.revise.yes.connect(self.revise)
 
@@ -74,7 +76,7 @@ class RegisteredItem(QObject):
         self.shown = shown
         self._form.show_stamp("")
         self._fill(shown)
-        self._bars.show_item(is_open=_is_open(shown))
+        self._show_bar(shown)
 
     def update(self, shown: Shown | None) -> None:
         """News about the item being read; anything else is not."""
@@ -83,7 +85,7 @@ class RegisteredItem(QObject):
         self.shown = shown
         self._fill(shown)
         if self._bars.asking() is None:
-            self._bars.show_item(is_open=_is_open(shown))
+            self._show_bar(shown)
 
     def leave(self) -> None:
         """The form is wanted for something else."""
@@ -103,9 +105,17 @@ class RegisteredItem(QObject):
         """End the item in the state that was chosen."""
         if self.shown is None:
             return
-        state, note = self._bars.close_item.answer()
+        state, note, master = self._bars.close_item.answer()
         row, actor = self.shown.row, self._seat.actor
-        self._change(lambda: self._intake.close(row.id, state, note, seen=row.version, by=actor))
+        self._change(lambda: self._intake.close(row.id, state, note, seen=row.version, by=actor, master=master))
+
+    def called_back(self) -> None:
+        """Record what ringing the caller back brought."""
+        if self.shown is None:
+            return
+        verified, note = self._bars.call_back.answer()
+        row, actor = self.shown.row, self._seat.actor
+        self._change(lambda: self._intake.called_back(row.id, verified, note, seen=row.version, by=actor))
 
     def revise(self) -> None:
         """Give one figure a new value; the earlier ones stay."""
@@ -150,14 +160,28 @@ class RegisteredItem(QObject):
     def _show_words(self, shown: Shown) -> None:
         self.state.say(f"inbound.state.{shown.row.state}")
         self._card.caption.say("intake.item.by", number=shown.row.number, name=shown.row.receiver_name)
-        lines = [revision(each, self._times) for each in shown.history]
-        self.history.show_text("\n".join([words.say("intake.history.title"), *lines]) if lines else "")
+        self.history.show_text("\n".join([*_merging(shown.row), *self._revisions(shown)]))
         self._show_parts(True)
+
+    def _revisions(self, shown: Shown) -> list[str]:
+        lines = [revision(each, self._times) for each in shown.history]
+        return [words.say("intake.history.title"), *lines] if lines else []
+
+    def _show_bar(self, shown: Shown) -> None:
+        self._bars.show_item(is_open=_is_open(shown), call_back=shown.row.call_back == "waiting")
 
     def _show_parts(self, item: bool) -> None:
         self.state.setVisible(item)
         self._card.caption.setVisible(item)
         self.history.setVisible(item and bool(self.history.text()))
+
+
+def _merging(row: InboundRow) -> list[str]:
+    """Where it was merged into, and what was merged into it."""
+    lines = [words.say("intake.merged_into", number=row.master_number)] if row.master_number else []
+    if row.merged:
+        lines.append(words.say("intake.merged_from", numbers=words.say("list.join").join(row.merged)))
+    return lines
 
 
 def _is_open(shown: Shown) -> bool:

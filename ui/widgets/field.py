@@ -55,7 +55,9 @@ class Field(Painted, Spoken, QWidget):
         self._mark_editor(False)
 
     def retranslate(self) -> None:
-        self.editor.setAccessibleName(words.say(self._code))
+        for named in (self.editor, self.editor.focusProxy()):
+            if named is not None:
+                named.setAccessibleName(words.say(self._code))
 
     def restyle(self) -> None:
         using = theme.current()

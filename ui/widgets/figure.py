@@ -101,14 +101,15 @@ class FigureField(Spoken, QWidget):
         self.toggle.setEnabled(not read_only)
 
     def retranslate(self) -> None:
-        self.toggle.setText(words.say("figure.unknown"))
+        self.toggle.setText(words.say("figure.unknown_short"))
         self.toggle.setToolTip(words.say("figure.unknown_hint"))
         self._present()
 
     def _present(self) -> None:
         shown = "" if self._number is None else str(self._number)
         if self._unknown:
-            shown = words.say("figure.unknown")
+            shown = words.say("figure.unknown_short")
+        self.line.setAccessibleDescription(words.say("figure.unknown") if self._unknown else "")
         if self.line.text() != shown:
             at_end = self.line.cursorPosition() == len(self.line.text())
             at = self.line.cursorPosition()

@@ -73,8 +73,8 @@ class FiguresRow(Painted, Spoken, QWidget):
     def _fitting(self, width: int) -> int:
         using = theme.current()
         toggle = max(editor.toggle.sizeHint().width() for editor in self.editors.values())
-        shown = max(using.px(46), text_width(using.font(bold=True), words.say("figure.unknown")) + using.px(18))
-        needed = toggle + shown + using.px(8)
+        shown = max(using.px(46), text_width(using.font(bold=True), words.say("figure.unknown_short")) + using.px(18))
+        needed = toggle + shown + using.px(14)
         return len(FIGURES) if width >= len(FIGURES) * needed else max(2, min(4, width // needed))
 
     def _arrange(self, across: int) -> None:

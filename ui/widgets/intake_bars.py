@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from console import words
-from console.domain.inbound import FIGURES, FigureValue, InboundState
+from console.domain.inbound import FIGURES, NOTE_LIMIT, SOURCE_LIMIT, FigureValue, InboundState
 from console.domain.people import Action
 from ui import actions, theme
 from ui.seat import Seat, roles_for
@@ -18,8 +18,8 @@ from ui.widgets.spoken import Spoken, Word
 from ui.widgets.typed import ShortText
 
 CLOSINGS = tuple(state.value for state in InboundState if state is not InboundState.OPEN)
-_NOTE_LIMIT = 500
-_SOURCE_LIMIT = 100
+_NUMBER_LIMIT = 40
+_ANSWERS = ("verified", "failed")
 
 
 class Bar(Painted, QWidget):
@@ -58,13 +58,19 @@ class ItemBar(Bar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.print = KeyButton("button.print", actions.key_of("print"), icon="print")
+        self.call_back = KeyButton("intake.call_back")
         self.revise = KeyButton("intake.revise")
         self.close_item = KeyButton("intake.close")
         self.new = KeyButton("intake.new", actions.key_of("panel.intake"), kind="primary")
-        for button in (self.close_item, self.revise, self.print):
+        for button in (self.call_back, self.close_item, self.revise, self.print):
             self.row.addWidget(button)
         self.row.addStretch(1)
         self.row.addWidget(self.new)
+
+    def first(self) -> KeyButton:
+        """What is wanted most of this item."""
+        wanted = (self.call_back, self.close_item, self.revise)
+        return next((each for each in wanted if each.isVisibleTo(self) and each.isEnabled()), self.new)
 
 
 class Question(Bar):
@@ -97,28 +103,67 @@ class DiscardQuestion(Question):
         self.no_button.setFocus()
 
 
+class CallBackQuestion(Spoken, Question):
+    """What ringing back brought; ``answer`` is whether it was verified, and what was heard."""
+
+    def __init__(self) -> None:
+        super().__init__("intake.call_back_yes")
+        self.result = CodeCombo("inbound.call_back", _ANSWERS)
+        self.note = ShortText(NOTE_LIMIT)
+        self.note.returnPressed.connect(self.yes)
+        self.row.addWidget(self.result, 1)
+        self.row.addWidget(self.note, 3)
+        self.end_row()
+        self.retranslate()
+
+    def ask(self) -> None:
+        self.result.setCurrentIndex(0)
+        self.note.clear()
+        self.result.setFocus()
+
+    def answer(self) -> tuple[bool, str]:
+        return self.result.code() == "verified", self.note.text().strip()
+
+    def retranslate(self) -> None:
+        self.result.setAccessibleName(words.say("intake.call_back"))
+        self.note.setPlaceholderText(words.say("intake.call_back_note"))
+        self.note.setAccessibleName(words.say("intake.call_back_note"))
+
+
 class CloseQuestion(Spoken, Question):
-    """How an item ends, with a note; ``answer`` is the state and the note."""
+    """How an item ends; ``answer`` is the state, the note and, of a merged one, the number of its master."""
 
     def __init__(self) -> None:
         super().__init__("intake.close_yes")
         self.state = CodeCombo("inbound.state", CLOSINGS)
-        self.note = ShortText(_NOTE_LIMIT)
-        self.note.returnPressed.connect(self.yes)
+        self.master = ShortText(_NUMBER_LIMIT)
+        self.note = ShortText(NOTE_LIMIT)
+        for line in (self.master, self.note):
+            line.returnPressed.connect(self.yes)
+        self.state.currentIndexChanged.connect(self._show_master)
         self.row.addWidget(self.state, 1)
+        self.row.addWidget(self.master, 2)
         self.row.addWidget(self.note, 3)
         self.end_row()
         self.retranslate()
 
     def ask(self) -> None:
         self.state.setCurrentIndex(0)
+        self.master.clear()
         self.note.clear()
+        self._show_master()
         self.state.setFocus()
 
-    def answer(self) -> tuple[InboundState, str]:
-        return InboundState(self.state.code()), self.note.text().strip()
+    def answer(self) -> tuple[InboundState, str, str]:
+        state = InboundState(self.state.code())
+        return state, self.note.text().strip(), self.master.text().strip() if state is InboundState.MERGED else ""
+
+    def _show_master(self) -> None:
+        self.master.setVisible(self.state.code() == InboundState.MERGED)
 
     def retranslate(self) -> None:
+        self.master.setPlaceholderText(words.say("intake.master"))
+        self.master.setAccessibleName(words.say("intake.master"))
         self.state.setAccessibleName(words.say("intake.close"))
         self.note.setPlaceholderText(words.say("intake.close_note"))
         self.note.setAccessibleName(words.say("intake.close_note"))
@@ -131,7 +176,7 @@ class ReviseQuestion(Spoken, Question):
         super().__init__("intake.revise_yes")
         self.which = CodeCombo("figure", FIGURES)
         self.value = FigureField()
-        self.source = ShortText(_SOURCE_LIMIT)
+        self.source = ShortText(SOURCE_LIMIT)
         self.source.returnPressed.connect(self.yes)
         self.row.addWidget(self.which, 2)
         self.row.addWidget(self.value, 2)
@@ -168,12 +213,14 @@ class IntakeBars(QStackedWidget):
         self.entry = EntryBar()
         self.item = ItemBar()
         self.discard = DiscardQuestion()
+        self.call_back = CallBackQuestion()
         self.close_item = CloseQuestion()
         self.revise = ReviseQuestion()
         self._from: Bar = self.entry
-        for bar in (self.entry, self.item, self.discard, self.close_item, self.revise):
+        questions = (self.discard, self.call_back, self.close_item, self.revise)
+        for bar in (self.entry, self.item, *questions):
             self.addWidget(bar)
-        for question in (self.discard, self.close_item, self.revise):
+        for question in questions:
             question.no.connect(self.end_question)
         seat.changed.connect(self.permit)
         self.permit()
@@ -183,17 +230,19 @@ class IntakeBars(QStackedWidget):
         entry, item = self.entry, self.item
         return (
             entry.save_close, entry.save, entry.print, entry.discard,
-            item.new, item.close_item, item.revise, item.print,
+            item.new, item.call_back, item.close_item, item.revise, item.print,
         )  # fmt: skip
 
     def show_entry(self) -> None:
         self.setCurrentWidget(self.entry)
 
-    def show_item(self, *, is_open: bool) -> None:
+    def show_item(self, *, is_open: bool, call_back: bool) -> None:
+        """``call_back`` while the caller is still to be rung back."""
+        self.item.call_back.setVisible(is_open and call_back)
         self.item.close_item.setVisible(is_open)
         self.setCurrentWidget(self.item)
 
-    def ask(self, question: DiscardQuestion | CloseQuestion | ReviseQuestion) -> None:
+    def ask(self, question: DiscardQuestion | CallBackQuestion | CloseQuestion | ReviseQuestion) -> None:
         """The officer pressed the button: the question takes the bar's place and the focus."""
         if self.asking() is None:
             self._from = self.item if self.currentWidget() is self.item else self.entry
@@ -215,7 +264,8 @@ class IntakeBars(QStackedWidget):
 
     def permit(self) -> None:
         """Grey what this seat may not do, and say whose leave it needs."""
-        for button in (self.entry.save, self.entry.save_close, self.item.close_item, self.item.revise):
+        item = self.item
+        for button in (self.entry.save, self.entry.save_close, item.call_back, item.close_item, item.revise):
             _permit(button, self._seat.may(Action.INTAKE), Action.INTAKE)
         _permit(self.item.print, self._seat.may(Action.PRINT), Action.PRINT)
         self.entry.print.setEnabled(False)
