@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import threading
 import time
@@ -18,6 +19,9 @@ from console.tool.bench import proof, writers
 from console.tool.bench.figures import Figure
 
 VERIFY_EACH = 20
+KILLED = -9 if os.name == "posix" else 1
+"""Exit code of a process that was killed."""
+
 LONGEST = {"log": 0.6, "intake": 0.6, "handover": 3.0}
 """Most seconds a writer lives after its first acknowledgement; signing takes its time."""
 
@@ -52,7 +56,9 @@ def rounds(data: DataDir, count: int, tally: Tally, seed: int = 9) -> Iterator[t
     for number in range(1, count + 1):
         kind = writers.KINDS[number % len(writers.KINDS)]
         before = proof.records(data)
-        acknowledged = _one(data, kind, number, pick.random() * LONGEST[kind])
+        acknowledged, ended = _one(data, kind, number, pick.random() * LONGEST[kind])
+        if ended:
+            tally.faults.append(f"round {number}: the {kind} writer ended by itself, exit {ended}")
         tally.reopened_worst_s = max(tally.reopened_worst_s, round(_reopen(data), 3))
         tally.rounds, last = number, number == count
         tally.acknowledged[kind] = tally.acknowledged.get(kind, 0) + len(acknowledged)
@@ -62,8 +68,11 @@ def rounds(data: DataDir, count: int, tally: Tally, seed: int = 9) -> Iterator[t
         yield number, kind, len(acknowledged)
 
 
-def _one(data: DataDir, kind: str, seed: int, seconds: float) -> list[proof.Key]:
-    """Start a writer, kill it ``seconds`` after its first acknowledgement, return what it had acknowledged."""
+def _one(data: DataDir, kind: str, seed: int, seconds: float) -> tuple[list[proof.Key], int]:
+    """Start a writer, kill it ``seconds`` after its first acknowledgement: what it had acknowledged.
+
+    And, where it ended by itself before, the exit code; 0 when it was killed.
+    """
     with writers.start(data, kind) as child:
         feeder = threading.Thread(target=_feed, args=(child, seed), daemon=True)
         if kind == "log":
@@ -77,7 +86,9 @@ def _one(data: DataDir, kind: str, seed: int, seconds: float) -> list[proof.Key]
         timer.cancel()
         if feeder.is_alive():
             feeder.join()
-    return [_key(json.loads(line)) for line in (first + rest).splitlines(keepends=True) if line.endswith(b"\n")]
+    whole = [line for line in (first + rest).splitlines(keepends=True) if line.endswith(b"\n")]
+    by_itself = not first or child.returncode != KILLED
+    return [_key(json.loads(line)) for line in whole], (child.returncode or -1) if by_itself else 0
 
 
 def _feed(child: subprocess.Popen[bytes], seed: int) -> None:
