@@ -13,7 +13,8 @@ from sqlalchemy import Connection, select
 from db import attachments, books, records
 from db.books import Fault, Walked
 from db.chain import GENESIS, digest_of
-from db.models.duty import Sheet, Signature
+from db.models.duty import Sheet, Shift, Signature
+from db.queries import emergencies
 
 Newest = dict[tuple[str, str], bytes]
 """Table and key to the digest of the newest content a book has about that record."""
@@ -138,6 +139,10 @@ _SIGNED = select(Signature.name, Signature.signed, Signature.digest, Sheet.diges
     Signature, Sheet, Signature.sheet_id == Sheet.id
 )
 
+_CONFIRMED = select(
+    Shift.__table__, Signature.name.label("signer"), Signature.signed, Signature.digest.label("signature")
+).join_from(Signature, Shift, Signature.shift_id == Shift.id)
+
 
 def _sheets(connection: Connection, sheets: list[Any], heads: dict[int, bytes]) -> Fault | None:
     for sheet in sheets:
@@ -152,4 +157,13 @@ def _sheets(connection: Connection, sheets: list[Any], heads: dict[int, bytes]) 
         signed = json.loads(row.signed)
         if digest_of(signed) != bytes(row.digest) or signed.get("body", row.body.hex()) != row.body.hex():
             return Fault("signature", row.name, "sheet_changed")
+    return _emergencies(connection)
+
+
+def _emergencies(connection: Connection) -> Fault | None:
+    """Confirmations of emergency take-overs: what was signed, held against the shift."""
+    for row in connection.execute(_CONFIRMED).mappings():
+        signed = json.loads(row["signed"])
+        if digest_of(signed) != bytes(row["signature"]) or signed.get("shift") != emergencies.signed_text(row):
+            return Fault("signature", row["signer"], "emergency_changed")
     return None

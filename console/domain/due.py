@@ -19,6 +19,7 @@ class DueKind(StrEnum):
     CALL_BACK = "call_back"
     SHIFT_END = "shift_end"
     HAND_OVER = "hand_over"
+    EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class DueItem:
     """One thing with a time limit. ``text`` is what was recorded; where it is empty, ``due.<kind>`` has the words.
 
     ``id`` is unique among all kinds; ``record_id`` is the task, the inbound item of a call-back, or the shift.
+    An emergency take-over should be confirmed before the end of the watch it began.
     """
 
     id: str

@@ -60,6 +60,27 @@ class ShiftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyRow:
+    """A watch taken in an emergency: who relieved whom and why, and who confirmed it (None: it waits).
+
+    ``signed`` is what a confirmation covers.
+    """
+
+    shift_id: UUID
+    number: int
+    taken_at: datetime
+    planned_to: datetime
+    reason: str
+    owner_id: UUID
+    owner: str
+    relieved_id: UUID
+    relieved: str
+    confirmed_by: str
+    confirmed_at: datetime | None
+    signed: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """A hand-over sheet with everything signed on it; ``body`` is the stored one, never computed anew."""
 

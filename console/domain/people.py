@@ -35,6 +35,7 @@ class Action(StrEnum):
     TAKE_OVER = "take_over"
     HAND_OVER = "hand_over"
     EMERGENCY_TAKE_OVER = "emergency_take_over"
+    CONFIRM_EMERGENCY = "confirm_emergency"
     TASKS = "tasks"
     EDIT_PLACES = "edit_places"
     EDIT_SETTINGS = "edit_settings"
@@ -65,7 +66,7 @@ _STAFF = frozenset(
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.ADMIN: frozenset(Action),
-    Role.COMMANDER: _EVERY_DESK,
+    Role.COMMANDER: _EVERY_DESK | {Action.CONFIRM_EMERGENCY},
     Role.OFFICER: _EVERY_DESK,
     Role.STAFF: _STAFF,
     Role.VIEWER: frozenset({Action.OWN_PASSWORD, Action.PRINT}),

@@ -1,4 +1,4 @@
-"""What is due: tasks with a time limit, callers to ring back, the end of the shift."""
+"""What is due: tasks with a time limit, callers to ring back, the end of the shift, emergencies to confirm."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from console.domain.due import DueItem, DueKind, DueState, state_of
+from console.domain.duty import EmergencyRow
 from console.domain.task import TaskRow, TaskSource
 from console.services.settings import current
-from db.queries import duty, tasks
+from db.queries import duty, emergencies, tasks
 from db.store import Store
 
 
@@ -25,6 +26,7 @@ class DueService:
             soon = timedelta(minutes=int(current(connection, "duty.due_soon", now)))
             found = [_of_task(task, now, soon) for task in tasks.open_tasks(connection) if task.due_at is not None]
             found += _of_shift(connection, now, soon)
+            found += [_of_emergency(row, now, soon) for row in emergencies.waiting(connection)]
         return sorted(found, key=lambda item: (item.due_at, item.id))
 
 
@@ -41,6 +43,21 @@ def _of_task(task: TaskRow, now: datetime, soon: timedelta) -> DueItem:
         state=state_of(task.due_at, now, soon),
         number=task.number,
         record_id=task.source_id if calls and task.source_id else task.id,
+    )
+
+
+def _of_emergency(row: EmergencyRow, now: datetime, soon: timedelta) -> DueItem:
+    """Until somebody else has signed for it, however many watches later."""
+    return DueItem(
+        id=f"emergency:{row.shift_id}",
+        kind=DueKind.EMERGENCY,
+        text="",
+        due_at=row.planned_to,
+        started_at=row.taken_at,
+        target_panel="handover",
+        state=state_of(row.planned_to, now, soon),
+        number=str(row.number),
+        record_id=row.shift_id,
     )
 
 

@@ -12,19 +12,20 @@ from sqlalchemy import func, select
 
 from console.domain import duty as rules
 from console.domain.clock import Clock
-from console.domain.duty import OpenPoints, PostLine, SheetRow, SheetState, ShiftRow
+from console.domain.duty import EmergencyRow, OpenPoints, PostLine, SheetRow, SheetState, ShiftRow
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, require
 from console.domain.realm import Realm
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services import lines, sheet_body
+from console.services import emergencies, lines, sheet_body
 from console.services.accounts import OfficerRow
 from console.services.settings import current
 from db import books, numbers
 from db.chain import canonical, digest_of, instant
 from db.models.duty import Sheet, SheetConfirmation, SheetDifference, Shift, ShiftPost, Signature
 from db.queries import duty as query
+from db.queries import emergencies as emergency_query
 from db.store import Store, Tx
 
 Prove = Callable[[str, str], OfficerRow]
@@ -63,6 +64,16 @@ class DutyService:
         with self._store.reading() as connection:
             head, _ = books.head_of(connection, books.DUTY)
             return query.open_points(connection, self._clock.now(), head)
+
+    def emergency(self, shift_id: UUID) -> EmergencyRow | None:
+        """How that shift was taken in an emergency; None where it was taken otherwise."""
+        with self._store.reading() as connection:
+            return emergency_query.of_shift(connection, shift_id)
+
+    def waiting_emergencies(self) -> tuple[EmergencyRow, ...]:
+        """Emergency take-overs that wait for their confirmation, the oldest first."""
+        with self._store.reading() as connection:
+            return emergency_query.waiting(connection)
 
     def take_over_empty(self, posts: Sequence[PostLine], *, by: Actor) -> ShiftRow:
         """Take over a station nobody stands."""
@@ -258,6 +269,19 @@ class DutyService:
             text = f"紧急接班:{old.owner} → {_people(posts)};{reason}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=about, person=officer.name)
         return self._watch()
+
+    def confirm_emergency(self, name: str, password: str, *, shift_id: UUID | None = None) -> EmergencyRow:
+        """Sign afterwards for an emergency take-over: an administrator, a commander or the officer who was relieved.
+
+        Of that shift, or of the oldest that waits. The one who took it never confirms it.
+        """
+        officer = self._prove(name, password)
+        at = self._clock.now()
+        with self._store.writing(by=officer.actor) as tx:
+            shift_id = emergencies.confirm(tx, shift_id, officer, at)
+        row = self.emergency(shift_id)
+        assert row is not None, "it was there a moment ago, and shifts never vanish"
+        return row
 
     def _open(
         self,

@@ -11,6 +11,7 @@ from console import words
 from console.domain.duty import ShiftRow
 from console.domain.inbound import FIGURES, InboundRow
 from console.domain.realm import Realm
+from console.services.emergencies import sheet_rows
 from console.services.settings import current
 from db import books
 from db.chain import instant
@@ -31,7 +32,7 @@ def build(connection: Connection, shift: ShiftRow, number: str, realm: Realm, at
         "shift": _shift(shift),
         "cut_off": {"at": instant(at), "first": shift.first_number, "number": head, "digest": digest.hex()},
         "sections": [
-            _basic(connection, shift, head),
+            _basic(connection, shift, head, at),
             _open_items(connection),
             _open_tasks(connection, at),
         ],
@@ -69,7 +70,7 @@ def _section(key: str, caption: str, columns: list[tuple[str, int]], rows: list[
     }
 
 
-def _basic(connection: Connection, shift: ShiftRow, head: int) -> dict[str, Any]:
+def _basic(connection: Connection, shift: ShiftRow, head: int, at: datetime) -> dict[str, Any]:
     kinds = connection.execute(
         select(LogLine.kind, func.count())
         .where(LogLine.number.between(shift.first_number, head))
@@ -80,7 +81,7 @@ def _basic(connection: Connection, shift: ShiftRow, head: int) -> dict[str, Any]
     total = max(0, head - shift.first_number + 1)
     caption = _zh("sheet.lines", first=shift.first_number, last=head, count=total)
     row = {"item": "basic", "cells": [counted], "overdue": False}
-    return _section("basic", caption, [(_zh("sheet.column.basic"), 1)], [row])
+    return _section("basic", caption, [(_zh("sheet.column.basic"), 1)], [row, *sheet_rows(connection, shift.id, at)])
 
 
 def _open_items(connection: Connection) -> dict[str, Any]:

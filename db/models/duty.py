@@ -117,16 +117,20 @@ class SheetDifference(Base):
 
 
 class Signature(Base):
-    """Who signed which digest, when and by which means (re-authentication)."""
+    """Who signed which digest, when and by which means (re-authentication): a sheet, or how a shift was taken."""
 
     __tablename__ = "signature"
     __table_args__ = (
         CheckConstraint("part in ('outgoing', 'incoming', 'leader', 'emergency', 'supplement')", name="part"),
+        CheckConstraint("(part = 'emergency') = (shift_id is not null)", name="shift"),
+        CheckConstraint("(sheet_id is null) = (shift_id is not null)", name="subject"),
+        UniqueConstraint("shift_id"),
         _DUTY,
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    sheet_id: Mapped[UUID] = mapped_column(ForeignKey("sheet.id"))
+    sheet_id: Mapped[UUID | None] = mapped_column(ForeignKey("sheet.id"))
+    shift_id: Mapped[UUID | None] = mapped_column(ForeignKey("shift.id"))
     part: Mapped[str] = mapped_column(String(16))
     officer_id: Mapped[UUID] = mapped_column(ForeignKey("officer.id"))
     name: Mapped[str] = mapped_column(String(60))

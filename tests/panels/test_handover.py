@@ -23,6 +23,7 @@ from db import books
 from db.models.inbound import Task
 from ui import theme
 from ui.dialogs.abandon import AbandonDialog
+from ui.dialogs.confirm_emergency import ConfirmEmergencyDialog
 from ui.dialogs.emergency import EmergencyDialog
 from ui.dialogs.sign import SignDialog
 from ui.dialogs.take_over import TakeOverDialog
@@ -607,16 +608,65 @@ def test_nothing_is_clipped_and_the_window_does_not_grow(qtbot, panel, desk, sea
     assert not any(page.items.isColumnHidden(column) for column in range(4))
 
 
-@pytest.mark.parametrize("state", ["empty", "watch", "started", "signed"])
-def test_every_state_speaks_english_while_it_is_shown(qtbot, panel, desk, seat, state):
-    {"empty": lambda *_: None, "watch": stand, "started": with_sheet, "signed": signed}[state](desk, seat.actor)
+@pytest.mark.parametrize("state", ["empty", "watch", "emergency", "started", "signed"])
+def test_every_state_speaks_english_while_it_is_shown(qtbot, panel, desk, seat, incoming, state):
+    if state == "emergency":
+        in_emergency(desk, seat, incoming)
+    else:
+        {"empty": lambda *_: None, "watch": stand, "started": with_sheet, "signed": signed}[state](desk, seat.actor)
     news(qtbot, panel)
     words.set_language("en")
 
     shown = shown_words(panel)
     assert "[" not in shown and "（" not in shown
-    expected = {"empty": "Nobody on watch", "watch": "Planned end", "started": "0/5 confirmed", "signed": "Missing: "}
+    expected = {
+        "empty": "Nobody on watch",
+        "watch": "Planned end",
+        "emergency": "relieved 陈例一",
+        "started": "0/5 confirmed",
+        "signed": "Missing: ",
+    }
     assert expected[state] in shown
     if state in {"started", "signed"}:
         model = panel.sheet_page.items.rows_model
         assert model.index(0, 0).data() == "The watch" and model.index(1, 3).data() == "not yet"
+
+
+# an emergency take-over, confirmed later
+
+
+def in_emergency(desk: Desk, seat, incoming: Actor) -> None:
+    stand(desk, seat.actor)
+    desk.duty.emergency_take_over(posts(incoming.name), "样例：突发疾病", incoming.name, INTO)
+
+
+def test_an_emergency_is_confirmed_by_keyboard_and_says_by_whom(qtbot, panel, desk, seat, incoming):
+    in_emergency(desk, seat, incoming)
+    news(qtbot, panel)
+    page = panel.watch_page
+    assert page.unconfirmed_card.isVisible() and "林例二 紧急接替 陈例一" in page.unconfirmed.text()
+    assert "待确认" in page.facts.values["watch.taken"].text()
+
+    key(qtbot, page.confirm, Qt.Key.Key_Space)
+    dialog = panel.dialog
+    assert isinstance(dialog, ConfirmEmergencyDialog) and dialog.proof.name.text() == "陈例一"
+    assert "样例：突发疾病" in shown_words(dialog)
+    presented(qtbot, panel, lambda: type_and_sign(qtbot, panel, OUT))
+
+    assert desk.duty.waiting_emergencies() == () and desk.log.verify().fault is None
+    assert not page.unconfirmed_card.isVisible()
+    assert "已由 陈例一 于 08:00 确认" in page.facts.values["watch.taken"].text()
+    assert panel.told[-1] == words.say("said.handover.emergency", number=2, name="陈例一")
+
+
+def test_a_refused_confirmation_stays_open_with_its_name(qtbot, panel, desk, seat, incoming):
+    in_emergency(desk, seat, incoming)
+    news(qtbot, panel)
+    panel.ask_confirm_emergency()
+    dialog = panel.dialog
+    type_and_sign(qtbot, panel, INTO, "林例二")
+    qtbot.waitUntil(lambda: dialog.trouble.text() == words.say("refused.emergency_own"))
+
+    assert dialog.isVisible() and dialog.proof.name.text() == "林例二"
+    assert len(desk.duty.waiting_emergencies()) == 1
+    dialog.reject()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from console import words
 from console.domain import duty as rules
-from console.domain.duty import OpenPoints, PostLine, SheetRow, ShiftRow
+from console.domain.duty import EmergencyRow, OpenPoints, PostLine, SheetRow, ShiftRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,10 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class HandoverView:
-    """``sheet`` is the one under way, ``done`` the accepted one this watch began with."""
+    """``sheet`` is the one under way, ``done`` the accepted one this watch began with.
+
+    ``emergency`` is how this watch was taken in an emergency, ``unconfirmed`` the oldest one that waits.
+    """
 
     shift: ShiftRow | None
     last: ShiftRow | None
@@ -31,6 +34,8 @@ class HandoverView:
     posts: tuple[str, ...]
     leader_signs: bool
     officers: tuple[str, ...]
+    emergency: EmergencyRow | None = None
+    unconfirmed: EmergencyRow | None = None
 
     def known(self) -> dict[str, str]:
         """People of the running and the last shift with their telephones."""

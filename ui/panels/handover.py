@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from console import words
 from console.changes import Topic
 from console.domain import duty as rules
-from console.domain.duty import SheetRow, SheetState, ShiftRow
+from console.domain.duty import EmergencyRow, SheetRow, SheetState, ShiftRow
 from console.domain.people import Action, Actor, require
 from console.errors import Refused
 from console.services.accounts import AccountsService
@@ -27,6 +27,7 @@ from ui import actions, theme
 from ui.dialogs.abandon import AbandonDialog
 from ui.dialogs.asked import Asked
 from ui.dialogs.asking import Asking
+from ui.dialogs.confirm_emergency import ConfirmEmergencyDialog, Confirming
 from ui.dialogs.emergency import Emergency, EmergencyDialog
 from ui.dialogs.sign import SignDialog, Signing
 from ui.dialogs.take_over import TakeOverDialog, TakingOver
@@ -108,12 +109,15 @@ class HandoverPanel(Panel):
             posts=tuple(post.strip() for post in self._settings.value("duty.posts").split(",")),
             leader_signs=self._settings.value("sheet.leader_signs") == "yes",
             officers=tuple(row.name for row in self._accounts.list() if row.active),
+            emergency=duty.emergency(shift.id) if shift else None,
+            unconfirmed=next(iter(duty.waiting_emergencies()), None),
         )
 
     def present(self, result: HandoverView) -> None:
         self._view = result
         self._forget_incoming_of_another(result.sheet)
         if result.sheet is None or result.shift is None:
+            self.watch_page.show_emergency(result.emergency, result.unconfirmed)
             self.watch_page.show_watch(result.shift, result.done, result.waiting)
             self._turn_to(self.watch_page)
         else:
@@ -202,6 +206,19 @@ class HandoverPanel(Panel):
             return self._duty.emergency_take_over(given.posts, given.reason, given.name, given.password)
 
         self._asked.open(dialog, take, self._watch_taken)
+
+    def ask_confirm_emergency(self) -> None:
+        """Another than the one who took the watch alone signs for it afterwards."""
+        row = self._shown().unconfirmed
+        if row is None:
+            return
+        here = self._seat.name if self._seat.taken and self._seat.actor.id != row.owner_id else ""
+        dialog = ConfirmEmergencyDialog(row, self._times, names=self._shown().officers, typed=here, parent=self)
+
+        def sign(given: Confirming) -> EmergencyRow:
+            return self._duty.confirm_emergency(given.name, given.password, shift_id=given.shift_id)
+
+        self._asked.open(dialog, sign, self._emergency_confirmed)
 
     def ask_abandon(self) -> None:
         by, sheet = self._seat.actor, self._sheet()
@@ -349,6 +366,9 @@ class HandoverPanel(Panel):
         if self._view is not None:
             self.present(self._view)
 
+    def _emergency_confirmed(self, row: EmergencyRow) -> None:
+        self._said("said.handover.emergency", number=row.number, name=row.confirmed_by)
+
     def _watch_taken(self, shift: ShiftRow) -> None:
         self._said("handover.done", name=shift.owner)
         self.watch_changed.emit(shift.owner)
@@ -424,6 +444,7 @@ class HandoverPanel(Panel):
         watch.take_over_asked.connect(self.ask_take_over)
         watch.emergency_asked.connect(self.ask_emergency)
         watch.sheet_asked.connect(self.preview)
+        watch.confirm_asked.connect(self.ask_confirm_emergency)
         sheet.items.confirm_asked.connect(lambda item: self._confirm([item]))
         sheet.remarks.save_asked.connect(self._save_remarks)
         sheet.differences.raised.connect(self._raise_difference)

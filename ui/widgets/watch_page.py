@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console import words
-from console.domain.duty import OpenPoints, PostLine, SheetRow, ShiftRow
+from console.domain.duty import EmergencyRow, OpenPoints, PostLine, SheetRow, ShiftRow
 from ui import actions, theme
 from ui.text import Times, number, post
 from ui.widgets.card import Card
@@ -21,24 +21,28 @@ _FACTS = ("watch.owner", "watch.posts", "watch.taken", "watch.until", "watch.inb
 
 
 class WatchPage(Painted, Spoken, QWidget):
-    """Three cards: the sheet this watch was taken over by, the watch, and the empty station."""
+    """Four cards: an emergency to confirm, the sheet this watch was taken over by, the watch, the empty station."""
 
     take_over_asked = Signal()
     start_asked = Signal()
     emergency_asked = Signal()
     sheet_asked = Signal()
+    confirm_asked = Signal()
 
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._times = times
         self._shift: ShiftRow | None = None
+        self._emergency: EmergencyRow | None = None
+        self._unconfirmed: EmergencyRow | None = None
         self._open = OpenPoints(0, 0, 0, 0)
+        self._build_unconfirmed()
         self._build_done()
         self._build_watch()
         self._build_empty()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for card in (self.done_card, self.watch_card, self.empty_card):
+        for card in (self.unconfirmed_card, self.done_card, self.watch_card, self.empty_card):
             self._column.addWidget(card)
         self._column.addStretch(1)
         self.restyle()
@@ -53,20 +57,41 @@ class WatchPage(Painted, Spoken, QWidget):
             self.done.say("handover.complete", number=done.number, **self._signers(done))
         self.retranslate()
 
+    def show_emergency(self, emergency: EmergencyRow | None, unconfirmed: EmergencyRow | None) -> None:
+        """``emergency`` is how this watch was taken, ``unconfirmed`` the oldest that waits."""
+        self._emergency, self._unconfirmed = emergency, unconfirmed
+        self.unconfirmed_card.setVisible(unconfirmed is not None)
+        self.retranslate()
+
     def retranslate(self) -> None:
         """The facts hold words beside the data."""
+        self._say_unconfirmed()
         shift, waiting = self._shift, self._open
         if shift is None:
             return
         self.facts.show_text("watch.owner", shift.owner)
         self.facts.show_text("watch.posts", people(shift.posts))
-        self.facts.say("watch.taken", f"watch.taken.{shift.taken_how}", at=self._times.full(shift.taken_at))
+        self._say_taken(shift)
         self.facts.show_text("watch.until", self._times.minute(shift.planned_to))
         self.facts.say("watch.inbound", "item.count", count=waiting.inbound)
         tasks = "item.count_overdue" if waiting.overdue else "item.count"
         self.facts.say("watch.tasks", tasks, count=waiting.tasks, overdue=waiting.overdue)
         lines = number(max(0, waiting.head - shift.first_number + 1))
         self.facts.say("watch.lines", "watch.lines_of", count=lines, first=shift.first_number, last=waiting.head)
+
+    def _say_taken(self, shift: ShiftRow) -> None:
+        at, row = self._times.full(shift.taken_at), self._emergency
+        if row is not None and row.shift_id == shift.id and row.confirmed_at is not None:
+            when = self._times.near(row.confirmed_at)
+            self.facts.say("watch.taken", "watch.taken.emergency_confirmed", at=at, name=row.confirmed_by, when=when)
+        else:
+            self.facts.say("watch.taken", f"watch.taken.{shift.taken_how}", at=at)
+
+    def _say_unconfirmed(self) -> None:
+        row = self._unconfirmed
+        if row is not None:
+            facts = {"number": row.number, "owner": row.owner, "relieved": row.relieved, "reason": row.reason}
+            self.unconfirmed.say("handover.unconfirmed", at=self._times.minute(row.taken_at), **facts)
 
     def restyle(self) -> None:
         self._column.setSpacing(theme.current().px(12))
@@ -75,6 +100,15 @@ class WatchPage(Painted, Spoken, QWidget):
     def _signers(self, done: SheetRow) -> dict[str, str]:
         signed = {signature["part"]: signature["name"] for signature in done.signatures}
         return {"outgoing": signed.get("outgoing", ""), "incoming": signed.get("incoming", "")}
+
+    def _build_unconfirmed(self) -> None:
+        self.unconfirmed_card = Card("handover.card.unconfirmed")
+        self.unconfirmed = _wrapped("")
+        self.confirm = KeyButton("handover.confirm_emergency")
+        self.confirm.clicked.connect(self.confirm_asked)
+        self.unconfirmed_card.body.addWidget(self.unconfirmed)
+        self.unconfirmed_card.body.addLayout(_row(self.confirm))
+        self.unconfirmed_card.hide()
 
     def _build_done(self) -> None:
         self.done_card = Card("handover.card.done")

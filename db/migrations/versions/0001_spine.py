@@ -394,7 +394,8 @@ def upgrade() -> None:
     op.create_table(
         "signature",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("sheet_id", sa.Uuid(), nullable=False),
+        sa.Column("sheet_id", sa.Uuid(), nullable=True),
+        sa.Column("shift_id", sa.Uuid(), nullable=True),
         sa.Column("part", sa.String(length=16), nullable=False),
         sa.Column("officer_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -406,9 +407,13 @@ def upgrade() -> None:
             "part in ('outgoing', 'incoming', 'leader', 'emergency', 'supplement')",
             name=op.f("ck_signature_part"),
         ),
+        sa.CheckConstraint("(part = 'emergency') = (shift_id is not null)", name=op.f("ck_signature_shift")),
+        sa.CheckConstraint("(sheet_id is null) = (shift_id is not null)", name=op.f("ck_signature_subject")),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_signature_officer_id")),
         sa.ForeignKeyConstraint(["sheet_id"], ["sheet.id"], name=op.f("fk_signature_sheet_id")),
+        sa.ForeignKeyConstraint(["shift_id"], ["shift.id"], name=op.f("fk_signature_shift_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+        sa.UniqueConstraint("shift_id", name=op.f("uq_signature_shift_id")),
     )
     op.execute(SEARCH_INDEX)
     guard(op.execute)
