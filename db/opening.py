@@ -18,6 +18,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from console.config import DataDir
@@ -62,14 +63,22 @@ def create(data: DataDir, realm: Realm, *, at: datetime) -> None:
 
     A half-made one is never left behind.
     """
-    if data.store.exists():
+    if _stands(data.store):
         raise Refused("store_exists", path=str(data.store))
     if realm is Realm.LIVE:
         sqlite.refuse_affected(sqlite.version())
+    # alone: a store another process has just made and perhaps written to must not be renamed over
+    with _locked(data, alone=True):
+        if _stands(data.store):
+            raise Refused("store_exists", path=str(data.store))
+        _make(data, realm, at)
+
+
+def _make(data: DataDir, realm: Realm, at: datetime) -> None:
     with _disk_trouble():
-        data.make()
         making = data.root / "duty.making.sqlite3"
         _remove(making)
+        _set_aside_wal(data.store)
     with _migrating(making, create=True) as connection:
         _run(connection)
         connection.exec_driver_sql(
@@ -86,6 +95,20 @@ def create(data: DataDir, realm: Realm, *, at: datetime) -> None:
         making.rename(data.store)
 
 
+def _set_aside_wal(store: Path) -> None:
+    """Side files of a store that is gone: SQLite would pour them into the new one. A WAL may hold lines and is kept."""
+    for suffix in ("-wal", "-journal"):
+        left = Path(f"{store}{suffix}")
+        if left.exists():
+            left.rename(left.with_name(f"{left.name}.left-{uuid4().hex[:8]}"))
+    _remove_side_files(store)
+
+
+def _stands(path: Path) -> bool:
+    with _disk_trouble():
+        return path.exists()
+
+
 def discard_sample(data: DataDir) -> None:
     """Take away a sample store that could not be filled; any other store is never touched."""
     if read_info(data.store).realm is not Realm.SAMPLE:
@@ -95,7 +118,7 @@ def discard_sample(data: DataDir) -> None:
 
 def open_store(data: DataDir, *, at: datetime | None = None, read_only: bool = False) -> Opened:
     """Open for work; an older store is upgraded first (copy, then change) when nobody else has it open."""
-    if not data.store.exists():
+    if not _stands(data.store):
         raise Refused("no_store", path=str(data.root))
     if read_only:
         return _open_to_read(data)
@@ -155,17 +178,28 @@ def upgrade(data: DataDir, found: str, *, at: datetime | None) -> Path:
     try:
         stamp = at.strftime("%Y%m%dT%H%M%SZ") if at else "before"
         copy = data.backups / f"duty-{found}-{stamp}.sqlite3"
+        fold_wal(data.store)
         _copy(data.store, copy)
         working = data.root / "duty.upgrading.sqlite3"
-        _remove(working)
-        shutil.copyfile(copy, working)
+        with _disk_trouble():
+            _remove(working)
+            shutil.copyfile(copy, working)
         with _migrating(working) as connection:
             _run(connection)
-        _remove_side_files(data.store)
-        working.replace(data.store)
+        with _disk_trouble():
+            _remove_side_files(data.store)
+            working.replace(data.store)
         return copy
     finally:
         use.release()
+
+
+def fold_wal(path: Path) -> None:
+    """Bring what lies in the WAL into the store itself: killed after the WAL is gone, the store has every line."""
+    with _disk_trouble(), closing(sqlite.library().connect(sqlite.uri(path), uri=True)) as connection:
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise Refused("store_in_use", path=str(path.parent))
 
 
 def schema_version(path: Path) -> str:
@@ -288,6 +322,11 @@ def _disk_trouble() -> Iterator[None]:
         yield
     except OSError as error:
         raise Unavailable(names.get(error.errno or 0, "disk_error"), str(error)) from error
+    except (DBAPIError, sqlite.library().Error) as error:
+        known = sqlite.trouble((error.orig or error) if isinstance(error, DBAPIError) else error)
+        if known is None:
+            raise
+        raise known from error
 
 
 def _remove(path: Path) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,9 +64,10 @@ class Question:
     exact: bool
 
 
-def question(asked: str) -> Question:
-    """Words are separated by white space and all of them must match."""
-    words = tuple(dict.fromkeys(fold(asked).split()))
+def question(asked: str | Sequence[str]) -> Question:
+    """All words must match: those of a line are separated by white space, each of a sequence is a phrase as it is."""
+    given = fold(asked).split() if isinstance(asked, str) else [fold(word).strip() for word in asked]
+    words = tuple(dict.fromkeys(filter(None, given)))
     phrases: list[str] = []
     exact = True
     for word in words:

@@ -13,6 +13,7 @@ TEXT_LIMIT = 20_000
 
 _NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters but line feed and tab, and lone surrogates."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def checked_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
@@ -29,6 +30,13 @@ def checked_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
     if found:
         _refuse_char(found.group(), found.start())
     return text
+
+
+def require_whole(text: str) -> None:
+    """Refuse lone surrogates: what came in as bytes that are no text, in a name, a password or a question."""
+    found = _SURROGATE.search(text)
+    if found:
+        _refuse_char(found.group(), found.start())
 
 
 def _refuse_char(char: str, position: int) -> NoReturn:

@@ -16,6 +16,7 @@ from console.domain.log import ActKind
 from console.domain.people import Action, Actor, Role, require
 from console.domain.realm import Realm
 from console.domain.settings import SETTINGS
+from console.domain.text import require_whole
 from console.errors import Refused
 from console.services import lines
 from console.services.settings import current
@@ -119,6 +120,7 @@ class AccountsService:
     def sign_in(self, name: str, password: str) -> OfficerRow:
         """Prove who one is; refuses with how long to wait when it was wrong too often."""
         name = name.strip()
+        require_whole(name + password)
         self._require_patience(name)
         with self._store.reading() as connection:
             row = connection.execute(select(Officer.__table__).where(Officer.name == name)).mappings().first()
@@ -183,6 +185,7 @@ def require_first(name: str, password: str, realm: Realm) -> None:
 
 
 def _require_usable(password: str, realm: Realm, shortest: int) -> None:
+    require_whole(password)
     if len(password) < shortest:
         raise Refused("password_short", minimum=shortest)
     if realm is Realm.LIVE and password in PUBLISHED_PASSWORDS:

@@ -6,8 +6,10 @@ import csv
 import json
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from console.errors import Refused, Unavailable
 from console.services.cells import cells_of
@@ -22,7 +24,8 @@ SHEET_ROWS = 1_000_000
 REST_COLUMN = "I"
 """Where the rest of a text stands that is longer than an Excel cell: behind the last of the columns."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Full-width signs too: a Chinese Excel takes them for the narrow ones."""
 
 
 def writer_for(target: Path) -> Writer:
@@ -36,7 +39,8 @@ def writer_for(target: Path) -> Writer:
 
 def write_beside(target: Path, rows: Iterable[Row], writer: Writer) -> int:
     """Write next to the target and rename, so that a half-written file never stands under the name."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    # not named after the target: a long name must not become too long
+    beside = target.with_name(f".{uuid4().hex}.part")
     try:
         count = writer(beside, rows)
         with beside.open("rb+") as file:
@@ -46,7 +50,8 @@ def write_beside(target: Path, rows: Iterable[Row], writer: Writer) -> int:
     except OSError as error:
         raise Unavailable("cannot_write_file", error, path=str(target)) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be made there is nothing to take away
+            beside.unlink(missing_ok=True)
 
 
 def write_json(path: Path, rows: Iterable[Row]) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from console import __version__, logs, words
 from console.config import DataDir, default_data
+from console.domain.text import require_whole
 from console.errors import Refused, Unavailable
 
 DONE, REFUSED, USAGE, BUG = 0, 1, 2, 70
@@ -16,14 +18,21 @@ DONE, REFUSED, USAGE, BUG = 0, 1, 2, 70
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; one sentence on stderr for trouble, never a traceback for a user's mistake."""
+    if arguments is None:
+        _read_utf8()
     _speak_utf8()
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.data == "":
+        # an unset variable in a script must not end in the store everybody works in
+        parser.error("argument --data: expected a directory")
     if options.lang:
         words.set_language(options.lang)
     data = DataDir(Path(options.data) if options.data else default_data())
-    if data.root.is_dir():
-        logs.start(data)
     try:
+        _require_whole_text(options)
+        if _is_folder(data.root):
+            logs.start(data)
         return int(options.run(data, options))
     except (Refused, Unavailable) as trouble:
         say_error(words.sentence(trouble))
@@ -43,6 +52,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def say_error(sentence: str) -> None:
     """One line on stderr."""
     sys.stderr.write(sentence.replace("\n", " ") + "\n")
+
+
+_PATHS = {"data", "file", "out"}
+"""Options that name files: the system's bytes, whatever they are."""
+
+
+def _read_utf8() -> None:
+    """Where the locale can say ASCII only, begin again in Python's UTF-8 mode: words on the command line are UTF-8."""
+    if os.name == "posix" and sys.getfilesystemencoding().lower().replace("-", "") != "utf8" and _ascii_only():
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+
+
+def _ascii_only() -> bool:
+    import locale
+
+    return locale.getencoding().upper() in {"ASCII", "US-ASCII", "ANSI_X3.4-1968", "646"}
+
+
+def _require_whole_text(options: argparse.Namespace) -> None:
+    """Refuse words that are no text (bytes that are not UTF-8), wherever they stand but in a path."""
+    for name, value in vars(options).items():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and name not in _PATHS:
+                require_whole(text)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # no right to look, a name too long: a command that needs the directory will say so
+        return False
 
 
 def _speak_utf8() -> None:

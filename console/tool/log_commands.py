@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import select
 import sys
@@ -52,7 +53,7 @@ def _positive(text: str) -> int:
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError(text)
-    return value
+    return min(value, 1 << 62)  # more lines than any store has; the store counts in 64 bits
 
 
 @contextmanager
@@ -88,7 +89,7 @@ def _add_one(desk: Desk, options: argparse.Namespace) -> int:
 def _add_lines(desk: Desk) -> int:
     by = bootstrap.tool_actor()
     failed = False
-    for group in _waiting_lines(sys.stdin.buffer.raw if hasattr(sys.stdin.buffer, "raw") else sys.stdin.buffer):
+    for group in _waiting_lines(_given()):
         ready: list[tuple[str, NewEntry | Refused]] = [_parse(line, desk) for line in group]
         results = iter(desk.log.add_all([entry for _, entry in ready if isinstance(entry, NewEntry)], by=by))
         for given, entry in ready:
@@ -100,6 +101,13 @@ def _add_lines(desk: Desk) -> int:
                 _answer(_receipt(desk, result, given))
         sys.stdout.flush()
     return 1 if failed else 0
+
+
+def _given() -> Any:
+    """Standard input as bytes, past Python's buffer; nothing where the system gave none."""
+    if sys.stdin is None:
+        return io.BytesIO()
+    return getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
 
 
 def _waiting_lines(stream: Any) -> Iterator[list[bytes]]:
@@ -134,7 +142,7 @@ def _more_waits(stream: Any) -> bool:
 def _parse(line: bytes, desk: Desk) -> tuple[str, NewEntry | Refused]:
     given = ""
     try:
-        value = json.loads(line.decode("utf-8"))
+        value = json.loads(line.decode("utf-8-sig"))  # Windows shells begin a pipe with a mark
         if not isinstance(value, dict):
             raise Refused("line_not_object")
         if isinstance(value.get("id"), str):

@@ -11,6 +11,7 @@ from console import bootstrap, words
 from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.people import Actor, Role
+from console.domain.text import require_whole
 from console.errors import Refused
 from console.tool.log_commands import opened
 from console.tool.times import show_time
@@ -49,14 +50,15 @@ def actor_for(desk: Desk, options: argparse.Namespace) -> Actor:
 
 def read_line(options: argparse.Namespace) -> str:
     """The next line of standard input; a person at a terminal is asked without an echo."""
-    if not options.password_stdin and sys.stdin.isatty():
+    if sys.stdin is not None and not options.password_stdin and sys.stdin.isatty():
         import getpass
 
         return getpass.getpass(words.say("tool.ask_password"))
-    line = sys.stdin.readline()
+    line = "" if sys.stdin is None else sys.stdin.readline()
     if not line:
         raise Refused("password_missing")
-    return line.rstrip("\r\n")
+    require_whole(line)
+    return line.removeprefix("\ufeff").rstrip("\r\n")
 
 
 def run_add(data: DataDir, options: argparse.Namespace) -> int:

@@ -142,7 +142,7 @@ def search(
     connection: Connection, asked: str | Sequence[str], limit: int, within: Within = EVERYWHERE
 ) -> list[LogEntry]:
     """The newest ``limit`` lines in which every word stands (text, place, person or the line's number)."""
-    wanted = question(asked if isinstance(asked, str) else " ".join(asked))
+    wanted = question(asked)
     if not wanted.words:
         return newest(connection, limit)
     found = [entry for entry in _by_number(connection, wanted) if within.has(entry)]
