@@ -50,7 +50,8 @@ def _handover(app: App) -> Panel:
 
     desk = app.shell.desk
     panel = HandoverPanel(
-        app.jobs, app.seat, app.times, duty=desk.duty, accounts=desk.accounts, settings=desk.settings
+        app.jobs, app.seat, app.times, duty=desk.duty, accounts=desk.accounts, settings=desk.settings,
+        drafts=desk.drafts,
     )  # fmt: skip
     panel.watch_changed.connect(app.hand_seat_to)
     return panel

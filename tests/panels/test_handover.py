@@ -47,9 +47,15 @@ def incoming(desk: Desk, seat) -> Actor:
 @pytest.fixture
 def panel(qtbot, app_theme, jobs, seat, times, desk: Desk, incoming):
     """The panel, shown at the size of a small office screen."""
-    made = HandoverPanel(jobs, seat, times, duty=desk.duty, accounts=desk.accounts, settings=desk.settings)
+    return open_panel(qtbot, jobs, seat, times, desk)
+
+
+def open_panel(qtbot, jobs, seat, times, desk: Desk) -> HandoverPanel:
+    made = HandoverPanel(
+        jobs, seat, times, duty=desk.duty, accounts=desk.accounts, settings=desk.settings, drafts=desk.drafts
+    )
     made.resize(1302, 658)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda panel: panel.remarks_draft.keeper.drop())
     made.trouble = []
     made.told = []
     made.refused.connect(made.trouble.append)
@@ -670,3 +676,93 @@ def test_a_refused_confirmation_stays_open_with_its_name(qtbot, panel, desk, sea
     assert dialog.isVisible() and dialog.proof.name.text() == "林例二"
     assert len(desk.duty.waiting_emergencies()) == 1
     dialog.reject()
+
+
+# remarks that were typed and not saved
+
+
+def kept(desk: Desk) -> list[str]:
+    return [draft.content["text"] for draft in desk.drafts.open("remarks")]
+
+
+def killed(panel: HandoverPanel) -> None:
+    """It says nothing any more: no field is left, nothing is saved on the way out."""
+    panel.sheet_page.remarks.blockSignals(True)
+
+
+def test_typed_remarks_outlive_the_program(qtbot, panel, jobs, desk, seat, times):
+    with_sheet(desk, seat.actor)
+    news(qtbot, panel)
+    write(qtbot, panel.sheet_page.remarks.editor, "钥匙三把")
+    write(qtbot, panel.sheet_page.remarks.editor, "，未还")
+    qtbot.waitUntil(lambda: kept(desk) == ["钥匙三把，未还"])
+    assert desk.duty.running_sheet().remarks == ""
+
+    killed(panel)
+    again = open_panel(qtbot, jobs, seat, times, desk)
+    remarks = again.sheet_page.remarks
+    assert (remarks.editor.toPlainText(), remarks.dirty()) == ("钥匙三把，未还", True)
+    assert remarks.field.note.text() == words.say("remarks.restored")
+    assert desk.drafts.open("remarks")[0].owner == "陈例一"
+    presented(qtbot, again, remarks.ask_save)
+    assert desk.duty.running_sheet().remarks == "钥匙三把，未还"
+    qtbot.waitUntil(lambda: kept(desk) == [])
+
+
+def test_remarks_typed_after_a_save_are_kept_too(qtbot, panel, jobs, desk, seat, times):
+    with_sheet(desk, seat.actor)
+    news(qtbot, panel)
+    remarks = panel.sheet_page.remarks
+    write(qtbot, remarks.editor, "first")
+    presented(qtbot, panel, remarks.ask_save)
+    write(qtbot, remarks.editor, " second")
+    qtbot.waitUntil(lambda: kept(desk) == ["first second"])
+
+    killed(panel)
+    again = open_panel(qtbot, jobs, seat, times, desk)
+    assert again.sheet_page.remarks.text() == "first second"
+    again.sheet_page.remarks.editor.setPlainText("first")
+    qtbot.waitUntil(lambda: kept(desk) == [])
+
+
+def test_news_does_not_bring_back_what_was_deleted(qtbot, panel, desk, seat):
+    with_sheet(desk, seat.actor)
+    news(qtbot, panel)
+    editor = panel.sheet_page.remarks.editor
+    write(qtbot, editor, "wrong")
+    qtbot.waitUntil(lambda: kept(desk) == ["wrong"])
+    editor.clear()
+    news(qtbot, panel)
+
+    assert editor.toPlainText() == ""
+    qtbot.waitUntil(lambda: kept(desk) == [])
+
+
+def test_a_draft_of_a_hand_over_given_up_is_not_put_into_the_next(qtbot, panel, jobs, desk, seat, times):
+    with_sheet(desk, seat.actor)
+    news(qtbot, panel)
+    write(qtbot, panel.sheet_page.remarks.editor, "old")
+    qtbot.waitUntil(lambda: kept(desk) == ["old"])
+    killed(panel)
+    desk.duty.abandon("样例", by=seat.actor)
+    desk.duty.start_hand_over(by=seat.actor)
+    again = open_panel(qtbot, jobs, seat, times, desk)
+
+    assert again.sheet_page.remarks.text() == ""
+    qtbot.waitUntil(lambda: kept(desk) == [])
+
+
+def test_what_is_still_typed_after_a_hand_over_was_given_up_is_kept_for_the_next(qtbot, panel, desk, seat):
+    with_sheet(desk, seat.actor)
+    news(qtbot, panel)
+    write(qtbot, panel.sheet_page.remarks.editor, "old")
+    qtbot.waitUntil(lambda: kept(desk) == ["old"])
+    (first,) = desk.drafts.open("remarks")
+    desk.duty.abandon("样例", by=seat.actor)
+    desk.duty.start_hand_over(by=seat.actor)
+    news(qtbot, panel)
+
+    assert panel.sheet_page.remarks.text() == "old"
+    qtbot.waitUntil(lambda: [draft.id for draft in desk.drafts.open("remarks")] not in ([], [first.id]))
+    (second,) = desk.drafts.open("remarks")
+    assert second.content == {"sheet": str(desk.duty.running_sheet().id), "text": "old"}

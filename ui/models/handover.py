@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from console import words
 from console.domain import duty as rules
+from console.domain.draft import Draft
 from console.domain.duty import EmergencyRow, OpenPoints, PostLine, SheetRow, ShiftRow
 
 
@@ -23,7 +24,8 @@ class Crew:
 class HandoverView:
     """``sheet`` is the one under way, ``done`` the accepted one this watch began with.
 
-    ``emergency`` is how this watch was taken in an emergency, ``unconfirmed`` the oldest one that waits.
+    ``emergency`` is how this watch was taken in an emergency, ``unconfirmed`` the oldest one that waits;
+    ``drafts`` are remarks that were typed and not saved.
     """
 
     shift: ShiftRow | None
@@ -36,6 +38,7 @@ class HandoverView:
     officers: tuple[str, ...]
     emergency: EmergencyRow | None = None
     unconfirmed: EmergencyRow | None = None
+    drafts: tuple[Draft, ...] = ()
 
     def known(self) -> dict[str, str]:
         """People of the running and the last shift with their telephones."""

@@ -32,8 +32,10 @@ from ui.dialogs.emergency import Emergency, EmergencyDialog
 from ui.dialogs.sign import SignDialog, Signing
 from ui.dialogs.take_over import TakeOverDialog, TakingOver
 from ui.jobs import Jobs
+from ui.models.draft_keeper import Drafts
 from ui.models.handover import HandoverView
 from ui.panels.base import Panel
+from ui.panels.handover_remarks import FORM, RemarksDraft
 from ui.seat import Seat, roles_for
 from ui.text import Times
 from ui.widgets.keycap import KeyButton
@@ -63,14 +65,18 @@ class HandoverPanel(Panel):
         duty: DutyService,
         accounts: AccountsService,
         settings: SettingsService,
+        drafts: Drafts | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """Without ``drafts`` remarks that are not saved end with the program."""
         super().__init__(jobs, parent)
         self._seat = seat
         self._times = times
         self._duty = duty
         self._accounts = accounts
         self._settings = settings
+        self._drafts = drafts
+        self.remarks_draft: RemarksDraft | None = None
         self._view: HandoverView | None = None
         self._incoming: Actor | None = None
         self._incoming_for: UUID | None = None
@@ -90,6 +96,11 @@ class HandoverPanel(Panel):
         self._edge = QVBoxLayout(self)
         self._edge.addWidget(self.pages)
         self._connect()
+        if self._drafts is not None:
+            self.remarks_draft = RemarksDraft(
+                self._jobs, self._drafts, self.sheet_page.remarks, self._seat, self._times, self
+            )  # fmt: skip
+            self.remarks_draft.failed.connect(self.refused)
         self._order_tabs()
         self._seat.changed.connect(self._seat_changed)
         theme.news().changed.connect(self._set_margins)
@@ -97,13 +108,13 @@ class HandoverPanel(Panel):
 
     def load(self) -> HandoverView:
         duty, shift, last = self._duty, self._duty.on_watch(), self._duty.last_shift()
-        newest = duty.sheet()
+        newest, running = duty.sheet(), duty.running_sheet()
         came_by_it = shift is not None and last is not None and shift.taken_how == "handover"
         done = newest if came_by_it and newest and newest.shift_id == last.id else None
         return HandoverView(
             shift=shift,
             last=last,
-            sheet=duty.running_sheet(),
+            sheet=running,
             done=done if done and done.state is SheetState.ACCEPTED else None,
             waiting=duty.open_points(),
             posts=tuple(post.strip() for post in self._settings.value("duty.posts").split(",")),
@@ -111,6 +122,7 @@ class HandoverPanel(Panel):
             officers=tuple(row.name for row in self._accounts.list() if row.active),
             emergency=duty.emergency(shift.id) if shift else None,
             unconfirmed=next(iter(duty.waiting_emergencies()), None),
+            drafts=self._drafts.open(FORM) if self._drafts is not None and running else (),
         )
 
     def present(self, result: HandoverView) -> None:
@@ -127,12 +139,19 @@ class HandoverPanel(Panel):
 
     def leave(self) -> bool:
         """Remarks that are not stored yet hold the window until they are."""
+        if self.remarks_draft is not None:
+            self.remarks_draft.keeper.flush()
         remarks, sheet = self.sheet_page.remarks, self._sheet_or_none()
         if sheet is None or sheet.state is not SheetState.STARTED or not remarks.dirty():
             return True
         remarks.ask_save()
         self.refused.emit(Refused("remarks_saving"))
         return False
+
+    def called_again(self) -> None:
+        """F7 starts the hand-over wherever the keyboard is, once the panel is open."""
+        if self.watch_page.start.isVisible():
+            self.watch_page.start.click()
 
     @property
     def dialog(self) -> Asking | None:
@@ -146,6 +165,8 @@ class HandoverPanel(Panel):
         since = max(0, view.waiting.head - sheet.cut_off_number)
         page = self.sheet_page
         page.show_sheet(sheet, owner=shift.owner, since=since, leader_signs=view.leader_signs)
+        if self.remarks_draft is not None:
+            self.remarks_draft.show(sheet, view.drafts)
         page.show_incoming(self._incoming.name if self._incoming else "")
         page.show_missing(view.waits_for(identified=self._incoming is not None))
         page.differences.show_differences(
@@ -344,6 +365,8 @@ class HandoverPanel(Panel):
 
     def _remarks_saved(self, sent: str, row: SheetRow) -> None:
         self.sheet_page.remarks.stored(sent)
+        if self.remarks_draft is not None:
+            self.remarks_draft.settle()
         self._said("said.handover.remarks", number=row.number)
         if self._then is not None and not self.sheet_page.remarks.dirty():
             then, self._then = self._then, None

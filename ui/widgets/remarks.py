@@ -80,6 +80,13 @@ class Remarks(Painted, QWidget):
         elif self.dirty() and not editable:
             self.field.say_note("remarks.too_late", wrong=True)
 
+    def restore(self, text: str) -> None:
+        """What was typed the last time and not stored; nothing happens where it is what is stored."""
+        if text.strip() != self._stored:
+            self._replace(text)
+            editable = not self.editor.isReadOnly()
+            self.field.say_note("remarks.restored" if editable else "remarks.too_late", wrong=not editable)
+
     def restyle(self) -> None:
         self.editor.setFixedHeight(theme.current().px(52 if self.editor.isReadOnly() else 76))
         super().restyle()
