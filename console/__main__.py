@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window on a data directory; answers the exit code."""
     options = _parser().parse_args(arguments)
     data = DataDir(Path(options.data) if options.data else default_data())
+    gc.disable()  # the window collects between events (ui.garbage); a start that makes much and drops little need not
     from ui.app import run
 
     return run(data, language=options.lang or "")

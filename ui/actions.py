@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from console import words
-from ui import icons
 from ui.widgets.keycap import shown_key
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -56,7 +55,6 @@ class Action:
 
     id: str
     handler: Callable[[], object]
-    icon: str = ""
     permission: str | None = None
     key: str | None = None
 
@@ -97,6 +95,7 @@ def bind(widget: QWidget, actions: Sequence[Action], *, whole_window: bool = Tru
         made.setObjectName(action.id)
         made.setShortcuts([QKeySequence(key) for key in action.keys])
         made.setShortcutContext(context)
+        made.setAutoRepeat(action.id in _REPEATED)
         made.triggered.connect(lambda checked=False, run=action.handler: run())  # noqa: ARG005
         widget.addAction(made)
         bound[action.id] = made
@@ -105,12 +104,10 @@ def bind(widget: QWidget, actions: Sequence[Action], *, whole_window: bool = Tru
 
 
 def retranslate(actions: Iterable[Action], bound: dict[str, QAction]) -> None:
-    """Words and icons of bound actions, in the language and theme in use."""
+    """Words of bound actions, in the language in use."""
     for action in actions:
         made = bound[action.id]
         made.setText(action.word)
-        if action.icon:
-            made.setIcon(icons.icon(action.icon))
 
 
 def permit(
@@ -124,5 +121,8 @@ def permit(
         needed = "" if allowed or action.permission is None else roles(action.permission)
         made.setToolTip(action.word if allowed else words.say("frame.needs_role", roles=needed))
 
+
+_REPEATED = {"larger", "smaller", "next_draft", "next_page", "previous_page"}
+"""Keys that may be held down; of all others one press means one act."""
 
 _PANEL_ONLY = Qt.ShortcutContext.WidgetWithChildrenShortcut

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
-from console import logs, words
+from console import words
 from console.config import DataDir
 from console.domain.clock import Clock, SystemClock
 from console.domain.glance import Glance
@@ -23,7 +24,6 @@ from console.errors import Unavailable
 from console.seat_file import SeatFile, SeatSettings
 from console.services import glance
 from ui import station, theme
-from ui.bridge import TICK_MS
 from ui.garbage import Garbage
 from ui.gate import Gate
 from ui.jobs import Jobs
@@ -36,7 +36,13 @@ from ui.window import PanelEntry, Window
 
 log = logging.getLogger(__name__)
 
-_SIGNS_OF_LIFE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
+_SIGNS_OF_LIFE = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.InputMethod,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+}
 _MAXIMISED, _MINIMISED = Qt.WindowState.WindowMaximized, Qt.WindowState.WindowMinimized
 
 PANELS = (
@@ -69,7 +75,7 @@ class App(QObject):
         self.zone = ZoneInfo("Asia/Shanghai")
         self.times = Times(lambda: self.zone, self._now)
         self.window = Window([self._entry(*panel) for panel in PANELS], self.local_now)
-        self.notices = Notices(logs.note_bug, self.window.say_refused)
+        self.notices = Notices(note_bug, self.window.say_refused)
         self.gate = Gate(self.local_now)
         self.shell: Any = None
         self._wire()
@@ -95,7 +101,7 @@ class App(QObject):
         self._place_window()
         self.window.show()
         self.gate.start()
-        QTimer.singleShot(0, self._open)
+        self._after_paint = AfterPaint(self.window, self._open)
 
     def _open(self) -> None:
         if not self.data.store.exists():
@@ -307,6 +313,14 @@ class App(QObject):
             self._idle_seconds = 0
         return super().eventFilter(watched, event)
 
+    def _watch_typing(self, focused: QObject | None) -> None:
+        """An input method takes the keys before any window sees them: its words go to the focus alone."""
+        if self._typing_in is not None and isValid(self._typing_in):
+            self._typing_in.removeEventFilter(self)
+        self._typing_in = focused
+        if focused is not None:
+            focused.installEventFilter(self)
+
     def _count_idle(self) -> None:
         """Once a second; windows opened since are watched too."""
         for window in self.qt.topLevelWindows():
@@ -328,7 +342,7 @@ class App(QObject):
             self.shell.close()
             if self._officer is not None:
                 desk, leaving = self.shell.desk, self._officer
-                self.jobs.write(lambda: desk.accounts.note_sign_out(leaving), _ignored, logs.note_bug)
+                self.jobs.write(lambda: desk.accounts.note_sign_out(leaving), _ignored, note_bug)
         self.jobs.close()
         if self.shell is not None:
             self.shell.desk.close()
@@ -345,14 +359,31 @@ class App(QObject):
         self.look: Glance | None = None
         self._idle_seconds = 0
         self._idle = QTimer(self)
-        self._idle.setInterval(TICK_MS)
+        self._idle.setInterval(1000)
         self._idle.timeout.connect(self._count_idle)
         self._idle.start()
         self._watched: WeakSet[QObject] = WeakSet()
+        self._typing_in: QObject | None = None
+        self.qt.focusObjectChanged.connect(self._watch_typing)
         self.gate.sign_in_asked.connect(self._sign_in)
         self.gate.line_given.connect(self._line_given)
         self.window.restyled.connect(self._restyled)
         self.window.closing.connect(self._close)
+
+
+class AfterPaint(QObject):
+    """Runs something once the window has been painted for the first time: opening the store never holds that up."""
+
+    def __init__(self, window: Window, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then = then
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+        return False
 
 
 def run(data: DataDir, *, language: str = "", arguments: Sequence[str] = ()) -> int:
@@ -362,18 +393,39 @@ def run(data: DataDir, *, language: str = "", arguments: Sequence[str] = ()) -> 
     single = Single(data)
     if not single.first():
         return 0
-    logs.start(data)
-    hooks = _Hooks()
+    hooks = Hooks()
     try:
         app = App(qt, data, language=language)
         hooks.tell = app.notices.tell
         single.raised.connect(lambda: _raise(app.window))
         app.start(look)
+        AfterPaint(app.window, lambda: _settle_in(data, single))
         return int(qt.exec())
     finally:
         hooks.remove()
         single.close()
-        logs.stop()
+        _stop_log()
+
+
+def _settle_in(data: DataDir, single: Single) -> None:
+    """What the first paint need not wait for."""
+    from console import logs
+
+    logs.start(data)
+    single.listen()
+
+
+def _stop_log() -> None:
+    from console import logs
+
+    logs.stop()
+
+
+def note_bug(error: BaseException) -> str:
+    """Log a bug with its traceback and answer its id."""
+    from console import logs
+
+    return logs.note_bug(error)
 
 
 def _application(arguments: Sequence[str]) -> QApplication:
@@ -396,7 +448,7 @@ def _raise(window: Window) -> None:
     window.activateWindow()
 
 
-class _Hooks:
+class Hooks:
     """Bugs anywhere are logged with an id and said in the strip; the program goes on."""
 
     def __init__(self) -> None:
@@ -418,7 +470,7 @@ class _Hooks:
         elif self.tell is not None and threading.current_thread() is threading.main_thread():
             self.tell(error)
         else:
-            logs.note_bug(error)
+            note_bug(error)
 
 
 def _qt_message(kind: QtMsgType, _context: Any, message: str) -> None:

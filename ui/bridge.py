@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.changes import ChangeFeed, Changes
 
-TICK_MS = 1000
+TICK_MS = 500
+"""Half a second, so that what another process wrote is seen within one."""
 
 
 class Bridge(QObject):
-    """``changed`` carries news to the GUI thread; ``ticked`` comes once a second.
+    """``changed`` carries news to the GUI thread; ``ticked`` comes twice a second.
 
     ``outside`` answers what other processes changed since it was last asked (the store's ``data_version``).
     """
@@ -34,7 +35,7 @@ class Bridge(QObject):
         self._timer.start()
 
     def tick(self) -> None:
-        """Once a second; tests call it by hand."""
+        """Twice a second; tests call it by hand."""
         news = self._outside()
         if news is not None:
             self.changed.emit(news)

@@ -39,7 +39,7 @@ class Gate(Painted, Spoken, QWidget):
         self.line = FirstLine(now)
         self.entry = _SignIn()
         self.due = Card("gate.due", flush=True)
-        self.table = RowTable(due_model())
+        self.table: RowTable | None = None
         self.none_due = Word("frame.due_none", role="secondary")
         self.status = Word("gate.hint", role="secondary")
         self._lay_out()
@@ -62,8 +62,12 @@ class Gate(Painted, Spoken, QWidget):
         self.entry.name.setEditText(name)
 
     def show_due(self, rows: Sequence[DueRow]) -> None:
-        self.table.show_rows(rows)
-        self.table.setVisible(bool(rows))
+        if self.table is None and rows:
+            self.table = RowTable(due_model())
+            self._due.insertWidget(0, self.table, 1)
+        if self.table is not None:
+            self.table.show_rows(rows)
+            self.table.setVisible(bool(rows))
         self.none_due.setVisible(not rows)
 
     def say(self, text: str, *, wrong: bool = False) -> None:
@@ -94,11 +98,11 @@ class Gate(Painted, Spoken, QWidget):
         QPainter(self).fillRect(self.rect(), theme.current().colour("window"))
 
     def _lay_out(self) -> None:
-        body = QVBoxLayout()
-        body.addWidget(self.table, 1)
-        body.addWidget(self.none_due)
+        self._due = QVBoxLayout()
+        self._due.addWidget(self.none_due)
+        self._due.addStretch()
         self.none_due.setContentsMargins(12, 12, 12, 12)
-        self.due.body.addLayout(body)
+        self.due.body.addLayout(self._due)
         right = QVBoxLayout()
         right.addWidget(self.entry)
         right.addStretch(1)

@@ -33,8 +33,8 @@ from ui.window import Window
 
 _CHAIN = {LampState.OK: "ok", LampState.OFF: "running", LampState.CAUTION: "running", LampState.FAULT: "bad"}
 
-REFRESH_TICKS = 30
-"""Lamps and what is due are asked again after so many seconds even when nothing was reported."""
+REFRESH_TICKS = 60
+"""Lamps and what is due are asked again after so many ticks (half a minute) even when nothing was reported."""
 
 
 class Shell(QObject):
@@ -220,10 +220,10 @@ class Shell(QObject):
 
     def _actions(self) -> list[Action]:
         return [
-            Action("keys", self.show_keys, icon="keys"),
-            Action("palette", self.show_palette, icon="search"),
-            Action("lock", self.lock_asked.emit, icon="lock"),
-            Action("new_intake", self._new_intake, icon="phone", permission=Act.INTAKE.value),
+            Action("keys", self.show_keys),
+            Action("palette", self.show_palette),
+            Action("lock", self.lock_asked.emit),
+            Action("new_intake", self._new_intake, permission=Act.INTAKE.value),
         ]
 
     def _new_intake(self) -> None:

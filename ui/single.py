@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from console.config import DataDir
 from console.services.presence import hold_window
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 _WAIT_MS = 2000
 
@@ -26,13 +29,11 @@ class Single(QObject):
         self._server: QLocalServer | None = None
 
     def first(self) -> bool:
-        """Take the window lock and listen, or ask its holder to come to the front."""
+        """Take the window lock, or ask its holder to come to the front."""
         self._held = hold_window(self._data)
         if self._held is None:
             self._ask()
-            return False
-        self._listen()
-        return True
+        return self._held is not None
 
     def close(self) -> None:
         if self._server is not None:
@@ -42,8 +43,10 @@ class Single(QObject):
             self._held.release()  # type: ignore[attr-defined]
             self._held = None
 
-    def _listen(self) -> None:
-        """The lock is ours, so a socket of that name is the rest of one that died."""
+    def listen(self) -> None:
+        """Hear of other starts. The lock is ours, so a socket of that name is the rest of one that died."""
+        from PySide6.QtNetwork import QLocalServer
+
         QLocalServer.removeServer(self._name)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -51,6 +54,8 @@ class Single(QObject):
         self._server.listen(self._name)
 
     def _ask(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if socket.waitForConnected(_WAIT_MS):

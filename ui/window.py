@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console import words
@@ -66,6 +66,7 @@ class Window(Painted, Spoken, QWidget):
         self._cover: QWidget | None = None
         self._focus: QWidget | None = None
         self._focus_in: dict[str, QWidget] = {}
+        self._put_away: list[QDialog] = []
         self.bar = FrameBar(now)
         self.rail = Rail()
         self.due = DueStrip(actions.key_of("due"))
@@ -90,6 +91,7 @@ class Window(Painted, Spoken, QWidget):
         page.show()
         self._rest(True)
         self._title()
+        self._put_dialogs_away()
 
     def uncover(self) -> None:
         """Back to the panels: the cursor stands where it stood."""
@@ -103,6 +105,38 @@ class Window(Painted, Spoken, QWidget):
         self._title()
         if self._focus is not None and isValid(self._focus):
             self._focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._bring_dialogs_back()
+
+    def _put_dialogs_away(self) -> None:
+        """Nothing may be asked or shown above the cover; what is typed in a dialog waits in it."""
+        popup = QApplication.activePopupWidget()
+        if popup is not None and not self._is_covers(popup):
+            popup.close()
+        for dialog in QApplication.topLevelWidgets():
+            if isinstance(dialog, QDialog) and dialog.isVisible() and not self._is_covers(dialog):
+                self._put_away.append(dialog)
+                dialog.finished.connect(lambda _how, ended=dialog: self._forget_dialog(ended))
+                dialog.hide()
+
+    def _is_covers(self, asked: QWidget) -> bool:
+        owner = asked.parentWidget()
+        return owner is not None and self._cover is not None and (owner is self._cover or self._cover.isAncestorOf(owner))
+
+    def _forget_dialog(self, ended: QDialog) -> None:
+        """Its act was done while it was out of sight."""
+        if ended in self._put_away:
+            self._put_away.remove(ended)
+
+    def _bring_dialogs_back(self) -> None:
+        waiting, self._put_away = self._put_away, []
+        for dialog in waiting:
+            if isValid(dialog):
+                dialog.show()
+
+    def _watch_windows(self) -> None:
+        """An answer that comes late may open a dialog after the cover came."""
+        if self.covered:
+            self._put_dialogs_away()
 
     @property
     def covered(self) -> bool:
@@ -119,6 +153,13 @@ class Window(Painted, Spoken, QWidget):
         self.panel_shown.emit(panel_id)
         return panel
 
+    def _call(self, panel_id: str) -> None:
+        """Its key: bring the panel; where it is there already, it may mean more to it."""
+        there = self.current_panel()
+        panel = self.show_panel(panel_id)
+        if panel is there:
+            panel.called_again()
+
     def _remember_focus(self) -> None:
         """Each panel gets the keyboard back where it had it."""
         left, focused = self.current_panel(), self.focusWidget()
@@ -127,10 +168,10 @@ class Window(Painted, Spoken, QWidget):
 
     def _put_focus(self, panel: Panel) -> None:
         wanted = self._focus_in.get(panel.id)
-        if wanted is None or not isValid(wanted):
-            wanted = panel.first_focus()
+        if wanted is None or not isValid(wanted) or not wanted.isVisibleTo(panel) or not wanted.isEnabled():
+            wanted = panel.first_focus() or panel
         focused = self.focusWidget()
-        if wanted is not None and (focused is None or not panel.isAncestorOf(focused)):
+        if focused is None or not (focused is panel or panel.isAncestorOf(focused)):
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panel(self, panel_id: str) -> Panel:
@@ -274,17 +315,18 @@ class Window(Painted, Spoken, QWidget):
         self.rail.chosen.connect(self.show_panel)
         self.due.chosen.connect(self.due_chosen)
         self.due.all_asked.connect(self.due_list_asked)
+        _app().focusWindowChanged.connect(self._watch_windows)
         self.add_actions([*self._panel_actions(), *self._frame_actions()])
 
     def _panel_actions(self) -> list[Action]:
         return [
-            Action(f"panel.{entry.id}", lambda shown=entry.id: self.show_panel(shown), icon=entry.icon, key=entry.key)
+            Action(f"panel.{entry.id}", lambda called=entry.id: self._call(called), key=entry.key)
             for entry in self._entries.values()
         ]
 
     def _frame_actions(self) -> list[Action]:
         return [
-            Action("due", self.due_list_asked.emit, icon="clock"),
+            Action("due", self.due_list_asked.emit),
             Action("larger", self.larger),
             Action("smaller", self.smaller),
             Action("theme", self.next_theme),

@@ -10,17 +10,21 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from console import bootstrap, words
 from console.config import DataDir
 from console.domain.clock import StoppedClock
+from console.domain.duty import PostLine
 from console.domain.inbound import Intake
 from console.domain.people import Actor, Role
 from console.domain.realm import Realm
 from console.services import glance
 from ui.app import App
+from ui.dialogs.task import EndTaskDialog, NewTaskDialog
 from ui.first_run import FirstRun
 from ui.single import Single
 
@@ -134,6 +138,102 @@ def test_lock_keeps_the_cursor_and_the_half_written_line(store: DataDir, opened:
     assert app.window.focusWidget() is line
 
 
+def test_a_dialog_waits_out_of_sight_while_the_seat_is_locked(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+    board = app.window.current_panel()
+    board.give_task()
+    dialog = board.findChild(NewTaskDialog)
+    qtbot.keyClicks(dialog.text, "count the pumps")
+    app.lock()
+    assert not dialog.isVisible(), "nothing stands above the gate"
+    late = NewTaskDialog(app.times, app.window)
+    late.open()
+    qtbot.waitUntil(lambda: not late.isVisible())
+    qtbot.keyClicks(app.gate.line.text, "a line")
+    assert app.gate.line.text.text() == "a line"
+    _sign_in(app, qtbot)
+    assert dialog.isVisible() and late.isVisible()
+    assert dialog.text.text() == "count the pumps"
+
+
+def test_an_act_done_while_locked_does_not_bring_its_dialog_back(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+    board = app.window.current_panel()
+    board.give_task()
+    dialog = board.findChild(NewTaskDialog)
+    qtbot.keyClicks(dialog.text, "count the pumps")
+    dialog.hand_up()
+    app.lock()
+    qtbot.waitUntil(lambda: bool(app.shell.desk.tasks.open_tasks()))
+    qtbot.waitUntil(lambda: not isValid(dialog) or not dialog.isVisible())
+    _sign_in(app, qtbot)
+    QApplication.processEvents()
+    assert not isValid(dialog) or not dialog.isVisible()
+
+
+def test_escape_keeps_what_was_typed_into_a_task(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+    board = app.window.current_panel()
+    desk = app.shell.desk
+    task = desk.tasks.add("清点排水泵", by=app.seat.actor)
+    qtbot.waitUntil(lambda: board.open_table.rows_model.rowCount() == 1)
+    board.give_task()
+    qtbot.keyClicks(board.findChild(NewTaskDialog).text, "count the pumps")
+    qtbot.keyClick(board.findChild(NewTaskDialog).text, Qt.Key.Key_Escape)
+    board.give_task()
+    (dialog,) = board.findChildren(NewTaskDialog)
+    assert dialog.isVisible() and dialog.text.text() == "count the pumps"
+    dialog.reject()
+
+    board.open_item(task.id)
+    for typed in ("three ", "of four work"):
+        qtbot.keyClick(board.open_table, Qt.Key.Key_Return)
+        ending = next(each for each in board.findChildren(EndTaskDialog) if each.isVisible())
+        qtbot.keyClicks(ending.result, typed)
+        qtbot.keyClick(ending.result, Qt.Key.Key_Escape)
+    qtbot.keyClick(board.open_table, Qt.Key.Key_Return)
+    ending = next(each for each in board.findChildren(EndTaskDialog) if each.isVisible())
+    assert ending.result.text() == "three of four work"
+    ending.hand_up()
+    qtbot.waitUntil(lambda: desk.tasks.open_tasks() == [])
+
+
+def test_writing_with_an_input_method_keeps_the_seat_open(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+    line = app.window.current_panel().quick.text
+    app.window.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    app._idle_seconds = 700
+    app._count_idle()
+    assert app._idle_seconds == 701
+    written = QInputMethodEvent()
+    written.setCommitString("水位")
+    QApplication.sendEvent(line, written)
+    assert app._idle_seconds == 0
+
+
+def test_the_key_of_a_panel_that_is_shown_already_is_its_own(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+    desk = app.shell.desk
+    desk.duty.take_over_empty([PostLine("leader", "林例十"), PostLine("主班", NAME)], by=app.seat.actor)
+    key = next(action for action in app.window.actions() if action.objectName() == "panel.handover")
+    key.trigger()
+    panel = app.window.current_panel()
+    qtbot.waitUntil(panel.watch_page.start.isVisible)
+    assert panel.isAncestorOf(app.window.focusWidget()) or app.window.focusWidget() is panel
+    assert desk.duty.running_sheet() is None
+    app.window.due.setFocus()
+    key.trigger()
+    qtbot.waitUntil(lambda: desk.duty.running_sheet() is not None)
+    assert not key.autoRepeat()
+
+
 def test_a_line_is_taken_without_signing_in(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
     qtbot.keyClicks(app.gate.line.text, "bridge rail washed away")
@@ -170,6 +270,7 @@ def test_the_second_window_raises_the_first(
 ) -> None:
     first = Single(store)
     assert first.first()
+    first.listen()
     script = (
         "import sys; from PySide6.QtCore import QCoreApplication; from pathlib import Path\n"
         "from console.config import DataDir; from ui.single import Single\n"

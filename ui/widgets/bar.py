@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui import theme
@@ -87,11 +87,17 @@ class FrameBar(Painted, Spoken, QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.current().px(600), theme.current().px(44))
 
     def _fit(self) -> None:
         """What gives way on a narrow screen: the date, then the words of posts, then lamps that say all is well."""
+        if not self.isVisible():
+            return
         quiet = [lamp for lamp in self.lamps.values() if lamp.state is LampState.OK]
         givers = ([self.clock.date], [self.leader.post, self.officer.post], quiet)
         for part in (widget for parts in givers for widget in parts):

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 from statistics import median
+from tempfile import gettempdir
 from typing import Any
 
 from console.tool.bench import loading
@@ -69,16 +70,23 @@ def child(what: str, root: Path) -> dict[str, Any]:
 
 def _line_of(code: str, *arguments: str) -> tuple[bytes, float]:
     """The first line a fresh process writes, and the seconds from its start until then."""
-    screen = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
     begun = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **screen},
+        env=_installed(),
     ) as process:
         assert process.stdout is not None
         return process.stdout.readline(), time.perf_counter() - begun
+
+
+def _installed() -> dict[str, str]:
+    """The surroundings of an installed program: compiled modules are kept, as every installation keeps them."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    kept.setdefault("QT_QPA_PLATFORM", "offscreen")
+    kept.setdefault("PYTHONPYCACHEPREFIX", str(Path(gettempdir()) / "duty-console-bench-bytecode"))
+    return kept
 
 
 def g8(place: Path, entries: int) -> list[Figure]:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from console import logs
 from console.services import sample
 from console.tool.demo.hands import DidNotHappen
 from console.tool.demo.reading import Reader
 from console.tool.demo.rows import Row, rows
 from console.tool.demo.stage import Stage
 from ui import prints
+from ui.app import Hooks
 from ui.printing.output import to_pdf
 
 log = logging.getLogger(__name__)
@@ -24,11 +26,15 @@ def play(out: Path, language: str, between: Between | None = None) -> dict[str, 
     """The summary. ``between`` is called with the data directory after playing and before reading back."""
     stage, played = Stage(out, language), rows()
     stage.build()
+    logs.start(stage.data)
+    hooks = Hooks()
     try:
         why = {row.number: _play(stage, row) for row in played}
         _leave_prints(stage)
     finally:
         stage.close()
+        hooks.remove()
+        logs.stop()
     if between is not None:
         between(stage.data.root)
     reader = Reader(stage.data.root)

@@ -99,7 +99,7 @@ def _play_call(stage: Stage, row: Row) -> None:
     hands.write(form.editors["caller_phone"], "100-0000-0112")
     hands.write(form.editors["caller_name"], "村民 王例七")
     hands.write(form.editors["place_text"], "样例村12 屋后")
-    _choose_type(form)
+    _choose_type(form, stage.language)
     form.figures.editors["dead"].toggle_unknown()
     hands.write(form.figures.editors["evacuated"].line, "19")
     form.call_back.setCurrentIndex(form.call_back.findData("waiting"))
@@ -313,10 +313,10 @@ def _register(stage: Stage, summary: str, call_back: str) -> None:
     stage.desk.intake.register(form, by=stage.app.seat.actor)
 
 
-def _choose_type(form: Any) -> None:
-    hands.write(form.event_type, "地质")
+def _choose_type(form: Any, language: str) -> None:
+    """By its whole name, and Enter takes the one that is found."""
+    hands.write(form.event_type, {"zh": "地质灾害", "en": "Geological hazards"}[language])
     settle(60)
-    hands.press(form.event_type, Qt.Key.Key_Down)
     hands.press(form.event_type, Qt.Key.Key_Return)
 
 

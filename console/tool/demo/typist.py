@@ -9,9 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from console import logs
 from console.domain.clock import StoppedClock
 from console.tool.demo import hands
 from console.tool.demo.stage import Stage
+from ui.app import Hooks
 
 WITHIN_MS = 1000
 """What was typed this long ago must have outlived the program."""
@@ -22,6 +24,8 @@ def main(root: str, name: str, text: str, at: str, password: str) -> None:
     stage = Stage(Path(root).parent, "zh")
     stage.clock = StoppedClock(datetime.fromisoformat(at))
     stage.passwords = {name: password}
+    logs.start(stage.data)
+    hooks = Hooks()
     stage.open()
     stage.sign_in(name)
     panel = stage.panel("intake")
@@ -29,7 +33,7 @@ def main(root: str, name: str, text: str, at: str, password: str) -> None:
     hands.write(panel.form.summary, text)
     QTest.qWait(WITHIN_MS)
     print("typed", flush=True)
-    while True:
+    while hooks:
         QTest.qWait(WITHIN_MS)
 
 
