@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from console.domain.log import Added, NewEntry
 from console.domain.people import Actor
-from console.errors import Refused
+from console.errors import Refused, Unavailable
 from db import sqlite
 from db.chain import GENESIS, canonical, instant, line_digest
 from db.search import index_text
@@ -39,7 +39,7 @@ def append(tx: Tx, book: str, entry: NewEntry, *, at: datetime) -> Added:
     seen = _seen(tx, book, entry)
     if seen is not None:
         return seen
-    newest, prev = tx.run(_HEAD, (book,)).fetchone()
+    newest, prev = _head(tx.run(_HEAD, (book,)).fetchone(), book)
     if entry.corrects is not None:
         _require_correctable(tx, book, entry.corrects, newest)
     number = newest + 1
@@ -132,8 +132,14 @@ class Walked:
 
 def head_of(connection: Connection, book: str) -> tuple[int, bytes]:
     """Number and digest of the newest line, as the head record has it."""
-    number, digest = connection.exec_driver_sql(_HEAD, (book,)).one()
+    number, digest = _head(connection.exec_driver_sql(_HEAD, (book,)).first(), book)
     return int(number), bytes(digest)
+
+
+def _head(row: Any, book: str) -> tuple[int, bytes]:
+    if row is None:
+        raise Unavailable("store_corrupt", f"no head of the {book} book")
+    return row[0], row[1]
 
 
 def digest_at(connection: Connection, book: str, number: int) -> bytes | None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union_all
 
-from db import attachments, books, records
+from db import attachments, books, numbers, records
 from db.books import Fault, Walked
 from db.chain import GENESIS, digest_of
 from db.models.duty import Sheet, Shift, Signature
+from db.models.inbound import Inbound, Task
 from db.queries import emergencies
 
 Newest = dict[tuple[str, str], bytes]
@@ -44,10 +45,11 @@ class Reached:
 
 @dataclass(slots=True)
 class _Seen:
-    """What is remembered on the walk: newest contents, and digests at the numbers sheets name."""
+    """What is remembered on the walk: newest contents, digests at the numbers sheets name, starts of number series."""
 
     newest: Newest = field(default_factory=dict)
     wanted: dict[int, bytes] = field(default_factory=dict)
+    last: dict[tuple[str, int], int] = field(default_factory=dict)
 
 
 def everything(connection: Connection, files: Path) -> Checked:
@@ -61,6 +63,8 @@ def everything(connection: Connection, files: Path) -> Checked:
     count = 0
     if fault is None:
         count, fault = _records(connection, seen.newest)
+    if fault is None:
+        fault = _series(connection, seen.last)
     if fault is None:
         fault = _sheets(connection, list(sheets), seen.wanted)
     attached = 0
@@ -101,13 +105,32 @@ def _walk(connection: Connection, book: str, seen: _Seen) -> tuple[Walked, Fault
         if book == books.DUTY and number in seen.wanted:
             seen.wanted[number] = line
         if payload != "{}":
-            for record in json.loads(payload).get("records", ()):
-                seen.newest[record["table"], record["key"]] = digest_of(record["content"])
+            _remember(json.loads(payload), seen)
     head_number, head_digest = books.head_of(connection, book)
     fault = None
     if (head_number, head_digest) != (count, digest):
         fault = Fault(book, str(min(count, head_number) + 1), "tail_cut")
     return Walked(book, count, digest), fault
+
+
+def _remember(payload: dict[str, Any], seen: _Seen) -> None:
+    for record in payload.get("records", ()):
+        seen.newest[record["table"], record["key"]] = digest_of(record["content"])
+    if "start" in payload:
+        series, year, first = payload["start"]
+        seen.last[series, year] = first - 1
+
+
+def _series(connection: Connection, last: dict[tuple[str, int], int]) -> Fault | None:
+    """Each series stands at the highest number its records have, or behind the start that was set for it."""
+    for number in connection.execute(_NUMBERS).scalars():
+        found = numbers.read(number)
+        if found is not None:
+            key = found[:2]
+            last[key] = max(last.get(key, 0), found[2])
+    given = numbers.given(connection)
+    wrong = sorted((key for key in last.keys() | given.keys() if last.get(key) != given.get(key)), key=str)
+    return Fault("number_series", f"{wrong[0][0]}{wrong[0][1]}", "series_wrong") if wrong else None
 
 
 def _records(connection: Connection, newest: Newest) -> tuple[int, Fault | None]:
@@ -134,6 +157,9 @@ def _readable(connection: Connection, table: str) -> Iterator[tuple[str, bytes]]
     except (ValueError, TypeError, OverflowError):
         yield "?", b""
 
+
+_NUMBERS = union_all(select(Inbound.number), select(Task.number), select(Sheet.number))
+"""Every number given out to a record; the records themselves are held against the books before."""
 
 _SIGNED = select(Signature.name, Signature.signed, Signature.digest, Sheet.digest.label("body")).join_from(
     Signature, Sheet, Signature.sheet_id == Sheet.id

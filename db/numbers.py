@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import Connection
 
 from console.domain.realm import NUMBER_PREFIX, Realm
@@ -10,6 +12,8 @@ from db.store import Tx
 
 WIDTH = {"JB": 6, "JJ": 4, "RW": 4}
 """Digits of each series: 接报, 交接, 任务."""
+
+_SHOWN = re.compile(rf"({'|'.join(WIDTH)})(\d{{4}})-(\d+)$", re.ASCII)
 
 
 def take(tx: Tx, series: str, year: int, realm: Realm) -> str:
@@ -35,6 +39,18 @@ def next_of(connection: Connection, series: str, year: int, realm: Realm) -> str
         "SELECT last FROM number_series WHERE series = ? AND year = ?", (series, year)
     ).first()
     return shown(series, year, 1 if row is None else int(row[0]) + 1, realm)
+
+
+def read(shown_number: str) -> tuple[str, int, int] | None:
+    """Series, year and number of a number as people know it; None for what is none."""
+    found = _SHOWN.search(shown_number)
+    return (found[1], int(found[2]), int(found[3])) if found else None
+
+
+def given(connection: Connection) -> dict[tuple[str, int], int]:
+    """Series and year to the last number given, as the store has it."""
+    rows = connection.exec_driver_sql("SELECT series, year, last FROM number_series ORDER BY series, year")
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 def start_at(tx: Tx, series: str, year: int, first: int) -> None:

@@ -22,15 +22,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from console.config import DataDir
+from console.domain.log import ActKind, NewEntry
+from console.domain.people import Actor
 from console.domain.realm import Realm
 from console.errors import Refused, Unavailable
-from db import codes, sqlite
+from db import books, codes, records, sqlite
 from db.chain import GENESIS
 from db.locks import FileLock
-from db.store import Store
-from db.types import to_micros
+from db.models.site import StoreInfo as StoreInfoRow
+from db.store import Store, Tx
 
-BOOKS = ("duty", "audit")
+BOOKS = (books.DUTY, books.AUDIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +83,25 @@ def _make(data: DataDir, realm: Realm, at: datetime) -> None:
         _set_aside_wal(data.store)
     with _migrating(making, create=True) as connection:
         _run(connection)
-        connection.exec_driver_sql(
-            "INSERT INTO store_info (only, id, realm, created_at) VALUES (1, ?, ?, ?)",
-            (uuid4().hex, realm.value, to_micros(at)),
-        )
         for book in BOOKS:
             connection.exec_driver_sql("INSERT INTO book_head (book, number, digest) VALUES (?, 0, ?)", (book, GENESIS))
         codes.load(connection)
+        _say_what_it_is(Tx(connection, Actor.program()), realm, at)
     with _disk_trouble():
         # the mode is kept in the file: a store read before anybody wrote to it is in its final one already
         with closing(sqlite.library().connect(making)) as connection:
             sqlite.set_up(connection, query_only=False)
         making.rename(data.store)
+
+
+def _say_what_it_is(tx: Tx, realm: Realm, at: datetime) -> None:
+    """Identity and realm, and the first line of the audit book, which holds them fast."""
+    info = StoreInfoRow(only=1, id=uuid4(), realm=realm.value, created_at=at)
+    tx.session.add(info)
+    payload = records.payload(tx, books.AUDIT, [info])
+    line = NewEntry(uuid4(), f"store: {realm.value}", ActKind.SETTING, payload=payload)
+    books.append(tx, books.AUDIT, line, at=at)
+    tx.end()
 
 
 def _set_aside_wal(store: Path) -> None:
@@ -105,8 +114,9 @@ def _set_aside_wal(store: Path) -> None:
 
 
 def _stands(path: Path) -> bool:
+    """A link that leads nowhere counts: the store behind it may lie on a disk that is not there at the moment."""
     with _disk_trouble():
-        return path.exists()
+        return path.exists() or path.is_symlink()
 
 
 def discard_sample(data: DataDir) -> None:

@@ -34,6 +34,7 @@ BOOK = {
     "place": "audit",
     "setting_value": "audit",
     "attachment": "duty",
+    "store_info": "audit",
 }
 """The book that carries a table's records: one book only, for between two books there is no order."""
 

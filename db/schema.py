@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-APPEND_ONLY = ("log_entry", "audit_entry", "setting_value", "figure", "signature")
+APPEND_ONLY = ("log_entry", "audit_entry", "setting_value", "figure", "signature", "store_info")
 """Tables in which no row is ever changed or deleted."""
 
 NEVER_DELETED = (
@@ -22,7 +22,6 @@ NEVER_DELETED = (
     "sheet_difference",
     "officer",
     "attachment",
-    "store_info",
     "book_head",
     "number_series",
 )

@@ -93,7 +93,7 @@ class SettingsService:
         with self._store.writing(by=by) as tx:
             numbers.start_at(tx, series, year, first)
             shown = numbers.shown(series, year, first, self._realm)
-            lines.write(tx, books.AUDIT, ActKind.SETTING, f"{series} ≥ {shown}", at=at)
+            lines.write(tx, books.AUDIT, ActKind.SETTING, f"{series} ≥ {shown}", at=at, start=[series, year, first])
 
 
 def current(connection: Connection, key: str, at: datetime) -> str:

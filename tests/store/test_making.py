@@ -8,12 +8,15 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from console import bootstrap
+from console.domain.inbound import Intake
+from console.domain.log import NewEntry
 from console.domain.realm import Realm
-from console.errors import Refused
+from console.errors import Refused, Unavailable
 from db import opening, sqlite
 from db.locks import FileLock
 
@@ -22,6 +25,7 @@ AT = datetime(2030, 8, 12, tzinfo=UTC)
 WRITE_AND_DIE = """
 import os, sys
 from pathlib import Path
+from uuid import uuid4
 from uuid import uuid4
 from console import bootstrap
 from console.config import DataDir
@@ -72,3 +76,37 @@ def test_before_an_upgrade_the_store_itself_holds_every_line(data, tmp_path):
     shutil.copyfile(data.store, alone)
     with closing(sqlite.library().connect(alone)) as connection:
         assert connection.execute("SELECT count(*) FROM log_entry WHERE text LIKE 'written%'").fetchone() == (1,)
+
+
+def test_a_series_started_in_mid_year_verifies_and_its_start_is_held_fast(desk, by):
+    desk.settings.start_numbers("JB", 124, by=by)
+    desk.settings.start_numbers("JJ", 1, by=by)
+    assert desk.log.verify().fault is None
+
+    desk.intake.register(Intake(id=uuid4(), summary="样例", received_at=desk.clock.now()), by=by)
+    assert desk.log.verify().fault is None
+    with desk.opened.store.writing(by=by) as tx:
+        tx.run("UPDATE number_series SET last = 130 WHERE series = 'JB'")
+    assert desk.log.verify().fault.what == "series_wrong"
+
+
+def test_a_book_without_a_head_is_a_corrupt_store_and_no_bug(desk, by):
+    with desk.opened.store.writing(by=by) as tx:
+        tx.run("DROP TRIGGER book_head_no_delete")
+        tx.run("DELETE FROM book_head WHERE book = 'duty'")
+
+    with pytest.raises(Unavailable, match="store_corrupt"):
+        desk.log.verify()
+    with pytest.raises(Unavailable, match="store_corrupt"):
+        desk.log.add(NewEntry(uuid4(), "x"), by=by)
+
+
+def test_a_link_to_a_store_on_a_missing_disk_is_not_replaced(data):
+    data.make()
+    data.store.symlink_to(data.root / "elsewhere" / "duty.sqlite3")
+
+    with pytest.raises(Refused, match="store_exists"):
+        opening.create(data, Realm.SAMPLE, at=AT)
+    with pytest.raises(Unavailable):
+        bootstrap.build(data)
+    assert data.store.is_symlink()

@@ -128,7 +128,7 @@ def test_every_kind_of_thing_has_its_line(desk, data):
 
     lines = verify(data.root).stdout.splitlines()
     assert [line.split(" head=")[0] for line in lines] == [
-        "ok 0 entries", "ok 0 audit entries", "ok 0 records", "ok 0 sheets",
+        "ok 0 entries", "ok 1 audit entries", "ok 1 records", "ok 0 sheets",
         "ok 0 heads printed in sheets stand in the log", "ok 0 attachments",
     ]  # fmt: skip
 

@@ -36,6 +36,11 @@ BY_HAND = {
     "sheet that is no JSON": ("UPDATE sheet SET body = 'x'", "does not agree"),
     "changed head": ("UPDATE book_head SET digest = zeroblob(32) WHERE book = 'duty'", "head record"),
     "changed head number": ("UPDATE book_head SET number = number - 1 WHERE book = 'duty'", "head record"),
+    "realm": ("UPDATE store_info SET realm = 'live'", "does not agree"),
+    "identity": ("UPDATE store_info SET id = 'ffffffffffff4fffbfffffffffffffff'", "does not agree"),
+    "number given again": ("UPDATE number_series SET last = last - 1 WHERE series = 'JB'", "JB2030"),
+    "number left out": ("UPDATE number_series SET last = last + 1 WHERE series = 'JJ'", "JJ2030"),
+    "series cut": ("DELETE FROM number_series WHERE series = 'JB'", "JB2030"),
     "time that is none": ("UPDATE log_entry SET recorded_at = 'gestern' WHERE number = 2", "entry 2"),
     "time beyond all calendars": ("UPDATE log_entry SET occurred_at = 9223372036854775807 WHERE number = 2", "entry 2"),
     "text that is no UTF-8": ("UPDATE log_entry SET text = CAST(x'ff00fe' AS TEXT) WHERE number = 2", "entry 2"),
@@ -81,7 +86,7 @@ def test_verify_finds_it_and_says_where(watch, ask, how):
 
 
 @pytest.mark.parametrize(
-    "how", ["update", "delete", "swap", "cut tail", "cut tail of the audit book", "changed figure"]
+    "how", ["update", "delete", "swap", "cut tail", "cut tail of the audit book", "changed figure", "realm"]
 )
 def test_sql_itself_refuses(watch, ask, how):
     with pytest.raises(sqlite.library().IntegrityError, match="append-only"):
@@ -95,7 +100,7 @@ FILLED = ("inbound", "shift", "shift_post", "sheet", "officer", "store_info", "b
 
 @pytest.mark.parametrize("table", FILLED)
 def test_nothing_recorded_is_deleted(watch, table):
-    assert table in schema.NEVER_DELETED
+    assert table in (*schema.NEVER_DELETED, *schema.APPEND_ONLY)
 
     with pytest.raises(sqlite.library().IntegrityError, match="append-only"):
         by_hand(watch, f"DELETE FROM {table}", triggers=True)
