@@ -120,7 +120,9 @@ class Window(Painted, Spoken, QWidget):
 
     def _is_covers(self, asked: QWidget) -> bool:
         owner = asked.parentWidget()
-        return owner is not None and self._cover is not None and (owner is self._cover or self._cover.isAncestorOf(owner))
+        return (
+            owner is not None and self._cover is not None and (owner is self._cover or self._cover.isAncestorOf(owner))
+        )
 
     def _forget_dialog(self, ended: QDialog) -> None:
         """Its act was done while it was out of sight."""

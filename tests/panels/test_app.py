@@ -265,9 +265,7 @@ def test_a_line_of_the_tool_shows_within_a_tick_and_the_cursor_stays(
     assert app.window.focusWidget() is board.quick.text
 
 
-def test_the_second_window_raises_the_first(
-    store: DataDir, qapp: QApplication, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_the_second_window_raises_the_first(store: DataDir, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     first = Single(store)
     assert first.first()
     first.listen()

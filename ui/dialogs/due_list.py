@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from console import words
@@ -24,9 +24,11 @@ class DueList(QDialog):
 
     def __init__(self, rows: Callable[[], list[DueRow]], times: Times, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rows, self._times = rows, times
         self.setWindowTitle(words.say("do.due"))
         self.table = RowTable(due_model())
+        self.table.setAccessibleName(words.say("do.due"))
         self.table.opened.connect(self._choose)
         self.none = Word("frame.due_none", role="secondary")
         column = QVBoxLayout(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from console import words
@@ -19,8 +20,10 @@ class KeyList(QDialog):
 
     def __init__(self, actions: Sequence[Action], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.say("do.keys"))
         self.table = RowTable(_model(), compact=True)
+        self.table.setAccessibleName(words.say("do.keys"))
         self.table.show_rows(key_rows(actions))
         column = QVBoxLayout(self)
         column.addWidget(self.table, 1)

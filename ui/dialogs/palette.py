@@ -36,6 +36,7 @@ class Palette(QDialog):
 
     def __init__(self, actions: Sequence[Action], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._actions = [action for action in actions if action.id != "palette"]
         self.setWindowTitle(words.say("do.palette"))
         self.asked = QLineEdit()

@@ -111,6 +111,9 @@ class Panel(QWidget):
         """Where the keyboard starts when the officer comes to this panel for the first time."""
         return None
 
+    def called_again(self) -> None:
+        """The panel's key was pressed while it is shown already."""
+
     def leave(self) -> bool:
         """Whether the window may close over this panel now; a panel with unsaved words says why it may not."""
         return True

@@ -109,6 +109,9 @@ class BoardPanel(Panel):
         super().__init__(jobs, parent)
         self._seat, self._times, self._ask, self._drafts = seat, times, services, drafts
         self._due_soon = timedelta(minutes=30)
+        self._task: NewTaskDialog | None = None
+        self._results: dict[UUID, str] = {}
+        """Words typed into dialogs that were closed before they were done."""
         self.build()
 
     def build(self) -> None:
@@ -203,15 +206,16 @@ class BoardPanel(Panel):
 
     def give_task(self) -> None:
         """A task from the board: what, to whom, by when."""
-        dialog = NewTaskDialog(self._times, self)
-        dialog.given.connect(lambda given: self._give(dialog, given))
-        dialog.open()
+        if self._task is None:
+            self._task = dialog = NewTaskDialog(self._times, self)
+            dialog.given.connect(lambda given: self._give(dialog, given))
+        self._task.open()
 
     def _give(self, dialog: NewTaskDialog, given: TaskGiven) -> None:
         actor, tasks = self._seat.actor, self._ask.tasks
         self._jobs.write(
             lambda: tasks.add(given.text, given.due_at, given.assignee, by=actor),
-            lambda task: self._ended(dialog, words.say("task.given", number=task.number)),
+            lambda task: self._given(dialog, words.say("task.given", number=task.number)),
             dialog.refuse,
         )
 
@@ -228,8 +232,11 @@ class BoardPanel(Panel):
             self.item_asked.emit(row.panel, UUID(row.id))
             return
         dialog = EndTaskDialog(row.task, self._times, self)
+        dialog.result.setText(self._results.pop(row.task.id, ""))
         dialog.given.connect(lambda result: self._end(dialog, row.task, result))
+        dialog.finished.connect(lambda done: self._keep_result(dialog, done=bool(done)))
         dialog.open()
+        dialog.result.end(False)  # a dialog selects what its first field holds: the next key would replace it
 
     def _end(self, dialog: EndTaskDialog, task: TaskRow | None, result: str) -> None:
         assert task is not None
@@ -239,6 +246,17 @@ class BoardPanel(Panel):
             lambda ended: self._ended(dialog, words.say("task.ended", number=ended.number)),
             dialog.refuse,
         )
+
+    def _given(self, dialog: Asking, said: str) -> None:
+        self._task = None
+        self._ended(dialog, said)
+        dialog.deleteLater()
+
+    def _keep_result(self, dialog: EndTaskDialog, *, done: bool) -> None:
+        """Closed without an end: what was typed is there again the next time."""
+        if not done and dialog.answer():
+            self._results[dialog.task.id] = dialog.answer()
+        dialog.deleteLater()
 
     def _ended(self, dialog: Asking, said: str) -> None:
         dialog.accept()
