@@ -110,19 +110,20 @@ class Window(Painted, Spoken, QWidget):
     def _put_dialogs_away(self) -> None:
         """Nothing may be asked or shown above the cover; what is typed in a dialog waits in it."""
         popup = QApplication.activePopupWidget()
-        if popup is not None and not self._is_covers(popup):
+        if popup is not None and self._is_mine(popup):
             popup.close()
         for dialog in QApplication.topLevelWidgets():
-            if isinstance(dialog, QDialog) and dialog.isVisible() and not self._is_covers(dialog):
+            if isinstance(dialog, QDialog) and dialog.isVisible() and self._is_mine(dialog):
                 self._put_away.append(dialog)
                 dialog.finished.connect(lambda _how, ended=dialog: self._forget_dialog(ended))
                 dialog.hide()
 
-    def _is_covers(self, asked: QWidget) -> bool:
-        owner = asked.parentWidget()
-        return (
-            owner is not None and self._cover is not None and (owner is self._cover or self._cover.isAncestorOf(owner))
-        )
+    def _is_mine(self, asked: QWidget) -> bool:
+        """Whether a window of its own belongs to what is covered: not to another window, not to the cover."""
+        owner: QWidget | None = asked.parentWidget()
+        while owner is not None and owner is not self and owner is not self._cover:
+            owner = owner.parentWidget()
+        return owner is self
 
     def _forget_dialog(self, ended: QDialog) -> None:
         """Its act was done while it was out of sight."""
