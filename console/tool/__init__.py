@@ -21,13 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         _read_utf8()
     _speak_utf8()
+    _speak_asked(sys.argv[1:] if arguments is None else arguments)
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.data == "":
         # an unset variable in a script must not end in the store everybody works in
         parser.error("argument --data: expected a directory")
-    if options.lang:
-        words.set_language(options.lang)
     data = DataDir(Path(options.data) if options.data else default_data())
     try:
         _require_whole_text(options)
@@ -47,6 +46,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BUG
     finally:
         logs.stop()
+
+
+def _speak_asked(arguments: Sequence[str]) -> None:
+    """The language asked for, before the help is made in it; a wrong one is the parser's to refuse."""
+    first = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    first.add_argument("--lang")
+    try:
+        asked = first.parse_known_args(arguments)[0].lang
+    except argparse.ArgumentError:
+        return
+    if asked in words.LANGUAGES:
+        words.set_language(asked)
 
 
 def say_error(sentence: str) -> None:
@@ -97,7 +108,7 @@ def _speak_utf8() -> None:
 def _parser() -> argparse.ArgumentParser:
     from console.tool import bench, demo, doctor_commands, duty_commands, log_commands, officer_commands, store_commands
 
-    parser = argparse.ArgumentParser(prog="duty-console-tool", description=words.say_in("en", "tool.about"))
+    parser = argparse.ArgumentParser(prog="duty-console-tool", description=words.say("tool.about"))
     parser.add_argument("--version", action="version", version=f"duty-console-tool {__version__}")
     parser.add_argument("--data", metavar="DIR")
     parser.add_argument("--lang", choices=("zh", "en"))

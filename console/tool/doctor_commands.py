@@ -10,6 +10,7 @@ from console import words
 from console.config import DataDir
 from console.domain.health import Finding, FindingState
 from console.errors import Refused, Unavailable
+from console.tool.commands import command
 from console.tool.log_commands import opened
 
 MARK = {FindingState.OK: "ok", FindingState.NOTE: "--", FindingState.WRONG: "!!"}
@@ -17,9 +18,9 @@ MARK = {FindingState.OK: "ok", FindingState.NOTE: "--", FindingState.WRONG: "!!"
 
 def register(commands: Any) -> None:
     """Add the command of this file."""
-    command = commands.add_parser("doctor")
-    command.add_argument("--json", action="store_true")
-    command.set_defaults(run=run_doctor)
+    doctor = command(commands, "doctor")
+    doctor.add_argument("--json", action="store_true")
+    doctor.set_defaults(run=run_doctor)
 
 
 def run_doctor(data: DataDir, options: argparse.Namespace) -> int:

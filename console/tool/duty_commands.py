@@ -11,6 +11,7 @@ from console import bootstrap, words
 from console.config import DataDir
 from console.errors import Refused
 from console.services.places import Imported
+from console.tool.commands import command, group
 from console.tool.log_commands import opened
 from console.tool.print_commands import run_handover_pdf
 from console.tool.times import show_time
@@ -18,21 +19,21 @@ from console.tool.times import show_time
 
 def register(commands: Any) -> None:
     """Add the commands of this file."""
-    shift = commands.add_parser("shift").add_subparsers(dest="shift_command", required=True, metavar="COMMAND")
-    show = shift.add_parser("show")
+    shift = group(commands, "shift", "shift_command")
+    show = command(shift, "show", "shift_show")
     show.add_argument("--json", action="store_true")
     show.set_defaults(run=run_shift)
-    handover = commands.add_parser("handover").add_subparsers(dest="handover_command", required=True, metavar="COMMAND")
-    sheet = handover.add_parser("show")
+    handover = group(commands, "handover", "handover_command")
+    sheet = command(handover, "show", "handover_show")
     sheet.add_argument("number", nargs="?", metavar="NUMBER")
     sheet.add_argument("--json", action="store_true")
     sheet.set_defaults(run=run_handover)
-    pdf = handover.add_parser("pdf")
+    pdf = command(handover, "pdf", "handover_pdf")
     pdf.add_argument("number", nargs="?", metavar="NUMBER")
     pdf.add_argument("--out", required=True, metavar="FILE")
     pdf.set_defaults(run=run_handover_pdf)
-    bring = commands.add_parser("import").add_subparsers(dest="import_command", required=True, metavar="WHAT")
-    places = bring.add_parser("places")
+    bring = group(commands, "import", "import_command")
+    places = command(bring, "places", "import_places")
     places.add_argument("file", metavar="FILE")
     places.add_argument("--dry-run", action="store_true")
     places.add_argument("--good-rows-only", action="store_true")

@@ -18,6 +18,7 @@ from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.log import Added, EntryKind, LogEntry, NewEntry
 from console.errors import Refused
+from console.tool.commands import command, group
 from console.tool.times import parse_time, show_time
 
 GROUP = 500
@@ -28,24 +29,24 @@ _FIELDS = {"text", "kind", "occurred_at", "id", "corrects"}
 
 def register(commands: Any) -> None:
     """Add the commands of this file."""
-    log = commands.add_parser("log").add_subparsers(dest="log_command", required=True, metavar="COMMAND")
-    add = log.add_parser("add")
+    log = group(commands, "log", "log_command")
+    add = command(log, "add", "log_add")
     add.add_argument("--text")
     add.add_argument("--kind", choices=[kind.value for kind in EntryKind], default=EntryKind.NOTE.value)
     add.add_argument("--at", metavar="TIME")
     add.add_argument("--corrects", type=int, metavar="NUMBER")
     add.set_defaults(run=run_add)
-    search = log.add_parser("search")
+    search = command(log, "search", "log_search")
     search.add_argument("words", nargs="+", metavar="WORDS")
     search.add_argument("--limit", type=_positive, default=50)
     search.add_argument("--json", action="store_true")
     search.set_defaults(run=run_search)
-    export = log.add_parser("export")
+    export = command(log, "export", "log_export")
     export.add_argument("file", metavar="FILE")
     export.add_argument("--from", dest="start", metavar="TIME")
     export.add_argument("--to", dest="end", metavar="TIME")
     export.set_defaults(run=run_export)
-    verify = log.add_parser("verify")
+    verify = command(log, "verify", "log_verify")
     verify.set_defaults(run=run_verify)
 
 
@@ -89,8 +90,8 @@ def _add_one(desk: Desk, options: argparse.Namespace) -> int:
 def _add_lines(desk: Desk) -> int:
     by = bootstrap.tool_actor()
     failed = False
-    for group in _waiting_lines(_given()):
-        ready: list[tuple[str, NewEntry | Refused]] = [_parse(line, desk) for line in group]
+    for waiting in _waiting_lines(_given()):
+        ready: list[tuple[str, NewEntry | Refused]] = [_parse(line, desk) for line in waiting]
         results = iter(desk.log.add_all([entry for _, entry in ready if isinstance(entry, NewEntry)], by=by))
         for given, entry in ready:
             result = entry if isinstance(entry, Refused) else next(results)

@@ -13,26 +13,27 @@ from console.config import DataDir
 from console.domain.people import Actor, Role
 from console.domain.text import require_whole
 from console.errors import Refused
+from console.tool.commands import command, group
 from console.tool.log_commands import opened
 from console.tool.times import show_time
 
 
 def register(commands: Any) -> None:
     """Add the commands of this file."""
-    officer = commands.add_parser("officer").add_subparsers(dest="officer_command", required=True, metavar="COMMAND")
-    add = officer.add_parser("add")
+    officer = group(commands, "officer", "officer_command")
+    add = command(officer, "add", "officer_add")
     add.add_argument("name", metavar="NAME")
     add.add_argument("--role", choices=[role.value for role in Role], default=Role.OFFICER.value)
     add.set_defaults(run=run_add)
-    listing = officer.add_parser("list")
+    listing = command(officer, "list", "officer_list")
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=run_list)
-    password = officer.add_parser("password")
+    password = command(officer, "password", "officer_password")
     password.add_argument("name", metavar="NAME")
     password.add_argument("--recover", action="store_true")
     password.set_defaults(run=run_password)
-    for command in (add, password):
-        acting_options(command)
+    for changing in (add, password):
+        acting_options(changing)
 
 
 def acting_options(command: argparse.ArgumentParser) -> None:

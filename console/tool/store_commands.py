@@ -8,11 +8,12 @@ from typing import Any
 from console import bootstrap, words
 from console.config import DataDir
 from console.domain.realm import Realm
+from console.tool.commands import command
 
 
 def register(commands: Any) -> None:
     """Add the commands of this file."""
-    init = commands.add_parser("init")
+    init = command(commands, "init")
     realm = init.add_mutually_exclusive_group()
     realm.add_argument("--sample", dest="realm", action="store_const", const=Realm.SAMPLE)
     realm.add_argument("--exercise", dest="realm", action="store_const", const=Realm.EXERCISE)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from console import words
 from console.config import DataDir
 from console.errors import Refused
+from console.tool.commands import command
 
 if TYPE_CHECKING:
     from console.tool.bench.figures import Figure
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 
 def register(commands: Any) -> None:
     """Add the commands of this package."""
-    bench = commands.add_parser("bench")
+    bench = command(commands, "bench")
     bench.add_argument("--entries", type=_count, default=1_000_000, metavar="N")
     bench.add_argument("--only", metavar="G1,G5")
     bench.add_argument("--json", action="store_true")
     bench.add_argument("--keep", metavar="DIR")
     bench.set_defaults(run=run_bench)
     parts = bench.add_subparsers(dest="bench_command", metavar="PART")
-    kill = parts.add_parser("kill")
+    kill = command(parts, "kill", "bench_kill")
     kill.add_argument("--rounds", type=_count, default=100, metavar="N")
     kill.set_defaults(run=run_kill)
     writer = parts.add_parser("writer")
@@ -36,7 +37,7 @@ def register(commands: Any) -> None:
     writer.set_defaults(run=run_writer)
     reader = parts.add_parser("reader")
     reader.set_defaults(run=run_reader)
-    soak = parts.add_parser("soak")
+    soak = command(parts, "soak", "bench_soak")
     soak.add_argument("--writers", type=_count, default=2, metavar="N")
     soak.add_argument("--seconds", type=float, default=120.0, metavar="S")
     soak.set_defaults(run=run_soak)

@@ -13,13 +13,14 @@ from typing import Any
 from console import words
 from console.config import DataDir
 from console.errors import Refused
+from console.tool.commands import command
 
 MARK = "summary.json"
 
 
 def register(commands: Any) -> None:
     """Add the command of this package."""
-    demo = commands.add_parser("demo")
+    demo = command(commands, "demo")
     demo.add_argument("--out", required=True, metavar="DIR")
     demo.add_argument("--show", action="store_true")
     demo.set_defaults(run=run)
