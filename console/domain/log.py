@@ -92,6 +92,10 @@ class Extract:
     until: datetime | None = None
     kind: str = ""
 
+    def covers(self, recorded_at: datetime) -> bool:
+        """Whether that time lies in the interval of recorded time."""
+        return (self.since is None or recorded_at >= self.since) and (self.until is None or recorded_at < self.until)
+
 
 Span = tuple[int, int]
 """Where in a text something stands: start and length in characters."""

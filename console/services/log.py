@@ -99,7 +99,8 @@ class LogService:
         with self._store.reading() as connection:
             within = _within(connection, wanted)
         for first in range(within.first, within.last + 1, _STEP):
-            yield from reversed(self.page(first, min(first + _STEP - 1, within.last), within.kind))
+            page = self.page(first, min(first + _STEP - 1, within.last), within.kind)
+            yield from (entry for entry in reversed(page) if wanted.covers(entry.recorded_at))
 
     def count(self) -> int:
         with self._store.reading() as connection:
@@ -132,7 +133,10 @@ class LogService:
 
 
 def _within(connection: Connection, wanted: Extract) -> log_query.Within:
-    """An extract as an interval of numbers: times become the numbers recorded first and last in them."""
+    """An extract as an interval of numbers: times become the lowest and the highest number recorded in them.
+
+    Where a clock was set back, lines of other times may stand between; none of the times asked for is missing.
+    """
     newest = log_query.count(connection)
     first, last = max(1, wanted.first or 1), newest if wanted.last is None else min(wanted.last, newest)
     if wanted.since is not None:

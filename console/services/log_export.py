@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -55,7 +56,7 @@ class LogExport:
         """
         require(by, Action.EXPORT)
         numbers = self._log.numbers(wanted)
-        taken = Extract(first=numbers[0], last=numbers[-1], kind=wanted.kind) if numbers else wanted
+        taken = replace(wanted, first=numbers[0], last=numbers[-1]) if numbers else wanted
         entries = self._log.extract(taken) if numbers else iter(())
         watched = _watched(entries, len(numbers), said or _silent, stopped or _never)
         count = self._rows(target, watched) if document is None else _pages(target, watched, len(numbers), document)
@@ -69,15 +70,16 @@ class LogExport:
     def _note(self, name: str, taken: Extract, count: int, by: Actor) -> None:
         span = f"第 {taken.first}–{taken.last} 号" if count else "无记录"
         with self._store.writing(by=by) as tx:
-            text = f"导出值班日志:{span},{count} 条,{name}"
+            text = f"导出值班日志：{span}，{count} 条，{name}"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
 
 
 def _pages(target: Path, entries: Iterable[LogEntry], count: int, document: Document) -> int:
     if count > DOCUMENT_LINES:
         raise Refused("export_too_long", limit=DOCUMENT_LINES, count=count)
-    document(target, list(entries))
-    return count
+    taken = list(entries)
+    document(target, taken)
+    return len(taken)
 
 
 def _watched(entries: Iterable[LogEntry], total: int, said: Said, stopped: Callable[[], bool]) -> Iterator[LogEntry]:

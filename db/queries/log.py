@@ -91,20 +91,18 @@ def numbers_of_kind(connection: Connection, kind: str, first: int, last: int) ->
 
 
 def number_from(connection: Connection, at: datetime) -> int | None:
-    """The first line recorded at that instant or later; None when there is none yet."""
-    found = connection.exec_driver_sql(
-        "SELECT number FROM log_entry WHERE recorded_at >= ? ORDER BY recorded_at, number LIMIT 1", (to_micros(at),)
-    )
-    return found.scalar_one_or_none()
+    """The lowest number recorded at that instant or later; None when there is none yet.
+
+    Asked of the index of times alone (``+``): where a clock was set back, earlier times stand behind later ones.
+    """
+    statement = "SELECT min(+number) FROM log_entry WHERE recorded_at >= ?"
+    return connection.exec_driver_sql(statement, (to_micros(at),)).scalar_one()
 
 
 def number_before(connection: Connection, at: datetime) -> int | None:
-    """The last line recorded before that instant; None when there is none."""
-    found = connection.exec_driver_sql(
-        "SELECT number FROM log_entry WHERE recorded_at < ? ORDER BY recorded_at DESC, number DESC LIMIT 1",
-        (to_micros(at),),
-    )
-    return found.scalar_one_or_none()
+    """The highest number recorded before that instant; None when there is none."""
+    statement = "SELECT max(+number) FROM log_entry WHERE recorded_at < ?"
+    return connection.exec_driver_sql(statement, (to_micros(at),)).scalar_one()
 
 
 def newest(connection: Connection, limit: int) -> list[LogEntry]:

@@ -39,6 +39,23 @@ def test_time_becomes_an_interval_of_numbers(book: Desk, clock: StoppedClock) ->
     assert not book.log.numbers(Extract(until=start))
 
 
+def test_a_clock_set_back_hides_no_line_of_an_interval(desk: Desk, clock: StoppedClock, by: Actor, tmp_path) -> None:
+    start = clock.now()
+    for hour in (10, 12, 11, 13):
+        clock.set(start + timedelta(hours=hour))
+        desk.log.add(NewEntry(uuid4(), f"{hour} 时"), by=by)
+
+    def texts(since: float, until: float) -> list[str]:
+        wanted = Extract(since=start + timedelta(hours=since), until=start + timedelta(hours=until))
+        assert desk.log_export.export(tmp_path / "log.json", wanted, by=by) == len(list(desk.log.extract(wanted)))
+        return [line.text for line in desk.log.extract(wanted)]
+
+    assert texts(10.5, 14) == ["12 时", "11 时", "13 时"]
+    assert texts(9, 11.5) == ["10 时", "11 时"]
+    assert texts(11, 12) == ["11 时"]
+    assert set(desk.log.numbers(Extract(since=start + timedelta(hours=10.5)))) == {2, 3, 4}
+
+
 def test_a_kind_gives_its_numbers_and_its_pages(book: Desk) -> None:
     wanted = Extract(first=5, last=20, kind="call_in")
     assert list(book.log.numbers(wanted)) == [7, 10, 13, 16, 19]
