@@ -65,15 +65,15 @@ SETTINGS: dict[str, Setting] = {
     for setting in (
         Setting("site.name", "应急指挥中心", "text", "本地填写", _text),
         Setting("site.time_zone", "Asia/Shanghai", "zone", "北京时间", _zone),
-        Setting("duty.change_time", "08:00", "time", "常见做法(domain 2.5),待本地确认", _time),
-        Setting("duty.shift_hours", "24", "hours", "24 小时值班,待本地确认", _whole(1, 48)),
-        Setting("duty.posts", "主班,副班", "posts", "县级常用称谓;DB3713/T 309-2023 另有三岗,待本地确认", _posts),
-        Setting("duty.due_soon", "30", "minutes", "临近提醒,待本地确认", _whole(1, 1440)),
-        Setting("sheet.leader_signs", "no", "yes_no", "带班领导签字,待本地确认", _yes_no),
-        Setting("intake.call_back", "15", "minutes", "回拨核实默认时限,待本地确认", _whole(1, 1440)),
+        Setting("duty.change_time", "08:00", "time", "常见做法，待本地确认", _time),
+        Setting("duty.shift_hours", "24", "hours", "24 小时值班，待本地确认", _whole(1, 48)),
+        Setting("duty.posts", "主班,副班", "posts", "县级常用称谓；DB3713/T 309-2023 另有三岗，待本地确认", _posts),
+        Setting("duty.due_soon", "30", "minutes", "临近提醒，待本地确认", _whole(1, 1440)),
+        Setting("sheet.leader_signs", "no", "yes_no", "带班领导签字，待本地确认", _yes_no),
+        Setting("intake.call_back", "15", "minutes", "回拨核实默认时限，待本地确认", _whole(1, 1440)),
         Setting("disk.caution", "2000", "megabytes", "空闲空间提醒，待本地确认", _whole(1, 10_000_000)),
         Setting("disk.fault", "200", "megabytes", "空闲空间告急，待本地确认", _whole(1, 10_000_000)),
-        Setting("account.password_min", "8", "characters", "口令最短长度,待本地确认", _whole(6, 64)),
+        Setting("account.password_min", "8", "characters", "口令最短长度，待本地确认", _whole(6, 64)),
     )
 }
 

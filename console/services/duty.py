@@ -85,7 +85,7 @@ class DutyService:
             if standing is not None:
                 raise Refused("already_on_watch", name=standing.owner)
             shift = self._open(tx, posts, _officer_id(by), at, "empty", "")
-            text = f"接班:{_people(posts)}"
+            text = f"接班：{_people(posts)}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=shift, person=by.name)
         return self._watch()
 
@@ -119,7 +119,7 @@ class DutyService:
             body = {**row.body, "remarks": text}
             sheet.remarks, sheet.body, sheet.digest = text, canonical(body).decode(), digest_of(body)
             sheet.version += 1
-            lines.write(tx, books.DUTY, ActKind.HANDOVER, f"注意事项 {row.number}:{text}", at=at, about=[sheet])
+            lines.write(tx, books.DUTY, ActKind.HANDOVER, f"注意事项 {row.number}：{text}", at=at, about=[sheet])
         return self._running()
 
     def abandon(self, reason: str, *, by: Actor) -> None:
@@ -131,7 +131,7 @@ class DutyService:
             sheet, row = _sheet(tx)
             rules.require_next(row.state, SheetState.ABANDONED)
             sheet.state, sheet.version = SheetState.ABANDONED, sheet.version + 1
-            lines.write(tx, books.DUTY, ActKind.HANDOVER, f"放弃交班 {row.number}:{reason}", at=at, about=[sheet])
+            lines.write(tx, books.DUTY, ActKind.HANDOVER, f"放弃交班 {row.number}：{reason}", at=at, about=[sheet])
 
     def sign_outgoing(self, digest_seen: bytes, name: str, password: str) -> SheetRow:
         """The outgoing officer signs the body on the screen; until the second signature the watch is still theirs."""
@@ -188,7 +188,7 @@ class DutyService:
                 at=at,
             )  # fmt: skip
             tx.session.add(made)
-            lines.write(tx, books.DUTY, ActKind.HANDOVER, f"接班差异 {row.number}:{text}", at=at, about=[made])
+            lines.write(tx, books.DUTY, ActKind.HANDOVER, f"接班差异 {row.number}：{text}", at=at, about=[made])
         return self._running()
 
     def answer_difference(self, difference_id: UUID, answer: str, *, by: Actor) -> SheetRow:
@@ -205,7 +205,7 @@ class DutyService:
             if by.id != owner.owner_id:
                 raise Refused("not_the_outgoing", name=owner.owner)
             difference.answer = answer
-            lines.write(tx, books.DUTY, ActKind.HANDOVER, f"差异答复:{answer}", at=at, about=[difference])
+            lines.write(tx, books.DUTY, ActKind.HANDOVER, f"差异答复：{answer}", at=at, about=[difference])
         return self._running()
 
     def take_over(self, posts: Sequence[PostLine], name: str, password: str) -> ShiftRow:
@@ -227,7 +227,7 @@ class DutyService:
             sheet.state, sheet.version = SheetState.ACCEPTED, sheet.version + 1
             closed = self._close(tx, old, at, row.cut_off_number)
             opened = self._open(tx, posts, officer.id, at, "handover", "", first=row.cut_off_number + 1)
-            text = f"交接班完成 {row.number}:{old.owner} → {_people(posts)}"
+            text = f"交接班完成 {row.number}：{old.owner} → {_people(posts)}"
             about = [sheet, signature, closed, *opened]
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=about, person=officer.name)
         return self._watch()
@@ -266,7 +266,7 @@ class DutyService:
             head, _ = books.head_of(tx.connection, books.DUTY)
             about.append(self._close(tx, old, at, head))
             about.extend(self._open(tx, posts, officer.id, at, "emergency", reason))
-            text = f"紧急接班:{old.owner} → {_people(posts)};{reason}"
+            text = f"紧急接班：{old.owner} → {_people(posts)}；{reason}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=about, person=officer.name)
         return self._watch()
 

@@ -16,6 +16,7 @@ from console.services import lines
 from console.services.exporting import Row, write_beside, writer_for
 from console.services.log import LogService
 from db import books
+from db.chain import instant
 from db.store import Store
 
 Said = Callable[[int, int], None]
@@ -60,18 +61,26 @@ class LogExport:
         entries = self._log.extract(taken) if numbers else iter(())
         watched = _watched(entries, len(numbers), said or _silent, stopped or _never)
         count = self._rows(target, watched) if document is None else _pages(target, watched, len(numbers), document)
-        self._note(target.name, taken, count, by)
+        self.note(target.name, taken, count, by=by)
         return count
 
     def _rows(self, target: Path, entries: Iterable[LogEntry]) -> int:
         writer, zone = writer_for(target), self._zone()
         return write_beside(target, (row_of(entry, zone) for entry in entries), writer)
 
-    def _note(self, name: str, taken: Extract, count: int, by: Actor) -> None:
-        span = f"第 {taken.first}–{taken.last} 号" if count else "无记录"
+    def note(self, name: str, taken: Extract, count: int, *, by: Actor) -> None:
+        """The audit book's line about who took which lines out into a file of that name."""
+        require(by, Action.EXPORT)
         with self._store.writing(by=by) as tx:
-            text = f"导出值班日志：{span}，{count} 条，{name}"
+            text = f"导出值班日志：{_span(taken) if count else '无记录'}，{count} 条，{name}"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
+
+
+def _span(taken: Extract) -> str:
+    if taken.first is not None:
+        return f"第 {taken.first}–{taken.last} 号"
+    start, end = (instant(at) if at else "" for at in (taken.since, taken.until))
+    return f"记录时间 {start}–{end}" if start or end else "全部"
 
 
 def _pages(target: Path, entries: Iterable[LogEntry], count: int, document: Document) -> int:

@@ -77,7 +77,7 @@ def _basic(connection: Connection, shift: ShiftRow, head: int, at: datetime) -> 
         .group_by(LogLine.kind)
         .order_by(LogLine.kind)
     )
-    counted = ",".join(f"{_zh(f'log.kind.{kind}')} {count}" for kind, count in kinds) or _zh("sheet.no_lines")
+    counted = "，".join(f"{_zh(f'log.kind.{kind}')} {count}" for kind, count in kinds) or _zh("sheet.no_lines")
     total = max(0, head - shift.first_number + 1)
     caption = _zh("sheet.lines", first=shift.first_number, last=head, count=total)
     row = {"item": "basic", "cells": [counted], "overdue": False}

@@ -47,6 +47,12 @@ NOT_CHINESE = frozenset(
         "restore",
         "text",
         "id",
+        "JB2030",  # an example of a number
+        # the bench, for developers: names of programs, a word of SQL, an option
+        "SQLAlchemy",
+        "strace",
+        "keep",
+        "LIKE",
     }
 ) | {f"F{n}" for n in range(1, 13)}
 CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
@@ -104,6 +110,46 @@ def test_no_foreign_words_in_chinese():
             found[code] = strange
 
     assert found == {}
+
+
+def test_chinese_is_written_with_chinese_marks():
+    """Times (03:12), Qt's list of file kinds, and a key that is named are typed as they are."""
+    shown = {code: re.sub(r"\{[^}]*\}", "数", said) for code, said in entries("zh").items()}
+    wrong = {code: said for code, said in shown.items() if re.search(r"[,;()!?]|(?<!\d):|:(?!\d)", said)}
+
+    assert wrong.keys() == {
+        "places.file_kinds",
+        "figure.unknown_hint",
+        "setting.duty.change_time.hint",
+        "setting.unit.time",
+    }
+
+
+def test_what_one_signs_in_with_has_one_name():
+    assert [code for code, said in entries("zh").items() if "密码" in said] == []
+
+
+FRAGMENTS = (
+    "as_of", "book.", "figure.unknown_short", "intake.time.placeholder", "log.to", "missing.", "place.problem.",
+    "print.about", "refused.no_store", "setting.unit.", "task.due_hint",
+)  # fmt: skip
+"""English that stands within a sentence, behind a number or a colon, or is given by the tool's contract."""
+
+
+def test_english_begins_with_a_capital():
+    small = [code for code, said in entries("en").items() if re.match("[a-z]", said)]
+
+    assert [code for code in small if not code.startswith(FRAGMENTS)] == []
+
+
+@pytest.mark.parametrize(("language", "stops"), [("zh", "。？"), ("en", ".?")])
+@pytest.mark.parametrize("group", ["refused", "unavailable", "verify"])
+def test_trouble_is_told_in_whole_sentences(language, stops, group):
+    told = {code: said for code, said in entries(language).items() if code.split(".")[0] == group}
+    open_ended = {code for code, said in told.items() if said[-1] not in stops}
+
+    assert len(told) > 10
+    assert open_ended <= {"refused.no_store"}
 
 
 def test_no_chinese_in_english():

@@ -635,7 +635,7 @@ def test_every_state_speaks_english_while_it_is_shown(qtbot, panel, desk, seat, 
     assert expected[state] in shown
     if state in {"started", "signed"}:
         model = panel.sheet_page.items.rows_model
-        assert model.index(0, 0).data() == "The watch" and model.index(1, 3).data() == "not yet"
+        assert model.index(0, 0).data() == "The watch" and model.index(1, 3).data() == "Not yet"
 
 
 # an emergency take-over, confirmed later

@@ -371,7 +371,7 @@ def test_two_passwords_that_differ_are_not_handed_up(qtbot, panel, page, desk):
     dialog = add_officer(qtbot, panel, "林例二", "watch of 2030", "watch of 2031")
     with qtbot.assertNotEmitted(dialog.given):
         dialog.hand_up()
-    assert dialog.passwords.again_field.note.text() == "两次输入的密码不一致。"
+    assert dialog.passwords.again_field.note.text() == "两次输入的口令不一致。"
     dialog.reject()
 
 

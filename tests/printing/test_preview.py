@@ -131,7 +131,7 @@ def test_the_words_follow_the_language_and_the_page_stays_chinese(opened, qapp):
     leave = follow_language(qapp)
     words.set_language("en")
     try:
-        assert dialog.windowTitle() == "Print preview" and dialog.page.text().startswith("page 1 of")
+        assert dialog.windowTitle() == "Print preview" and dialog.page.text().startswith("Page 1 of")
         assert dialog.sheet.grab().toImage() == before
     finally:
         words.set_language("zh")

@@ -77,7 +77,7 @@ def _watch(sheet: dict[str, Any], station: Station) -> Pairs:
 
 
 def _taken(shift: dict[str, Any], station: Station) -> str:
-    how = f"({_zh('sheet.part.emergency')})" if shift["taken_how"] == "emergency" else ""
+    how = f"（{_zh('sheet.part.emergency')}）" if shift["taken_how"] == "emergency" else ""
     return f"{station.minute(shift['taken_at'])}{how}"
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui import theme
+from ui import actions, theme
 from ui.widgets.field import Field
 from ui.widgets.painted import Painted
 
@@ -107,7 +107,7 @@ class Remarks(Painted, QWidget):
 
     def _note_typed(self) -> None:
         if self.dirty():
-            self.field.say_note("remarks.typed")
+            self.field.say_note("remarks.typed", key=actions.key_of("save"))
         elif self._stored and not self.editor.isReadOnly():
             self.field.say_note("remarks.stored")
         else:
