@@ -86,6 +86,13 @@ def key_rows(actions: Iterable[Action]) -> list[KeyRow]:
     return [KeyRow(a.id, a.word, shown_key(a.keys[0])) for a in actions if a.keys]
 
 
+def keys_in(panel: QWidget) -> list[KeyRow]:
+    """The keys a panel and its parts have of their own."""
+    parts = [panel, *panel.findChildren(QWidget)]
+    found = [action for part in parts for action in part.actions() if action.objectName() and action.shortcuts()]
+    return [KeyRow(a.objectName(), a.text(), shown_key(a.shortcuts()[0].toString())) for a in found]
+
+
 def bind(widget: QWidget, actions: Sequence[Action], *, whole_window: bool = True) -> dict[str, QAction]:
     """Give a window (or one panel) its actions as Qt actions with shortcuts."""
     context = Qt.ShortcutContext.WindowShortcut if whole_window else _PANEL_ONLY

@@ -18,7 +18,7 @@ from console.domain.people import Action as Act
 from console.domain.people import Actor, ActorKind
 from console.services.accounts import OfficerRow
 from ui import prints, station
-from ui.actions import Action
+from ui.actions import Action, keys_in
 from ui.bridge import Bridge
 from ui.dialogs.due_list import DueList
 from ui.dialogs.keys import KeyList
@@ -87,7 +87,8 @@ class Shell(QObject):
     # what the officer asks for
 
     def show_keys(self) -> None:
-        KeyList(self.window.all_actions(), self.window).open()
+        panel = self.window.current_panel()
+        KeyList(self.window.all_actions(), keys_in(panel) if panel else (), self.window).open()
 
     def show_palette(self) -> None:
         palette = Palette(self.window.all_actions(), self.window)

@@ -16,15 +16,15 @@ from ui.widgets.table import RowTable
 
 
 class KeyList(QDialog):
-    """Read-only; Esc closes it."""
+    """Keys of the whole window, then those of the panel that is shown. Read-only; Esc closes it."""
 
-    def __init__(self, actions: Sequence[Action], parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Sequence[Action], here: Sequence[KeyRow] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.say("do.keys"))
         self.table = RowTable(_model(), compact=True)
         self.table.setAccessibleName(words.say("do.keys"))
-        self.table.show_rows(key_rows(actions))
+        self.table.show_rows([*key_rows(actions), *here])
         column = QVBoxLayout(self)
         column.addWidget(self.table, 1)
         column.addWidget(Word("keys.more", role="secondary"))
