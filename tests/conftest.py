@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,9 +27,17 @@ def data(tmp_path: Path) -> DataDir:
     return DataDir(tmp_path / "数据 目录")
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
+    """An empty sample store, made once by migrating; tests work on copies of it."""
+    made = DataDir(tmp_path_factory.mktemp("empty") / "store")
+    bootstrap.create(made, Realm.SAMPLE)
+    return made
+
+
 @pytest.fixture
-def desk(data: DataDir, clock: StoppedClock) -> Iterator[Desk]:
-    bootstrap.create(data, Realm.SAMPLE)
+def desk(data: DataDir, clock: StoppedClock, empty_store: DataDir) -> Iterator[Desk]:
+    shutil.copytree(empty_store.root, data.root)
     desk = bootstrap.build(data, clock)
     yield desk
     desk.close()
