@@ -458,6 +458,20 @@ def test_a_correction_given_up_comes_back(panel: LogPanel, qtbot: QtBot) -> None
         assert panel.dialog is None
 
 
+def test_a_correction_is_kept_while_typing_goes_on(
+    panel: LogPanel, book: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.panels.log.DRAFT_MS", 100)
+    dialog = open_correction(panel, qtbot, 2990)
+
+    def typed_on() -> bool:
+        qtbot.keyClicks(dialog.editor, "a")
+        return bool(book.drafts.open("correction"))
+
+    qtbot.waitUntil(typed_on)
+    dialog.reject()
+
+
 def open_correction(panel: LogPanel, qtbot: QtBot, number: int) -> CorrectDialog:
     panel.go_to(number)
     panel.correct()

@@ -213,6 +213,17 @@ def test_what_was_typed_comes_back_after_a_crash_and_is_recorded_once(
     assert desk.drafts.open("line") == ()
 
 
+def test_typing_on_does_not_put_off_keeping(line: QuickLine, desk: Desk, qtbot: QtBot) -> None:
+    line._rest.setInterval(100)
+    line.text.setFocus()
+
+    def typed_on() -> bool:
+        qtbot.keyClicks(line.text, "a")
+        return bool(desk.drafts.open("line"))
+
+    qtbot.waitUntil(typed_on)
+
+
 def test_an_emptied_line_does_not_come_back(line: QuickLine, make: Make, desk: Desk, qtbot: QtBot, jobs: Jobs) -> None:
     line.text.setPlainText("误输入")
     line.hide()

@@ -42,6 +42,7 @@ class DraftKeeper(QObject):
         self._drafts = drafts
         self._snapshot = snapshot
         self._failing = False
+        self._unkept = False
         self._owed: dict[UUID, Draft] = {}
         self.rest = self._timer(REST_MS)
         self.latest = self._timer(LATEST_MS)
@@ -49,10 +50,11 @@ class DraftKeeper(QObject):
     @property
     def waiting(self) -> bool:
         """Whether something typed is not on its way to the file yet."""
-        return self.latest.isActive()
+        return self._unkept
 
     def note(self) -> None:
         """Something was typed."""
+        self._unkept = True
         self.rest.start()
         if not self.latest.isActive():
             self.latest.start()
@@ -70,6 +72,7 @@ class DraftKeeper(QObject):
 
     def drop(self) -> None:
         """Nothing is to be kept any more: the entry was discarded or is being saved."""
+        self._unkept = False
         self.rest.stop()
         self.latest.stop()
 

@@ -369,7 +369,7 @@ class LogPanel(Painted, Panel):
             self._keep_correction(dialog, entry_id)
             self._jobs.write(lambda: self._drafts.discard(kept.id), _nothing, self.refused.emit)
         rest = single_shot(dialog, DRAFT_MS, lambda: self._keep_correction(dialog, entry_id))
-        dialog.typed.connect(rest.start)
+        dialog.typed.connect(lambda: None if rest.isActive() else rest.start())
         dialog.finished.connect(rest.stop)
         dialog.given.connect(lambda given: self._save_correction(entry, entry_id, given))
         dialog.finished.connect(lambda result: self._end_dialog(entry_id, saved=bool(result)))

@@ -32,7 +32,7 @@ from ui.widgets.spoken import Spoken, Word
 from ui.widgets.typed import LongText
 
 DRAFT_MS = 800
-"""Typing that rests this long is kept as a draft."""
+"""What is typed is kept as a draft this long after it was typed, at the latest."""
 
 _LINES = 4
 """The field grows with what is pasted up to so many lines."""
@@ -226,7 +226,9 @@ class QuickLine(Painted, Spoken, QWidget):
         self._show_waiting()
 
     def _keep_soon(self, _changed: object = None) -> None:
-        self._rest.start()
+        """So long after the first key that is not kept yet: typing on must not put it off."""
+        if not self._rest.isActive():
+            self._rest.start()
 
     def _keep_here(self) -> None:
         line = self._here()
