@@ -37,7 +37,7 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
 
 @pytest.fixture
 def desk(data: DataDir, clock: StoppedClock, empty_store: DataDir) -> Iterator[Desk]:
-    shutil.copytree(empty_store.root, data.root)
+    shutil.copytree(empty_store.root, data.root, dirs_exist_ok=True)
     desk = bootstrap.build(data, clock)
     yield desk
     desk.close()
