@@ -10,4 +10,5 @@ cd "$here"
 QT_QPA_PLATFORM=offscreen
 PYTHONPATH=$here
 export QT_QPA_PLATFORM PYTHONPATH
+unset PYTHONDONTWRITEBYTECODE # hundreds of processes are started; compiling everything anew in each takes most of the time
 exec "$py" -m pytest -q -n 2 "$@"
