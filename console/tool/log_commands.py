@@ -16,13 +16,18 @@ from uuid import UUID, uuid4
 from console import bootstrap, words
 from console.bootstrap import Desk
 from console.config import DataDir
-from console.domain.log import Added, EntryKind, LogEntry, NewEntry
+from console.domain.log import Added, EntryKind, Extract, LogEntry, NewEntry
 from console.errors import Refused
 from console.tool.commands import command, group
 from console.tool.times import parse_time, show_time
 
 GROUP = 500
 """Most lines recorded in one commit; lines that already wait are taken together, more are never waited for."""
+
+LINE_BYTES = 1 << 25
+"""Longest line of standard input that is looked into, so that a text that is too long is refused with its length."""
+
+_READ, _READS = 1 << 16, 64
 
 _FIELDS = {"text", "kind", "occurred_at", "id", "corrects"}
 
@@ -112,24 +117,34 @@ def _given() -> Any:
 
 
 def _waiting_lines(stream: Any) -> Iterator[list[bytes]]:
-    """Whole lines as they come: those already there together, never waiting for more than one."""
-    rest = b""
-    while True:
-        chunk = stream.read(65536)
-        if not chunk:
-            break
-        rest += chunk
-        while b"\n" in chunk and len(rest) < 1 << 22 and _more_waits(stream):
-            more = stream.read(65536)
-            if not more:
-                break
-            rest += more
-        *lines, rest = rest.split(b"\n")
+    """Whole lines as they come: those already there together, never waiting for more than one.
+
+    Of a line that is too long only the beginning is kept, just so much that it is seen to be.
+    """
+    rest = bytearray()
+    while chunk := _waiting_bytes(stream):
+        *lines, last = chunk.split(b"\n")
+        if lines:
+            lines[0], rest = bytes(rest + lines[0]), bytearray()
+        if len(rest) <= LINE_BYTES:
+            rest += last
         lines = [line for line in lines if line.strip()]
         for start in range(0, len(lines), GROUP):
             yield lines[start : start + GROUP]
     if rest.strip():
-        yield [rest]
+        yield [bytes(rest)]
+
+
+def _waiting_bytes(stream: Any) -> bytes:
+    """The next bytes; once the end of a line is among them, all those that already wait."""
+    chunk: bytes = stream.read(_READ) or b""
+    pieces = [chunk]
+    while b"\n" in chunk and len(pieces) < _READS and _more_waits(stream):
+        more = stream.read(_READ)
+        if not more:
+            break
+        pieces.append(more)
+    return b"".join(pieces)
 
 
 def _more_waits(stream: Any) -> bool:
@@ -143,6 +158,8 @@ def _more_waits(stream: Any) -> bool:
 def _parse(line: bytes, desk: Desk) -> tuple[str, NewEntry | Refused]:
     given = ""
     try:
+        if len(line) > LINE_BYTES:
+            raise Refused("line_too_long", limit=LINE_BYTES)
         value = json.loads(line.decode("utf-8-sig"))  # Windows shells begin a pipe with a mark
         if not isinstance(value, dict):
             raise Refused("line_not_object")
@@ -248,6 +265,7 @@ def run_export(data: DataDir, options: argparse.Namespace) -> int:
         else:
             rows = (row_of(entry, desk) for entry in desk.log.between(start, end))
             count = exporting.write_beside(target, rows, writer)
+        desk.log_export.note(target.name, Extract(since=start, until=end), count, by=bootstrap.tool_actor())
     print(words.say("tool.exported", count=count, path=str(target)))
     return 0
 

@@ -96,13 +96,15 @@ def number_from(connection: Connection, at: datetime) -> int | None:
     Asked of the index of times alone (``+``): where a clock was set back, earlier times stand behind later ones.
     """
     statement = "SELECT min(+number) FROM log_entry WHERE recorded_at >= ?"
-    return connection.exec_driver_sql(statement, (to_micros(at),)).scalar_one()
+    number: int | None = connection.exec_driver_sql(statement, (to_micros(at),)).scalar_one()
+    return number
 
 
 def number_before(connection: Connection, at: datetime) -> int | None:
     """The highest number recorded before that instant; None when there is none."""
     statement = "SELECT max(+number) FROM log_entry WHERE recorded_at < ?"
-    return connection.exec_driver_sql(statement, (to_micros(at),)).scalar_one()
+    number: int | None = connection.exec_driver_sql(statement, (to_micros(at),)).scalar_one()
+    return number
 
 
 def newest(connection: Connection, limit: int) -> list[LogEntry]:

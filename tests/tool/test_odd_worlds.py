@@ -135,3 +135,37 @@ def test_what_a_spreadsheet_takes_for_a_formula_is_tamed(tmp_path, sign):
     exporting.write_csv(tmp_path / "o.csv", [row])
 
     assert f"'{sign}1+1" in (tmp_path / "o.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("ending", ["json", "pdf"])
+def test_who_took_the_log_out_stands_in_the_audit_book(ask, store, tmp_path, ending):
+    ask(store, "log", "add", "--text", "北河水位")
+    before = ask(store, "log", "verify").stdout.splitlines()
+    done = ask(store, "log", "export", str(tmp_path / f"o.{ending}"), "--from", "2020-01-01T00:00Z")
+    after = ask(store, "log", "verify").stdout.splitlines()
+
+    assert done.returncode == 0, done.stderr
+    assert before[0] == after[0] and before[1] != after[1]
+    desk = bootstrap.build(store)
+    try:
+        with desk.opened.store.reading() as connection:
+            found = connection.exec_driver_sql("SELECT by_name, text FROM audit_entry ORDER BY number DESC LIMIT 1")
+            by, text = found.one()
+    finally:
+        desk.close()
+    assert by.startswith("tool:") and f"o.{ending}" in text and "2020-01-01T00:00:00.000000Z" in text
+
+
+def test_a_line_without_end_is_refused_and_the_next_is_recorded(ask, store):
+    given = b'{"text":"' + b"x" * (33 << 20) + b'"}\n{"text":"after"}\n' + b"y" * (33 << 20)
+    done = ask(store, "log", "add", given=given)
+    first, second, third = map(json.loads, done.stdout.splitlines())
+
+    assert done.returncode == 1
+    assert "33554432 bytes" in first["error"] and second["number"] == 1 and "33554432 bytes" in third["error"]
+
+
+def test_the_longest_text_escaped_in_the_longest_way_is_recorded(ask, store):
+    done = ask(store, "log", "add", given='{"text":"' + "\\ud83d\\ude92" * 20_000 + '"}\n')
+
+    assert done.returncode == 0, done.stdout[:200]
