@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -32,18 +33,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _require_whole_text(options)
         if _is_folder(data.root):
             logs.start(data)
-        return int(options.run(data, options))
-    except (Refused, Unavailable) as trouble:
-        say_error(words.sentence(trouble))
-        return REFUSED
-    except BrokenPipeError:
-        return REFUSED
+        code = int(options.run(data, options))
+        _flush()
+        return code
     except KeyboardInterrupt:
         say_error(words.say("tool.interrupted"))
         return REFUSED
     except Exception as error:
-        say_error(words.say("tool.bug", id=logs.note_bug(error)))
-        return BUG
+        return _told(error)
     finally:
         logs.stop()
 
@@ -63,6 +60,39 @@ def _speak_asked(arguments: Sequence[str]) -> None:
 def say_error(sentence: str) -> None:
     """One line on stderr."""
     sys.stderr.write(sentence.replace("\n", " ") + "\n")
+
+
+def _told(error: Exception) -> int:
+    """Say what happened in one sentence; the exit code of that trouble."""
+    if isinstance(error, OSError) and error.errno in _DISK:
+        error = Unavailable("disk_error", error)
+        _let_output_go()
+    if isinstance(error, BrokenPipeError):  # whoever read our lines has enough of them
+        _let_output_go()
+        return REFUSED
+    if isinstance(error, Refused | Unavailable):
+        say_error(words.sentence(error))
+        return REFUSED
+    say_error(words.say("tool.bug", id=logs.note_bug(error)))
+    return BUG
+
+
+_DISK = {errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT}
+"""What a full or failing disk says where output is sent to a file."""
+
+
+def _flush() -> None:
+    """Whatever was printed is out before the command counts as done."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _let_output_go() -> None:
+    """What could not be written must not be tried again, with a traceback, when the interpreter ends."""
+    if sys.stdout is sys.__stdout__ and sys.stdout is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 _PATHS = {"data", "file", "out"}

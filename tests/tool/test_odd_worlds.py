@@ -169,3 +169,14 @@ def test_the_longest_text_escaped_in_the_longest_way_is_recorded(ask, store):
     done = ask(store, "log", "add", given='{"text":"' + "\\ud83d\\ude92" * 20_000 + '"}\n')
 
     assert done.returncode == 0, done.stdout[:200]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has a disk that is always full")  # noqa: PTH110
+@pytest.mark.parametrize("arguments", [("log", "verify"), ("log", "add", "--text", "北河水位")])
+def test_output_sent_to_a_full_disk_is_one_sentence(store, arguments):
+    command = [sys.executable, "-m", "console.tool", "--data", str(store.root), "--lang", "en", *arguments]
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and "Traceback" not in done.stderr
