@@ -139,7 +139,12 @@ class BoardPanel(Panel):
         self.none_open.asked.connect(lambda: self.panel_asked.emit("intake"))
         self.quick.saved.connect(lambda number: self.saved.emit(words.say("quick.saved", number=number)))
         self.quick.refused.connect(self.refused)
+        self.retranslate()
         self.restyle()
+
+    def retranslate(self) -> None:
+        self.open_table.setAccessibleName(words.say("board.open"))
+        self.lines_table.setAccessibleName(words.say("board.lines"))
 
     def first_focus(self) -> QWidget:
         return self.quick.text
