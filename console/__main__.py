@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     data = DataDir(Path(options.data) if options.data else default_data())
     gc.disable()  # the window collects between events (ui.garbage); a start that makes much and drops little need not
-    from ui.app import run
+    from ui.start import run
 
     return run(data, language=options.lang or "")
 

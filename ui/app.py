@@ -1,19 +1,13 @@
-"""The application: one window per data directory, hooks for bugs, themes and languages, life of desk and window."""
+"""The application: joins seat, gate, window and desk; themes and languages; their life from start to end."""
 
 from __future__ import annotations
 
-import logging
-import sys
-import threading
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
-from weakref import WeakSet
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtWidgets import QApplication
-from shiboken6 import isValid
 
 from console import words
 from console.config import DataDir
@@ -22,28 +16,18 @@ from console.domain.glance import Glance
 from console.domain.realm import Realm
 from console.errors import Unavailable
 from console.seat_file import SeatFile, SeatSettings
-from console.services import glance
 from ui import station, theme
+from ui.after_paint import AfterPaint
 from ui.garbage import Garbage
 from ui.gate import Gate
+from ui.hooks import note_bug
+from ui.idle import Idle
 from ui.jobs import Jobs
 from ui.notices import Notices
 from ui.seat import Seat
-from ui.single import Single
 from ui.text import Times
 from ui.widgets.spoken import follow_language
 from ui.window import PanelEntry, Window
-
-log = logging.getLogger(__name__)
-
-_SIGNS_OF_LIFE = {
-    QEvent.Type.KeyPress,
-    QEvent.Type.InputMethod,
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseMove,
-    QEvent.Type.Wheel,
-}
-_MAXIMISED, _MINIMISED = Qt.WindowState.WindowMaximized, Qt.WindowState.WindowMinimized
 
 PANELS = (
     ("board", "board", "Alt+1"),
@@ -277,9 +261,24 @@ class App(QObject):
         def make() -> Any:
             from ui import rooms
 
-            return rooms.make(panel_id, self)
+            return rooms.make(panel_id, self._room())
 
         return PanelEntry(panel_id, icon, key, make)
+
+    def _room(self) -> Any:
+        from ui.rooms import Room
+
+        return Room(
+            desk=self.shell.desk,
+            jobs=self.jobs,
+            seat=self.seat,
+            times=self.times,
+            seat_file=self.seat_file,
+            look=self.look,
+            hand_seat_to=self.hand_seat_to,
+            use_theme=self.use_theme,
+            use_settings=self.use_settings,
+        )
 
     # the seat's own settings
 
@@ -304,39 +303,20 @@ class App(QObject):
         self.window.resize(1366, 768)
         screen = self.qt.primaryScreen()
         if screen is not None and screen.availableGeometry().width() <= 1366:
-            self.window.setWindowState(self.window.windowState() | _MAXIMISED)
+            self.window.setWindowState(self.window.windowState() | Qt.WindowState.WindowMaximized)
 
-    # idle, closing
+    # closing
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS_OF_LIFE:
-            self._idle_seconds = 0
-        return super().eventFilter(watched, event)
-
-    def _watch_typing(self, focused: QObject | None) -> None:
-        """An input method takes the keys before any window sees them: its words go to the focus alone."""
-        if self._typing_in is not None and isValid(self._typing_in):
-            self._typing_in.removeEventFilter(self)
-        self._typing_in = focused
-        if focused is not None:
-            focused.installEventFilter(self)
-
-    def _count_idle(self) -> None:
-        """Once a second; windows opened since are watched too."""
-        for window in self.qt.topLevelWindows():
-            if window not in self._watched:
-                window.installEventFilter(self)
-                self._watched.add(window)
-        self._idle_seconds += 1
+    def _count_idle(self, seconds: int) -> None:
         limit = self.seat_settings.lock_after_minutes * 60
-        if limit and self._idle_seconds >= limit:
+        if limit and seconds >= limit:
             self.lock()
 
     def _close(self) -> None:
         geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
         if geometry != self.seat_settings.window:
             self._keep(window=geometry)
-        self._idle.stop()
+        self.idle.stop()
         self._garbage.stop()
         if self.shell is not None:
             self.shell.close()
@@ -357,122 +337,13 @@ class App(QObject):
         self._lines_taken = 0
         self._officer: Any = None
         self.look: Glance | None = None
-        self._idle_seconds = 0
-        self._idle = QTimer(self)
-        self._idle.setInterval(1000)
-        self._idle.timeout.connect(self._count_idle)
-        self._idle.start()
-        self._watched: WeakSet[QObject] = WeakSet()
-        self._typing_in: QObject | None = None
-        self.qt.focusObjectChanged.connect(self._watch_typing)
+        self.idle = Idle(self.qt, self)
+        self.idle.passed.connect(self._count_idle)
         self.gate.sign_in_asked.connect(self._sign_in)
         self.gate.line_given.connect(self._line_given)
         self.window.restyled.connect(self._restyled)
         self.window.closing.connect(self._close)
 
 
-class AfterPaint(QObject):
-    """Runs something once the window has been painted for the first time: opening the store never holds that up."""
-
-    def __init__(self, window: Window, then: Callable[[], None]) -> None:
-        super().__init__(window)
-        self._then = then
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._then)
-        return False
-
-
-def run(data: DataDir, *, language: str = "", arguments: Sequence[str] = ()) -> int:
-    """Open the window and stay until it is closed. A second start raises the first and goes."""
-    look = glance.look(data)
-    qt = _application(arguments)
-    single = Single(data)
-    if not single.first():
-        return 0
-    hooks = Hooks()
-    try:
-        app = App(qt, data, language=language)
-        hooks.tell = app.notices.tell
-        single.raised.connect(lambda: _raise(app.window))
-        app.start(look)
-        AfterPaint(app.window, lambda: _settle_in(data, single))
-        return int(qt.exec())
-    finally:
-        hooks.remove()
-        single.close()
-        _stop_log()
-
-
-def _settle_in(data: DataDir, single: Single) -> None:
-    """What the first paint need not wait for."""
-    from console import logs
-
-    logs.start(data)
-    single.listen()
-
-
-def _stop_log() -> None:
-    from console import logs
-
-    logs.stop()
-
-
-def note_bug(error: BaseException) -> str:
-    """Log a bug with its traceback and answer its id."""
-    from console import logs
-
-    return logs.note_bug(error)
-
-
-def _application(arguments: Sequence[str]) -> QApplication:
-    there = QApplication.instance()
-    if isinstance(there, QApplication):
-        return there
-    made = QApplication(["duty-console", *arguments])
-    made.setApplicationName("duty-dispatch-console")
-    made.setDesktopFileName("duty-dispatch-console")
-    return made
-
-
 def _ignored(_answer: object) -> None:
     """Nobody is left to hear it."""
-
-
-def _raise(window: Window) -> None:
-    window.setWindowState(window.windowState() & ~_MINIMISED)
-    window.raise_()
-    window.activateWindow()
-
-
-class Hooks:
-    """Bugs anywhere are logged with an id and said in the strip; the program goes on."""
-
-    def __init__(self) -> None:
-        self.tell: Callable[[BaseException], None] | None = None
-        self._before = (sys.excepthook, threading.excepthook)
-        sys.excepthook = lambda _kind, error, _trace: self._bug(error)
-        threading.excepthook = lambda args: self._bug(args.exc_value)
-        qInstallMessageHandler(_qt_message)
-
-    def remove(self) -> None:
-        sys.excepthook, threading.excepthook = self._before
-        qInstallMessageHandler(None)
-
-    def _bug(self, error: BaseException | None) -> None:
-        if error is None:
-            return
-        if isinstance(error, KeyboardInterrupt):
-            QApplication.quit()
-        elif self.tell is not None and threading.current_thread() is threading.main_thread():
-            self.tell(error)
-        else:
-            note_bug(error)
-
-
-def _qt_message(kind: QtMsgType, _context: Any, message: str) -> None:
-    levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
-    logging.getLogger("qt").log(levels.get(kind, logging.WARNING), message)

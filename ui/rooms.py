@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console import words
@@ -9,65 +11,85 @@ from ui import prints
 from ui.panels.base import Panel
 
 if TYPE_CHECKING:
-    from ui.app import App
+    from console.bootstrap import Desk
+    from console.domain.glance import Glance
+    from console.seat_file import SeatFile, SeatSettings
+    from ui.jobs import Jobs
+    from ui.seat import Seat
+    from ui.text import Times
 
 
-def make(panel_id: str, app: App) -> Panel:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What panels are furnished with: the open desk, the seat, and what they may ask of the application."""
+
+    desk: Desk
+    jobs: Jobs
+    seat: Seat
+    times: Times
+    seat_file: SeatFile
+    look: Glance | None
+    hand_seat_to: Callable[[str], None]
+    use_theme: Callable[[str, int], None]
+    use_settings: Callable[[SeatSettings], None]
+
+
+def make(panel_id: str, room: Room) -> Panel:
     """The panel of that id, with the open desk's services."""
-    return _MAKERS[panel_id](app)
+    return _MAKERS[panel_id](room)
 
 
-def _board(app: App) -> Panel:
+def _board(room: Room) -> Panel:
     from ui.panels.board import BoardPanel, BoardServices
 
-    desk = app.shell.desk
+    desk = room.desk
     services = BoardServices(desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings)
-    panel = BoardPanel(app.jobs, app.seat, app.times, services=services, drafts=desk.drafts)
-    if app.look is not None:
-        panel.present_first(app.look)
+    panel = BoardPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+    if room.look is not None:
+        panel.present_first(room.look)
     return panel
 
 
-def _intake(app: App) -> Panel:
+def _intake(room: Room) -> Panel:
     from ui.panels.intake import IntakePanel
 
-    desk = app.shell.desk
-    return IntakePanel(app.jobs, app.seat, app.times, intake=desk.intake, places=desk.places, drafts=desk.drafts)
+    desk = room.desk
+    return IntakePanel(room.jobs, room.seat, room.times, intake=desk.intake, places=desk.places, drafts=desk.drafts)
 
 
-def _log(app: App) -> Panel:
+def _log(room: Room) -> Panel:
     from ui.panels.log import LogPanel
 
-    desk = app.shell.desk
+    desk = room.desk
     return LogPanel(
-        app.jobs, app.seat, app.times, log=desk.log, duty=desk.duty, drafts=desk.drafts, export=desk.log_export,
+        room.jobs, room.seat, room.times, log=desk.log, duty=desk.duty, drafts=desk.drafts, export=desk.log_export,
         pdf=lambda path, lines: prints.log_pdf(desk, path, lines),
     )  # fmt: skip
 
 
-def _handover(app: App) -> Panel:
+def _handover(room: Room) -> Panel:
     from ui.panels.handover import HandoverPanel
 
-    desk = app.shell.desk
+    desk = room.desk
     panel = HandoverPanel(
-        app.jobs, app.seat, app.times, duty=desk.duty, accounts=desk.accounts, settings=desk.settings,
+        room.jobs, room.seat, room.times, duty=desk.duty, accounts=desk.accounts, settings=desk.settings,
         drafts=desk.drafts,
     )  # fmt: skip
-    panel.watch_changed.connect(app.hand_seat_to)
+    panel.watch_changed.connect(room.hand_seat_to)
     return panel
 
 
-def _settings(app: App) -> Panel:
+def _settings(room: Room) -> Panel:
     from ui.panels.settings import SettingsPanel
 
-    desk = app.shell.desk
+    desk = room.desk
     panel = SettingsPanel(
-        app.jobs, app.seat, app.times, settings=desk.settings, accounts=desk.accounts, places=desk.places,
-        seat_file=app.seat_file,
+        room.jobs, room.seat, room.times, settings=desk.settings, accounts=desk.accounts, places=desk.places,
+        seat_file=room.seat_file,
     )  # fmt: skip
     panel.language_asked.connect(words.set_language)
-    panel.theme_asked.connect(app.use_theme)
-    panel.seat_changed.connect(app.use_settings)
+    panel.theme_asked.connect(room.use_theme)
+    panel.seat_changed.connect(room.use_settings)
     return panel
 
 

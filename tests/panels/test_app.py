@@ -24,6 +24,7 @@ from console.domain.people import Actor, Role
 from console.domain.realm import Realm
 from console.services import glance
 from ui.app import App
+from ui.dialogs.due_list import DueList
 from ui.dialogs.task import EndTaskDialog, NewTaskDialog
 from ui.first_run import FirstRun
 from ui.single import Single
@@ -208,13 +209,17 @@ def test_writing_with_an_input_method_keeps_the_seat_open(store: DataDir, opened
     app.window.activateWindow()
     line.setFocus()
     qtbot.waitUntil(line.hasFocus)
-    app._idle_seconds = 700
-    app._count_idle()
-    assert app._idle_seconds == 701
+    for _ in range(3):
+        app.idle.tick()
     written = QInputMethodEvent()
     written.setCommitString("水位")
+    passed: list[int] = []
+    app.idle.passed.connect(passed.append)
+    app.idle.tick()
+    assert passed[-1] > 3
     QApplication.sendEvent(line, written)
-    assert app._idle_seconds == 0
+    app.idle.tick()
+    assert passed[-1] == 1
 
 
 def test_the_key_of_a_panel_that_is_shown_already_is_its_own(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
@@ -321,10 +326,13 @@ def test_a_call_back_that_is_due_leads_to_its_item(store: DataDir, opened: Opene
     form = Intake(uuid4(), "样例村12 山体裂缝", desk.clock.now(), call_back="waiting")
     item = desk.intake.register(form, by=app.seat.actor)
     qtbot.waitUntil(lambda: app.shell.station is not None and bool(app.shell.station.due))
-    app.window.due_chosen.emit(app.shell.station.due[0].id)
+    app.shell.show_due()
+    (due_list,) = app.window.findChildren(DueList)
+    qtbot.keyClick(due_list.table, Qt.Key.Key_Return)
     panel = app.window.current_panel()
     qtbot.waitUntil(lambda: panel.item.shown is not None)
     assert panel.item.shown.row.number == item.number
+    assert app.window.focusWidget() is panel.bars.item.call_back
 
 
 def test_enter_on_an_open_item_of_the_board_opens_it(store: DataDir, opened: Opened, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from console.tool.demo.reading import Reader
 from console.tool.demo.rows import Row, rows
 from console.tool.demo.stage import Stage
 from ui import prints
-from ui.app import Hooks
+from ui.hooks import Hooks
 from ui.printing.output import to_pdf
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from console import logs
 from console.domain.clock import StoppedClock
 from console.tool.demo import hands
 from console.tool.demo.stage import Stage
-from ui.app import Hooks
+from ui.hooks import Hooks
 
 WITHIN_MS = 1000
 """What was typed this long ago must have outlived the program."""
