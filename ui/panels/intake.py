@@ -337,7 +337,7 @@ class IntakePanel(Painted, Panel):
 
         ``follow``: the officer comes from elsewhere for this item, so its first button gets the keyboard.
         """
-        self._followed = QApplication.focusWidget() if follow else None
+        self._followed = self.window().focusWidget() if follow else None
         self.item.open(item_id)
 
     def _show_arrived(self, shown: Shown) -> None:
@@ -345,7 +345,7 @@ class IntakePanel(Painted, Panel):
         self.item.show(shown)
         self._show_stack()
         stayed, self._followed = self._followed, None
-        if stayed is not None and stayed is QApplication.focusWidget():
+        if stayed is not None and stayed is self.window().focusWidget():
             self.bars.item.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def first_focus(self) -> QWidget:
