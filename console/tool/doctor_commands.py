@@ -11,7 +11,7 @@ from console.config import DataDir
 from console.domain.health import Finding, FindingState
 from console.errors import Refused, Unavailable
 from console.tool.commands import command
-from console.tool.log_commands import opened
+from console.tool.desks import opened
 
 MARK = {FindingState.OK: "ok", FindingState.NOTE: "--", FindingState.WRONG: "!!"}
 

@@ -12,7 +12,7 @@ from console.config import DataDir
 from console.errors import Refused
 from console.services.places import Imported
 from console.tool.commands import command, group
-from console.tool.log_commands import opened
+from console.tool.desks import opened
 from console.tool.print_commands import run_handover_pdf
 from console.tool.times import show_time
 

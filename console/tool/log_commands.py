@@ -8,7 +8,6 @@ import json
 import select
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +18,7 @@ from console.config import DataDir
 from console.domain.log import Added, EntryKind, Extract, LogEntry, NewEntry
 from console.errors import Refused
 from console.tool.commands import command, group
+from console.tool.desks import opened
 from console.tool.times import parse_time, show_time
 
 GROUP = 500
@@ -60,16 +60,6 @@ def _positive(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError(text)
     return min(value, 1 << 62)  # more lines than any store has; the store counts in 64 bits
-
-
-@contextmanager
-def opened(data: DataDir, *, read_only: bool = False) -> Iterator[Desk]:
-    """A desk for one command."""
-    desk = bootstrap.build(data, read_only=read_only)
-    try:
-        yield desk
-    finally:
-        desk.close()
 
 
 def run_add(data: DataDir, options: argparse.Namespace) -> int:

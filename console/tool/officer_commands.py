@@ -14,7 +14,7 @@ from console.domain.people import Actor, Role
 from console.domain.text import require_whole
 from console.errors import Refused
 from console.tool.commands import command, group
-from console.tool.log_commands import opened
+from console.tool.desks import opened
 from console.tool.times import show_time
 
 

@@ -15,7 +15,7 @@ from console import words
 from console.bootstrap import Desk
 from console.config import DataDir
 from console.errors import Refused
-from console.tool.log_commands import opened
+from console.tool.desks import opened
 
 LOG_LINES = 20_000
 """Most lines of a log printed to one PDF (issue text)."""
