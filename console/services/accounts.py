@@ -74,8 +74,8 @@ class AccountsService:
         """A new account with its person. On a store without any, the first becomes administrator."""
         name = _checked_name(name)
         hashed = self._hashed(password)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             first = tx.session.scalar(select(func.count()).select_from(Officer)) == 0
             if first:
                 role = Role.ADMIN
@@ -97,8 +97,8 @@ class AccountsService:
     def change_role(self, name: str, role: Role, active: bool, *, by: Actor) -> None:
         """Another role, or retired; the last active administrator stays one."""
         require(by, Action.EDIT_OFFICERS)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             officer = _load(tx, name)
             if officer.role == Role.ADMIN and (role is not Role.ADMIN or not active):
                 _keep_one_admin(tx, officer)
@@ -145,8 +145,8 @@ class AccountsService:
 
     def _set_password(self, name: str, new: str, *, by: Actor) -> None:
         hashed = self._hashed(new)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             officer = _load(tx, name)
             officer.password, officer.password_at, officer.version = hashed, at, officer.version + 1
             lines.write(tx, books.AUDIT, ActKind.ACCOUNT, f"password {officer.name}", at=at, about=[officer])

@@ -79,8 +79,8 @@ class DutyService:
         """Take over a station nobody stands."""
         require(by, Action.TAKE_OVER)
         posts = rules.checked_posts(posts)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             standing = query.on_watch(tx.connection)
             if standing is not None:
                 raise Refused("already_on_watch", name=standing.owner)
@@ -92,8 +92,8 @@ class DutyService:
     def start_hand_over(self, *, by: Actor) -> SheetRow:
         """Fix the cut-off and store the sheet's body; what comes later belongs to the next sheet."""
         require(by, Action.HAND_OVER)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             shift = _standing(tx)
             if query.running_sheet(tx.connection) is not None:
                 raise Refused("sheet_running")
@@ -111,8 +111,8 @@ class DutyService:
         """注意事项 of the outgoing officer; part of what is signed, so only before the first signature."""
         require(by, Action.HAND_OVER)
         text = checked_text(text).strip() if text.strip() else ""
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             sheet, row = _sheet(tx)
             if row.state is not SheetState.STARTED:
                 raise Refused("sheet_state", state=row.state.value)
@@ -126,8 +126,8 @@ class DutyService:
         """Give up a hand-over: the cut-off is gone, the sheet stays with its number and the reason."""
         require(by, Action.HAND_OVER)
         reason = checked_text(reason, limit=500)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             sheet, row = _sheet(tx)
             rules.require_next(row.state, SheetState.ABANDONED)
             sheet.state, sheet.version = SheetState.ABANDONED, sheet.version + 1
@@ -137,8 +137,8 @@ class DutyService:
         """The outgoing officer signs the body on the screen; until the second signature the watch is still theirs."""
         officer = self._prove(name, password)
         require(officer.actor, Action.HAND_OVER)
-        at = self._clock.now()
         with self._store.writing(by=officer.actor) as tx:
+            at = self._clock.now()
             sheet, row = _sheet(tx)
             shift = _standing(tx)
             if officer.id != shift.owner_id:
@@ -156,8 +156,8 @@ class DutyService:
     def confirm(self, items: Sequence[str], *, by: Actor) -> SheetRow:
         """The incoming officer confirms items; an overdue one only alone."""
         require(by, Action.TAKE_OVER)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED:
                 raise Refused("sheet_state", state=row.state.value)
@@ -178,8 +178,8 @@ class DutyService:
         """A difference found on taking over: printed with the sheet, changes no record."""
         require(by, Action.TAKE_OVER)
         text = checked_text(text, limit=2000)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED:
                 raise Refused("sheet_state", state=row.state.value)
@@ -195,8 +195,8 @@ class DutyService:
         """The answer to a difference, by the officer who hands over and nobody else."""
         require(by, Action.HAND_OVER)
         answer = checked_text(answer, limit=2000)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             _, row = _sheet(tx)
             difference = tx.session.get(SheetDifference, difference_id)
             if difference is None or difference.sheet_id != row.id or row.state is not SheetState.SIGNED:
@@ -213,8 +213,8 @@ class DutyService:
         officer = self._prove(name, password)
         require(officer.actor, Action.TAKE_OVER)
         posts = rules.checked_posts(posts)
-        at = self._clock.now()
         with self._store.writing(by=officer.actor) as tx:
+            at = self._clock.now()
             sheet, row = _sheet(tx)
             rules.require_next(row.state, SheetState.ACCEPTED)
             rules.require_all_confirmed(row.body, row.confirmations)
@@ -236,8 +236,8 @@ class DutyService:
         """The leader's signature, which a setting can require."""
         officer = self._prove(name, password)
         require(officer.actor, Action.HAND_OVER)
-        at = self._clock.now()
         with self._store.writing(by=officer.actor) as tx:
+            at = self._clock.now()
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED or _signed_by(row, "leader"):
                 raise Refused("sheet_state", state=row.state.value)
@@ -252,8 +252,8 @@ class DutyService:
         require(officer.actor, Action.EMERGENCY_TAKE_OVER)
         posts = rules.checked_posts(posts)
         reason = checked_text(reason, limit=500)
-        at = self._clock.now()
         with self._store.writing(by=officer.actor) as tx:
+            at = self._clock.now()
             old = _standing(tx)
             if officer.id == old.owner_id:
                 raise Refused("already_on_watch", name=old.owner)
@@ -276,8 +276,8 @@ class DutyService:
         Of that shift, or of the oldest that waits. The one who took it never confirms it.
         """
         officer = self._prove(name, password)
-        at = self._clock.now()
         with self._store.writing(by=officer.actor) as tx:
+            at = self._clock.now()
             shift_id = emergencies.confirm(tx, shift_id, officer, at)
         row = self.emergency(shift_id)
         assert row is not None, "it was there a moment ago, and shifts never vanish"

@@ -89,7 +89,7 @@ class HealthService:
         text = f"本机时钟早于最近一条记录：现在 {instant(now)}，最近记录 {instant(newest)}，相差 {shown(back)}"
         with self._store.writing(by=Actor.program()) as tx:
             if not _known(tx.connection, line):
-                books.append(tx, books.DUTY, NewEntry(line, text, EntryKind.SYSTEM), at=now)
+                books.append(tx, books.DUTY, NewEntry(line, text, EntryKind.SYSTEM), at=self._clock.now())
         return True
 
     def _walk_on(self, limit: int) -> None:

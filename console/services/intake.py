@@ -58,8 +58,8 @@ class IntakeService:
         """
         require(by, Action.INTAKE)
         form = checked(form)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             if query.exists(tx.connection, form.id):
                 return _first_answer(tx, form)
             number = numbers.take(tx, "JB", self._year(at), self._realm)
@@ -87,8 +87,8 @@ class IntakeService:
         """
         require(by, Action.INTAKE)
         note = _checked(note, NOTE_LIMIT)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             item = _load(tx, item_id, seen)
             if state is InboundState.OPEN or item.state != InboundState.OPEN:
                 raise Refused("item_closed", number=item.number)
@@ -104,8 +104,8 @@ class IntakeService:
         """The caller was rung back: verified or not, with what was heard; ends the waiting task."""
         require(by, Action.INTAKE)
         note = _checked(note, NOTE_LIMIT)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             item = _load(tx, item_id, seen)
             if item.call_back != "waiting" or item.state != InboundState.OPEN:
                 raise Refused("call_back_not_waiting", number=item.number)
@@ -121,8 +121,8 @@ class IntakeService:
         if key not in FIGURES or (value is not None and not 0 <= value <= LARGEST_FIGURE):
             raise Refused("bad_figure", key=key)
         source = _checked(source, SOURCE_LIMIT)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             item = tx.session.get(Inbound, item_id)
             if item is None:
                 raise Refused("no_such_item")

@@ -52,12 +52,12 @@ class PlacesService:
         """All or nothing unless ``good_rows_only``; the file is read before anything is locked."""
         require(by, Action.EDIT_PLACES)
         reading = read_places(path)
-        at = self._clock.now()
         if dry_run:
             with self._store.reading() as connection:
                 plan = resolve(reading.rows, _known(query.everything(connection)))
             return _told(reading.read, plan, reading.problems, applied=False)
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             plan = resolve(reading.rows, _known(query.everything(tx.connection)))
             told = _told(reading.read, plan, reading.problems, applied=True)
             if told.refused and not good_rows_only:

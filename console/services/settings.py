@@ -63,8 +63,8 @@ class SettingsService:
         """
         require(by, Action.EDIT_SETTINGS)
         value, basis = checked_value(key, value), _basis(basis)
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             _require_after(tx.connection, key, valid_from, at)
             row = SettingValue(
                 key=key,
@@ -88,9 +88,9 @@ class SettingsService:
     def start_numbers(self, series: str, first: int, *, by: Actor) -> None:
         """Adoption in mid-year: the next number of this year's series."""
         require(by, Action.EDIT_SETTINGS)
-        at = self._clock.now()
-        year = at.astimezone(self.zone()).year
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
+            year = at.astimezone(self.zone()).year
             numbers.start_at(tx, series, year, first)
             shown = numbers.shown(series, year, first, self._realm)
             lines.write(tx, books.AUDIT, ActKind.SETTING, f"{series} ≥ {shown}", at=at, start=[series, year, first])

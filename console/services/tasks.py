@@ -55,8 +55,8 @@ class TasksService:
             raise Refused("task_by_call_back")
         text = checked_text(text).strip()
         assignee = checked_text(assignee, limit=100).strip() if assignee.strip() else ""
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             year = at.astimezone(self._zone()).year
             task = new(tx, numbers.take(tx, "RW", year, self._realm), text, due_at, source_kind, source_id, at)
             task.owner = assignee
@@ -75,8 +75,8 @@ class TasksService:
     def _end(self, task_id: UUID, state: TaskState, result: str, seen: int, by: Actor) -> TaskRow:
         require(by, Action.TASKS)
         result = checked_text(result).strip()
-        at = self._clock.now()
         with self._store.writing(by=by) as tx:
+            at = self._clock.now()
             task = _load(tx, task_id, seen)
             end(tx, task, state, result, at)
             word = "办结" if state is TaskState.DONE else "取消"
