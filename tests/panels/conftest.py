@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from console import words
@@ -21,23 +22,30 @@ from ui.widgets.spoken import follow_language
 @pytest.fixture(autouse=True)
 def _garbage_on_this_thread() -> Iterator[None]:
     """The collector must not run on a worker: it would end the widgets of an earlier test there, and crash."""
-    gc.collect()
     gc.disable()
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.enable()
     gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
 def app_theme(qapp: QApplication) -> Iterator[QApplication]:
     """The application in the light theme at its smallest size, speaking Chinese; put back at the end."""
     words.set_language("zh")
-    theme.apply(qapp, "light")
+    _wear(qapp)
     unfollow = follow_language(qapp)
     yield qapp
     unfollow()
     words.set_language("zh")
-    theme.apply(qapp, "light")
+
+
+def _wear(qapp: QApplication) -> None:
+    """Dressing costs much when many widgets are about; not again where nothing changed."""
+    using = theme.current()
+    if not qapp.styleSheet() or (using.name, using.size) != ("light", theme.DESIGN):
+        theme.apply(qapp, "light")
 
 
 @pytest.fixture
