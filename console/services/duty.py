@@ -208,8 +208,11 @@ class DutyService:
             lines.write(tx, books.DUTY, ActKind.HANDOVER, f"差异答复：{answer}", at=at, about=[difference])
         return self._running()
 
-    def take_over(self, posts: Sequence[PostLine], name: str, password: str) -> ShiftRow:
-        """The incoming officer signs; the shift closes and the next opens at the same instant."""
+    def take_over(self, posts: Sequence[PostLine], name: str, password: str, *, seen: bytes) -> ShiftRow:
+        """The incoming officer signs; the shift closes and the next opens at the same instant.
+
+        ``seen``: ``incoming_digest`` of the sheet as it was shown; Refused("text_changed") where it has moved on.
+        """
         officer = self._prove(name, password)
         require(officer.actor, Action.TAKE_OVER)
         posts = rules.checked_posts(posts)
@@ -223,6 +226,8 @@ class DutyService:
             old = _standing(tx)
             if officer.id == old.owner_id:
                 raise Refused("two_people")
+            if seen != incoming_digest(row):
+                raise Refused("text_changed")
             signature = _sign(tx, sheet.id, "incoming", officer, incoming_text(row), at)
             sheet.state, sheet.version = SheetState.ACCEPTED, sheet.version + 1
             closed = self._close(tx, old, at, row.cut_off_number)
@@ -344,6 +349,11 @@ def incoming_text(row: SheetRow) -> dict[str, Any]:
         "confirmations": row.confirmations,
         "differences": list(row.differences),
     }
+
+
+def incoming_digest(row: SheetRow) -> bytes:
+    """SHA-256 of what the incoming officer signs; only of a sheet with the outgoing signature."""
+    return digest_of(incoming_text(row))
 
 
 def _sign(tx: Tx, sheet_id: UUID, part: str, officer: OfficerRow, signed: dict[str, Any], at: datetime) -> Signature:

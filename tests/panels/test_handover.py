@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from console import words
 from console.bootstrap import Desk
 from console.changes import Changes, Topic
-from console.domain.duty import PostLine, SheetState
+from console.domain.duty import PostLine, SheetState, items_of
 from console.domain.inbound import Intake
 from console.domain.log import ActKind, NewEntry
 from console.domain.people import Actor, Role
@@ -526,6 +526,30 @@ def test_the_leader_signs_where_the_setting_asks(qtbot, panel, desk, seat):
 
     assert panel.sheet_page.boxes["leader"].signed and not panel.sheet_page.sign_leader.isVisible()
     assert words.say("missing.leader") not in panel.sheet_page.missing.text()
+
+
+def test_an_answer_given_while_the_second_signature_is_asked_for_is_read_before_signing(
+    qtbot, panel, desk, seat, incoming
+):
+    signed(desk, seat.actor)
+    sheet = desk.duty.raise_difference("排水泵账 9 实 8", by=incoming)
+    for _, item, _ in items_of(sheet.body):
+        desk.duty.confirm([item], by=incoming)
+    news(qtbot, panel)
+    log_in_incoming(qtbot, panel)
+    panel.sheet_page.sign_incoming.click()
+    desk.duty.answer_difference(UUID(sheet.differences[0]["id"]), "借出一台", by=seat.actor)
+    news(qtbot, panel)
+    type_and_sign(qtbot, panel, INTO)
+    qtbot.waitUntil(panel.dialog.trouble.isVisible)
+    assert panel.dialog.trouble.text() == words.say("refused.text_changed")
+    assert desk.duty.on_watch().owner == "陈例一"
+
+    panel.dialog.reject()
+    panel.sheet_page.sign_incoming.click()
+    with qtbot.waitSignal(panel.watch_changed):
+        type_and_sign(qtbot, panel, INTO)
+    assert desk.duty.on_watch().owner == "林例二"
 
 
 # a whole hand-over

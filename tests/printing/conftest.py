@@ -17,6 +17,7 @@ from console.domain.duty import PostLine, SheetRow
 from console.domain.inbound import FigureValue, Intake, Precision
 from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
+from console.services.duty import incoming_digest
 from ui.printing.sheets import Print
 
 WORD = "example-duty-1"
@@ -63,9 +64,10 @@ def handed_over(desk: Desk, clock: StoppedClock, take_in: Callable[..., object])
     desk.duty.confirm(["basic"], by=into.actor)
     desk.duty.confirm([f"inbound:{item.id}"], by=into.actor)
     sheet = desk.duty.raise_difference("排水泵账 9 实 8", by=into.actor)
-    desk.duty.answer_difference(_difference(sheet), "一台送修,已补登记", by=out.actor)
+    sheet = desk.duty.answer_difference(_difference(sheet), "一台送修,已补登记", by=out.actor)
     clock.advance(minutes=5)
-    desk.duty.take_over([PostLine("leader", "林例十"), PostLine("主班", "邹例八")], "邹例八", WORD)
+    posts = [PostLine("leader", "林例十"), PostLine("主班", "邹例八")]
+    desk.duty.take_over(posts, "邹例八", WORD, seen=incoming_digest(sheet))
     done = desk.duty.sheet()
     assert done is not None
     return done

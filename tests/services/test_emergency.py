@@ -11,6 +11,7 @@ from console.domain.due import DueKind, DueState
 from console.domain.duty import PostLine
 from console.domain.people import Actor, Role
 from console.errors import Refused
+from console.services.duty import incoming_digest
 from db import schema, sqlite
 
 WORD = "example-duty-1"
@@ -134,8 +135,8 @@ def test_what_still_waits_stands_on_later_sheets_too(desk, taken, officers, cloc
 
 def hand_over(desk, out, into):
     sheet = desk.duty.sign_outgoing(desk.duty.start_hand_over(by=out).digest, out.name, WORD)
-    desk.duty.confirm([row["item"] for row in sheet.body["sections"][0]["rows"]], by=into)
-    desk.duty.take_over([PostLine("主班", into.name)], into.name, WORD)
+    sheet = desk.duty.confirm([row["item"] for row in sheet.body["sections"][0]["rows"]], by=into)
+    desk.duty.take_over([PostLine("主班", into.name)], into.name, WORD, seen=incoming_digest(sheet))
     desk.clock.advance(minutes=1)
 
 

@@ -17,6 +17,7 @@ from console.domain.duty import PostLine
 from console.domain.inbound import InboundState, Intake
 from console.domain.log import Extract, NewEntry
 from console.domain.people import Actor, Role
+from console.services.duty import incoming_digest
 from db import sqlite
 
 WORD = "example-duty-1"
@@ -85,8 +86,8 @@ def handed_over(desk, out, into):
         for row in section["rows"]:
             desk.duty.confirm([row["item"]], by=into)
     sheet = desk.duty.raise_difference("账 9 实 8", by=into)
-    desk.duty.answer_difference(UUID(sheet.differences[0]["id"]), "借出一台", by=out)
-    desk.duty.take_over([PostLine("主班", "邹例八")], "邹例八", WORD)
+    sheet = desk.duty.answer_difference(UUID(sheet.differences[0]["id"]), "借出一台", by=out)
+    desk.duty.take_over([PostLine("主班", "邹例八")], "邹例八", WORD, seen=incoming_digest(sheet))
     desk.duty.emergency_take_over([PostLine("主班", "陈例一")], "示例", "陈例一", WORD)
     desk.duty.confirm_emergency("邹例八", WORD)
 

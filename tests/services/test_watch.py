@@ -12,6 +12,7 @@ from console.domain.inbound import FigureValue, Intake
 from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
 from console.errors import Refused
+from console.services.duty import incoming_digest
 from db import schema, sqlite
 
 WORD = "example-duty-1"
@@ -61,13 +62,13 @@ def test_a_whole_watch(desk, officers, clock):
     sheet = desk.duty.sign_outgoing(sheet.digest, "陈例一", WORD)
 
     with pytest.raises(Refused) as refused:
-        desk.duty.take_over(posts("邹例八"), "邹例八", WORD)
+        desk.duty.take_over(posts("邹例八"), "邹例八", WORD, seen=incoming_digest(sheet))
     assert refused.value.code == "unconfirmed" and refused.value.facts["count"] == 2
 
     desk.duty.confirm(["basic"], by=into.actor)
     desk.duty.confirm([f"inbound:{item.id}"], by=into.actor)
-    desk.duty.raise_difference("排水泵账 9 实 8", by=into.actor)
-    shift = desk.duty.take_over(posts("邹例八"), "邹例八", WORD)
+    sheet = desk.duty.raise_difference("排水泵账 9 实 8", by=into.actor)
+    shift = desk.duty.take_over(posts("邹例八"), "邹例八", WORD, seen=incoming_digest(sheet))
 
     done = desk.duty.sheet()
     last = desk.duty.last_shift()
@@ -94,9 +95,9 @@ def test_nobody_hands_over_to_themselves_or_signs_for_another(desk, officers):
         desk.duty.sign_outgoing(b"other", "陈例一", WORD)
     assert refused.value.code == "text_changed"
     desk.duty.sign_outgoing(sheet.digest, "陈例一", WORD)
-    desk.duty.confirm(["basic"], by=into.actor)
+    sheet = desk.duty.confirm(["basic"], by=into.actor)
     with pytest.raises(Refused) as refused:
-        desk.duty.take_over(posts("陈例一"), "陈例一", WORD)
+        desk.duty.take_over(posts("陈例一"), "陈例一", WORD, seen=incoming_digest(sheet))
     assert refused.value.code == "two_people"
 
 
@@ -208,6 +209,21 @@ def test_a_difference_is_answered_by_the_outgoing_officer_only(desk, officers):
 
     answered = desk.duty.answer_difference(difference, "借出一台", by=out.actor)
     assert answered.differences[0]["answer"] == "借出一台"
+
+
+def test_an_answer_the_incoming_officer_has_not_seen_is_not_signed(desk, officers):
+    out, into = officers
+    desk.duty.take_over_empty(posts("陈例一"), by=out.actor)
+    desk.duty.sign_outgoing(desk.duty.start_hand_over(by=out.actor).digest, "陈例一", WORD)
+    desk.duty.confirm(["basic"], by=into.actor)
+    shown = desk.duty.raise_difference("排水泵账 9 实 8", by=into.actor)
+    answered = desk.duty.answer_difference(UUID(shown.differences[0]["id"]), "借出一台", by=out.actor)
+
+    with pytest.raises(Refused) as refused:
+        desk.duty.take_over(posts("邹例八"), "邹例八", WORD, seen=incoming_digest(shown))
+    assert refused.value.code == "text_changed" and desk.duty.on_watch().owner == "陈例一"
+    desk.duty.take_over(posts("邹例八"), "邹例八", WORD, seen=incoming_digest(answered))
+    assert desk.duty.on_watch().owner == "邹例八" and desk.log.verify().fault is None
 
 
 def test_numbers_turn_at_the_stations_midnight_and_start_where_they_are_set(desk, officers, clock):

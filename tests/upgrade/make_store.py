@@ -20,6 +20,7 @@ from console.domain.duty import PostLine
 from console.domain.inbound import FigureValue, Intake
 from console.domain.log import NewEntry
 from console.domain.people import Actor
+from console.services.duty import incoming_digest
 from db import opening
 
 START = datetime(2030, 8, 12, 0, 0, tzinfo=UTC)
@@ -40,8 +41,8 @@ def play(desk: Desk, clock: StoppedClock) -> None:
     for section in sheet.body["sections"]:
         for row in section["rows"]:
             desk.duty.confirm([row["item"]], by=into)
-    desk.duty.raise_difference("排水泵账 9 实 8", by=into)
-    desk.duty.take_over([PostLine("主班", "邹例八")], "邹例八", "example-duty-2")
+    sheet = desk.duty.raise_difference("排水泵账 9 实 8", by=into)
+    desk.duty.take_over([PostLine("主班", "邹例八")], "邹例八", "example-duty-2", seen=incoming_digest(sheet))
 
 
 def _call(clock: StoppedClock) -> Intake:

@@ -21,7 +21,7 @@ from console.domain.duty import EmergencyRow, SheetRow, SheetState, ShiftRow
 from console.domain.people import Action, Actor, require
 from console.errors import Refused
 from console.services.accounts import AccountsService
-from console.services.duty import DutyService
+from console.services.duty import DutyService, incoming_digest
 from console.services.settings import SettingsService
 from ui import actions, theme
 from ui.dialogs.abandon import AbandonDialog
@@ -304,12 +304,13 @@ class HandoverPanel(Panel):
         sheet, incoming, view = self._sheet(), self._incoming, self._shown()
         if incoming is None or view.waits_for(identified=True):
             return
+        seen = incoming_digest(sheet)  # now: what others answer while the dialog stands was not seen
         dialog = TakeOverDialog(
             view.crew(incoming.name, view.shift, keep=False), by=incoming.name, sheet=sheet, parent=self
         )
 
         def take(given: TakingOver) -> ShiftRow:
-            return self._duty.take_over(given.posts, given.name, given.password)
+            return self._duty.take_over(given.posts, given.name, given.password, seen=seen)
 
         self._asked.open(dialog, take, self._watch_taken)
 

@@ -17,6 +17,7 @@ from console.domain.duty import PostLine, SheetRow, unconfirmed
 from console.domain.inbound import FigureValue, Intake
 from console.domain.people import Actor, Role
 from console.errors import Refused
+from console.services.duty import incoming_digest
 from console.tool.bench.corpus import Corpus
 
 KINDS = ("log", "intake", "handover")
@@ -94,8 +95,8 @@ def _hand_over(desk: Desk, _turn: int) -> Ack:
 def _take_over(desk: Desk, sheet: SheetRow, name: str) -> Ack:
     waiting = unconfirmed(sheet.body, sheet.confirmations)
     if waiting:
-        desk.duty.confirm(waiting, by=_officer(desk, name))
-    return _shift_ack(desk.duty.take_over(_posts(name), name, PASSWORD))
+        sheet = desk.duty.confirm(waiting, by=_officer(desk, name))
+    return _shift_ack(desk.duty.take_over(_posts(name), name, PASSWORD, seen=incoming_digest(sheet)))
 
 
 def _shift_ack(shift: Any) -> Ack:

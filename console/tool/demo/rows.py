@@ -17,6 +17,7 @@ from shiboken6 import isValid
 from console.domain.duty import items_of
 from console.domain.inbound import Intake
 from console.errors import Refused
+from console.services.duty import incoming_digest
 from console.tool.demo import hands
 from console.tool.demo.hands import settle, until
 from console.tool.demo.reading import Reader, pdf_text
@@ -283,7 +284,7 @@ def _refused_before(stage: Stage, incoming: str) -> str:
     watch = stage.desk.duty.on_watch()
     assert sheet is not None and watch is not None
     try:
-        stage.desk.duty.take_over(watch.posts, incoming, stage.passwords[incoming])
+        stage.desk.duty.take_over(watch.posts, incoming, stage.passwords[incoming], seen=incoming_digest(sheet))
     except Refused as refused:
         return refused.code
     return "signed"
