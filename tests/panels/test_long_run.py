@@ -23,7 +23,7 @@ from ui import theme
 from ui.app import PANELS, App
 
 NAME, PASSWORD = "陈例一", "window of 2030"
-ROUNDS = 30
+ROUNDS = 12
 CHANGES = ROUNDS * (len(PANELS) + 2)
 """Every panel, another theme and the other language, so many times."""
 
