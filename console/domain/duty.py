@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from console.domain.people import Role
 from console.errors import Refused
 
 
@@ -19,6 +20,9 @@ class SheetState(StrEnum):
     ACCEPTED = "accepted"
     ABANDONED = "abandoned"
 
+
+ABOVE_SHIFTS = frozenset({Role.COMMANDER, Role.ADMIN})
+"""Roles that may sign as leader of any shift."""
 
 NEXT_SHEET = {
     SheetState.STARTED: {SheetState.SIGNED, SheetState.ABANDONED},
@@ -161,6 +165,15 @@ def require_next(state: SheetState, new: SheetState) -> None:
     """Refuse a step the table of states does not have."""
     if new not in NEXT_SHEET.get(state, set()):
         raise Refused("sheet_state", state=state.value)
+
+
+def require_leader(shift: ShiftRow, officer_id: UUID, name: str, role: Role) -> None:
+    """Refuse whoever hands over, and whoever is neither named as the shift's leader nor stands above it by role."""
+    if officer_id == shift.owner_id:
+        raise Refused("leader_is_outgoing", name=name)
+    named = {line.name for line in shift.posts if line.post == "leader"}
+    if name not in named and role not in ABOVE_SHIFTS:
+        raise Refused("not_the_leader", name=shift.leader or "–")
 
 
 def checked_posts(posts: Sequence[PostLine]) -> tuple[PostLine, ...]:

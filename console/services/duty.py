@@ -238,7 +238,10 @@ class DutyService:
         return self._watch()
 
     def sign_leader(self, name: str, password: str) -> SheetRow:
-        """The leader's signature, which a setting can require."""
+        """The leader's signature, which a setting can require: of whoever the shift names as its leader, or stands above.
+
+        Never the outgoing officer's. Refused: ``leader_is_outgoing``, ``not_the_leader``.
+        """
         officer = self._prove(name, password)
         require(officer.actor, Action.HAND_OVER)
         with self._store.writing(by=officer.actor) as tx:
@@ -246,6 +249,7 @@ class DutyService:
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED or _signed_by(row, "leader"):
                 raise Refused("sheet_state", state=row.state.value)
+            rules.require_leader(_standing(tx), officer.id, officer.name, officer.role)
             signature = _sign(tx, sheet.id, "leader", officer, {"body": row.digest.hex()}, at)
             text = f"带班领导签名 {row.number}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=[signature])

@@ -518,11 +518,12 @@ def test_the_proof_of_the_incoming_officer_ends_with_the_seat_and_with_the_sheet
 
 def test_the_leader_signs_where_the_setting_asks(qtbot, panel, desk, seat):
     desk.settings.change("sheet.leader_signs", "yes", "示例", confirmed=True, by=seat.actor)
+    desk.accounts.add("王例九", Role.OFFICER, INTO, by=seat.actor)
     signed(desk, seat.actor)
     news(qtbot, panel)
     assert words.say("missing.leader") in panel.sheet_page.missing.text()
     panel.sheet_page.sign_leader.click()
-    presented(qtbot, panel, lambda: type_and_sign(qtbot, panel, INTO, "林例二"))
+    presented(qtbot, panel, lambda: type_and_sign(qtbot, panel, INTO, "王例九"))
 
     assert panel.sheet_page.boxes["leader"].signed and not panel.sheet_page.sign_leader.isVisible()
     assert words.say("missing.leader") not in panel.sheet_page.missing.text()

@@ -226,6 +226,35 @@ def test_an_answer_the_incoming_officer_has_not_seen_is_not_signed(desk, officer
     assert desk.duty.on_watch().owner == "邹例八" and desk.log.verify().fault is None
 
 
+def test_the_leader_is_who_the_shift_names_or_stands_above_and_never_the_one_who_hands_over(desk, officers):
+    out, _ = officers
+    desk.accounts.add("林例十", Role.OFFICER, WORD, by=out.actor)
+    desk.duty.take_over_empty(posts("陈例一"), by=out.actor)
+    desk.duty.sign_outgoing(desk.duty.start_hand_over(by=out.actor).digest, "陈例一", WORD)
+
+    for name, code, facts in (
+        ("陈例一", "leader_is_outgoing", {"name": "陈例一"}),
+        ("邹例八", "not_the_leader", {"name": "林例十"}),
+    ):
+        with pytest.raises(Refused) as refused:
+            desk.duty.sign_leader(name, WORD)
+        assert (refused.value.code, refused.value.facts) == (code, facts)
+    assert [signature["name"] for signature in desk.duty.sign_leader("林例十", WORD).signatures] == ["陈例一", "林例十"]
+
+
+@pytest.mark.parametrize("role", [Role.COMMANDER, Role.ADMIN])
+def test_a_commander_signs_as_leader_of_any_shift(desk, officers, role):
+    out, _ = officers
+    desk.accounts.add("吴例三", role, WORD, by=out.actor)
+    desk.duty.take_over_empty([PostLine("主班", "陈例一")], by=out.actor)
+    desk.duty.sign_outgoing(desk.duty.start_hand_over(by=out.actor).digest, "陈例一", WORD)
+    with pytest.raises(Refused) as refused:
+        desk.duty.sign_leader("邹例八", WORD)
+    assert refused.value.code == "not_the_leader"
+
+    assert desk.duty.sign_leader("吴例三", WORD).signatures[-1]["part"] == "leader"
+
+
 def test_numbers_turn_at_the_stations_midnight_and_start_where_they_are_set(desk, officers, clock):
     by = officers[0].actor
     desk.settings.start_numbers("JB", 201, by=by)
