@@ -791,3 +791,18 @@ def test_what_is_still_typed_after_a_hand_over_was_given_up_is_kept_for_the_next
     qtbot.waitUntil(lambda: [draft.id for draft in desk.drafts.open("remarks")] not in ([], [first.id]))
     (second,) = desk.drafts.open("remarks")
     assert second.content == {"sheet": str(desk.duty.running_sheet().id), "text": "old"}
+
+
+@pytest.mark.parametrize("act", ["abandon", "emergency"])
+def test_a_reason_given_up_by_escape_stands_there_again(qtbot, panel, desk, seat, act):
+    with_sheet(desk, seat.actor)
+    news(qtbot, panel)
+    for typed in ("", "接班人未到"):
+        getattr(panel.sheet_page, act).click()
+        assert panel.dialog.reason.text() == typed or not typed
+        write(qtbot, panel.dialog.reason, "接班人未到" if not typed else "")
+        key(qtbot, panel.dialog, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: panel.dialog is None)
+    getattr(panel.sheet_page, act).click()
+    assert panel.dialog.reason.text() == "接班人未到"
+    panel.dialog.reject()

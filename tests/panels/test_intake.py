@@ -698,3 +698,21 @@ def test_without_anybody_signed_in_nothing_is_saved_and_nothing_lost(qtbot, pane
 
     assert refused.args[0].code == "no_officer_signed_in"
     assert panel.form.summary.text() == "nobody at the seat" and desk.intake.newest() == []
+
+
+def test_while_drafts_cannot_be_kept_the_first_wish_to_close_is_held(qtbot, panel, desk, settle):
+    refused = []
+    panel.refused.connect(refused.append)
+    path = desk.data.drafts
+    desk.drafts.close()
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    path.mkdir()
+    type_in(qtbot, "water")
+    panel.keep()
+    settle()
+    assert panel.keeper.failing
+    assert not panel.leave()
+    assert refused[-1].code == "drafts_not_kept"
+    assert panel.leave(), "the second wish is heard"
+    assert panel.form.summary.toPlainText() == "water"

@@ -52,6 +52,11 @@ class DraftKeeper(QObject):
         """Whether something typed is not on its way to the file yet."""
         return self._unkept
 
+    @property
+    def failing(self) -> bool:
+        """Whether the file of drafts takes nothing at the moment."""
+        return self._failing
+
     def note(self) -> None:
         """Something was typed."""
         self._unkept = True

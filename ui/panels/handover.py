@@ -80,6 +80,8 @@ class HandoverPanel(Panel):
         self._view: HandoverView | None = None
         self._incoming: Actor | None = None
         self._incoming_for: UUID | None = None
+        self._reasons: dict[str, str] = {}
+        self._held_once = False
         self._turns = 0
         self._then: Callable[[SheetRow], None] | None = None
         self._asked = Asked(jobs, self._refuse, self)
@@ -144,6 +146,9 @@ class HandoverPanel(Panel):
         remarks, sheet = self.sheet_page.remarks, self._sheet_or_none()
         if sheet is None or sheet.state is not SheetState.STARTED or not remarks.dirty():
             return True
+        if self._held_once:
+            return True  # they are drafts by now, or the disk takes nothing: the second wish to close is heard
+        self._held_once = True
         remarks.ask_save()
         self.refused.emit(Refused("remarks_saving"))
         return False
@@ -222,6 +227,7 @@ class HandoverPanel(Panel):
         crew = view.crew("", _without(view.shift, view.shift.owner), keep=True)
         running = view.sheet.number if view.sheet else ""
         dialog = EmergencyDialog(crew, owner=view.shift.owner, running=running, parent=self)
+        self._bring_reason(dialog, "emergency")
 
         def take(given: Emergency) -> ShiftRow:
             return self._duty.emergency_take_over(given.posts, given.reason, given.name, given.password)
@@ -244,11 +250,21 @@ class HandoverPanel(Panel):
     def ask_abandon(self) -> None:
         by, sheet = self._seat.actor, self._sheet()
         dialog = AbandonDialog(sheet.number, owner=self._owner(), parent=self)
+        self._bring_reason(dialog, "abandon")
 
         def give_up(reason: str) -> None:
             self._duty.abandon(reason, by=by)
 
         self._asked.open(dialog, give_up, lambda _: self._said("said.handover.abandoned", number=sheet.number))
+
+    def _bring_reason(self, dialog: EmergencyDialog | AbandonDialog, act: str) -> None:
+        """Esc loses no words: a reason that was not handed up stands there again the next time."""
+        dialog.reason.setText(self._reasons.get(act, ""))
+
+        def keep(done: int) -> None:
+            self._reasons[act] = "" if done else dialog.reason.text()
+
+        dialog.finished.connect(keep)
 
     def ask_outgoing(self) -> None:
         """Sign out what is shown; remarks that are still on their way become part of it first."""

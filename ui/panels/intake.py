@@ -71,6 +71,7 @@ class IntakePanel(Painted, Panel):
         self._choices: Choices | None = None
         self._choices_wanted = 1
         self._count = 0
+        self._held_once = False
         self._followed: QWidget | None = None
         self.build()
 
@@ -262,8 +263,12 @@ class IntakePanel(Painted, Panel):
         self.keeper.flush()
 
     def leave(self) -> bool:
-        """Drafts are kept, so the window may always close."""
+        """Drafts are kept, so the window may close; while they cannot be, the first wish is held and told why."""
         self.keep()
+        if self.keeper.failing and not self._held_once:
+            self._held_once = True
+            self.refused.emit(Refused("drafts_not_kept"))
+            return False
         return True
 
     # saving
