@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from console.services.places import PlacesService
     from console.services.settings import SettingsService
     from console.services.tasks import TasksService
+    from db.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -182,18 +183,19 @@ def create(data: DataDir, realm: Realm) -> None:
 
 def create_sample(data: DataDir) -> None:
     """Make a sample store with the sample county in it; one that could not be filled is not left behind."""
-    from console.services import sample
+    opening.create(data, Realm.SAMPLE, at=SystemClock().now(), fill=_sample_county)
 
-    create(data, Realm.SAMPLE)
-    try:
-        desk = build(data, StoppedClock(sample.starts_at()))
-        try:
-            sample.load(desk.opened.store, desk.clock, desk.places, desk.accounts, desk.settings, tool_actor())
-        finally:
-            desk.close()
-    except BaseException:
-        opening.discard_sample(data)
-        raise
+
+def _sample_county(store: Store) -> None:
+    from console.services import sample
+    from console.services.accounts import AccountsService
+    from console.services.places import PlacesService
+    from console.services.settings import SettingsService
+
+    clock = StoppedClock(sample.starts_at())
+    accounts = AccountsService(store, clock, Realm.SAMPLE)
+    settings = SettingsService(store, clock, Realm.SAMPLE)
+    sample.load(store, clock, PlacesService(store, clock), accounts, settings, tool_actor())
 
 
 def tool_actor() -> Actor:

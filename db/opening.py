@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,10 +60,14 @@ class Opened:
             self.use.release()
 
 
-def create(data: DataDir, realm: Realm, *, at: datetime) -> None:
-    """Make a store of that realm, empty but for its code tables; refuses where one stands.
+Fill = Callable[[Store], None]
+"""Brings in what a new store is to hold before it bears its name."""
 
-    A half-made one is never left behind.
+
+def create(data: DataDir, realm: Realm, *, at: datetime, fill: Fill | None = None) -> None:
+    """Make a store of that realm, empty but for its code tables and what ``fill`` brings; refuses where one stands.
+
+    It bears its name only once it is whole: killed in between, there is no store.
     """
     if _stands(data.store):
         raise Refused("store_exists", path=str(data.store))
@@ -73,10 +77,10 @@ def create(data: DataDir, realm: Realm, *, at: datetime) -> None:
     with _locked(data, alone=True):
         if _stands(data.store):
             raise Refused("store_exists", path=str(data.store))
-        _make(data, realm, at)
+        _make(data, realm, at, fill)
 
 
-def _make(data: DataDir, realm: Realm, at: datetime) -> None:
+def _make(data: DataDir, realm: Realm, at: datetime, fill: Fill | None) -> None:
     with _disk_trouble():
         making = data.root / "duty.making.sqlite3"
         _remove(making)
@@ -87,11 +91,25 @@ def _make(data: DataDir, realm: Realm, at: datetime) -> None:
             connection.exec_driver_sql("INSERT INTO book_head (book, number, digest) VALUES (?, 0, ?)", (book, GENESIS))
         codes.load(connection)
         _say_what_it_is(Tx(connection, Actor.program()), realm, at)
+    # the mode is kept in the file: a store read before anybody wrote to it is in its final one already
+    with _disk_trouble(), closing(sqlite.library().connect(making)) as connection:
+        sqlite.set_up(connection, query_only=False)
+    if fill is not None:
+        _filled(making, fill)
     with _disk_trouble():
-        # the mode is kept in the file: a store read before anybody wrote to it is in its final one already
-        with closing(sqlite.library().connect(making)) as connection:
-            sqlite.set_up(connection, query_only=False)
         making.rename(data.store)
+
+
+def _filled(making: Path, fill: Fill) -> None:
+    store = Store(making)
+    try:
+        fill(store)
+    except BaseException:
+        store.close()
+        _remove(making)
+        raise
+    store.close()
+    fold_wal(making)
 
 
 def _say_what_it_is(tx: Tx, realm: Realm, at: datetime) -> None:
@@ -117,13 +135,6 @@ def _stands(path: Path) -> bool:
     """A link that leads nowhere counts: the store behind it may lie on a disk that is not there at the moment."""
     with _disk_trouble():
         return path.exists() or path.is_symlink()
-
-
-def discard_sample(data: DataDir) -> None:
-    """Take away a sample store that could not be filled; any other store is never touched."""
-    if read_info(data.store).realm is not Realm.SAMPLE:
-        raise ValueError("only a sample store is ever discarded")
-    _remove(data.store)
 
 
 def open_store(data: DataDir, *, at: datetime | None = None, read_only: bool = False) -> Opened:

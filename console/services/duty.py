@@ -238,7 +238,7 @@ class DutyService:
         return self._watch()
 
     def sign_leader(self, name: str, password: str) -> SheetRow:
-        """The leader's signature, which a setting can require: of whoever the shift names as its leader, or stands above.
+        """The leader's signature, which a setting can require: of whom the shift names as leader, or who is above it.
 
         Never the outgoing officer's. Refused: ``leader_is_outgoing``, ``not_the_leader``.
         """

@@ -15,7 +15,6 @@ from console.domain.realm import Realm
 from console.errors import Unavailable
 from console.services import sample
 from console.services.accounts import PUBLISHED_PASSWORDS
-from db import opening
 from db.models.people import Person, PhoneNumber
 
 
@@ -75,14 +74,6 @@ def test_a_county_that_cannot_be_filled_in_leaves_no_store(data):
         bootstrap.create_sample(data)
 
     assert not data.store.exists()
-
-
-def test_only_a_sample_store_is_ever_discarded(data):
-    bootstrap.create(data, Realm.LIVE)
-
-    with pytest.raises(ValueError, match="sample"):
-        opening.discard_sample(data)
-    assert data.store.exists()
 
 
 @pytest.mark.parametrize("realm", [Realm.LIVE, Realm.EXERCISE])

@@ -15,9 +15,11 @@ import pytest
 from console import bootstrap
 from console.domain.inbound import Intake
 from console.domain.log import NewEntry
+from console.domain.people import Actor
 from console.domain.realm import Realm
 from console.errors import Refused, Unavailable
-from db import opening, sqlite
+from console.services import lines
+from db import books, opening, sqlite
 from db.locks import FileLock
 
 AT = datetime(2030, 8, 12, tzinfo=UTC)
@@ -110,3 +112,46 @@ def test_a_link_to_a_store_on_a_missing_disk_is_not_replaced(data):
     with pytest.raises(Unavailable):
         bootstrap.build(data)
     assert data.store.is_symlink()
+
+
+KILLED_WHILE_FILLING = """
+import os, sys
+from pathlib import Path
+from sqlalchemy import Engine, event
+from console import bootstrap
+from console.config import DataDir
+left = [int(sys.argv[2])]
+def count(connection):
+    left[0] -= 1
+    if left[0] == 0:
+        os._exit(9)
+event.listen(Engine, "commit", count)
+bootstrap.create_sample(DataDir(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.parametrize("commits", [1, 2, 4, 9, 12])
+def test_a_sample_store_that_was_killed_while_it_was_filled_is_no_store(data, commits):
+    command = [sys.executable, "-c", KILLED_WHILE_FILLING, str(data.root), str(commits)]
+    assert subprocess.run(command, check=False).returncode == 9
+    with pytest.raises(Refused, match="no_store"):
+        bootstrap.build(data)
+
+    bootstrap.create_sample(data)
+    assert sorted(path.name for path in data.root.glob("duty*")) == ["duty.sqlite3"]
+    desk = bootstrap.build(data)
+    try:
+        assert desk.log.verify().fault is None and len(desk.accounts.list()) == 3
+    finally:
+        desk.close()
+
+
+def test_a_store_whose_filling_fails_leaves_nothing(data):
+    def fill(store):
+        with store.writing(by=Actor.program()) as tx:
+            lines.write(tx, books.AUDIT, "import", "样例", at=AT)
+        raise Refused("bad_name", name="x")
+
+    with pytest.raises(Refused, match="bad_name"):
+        opening.create(data, Realm.SAMPLE, at=AT, fill=fill)
+    assert list(data.root.glob("duty*")) == []
