@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, union_all
 
-from db import attachments, books, numbers, records
+from db import attachments, books, numbers, records, schema
 from db.books import Fault, Walked
 from db.chain import GENESIS, digest_of
 from db.models.duty import Sheet, Shift, Signature
@@ -70,7 +70,15 @@ def everything(connection: Connection, files: Path) -> Checked:
     attached = 0
     if fault is None:
         attached, fault = attachments.check(connection, files)
+    if fault is None:
+        fault = _guards(connection)
     return Checked(duty, audit, count, len(sheets), attached, fault)
+
+
+def unguarded(connection: Connection) -> list[str]:
+    """Names of triggers a store must have that this one lacks, or has saying something else."""
+    found = {str(row.name): row.sql for row in connection.exec_driver_sql(_TRIGGERS)}
+    return [name for name, statement in schema.triggers().items() if found.get(name) != statement]
 
 
 def onward(connection: Connection, book: str, number: int, digest: bytes, limit: int) -> Reached:
@@ -157,6 +165,16 @@ def _readable(connection: Connection, table: str) -> Iterator[tuple[str, bytes]]
     except (ValueError, TypeError, OverflowError):
         yield "?", b""
 
+
+def _guards(connection: Connection) -> Fault | None:
+    """Last of all: what somebody changed behind a missing trigger says more than the trigger."""
+    for name in unguarded(connection):
+        table = name.rsplit("_no_", 1)[0]
+        return Fault({"log_entry": books.DUTY, "audit_entry": books.AUDIT}.get(table, table), name, "guard_missing")
+    return None
+
+
+_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 _NUMBERS = union_all(select(Inbound.number), select(Task.number), select(Sheet.number))
 """Every number given out to a record; the records themselves are held against the books before."""

@@ -14,7 +14,7 @@ from console.domain.health import Finding, FindingState, LampState, clock_set_ba
 from console.errors import Unavailable
 from console.services.health import shown
 from console.services.verified import Verified
-from db import drafts, opening, sqlite
+from db import checking, drafts, opening, sqlite
 from db.holders import holders
 from db.queries import site
 from db.store import Store
@@ -33,7 +33,14 @@ def of_machine(data: DataDir) -> list[Finding]:
 
 def of_store(data: DataDir, store: Store, clock: Clock, disk: LampState, zone: str) -> list[Finding]:
     """What an open store tells; ``disk``: the lamp's state by the site's thresholds."""
-    return [_journal(store), _disk(data, disk), _clock(store, clock), _zone(zone, clock), _verified(data)]
+    return [
+        _journal(store),
+        _guards(store),
+        _disk(data, disk),
+        _clock(store, clock),
+        _zone(zone, clock),
+        _verified(data),
+    ]
 
 
 def _library(_data: DataDir) -> Finding:
@@ -110,6 +117,14 @@ def _journal(store: Store) -> Finding:
     # a store read as it lies on media that cannot be written has no journal in use
     at_rest = store.read_only and mode == "off"
     return Finding("journal", OK if mode == "wal" or at_rest else WRONG, "journal", {"mode": mode})
+
+
+def _guards(store: Store) -> Finding:
+    with store.reading() as connection:
+        missing = checking.unguarded(connection)
+    if missing:
+        return Finding("guards", WRONG, "guards_missing", {"count": len(missing), "names": ", ".join(missing)})
+    return Finding("guards", OK, "guards")
 
 
 def _disk(data: DataDir, lamp: LampState) -> Finding:

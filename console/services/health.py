@@ -16,7 +16,7 @@ from console.domain.log import EntryKind, NewEntry
 from console.domain.people import Actor
 from console.services.settings import current
 from console.services.verified import Verified
-from db import books, checking
+from db import books, checking, schema
 from db.chain import GENESIS, instant
 from db.queries import site
 from db.store import Store
@@ -119,9 +119,9 @@ class HealthService:
             noted, fault, behind = self._noted(), self._fault, self._behind
             number = noted.reached.get(books.DUTY, (0, ""))[0]
         if fault is not None:
-            return LampValue("chain", LampState.FAULT, "lamp.chain.broken", {"number": fault.at, "book": fault.where})
+            return LampValue("chain", LampState.FAULT, _wrong(fault.at), {"number": fault.at, "book": fault.where})
         if noted.full_fault:
-            return LampValue("chain", LampState.FAULT, "lamp.chain.broken", {"number": noted.full_fault})
+            return LampValue("chain", LampState.FAULT, _wrong(noted.full_fault), {"number": noted.full_fault})
         code = "lamp.chain.checking" if behind else "lamp.chain.ok"
         return LampValue("chain", LampState.OK, code, {"number": number})
 
@@ -147,6 +147,11 @@ def shown(span: timedelta) -> str:
     """Hours, minutes and seconds of a span, e.g. ``26:03:09``."""
     seconds = round(span.total_seconds())
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def _wrong(at: str) -> str:
+    """The lamp's words for a fault there: at a line or a record, or at a guard that is gone."""
+    return "lamp.chain.unguarded" if at in schema.triggers() else "lamp.chain.broken"
 
 
 def _known(connection: Connection, line: UUID) -> bool:

@@ -26,12 +26,25 @@ def tamper(data, statement):
     for name in schema.triggers():
         connection.execute(f"DROP TRIGGER IF EXISTS {name}")
     connection.execute(statement)
+    schema.guard(connection.execute)
     connection.commit()
     connection.close()
 
 
 def lamp(desk, which):
     return next(value for value in desk.health.lamps() if value.id == which)
+
+
+def test_a_guard_that_is_gone_is_not_called_a_broken_line(desk, data, clock):
+    connection = sqlite.library().connect(data.store)
+    connection.execute("DROP TRIGGER log_entry_no_delete")
+    connection.close()
+    desk.health.verify()
+
+    for asked in (desk.health, HealthService(data, desk.opened.store, clock)):
+        chain = asked.verify_tail()
+        assert (chain.state, chain.code) == (LampState.FAULT, "lamp.chain.unguarded")
+        assert chain.facts["number"] == "log_entry_no_delete"
 
 
 def test_there_are_four_lamps_and_backup_is_honest(desk):

@@ -44,8 +44,8 @@ def test_a_sound_store_has_nothing_wrong_and_is_not_changed(desk, by, doctor, cl
 
     assert code == 0 and not [row for row in found.values() if row["state"] == "wrong"]
     assert set(found) == {
-        "sqlite", "synchronous", "schema", "size", "locks", "drafts", "fonts", "keyring", "journal", "disk", "clock",
-        "zone", "verified",
+        "sqlite", "synchronous", "schema", "size", "locks", "drafts", "fonts", "keyring", "journal", "guards", "disk",
+        "clock", "zone", "verified",
     }  # fmt: skip
     assert found["synchronous"]["facts"]["level"] == "FULL" and found["journal"]["facts"]["mode"] == "wal"
     assert found["drafts"]["facts"]["count"] == 1 and found["verified"]["state"] == "note"
@@ -59,7 +59,7 @@ def test_both_languages_have_a_line_for_each(desk, capsys, doctor):
         assert tool.main(["--data", str(desk.data.root), "--lang", language, "doctor"]) == 0
         said.append(capsys.readouterr().out.splitlines())
 
-    assert len(said[0]) == len(said[1]) == 13
+    assert len(said[0]) == len(said[1]) == 14
     assert not set(said[0]) & set(said[1]) and not any("[" in line for line in said[0] + said[1])
 
 

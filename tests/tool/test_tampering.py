@@ -86,6 +86,23 @@ def test_verify_finds_it_and_says_where(watch, ask, how):
 
 
 @pytest.mark.parametrize(
+    "by_sql",
+    [
+        "DROP TRIGGER log_entry_no_update",
+        "DROP TRIGGER sheet_no_delete; CREATE TRIGGER sheet_no_delete BEFORE DELETE ON sheet BEGIN SELECT 1; END",
+    ],
+)
+def test_a_guard_that_is_gone_or_says_something_else_is_found(watch, ask, by_sql):
+    by_hand(watch, by_sql, triggers=True)
+    name = by_sql.split()[2].rstrip(";")
+
+    done = ask(watch.data, "log", "verify")
+    assert done.returncode == 1 and name in done.stdout
+    looked = ask(watch.data, "doctor")
+    assert looked.returncode == 1 and name in looked.stdout
+
+
+@pytest.mark.parametrize(
     "how", ["update", "delete", "swap", "cut tail", "cut tail of the audit book", "changed figure", "realm"]
 )
 def test_sql_itself_refuses(watch, ask, how):
