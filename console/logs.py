@@ -7,6 +7,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, TypeAlias
 from uuid import uuid4
@@ -42,6 +43,14 @@ def stop() -> None:
     for handler in [kept for kept in root.handlers if isinstance(kept, _LogFile)]:
         root.removeHandler(handler)
         handler.close()
+
+
+def written() -> Path | None:
+    """The file the last record went into; None where there is none, and records are said on stderr instead."""
+    for kept in logging.getLogger().handlers:
+        if isinstance(kept, _LogFile) and kept.stream is not None:
+            return Path(kept.baseFilename)
+    return None
 
 
 def note_bug(exc_info: ExcInfo | BaseException) -> str:

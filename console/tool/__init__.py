@@ -73,7 +73,9 @@ def _told(error: Exception) -> int:
     if isinstance(error, Refused | Unavailable):
         say_error(words.sentence(error))
         return REFUSED
-    say_error(words.say("tool.bug", id=logs.note_bug(error)))
+    bug, written = logs.note_bug(error), logs.written()
+    code = "tool.bug" if written else "tool.bug_above"
+    say_error(words.say(code, id=bug, path=str(written or "")))
     return BUG
 
 

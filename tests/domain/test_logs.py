@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from console import logs
+from console import logs, words
 from console.config import DataDir
 
 
@@ -90,18 +90,34 @@ def test_no_parameter_of_a_failed_statement_reaches_the_log(started, desk, by):
     assert "UNIQUE constraint failed" in text and "secret-word" not in text
 
 
-def test_a_bug_of_the_tool_is_logged_with_its_id_where_there_is_a_store(data, desk):
-    desk.close()
-    code = (
-        "import sys; from console import tool; from console.services import log;"
-        "log.LogService.search = lambda *a: 1 / 0; sys.exit(tool.main(sys.argv[1:]))"
-    )
-    command = [sys.executable, "-c", code, "--data", str(data.root), "log", "search", "x"]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+BUGS = (
+    "import sys; from console import bootstrap, tool; from console.services import log;"
+    "bootstrap.create = log.LogService.search = lambda *a: 1 / 0; sys.exit(tool.main(sys.argv[1:]))"
+)
 
+
+def with_bugs(data, language, *what):
+    command = [sys.executable, "-c", BUGS, "--data", str(data.root), "--lang", language, *what]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_a_bug_of_the_tool_is_logged_with_its_id_where_there_is_a_store(data, desk, language):
+    desk.close()
+    done = with_bugs(data, language, "log", "search", "x")
+
+    assert str(data.logs / logs.NAME) in done.stderr and len(done.stderr.splitlines()) == 1
     found = re.search(r"[0-9a-f]{8}", done.stderr)
     assert done.returncode == 70 and "Traceback" not in done.stderr
     assert f"bug {found.group()}\nTraceback" in (data.logs / logs.NAME).read_text(encoding="utf-8")
+
+
+def test_a_bug_where_there_is_no_file_yet_has_its_details_above_its_sentence(data):
+    done = with_bugs(data, "en", "init")
+
+    *details, sentence = done.stderr.splitlines()
+    assert done.returncode == 70 and "ZeroDivisionError" in "".join(details)
+    assert "above" in sentence and str(data.logs) not in sentence
 
 
 def test_where_nothing_can_be_written_the_record_is_said_instead(tmp_path, capsys):
