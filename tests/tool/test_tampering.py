@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from uuid import uuid4
 
 import pytest
 
+from console import bootstrap
 from console.domain.duty import PostLine
 from console.domain.inbound import FigureValue, Intake
 from console.domain.log import NewEntry
 from console.domain.people import Role
-from db import schema, sqlite
+from db import records, schema, sqlite
 
 WORD = "example-duty-1"
 SWAP = (
@@ -110,6 +112,18 @@ def test_sql_itself_refuses(watch, ask, how):
         by_hand(watch, BY_HAND[how][0], triggers=True)
 
     assert ask(watch.data, "log", "verify").returncode == 0
+
+
+def test_every_table_the_books_answer_for_is_guarded():
+    assert set(records.COVERED) <= {*schema.NEVER_DELETED, *schema.APPEND_ONLY}
+
+
+@pytest.mark.parametrize("table", ["place", "organisation", "post", "person", "post_holder", "phone_number"])
+def test_no_place_person_or_number_of_the_county_is_deleted(data, table):
+    bootstrap.create_sample(data)
+    connection = sqlite.library().connect(data.store)
+    with closing(connection), pytest.raises(sqlite.library().IntegrityError, match="append-only"):
+        connection.execute(f"DELETE FROM {table}")
 
 
 FILLED = ("inbound", "shift", "shift_post", "sheet", "officer", "store_info", "book_head", "number_series")
