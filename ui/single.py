@@ -23,10 +23,16 @@ class Single(QObject):
 
     def __init__(self, data: DataDir, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._name = "duty-console-" + hashlib.sha256(str(data.root.absolute()).encode()).hexdigest()[:24]
         self._data = data
         self._held: object | None = None
         self._server: QLocalServer | None = None
+
+    @property
+    def _name(self) -> str:
+        """The socket's name; asked for after the first paint only, as the digest's library takes its time."""
+        import hashlib
+
+        return "duty-console-" + hashlib.sha256(str(self._data.root.absolute()).encode()).hexdigest()[:24]
 
     def first(self) -> bool:
         """Take the window lock, or ask its holder to come to the front."""
