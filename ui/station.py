@@ -10,11 +10,7 @@ from zoneinfo import ZoneInfo
 
 from console import words
 from console.changes import Topic
-from console.domain.due import DueItem, state_of
-from console.domain.duty import ShiftRow
-from console.domain.glance import Glance
-from console.domain.health import LampValue
-from console.domain.realm import Realm
+from console.domain.due import state_of
 from ui import text
 from ui.text import Times
 from ui.widgets.bar import LampRow
@@ -22,6 +18,11 @@ from ui.widgets.strip import DueRow
 
 if TYPE_CHECKING:
     from console.bootstrap import Desk
+    from console.domain.due import DueItem
+    from console.domain.duty import ShiftRow
+    from console.domain.glance import Glance
+    from console.domain.health import LampValue
+    from console.domain.realm import Realm
 
 TOPICS = frozenset({Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.OFFICERS})
 
