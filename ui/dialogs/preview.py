@@ -8,12 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console import words
 from console.errors import Unavailable
 from ui import actions, theme
 from ui.actions import Action
+from ui.dialogs.saving import ask_target
 from ui.printing.form import Form
 from ui.printing.layout import Laid, lay_out
 from ui.printing.output import page_image, to_pdf, to_printer
@@ -273,8 +274,7 @@ def _row(*parts: QWidget | None) -> QHBoxLayout:
 
 
 def _ask_path(parent: QWidget, name: str) -> Path | None:
-    chosen, _ = QFileDialog.getSaveFileName(parent, words.say("preview.save_as"), name, "PDF (*.pdf)")
-    return Path(chosen) if chosen else None
+    return ask_target(parent, words.say("preview.save_as"), name, "PDF (*.pdf)")
 
 
 def _ask_printer(parent: QWidget) -> QPrinter | None:

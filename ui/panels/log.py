@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -27,6 +27,7 @@ from ui import actions, theme
 from ui import text as said
 from ui.actions import Action
 from ui.dialogs.correct import CorrectDialog
+from ui.dialogs.saving import ask_target
 from ui.models.log_columns import log_columns
 from ui.models.log_pages import PAGE, LogPages
 from ui.models.table import RowTableModel
@@ -415,9 +416,9 @@ class LogPanel(Painted, Panel):
 
     def ask_export(self) -> None:
         """Where to; then the lines of the part that is shown."""
-        name, _ = QFileDialog.getSaveFileName(self, words.say("log.export"), "", self._forms())
-        if name:
-            self.export_to(Path(name))
+        target = ask_target(self, words.say("log.export"), "", self._forms())
+        if target:
+            self.export_to(target)
 
     def export_to(self, target: Path) -> None:
         """Write the part that is shown; the ending says the form."""
