@@ -50,7 +50,7 @@ def _play_first(stage: Stage, row: Row) -> None:
     stage.open()
     stage.sign_in(before)
     take_over_empty(stage)
-    for summary, call_back in (("山塘例行巡查无异常", ""), ("村道护栏冲走一段,已放警示", "waiting")):
+    for summary, call_back in (("山塘例行巡查无异常", ""), ("村道护栏冲走一段，已放警示", "waiting")):
         _register(stage, summary, call_back)
     desk = stage.desk
     assert stage.app is not None
@@ -86,7 +86,7 @@ def _read_first(reader: Reader, row: Row) -> Found:
 
 
 GEOLOGICAL = "104"
-SUMMARY = "样例村12 屋后山坡开裂,约 5 户,已劝离,请求地质专家"
+SUMMARY = "样例村12 屋后山坡开裂，约 5 户，已劝离，请求地质专家"
 
 
 def _play_call(stage: Stage, row: Row) -> None:
@@ -136,7 +136,7 @@ def _read_call(reader: Reader, _row: Row) -> Found:
 # row 38: the program is killed in the middle of an entry
 
 
-TYPED = "示塘街道内涝,地下车库进水,请求抽水泵 2 台"
+TYPED = "示塘街道内涝，地下车库进水，请求抽水泵 2 台"
 
 
 def _play_kill(stage: Stage, row: Row) -> None:
@@ -231,7 +231,7 @@ def take_over_empty(stage: Stage) -> None:
     panel = stage.panel("handover")
     hands.click(panel.watch_page.take_over)
     dialog = hands.dialog(TakeOverDialog)
-    leader, first, *_ = dialog.posts.fields()
+    leader, first, *_ = dialog.posts.names
     hands.write(leader, stage.names[2])
     if not first.text():
         hands.write(first, stage.names[1])
@@ -333,8 +333,8 @@ def _gapless(reader: Reader) -> bool:
 def rows() -> list[Row]:
     """The played rows, in the order of the drill."""
     return [
-        Row(1, "值班 A 班接班,逐项确认 3 件未了事项,打印交接班单", _play_first, _read_first),
-        Row(26, "村民来电:样例村12 屋后开裂,接报、回拨时限", _play_call, _read_call),
-        Row(38, "写到一半程序被杀:草稿恢复,不重号", _play_kill, _read_kill),
-        Row(39, "A→B 交接:两项逾期逐项确认后才能签名", _play_handover, _read_handover),
+        Row(1, "值班 A 班接班，逐项确认 3 件未了事项，打印交接班单", _play_first, _read_first),
+        Row(26, "村民来电：样例村12 屋后开裂，接报、回拨时限", _play_call, _read_call),
+        Row(38, "写到一半程序被杀：草稿恢复，不重号", _play_kill, _read_kill),
+        Row(39, "A→B 交接：两项逾期逐项确认后才能签名", _play_handover, _read_handover),
     ]
