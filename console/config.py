@@ -56,6 +56,8 @@ class DataDir:
         return self.root / "seat.toml"
 
     def make(self) -> None:
-        """Create the folders that are missing."""
-        for folder in (self.root, self.attachments, self.backups, self.spool, self.logs, self.locks):
+        """Create the folders that are missing; a new data directory is its owner's alone: it holds callers' numbers."""
+        self.root.parent.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(mode=0o700, exist_ok=True)
+        for folder in (self.attachments, self.backups, self.spool, self.logs, self.locks):
             folder.mkdir(parents=True, exist_ok=True)

@@ -103,11 +103,18 @@ class App(QObject):
         from ui.shell import Shell
 
         self.clock = desk.clock
+        self._speak_qt()
         self.shell = Shell(desk, self.window, self.jobs, self.seat, self.times, self.notices)
         self.shell.changed.connect(self._show_station)
         self.shell.lock_asked.connect(self.lock)
         self.shell.start()
         self.jobs.read(desk.accounts.any, self._let_in, self._not_opened)
+
+    def _speak_qt(self) -> None:
+        """Qt's own dialogs come later than the first paint, and so do their words."""
+        from ui.qt_words import QtWords
+
+        self._qt_words = self._qt_words or QtWords(self.qt)
 
     def _let_in(self, any_officer: bool) -> None:
         if not any_officer:
@@ -210,10 +217,11 @@ class App(QObject):
         self.gate.set_busy(False)
         self.gate.entry.password.clear()
         self.gate.say(words.say("gate.slow"))
+        another = self._officer is not None and self._officer.id != officer.id
         self._officer = officer
         self.seat.sit(officer.actor)
         self.window.uncover()
-        if self.window.current_panel() is None:
+        if another or self.window.current_panel() is None:
             self.window.show_panel("board")
         self._keep(last_officer=officer.name)
         if self._lines_taken:
@@ -327,6 +335,8 @@ class App(QObject):
         if self.shell is not None:
             self.shell.desk.close()
         self._stop_telling()
+        if self._qt_words is not None:
+            self._qt_words.stop()
 
     def _restyled(self) -> None:
         using = theme.current()
@@ -336,6 +346,7 @@ class App(QObject):
     def _wire(self) -> None:
         self._lines_taken = 0
         self._officer: Any = None
+        self._qt_words: Any = None
         self.look: Glance | None = None
         self.idle = Idle(self.qt, self)
         self.idle.passed.connect(self._count_idle)

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from console import words
-from console.domain.people import Actor, ActorKind
+from console.domain.people import Actor
 from console.errors import Refused
 
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?")
@@ -125,8 +125,8 @@ def post(code: str) -> str:
 
 
 def actor(by: Actor) -> str:
-    """Who wrote it: an officer's name, or the program by its word."""
-    return words.say("actor.program") if by.kind is ActorKind.PROGRAM else by.name
+    """Who wrote it: an officer's name, the seat's own line, or the program by its word."""
+    return words.say("actor.program") if by == Actor.program() else by.name
 
 
 def number(count: int) -> str:

@@ -25,7 +25,7 @@ class HandoverView:
     """``sheet`` is the one under way, ``done`` the accepted one this watch began with.
 
     ``emergency`` is how this watch was taken in an emergency, ``unconfirmed`` the oldest one that waits;
-    ``drafts`` are remarks that were typed and not saved.
+    ``drafts`` are remarks that were typed and not saved; ``half_written`` counts 接报 nobody has finished.
     """
 
     shift: ShiftRow | None
@@ -39,6 +39,7 @@ class HandoverView:
     emergency: EmergencyRow | None = None
     unconfirmed: EmergencyRow | None = None
     drafts: tuple[Draft, ...] = ()
+    half_written: int = 0
 
     def known(self) -> dict[str, str]:
         """People of the running and the last shift with their telephones."""

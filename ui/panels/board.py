@@ -372,11 +372,21 @@ def _line_model(times: Times) -> RowTableModel[Any]:
         [
             Column("time", lambda row: times.near(row.occurred_at), width=96),
             Column("kind", lambda row: text.kind(row.kind), width=64),
-            Column("text", lambda row: row.text.replace("\n", " "), stretch=True),
+            Column("text", _marked, stretch=True),
             Column("by", lambda row: text.actor(row.by) if isinstance(row, LogEntry) else row.by, width=90),
         ],
         key=lambda row: row.number,
     )
+
+
+def _marked(row: Any) -> str:
+    """The line's words; a line that was corrected and its correction say so of each other."""
+    plain = row.text.replace("\n", " ")
+    if not isinstance(row, LogEntry):
+        return str(plain)
+    if row.corrected_by is not None:
+        return f"[{words.say('log.corrected_by', number=row.corrected_by)}] {plain}"
+    return plain if row.corrects is None else f"[{words.say('log.corrects', number=row.corrects)}] {plain}"
 
 
 def _clear(grid: QGridLayout) -> None:

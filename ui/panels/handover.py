@@ -125,6 +125,7 @@ class HandoverPanel(Panel):
             emergency=duty.emergency(shift.id) if shift else None,
             unconfirmed=next(iter(duty.waiting_emergencies()), None),
             drafts=self._drafts.open(FORM) if self._drafts is not None and running else (),
+            half_written=len(self._drafts.open("intake")) if self._drafts is not None else 0,
         )
 
     def present(self, result: HandoverView) -> None:
@@ -133,6 +134,7 @@ class HandoverPanel(Panel):
         if result.sheet is None or result.shift is None:
             self.watch_page.show_emergency(result.emergency, result.unconfirmed)
             self.watch_page.show_watch(result.shift, result.done, result.waiting)
+            self.watch_page.show_half_written(result.half_written)
             self._turn_to(self.watch_page)
         else:
             self._show_sheet(result.sheet, result.shift)
@@ -154,9 +156,10 @@ class HandoverPanel(Panel):
         return False
 
     def called_again(self) -> None:
-        """F7 starts the hand-over wherever the keyboard is, once the panel is open."""
-        if self.watch_page.start.isVisible():
-            self.watch_page.start.click()
+        """F7 once more goes to the button that starts the hand-over: what fixes a cut-off takes Enter as well."""
+        for button in (self.watch_page.start, self.watch_page.take_over):
+            if button.isVisible() and button.isEnabled():
+                button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def dialog(self) -> Asking | None:
@@ -457,22 +460,21 @@ class HandoverPanel(Panel):
     # Qt
 
     def event(self, event: QEvent) -> bool:
-        """The key that opens this panel starts the hand-over once the panel is open; held down it does nothing."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._is_start_key(event):
+        """The key that opens this panel leads to its first act once the panel is open."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._is_own_key(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._is_start_key(event):
-            if not event.isAutoRepeat():
-                self.watch_page.start.click()
+        if self._is_own_key(event):
+            self.called_again()
             return
         super().keyPressEvent(event)
 
-    def _is_start_key(self, event: QKeyEvent) -> bool:
+    def _is_own_key(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        return event.key() == Qt.Key.Key_F7 and plain and self.watch_page.start.isVisible()
+        return event.key() == Qt.Key.Key_F7 and plain and self.watch_page.isVisible()
 
     def _set_margins(self) -> None:
         edge = theme.current().px(12)

@@ -57,6 +57,11 @@ class WatchPage(Painted, Spoken, QWidget):
             self.done.say("handover.complete", number=done.number, **self._signers(done))
         self.retranslate()
 
+    def show_half_written(self, count: int) -> None:
+        """Entries begun and not saved stand on no sheet: said before one is started."""
+        self.half_written.setVisible(count > 0)
+        self.half_written.say("handover.half_written", count=count)
+
     def show_emergency(self, emergency: EmergencyRow | None, unconfirmed: EmergencyRow | None) -> None:
         """``emergency`` is how this watch was taken, ``unconfirmed`` the oldest that waits."""
         self._emergency, self._unconfirmed = emergency, unconfirmed
@@ -121,12 +126,16 @@ class WatchPage(Painted, Spoken, QWidget):
     def _build_watch(self) -> None:
         self.watch_card = Card("handover.card.watch")
         self.facts = Facts(_FACTS)
-        self.start = KeyButton("handover.start", actions.key_of("panel.handover"), kind="primary")
+        self.half_written = _wrapped("")
+        self.half_written.setProperty("role", "caution")
+        self.half_written.hide()
+        self.start = KeyButton("handover.start", kind="primary")
         self.emergency = KeyButton("handover.emergency", kind="danger")
         self.start.clicked.connect(self.start_asked)
         self.emergency.clicked.connect(self.emergency_asked)
         self.watch_card.body.addWidget(self.facts)
         self.watch_card.body.addWidget(_wrapped("handover.start_what"))
+        self.watch_card.body.addWidget(self.half_written)
         self.watch_card.body.addLayout(_row(self.start, self.emergency))
         self.watch_card.body.addWidget(_wrapped("handover.emergency_what"))
 
