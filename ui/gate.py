@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from console import words
 from ui import theme
-from ui.dialogs.due_list import due_model
 from ui.widgets.badge import Badge
 from ui.widgets.card import Card
 from ui.widgets.clock import Clock
@@ -20,7 +20,9 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
 from ui.widgets.strip import DueRow
-from ui.widgets.table import RowTable
+
+if TYPE_CHECKING:
+    from ui.widgets.table import RowTable
 
 
 class Gate(Painted, Spoken, QWidget):
@@ -63,7 +65,7 @@ class Gate(Painted, Spoken, QWidget):
 
     def show_due(self, rows: Sequence[DueRow]) -> None:
         if self.table is None and rows:
-            self.table = RowTable(due_model())
+            self.table = _due_table()
             self._due.insertWidget(0, self.table, 1)
         if self.table is not None:
             self.table.show_rows(rows)
@@ -289,3 +291,11 @@ class _SignIn(Spoken, Card):
 def _role(label: QLabel, role: str) -> QLabel:
     label.setProperty("role", role)
     return label
+
+
+def _due_table() -> RowTable:
+    """Made when there is something to show: the first paint does without the machinery of tables."""
+    from ui.dialogs.due_list import due_model
+    from ui.widgets.table import RowTable
+
+    return RowTable(due_model())
