@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from console import bootstrap, words
 from console.config import DataDir
@@ -14,7 +15,7 @@ from console.services.places import Imported
 from console.tool.commands import command, group
 from console.tool.desks import opened
 from console.tool.print_commands import run_handover_pdf
-from console.tool.times import show_time
+from console.tool.times import said_cell, said_time, show_time
 
 
 def register(commands: Any) -> None:
@@ -60,7 +61,15 @@ def run_shift(data: DataDir, options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(value, ensure_ascii=False))
         return 0
-    print(words.say("tool.shift", number=shift.number, owner=shift.owner, start=value["from"], end=value["to"]))
+    print(
+        words.say(
+            "tool.shift",
+            number=shift.number,
+            owner=shift.owner,
+            start=said_time(shift.planned_from, zone),
+            end=said_time(shift.planned_to, zone),
+        )
+    )
     for line in shift.posts:
         print(f"  {words.say('post.leader') if line.post == 'leader' else line.post}  {line.name}")
     return 0
@@ -71,18 +80,21 @@ def run_handover(data: DataDir, options: argparse.Namespace) -> int:
     with opened(data) as desk:
         sheet = desk.duty.sheet(options.number)
     if sheet is None:
-        raise Refused("no_such_sheet", number=options.number or "")
+        raise Refused("no_such_sheet" if options.number else "no_sheet_yet", number=options.number or "")
     if options.json:
         print(json.dumps(sheet.as_dict(), ensure_ascii=False))
         return 0
+    zone = ZoneInfo(sheet.body["zone"])
     print(words.say("tool.sheet", number=sheet.number, state=words.say(f"sheet.state.{sheet.state}")))
     for section in sheet.body["sections"]:
         print(f"{section['title']}  {section['caption']}")
         for row in section["rows"]:
             mark = "√" if row["item"] in sheet.confirmations else " "
-            print(f"  [{mark}] " + "  ".join(cell for cell in row["cells"] if cell))
+            print(f"  [{mark}] " + "  ".join(said_cell(cell, zone) for cell in row["cells"] if cell))
     for signature in sheet.signatures:
-        print(f"{words.say('sheet.part.' + signature['part'])}  {signature['name']}  {signature['at']}")
+        print(
+            f"{words.say('sheet.part.' + signature['part'])}  {signature['name']}  {said_cell(signature['at'], zone)}"
+        )
     return 0
 
 

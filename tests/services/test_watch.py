@@ -263,3 +263,10 @@ def test_numbers_turn_at_the_stations_midnight_and_start_where_they_are_set(desk
     assert take_in(desk, by).number == "示例JB2030-000202"
     clock.advance(minutes=1)
     assert take_in(desk, by).number == "示例JB2031-000001"
+
+
+def test_the_tool_tells_people_station_times(desk):
+    from console.tool.times import said_cell
+
+    assert said_cell("2030-08-11T23:45:00.5Z", desk.zone) == "2030-08-12 07:45 +08:00"
+    assert said_cell("2030-08-11T23:45Z 巡查", desk.zone) == "2030-08-11T23:45Z 巡查"

@@ -22,6 +22,7 @@ def register(commands: Any) -> None:
     """Add the command of this package."""
     demo = command(commands, "demo")
     demo.add_argument("--out", required=True, metavar="DIR")
+    demo.add_argument("--lang", choices=words.LANGUAGES, default=argparse.SUPPRESS)
     demo.add_argument("--show", action="store_true")
     demo.set_defaults(run=run)
 
