@@ -809,3 +809,15 @@ def test_a_reason_given_up_by_escape_stands_there_again(qtbot, panel, desk, seat
     getattr(panel.sheet_page, act).click()
     assert panel.dialog.reason.text() == "接班人未到"
     panel.dialog.reject()
+
+
+def test_after_the_first_signature_the_keyboard_is_not_on_what_gives_up(qtbot, panel, desk, seat):
+    with_sheet(desk, seat.actor)
+    news(qtbot, panel)
+    panel.activateWindow()
+    panel.sheet_page.sign_outgoing.setFocus()
+    desk.duty.sign_outgoing(desk.duty.running_sheet().digest, seat.name, OUT)
+    news(qtbot, panel)
+    sheet = panel.sheet_page
+    assert not sheet.sign_outgoing.isVisible()
+    assert panel.focusWidget() not in (sheet.abandon, sheet.emergency)

@@ -130,6 +130,7 @@ class HandoverPanel(Panel):
 
     def present(self, result: HandoverView) -> None:
         self._view = result
+        before = self.focusWidget()
         self._forget_incoming_of_another(result.sheet)
         if result.sheet is None or result.shift is None:
             self.watch_page.show_emergency(result.emergency, result.unconfirmed)
@@ -140,6 +141,16 @@ class HandoverPanel(Panel):
             self._show_sheet(result.sheet, result.shift)
             self._turn_to(self.sheet_page)
         self._permit()
+        self._off_the_dangers(before)
+
+    def _off_the_dangers(self, before: QWidget | None) -> None:
+        """Where the button under the keyboard went away, Qt moves on to the next: never to one that gives up."""
+        sheet, watch = self.sheet_page, self.watch_page
+        focused = self.focusWidget()
+        if focused is before or focused not in (sheet.abandon, sheet.emergency, watch.emergency):
+            return
+        safe: QWidget = watch.start if watch.isVisible() else sheet.items
+        safe.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
         """Remarks that are not stored yet hold the window until they are."""
