@@ -14,6 +14,7 @@ from uuid import uuid4
 from PySide6.QtCore import Qt
 from shiboken6 import isValid
 
+from console import words
 from console.domain.duty import items_of
 from console.domain.inbound import Intake
 from console.errors import Refused
@@ -333,8 +334,8 @@ def _gapless(reader: Reader) -> bool:
 def rows() -> list[Row]:
     """The played rows, in the order of the drill."""
     return [
-        Row(1, "值班 A 班接班，逐项确认 3 件未了事项，打印交接班单", _play_first, _read_first),
-        Row(26, "村民来电：样例村12 屋后开裂，接报、回拨时限", _play_call, _read_call),
-        Row(38, "写到一半程序被杀：草稿恢复，不重号", _play_kill, _read_kill),
-        Row(39, "A→B 交接：两项逾期逐项确认后才能签名", _play_handover, _read_handover),
+        Row(1, words.say("demo.title.first"), _play_first, _read_first),
+        Row(26, words.say("demo.title.call"), _play_call, _read_call),
+        Row(38, words.say("demo.title.kill"), _play_kill, _read_kill),
+        Row(39, words.say("demo.title.handover"), _play_handover, _read_handover),
     ]
