@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from console.services.duty import DutyService
     from console.services.health import HealthService
     from console.services.intake import IntakeService
+    from console.services.lists import ListsService
     from console.services.log import LogService
     from console.services.log_export import LogExport
     from console.services.places import PlacesService
@@ -109,6 +110,12 @@ class Desk:
         from console.services.places import PlacesService
 
         return PlacesService(self.opened.store, self.clock)
+
+    @cached_property
+    def lists(self) -> ListsService:
+        from console.services.lists import ListsService
+
+        return ListsService(self.opened.store, self.clock)
 
     @cached_property
     def tasks(self) -> TasksService:

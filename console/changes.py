@@ -23,6 +23,11 @@ class Topic(StrEnum):
     OFFICERS = "officers"
     PLACES = "places"
     SETTINGS = "settings"
+    LISTS = "lists"
+    ROSTER = "roster"
+    ROUTINE = "routine"
+    OUTBOUND = "outbound"
+    REPORTS = "reports"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ class Base(DeclarativeBase):
     )
 
 
+LATER = {"later": True}
+"""``info`` of a column that a schema after the first added: see ``db.records.content``."""
+
+
 def about(topic: Topic) -> dict[str, Topic]:
     """``info`` of a table: the topic its rows belong to."""
     return {"topic": topic}

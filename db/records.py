@@ -34,6 +34,22 @@ BOOK = {
     "place": "audit",
     "setting_value": "audit",
     "attachment": "duty",
+    "list_row": "audit",
+    "roster_line": "audit",
+    "substitution": "duty",
+    "whereabouts": "duty",
+    "routine_tick": "duty",
+    "check_mark": "duty",
+    "notice": "duty",
+    "zero_report": "duty",
+    "outbound": "duty",
+    "inbound_clock": "duty",
+    "attachment_link": "duty",
+    "brief": "duty",
+    "reading": "duty",
+    "report": "duty",
+    "form_file": "audit",
+    "print_copy": "audit",
     "store_info": "audit",
 }
 """The book that carries a table's records: one book only, for between two books there is no order."""
@@ -50,10 +66,16 @@ def key_of(table: Table, values: dict[str, Any]) -> str:
 
 
 def content(table: Table, values: dict[str, Any]) -> dict[str, Any]:
-    """A row as JSON: every column, secrets by digest only."""
+    """A row as JSON: every column, secrets by digest only.
+
+    A column added by a later schema is left out while it is empty: lines written before it was there still agree
+    with their rows, and one that is filled by hand does not.
+    """
     made: dict[str, Any] = {}
     for column in table.columns:
         value = _plain(values[column.name])
+        if column.info.get("later") and value in (None, ""):
+            continue
         if (table.name, column.name) in _SECRET and value is not None:
             value = "sha256:" + hashlib.sha256(str(value).encode()).hexdigest()
         made[column.name] = value

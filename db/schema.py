@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-APPEND_ONLY = ("log_entry", "audit_entry", "setting_value", "figure", "signature", "store_info")
+APPEND_ONLY = (
+    "log_entry",
+    "audit_entry",
+    "setting_value",
+    "figure",
+    "signature",
+    "store_info",
+    "attachment_link",
+    "brief",
+    "reading",
+    "print_copy",
+)
 """Tables in which no row is ever changed or deleted."""
 
 NEVER_DELETED = (
@@ -30,6 +41,18 @@ NEVER_DELETED = (
     "attachment",
     "book_head",
     "number_series",
+    "list_row",
+    "roster_line",
+    "substitution",
+    "whereabouts",
+    "routine_tick",
+    "check_mark",
+    "notice",
+    "zero_report",
+    "outbound",
+    "inbound_clock",
+    "report",
+    "form_file",
 )
 """Tables whose rows may move on (versions, states) but never vanish."""
 

@@ -35,6 +35,19 @@ class ActKind(StrEnum):
     SETTING = "setting"
     IMPORT = "import"
     EXPORT = "export"
+    LIST = "list"
+    ROSTER = "roster"
+    ROUTINE = "routine"
+    CHECK = "check"
+    NOTICE = "notice"
+    ZERO_REPORT = "zero_report"
+    OUTBOUND = "outbound"
+    CLOCK = "clock"
+    ATTACHMENT = "attachment"
+    BRIEF = "brief"
+    REPORT = "report"
+    FORM = "form"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,16 @@ class Action(StrEnum):
     EDIT_PLACES = "edit_places"
     EDIT_SETTINGS = "edit_settings"
     EDIT_OFFICERS = "edit_officers"
+    EDIT_LISTS = "edit_lists"
+    EDIT_ROSTER = "edit_roster"
+    EDIT_CONTACTS = "edit_contacts"
+    EDIT_FORMS = "edit_forms"
+    SUBSTITUTE = "substitute"
+    ROUTINE = "routine"
+    NOTICES = "notices"
+    OUTBOUND = "outbound"
+    REPORTS = "reports"
+    SIGN_FOR_ABSENT = "sign_for_absent"
     OWN_PASSWORD = "own_password"
     EXPORT = "export"
     PRINT = "print"
@@ -54,6 +64,12 @@ _EVERY_DESK = frozenset(
         Action.HAND_OVER,
         Action.EMERGENCY_TAKE_OVER,
         Action.TASKS,
+        Action.SUBSTITUTE,
+        Action.ROUTINE,
+        Action.NOTICES,
+        Action.OUTBOUND,
+        Action.REPORTS,
+        Action.SIGN_FOR_ABSENT,
         Action.OWN_PASSWORD,
         Action.EXPORT,
         Action.PRINT,
@@ -61,6 +77,8 @@ _EVERY_DESK = frozenset(
 )
 _STAFF = frozenset(
     {Action.RECORD, Action.CORRECT, Action.INTAKE, Action.TASKS, Action.EDIT_PLACES}
+    | {Action.EDIT_LISTS, Action.EDIT_ROSTER, Action.EDIT_CONTACTS, Action.EDIT_FORMS}
+    | {Action.ROUTINE, Action.NOTICES, Action.OUTBOUND, Action.REPORTS}
     | {Action.OWN_PASSWORD, Action.EXPORT, Action.PRINT}
 )
 
@@ -75,7 +93,8 @@ ALLOWED: dict[Role, frozenset[Action]] = {
 
 ALLOWED_TOOL = frozenset(
     {Action.RECORD, Action.CORRECT, Action.INTAKE, Action.EDIT_PLACES, Action.EDIT_OFFICERS}
-    | {Action.EDIT_SETTINGS, Action.EXPORT, Action.PRINT}
+    | {Action.EDIT_SETTINGS, Action.EDIT_LISTS, Action.EDIT_ROSTER, Action.EDIT_CONTACTS, Action.EDIT_FORMS}
+    | {Action.EXPORT, Action.PRINT, Action.REPORTS, Action.OUTBOUND}
 )
 """What the tool may do as *tool + OS user*; acts that sign ask for an officer."""
 

@@ -1,5 +1,17 @@
 """Typed tables, one file per subject. Records only: rules live in console.domain."""
 
-from db.models import books, duty, inbound, people, places, site
+from db.models import books, duty, inbound, lists, outbound, people, places, reports, roster, routine, site
 
-__all__ = ["books", "duty", "inbound", "people", "places", "site"]
+__all__ = [
+    "books",
+    "duty",
+    "inbound",
+    "lists",
+    "outbound",
+    "people",
+    "places",
+    "reports",
+    "roster",
+    "routine",
+    "site",
+]

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.changes import Topic
-from db.base import Base, about
+from db.base import LATER, Base, about
 from db.types import UtcDateTime
 
 _DUTY = {"info": about(Topic.DUTY)}
@@ -114,6 +114,7 @@ class SheetDifference(Base):
     answer: Mapped[str] = mapped_column(Text, default="")
     by_name: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    task_id: Mapped[UUID | None] = mapped_column(ForeignKey("task.id"), info=LATER)
 
 
 class Signature(Base):
@@ -138,3 +139,5 @@ class Signature(Base):
     means: Mapped[str] = mapped_column(String(16))
     signed: Mapped[str] = mapped_column(Text)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    absent: Mapped[str] = mapped_column(String(60), default="", server_default="", info=LATER)
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="", info=LATER)

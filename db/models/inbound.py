@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Intege
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.changes import Topic
-from db.base import Base, about
+from db.base import LATER, Base, about
 from db.types import UtcDateTime
 
 _INBOUND = {"info": about(Topic.INBOUND)}
@@ -68,6 +68,12 @@ class Inbound(Base):
     state: Mapped[str] = mapped_column(String(8))
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    kind: Mapped[str] = mapped_column(String(12), default="", server_default="", info=LATER)
+    source_number: Mapped[str] = mapped_column(String(60), default="", server_default="", info=LATER)
+    urgency: Mapped[str] = mapped_column(String(12), default="", server_default="", info=LATER)
+    caller_post: Mapped[str] = mapped_column(String(60), default="", server_default="", info=LATER)
+    told: Mapped[str] = mapped_column(String(200), default="", server_default="", info=LATER)
+    caller_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), info=LATER)
 
 
 class InboundAction(Base):
@@ -82,6 +88,7 @@ class InboundAction(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     by_name: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outbound_id: Mapped[UUID | None] = mapped_column(ForeignKey("outbound.id"), info=LATER)
 
 
 class Figure(Base):

@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Intege
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.changes import Topic
-from db.base import Base, about
+from db.base import LATER, Base, about
 from db.types import UtcDateTime
 
 _CONTACTS = {"info": about(Topic.CONTACTS)}
@@ -57,6 +57,7 @@ class Person(Base):
     sensitive: Mapped[bool] = mapped_column(Boolean, default=False)
     remark: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
+    staff_number: Mapped[str] = mapped_column(String(40), default="", server_default="", info=LATER)
 
 
 class PostHolder(Base):
@@ -96,6 +97,9 @@ class PhoneNumber(Base):
     digits: Mapped[str] = mapped_column(String(40))
     dial_order: Mapped[int] = mapped_column(Integer)
     verified_on: Mapped[date | None] = mapped_column(Date)
+    extension: Mapped[str] = mapped_column(String(12), default="", server_default="", info=LATER)
+    label: Mapped[str] = mapped_column(String(30), default="", server_default="", info=LATER)
+    valid_to: Mapped[date | None] = mapped_column(Date, info=LATER)
 
 
 class Officer(Base):

@@ -8,6 +8,12 @@ from db.schema import SEARCH_INDEX, guard
 revision = "0001"
 down_revision = None
 
+GUARDED = (
+    "log_entry", "audit_entry", "setting_value", "figure", "signature", "store_info", "inbound", "inbound_action",
+    "task", "shift", "shift_post", "sheet", "sheet_confirmation", "sheet_difference", "officer", "place",
+    "organisation", "post", "person", "post_holder", "phone_number", "attachment", "book_head", "number_series",
+)  # fmt: skip
+
 
 def upgrade() -> None:
     op.create_table(
@@ -416,4 +422,4 @@ def upgrade() -> None:
         sa.UniqueConstraint("shift_id", name=op.f("uq_signature_shift_id")),
     )
     op.execute(SEARCH_INDEX)
-    guard(op.execute)
+    guard(op.execute, *GUARDED)
