@@ -33,15 +33,18 @@ def run(_data: DataDir, options: argparse.Namespace) -> int:
     claim(out)
     if not options.show:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return perform(out, words.language())
+    return perform(out, words.language(), shown=options.show)
 
 
-def perform(out: Path, language: str, between: Callable[[Path], None] | None = None) -> int:
-    """Play, write the summary and tell it; ``between`` is what a test does to the store before it is read back."""
+def perform(out: Path, language: str, between: Callable[[Path], None] | None = None, *, shown: bool = False) -> int:
+    """Play, write the summary and tell it; ``between`` is what a test does to the store before it is read back.
+
+    ``shown``: somebody watches, so acts are slow enough to follow, and a remote control stands beside the window.
+    """
     from console.tool.demo.play import play
 
     begun = time.perf_counter()
-    summary = play(out, language, between)
+    summary = play(out, language, between, shown=shown)
     summary["seconds"] = round(time.perf_counter() - begun, 1)
     (out / MARK).write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for row in summary["rows"]:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-STEP_MS = 20
+from console.tool.demo.pace import STEP_MS, Mode, pace
+
 PATIENCE_MS = 15_000
 """Longest wait for something the window must show; argon2 on an old machine takes its time."""
 
@@ -21,10 +22,13 @@ class DidNotHappen(Exception):  # noqa: N818 - it is an outcome, told in the sum
 
 def until(true: Callable[[], object], what: str) -> None:
     """Let the window live until something is true."""
-    for _ in range(PATIENCE_MS // STEP_MS):
+    waited = 0
+    while waited < PATIENCE_MS:
         if true():
             return
         QTest.qWait(STEP_MS)
+        # somebody who has taken the window over may take as long as they like
+        waited += STEP_MS if pace.mode is Mode.RUNNING else 0
     raise DidNotHappen(what)
 
 
@@ -35,6 +39,7 @@ def settle(milliseconds: int = 150) -> None:
 
 def write(widget: QWidget, text: str) -> None:
     """Type into a widget; what is not ASCII comes as an input method brings it."""
+    pace.hold()
     widget.setFocus()
     if text.isascii():
         QTest.keyClicks(widget, text)
@@ -45,6 +50,7 @@ def write(widget: QWidget, text: str) -> None:
 
 
 def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    pace.hold()
     _to_the_front(widget)
     QTest.keyClick(widget, key, modifiers)
 
@@ -52,6 +58,7 @@ def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Keyb
 def click(button: Any) -> None:
     """Press a button that can be pressed."""
     until(lambda: button.isVisible() and button.isEnabled(), f"button {button.text()!r} ready")
+    pace.hold()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 

@@ -10,8 +10,11 @@ from typing import Any
 from console import logs
 from console.services import sample
 from console.tool.demo.hands import DidNotHappen
+from console.tool.demo.pace import pace
 from console.tool.demo.reading import Reader
-from console.tool.demo.rows import Row, rows
+from console.tool.demo.remote import Remote
+from console.tool.demo.rows import rows
+from console.tool.demo.rows.row import Row
 from console.tool.demo.stage import Stage
 from ui import prints
 from ui.hooks import Hooks
@@ -19,20 +22,26 @@ from ui.printing.output import to_pdf
 
 log = logging.getLogger(__name__)
 
+FOLLOWED_MS = 350
+"""Rest before each act when somebody watches."""
+
 Between = Callable[[Path], None]
 
 
-def play(out: Path, language: str, between: Between | None = None) -> dict[str, Any]:
+def play(out: Path, language: str, between: Between | None = None, *, shown: bool = False) -> dict[str, Any]:
     """The summary. ``between`` is called with the data directory after playing and before reading back."""
     stage, played = Stage(out, language), rows()
     stage.build()
     logs.start(stage.data)
     hooks = Hooks()
+    remote = _remote() if shown else None
     try:
         why = {row.number: _play(stage, row) for row in played}
         _leave_prints(stage)
     finally:
         stage.close()
+        if remote is not None:
+            remote.close()
         hooks.remove()
         logs.stop()
     if between is not None:
@@ -43,16 +52,25 @@ def play(out: Path, language: str, between: Between | None = None) -> dict[str, 
     return {"lang": language, "rows": results, "counts": _counts(results), "officers": _officers()}
 
 
+def _remote() -> Remote:
+    """Pause, step and take-over for whoever watches."""
+    pace.between_ms = FOLLOWED_MS
+    remote = Remote(pace)
+    remote.show()
+    return remote
+
+
 def _play(stage: Stage, row: Row) -> str:
     """Empty when the row was played to its end, else why it was not; the next row is tried all the same."""
+    pace.begin(f"{row.number} {row.title}")
     try:
         row.play(stage, row)
     except DidNotHappen as missing:
-        log.exception("row %d", row.number)
+        log.exception("row %s", row.number)
         return f"did not happen: {missing}"
     except Exception as error:
         # one broken row must not hide what the others do; it is told as failed and the exit code says so
-        log.exception("row %d", row.number)
+        log.exception("row %s", row.number)
         return f"{type(error).__name__}: {error}"
     return ""
 
@@ -64,7 +82,7 @@ def _result(reader: Reader, row: Row, why_not: str) -> dict[str, Any]:
             seen = row.read(reader, row)
         except Exception as error:
             # what cannot be read back was not shown
-            log.exception("reading row %d", row.number)
+            log.exception("reading row %s", row.number)
             seen = {"error": f"{type(error).__name__}: {error}"}
     return {
         "row": row.number,

@@ -1,0 +1,116 @@
+"""What several rows do at the window."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import Qt
+from shiboken6 import isValid
+
+from console.domain.duty import items_of
+from console.domain.inbound import Intake
+from console.errors import Refused
+from console.services.duty import incoming_digest
+from console.tool.demo import hands
+from console.tool.demo.hands import settle, until
+from console.tool.demo.rows.row import Found
+from console.tool.demo.stage import Stage
+from ui.dialogs.sign import SignDialog
+from ui.dialogs.take_over import TakeOverDialog
+
+
+def take_over_empty(stage: Stage) -> None:
+    """Take over the empty station at the seat."""
+    panel = stage.panel("handover")
+    hands.click(panel.watch_page.take_over)
+    dialog = hands.dialog(TakeOverDialog)
+    leader, first, *_ = dialog.posts.names
+    hands.write(leader, stage.names[2])
+    if not first.text():
+        hands.write(first, stage.names[1])
+    hands.click(dialog.yes)
+    until(lambda: stage.desk.duty.on_watch() is not None, "the watch is taken over")
+    settle()
+
+
+def hand_over(stage: Stage, outgoing: str, incoming: str, *, screens: bool = False) -> Found:
+    """The whole hand-over in the window; answers the sheet's number and what was refused on the way."""
+    panel = stage.panel("handover")
+    hands.click(panel.watch_page.start)
+    page = panel.sheet_page
+    until(page.sign_outgoing.isVisible, "the sheet is started")
+    hands.click(page.sign_outgoing)
+    sign(stage, outgoing)
+    until(page.identify.isVisible, "the outgoing officer has signed")
+    refused = _refused_before(stage, incoming)
+    hands.click(page.identify)
+    sign(stage, incoming, name_too=True)
+    if screens:
+        stage.screens()
+    number = confirm_all(stage, panel)
+    hands.click(page.sign_incoming)
+    dialog = hands.dialog(TakeOverDialog)
+    hands.write(dialog.proof.password, stage.passwords[incoming])
+    hands.click(dialog.yes)
+    assert stage.app is not None
+    app = stage.app
+    until(lambda: app.window.covered, "the seat waits for the incoming officer")
+    stage.sign_in(incoming)
+    watch = stage.desk.duty.on_watch()
+    return {"number": number, "refused_before": refused, "after": watch.owner if watch else ""}
+
+
+def sign(stage: Stage, name: str, *, name_too: bool = False) -> None:
+    dialog = hands.dialog(SignDialog)
+    if name_too:
+        dialog.proof.name.setText("")
+        hands.write(dialog.proof.name, name)
+    hands.write(dialog.proof.password, stage.passwords[name])
+    hands.click(dialog.yes)
+    until(lambda: not (isValid(dialog) and dialog.isVisible()), f"{name} has signed")
+    settle()
+
+
+def _refused_before(stage: Stage, incoming: str) -> str:
+    """What the service says to a signature before everything is confirmed; the button is grey all the while."""
+    sheet = stage.desk.duty.running_sheet()
+    watch = stage.desk.duty.on_watch()
+    assert sheet is not None and watch is not None
+    try:
+        stage.desk.duty.take_over(watch.posts, incoming, stage.passwords[incoming], seen=incoming_digest(sheet))
+    except Refused as refused:
+        return refused.code
+    return "signed"
+
+
+def confirm_all(stage: Stage, panel: Any) -> str:
+    """Item by item: overdue ones alone, the rest of a section together."""
+    sheet = stage.desk.duty.running_sheet()
+    assert sheet is not None
+    for _, item, _late in items_of(sheet.body):
+        panel.sheet_page.items.choose(item)
+        hands.click(panel.sheet_page.confirm)
+        until(partial(_is_confirmed, stage, item), f"{item} confirmed")
+        settle(60)
+    until(panel.sheet_page.sign_incoming.isEnabled, "the second signature is offered")
+    return sheet.number
+
+
+def _is_confirmed(stage: Stage, item: str) -> bool:
+    sheet = stage.desk.duty.running_sheet()
+    return sheet is not None and item in sheet.confirmations
+
+
+def register(stage: Stage, summary: str, call_back: str) -> None:
+    assert stage.app is not None
+    form = Intake(uuid4(), summary, stage.clock.now(), call_back=call_back, caller_phone="100-0000-0131")
+    stage.desk.intake.register(form, by=stage.app.seat.actor)
+
+
+def choose_type(form: Any, language: str) -> None:
+    """By its whole name, and Enter takes the one that is found."""
+    hands.write(form.event_type, {"zh": "地质灾害", "en": "Geological hazards"}[language])
+    settle(60)
+    hands.press(form.event_type, Qt.Key.Key_Return)
