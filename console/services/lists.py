@@ -91,6 +91,7 @@ class ListsService:
             row = rows.get(code)
             if seen is None:
                 row = _row(key, code, len(rows) + 1, checked, confirmed=True)
+                row.since = self._clock.now()
                 tx.session.add(row)
                 rows[code] = row
             else:
@@ -108,6 +109,7 @@ class ListsService:
             rows = _adopted(tx, spec)
             row = _seen(rows.get(code), spec, 1 if shipped and not seen else seen)
             row.active, row.version = active, row.version + 1
+            row.since = self._clock.now() if active else row.since
             word = "启用" if active else "停用"
             name = json.loads(row.content)[spec.fields[0].name]
             self._line(tx, spec, f"{word} {name}", rows.values() if shipped else [row])

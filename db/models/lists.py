@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Boolean, Integer, String, Text, UniqueConstraint
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from console.changes import Topic
 from db.base import Base, about
+from db.types import UtcDateTime
 
 
 class ListRow(Base):
@@ -27,4 +29,6 @@ class ListRow(Base):
     content: Mapped[str] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(Boolean)
     confirmed: Mapped[bool] = mapped_column(Boolean)
+    since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """From when the county has it; None for a row the program brought, which was always there."""
     version: Mapped[int] = mapped_column(Integer, default=1)
