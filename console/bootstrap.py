@@ -22,17 +22,26 @@ from db.queries import site
 
 if TYPE_CHECKING:
     from console.services.accounts import AccountsService
+    from console.services.checks import ChecksService
+    from console.services.clocks import ClocksService
+    from console.services.contacts import ContactsService
     from console.services.drafts import DraftsService
     from console.services.due import DueService
     from console.services.duty import DutyService
+    from console.services.files import FilesService
     from console.services.health import HealthService
     from console.services.intake import IntakeService
     from console.services.lists import ListsService
     from console.services.log import LogService
     from console.services.log_export import LogExport
+    from console.services.outbound import OutboundService
+    from console.services.notices import NoticesService
     from console.services.places import PlacesService
+    from console.services.print_copies import PrintCopies
+    from console.services.routine import RoutineService
     from console.services.settings import SettingsService
     from console.services.tasks import TasksService
+    from console.services.zero_reports import ZeroReportsService
     from db.store import Store
 
 log = logging.getLogger(__name__)
@@ -99,6 +108,18 @@ class Desk:
         return IntakeService(self.opened.store, self.clock, self.realm, self.settings.zone)
 
     @cached_property
+    def clocks(self) -> ClocksService:
+        from console.services.clocks import ClocksService
+
+        return ClocksService(self.opened.store, self.clock)
+
+    @cached_property
+    def files(self) -> FilesService:
+        from console.services.files import FilesService
+
+        return FilesService(self.opened.store, self.clock, self.data)
+
+    @cached_property
     def duty(self) -> DutyService:
         from console.services.duty import DutyService
 
@@ -112,16 +133,34 @@ class Desk:
         return PlacesService(self.opened.store, self.clock)
 
     @cached_property
+    def contacts(self) -> ContactsService:
+        from console.services.contacts import ContactsService
+
+        return ContactsService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
     def lists(self) -> ListsService:
         from console.services.lists import ListsService
 
         return ListsService(self.opened.store, self.clock)
 
     @cached_property
+    def print_copies(self) -> PrintCopies:
+        from console.services.print_copies import PrintCopies
+
+        return PrintCopies(self.opened.store, self.clock)
+
+    @cached_property
     def tasks(self) -> TasksService:
         from console.services.tasks import TasksService
 
         return TasksService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def outbound(self) -> OutboundService:
+        from console.services.outbound import OutboundService
+
+        return OutboundService(self.opened.store, self.clock, self.realm, self.settings.zone)
 
     @cached_property
     def due(self) -> DueService:
@@ -134,6 +173,30 @@ class Desk:
         from console.services.health import HealthService
 
         return HealthService(self.data, self.opened.store, self.clock)
+
+    @cached_property
+    def routine(self) -> RoutineService:
+        from console.services.routine import RoutineService
+
+        return RoutineService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def checks(self) -> ChecksService:
+        from console.services.checks import ChecksService
+
+        return ChecksService(self.opened.store, self.clock)
+
+    @cached_property
+    def notices(self) -> NoticesService:
+        from console.services.notices import NoticesService
+
+        return NoticesService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def zero_reports(self) -> ZeroReportsService:
+        from console.services.zero_reports import ZeroReportsService
+
+        return ZeroReportsService(self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
     def drafts(self) -> DraftsService:

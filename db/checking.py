@@ -15,6 +15,7 @@ from db.books import Fault, Walked
 from db.chain import GENESIS, digest_of
 from db.models.duty import Sheet, Shift, Signature
 from db.models.inbound import Inbound, Task
+from db.models.outbound import Outbound
 from db.queries import emergencies
 
 Newest = dict[tuple[str, str], bytes]
@@ -176,7 +177,9 @@ def _guards(connection: Connection) -> Fault | None:
 
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
-_NUMBERS = union_all(select(Inbound.number), select(Task.number), select(Sheet.number))
+_NUMBERS = union_all(
+    select(Inbound.number), select(Task.number), select(Sheet.number), select(Outbound.number)
+)  # fmt: skip
 """Every number given out to a record; the records themselves are held against the books before."""
 
 _SIGNED = select(Signature.name, Signature.signed, Signature.digest, Sheet.digest.label("body")).join_from(

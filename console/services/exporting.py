@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,16 +22,17 @@ COLUMNS = ("id", "number", "occurred_at", "recorded_at", "kind", "text", "by", "
 SHEET_ROWS = 1_000_000
 """Rows of one Excel sheet before the next is begun (the format ends at 1 048 576)."""
 
-REST_COLUMN = "I"
-"""Where the rest of a text stands that is longer than an Excel cell: behind the last of the columns."""
-
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Full-width signs too: a Chinese Excel takes them for the narrow ones."""
 
 
-def writer_for(target: Path) -> Writer:
-    """The writer for the file's ending."""
-    writers: dict[str, Writer] = {".json": write_json, ".csv": write_csv, ".xlsx": write_xlsx}
+def writer_for(target: Path, columns: Sequence[str] = COLUMNS, heads: Sequence[str] = ()) -> Writer:
+    """The writer for the file's ending; ``heads`` are the words over the columns, their names unless given."""
+    writers: dict[str, Writer] = {
+        ".json": write_json,
+        ".csv": partial(write_csv, columns=columns, heads=heads),
+        ".xlsx": partial(write_xlsx, columns=columns, heads=heads),
+    }
     try:
         return writers[target.suffix.lower()]
     except KeyError:
@@ -66,19 +68,19 @@ def write_json(path: Path, rows: Iterable[Row]) -> int:
     return count
 
 
-def write_csv(path: Path, rows: Iterable[Row]) -> int:
+def write_csv(path: Path, rows: Iterable[Row], columns: Sequence[str] = COLUMNS, heads: Sequence[str] = ()) -> int:
     """UTF-8 with a mark so that Excel reads it; formulas neutralised."""
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMNS)
+        writer.writerow(heads or columns)
         for row in rows:
-            writer.writerow([_tame(row[name]) for name in COLUMNS])
+            writer.writerow([_tame(row[name]) for name in columns])
             count += 1
     return count
 
 
-def write_xlsx(path: Path, rows: Iterable[Row]) -> int:
+def write_xlsx(path: Path, rows: Iterable[Row], columns: Sequence[str] = COLUMNS, heads: Sequence[str] = ()) -> int:
     """Excel, as many sheets as needed; texts are cells of type text, so nothing is taken for a formula."""
     from openpyxl import Workbook
 
@@ -87,23 +89,25 @@ def write_xlsx(path: Path, rows: Iterable[Row]) -> int:
     for row in rows:
         if sheet is None or count % SHEET_ROWS == 0:
             sheet = book.create_sheet(f"log{count // SHEET_ROWS + 1}")
-            sheet.append(list(COLUMNS))
-        sheet.append(_cells(sheet, row))
+            sheet.append(list(heads or columns))
+        sheet.append(_cells(sheet, row, columns))
         count += 1
     if sheet is None:
-        book.create_sheet("log1").append(list(COLUMNS))
+        book.create_sheet("log1").append(list(heads or columns))
     book.save(path)
     return count
 
 
-def _cells(sheet: Any, row: Row) -> list[Any]:
+def _cells(sheet: Any, row: Row, columns: Sequence[str]) -> list[Any]:
     """The row's cells; what a cell cannot hold of the text stands behind the last column."""
+    from openpyxl.utils import get_column_letter
+
     made: list[Any] = []
     rest = ""
-    for name in COLUMNS:
+    for name in columns:
         value = row[name]
         if name == "text":
-            value, rest = cells_of(value, REST_COLUMN)
+            value, rest = cells_of(value, get_column_letter(len(columns) + 1))
         made.append(_text_cell(sheet, value) if isinstance(value, str) else value)
     return [*made, _text_cell(sheet, rest)] if rest else made
 

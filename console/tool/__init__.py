@@ -138,7 +138,16 @@ def _speak_utf8() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from console.tool import bench, demo, doctor_commands, duty_commands, log_commands, officer_commands, store_commands
+    from console.tool import (
+        bench,
+        demo,
+        doctor_commands,
+        duty_commands,
+        log_commands,
+        officer_commands,
+        outbound_commands,
+        store_commands,
+    )
 
     parser = argparse.ArgumentParser(prog="duty-console-tool", description=words.say("tool.about"))
     parser.add_argument("--version", action="version", version=f"duty-console-tool {__version__}")
@@ -149,6 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     log_commands.register(commands)
     officer_commands.register(commands)
     duty_commands.register(commands)
+    outbound_commands.register(commands)
     doctor_commands.register(commands)
     bench.register(commands)
     demo.register(commands)
