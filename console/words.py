@@ -125,6 +125,8 @@ def sentence(error: Refused | Unavailable, *, language: str | None = None) -> st
     """What a person reads about trouble the program knows; ids among the facts are put into words."""
     language = language or _Choice.language
     facts = {name: _fact_words(language, name, value) for name, value in error.facts.items()}
+    if {"list", "field"} <= facts.keys():
+        facts["field"] = say_in(language, f"list.{facts['list']}.{facts['field']}")
     if isinstance(error, Refused):
         return say_in(language, f"refused.{error.code}", **facts)
     facts.setdefault("cause", "" if error.cause is None else str(error.cause))

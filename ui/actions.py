@@ -32,6 +32,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "save_close": ("Ctrl+Return", "Ctrl+Enter"),
     "next_draft": ("Ctrl+Tab",),
     "new_line": ("Ctrl+N",),
+    "row_up": ("Alt+Up",),
+    "row_down": ("Alt+Down",),
     "new_task": ("Ctrl+J",),
     "find": ("Ctrl+F",),
     "correct": ("Ctrl+E",),

@@ -85,7 +85,7 @@ def _settings(room: Room) -> Panel:
     desk = room.desk
     panel = SettingsPanel(
         room.jobs, room.seat, room.times, settings=desk.settings, accounts=desk.accounts, places=desk.places,
-        seat_file=room.seat_file,
+        lists=desk.lists, seat_file=room.seat_file,
     )  # fmt: skip
     panel.language_asked.connect(words.set_language)
     panel.theme_asked.connect(room.use_theme)

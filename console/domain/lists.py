@@ -98,14 +98,21 @@ LISTS: dict[str, ListSpec] = {
                 ListField("hides_caller", FieldKind.YES_NO, True),
             ),
         ),
-        ListSpec("lines", (_NAME, ListField("number", required=True, limit=40), ListField("channel", limit=40))),
+        ListSpec(
+            "lines",
+            (
+                _NAME,
+                ListField("number", required=True, limit=40),
+                ListField("channel", limit=40, choices=("@channels",)),
+            ),
+        ),
         ListSpec(
             "recipients",
             (
                 ListField("name", required=True, limit=100),
                 ListField("person"),
                 ListField("phone", limit=40),
-                ListField("channel", limit=40),
+                ListField("channel", limit=40, choices=("@channels",)),
             ),
         ),
         ListSpec(
@@ -126,7 +133,7 @@ LISTS: dict[str, ListSpec] = {
                 _NAME_EN,
                 ListField("from", FieldKind.DAY, True),
                 ListField("to", FieldKind.DAY, True),
-                ListField("template", limit=40),
+                ListField("template", limit=40, choices=("@templates",)),
                 ListField("zero_report", FieldKind.YES_NO, True),
                 ListField("zero_time", FieldKind.TIME),
                 _BASIS,
@@ -142,9 +149,9 @@ LISTS: dict[str, ListSpec] = {
                 ListField("post", limit=32),
                 ListField("standard", FieldKind.LONG, limit=500),
                 ListField("standard_en", FieldKind.LONG, limit=500),
-                ListField("templates", FieldKind.ITEMS, limit=200),
-                ListField("periods", FieldKind.ITEMS, limit=200),
-                ListField("weekdays", FieldKind.ITEMS, limit=20),
+                ListField("templates", FieldKind.ITEMS, limit=200, choices=("@templates",)),
+                ListField("periods", FieldKind.ITEMS, limit=200, choices=("@periods",)),
+                ListField("weekdays", FieldKind.ITEMS, limit=20, choices=tuple("1234567")),
             ),
         ),
         ListSpec(

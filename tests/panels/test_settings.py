@@ -45,8 +45,8 @@ def seat_file(data):
 @pytest.fixture
 def panel(qtbot, app_theme, desk, jobs, seat, times, seat_file):
     made = SettingsPanel(
-        jobs, seat, times, settings=desk.settings, accounts=desk.accounts, places=desk.places, seat_file=seat_file,
-        printers=lambda: ["走廊打印机"],
+        jobs, seat, times, settings=desk.settings, accounts=desk.accounts, places=desk.places, lists=desk.lists,
+        seat_file=seat_file, printers=lambda: ["走廊打印机"],
     )  # fmt: skip
     qtbot.addWidget(made)
     made.resize(1302, 658)
@@ -111,10 +111,10 @@ def test_every_setting_is_listed_with_value_basis_and_what_is_not_confirmed(pane
     rows = {row.key: at for at, row in enumerate(panel.site.table.rows_model.rows())}
     assert set(rows) == set(SETTINGS)
     model = panel.site.table.rows_model
-    shown = [model.index(rows["duty.posts"], column).data() for column in range(model.columnCount())]
-    assert shown[:5] == ["值班岗位", "主班、副班", "名称", "待本地确认", "默认"]
-    assert "DB3713/T 309-2023" in shown[5]
-    assert shown[6:] == ["主班、副班", ""]
+    shown = [model.index(rows["duty.template"], column).data() for column in range(model.columnCount())]
+    assert shown[:5] == ["值班模板", "24 小时（08:00 交接）", "模板", "待本地确认", "默认"]
+    assert "24 小时值班" in shown[5]
+    assert shown[6:] == ["24 小时（08:00 交接）", ""]
     assert panel.site.list_card.caption.text() == f"{len(SETTINGS)} 项待本地确认"
 
 
@@ -141,33 +141,33 @@ def test_a_setting_is_changed_by_keyboard_with_basis_and_stands_in_the_store(qtb
 
 
 def test_a_later_value_waits_and_the_present_one_counts(qtbot, panel, desk, clock):
-    choose(qtbot, panel, "duty.shift_hours")
+    choose(qtbot, panel, "intake.call_back")
     form = panel.site.form
     fill(qtbot, form.line, "12")
     fill(qtbot, form.basis, "样例会商")
     fill(qtbot, form.valid_from, "2030-09-01")
     with qtbot.waitSignal(panel.site.presented):
         qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
-    assert desk.settings.value("duty.shift_hours") == "24"
-    assert desk.settings.history("duty.shift_hours")[0].valid_from == datetime(2030, 8, 31, 16, tzinfo=UTC)
+    assert desk.settings.value("intake.call_back") == "15"
+    assert desk.settings.history("intake.call_back")[0].valid_from == datetime(2030, 8, 31, 16, tzinfo=UTC)
     assert [past.state for past in panel.site.past.rows_model.rows()] == ["later"]
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_a_value_without_meaning_is_said_at_its_field_and_nothing_typed_is_lost(qtbot, panel, heard, desk, language):
     words.set_language(language)
-    choose(qtbot, panel, "duty.change_time")
+    choose(qtbot, panel, "duty.due_soon")
     form = panel.site.form
-    fill(qtbot, form.line, "25:00")
+    fill(qtbot, form.line, "半小时")
     fill(qtbot, form.basis, "样例")
     with qtbot.waitSignal(panel.site.refused):
         qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
     assert heard.refused[0].code == "bad_setting"
-    assert words.say("setting.duty.change_time") in words.sentence(heard.refused[0])
-    assert form.line_field.note.text() == words.say("setting.duty.change_time.hint")
+    assert words.say("setting.duty.due_soon") in words.sentence(heard.refused[0])
+    assert form.line_field.note.text() == words.say("setting.duty.due_soon.hint")
     assert form.line_field.note.property("role") == "error"
-    assert (form.line.text(), form.basis.text()) == ("25:00", "样例")
-    assert desk.settings.value("duty.change_time") == "08:00"
+    assert (form.line.text(), form.basis.text()) == ("半小时", "样例")
+    assert desk.settings.value("duty.due_soon") == "30"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_value_cannot_begin_before_the_one_it_follows(qtbot, panel, heard, des
     assert "2030-08-12 08:00" in form.from_field.note.text()
 
 
-def test_yes_or_no_is_chosen_in_words_and_posts_may_be_parted_as_people_do(qtbot, panel, desk):
+def test_yes_or_no_is_chosen_in_words(qtbot, panel, desk):
     choose(qtbot, panel, "sheet.leader_signs")
     form = panel.site.form
     assert form.choice.isVisible() and not form.line.isVisible()
@@ -212,12 +212,19 @@ def test_yes_or_no_is_chosen_in_words_and_posts_may_be_parted_as_people_do(qtbot
     with qtbot.waitSignal(panel.site.presented):
         form.save.click()
     assert desk.settings.value("sheet.leader_signs") == "yes"
-    choose(qtbot, panel, "duty.posts")
-    fill(qtbot, form.line, "主班、副班， 网络舆情")
+
+
+def test_a_template_is_chosen_by_its_name(qtbot, panel, heard, desk):
+    choose(qtbot, panel, "duty.template")
+    form = panel.site.form
+    assert form.choice.isVisible() and form.choice.currentText() == "24 小时（08:00 交接）"
+    form.choice.setFocus()
+    qtbot.keyClick(form.choice, Qt.Key.Key_Down)
     form.basis.setText("样例")
     with qtbot.waitSignal(panel.site.presented):
         form.save.click()
-    assert desk.settings.value("duty.posts") == "主班,副班,网络舆情"
+    assert desk.settings.value("duty.template") == "day24_three"
+    assert heard.saved == ["已保存：值班模板 = 24 小时三岗"]
 
 
 def test_typing_goes_on_while_news_arrives(qtbot, panel, desk, by):
@@ -677,7 +684,7 @@ def test_words_follow_the_language_and_nothing_is_without_words(qtbot, panel, pa
 def test_pages_are_chosen_by_the_arrows(qtbot, panel):
     panel.setFocus()
     assert panel.list.hasFocus()
-    for wanted in (panel.numbers, panel.officers, panel.places, panel.seat_page):
+    for wanted in tuple(panel.pages.values())[1:]:
         qtbot.keyClick(panel.list, Qt.Key.Key_Down)
         assert panel.current_page() is wanted and wanted.isVisible()
 

@@ -23,11 +23,13 @@ from console import words
 from console.changes import Changes, Topic
 from console.seat_file import SeatFile
 from console.services.accounts import AccountsService
+from console.services.lists import ListsService
 from console.services.places import PlacesService
 from console.services.settings import SettingsService
 from ui import theme
 from ui.jobs import Jobs
 from ui.panels.base import Panel
+from ui.panels.settings_lists import ListsPage
 from ui.panels.settings_numbers import NumbersPage
 from ui.panels.settings_officers import OfficersPage
 from ui.panels.settings_page import SettingsPage
@@ -65,6 +67,7 @@ class SettingsPanel(Panel):
         settings: SettingsService,
         accounts: AccountsService,
         places: PlacesService,
+        lists: ListsService,
         seat_file: SeatFile,
         printers: Callable[[], Sequence[str]] | None = None,
         ask_file: Callable[[QWidget], str] | None = None,
@@ -76,12 +79,14 @@ class SettingsPanel(Panel):
         self.numbers = NumbersPage(jobs, seat, times, settings=settings)
         self.officers = OfficersPage(jobs, seat, times, accounts=accounts)
         self.places = PlacesPage(jobs, seat, times, places=places, ask_file=ask_file)
+        self.lists = ListsPage(jobs, seat, times, lists=lists)
         self.seat_page = SeatPage(jobs, seat, times, seat_file=seat_file, printers=printers)
         self.pages: dict[str, SettingsPage] = {
             "site": self.site,
             "numbers": self.numbers,
             "officers": self.officers,
             "places": self.places,
+            "lists": self.lists,
             "seat": self.seat_page,
         }
         self.build()
@@ -105,7 +110,7 @@ class SettingsPanel(Panel):
         self.setFocusProxy(self.list)
 
     def show_page(self, page_id: str) -> SettingsPage:
-        """Bring a page to the front: site, numbers, officers, places, seat."""
+        """Bring a page to the front: site, numbers, officers, places, lists, seat."""
         self.list.setCurrentRow(tuple(self.pages).index(page_id))
         return self.pages[page_id]
 
