@@ -18,7 +18,6 @@ APPEND_ONLY = (
     "attachment_link",
     "brief",
     "reading",
-    "print_copy",
 )
 """Tables in which no row is ever changed or deleted."""
 
@@ -53,6 +52,7 @@ NEVER_DELETED = (
     "inbound_clock",
     "report",
     "form_file",
+    "print_copy",
 )
 """Tables whose rows may move on (versions, states) but never vanish."""
 

@@ -13,12 +13,15 @@ from console.domain.inbound import InboundRow
 from console.domain.log import LogEntry
 from console.errors import Refused
 from ui.printing import sheets
+from ui.printing.copies import Counting
 from ui.printing.form import Form
 from ui.printing.output import to_pdf
 from ui.printing.sheets import Print
 
 if TYPE_CHECKING:
     from console.bootstrap import Desk
+    from console.domain.people import Actor
+    from ui.jobs import Jobs
 
 THIS_SHIFT = "this shift"
 """Asks for the 值班日志 of the shift on watch, or of the last one."""
@@ -50,12 +53,21 @@ def log_pdf(desk: Desk, path: Path, lines: Sequence[LogEntry]) -> int:
     return to_pdf(sheets.day_log_form(sorted(lines, key=lambda line: line.number), about), path)
 
 
-def preview(form: Form, window: QWidget, done: Callable[[str], None], failed: Callable[[Exception], None]) -> QWidget:
-    """Open the preview over the window; ``done`` hears where it was printed or saved."""
+def preview(
+    desk: Desk,
+    form: Form,
+    jobs: Jobs,
+    by: Actor,
+    window: QWidget,
+    done: Callable[[str], None],
+    failed: Callable[[Exception], None],
+) -> QWidget:
+    """Open the preview over the window; ``done`` hears where it was printed or saved, each copy counted for ``by``."""
     from ui.dialogs.preview import PrintPreview
 
-    dialog = PrintPreview(form, parent=window)
+    dialog = PrintPreview(form, jobs, count=Counting(desk.print_copies, by), parent=window)
     dialog.printed.connect(done)
     dialog.refused.connect(failed)
+    dialog.ended.connect(dialog.deleteLater)
     dialog.open()
     return dialog

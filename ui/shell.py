@@ -107,7 +107,9 @@ class Shell(QObject):
         self.jobs.run(lambda: prints.form_of(self.desk, item), self._preview, self.notices.tell)
 
     def _preview(self, form: Any) -> None:
-        prints.preview(form, self.window, self._printed, self.notices.tell)
+        if self.seat.taken:
+            by = self.seat.actor
+            prints.preview(self.desk, form, self.jobs, by, self.window, self._printed, self.notices.tell)
 
     def _printed(self, where: str) -> None:
         self.window.say_saved(words.say("print.done", where=where))

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from console import words
-from console.bootstrap import Desk
+from console.bootstrap import Desk, tool_actor
 from console.config import DataDir
 from console.errors import Refused
 from console.tool.desks import opened
@@ -26,16 +27,25 @@ def run_handover_pdf(data: DataDir, options: argparse.Namespace) -> int:
     target = Path(options.out)
     with opened(data) as desk:
         sheet = desk.duty.sheet(options.number)
-        printed_at = desk.clock.now()
-    if sheet is None:
-        raise Refused("no_such_sheet", number=options.number or "")
-    with drawing():
-        from ui.printing.output import to_pdf
-        from ui.printing.sheets import handover_form
+        if sheet is None:
+            raise Refused("no_such_sheet", number=options.number or "")
+        with drawing():
+            from ui.prints import form_of
 
-        pages = to_pdf(handover_form(sheet.as_dict(), printed_at=printed_at), target)
+            pages = _counted_pdf(desk, form_of(desk, sheet), target)
     print(words.say("tool.pdf_written", path=str(target), pages=pages))
     return 0
+
+
+def _counted_pdf(desk: Desk, form: Any, target: Path) -> int:
+    """A PDF that is counted as a copy of its record; answers its number of pages."""
+    from ui.printing.copies import Counting
+    from ui.printing.layout import lay_out
+    from ui.printing.output import to_pdf
+
+    laid = lay_out(form)
+    Counting(desk.print_copies, tool_actor())(laid, "file", lambda marked: to_pdf(marked, target))
+    return len(laid.pages)
 
 
 def log_pdf(desk: Desk, target: Path, start: datetime | None, end: datetime | None) -> int:

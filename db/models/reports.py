@@ -92,7 +92,11 @@ class FormFile(Base):
 
 
 class PrintCopy(Base):
-    """One paper or file that was made of a print; the second one on is marked 副本 with its ordinal."""
+    """One paper or file that was made of a print; the second one on is marked 副本 with its ordinal.
+
+    ``target`` is paper or file, failed (nothing came to be: the next print gets the ordinal) or spoilt (a printer had
+    begun: the ordinal is used up).
+    """
 
     __tablename__ = "print_copy"
     __table_args__ = (UniqueConstraint("form", "number", "ordinal"), _REPORTS)

@@ -1,84 +1,109 @@
-"""Ctrl+P: the pages of a form as they will lie on paper, then to a printer or into a PDF. Keyboard first."""
+"""Ctrl+P: the pages of a form as they will lie on paper, then to a printer or into a PDF. Keyboard first.
+
+Layout, pictures, files and printing run on workers; the dialog may be closed while they do. What was begun ends by
+itself and is still told.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Protocol
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from console import words
-from console.errors import Unavailable
+from console.errors import Refused, Unavailable
 from ui import actions, theme
 from ui.actions import Action
 from ui.dialogs.saving import ask_target
+from ui.printing.copies import Count, uncounted, with_mark
 from ui.printing.form import Form
 from ui.printing.layout import Laid, lay_out
 from ui.printing.output import page_image, to_pdf, to_printer
 from ui.widgets.keycap import KeyButton
+from ui.widgets.page_view import PAPER, Asked, PageView
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
 
-DPI = 96
-"""Of a page at 100 %."""
-
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
-_PAPER = 210 / 25.4 * DPI
+
+_WITH_COPY = {"preview.printed": "preview.printed_copy", "preview.saved": "preview.saved_copy"}
 
 AskPath = Callable[[QWidget, str], Path | None]
 AskPrinter = Callable[[QWidget], QPrinter | None]
 
 
+class Jobs(Protocol):
+    """Runs work on a free worker and brings answer or trouble to the GUI thread."""
+
+    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> Any: ...
+
+
 class PrintPreview(Painted, Spoken, QDialog):
     """``printed`` carries the file or the printer's name, ``refused`` the trouble, which the dialog also says itself.
 
-    ``ask_path`` and ``ask_printer`` ask the officer (None: thought better of it); ``printers`` names those there are.
-    Raises Unavailable("font") where Chinese cannot be drawn.
+    ``ended`` comes when the dialog is closed and nothing it began runs any more. ``count`` makes and counts copies;
+    looking at pages counts nothing. ``ask_path`` and ``ask_printer`` ask the officer (None: thought better of it);
+    ``printers`` names those there are.
     """
 
     printed = Signal(str)
     refused = Signal(object)
+    ended = Signal()
 
     def __init__(
         self,
         form: Form,
+        jobs: Jobs,
         *,
+        count: Count = uncounted,
         ask_path: AskPath | None = None,
         ask_printer: AskPrinter | None = None,
         printers: Callable[[], list[str]] = QPrinterInfo.availablePrinterNames,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._laid = lay_out(form)
+        self._form, self._jobs, self._count = form, jobs, count
+        self._laid: Laid | None = None
+        self._running = 0
+        self._making = self._closed = False
+        self._drawing: Asked | None = None
+        self._next: Asked | None = None
         self._ask_path, self._ask_printer = ask_path or _ask_path, ask_printer or _ask_printer
         self._has_printer = bool(printers())
         self._zoom = 0.0
-        self.sheet = _Sheet(self._laid)
-        self.page, self.zoom = Word(role="strong"), Word(role="secondary")
+        self.sheet = PageView()
+        self.sheet.wanted.connect(self._draw)
+        self.page, self.zoom = Word("preview.laying_out", role="strong"), Word(role="secondary")
         self.note = Word()
         self._make_buttons()
         self._lay_out()
         self._bind()
-        self.go_to(0)
+        self._show_ends()
         self.retranslate()
         self.restyle()
         self._say_printer()
         self.area.setFocus()
+        self._run(lambda: _laid_out(form), self._show_laid, self._trouble)
 
     @property
     def pages(self) -> int:
-        return len(self._laid.pages)
+        """How many there are; 0 until they are laid out."""
+        return len(self._laid.pages) if self._laid else 0
 
     def go_to(self, index: int) -> None:
         """Show page ``index`` (from 0), or the nearest there is, from its top."""
+        if not self.pages:
+            return
         self.sheet.show_page(max(0, min(self.pages - 1, index)))
         self.page.say("preview.page", page=self.sheet.index + 1, pages=self.pages)
         self.area.verticalScrollBar().setValue(0)
-        self.back.setEnabled(self.sheet.index > 0)
-        self.on.setEnabled(self.sheet.index < self.pages - 1)
+        self._show_ends()
 
     def next_page(self) -> None:
         self.go_to(self.sheet.index + 1)
@@ -102,16 +127,22 @@ class PrintPreview(Painted, Spoken, QDialog):
         if not self._has_printer:
             self._say_printer()
             return
-        printer = self._ask_printer(self)
+        printer = self._ask_printer(self) if self._may_make() else None
         if printer is not None:
-            self._put("preview.printed", printer.printerName(), lambda: to_printer(self._laid, printer))
+            self._make("preview.printed", printer.printerName(), "paper", lambda laid: to_printer(laid, printer))
 
     def save_pdf(self) -> None:
         """Into a file the officer names."""
-        form = self._laid.form
-        path = self._ask_path(self, f"{form.title} {form.number}".strip() + ".pdf")
+        name = f"{self._form.title} {self._form.number}".strip() + ".pdf"
+        path = self._ask_path(self, name) if self._may_make() else None
         if path is not None:
-            self._put("preview.saved", str(path), lambda: to_pdf(self._laid, path))
+            self._make("preview.saved", str(path), "file", lambda laid: to_pdf(laid, path))
+
+    def done(self, result: int) -> None:
+        """Closing waits for nothing: what was begun ends by itself."""
+        super().done(result)
+        self._closed = True
+        self._end()
 
     def retranslate(self) -> None:
         self.setWindowTitle(words.say("preview.title"))
@@ -126,17 +157,86 @@ class PrintPreview(Painted, Spoken, QDialog):
         self.setMinimumSize(using.px(640), using.px(480))
         super().restyle()
 
-    def _put(self, said: str, where: str, work: Callable[[], int]) -> None:
-        try:
-            work()
-        except Unavailable as trouble:
-            self._say("error")
-            self.note.show_text(words.sentence(trouble))
-            self.refused.emit(trouble)
+    # work on workers
+
+    def _run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        self._running += 1
+
+        def answer(then: Callable[[Any], None]) -> Callable[[Any], None]:
+            def told(result: Any) -> None:
+                if isValid(self):
+                    self._running -= 1
+                    then(result)
+                    self._end()
+
+            return told
+
+        self._jobs.run(work, answer(done), answer(failed))
+
+    def _end(self) -> None:
+        if self._closed and not self._running:
+            self.ended.emit()
+
+    def _show_laid(self, laid: Laid) -> None:
+        self._laid = laid
+        self.sheet.show_pages(len(laid.pages))
+        self.go_to(self.sheet.index)
+
+    def _draw(self, index: int, dpi: float) -> None:
+        """One picture at a time; of those asked for meanwhile only the last is still wanted."""
+        if self._drawing is not None:
+            self._next = (index, dpi) if (index, dpi) != self._drawing else None
             return
+        laid = self._laid
+        if laid is None or self._closed:
+            return
+        self._drawing = (index, dpi)
+        self._run(lambda: page_image(laid.own(), index, dpi), self._drawn, self._not_drawn)
+
+    def _drawn(self, image: Any) -> None:
+        assert self._drawing is not None
+        asked, self._drawing = self._drawing, None
+        wanted, self._next = self._next, None
+        self.sheet.show_image(asked, image)
+        if wanted is not None:
+            self._draw(*wanted)
+
+    def _not_drawn(self, error: Exception) -> None:
+        self._drawing = self._next = None
+        self._trouble(error)
+
+    def _may_make(self) -> bool:
+        """One paper after the other, and none before there are pages."""
+        if self._making:
+            self._say("")
+            self.note.say("preview.working")
+        return self._laid is not None and not self._making
+
+    def _make(self, said: str, where: str, target: str, work: Callable[[Laid], int]) -> None:
+        laid = self._laid
+        assert laid is not None
+        self._making = True
         self._say("")
-        self.note.say(said, path=where, printer=where)
+        self.note.say("preview.working")
+        self._run(
+            lambda: self._count(laid.own(), target, work), lambda mark: self._made(said, where, mark), self._not_made
+        )
+
+    def _made(self, said: str, where: str, mark: str) -> None:
+        self._making = False
+        self._say("")
+        self.note.say(_WITH_COPY[said] if mark else said, path=where, printer=where, copy=mark)
         self.printed.emit(where)
+
+    def _not_made(self, error: Exception) -> None:
+        self._making = False
+        self._trouble(error)
+
+    def _trouble(self, error: Exception) -> None:
+        self._say("error")
+        known = isinstance(error, Refused | Unavailable)
+        self.note.show_text(words.sentence(error) if known else words.say("asking.failed"))
+        self.refused.emit(error)
 
     def _say(self, role: str) -> None:
         self.note.setProperty("role", role)
@@ -157,8 +257,12 @@ class PrintPreview(Painted, Spoken, QDialog):
 
     def _show_zoom(self) -> None:
         room = self.area.viewport().width() - self.sheet.margin * 2
-        self.sheet.show_zoom(self._zoom or max(0.2, room / _PAPER))
+        self.sheet.show_zoom(self._zoom or max(0.2, room / PAPER))
         self.zoom.say("preview.zoom", percent=round(self.sheet.zoom * 100))
+
+    def _show_ends(self) -> None:
+        self.back.setEnabled(self.sheet.index > 0)
+        self.on.setEnabled(self.sheet.index < self.pages - 1)
 
     def _make_buttons(self) -> None:
         main = "" if self._has_printer else "primary"
@@ -222,46 +326,6 @@ class _Table(QScrollArea):
         self.resized.emit()
 
 
-class _Sheet(Painted, QWidget):
-    """One page at a size; drawn anew only when page, size or the screen's ratio changes."""
-
-    def __init__(self, laid: Laid, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._laid = laid
-        self._drawn: tuple[tuple[int, float, float], QImage] | None = None
-        self.index, self.zoom = 0, 1.0
-
-    @property
-    def margin(self) -> int:
-        return theme.current().px(12)
-
-    def show_page(self, index: int) -> None:
-        self.index = index
-        self.update()
-
-    def show_zoom(self, zoom: float) -> None:
-        self.zoom = zoom
-        self.resize(self.sizeHint())
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        paper = QSize(round(_PAPER * self.zoom), round(297 / 25.4 * DPI * self.zoom))
-        return paper + QSize(self.margin * 2, self.margin * 2)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        paper = QRectF(self.rect()).adjusted(self.margin, self.margin, -self.margin, -self.margin)
-        painter = QPainter(self)
-        painter.drawImage(paper, self._image())
-        painter.setPen(theme.current().colour("border"))
-        painter.drawRect(paper)
-
-    def _image(self) -> QImage:
-        asked = (self.index, self.zoom, self.devicePixelRatioF())
-        if self._drawn is None or self._drawn[0] != asked:
-            self._drawn = (asked, page_image(self._laid, self.index, DPI * self.zoom * asked[2]))
-        return self._drawn[1]
-
-
 def _row(*parts: QWidget | None) -> QHBoxLayout:
     """Widgets side by side; None is the room between."""
     row = QHBoxLayout()
@@ -271,6 +335,12 @@ def _row(*parts: QWidget | None) -> QHBoxLayout:
         else:
             row.addWidget(part)
     return row
+
+
+def _laid_out(form: Form) -> Laid:
+    """On a worker. A counted form says in its footer that it is a preview: a picture of it is no copy."""
+    laid = lay_out(form)
+    return with_mark(laid, words.say_in(words.PRINTED, "sheet.preview")) if form.counted else laid
 
 
 def _ask_path(parent: QWidget, name: str) -> Path | None:

@@ -84,7 +84,11 @@ class Footer:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A document to print. ``watermark`` is empty, or the word that lies across every page."""
+    """A document to print. ``watermark`` is empty, or the word that lies across every page.
+
+    ``kind`` is the code of the print (handover, intake, log …): one with a kind and a number is counted copy by copy.
+    ``closing`` are the lines at the right under everything: who issues it, and the day (落款).
+    """
 
     title: str
     number: str
@@ -94,3 +98,10 @@ class Form:
     signatures: tuple[Signature, ...] = ()
     signatures_title: str = ""
     watermark: str = ""
+    kind: str = ""
+    closing: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> bool:
+        """Whether each paper of it has an ordinal of its own."""
+        return bool(self.kind and self.number)

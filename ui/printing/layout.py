@@ -64,6 +64,10 @@ class Laid:
     type: Type
     pages: tuple[Page, ...]
 
+    def own(self) -> Laid:
+        """The same pages with fonts of their own: Qt's fonts must not be used by two threads at once."""
+        return replace(self, type=Type(self.type.families))
+
 
 def lay_out(form: Form, type_: Type | None = None) -> Laid:
     """Pages of the form; the same on every device. Unavailable("font") where Chinese cannot be drawn."""

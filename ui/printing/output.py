@@ -50,7 +50,10 @@ def pdf_bytes(laid: Laid) -> bytes:
 
 
 def to_printer(form: Form | Laid, printer: QPrinter) -> int:
-    """Print on A4; Unavailable("printer") when it does not take the job. Answers the number of pages."""
+    """Print on A4; Unavailable("printer") when it does not take the job. Answers the number of pages.
+
+    The fact ``begun`` says that the printer had taken some of it.
+    """
     laid = _laid(form)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setFullPage(True)
@@ -61,12 +64,12 @@ def to_printer(form: Form | Laid, printer: QPrinter) -> int:
     try:
         for at, index in enumerate(_wanted(printer, len(laid.pages))):
             if at and not printer.newPage():
-                raise Unavailable("printer", printer.printerName())
+                raise Unavailable("printer", printer.printerName(), begun=True)
             paint_page(painter, laid, index, printer.resolution())
     finally:
         taken = painter.end()
     if not taken or printer.printerState() is QPrinter.PrinterState.Error:
-        raise Unavailable("printer", printer.printerName())
+        raise Unavailable("printer", printer.printerName(), begun=True)
     return len(laid.pages)
 
 

@@ -14,6 +14,7 @@ from console.domain.duty import ShiftRow
 from console.domain.inbound import FIGURES, InboundRow, Precision
 from console.domain.log import LogEntry
 from console.domain.realm import WATERMARK, Realm
+from ui.printing.copies import copy_word
 from ui.printing.form import Block, Column, Footer, Form, Pair, Pairs, Prose, Row, Section, Signature
 from ui.printing.station import Station
 
@@ -24,16 +25,16 @@ _CONFIDENTIAL = "tip_off"
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What a print needs besides its record: where, which realm, when it is printed, which copy it is."""
+    """What a print needs besides its record: where, which realm, when it is printed, which copy it is (0: not said)."""
 
     zone: ZoneInfo
     realm: Realm
     printed_at: datetime
     site: str = ""
-    copy: int = 1
+    copy: int = 0
 
 
-def handover_form(sheet: dict[str, Any], *, printed_at: datetime, copy: int = 1) -> Form:
+def handover_form(sheet: dict[str, Any], *, printed_at: datetime, copy: int = 0) -> Form:
     """交接班单 from ``SheetRow.as_dict()``: nothing but what is stored in the sheet is printed."""
     body = sheet["body"]
     station = Station(ZoneInfo(body["zone"]))
@@ -56,6 +57,7 @@ def handover_form(sheet: dict[str, Any], *, printed_at: datetime, copy: int = 1)
         signatures_title=_zh("print.signatures"),
         footer=_footer(about, body["number"], sheet["digest"]),
         watermark=WATERMARK[about.realm],
+        kind="handover",
     )
 
 
@@ -172,6 +174,7 @@ def inbound_form(row: InboundRow, about: Print) -> Form:
         signatures_title=_zh("print.signatures"),
         footer=_footer(about, row.number, content_digest(row.number, blocks)),
         watermark=WATERMARK[about.realm],
+        kind="intake",
     )
 
 
@@ -245,6 +248,7 @@ def day_log_form(lines: Sequence[LogEntry], about: Print, *, shift: ShiftRow | N
         signatures_title=_zh("print.signatures") if shift else "",
         footer=_footer(about, number, lines[-1].digest.hex() if lines else ""),
         watermark=WATERMARK[about.realm],
+        kind="log",
     )
 
 
@@ -291,7 +295,7 @@ def _footer(about: Print, number: str, digest: str) -> Footer:
         number=number,
         digest=_zh("sheet.digest", digest=grouped(digest[:16])) if digest else "",
         printed_at=_zh("sheet.printed_at", at=Station(about.zone).full(about.printed_at)),
-        copy=_zh("sheet.copy", number=about.copy),
+        copy=copy_word(about.copy) if about.copy else "",
     )
 
 
