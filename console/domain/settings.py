@@ -43,10 +43,6 @@ def _zone(value: str) -> bool:
     return value in available_timezones()
 
 
-def _time(value: str) -> bool:
-    return re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) is not None
-
-
 def _whole(low: int, high: int) -> Callable[[str], bool]:
     return lambda value: value.isascii() and value.isdigit() and low <= int(value) <= high
 
@@ -55,9 +51,8 @@ def _yes_no(value: str) -> bool:
     return value in {"yes", "no"}
 
 
-def _posts(value: str) -> bool:
-    posts = value.split(",")
-    return 0 < len(posts) <= 12 and all(0 < len(post.strip()) <= 20 for post in posts) and len(posts) == len(set(posts))
+def _code(value: str) -> bool:
+    return re.fullmatch(r"[a-z0-9_]{1,40}", value) is not None
 
 
 SETTINGS: dict[str, Setting] = {
@@ -65,17 +60,25 @@ SETTINGS: dict[str, Setting] = {
     for setting in (
         Setting("site.name", "应急指挥中心", "text", "本地填写", _text),
         Setting("site.time_zone", "Asia/Shanghai", "zone", "北京时间", _zone),
-        Setting("duty.change_time", "08:00", "time", "常见做法，待本地确认", _time),
-        Setting("duty.shift_hours", "24", "hours", "24 小时值班，待本地确认", _whole(1, 48)),
-        Setting("duty.posts", "主班,副班", "posts", "县级常用称谓；DB3713/T 309-2023 另有三岗，待本地确认", _posts),
+        Setting("duty.template", "day24", "template", "24 小时值班为常见做法，待本地确认", _code),
         Setting("duty.due_soon", "30", "minutes", "临近提醒，待本地确认", _whole(1, 1440)),
+        Setting("routine.look_back", "48", "hours", "漏做的例行事项留在值班台的时间，待本地确认", _whole(1, 240)),
         Setting("sheet.leader_signs", "no", "yes_no", "带班领导签字，待本地确认", _yes_no),
+        Setting("sheet.supplement_hours", "4", "hours", "接班后补充差异的时限，待本地确认", _whole(1, 72)),
         Setting("intake.call_back", "15", "minutes", "回拨核实默认时限，待本地确认", _whole(1, 1440)),
+        Setting("clock.leader", "10", "minutes", "长子县应急局 2025-08 通知，待本地确认", _whole(1, 1440)),
+        Setting("clock.passed_on", "30", "minutes", "长子县应急局 2025-08 通知，待本地确认", _whole(1, 1440)),
+        Setting("clock.paper", "60", "minutes", "长子县应急局 2025-08 通知，待本地确认", _whole(1, 1440)),
+        Setting("attachment.max_megabytes", "20", "megabytes", "附件大小上限，待本地确认", _whole(1, 500)),
         Setting("disk.caution", "2000", "megabytes", "空闲空间提醒，待本地确认", _whole(1, 10_000_000)),
         Setting("disk.fault", "200", "megabytes", "空闲空间告急，待本地确认", _whole(1, 10_000_000)),
         Setting("account.password_min", "8", "characters", "口令最短长度，待本地确认", _whole(6, 64)),
     )
 }
+
+
+CHOSEN_FROM = {"duty.template": "templates"}
+"""Settings that hold the code of a row of a county's list."""
 
 
 def checked_value(key: str, value: str) -> str:

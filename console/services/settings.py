@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from console.domain.clock import Clock
+from console.domain.lists import ListItem
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, require
 from console.domain.realm import Realm
-from console.domain.settings import SETTINGS, SettingRow, checked_value, zone
+from console.domain.settings import CHOSEN_FROM, SETTINGS, SettingRow, checked_value, zone
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
+from console.services.lists import current_rows
 from db import books, numbers
 from db.models.site import SettingValue
 from db.store import Store
@@ -65,6 +67,7 @@ class SettingsService:
         value, basis = checked_value(key, value), _basis(basis)
         with self._store.writing(by=by) as tx:
             at = self._clock.now()
+            _require_known(tx.connection, key, value)
             _require_after(tx.connection, key, valid_from, at)
             row = SettingValue(
                 key=key,
@@ -78,6 +81,11 @@ class SettingsService:
             tx.session.add(row)
             tx.flush()
             lines.write(tx, books.AUDIT, ActKind.SETTING, f"{key} = {value}", at=at, about=[row])
+
+    def choices(self) -> dict[str, tuple[ListItem, ...]]:
+        """Settings that name a row of a list, with the rows they may name."""
+        with self._store.reading() as connection:
+            return {key: _choices(connection, key) for key in CHOSEN_FROM}
 
     def next_numbers(self) -> dict[str, str]:
         """The next number of each of this year's series, as people will see it."""
@@ -101,11 +109,25 @@ def current(connection: Connection, key: str, at: datetime) -> str:
     return _row(connection, key, at).value
 
 
+def basis_of(connection: Connection, key: str, at: datetime) -> str:
+    """What the value that counts at an instant rests on."""
+    return _row(connection, key, at).basis
+
+
 def _basis(text: str) -> str:
     text = text.strip()
     if not text:
         raise Refused("basis_missing")
     return checked_text(text, limit=500)
+
+
+def _choices(connection: Connection, key: str) -> tuple[ListItem, ...]:
+    return tuple(item for item in current_rows(connection, CHOSEN_FROM[key]) if item.active)
+
+
+def _require_known(connection: Connection, key: str, value: str) -> None:
+    if key in CHOSEN_FROM and value not in {item.code for item in _choices(connection, key)}:
+        raise Refused("no_such_template")
 
 
 def _require_after(connection: Connection, key: str, valid_from: datetime | None, at: datetime) -> None:

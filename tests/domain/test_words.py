@@ -120,8 +120,6 @@ def test_chinese_is_written_with_chinese_marks():
     assert wrong.keys() == {
         "places.file_kinds",
         "figure.unknown_hint",
-        "setting.duty.change_time.hint",
-        "setting.unit.time",
     }
 
 

@@ -159,7 +159,7 @@ def test_an_empty_station_is_taken_over_by_keyboard(qtbot, panel, desk, seat):
     key(qtbot, panel.watch_page.take_over, Qt.Key.Key_Space)
     dialog = panel.dialog
     assert isinstance(dialog, TakeOverDialog) and dialog.proof is None
-    leader, main, vice = dialog.posts.names
+    leader, main, vice, _comms = dialog.posts.names
     assert main.text() == "陈例一" and dialog.focusWidget() is leader
     write(qtbot, leader, "王例九")
     key(qtbot, leader, Qt.Key.Key_Return)
@@ -572,7 +572,7 @@ def test_a_whole_hand_over_by_keyboard(qtbot, panel, desk, seat):
     key(qtbot, panel.sheet_page.sign_incoming, Qt.Key.Key_Space)
     dialog = panel.dialog
     assert isinstance(dialog, TakeOverDialog) and dialog.proof.name.text() == "林例二"
-    assert [name.text() for name in dialog.posts.names] == ["王例九", "林例二", ""]
+    assert [name.text() for name in dialog.posts.names] == ["王例九", "林例二", "", ""]
 
     with qtbot.waitSignal(panel.watch_changed) as changed:
         presented(qtbot, panel, lambda: type_and_sign(qtbot, panel, INTO))

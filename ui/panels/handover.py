@@ -119,7 +119,7 @@ class HandoverPanel(Panel):
             sheet=running,
             done=done if done and done.state is SheetState.ACCEPTED else None,
             waiting=duty.open_points(),
-            posts=tuple(post.strip() for post in self._settings.value("duty.posts").split(",")),
+            posts=duty.posts_to_fill(),
             leader_signs=self._settings.value("sheet.leader_signs") == "yes",
             officers=tuple(row.name for row in self._accounts.list() if row.active),
             emergency=duty.emergency(shift.id) if shift else None,

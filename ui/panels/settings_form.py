@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from console import words
-from console.domain.settings import SETTINGS, SettingRow
+from console.domain.lists import ListItem
+from console.domain.settings import CHOSEN_FROM, SETTINGS, SettingRow
 from console.errors import Refused
 from ui import actions, theme
 from ui.widgets.choice import Choice
@@ -40,8 +42,9 @@ class SettingForm(Painted, Spoken, QWidget):
         self.key = ""
         self._rows: dict[str, SettingRow] = {}
         self._kept: dict[str, Typed] = {}
+        self._choices: Mapping[str, Sequence[ListItem]] = {}
         self.line = QLineEdit()
-        self.choice = Choice(("yes", "no"), words.say)
+        self.choice = Choice(("yes", "no"), lambda value: shown_value(self.key, value, self._choices))
         self.basis = QLineEdit()
         self.valid_from = QLineEdit()
         self.confirmed = QCheckBox()
@@ -56,9 +59,9 @@ class SettingForm(Painted, Spoken, QWidget):
     def typed(self) -> Typed:
         return Typed(self._value(), self.basis.text(), self.valid_from.text(), self.confirmed.isChecked())
 
-    def show_rows(self, rows: dict[str, SettingRow]) -> None:
+    def show_rows(self, rows: dict[str, SettingRow], choices: Mapping[str, Sequence[ListItem]]) -> None:
         """What counts now; a form nobody types in follows it, any other stays as it is."""
-        self._rows = rows
+        self._rows, self._choices = rows, choices
         if self.key:
             self.show_setting(self.key)
 
@@ -68,6 +71,7 @@ class SettingForm(Painted, Spoken, QWidget):
             self.key = key
             self.clear_notes()
         row = self._rows[key]
+        self._offer(key)
         self.line_field.setVisible(not self._is_choice())
         self.choice_field.setVisible(self._is_choice())
         self._fill(self._kept.get(key, _as_stored(row)))
@@ -129,16 +133,18 @@ class SettingForm(Painted, Spoken, QWidget):
         super().keyPressEvent(event)
 
     def _is_choice(self) -> bool:
-        return bool(self.key) and SETTINGS[self.key].unit == "yes_no"
+        return bool(self.key) and (SETTINGS[self.key].unit == "yes_no" or self.key in CHOSEN_FROM)
+
+    def _offer(self, key: str) -> None:
+        """Only what differs is offered anew, so that an open choice stays as it is."""
+        values = [item.code for item in self._choices.get(key, ())] or ["yes", "no"]
+        if self._is_choice() and self.choice.values() != values:
+            self.choice.offer(values)
 
     def _value(self) -> str:
         if self._is_choice():
             return str(self.choice.value())
-        text = self.line.text().strip()
-        if self.key and SETTINGS[self.key].unit == "posts":
-            parts = text.replace("，", ",").replace("、", ",").split(",")
-            return ",".join(part.strip() for part in parts)
-        return text
+        return self.line.text().strip()
 
     def _fill(self, typed: Typed) -> None:
         """Only what differs is written, so that a cursor stays where it is."""
@@ -205,3 +211,11 @@ class SettingForm(Painted, Spoken, QWidget):
 
 def _as_stored(row: SettingRow) -> Typed:
     return Typed(row.value, "", "", row.confirmed)
+
+
+def shown_value(key: str, value: str, choices: Mapping[str, Sequence[ListItem]]) -> str:
+    """A value as people read it: 是, the name of a template."""
+    named = next((item for item in choices.get(key, ()) if item.code == value), None)
+    if named is not None:
+        return named.name(words.language())
+    return words.say(value) if value in {"yes", "no"} else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget
 
 from console import words
 from console.changes import Topic
+from console.domain.lists import ListItem
 from console.domain.people import Action
 from console.domain.settings import SETTINGS, SettingRow
 from console.errors import Refused
@@ -18,7 +19,7 @@ from console.services.settings import SettingsService
 from ui import actions, theme
 from ui.jobs import Jobs
 from ui.models.table import Column, RowTableModel
-from ui.panels.settings_form import SettingForm, Typed
+from ui.panels.settings_form import SettingForm, Typed, shown_value
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
 from ui.text import Times
@@ -39,6 +40,7 @@ class SiteView:
     rows: tuple[SettingRow, ...]
     key: str
     history: tuple[SettingRow, ...]
+    choices: Mapping[str, tuple[ListItem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,14 @@ class Past:
 class SitePage(SettingsPage):
     """Choose a setting above, change it below left, read its history below right."""
 
-    topics = frozenset({Topic.SETTINGS})
+    topics = frozenset({Topic.SETTINGS, Topic.LISTS})
 
     def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, settings: SettingsService) -> None:
         super().__init__(jobs, seat, times)
         self._settings = settings
         self._chosen = ""
         self._saving = False
+        self._choices: Mapping[str, tuple[ListItem, ...]] = {}
         self.build()
 
     def build(self) -> None:
@@ -81,10 +84,12 @@ class SitePage(SettingsPage):
 
     def load(self) -> SiteView:
         key = self._chosen or next(iter(SETTINGS))
-        return SiteView(tuple(self._settings.all()), key, tuple(self._settings.history(key)))
+        settings = self._settings
+        return SiteView(tuple(settings.all()), key, tuple(settings.history(key)), settings.choices())
 
     def present(self, result: SiteView) -> None:
-        self.form.show_rows({row.key: row for row in result.rows})
+        self._choices = result.choices
+        self.form.show_rows({row.key: row for row in result.rows}, result.choices)
         self.table.show_rows(result.rows)
         if not self._chosen:
             self._begin_with(result.key)
@@ -137,10 +142,13 @@ class SitePage(SettingsPage):
             return None
         return self._times.read(f"{text} 00:00" if _DAY_ALONE.fullmatch(text) else text)
 
+    def _shown(self, key: str, value: str) -> str:
+        return shown_value(key, value, self._choices)
+
     def _saved(self, key: str, typed: Typed) -> None:
         self._saving = False
         self.form.forget(key)
-        self.saved.emit(words.say("settings.saved", name=setting_name(key), value=shown_value(key, typed.value)))
+        self.saved.emit(words.say("settings.saved", name=setting_name(key), value=self._shown(key, typed.value)))
 
     def _not_saved(self, error: Exception) -> None:
         self._saving = False
@@ -187,19 +195,19 @@ class SitePage(SettingsPage):
     def _columns(self) -> Sequence[Column[SettingRow]]:
         return (
             Column("setting.key", lambda row: setting_name(row.key), width=190),
-            Column("setting.value", lambda row: shown_value(row.key, row.value), width=166),
+            Column("setting.value", lambda row: self._shown(row.key, row.value), width=166),
             Column("setting.unit", lambda row: words.say(f"setting.unit.{row.unit}"), width=84),
             Column("setting.confirmed", _confirmed, width=126, ink=_confirmed_ink),
             Column("setting.valid_from", self._since, width=138),
             Column("setting.basis", basis, stretch=True),
-            Column("setting.default", lambda row: shown_value(row.key, SETTINGS[row.key].default), width=118),
+            Column("setting.default", lambda row: self._shown(row.key, SETTINGS[row.key].default), width=118),
             Column("setting.by", lambda row: row.by, width=72),
         )
 
     def _past_columns(self) -> Sequence[Column[Past]]:
         return (
             Column("setting.state", lambda past: words.say(f"settings.state.{past.state}"), width=72),
-            Column("setting.value", lambda past: shown_value(past.row.key, past.row.value), width=96),
+            Column("setting.value", lambda past: self._shown(past.row.key, past.row.value), width=96),
             Column("setting.valid_from", lambda past: self._since(past.row), width=138),
             Column("setting.by", lambda past: past.row.by, width=70),
             Column("setting.basis", lambda past: past.row.basis, stretch=True),
@@ -235,14 +243,6 @@ class SitePage(SettingsPage):
 def setting_name(key: str) -> str:
     """A setting in words."""
     return words.say(f"setting.{key}")
-
-
-def shown_value(key: str, value: str) -> str:
-    """A value as people read it: 是, 主班、副班."""
-    unit = SETTINGS[key].unit
-    if unit == "yes_no":
-        return words.say(value)
-    return words.say("list.join").join(value.split(",")) if unit == "posts" else value
 
 
 def basis(row: SettingRow) -> str:

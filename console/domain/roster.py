@@ -1,0 +1,153 @@
+"""The shift table: which template holds on which day, when its shifts run, who is planned, what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from console.domain.duty import PostLine
+from console.domain.lists import ListItem, shifts_of
+
+LEADER = "leader"
+"""The post of 带班领导 in every template that has one."""
+
+EARLY = timedelta(hours=1)
+"""Whoever takes the watch this short before a change takes the next shift: nobody stands a shift of ten minutes."""
+
+LONGEST = timedelta(hours=24)
+"""No person stands longer than this without a break."""
+
+_REACH = 3
+"""Days a shift of 48 hours can reach into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One shift of one day, by the template that holds on that day. ``shift`` is its code within the template.
+
+    ``day`` is the day of duty it belongs to: a night that begins after midnight belongs to the day before.
+    """
+
+    template: str
+    shift: str
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def key(self) -> tuple[date, str]:
+        return self.day, self.shift
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """A shift with the people planned for it, substitutions applied. ``title`` is the template's name."""
+
+    template: str
+    shift: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    posts: tuple[PostLine, ...]
+    day: date
+
+    @property
+    def leader(self) -> PostLine | None:
+        return next((line for line in self.posts if line.post == LEADER and line.name), None)
+
+
+class Calendar:
+    """Templates and special periods of a station, and the shifts they make.
+
+    A special period with a template wins over the station's own; of several, the shortest one (国庆 within 汛期).
+    ``fallback`` says that the station names a template nobody knows, so the first one holds.
+    """
+
+    def __init__(self, templates: Sequence[ListItem], periods: Sequence[ListItem], chosen: str, zone: ZoneInfo) -> None:
+        self.zone = zone
+        self._templates = {item.code: item for item in templates if item.active}
+        usable = [p for p in periods if p.active and p.get("template") in self._templates]
+        self._periods = sorted(usable, key=lambda period: _length(period.get("from"), period.get("to")))
+        self.fallback = chosen not in self._templates
+        self._chosen = next(iter(self._templates), "") if self.fallback else chosen
+        if not self._templates:
+            raise ValueError("a station without a shift template cannot tell who is on watch")
+
+    def template(self, code: str) -> ListItem | None:
+        """A template that holds, by its code."""
+        return self._templates.get(code)
+
+    def template_on(self, day: date) -> ListItem:
+        """The template of the shifts that belong to a day."""
+        for period in self._periods:
+            if in_period(day, period.get("from"), period.get("to")):
+                return self._templates[period.get("template")]
+        return self._templates[self._chosen]
+
+    def slots_on(self, day: date) -> list[Slot]:
+        """The shifts of a day, in the template's order."""
+        template = self.template_on(day)
+        made: list[Slot] = []
+        for shift in shifts_of(template.get("shifts")):
+            starts = _local(day, shift.starts, self.zone)
+            if made and starts < made[0].starts_at:
+                starts = _local(day + timedelta(days=1), shift.starts, self.zone)
+            ends = starts + timedelta(hours=shift.hours)
+            made.append(Slot(template.code, shift.code, day, starts, ends))
+        return made
+
+    def slots(self, start: datetime, end: datetime) -> list[Slot]:
+        """Every shift that runs within a span, by its beginning."""
+        found = [slot for slot in self._around(start, end) if slot.ends_at > start and slot.starts_at < end]
+        return sorted(found, key=lambda slot: slot.starts_at)
+
+    def slot_at(self, at: datetime) -> Slot:
+        """The shift that runs at an instant; between two templates the older one runs until the new one begins."""
+        slots = sorted(self._around(at, at), key=lambda slot: slot.starts_at)
+        running = [slot for slot in slots if slot.starts_at <= at]
+        now, after = running[-1], next(slot for slot in slots if slot.starts_at > at)
+        if now.ends_at <= at or after.starts_at < now.ends_at:
+            return Slot(now.template, now.shift, now.day, now.starts_at, after.starts_at)
+        return now
+
+    def slot_after(self, at: datetime) -> Slot:
+        """The next shift to begin."""
+        return min((s for s in self._around(at, at) if s.starts_at > at), key=lambda slot: slot.starts_at)
+
+    def slot_to_take(self, at: datetime) -> Slot:
+        """The shift whoever takes the watch at an instant stands: shortly before a change, the next one."""
+        now = self.slot_at(at)
+        return self.slot_at(now.ends_at) if now.ends_at - at <= EARLY else now
+
+    def _around(self, start: datetime, end: datetime) -> Iterator[Slot]:
+        first, last = (instant.astimezone(self.zone).date() for instant in (start, end))
+        for offset in range(-_REACH, (last - first).days + _REACH + 1):
+            yield from self.slots_on(first + timedelta(days=offset))
+
+
+def in_period(day: date, start: str, end: str) -> bool:
+    """Whether a day is within ``from``…``to`` of a list: ``MM-DD`` (every year, also over New Year) or a full date."""
+    if (len(start) > 5 and day.isoformat() < start) or (len(end) > 5 and day.isoformat() > end):
+        return False
+    if len(start) > 5 and len(end) > 5:
+        return True
+    first, last, this = start[-5:], end[-5:], f"{day:%m-%d}"
+    return first <= this <= last if first <= last else this >= first or this <= last
+
+
+def posts_of(template: ListItem) -> tuple[str, ...]:
+    """The posts a shift of a template has, 带班领导 first where it has one."""
+    return ((LEADER,) if template.get("leader") == "yes" else ()) + template.items("posts")
+
+
+def _length(start: str, end: str) -> int:
+    first, last = (int(text[-5:-3]) * 31 + int(text[-2:]) for text in (start, end))
+    if len(start) > 5 and len(end) > 5:
+        return last - first + (int(end[:4]) - int(start[:4])) * 12 * 31
+    return (last - first) % (12 * 31)
+
+
+def _local(day: date, at: str, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.fromisoformat(at), zone)
