@@ -1,0 +1,204 @@
+"""Finding somebody: by characters of the name, pinyin, initials, digits of a number, or where they work."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from console.domain import phones
+from console.domain.pinyin import BETWEEN, readings
+
+TAIL = 3
+"""Digits from which on a tail of a number is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHit:
+    """Somebody who was found; ``numbers`` in the order they are dialled, an extension behind 转."""
+
+    id: UUID
+    name: str
+    organisation: str
+    post: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Somebody as the index knows them: a hit, what is typed for the name, and digits (with extension) per number."""
+
+    hit: PersonHit
+    pinyin: str
+    digits: tuple[tuple[str, str], ...]
+    more: tuple[str, ...] = ()
+    """Further digits to be found by: short number, personnel number."""
+
+
+class _Lines:
+    """Texts of all cards in one string: looking through it costs less than through its parts."""
+
+    def __init__(self, texts: Iterable[tuple[int, str]]) -> None:
+        parts: list[str] = []
+        self._starts: list[int] = []
+        self._cards: list[int] = []
+        at = 0
+        for card, text in texts:
+            self._starts.append(at)
+            self._cards.append(card)
+            parts.append(f"\n{text}\n")
+            at += len(text) + 2
+        self._text = "".join(parts)
+
+    def cards(self, pattern: str) -> Iterator[int]:
+        """Every card in whose text that stands, in the order of the cards; one may come more than once."""
+        for match in re.finditer(pattern, self._text):
+            yield self._cards[bisect_right(self._starts, match.start()) - 1]
+
+
+class Index:
+    """All cards, ready to be asked; made anew when contacts change. Equals come in the order of the cards."""
+
+    def __init__(self, cards: Sequence[Card]) -> None:
+        self._cards = cards
+        spoken = [card.pinyin.split(BETWEEN) for card in cards]
+        self._names = _Lines((at, card.hit.name.casefold()) for at, card in enumerate(cards))
+        self._first = _Lines((at, each[0]) for at, each in enumerate(spoken))
+        self._other = _Lines((at, other) for at, each in enumerate(spoken) for other in each[1:])
+        self._digits = _Lines((at, digits) for at, card in enumerate(cards) for digits in _dialled(card))
+        self._offices: dict[str, list[int]] = {}
+        for at, card in enumerate(cards):
+            self._offices.setdefault(f"{card.hit.organisation} {card.hit.post}".strip().casefold(), []).append(at)
+        self._in_office = list(self._offices.values())
+        self._office_of = {card: office for office, within in enumerate(self._in_office) for card in within}
+        self._office_names = _Lines(enumerate(self._offices))
+        self._office_pinyin = _Lines(
+            (at, readings(part)[0]) for at, office in enumerate(self._offices) for part in office.split()
+        )
+        self._lines = _by_ending(cards)
+
+    def find(self, text: str, limit: int) -> list[PersonHit]:
+        """The best first; of several words every one must fit somewhere."""
+        asked = phones.plain(text).casefold().split()[:_WORDS]
+        if not asked or limit < 1:
+            return []
+        if len(asked) == 1:
+            best = self._best(asked[0], limit)
+        else:
+            ranks = self._of_every([self._ranks(word) for word in asked])
+            best = sorted(ranks, key=lambda card: (ranks[card], card))[:limit]
+        return [self._cards[card].hit for card in best]
+
+    def by_number(self, text: str) -> list[PersonHit]:
+        """Everybody who is reached under that number; who has the extension asked for comes first."""
+        number, extension = phones.without_extension(phones.plain(text))
+        found: dict[int, bool] = {}
+        for digits in {phones.digits_of(number), phones.digits_of(text)}:
+            for card, line, behind in self._lines.get(digits[-_ENDING:], ()) if len(digits) >= TAIL else ():
+                if phones.same_line(digits, line):
+                    found[card] = found.get(card, False) or (bool(extension) and behind == extension)
+        return [self._cards[card].hit for card in sorted(found, key=lambda card: (not found[card], card))]
+
+    def _best(self, word: str, limit: int) -> list[int]:
+        """The closest cards for one word; what fits less is not even looked for when there are enough."""
+        found: dict[int, None] = {}
+        for by_office, hits in self._tiers(word):
+            for card in self._within(hits) if by_office else hits:
+                found[card] = None
+                if len(found) >= limit:
+                    return list(found)
+        return list(found)
+
+    def _ranks(self, word: str) -> _Ranks:
+        ranks = _Ranks({}, {})
+        for rank, (by_office, hits) in enumerate(self._tiers(word)):
+            kept = ranks.offices if by_office else ranks.cards
+            for at in hits:
+                kept.setdefault(at, rank)
+        return ranks
+
+    def _of_every(self, words: list[_Ranks]) -> dict[int, int]:
+        """The sum of the ranks of cards that fit every word; the word that fits fewest says which to look at."""
+        fewest = min(words, key=self._size)
+        ranks: dict[int, int] = {}
+        for card in {*fewest.cards, *self._within(fewest.offices)}:
+            office = self._office_of[card]
+            each = [min(word.cards.get(card, _NEVER), word.offices.get(office, _NEVER)) for word in words]
+            if max(each) < _NEVER:
+                ranks[card] = sum(each)
+        return ranks
+
+    def _size(self, ranks: _Ranks) -> int:
+        return len(ranks.cards) + sum(len(self._in_office[office]) for office in ranks.offices)
+
+    def _within(self, offices: Iterable[int]) -> Iterator[int]:
+        for office in offices:
+            yield from self._in_office[office]
+
+    def _tiers(self, word: str) -> Iterator[tuple[bool, Iterable[int]]]:
+        """Cards that fit, the closest first; True says that offices are meant: everybody in them fits."""
+        said, typed = re.escape(word), bool(_TYPED.fullmatch(word))
+        yield False, self._names.cards(f"\n{said}\n")
+        if _NUMBER.fullmatch(word):
+            yield from self._number_tiers(phones.digits_of(word))
+        yield False, self._digits.cards(f"\n{said}\n")
+        yield False, self._names.cards(f"\n{said}")
+        if typed:
+            yield from self._typed_tiers(_typed(word), len(word) > 1)
+        yield False, self._names.cards(said)
+        yield True, self._office_names.cards(said)
+        if typed and len(word) > 1:
+            yield True, self._office_pinyin.cards(f"[\n ]{_typed(word)}")
+
+    def _number_tiers(self, digits: str) -> Iterator[tuple[bool, Iterable[int]]]:
+        yield False, self._digits.cards(f"\n{digits}\n")
+        if len(digits) >= TAIL:
+            yield False, self._digits.cards(f"{digits}\n")
+            yield False, self._digits.cards(f"\n{digits}")
+            yield False, self._digits.cards(digits)
+
+    def _typed_tiers(self, typed: str, inside: bool) -> Iterator[tuple[bool, Iterable[int]]]:
+        yield False, self._first.cards(f"\n{typed}[a-z]*\n")
+        yield False, self._other.cards(f"\n{typed}[a-z]*\n")
+        yield False, self._first.cards(f"\n{typed}")
+        yield False, self._other.cards(f"\n{typed}")
+        if inside:
+            yield False, self._first.cards(f" {typed}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranks:
+    """What fits one word: cards, and offices in which everybody does, with their ranks (less is better)."""
+
+    cards: dict[int, int]
+    offices: dict[int, int]
+
+
+_NEVER = 1 << 20
+_WORDS = 5
+"""Words of a question that are looked at: nobody types more."""
+_ENDING = 7
+_NUMBER = re.compile(r"\+?[\d-]*\d")
+_TYPED = re.compile(r"[a-z]{1,40}")
+
+
+def _typed(letters: str) -> str:
+    """Pattern for letters that begin one syllable after the other: cly, chenly, chenliyi all say ``chen li yi``."""
+    return "(?:[a-z]* )?".join(letters)
+
+
+def _dialled(card: Card) -> Iterator[str]:
+    for digits, _ in card.digits:
+        yield digits
+    yield from card.more
+
+
+def _by_ending(cards: Sequence[Card]) -> dict[str, list[tuple[int, str, str]]]:
+    """Card, digits and extension of every number by its last digits: with and without area code they are the same."""
+    made: dict[str, list[tuple[int, str, str]]] = {}
+    for at, card in enumerate(cards):
+        for digits, extension in card.digits:
+            made.setdefault(digits[-_ENDING:], []).append((at, digits, extension))
+    return made

@@ -1,0 +1,71 @@
+"""People: finding somebody in three keystrokes, and who is behind a number."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from console.domain.clock import Clock
+from console.domain.contacts import Card, Index, PersonHit
+from console.domain.pinyin import columns
+from db.queries import contacts as query
+from db.store import Store
+
+
+class ContactsService:
+    """Use cases of the contact book. Lookups answer from an index in memory that is as new as the store."""
+
+    def __init__(self, store: Store, clock: Clock, zone: Callable[[], ZoneInfo]) -> None:
+        self._store = store
+        self._clock = clock
+        self._zone = zone
+        self._index = Index(())
+        self._made_of: tuple[Any, ...] = ()
+        self._head = -1
+        self._guard = threading.Lock()
+
+    def find(self, text: str, limit: int = 8) -> list[PersonHit]:
+        """Persons by characters of the name, pinyin, initials, digits of a number or where they work; best first."""
+        return self._current().find(text, limit)
+
+    def by_number(self, text: str) -> list[PersonHit]:
+        """Who is reached under that number, however it is written; a line of a whole office gives several."""
+        return self._current().by_number(text)
+
+    def _current(self) -> Index:
+        today = self._clock.now().astimezone(self._zone()).date()
+        with self._guard, self._store.reading() as connection:
+            head = query.audit_head(connection)
+            if (head, today) == (self._head, self._made_of[-1] if self._made_of else None):
+                return self._index
+            made_of = (*query.state(connection), today)
+            if made_of != self._made_of:
+                self._index, self._made_of = _index(connection, today), made_of
+            self._head = head
+            return self._index
+
+
+def _index(connection: Connection, today: date) -> Index:
+    rows = query.people(connection, today)
+    held: dict[str, tuple[str, str]] = {}
+    for person, organisation, post, _ in rows.held:
+        held.setdefault(person, (organisation, post))
+    numbers: dict[str, list[tuple[str, str, str, str]]] = {}
+    for person, kind, number, digits, extension in rows.numbers:
+        numbers.setdefault(person, []).append((kind, number, digits, extension))
+    cards = [_card(row, held.get(row[0], ("", "")), numbers.get(row[0], [])) for row in rows.persons]
+    return Index(sorted(cards, key=lambda card: (card.hit.name, card.hit.organisation, card.hit.id.int)))
+
+
+def _card(row: tuple[str, str, str, str], held: tuple[str, str], numbers: list[tuple[str, str, str, str]]) -> Card:
+    key, name, pinyin, staff_number = row
+    said = tuple(f"{number}转{extension}" if extension else number for _, number, _, extension in numbers)
+    hit = PersonHit(UUID(key), name, *held, said)
+    digits = tuple((digits, extension) for _, _, digits, extension in numbers)
+    return Card(hit, pinyin or columns(name)[0], digits, (staff_number.casefold(),) if staff_number else ())

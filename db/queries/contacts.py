@@ -1,0 +1,64 @@
+"""Reads of people: what the index of contacts is made of, and whether it is still true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from db.store import driver
+
+_CURRENT = "(valid_to IS NULL OR valid_to > ?)"
+_STATE = (
+    "SELECT (SELECT count(*) || '.' || coalesce(sum(version), 0) FROM person), "
+    "(SELECT count(*) || '.' || coalesce(sum(version), 0) FROM organisation), "
+    "(SELECT count(*) || '.' || coalesce(sum(version), 0) FROM post), "
+    "(SELECT count(*) || '.' || count(valid_to) FROM post_holder), "
+    "(SELECT count(*) || '.' || count(valid_to) FROM phone_number)"
+)
+_PEOPLE = "SELECT id, name, pinyin, staff_number FROM person"
+_HELD = (
+    "SELECT h.person_id, o.name, p.name, h.rank FROM post_holder h JOIN post p ON p.id = h.post_id "
+    f"JOIN organisation o ON o.id = p.organisation_id WHERE {_CURRENT} "
+    "AND (h.valid_from IS NULL OR h.valid_from <= ?) ORDER BY h.rank, o.ordinal, p.ordinal, h.rowid"
+)
+_NUMBERS = (
+    "SELECT person_id, kind, number, digits, extension FROM phone_number "
+    f"WHERE person_id IS NOT NULL AND {_CURRENT} ORDER BY dial_order"
+)
+_AUDIT = "SELECT number FROM book_head WHERE book = 'audit'"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Rows as the driver gives them; ids are the 32 digits of the UUID."""
+
+    persons: list[tuple[str, str, str, str]]
+    """id, name, pinyin, personnel number"""
+    held: list[tuple[str, str, str, str]]
+    """person, organisation, post, rank: the post to be shown first"""
+    numbers: list[tuple[str, str, str, str, str]]
+    """person, kind, number, digits, extension: in the order of dialling"""
+
+
+def audit_head(connection: Connection) -> int:
+    """Number of the newest line of the audit book: no contact changes without one."""
+    found = driver(connection).execute(_AUDIT).fetchone()
+    return int(found[0]) if found else 0
+
+
+def state(connection: Connection) -> tuple[Any, ...]:
+    """Differs whenever persons, posts, organisations or numbers do: who changes a number counts up its person."""
+    return tuple(driver(connection).execute(_STATE).fetchone())
+
+
+def people(connection: Connection, today: date) -> People:
+    """Everybody with what holds on that day."""
+    ask, day = driver(connection).execute, today.isoformat()
+    return People(
+        ask(_PEOPLE).fetchall(),
+        ask(_HELD, (day, day)).fetchall(),
+        ask(_NUMBERS, (day,)).fetchall(),
+    )
