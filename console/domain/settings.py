@@ -39,6 +39,14 @@ def _text(value: str) -> bool:
     return 0 < len(value.strip()) <= 60
 
 
+def _maybe(value: str) -> bool:
+    return len(value) <= 60
+
+
+def _time(value: str) -> bool:
+    return re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) is not None
+
+
 def _zone(value: str) -> bool:
     return value in available_timezones()
 
@@ -70,6 +78,16 @@ SETTINGS: dict[str, Setting] = {
         Setting("clock.passed_on", "30", "minutes", "长子县应急局 2025-08 通知，待本地确认", _whole(1, 1440)),
         Setting("clock.paper", "60", "minutes", "长子县应急局 2025-08 通知，待本地确认", _whole(1, 1440)),
         Setting("attachment.max_megabytes", "20", "megabytes", "附件大小上限，待本地确认", _whole(1, 500)),
+        Setting("report.day_from", "08:00", "time", "日报按值班日统计的常见做法，待本地确认", _time),
+        Setting("print.issuer", "", "text", "落款单位，空则用站点名称，待本地确认", _maybe),
+        Setting("print.title.handover", "", "text", "本地单据标题，空则用程序标题", _maybe),
+        Setting("print.title.intake", "", "text", "本地单据标题，空则用程序标题", _maybe),
+        Setting("print.title.log", "", "text", "本地单据标题，空则用程序标题", _maybe),
+        Setting("print.title.outbound", "", "text", "本地单据标题，空则用程序标题", _maybe),
+        Setting("print.title.roster", "", "text", "本地单据标题，空则用程序标题", _maybe),
+        Setting("print.title.daily", "", "text", "本地单据标题，空则用程序标题", _maybe),
+        Setting("print.title.weekly", "", "text", "本地单据标题，空则用程序标题", _maybe),
+        Setting("print.title.monthly", "", "text", "本地单据标题，空则用程序标题", _maybe),
         Setting("disk.caution", "2000", "megabytes", "空闲空间提醒，待本地确认", _whole(1, 10_000_000)),
         Setting("disk.fault", "200", "megabytes", "空闲空间告急，待本地确认", _whole(1, 10_000_000)),
         Setting("account.password_min", "8", "characters", "口令最短长度，待本地确认", _whole(6, 64)),
