@@ -22,6 +22,7 @@ from db.queries import site
 
 if TYPE_CHECKING:
     from console.services.accounts import AccountsService
+    from console.services.alerts import AlertsService
     from console.services.checks import ChecksService
     from console.services.clocks import ClocksService
     from console.services.contacts import ContactsService
@@ -29,17 +30,19 @@ if TYPE_CHECKING:
     from console.services.due import DueService
     from console.services.duty import DutyService
     from console.services.files import FilesService
+    from console.services.gate_lines import GateLines
     from console.services.health import HealthService
     from console.services.intake import IntakeService
     from console.services.lists import ListsService
     from console.services.log import LogService
     from console.services.log_export import LogExport
-    from console.services.outbound import OutboundService
     from console.services.notices import NoticesService
+    from console.services.outbound import OutboundService
     from console.services.places import PlacesService
     from console.services.print_copies import PrintCopies
     from console.services.routine import RoutineService
     from console.services.settings import SettingsService
+    from console.services.supplements import SupplementsService
     from console.services.tasks import TasksService
     from console.services.zero_reports import ZeroReportsService
     from db.store import Store
@@ -127,6 +130,13 @@ class Desk:
         return DutyService(store, self.clock, self.realm, zone, self.accounts.sign_in)
 
     @cached_property
+    def supplements(self) -> SupplementsService:
+        from console.services.supplements import SupplementsService
+
+        store, zone = self.opened.store, self.settings.zone
+        return SupplementsService(store, self.clock, self.realm, zone, self.accounts.sign_in)
+
+    @cached_property
     def places(self) -> PlacesService:
         from console.services.places import PlacesService
 
@@ -161,6 +171,18 @@ class Desk:
         from console.services.outbound import OutboundService
 
         return OutboundService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def alerts(self) -> AlertsService:
+        from console.services.alerts import AlertsService
+
+        return AlertsService(self.opened.store, self.clock)
+
+    @cached_property
+    def gate_lines(self) -> GateLines:
+        from console.services.gate_lines import GateLines
+
+        return GateLines(self.opened.store, self.clock)
 
     @cached_property
     def due(self) -> DueService:

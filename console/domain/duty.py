@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from console.domain.people import Role
+from console.domain.people import Actor, Role
 from console.errors import Refused
 
 
@@ -123,19 +122,6 @@ class OpenPoints:
     head: int
 
 
-def planned(at: datetime, zone: ZoneInfo, change: str, hours: int) -> tuple[datetime, datetime]:
-    """From when to when the shift runs that is on at an instant: steps of ``hours`` from the change of the day."""
-    local = at.astimezone(zone)
-    hour, minute = (int(part) for part in change.split(":"))
-    start = datetime.combine(local.date(), time(hour, minute), zone)
-    step = timedelta(hours=hours)
-    while start > local:
-        start -= step
-    while start + step <= local:
-        start += step
-    return start, start + step
-
-
 def items_of(body: dict[str, Any]) -> list[tuple[str, str, bool]]:
     """Section, item and whether it is overdue, for everything the incoming officer confirms."""
     return [
@@ -165,6 +151,29 @@ def require_next(state: SheetState, new: SheetState) -> None:
     """Refuse a step the table of states does not have."""
     if new not in NEXT_SHEET.get(state, set()):
         raise Refused("sheet_state", state=state.value)
+
+
+def confirmable_in_sheet(body: dict[str, Any], confirmed: Collection[str]) -> list[str]:
+    """What one key may confirm once every section has been shown: everything but what is overdue."""
+    return [item for _, item, late in items_of(body) if not late and item not in confirmed]
+
+
+def require_of_watch(shift: ShiftRow, by: Actor) -> None:
+    """Refuse whoever neither stands this watch nor leads it nor stands above it by role."""
+    leads = by.role in ABOVE_SHIFTS or any(line.post == "leader" and line.name == by.name for line in shift.posts)
+    if by.id != shift.owner_id and not leads:
+        raise Refused("not_of_this_watch", name=shift.owner)
+
+
+def manned(posts: Sequence[PostLine], main: str, name: str) -> tuple[PostLine, ...]:
+    """The posts with ``name`` on the main one where nobody is named for it; they stand no other post then."""
+    if any(line.post == main and line.name.strip() for line in posts):
+        return tuple(posts)
+    others = [line for line in posts if line.post != main]
+    phone = next((line.phone for line in others if line.name.strip() == name), "")
+    leader = [line for line in others if line.post == "leader"]
+    rest = [line for line in others if line.post != "leader" and line.name.strip() != name]
+    return (*leader, PostLine(main, name, phone), *rest)
 
 
 def require_leader(shift: ShiftRow, officer_id: UUID, name: str, role: Role) -> None:

@@ -8,28 +8,30 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-
 from console.domain import duty as rules
 from console.domain.clock import Clock
 from console.domain.duty import EmergencyRow, OpenPoints, PostLine, SheetRow, SheetState, ShiftRow
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, require
 from console.domain.realm import Realm
+from console.domain.sheets import PastSheet
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services import emergencies, lines, sheet_body
+from console.services import emergencies, lines, shifts
 from console.services.accounts import OfficerRow
+from console.services.roster import calendar
 from console.services.settings import current
+from console.services.sheet import body as sheet_body
+from console.services.signing import Prove, incoming_digest, incoming_text, sign, signed_by
 from db import books, numbers
-from db.chain import canonical, digest_of, instant
-from db.models.duty import Sheet, SheetConfirmation, SheetDifference, Shift, ShiftPost, Signature
+from db.chain import canonical, digest_of
+from db.models.duty import Sheet, SheetConfirmation, SheetDifference
 from db.queries import duty as query
 from db.queries import emergencies as emergency_query
+from db.queries import sheets as sheet_query
 from db.store import Store, Tx
 
-Prove = Callable[[str, str], OfficerRow]
-"""Re-authentication: name and password to the officer, or Refused."""
+__all__ = ["DutyService", "incoming_digest"]
 
 
 class DutyService:
@@ -59,6 +61,11 @@ class DutyService:
         with self._store.reading() as connection:
             return query.newest_sheet(connection, number)
 
+    def past_sheets(self, limit: int = 100, before: datetime | None = None) -> list[PastSheet]:
+        """Sheets both officers signed, the newest first; ``before`` is the cut-off of the last one already shown."""
+        with self._store.reading() as connection:
+            return sheet_query.past(connection, limit, before)
+
     def open_points(self) -> OpenPoints:
         """What a hand-over started now would find open."""
         with self._store.reading() as connection:
@@ -75,6 +82,13 @@ class DutyService:
         with self._store.reading() as connection:
             return emergency_query.waiting(connection)
 
+    def posts_to_fill(self) -> tuple[str, ...]:
+        """The posts of the shift whoever takes the watch now stands, 带班领导 aside."""
+        at = self._clock.now()
+        with self._store.reading() as connection:
+            days = calendar(connection, at, self._zone())
+            return days.template_on(days.slot_to_take(at).day).items("posts")
+
     def take_over_empty(self, posts: Sequence[PostLine], *, by: Actor) -> ShiftRow:
         """Take over a station nobody stands."""
         require(by, Action.TAKE_OVER)
@@ -84,8 +98,8 @@ class DutyService:
             standing = query.on_watch(tx.connection)
             if standing is not None:
                 raise Refused("already_on_watch", name=standing.owner)
-            shift = self._open(tx, posts, _officer_id(by), at, "empty", "")
-            text = f"接班：{_people(posts)}"
+            shift = shifts.begin(tx, posts, _officer_id(by), at, self._zone(), how="empty")
+            text = f"接班：{shifts.people(posts)}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=shift, person=by.name)
         return self._watch()
 
@@ -94,7 +108,7 @@ class DutyService:
         require(by, Action.HAND_OVER)
         with self._store.writing(by=by) as tx:
             at = self._clock.now()
-            shift = _standing(tx)
+            shift = shifts.standing(tx)
             if query.running_sheet(tx.connection) is not None:
                 raise Refused("sheet_running")
             number = numbers.take(tx, "JJ", at.astimezone(self._zone()).year, self._realm)
@@ -114,6 +128,7 @@ class DutyService:
         with self._store.writing(by=by) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
+            rules.require_of_watch(shifts.standing(tx), by)
             if row.state is not SheetState.STARTED:
                 raise Refused("sheet_state", state=row.state.value)
             body = {**row.body, "remarks": text}
@@ -129,6 +144,7 @@ class DutyService:
         with self._store.writing(by=by) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
+            rules.require_of_watch(shifts.standing(tx), by)
             rules.require_next(row.state, SheetState.ABANDONED)
             sheet.state, sheet.version = SheetState.ABANDONED, sheet.version + 1
             lines.write(tx, books.DUTY, ActKind.HANDOVER, f"放弃交班 {row.number}：{reason}", at=at, about=[sheet])
@@ -138,20 +154,39 @@ class DutyService:
         officer = self._prove(name, password)
         require(officer.actor, Action.HAND_OVER)
         with self._store.writing(by=officer.actor) as tx:
-            at = self._clock.now()
-            sheet, row = _sheet(tx)
-            shift = _standing(tx)
+            shift = shifts.standing(tx)
             if officer.id != shift.owner_id:
                 raise Refused("not_the_owner", name=shift.owner)
-            rules.require_next(row.state, SheetState.SIGNED)
-            if digest_seen != row.digest:
-                raise Refused("text_changed")
-            signed = {"body": row.digest.hex()}
-            signature = _sign(tx, sheet.id, "outgoing", officer, signed, at)
-            sheet.state, sheet.version = SheetState.SIGNED, sheet.version + 1
-            text = f"交班人签名 {row.number}"
-            lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=[sheet, signature])
+            self._sign_out(tx, digest_seen, officer)
         return self._running()
+
+    def sign_for_absent(self, digest_seen: bytes, reason: str, name: str, password: str) -> SheetRow:
+        """The shift's leader, or who stands above it, signs out in place of an officer who is not there.
+
+        Refused: ``leader_is_outgoing``, ``not_the_leader``. Whoever signed so cannot take the watch over as well.
+        """
+        officer = self._prove(name, password)
+        require(officer.actor, Action.SIGN_FOR_ABSENT)
+        reason = checked_text(reason, limit=500).strip()
+        with self._store.writing(by=officer.actor) as tx:
+            shift = shifts.standing(tx)
+            rules.require_leader(shift, officer.id, officer.name, officer.role)
+            self._sign_out(tx, digest_seen, officer, absent=shift.owner, reason=reason)
+        return self._running()
+
+    def _sign_out(self, tx: Tx, seen: bytes, officer: OfficerRow, *, absent: str = "", reason: str = "") -> None:
+        at = self._clock.now()
+        sheet, row = _sheet(tx)
+        rules.require_next(row.state, SheetState.SIGNED)
+        if seen != row.digest:
+            raise Refused("text_changed")
+        signed = {"body": row.digest.hex()}
+        signature = sign(tx, sheet.id, "outgoing", officer, signed, at, absent=absent, reason=reason)
+        sheet.state, sheet.version = SheetState.SIGNED, sheet.version + 1
+        text = f"交班人签名 {row.number}"
+        if absent:
+            text = f"代签交班 {row.number}：{officer.name} 代 {absent}，原因：{reason}"
+        lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=[sheet, signature], person=absent)
 
     def confirm(self, items: Sequence[str], *, by: Actor) -> SheetRow:
         """The incoming officer confirms items; an overdue one only alone."""
@@ -201,7 +236,7 @@ class DutyService:
             difference = tx.session.get(SheetDifference, difference_id)
             if difference is None or difference.sheet_id != row.id or row.state is not SheetState.SIGNED:
                 raise Refused("sheet_state", state=row.state.value)
-            owner = _standing(tx)
+            owner = shifts.standing(tx)
             if by.id != owner.owner_id:
                 raise Refused("not_the_outgoing", name=owner.owner)
             difference.answer = answer
@@ -221,18 +256,19 @@ class DutyService:
             sheet, row = _sheet(tx)
             rules.require_next(row.state, SheetState.ACCEPTED)
             rules.require_all_confirmed(row.body, row.confirmations)
-            if current(tx.connection, "sheet.leader_signs", at) == "yes" and not _signed_by(row, "leader"):
+            if current(tx.connection, "sheet.leader_signs", at) == "yes" and not signed_by(row, "leader"):
                 raise Refused("leader_must_sign")
-            old = _standing(tx)
-            if officer.id == old.owner_id:
+            old = shifts.standing(tx)
+            if officer.id == old.owner_id or officer.name == signed_by(row, "outgoing"):
                 raise Refused("two_people")
             if seen != incoming_digest(row):
                 raise Refused("text_changed")
-            signature = _sign(tx, sheet.id, "incoming", officer, incoming_text(row), at)
+            signature = sign(tx, sheet.id, "incoming", officer, incoming_text(row), at)
             sheet.state, sheet.version = SheetState.ACCEPTED, sheet.version + 1
-            closed = self._close(tx, old, at, row.cut_off_number)
-            opened = self._open(tx, posts, officer.id, at, "handover", "", first=row.cut_off_number + 1)
-            text = f"交接班完成 {row.number}：{old.owner} → {_people(posts)}"
+            closed = shifts.close(tx, old, at, row.cut_off_number)
+            first = row.cut_off_number + 1
+            opened = shifts.begin(tx, posts, officer.id, at, self._zone(), how="handover", first=first)
+            text = f"交接班完成 {row.number}：{old.owner} → {shifts.people(posts)}"
             about = [sheet, signature, closed, *opened]
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=about, person=officer.name)
         return self._watch()
@@ -247,35 +283,37 @@ class DutyService:
         with self._store.writing(by=officer.actor) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
-            if row.state is not SheetState.SIGNED or _signed_by(row, "leader"):
+            if row.state is not SheetState.SIGNED or signed_by(row, "leader"):
                 raise Refused("sheet_state", state=row.state.value)
-            rules.require_leader(_standing(tx), officer.id, officer.name, officer.role)
-            signature = _sign(tx, sheet.id, "leader", officer, {"body": row.digest.hex()}, at)
+            rules.require_leader(shifts.standing(tx), officer.id, officer.name, officer.role)
+            signature = sign(tx, sheet.id, "leader", officer, {"body": row.digest.hex()}, at)
             text = f"带班领导签名 {row.number}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=[signature])
         return self._running()
 
     def emergency_take_over(self, posts: Sequence[PostLine], reason: str, name: str, password: str) -> ShiftRow:
-        """One person takes the watch without the other, with a reason; to be confirmed later."""
+        """One person takes the watch without the other, with a reason; to be confirmed later.
+
+        Where nobody is named for the first post, it is theirs: a watch without 主班 is no watch.
+        """
         officer = self._prove(name, password)
         require(officer.actor, Action.EMERGENCY_TAKE_OVER)
-        posts = rules.checked_posts(posts)
         reason = checked_text(reason, limit=500)
         with self._store.writing(by=officer.actor) as tx:
-            at = self._clock.now()
-            old = _standing(tx)
+            at, zone = self._clock.now(), self._zone()
+            old = shifts.standing(tx)
             if officer.id == old.owner_id:
                 raise Refused("already_on_watch", name=old.owner)
+            posts = rules.checked_posts(rules.manned(posts, shifts.main_post(tx, at, zone), officer.name))
             about: list[Any] = []
-            running = query.running_sheet(tx.connection)
-            if running is not None:
+            if query.running_sheet(tx.connection) is not None:
                 sheet, _ = _sheet(tx)
                 sheet.state, sheet.version = SheetState.ABANDONED, sheet.version + 1
                 about.append(sheet)
             head, _ = books.head_of(tx.connection, books.DUTY)
-            about.append(self._close(tx, old, at, head))
-            about.extend(self._open(tx, posts, officer.id, at, "emergency", reason))
-            text = f"紧急接班：{old.owner} → {_people(posts)}；{reason}"
+            about.append(shifts.close(tx, old, at, head))
+            about.extend(shifts.begin(tx, posts, officer.id, at, zone, how="emergency", reason=reason))
+            text = f"紧急接班：{old.owner} → {shifts.people(posts)}；{reason}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=about, person=officer.name)
         return self._watch()
 
@@ -292,45 +330,6 @@ class DutyService:
         assert row is not None, "it was there a moment ago, and shifts never vanish"
         return row
 
-    def _open(
-        self,
-        tx: Tx,
-        posts: Sequence[PostLine],
-        owner: UUID,
-        at: datetime,
-        how: str,
-        reason: str,
-        first: int | None = None,
-    ) -> list[Any]:
-        start, end = rules.planned(
-            at,
-            self._zone(),
-            current(tx.connection, "duty.change_time", at),
-            int(current(tx.connection, "duty.shift_hours", at)),
-        )
-        head, _ = books.head_of(tx.connection, books.DUTY)
-        number = (tx.session.scalar(select(func.max(Shift.number))) or 0) + 1
-        shift = Shift(
-            id=uuid4(), number=number, template="hours", planned_from=start, planned_to=end, taken_at=at,
-            closed_at=None, owner_id=owner, first_number=first or head + 1, last_number=None, taken_how=how,
-            reason=reason, state="open", version=1,
-        )  # fmt: skip
-        tx.session.add(shift)
-        tx.flush()
-        rows = [
-            ShiftPost(id=uuid4(), shift_id=shift.id, post=p.post, name=p.name, phone=p.phone, ordinal=i)
-            for i, p in enumerate(posts)
-        ]
-        tx.session.add_all(rows)
-        return [shift, *rows]
-
-    def _close(self, tx: Tx, old: ShiftRow, at: datetime, last: int) -> Shift:
-        shift = tx.session.get_one(Shift, old.id)
-        shift.state, shift.closed_at, shift.last_number = "closed", at, last
-        shift.version += 1
-        tx.flush()
-        return shift
-
     def _watch(self) -> ShiftRow:
         shift = self.on_watch()
         if shift is None:
@@ -344,43 +343,6 @@ class DutyService:
         return sheet
 
 
-def incoming_text(row: SheetRow) -> dict[str, Any]:
-    """What the incoming officer signs: body, outgoing signature, confirmations, differences."""
-    outgoing = next(s for s in row.signatures if s["part"] == "outgoing")
-    return {
-        "body": row.digest.hex(),
-        "outgoing": outgoing,
-        "confirmations": row.confirmations,
-        "differences": list(row.differences),
-    }
-
-
-def incoming_digest(row: SheetRow) -> bytes:
-    """SHA-256 of what the incoming officer signs; only of a sheet with the outgoing signature."""
-    return digest_of(incoming_text(row))
-
-
-def _sign(tx: Tx, sheet_id: UUID, part: str, officer: OfficerRow, signed: dict[str, Any], at: datetime) -> Signature:
-    text = {**signed, "part": part, "officer": str(officer.id), "name": officer.name, "at": instant(at)}
-    signature = Signature(
-        id=uuid4(), sheet_id=sheet_id, part=part, officer_id=officer.id, name=officer.name, at=at, means="password",
-        signed=canonical(text).decode(), digest=digest_of(text),
-    )  # fmt: skip
-    tx.session.add(signature)
-    return signature
-
-
-def _signed_by(row: SheetRow, part: str) -> bool:
-    return any(signature["part"] == part for signature in row.signatures)
-
-
-def _standing(tx: Tx) -> ShiftRow:
-    shift = query.on_watch(tx.connection)
-    if shift is None:
-        raise Refused("station_empty")
-    return shift
-
-
 def _sheet(tx: Tx) -> tuple[Sheet, SheetRow]:
     row = query.running_sheet(tx.connection)
     if row is None:
@@ -392,7 +354,3 @@ def _officer_id(by: Actor) -> UUID:
     if by.id is None:
         raise Refused("officer_needed")
     return by.id
-
-
-def _people(posts: Sequence[PostLine]) -> str:
-    return "、".join(f"{'带班' if line.post == 'leader' else line.post} {line.name}" for line in posts)

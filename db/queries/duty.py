@@ -91,6 +91,12 @@ def newest_sheet(connection: Connection, number: str | None = None) -> SheetRow 
     return _first_sheet(connection, statement)
 
 
+def accepted_of(connection: Connection, shift_id: UUID) -> SheetRow | None:
+    """The sheet by which that shift was handed over."""
+    wanted = select(Sheet.__table__).where(Sheet.shift_id == shift_id, Sheet.state == SheetState.ACCEPTED.value)
+    return _first_sheet(connection, wanted)
+
+
 def _first_sheet(connection: Connection, statement: Select[Any]) -> SheetRow | None:
     row = connection.execute(statement).mappings().first()
     if row is None:
@@ -122,25 +128,33 @@ def _confirmations(connection: Connection, sheet_id: UUID) -> dict[str, dict[str
 
 def _differences(connection: Connection, sheet_id: UUID) -> tuple[dict[str, str], ...]:
     found = connection.execute(
-        select(SheetDifference.__table__).where(SheetDifference.sheet_id == sheet_id).order_by(SheetDifference.ordinal)
+        select(SheetDifference.__table__, Task.number.label("task"))
+        .outerjoin(Task, Task.id == SheetDifference.task_id)
+        .where(SheetDifference.sheet_id == sheet_id)
+        .order_by(SheetDifference.ordinal)
     ).mappings()
-    return tuple(
-        {
-            "id": str(row["id"]),
-            "text": row["text"],
-            "answer": row["answer"],
-            "by": row["by_name"],
-            "at": instant(row["at"]),
-        }
-        for row in found
-    )
+    return tuple(_difference(row) for row in found)
+
+
+def _difference(row: Any) -> dict[str, str]:
+    made = {"id": str(row["id"]), "text": row["text"], "answer": row["answer"], "by": row["by_name"]}
+    made["at"] = instant(row["at"])
+    return {**made, "task": row["task"]} if row["task"] else made
 
 
 def _signatures(connection: Connection, sheet_id: UUID) -> tuple[dict[str, str], ...]:
     found = connection.execute(
         select(Signature.__table__).where(Signature.sheet_id == sheet_id).order_by(Signature.at)
     ).mappings()
-    return tuple(
-        {"part": row["part"], "name": row["name"], "at": instant(row["at"]), "digest": bytes(row["digest"]).hex()}
-        for row in found
-    )
+    return tuple(_signature(row) for row in found)
+
+
+def _signature(row: Any) -> dict[str, str]:
+    """Only what there is: older signatures cover the shorter form of those before them."""
+    made = {"part": row["part"], "name": row["name"], "at": instant(row["at"]), "digest": bytes(row["digest"]).hex()}
+    if row["absent"]:
+        made |= {"absent": row["absent"], "reason": row["reason"]}
+    if row["part"] == "supplement":
+        signed = json.loads(row["signed"])
+        made |= {"side": signed["side"], "covers": ",".join(signed["covers"])}
+    return made

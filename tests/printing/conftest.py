@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.bootstrap import Desk
 from console.domain.clock import StoppedClock
-from console.domain.duty import PostLine, SheetRow
+from console.domain.duty import PostLine, SheetRow, items_of
 from console.domain.inbound import FigureValue, Intake, Precision
 from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
@@ -55,14 +55,14 @@ def handed_over(desk: Desk, clock: StoppedClock, take_in: Callable[..., object])
     out = desk.accounts.add("陈例一", Role.ADMIN, WORD, by=Actor.tool("tester"))
     into = desk.accounts.add("邹例八", Role.OFFICER, WORD, by=out.actor)
     desk.duty.take_over_empty([PostLine("leader", "林例十"), PostLine("主班", "陈例一")], by=out.actor)
-    item = take_in(out.actor)
+    take_in(out.actor)
     desk.log.add(NewEntry(uuid4(), "例行试通"), by=out.actor)
     clock.advance(hours=23)
     desk.duty.start_hand_over(by=out.actor)
     sheet = desk.duty.remark("样例村12 人员不得返回", by=out.actor)
     desk.duty.sign_outgoing(sheet.digest, "陈例一", WORD)
-    desk.duty.confirm(["basic"], by=into.actor)
-    desk.duty.confirm([f"inbound:{item.id}"], by=into.actor)
+    for _, each, _ in items_of(sheet.body):
+        desk.duty.confirm([each], by=into.actor)
     sheet = desk.duty.raise_difference("排水泵账 9 实 8", by=into.actor)
     sheet = desk.duty.answer_difference(_difference(sheet), "一台送修,已补登记", by=out.actor)
     clock.advance(minutes=5)

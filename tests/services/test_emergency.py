@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from console.domain.due import DueKind, DueState
-from console.domain.duty import PostLine
+from console.domain.duty import PostLine, items_of
 from console.domain.people import Actor, Role
 from console.errors import Refused
 from console.services.duty import incoming_digest
@@ -135,7 +135,8 @@ def test_what_still_waits_stands_on_later_sheets_too(desk, taken, officers, cloc
 
 def hand_over(desk, out, into):
     sheet = desk.duty.sign_outgoing(desk.duty.start_hand_over(by=out).digest, out.name, WORD)
-    sheet = desk.duty.confirm([row["item"] for row in sheet.body["sections"][0]["rows"]], by=into)
+    for _, item, _ in items_of(sheet.body):
+        sheet = desk.duty.confirm([item], by=into)
     desk.duty.take_over([PostLine("主班", into.name)], into.name, WORD, seen=incoming_digest(sheet))
     desk.clock.advance(minutes=1)
 
@@ -158,8 +159,8 @@ def test_a_confirmation_changed_by_hand_is_found(desk, taken, statement, what):
 def test_a_shift_is_confirmed_once_and_a_signature_has_one_subject(desk, taken):
     desk.duty.confirm_emergency("林例十", WORD)
     again = (
-        "INSERT INTO signature SELECT '0', sheet_id, shift_id, part, officer_id, name, at, means, signed, digest"
-        " FROM signature"
+        "INSERT INTO signature SELECT '0', sheet_id, shift_id, part, officer_id, name, at, means, signed, digest, absent,"
+        " reason FROM signature"
     )
     nothing = again.replace("shift_id", "NULL")
     library = sqlite.library()

@@ -1,0 +1,64 @@
+"""Sections 3 and 4: what came in and is not closed, with the time promised next; open tasks with theirs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from console.domain.inbound import FIGURES, InboundRow
+from console.domain.task import TaskRow
+from console.services import clocks
+from console.services.sheet.part import CutOff, Row, item, section, zh
+from db.chain import instant
+from db.queries import inbound as inbound_query
+from db.queries import tasks as task_query
+
+
+def inbound(cut: CutOff) -> Row:
+    """3: open items; ``next`` is the nearest call-back, task or clock of the item. Those are confirmed where they stand
+    themselves, in sections 4 and 6, so nothing overdue is ticked twice."""
+    promised = _promised(cut)
+    rows = [
+        item(f"inbound:{row.id}", [row.number, row.place, row.summary, figures(row), promised.get(row.id, "")])
+        for row in inbound_query.open_items(cut.connection)
+    ]
+    columns = [("number", 3), ("place", 3), ("summary", 6), ("figures", 3), ("next", 4)]
+    return section(3, "inbound", columns, rows)
+
+
+def tasks(cut: CutOff) -> Row:
+    """4: open instructions, call-backs and tasks with their time limits."""
+    rows = [
+        item(
+            f"task:{task.id}",
+            [task.number, task.title, task.assignee, instant(task.due_at) if task.due_at else ""],
+            overdue=task.due_at is not None and task.due_at <= cut.at,
+        )
+        for task in task_query.open_tasks(cut.connection)
+    ]
+    return section(4, "task", [("number", 3), ("task", 7), ("owner", 3), ("due", 4)], rows)
+
+
+def figures(row: InboundRow) -> str:
+    """What is known of the figures, 不详 written out; what was not filled stays away."""
+    known = [
+        f"{zh(f'figure.{key}')}{zh('figure.unknown') if value.unknown else f' {value.value}'}"
+        for key in FIGURES
+        if (value := row.figures.get(key)) is not None
+    ]
+    return " ".join(known)
+
+
+def _promised(cut: CutOff) -> dict[UUID, str]:
+    """The nearest time promised for each item."""
+    nearest: dict[UUID, datetime] = {}
+    waiting: list[tuple[UUID, datetime]] = [(row.inbound_id, row.due_at) for row in clocks.waiting(cut.connection)]
+    waiting += [_of_task(task) for task in task_query.open_tasks(cut.connection) if task.source_id and task.due_at]
+    for inbound_id, due_at in waiting:
+        nearest[inbound_id] = min(due_at, nearest.get(inbound_id, due_at))
+    return {inbound_id: instant(due_at) for inbound_id, due_at in nearest.items()}
+
+
+def _of_task(task: TaskRow) -> tuple[UUID, datetime]:
+    assert task.source_id is not None and task.due_at is not None
+    return task.source_id, task.due_at

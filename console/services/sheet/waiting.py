@@ -1,0 +1,58 @@
+"""Section 6: what nobody has acknowledged: receipts, clocks that run, zero reports, lines nobody has signed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from console.services import clocks, zero_reports
+from console.services.sheet.part import CutOff, Row, item, section, zh
+from db.chain import instant
+from db.queries import marked, outbound
+
+_DAY = timedelta(hours=24)
+"""Zero reports due this long after the cut-off belong to the shift that comes, and stand on its sheet already."""
+
+
+def not_acknowledged(cut: CutOff) -> Row:
+    """6: what runs against a clock first, then what was sent and waits for a name, then what nobody has signed."""
+    rows = [*_clocks(cut), *_zero_reports(cut), *_receipts(cut), *_unsigned(cut)]
+    return section(6, "waiting", [("number", 3), ("waits_for", 3), ("summary", 6), ("due", 4)], rows)
+
+
+def _clocks(cut: CutOff) -> list[Row]:
+    return [
+        item(
+            f"clock:{row.id}",
+            [row.inbound_number, zh(f"clock.{row.kind}"), row.basis, instant(row.due_at)],
+            overdue=row.due_at <= cut.at,
+        )
+        for row in clocks.waiting(cut.connection)
+    ]
+
+
+def _zero_reports(cut: CutOff) -> list[Row]:
+    """One row for each day a special period asks for: which units have said nothing."""
+    return [
+        item(
+            f"zero:{grid.period}@{grid.day}",
+            [f"{grid.day:%m-%d}", zh("sheet.waits.zero"), "、".join(grid.missing), instant(grid.due_at)],
+            overdue=grid.due_at <= cut.at,
+        )
+        for grid in zero_reports.waiting(cut.connection, cut.at, cut.zone, _DAY)
+    ]
+
+
+def _receipts(cut: CutOff) -> list[Row]:
+    rows = []
+    for sent in outbound.waiting_receipt(cut.connection):
+        to = " ".join(part for part in (sent.to_org, sent.to_name) if part)
+        rows.append(item(f"outbound:{sent.id}", [sent.number, f"{zh('sheet.waits.receipt')} {to}", sent.text, ""]))
+    return rows
+
+
+def _unsigned(cut: CutOff) -> list[Row]:
+    """Lines taken while the seat was locked are the seat's until an officer signs for them."""
+    return [
+        item(f"line:{line.number}", [zh("sheet.line", number=line.number), zh("sheet.waits.signature"), line.text, ""])
+        for line in marked.unsigned(cut.connection)
+    ]

@@ -1,0 +1,35 @@
+"""Sections 1 and 2: the watch in numbers with its emergencies, and what is in force."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from console.services import notices
+from console.services.emergencies import sheet_rows
+from console.services.sheet.part import CutOff, Row, item, section, zh
+from db.chain import instant
+from db.models.books import LogLine
+
+
+def basic(cut: CutOff) -> Row:
+    """1: how many lines of which kind, and emergency take-overs of this watch or still to be confirmed."""
+    shift, head = cut.shift, cut.head
+    kinds = cut.connection.execute(
+        select(LogLine.kind, func.count())
+        .where(LogLine.number.between(shift.first_number, head))
+        .group_by(LogLine.kind)
+        .order_by(LogLine.kind)
+    )
+    counted = "，".join(f"{zh(f'log.kind.{kind}')} {count}" for kind, count in kinds) or zh("sheet.no_lines")
+    caption = zh("sheet.lines", first=shift.first_number, last=head, count=max(0, head - shift.first_number + 1))
+    rows = [item("basic", [counted]), *sheet_rows(cut.connection, shift.id, cut.at)]
+    return section(1, "basic", [("basic", 1)], rows, caption)
+
+
+def in_force(cut: CutOff) -> Row:
+    """2: warnings and responses with their expected end, and standing notices. Warnings come with their own records."""
+    rows = [
+        item(f"notice:{row.id}", [row.text, row.source, instant(row.until_at)])
+        for row in notices.running(cut.connection, cut.at)
+    ]
+    return section(2, "in_force", [("in_force", 8), ("source", 3), ("until", 4)], rows)

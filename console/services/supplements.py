@@ -1,0 +1,197 @@
+"""What the new watch finds after it took over: differences raised late, answered, signed by both; never a new body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from console.domain import duty as rules
+from console.domain import sheets
+from console.domain.clock import Clock
+from console.domain.duty import SheetRow, ShiftRow
+from console.domain.log import ActKind
+from console.domain.people import Action, Actor, require
+from console.domain.realm import Realm
+from console.domain.task import TaskSource
+from console.domain.text import checked_text
+from console.errors import Refused
+from console.services import lines, tasks
+from console.services.accounts import OfficerRow
+from console.services.settings import current
+from console.services.signing import Prove, sign
+from db import books, numbers
+from db.chain import digest_of
+from db.models.duty import SheetDifference
+from db.queries import duty as query
+from db.store import Store, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Supplementing:
+    """The sheet this watch was taken over by, whose it was, and until when a difference may still be raised."""
+
+    sheet: SheetRow
+    outgoing: ShiftRow
+    incoming: ShiftRow
+    until: datetime
+
+    def side_of(self, officer_id: UUID | None, name: str) -> str:
+        """``incoming`` for who stands the watch, ``outgoing`` for who handed over; empty for anybody else."""
+        if officer_id == self.incoming.owner_id:
+            return "incoming"
+        return "outgoing" if officer_id == self.outgoing.owner_id or name == self.outgoing.leader else ""
+
+
+class SupplementsService:
+    """Use cases after the take-over; ``prove`` is how a signature is given."""
+
+    def __init__(self, store: Store, clock: Clock, realm: Realm, zone: Callable[[], ZoneInfo], prove: Prove) -> None:
+        self._store = store
+        self._clock = clock
+        self._realm = realm
+        self._zone = zone
+        self._prove = prove
+
+    def current(self) -> Supplementing | None:
+        """What may be added to now; None where this watch was not taken over by a sheet."""
+        with self._store.reading() as connection:
+            return _found(connection, self._clock.now())
+
+    def raise_difference(self, text: str, *, by: Actor) -> Supplementing:
+        """By whoever took the watch over, within ``sheet.supplement_hours``. Refused: ``supplement_late``."""
+        require(by, Action.TAKE_OVER)
+        text = checked_text(text, limit=2000).strip()
+        with self._store.writing(by=by) as tx:
+            at = self._clock.now()
+            found = _required(tx.connection, at)
+            if by.id != found.incoming.owner_id:
+                raise Refused("not_the_owner", name=found.incoming.owner)
+            if at >= found.until:
+                raise Refused("supplement_late", hours=_hours(tx.connection, at))
+            made = SheetDifference(
+                id=uuid4(), sheet_id=found.sheet.id, ordinal=len(found.sheet.differences) + 1, text=text, answer="",
+                by_name=by.name, at=at,
+            )  # fmt: skip
+            tx.session.add(made)
+            said = f"补充差异 {found.sheet.number}：{text}"
+            lines.write(tx, books.DUTY, ActKind.HANDOVER, said, at=at, about=[made])
+        return self._now()
+
+    def answer(self, difference_id: UUID, answer: str, *, by: Actor) -> Supplementing:
+        """By whoever handed over, or the leader of that shift or above it; also after the hours are over."""
+        require(by, Action.HAND_OVER)
+        answer = checked_text(answer, limit=2000).strip()
+        with self._store.writing(by=by) as tx:
+            at = self._clock.now()
+            found = _required(tx.connection, at)
+            _require_outgoing(found, by)
+            difference = _one(tx, found, difference_id)
+            if difference.answer:
+                raise Refused("difference_answered")
+            difference.answer = answer
+            said = f"补充差异答复 {found.sheet.number}：{answer}"
+            lines.write(tx, books.DUTY, ActKind.HANDOVER, said, at=at, about=[difference])
+        return self._now()
+
+    def sign(self, name: str, password: str, *, seen: bytes) -> Supplementing:
+        """A signature under the supplements as they were shown; whose side it is for follows from who gives it.
+
+        Refused: ``text_changed``, ``nothing_to_sign``, ``not_the_outgoing``.
+        """
+        officer = self._prove(name, password)
+        require(officer.actor, Action.HAND_OVER)
+        with self._store.writing(by=officer.actor) as tx:
+            at = self._clock.now()
+            found = _required(tx.connection, at)
+            side = _side(found, officer)
+            waiting = sheets.unsigned_supplements(found.sheet, side)
+            if not waiting:
+                raise Refused("nothing_to_sign")
+            if seen != shown_digest(found.sheet):
+                raise Refused("text_changed")
+            covers = [sheets.mark_of(difference) for difference in waiting]
+            signed = {"body": found.sheet.digest.hex(), "side": side, "covers": covers, "differences": list(waiting)}
+            signature = sign(tx, found.sheet.id, "supplement", officer, signed, at)
+            said = f"补充签名 {found.sheet.number}：{officer.name}，{len(waiting)} 项"
+            lines.write(tx, books.DUTY, ActKind.HANDOVER, said, at=at, about=[signature])
+        return self._now()
+
+    def make_task(self, difference_id: UUID, text: str, due_at: datetime | None, assignee: str, *, by: Actor) -> str:
+        """A difference becomes a task (盘点); before or after the take-over. Answers the task's number."""
+        require(by, Action.TASKS)
+        text = checked_text(text).strip()
+        assignee = checked_text(assignee, limit=100).strip() if assignee.strip() else ""
+        with self._store.writing(by=by) as tx:
+            at = self._clock.now()
+            difference = tx.session.get(SheetDifference, difference_id)
+            if difference is None:
+                raise Refused("no_such_difference")
+            if difference.task_id is not None:
+                raise Refused("difference_has_task")
+            number = numbers.take(tx, "RW", at.astimezone(self._zone()).year, self._realm)
+            task = tasks.new(tx, number, text, due_at, TaskSource.DIFFERENCE, difference.id, at)
+            task.owner = assignee
+            tx.flush()
+            difference.task_id = task.id
+            said = f"差异转任务 {number}{f'→{assignee}' if assignee else ''}：{text}"
+            lines.write(tx, books.DUTY, ActKind.TASK, said, at=at, about=[task, difference])
+        return number
+
+    def _now(self) -> Supplementing:
+        found = self.current()
+        if found is None:
+            raise Refused("no_sheet_to_supplement")
+        return found
+
+
+def shown_digest(sheet: SheetRow) -> bytes:
+    """SHA-256 of the supplements as they read."""
+    return digest_of({"differences": list(sheets.supplements(sheet))})
+
+
+def _found(connection: Connection, at: datetime) -> Supplementing | None:
+    watch, last = query.on_watch(connection), query.last_closed(connection)
+    if watch is None or last is None or watch.taken_how != "handover":
+        return None
+    sheet = query.accepted_of(connection, last.id)
+    until = sheets.open_until(sheet, _hours(connection, at)) if sheet else None
+    return Supplementing(sheet, last, watch, until) if sheet and until else None
+
+
+def _required(connection: Connection, at: datetime) -> Supplementing:
+    found = _found(connection, at)
+    if found is None:
+        raise Refused("no_sheet_to_supplement")
+    return found
+
+
+def _hours(connection: Connection, at: datetime) -> int:
+    return int(current(connection, "sheet.supplement_hours", at))
+
+
+def _side(found: Supplementing, officer: OfficerRow) -> str:
+    if officer.id == found.incoming.owner_id:
+        return "incoming"
+    _require_outgoing(found, officer.actor)
+    return "outgoing"
+
+
+def _require_outgoing(found: Supplementing, by: Actor) -> None:
+    """Never who took over: a difference is answered by the other side."""
+    if by.id == found.incoming.owner_id:
+        raise Refused("not_the_outgoing", name=found.outgoing.owner)
+    try:
+        rules.require_of_watch(found.outgoing, by)
+    except Refused:
+        raise Refused("not_the_outgoing", name=found.outgoing.owner) from None
+
+
+def _one(tx: Tx, found: Supplementing, difference_id: UUID) -> SheetDifference:
+    if str(difference_id) not in {difference["id"] for difference in sheets.supplements(found.sheet)}:
+        raise Refused("no_such_difference")
+    return tx.session.get_one(SheetDifference, difference_id)
