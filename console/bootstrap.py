@@ -7,6 +7,7 @@ import logging
 import os
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from console.services.checks import ChecksService
     from console.services.clocks import ClocksService
     from console.services.contacts import ContactsService
+    from console.services.briefs import BriefsService
+    from console.services.copies import CopiesService, Found
     from console.services.drafts import DraftsService
     from console.services.due import DueService
     from console.services.duty import DutyService
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from console.services.outbound import OutboundService
     from console.services.places import PlacesService
     from console.services.print_copies import PrintCopies
+    from console.services.reports import ReportsService
     from console.services.routine import RoutineService
     from console.services.settings import SettingsService
     from console.services.supplements import SupplementsService
@@ -155,6 +159,18 @@ class Desk:
         return ListsService(self.opened.store, self.clock)
 
     @cached_property
+    def briefs(self) -> BriefsService:
+        from console.services.briefs import BriefsService
+
+        return BriefsService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def reports(self) -> ReportsService:
+        from console.services.reports import ReportsService
+
+        return ReportsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
     def print_copies(self) -> PrintCopies:
         from console.services.print_copies import PrintCopies
 
@@ -189,6 +205,12 @@ class Desk:
         from console.services.due import DueService
 
         return DueService(self.opened.store)
+
+    @cached_property
+    def copies(self) -> CopiesService:
+        from console.services.copies import CopiesService
+
+        return CopiesService(self.data, self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
     def health(self) -> HealthService:
@@ -276,6 +298,19 @@ def create(data: DataDir, realm: Realm) -> None:
 def create_sample(data: DataDir) -> None:
     """Make a sample store with the sample county in it; one that could not be filled is not left behind."""
     opening.create(data, Realm.SAMPLE, at=SystemClock().now(), fill=_sample_county)
+
+
+def restore(data: DataDir, source: Path, *, by: Actor) -> Found:
+    """Begin again from a copy, in an empty data directory; the log's next line says so."""
+    from console.services import copies
+
+    found = copies.restore(data, source, at=SystemClock().now())
+    desk = build(data)
+    try:
+        desk.copies.note_restored(found, by=by)
+    finally:
+        desk.close()
+    return found
 
 
 def _sample_county(store: Store) -> None:

@@ -20,6 +20,9 @@ THEMES = ("light", "dark", "contrast")
 SIZES = (14, 16, 18, 20)
 """Font sizes in px; the window's own table of sizes holds the same (a test compares them)."""
 
+VOLUMES = ("off", "quiet", "normal", "loud")
+"""How loud what is over is heard at this seat; off is shown by a lamp as long as it lasts."""
+
 LOCK_AFTER_MOST = 1440
 """Minutes; 0 means the seat never locks by itself."""
 
@@ -28,7 +31,10 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class SeatSettings:
-    """What this seat likes. ``printer`` "" is the system's; ``window`` is the window's geometry as base64 text."""
+    """What this seat likes. ``printer`` "" is the system's; ``window`` is the window's geometry as base64 text.
+
+    ``backup_place`` is the folder of the second place for copies; "" for none.
+    """
 
     language: str = "zh"
     theme: str = "light"
@@ -37,6 +43,8 @@ class SeatSettings:
     lock_after_minutes: int = 15
     last_officer: str = ""
     window: str = ""
+    backup_place: str = ""
+    sound: str = "normal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,8 @@ _SENSE: Mapping[str, Callable[[Any], bool]] = {
     "lock_after_minutes": lambda value: type(value) is int and 0 <= value <= LOCK_AFTER_MOST,
     "last_officer": lambda value: isinstance(value, str),
     "window": lambda value: isinstance(value, str),
+    "backup_place": lambda value: isinstance(value, str),
+    "sound": lambda value: value in VOLUMES,
 }
 
 

@@ -39,7 +39,17 @@ KEYS: dict[str, tuple[str, ...]] = {
     "correct": ("Ctrl+E",),
     "print": ("Ctrl+P",),
     "confirm_rest": ("Ctrl+B",),
+    "confirm_sheet": ("Ctrl+Shift+B",),
+    "sign": ("Ctrl+G",),
     "lock": ("Ctrl+L",),
+    "silence": ("F9",),
+    "acknowledge": ("F10",),
+    "sign_gate": ("Ctrl+G",),
+    "gate_line": ("F2",),
+    "receipt": ("Ctrl+R",),
+    "not_delivered": ("Ctrl+U",),
+    "copy_out": ("Ctrl+Shift+C",),
+    "phone_script": ("Ctrl+H",),
     "larger": ("Ctrl++", "Ctrl+="),
     "smaller": ("Ctrl+-",),
     "theme": ("Ctrl+T",),
@@ -47,7 +57,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """The one key table. Several keys for one action are spellings of the same; the first is the one shown."""
 
-RESERVED = {"dispatch": "F3", "warnings": "F4", "contacts": "F6", "silence": "F9"}
+RESERVED = {"dispatch": "F3", "warnings": "F4", "contacts": "F6"}
 """Keys promised to panels that do not exist yet; nobody else may take them."""
 
 

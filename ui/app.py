@@ -107,7 +107,10 @@ class App(QObject):
         self.shell = Shell(desk, self.window, self.jobs, self.seat, self.times, self.notices)
         self.shell.changed.connect(self._show_station)
         self.shell.lock_asked.connect(self.lock)
+        self.shell.alerting.changed.connect(self._show_alert)
+        self.gate.silence_asked.connect(self.shell.alerting.silence)
         self.shell.start()
+        self.shell.alerting.start(self.seat_settings.sound)
         self.jobs.read(desk.accounts.any, self._let_in, self._not_opened)
 
     def _speak_qt(self) -> None:
@@ -263,7 +266,15 @@ class App(QObject):
         else:
             self.gate.show_shift(words.say("duty.nobody"), "")
         self.gate.show_officers(shown.officers, self.seat.name or self.seat_settings.last_officer)
-        self.gate.show_due(station.due_rows(shown.due, self.times.now(), shown.due_soon))
+        self.gate.show_due(station.gate_rows(shown.due, self.times.now(), shown.due_soon))
+
+    def _show_alert(self) -> None:
+        if self.shell is not None:
+            self.gate.show_alert(self.shell.alerting.shown())
+
+    def _test_sound(self) -> None:
+        if self.shell is not None:
+            self.shell.alerting.test()
 
     def _entry(self, panel_id: str, icon: str, key: str) -> PanelEntry:
         def make() -> Any:
@@ -286,6 +297,7 @@ class App(QObject):
             hand_seat_to=self.hand_seat_to,
             use_theme=self.use_theme,
             use_settings=self.use_settings,
+            test_sound=self._test_sound,
         )
 
     # the seat's own settings
@@ -296,6 +308,8 @@ class App(QObject):
     def use_settings(self, settings: SeatSettings) -> None:
         """What the settings page wrote."""
         self.seat_settings = settings
+        if self.shell is not None:
+            self.shell.alerting.sound.set_volume(settings.sound)
 
     def _keep(self, **changes: Any) -> None:
         """Write the seat's file; a full disk costs a preference, never the program."""

@@ -11,7 +11,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console import words
-from ui import theme
+from ui import actions, theme
+from ui.actions import Action
+from ui.widgets.alert_bar import AlertBar, AlertShown
 from ui.widgets.badge import Badge
 from ui.widgets.card import Card
 from ui.widgets.clock import Clock
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
 class Gate(Painted, Spoken, QWidget):
     """Shown before sign-in and while the seat is locked. Existing records are not shown here.
 
-    Signals: ``sign_in_asked`` (name, password); ``line_given`` (text, time of its first key).
+    Signals: ``sign_in_asked`` (name, password); ``line_given`` (text, time of its first key); ``silence_asked``.
     """
+
+    silence_asked = Signal()
 
     sign_in_asked = Signal(str, str)
     line_given = Signal(str, object)
@@ -41,12 +45,16 @@ class Gate(Painted, Spoken, QWidget):
         self.line = FirstLine(now)
         self.entry = _SignIn()
         self.due = Card("gate.due", flush=True)
+        self.alert = AlertBar(acknowledges=False)
+        self.due.tools.addWidget(self.alert)
         self.table: RowTable | None = None
         self.none_due = Word("frame.due_none", role="secondary")
         self.status = Word("gate.hint", role="secondary")
         self._lay_out()
         self.entry.asked.connect(self.sign_in_asked)
         self.line.given.connect(self.line_given)
+        self.alert.silence_asked.connect(self.silence_asked)
+        actions.bind(self, [Action("gate_line", self.line.text.setFocus)], whole_window=False)
         self.show_due(())
         self.restyle()
 
@@ -71,6 +79,10 @@ class Gate(Painted, Spoken, QWidget):
             self.table.show_rows(rows)
             self.table.setVisible(bool(rows))
         self.none_due.setVisible(not rows)
+
+    def show_alert(self, shown: AlertShown) -> None:
+        """Whether it sounds; silencing is anybody's, acknowledging is done by name after signing in."""
+        self.alert.show_alert(shown)
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """A sentence under the password."""
@@ -175,7 +187,7 @@ class FirstLine(Painted, Spoken, QFrame):
         self.setProperty("part", "strip")
         self._now = now
         self._first: datetime | None = None
-        self.title = Word("gate.line", role="strong")
+        self.title = Word("gate.line_key", role="strong", key=actions.key_of("gate_line"))
         self.stamp = Word("gate.line_hint", role="caption")
         self.text = QLineEdit()
         self.text.textEdited.connect(self._stamp)

@@ -32,6 +32,7 @@ class Room:
     hand_seat_to: Callable[[str], None]
     use_theme: Callable[[str, int], None]
     use_settings: Callable[[SeatSettings], None]
+    test_sound: Callable[[], None]
 
 
 def make(panel_id: str, room: Room) -> Panel:
@@ -90,6 +91,7 @@ def _settings(room: Room) -> Panel:
     panel.language_asked.connect(words.set_language)
     panel.theme_asked.connect(room.use_theme)
     panel.seat_changed.connect(room.use_settings)
+    panel.sound_test_asked.connect(room.test_sound)
     return panel
 
 

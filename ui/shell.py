@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,16 +13,17 @@ from console import words
 from console.bootstrap import Desk
 from console.changes import Changes
 from console.domain.health import LampState, LampValue
-from console.domain.log import Added, NewEntry
+from console.domain.log import Added
 from console.domain.people import Action as Act
-from console.domain.people import Actor, ActorKind
 from console.services.accounts import OfficerRow
 from ui import prints, station
 from ui.actions import Action, keys_in
+from ui.alerting import Alerting
 from ui.bridge import Bridge
 from ui.dialogs.due_list import DueList
 from ui.dialogs.keys import KeyList
 from ui.dialogs.palette import Palette
+from ui.dialogs.sign_lines import SignLinesDialog
 from ui.jobs import Jobs
 from ui.notices import Notices
 from ui.panels.base import Panel
@@ -55,6 +56,12 @@ class Shell(QObject):
         self._closed = False
         self._loading = False
         self._again = False
+        self.alerting = Alerting(desk, jobs, seat, times, notices, self)
+        self.alerting.changed.connect(self._show_alert)
+        self.alerting.told.connect(window.say_saved)
+        window.due.alert.silence_asked.connect(self.alerting.silence)
+        window.due.alert.acknowledge_asked.connect(self.alerting.acknowledge)
+        window.messages.sign_asked.connect(self.sign_lines)
         self.bridge = Bridge(desk.feed, desk.outside, self)
         self.bridge.changed.connect(self._news)
         self.bridge.ticked.connect(self._tick)
@@ -74,6 +81,7 @@ class Shell(QObject):
 
     def close(self) -> None:
         self._closed = True
+        self.alerting.close()
         self.bridge.close()
 
     def reload(self) -> None:
@@ -101,6 +109,25 @@ class Shell(QObject):
         made = DueList(self._due_rows, self.times, self.window)
         made.chosen.connect(self._go_to_due)
         made.open()
+
+    def sign_lines(self) -> None:
+        """Show what was taken at the locked seat; one key signs what is shown."""
+        lines = self.station.unsigned if self.station else ()
+        if not lines or not self.seat.taken or self.seat.locked:
+            return
+        dialog = SignLinesDialog(lines, self.times, self.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.given.connect(lambda numbers: self._sign(dialog, numbers))
+        dialog.open()
+
+    def _sign(self, dialog: SignLinesDialog, numbers: list[int]) -> None:
+        actor = self.seat.actor
+
+        def signed(added: Added) -> None:
+            dialog.accept()
+            self.window.say_saved(words.say("gate.signed", count=len(numbers), number=added.number))
+
+        self.jobs.write(lambda: self.desk.gate_lines.sign(numbers, by=actor), signed, dialog.refuse)
 
     def print_item(self, item: Any) -> None:
         """Show the print of what a panel handed over: an inbound row or a sheet."""
@@ -163,7 +190,8 @@ class Shell(QObject):
         else:
             period = station.period(shown.shift.planned_from, shown.shift.planned_to, self.times)
             self.window.show_shift(period, shown.shift.leader, self.seat.name)
-        self.window.show_lamps(station.lamp_rows(shown.lamps))
+        self._show_alert()
+        self.window.messages.show_unsigned(len(shown.unsigned))
         self.window.show_count("intake", shown.open_items)
         self.window.show_drafts(shown.drafts)
         self._show_chain(self.window.made_panels())
@@ -179,6 +207,14 @@ class Shell(QObject):
 
     def _show_due(self) -> None:
         self.window.show_due(self._due_rows())
+        if self.station is not None:
+            self.alerting.follow(self.station)
+
+    def _show_alert(self) -> None:
+        """The sound's controls in the strip and its lamp in the bar."""
+        self.window.due.show_alert(self.alerting.shown())
+        if self.station is not None:
+            self.window.show_lamps([*station.lamp_rows(self.station.lamps), self.alerting.lamp()])
 
     def _due_rows(self) -> list[Any]:
         shown = self.station
@@ -226,6 +262,9 @@ class Shell(QObject):
             Action("keys", self.show_keys),
             Action("palette", self.show_palette),
             Action("lock", self.lock_asked.emit),
+            Action("silence", self.alerting.silence),
+            Action("acknowledge", self.alerting.acknowledge, permission=Act.RECORD.value),
+            Action("sign_gate", self.sign_lines, permission=Act.RECORD.value),
             Action("new_intake", self._new_intake, permission=Act.INTAKE.value),
         ]
 
@@ -250,5 +289,4 @@ def sign_in(desk: Desk, name: str, password: str, leaving: OfficerRow | None) ->
 
 def take_line(desk: Desk, text: str, first_key: datetime) -> Added:
     """On a worker: a line given at the gate, in the name of the seat."""
-    entry = NewEntry(uuid4(), text, occurred_at=first_key.astimezone(UTC), payload={"signed_in": False})
-    return desk.log.add(entry, by=Actor(ActorKind.PROGRAM, words.say_in("zh", "gate.actor")))
+    return desk.gate_lines.take(text, first_key.astimezone(UTC))

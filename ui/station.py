@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from console.bootstrap import Desk
     from console.domain.due import DueItem
     from console.domain.duty import ShiftRow
+    from console.domain.gate import GateLine
     from console.domain.glance import Glance
     from console.domain.health import LampValue
     from console.domain.realm import Realm
 
-TOPICS = frozenset({Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.OFFICERS})
+TOPICS = frozenset(
+    {Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.OFFICERS} | {Topic.ROUTINE, Topic.LISTS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class Station:
     lamps: tuple[LampValue, ...]
     open_items: int
     drafts: int
+    acknowledged: frozenset[str] = frozenset()
+    silence_minutes: int = 5
+    unsigned: tuple[GateLine, ...] = ()
 
 
 def load(desk: Desk) -> Station:
@@ -56,6 +62,9 @@ def load(desk: Desk) -> Station:
         lamps=tuple(desk.health.lamps()),
         open_items=len(desk.intake.open_items()),
         drafts=len(desk.drafts.open("intake")),
+        acknowledged=desk.alerts.acknowledged(),
+        silence_minutes=desk.settings.whole("alert.silence"),
+        unsigned=tuple(desk.gate_lines.unsigned()),
     )
 
 
@@ -73,8 +82,21 @@ def due_rows(items: Iterable[DueItem], now: datetime, soon: timedelta) -> list[D
     ]
 
 
+def gate_rows(items: Sequence[DueItem], now: datetime, soon: timedelta) -> list[DueRow]:
+    """What is due for everybody's eyes: kind, number and time left, no name and no telephone number."""
+    rows = due_rows(items, now, soon)
+    return [replace(row, text=_public(item)) for row, item in zip(rows, items, strict=True)]
+
+
+def _public(item: DueItem) -> str:
+    kind = words.say(f"due.{item.kind.value}", number=item.number)
+    return kind if item.number in kind or item.number.isdigit() else f"{kind} {item.number}"
+
+
 def due_text(item: DueItem) -> str:
     """What was recorded, or the words of its kind."""
+    if item.text_en and words.language() == "en":
+        return item.text_en
     return item.text or words.say(f"due.{item.kind.value}", number=item.number)
 
 

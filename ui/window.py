@@ -23,7 +23,7 @@ from ui.widgets.spoken import Spoken
 from ui.widgets.strip import DueRow, DueStrip, MessageStrip
 
 EXERCISE_FRAME = 4
-_ALWAYS = {"larger", "smaller", "theme"}
+_ALWAYS = {"larger", "smaller", "theme", "silence"}
 """Actions whose keys work over a covered window too."""
 _NEVER = Qt.ShortcutContext.WidgetShortcut
 """The window itself never has the focus, so a key bound to it alone rests."""

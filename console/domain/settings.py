@@ -73,6 +73,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("routine.look_back", "48", "hours", "漏做的例行事项留在值班台的时间，待本地确认", _whole(1, 240)),
         Setting("sheet.leader_signs", "no", "yes_no", "带班领导签字，待本地确认", _yes_no),
         Setting("sheet.supplement_hours", "4", "hours", "接班后补充差异的时限，待本地确认", _whole(1, 72)),
+        Setting("alert.silence", "5", "minutes", "静音后再响的分钟数，待本地确认", _whole(1, 60)),
         Setting("intake.call_back", "15", "minutes", "回拨核实默认时限，待本地确认", _whole(1, 1440)),
         Setting("clock.leader", "10", "minutes", "长子县应急局 2025-08 通知，待本地确认", _whole(1, 1440)),
         Setting("clock.passed_on", "30", "minutes", "长子县应急局 2025-08 通知，待本地确认", _whole(1, 1440)),
@@ -90,6 +91,8 @@ SETTINGS: dict[str, Setting] = {
         Setting("print.title.monthly", "", "text", "本地单据标题，空则用程序标题", _maybe),
         Setting("disk.caution", "2000", "megabytes", "空闲空间提醒，待本地确认", _whole(1, 10_000_000)),
         Setting("disk.fault", "200", "megabytes", "空闲空间告急，待本地确认", _whole(1, 10_000_000)),
+        Setting("backup.keep", "14", "copies", "第二备份保留份数，待本地确认", _whole(2, 1000)),
+        Setting("backup.max_age", "26", "hours", "每班交接备份一次，待本地确认", _whole(1, 10_000)),
         Setting("account.password_min", "8", "characters", "口令最短长度，待本地确认", _whole(6, 64)),
     )
 }

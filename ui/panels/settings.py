@@ -57,6 +57,7 @@ class SettingsPanel(Panel):
     language_asked = Signal(str)
     theme_asked = Signal(str, int)
     seat_changed = Signal(object)
+    sound_test_asked = Signal()
 
     def __init__(
         self,
@@ -100,6 +101,7 @@ class SettingsPanel(Panel):
         self.seat_page.language_asked.connect(self.language_asked)
         self.seat_page.theme_asked.connect(self.theme_asked)
         self.seat_page.seat_changed.connect(self.seat_changed)
+        self.seat_page.sound_test_asked.connect(self.sound_test_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 12, 12, 12)
         row.setSpacing(12)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from console import words
-from console.seat_file import SIZES, THEMES, Loaded, SeatFile, SeatSettings
+from console.seat_file import SIZES, THEMES, VOLUMES, Loaded, SeatFile, SeatSettings
 from ui import actions, theme
 from ui.jobs import Jobs
 from ui.panels.settings_page import SettingsPage
@@ -18,7 +18,7 @@ from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
-from ui.widgets.keycap import shown_key
+from ui.widgets.keycap import KeyButton, shown_key
 from ui.widgets.spoken import Word
 
 LOCK_AFTER = (0, 5, 10, 15, 30, 60)
@@ -31,12 +31,13 @@ class SeatPage(SettingsPage):
     """Every change is asked of the window first and written second: a full disk costs the keeping, not the change.
 
     Signals: ``language_asked`` (zh or en), ``theme_asked`` (name, size in px),
-    ``seat_changed`` (SeatSettings as written).
+    ``seat_changed`` (SeatSettings as written), ``sound_test_asked``.
     """
 
     language_asked = Signal(str)
     theme_asked = Signal(str, int)
     seat_changed = Signal(object)
+    sound_test_asked = Signal()
 
     def __init__(
         self,
@@ -59,6 +60,8 @@ class SeatPage(SettingsPage):
         self.size = Choice(SIZES, lambda value: words.say("seat.size_px", size=value))
         self.lock_after = Choice(LOCK_AFTER, _lock_word)
         self.printer = Choice(("",), self._printer_word)
+        self.sound = Choice(VOLUMES, lambda value: words.say(f"seat.sound.{value}"))
+        self.sound_test = KeyButton("seat.sound_test")
         self.card = Card("seat.title")
         self.card.caption.say("seat.what")
         self.trouble = Word(role="caution")
@@ -70,6 +73,8 @@ class SeatPage(SettingsPage):
         self.size.picked.connect(lambda _: self._ask_theme())
         self.lock_after.picked.connect(lambda minutes: self._keep(lock_after_minutes=minutes))
         self.printer.picked.connect(lambda name: self._keep(printer=name))
+        self.sound.picked.connect(lambda volume: self._keep(sound=volume))
+        self.sound_test.clicked.connect(self.sound_test_asked)
         theme.news().changed.connect(self._show_looks)
         self._show_looks()
 
@@ -79,6 +84,7 @@ class SeatPage(SettingsPage):
     def present(self, result: Loaded) -> None:
         self.lock_after.choose(result.settings.lock_after_minutes)
         self.printer.choose(result.settings.printer)
+        self.sound.choose(result.settings.sound)
         if result.trouble is not None:
             self.trouble.show_text(words.sentence(result.trouble))
         self.trouble.setVisible(result.trouble is not None)
@@ -114,7 +120,7 @@ class SeatPage(SettingsPage):
         self.language.choose(words.language())
         self.theme.choose(theme.current().name)
         self.size.choose(theme.current().size)
-        for choice in (self.language, self.theme, self.size, self.lock_after, self.printer):
+        for choice in (self.language, self.theme, self.size, self.lock_after, self.printer, self.sound):
             choice.setMinimumWidth(theme.current().px(_FIELD_WIDTH))
 
     def _offer_printers(self, names: Sequence[str]) -> None:
@@ -133,6 +139,7 @@ class SeatPage(SettingsPage):
         fields = (
             ("seat.language", self.language), ("seat.theme", self.theme), ("seat.size", self.size),
             ("seat.lock_after", self.lock_after), ("seat.printer", self.printer),
+            ("seat.sound", self.sound),
         )  # fmt: skip
         for at, (code, editor) in enumerate(fields):
             grid.addWidget(Field(code, editor), at // 2, at % 2)
@@ -142,6 +149,7 @@ class SeatPage(SettingsPage):
         keys.setWordWrap(True)
         self.card.body.addWidget(self.trouble)
         self.card.body.addLayout(grid)
+        self.card.body.addWidget(self.sound_test, 0, Qt.AlignmentFlag.AlignLeft)
         self.card.body.addWidget(keys)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

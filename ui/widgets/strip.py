@@ -10,10 +10,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from console import words
-from ui import icons, theme
+from ui import actions, icons, theme
 from ui.theme import Theme
+from ui.widgets.alert_bar import AlertBar, AlertShown
 from ui.widgets.due import TEXT, TINT, DueState, paint_due
-from ui.widgets.keycap import shown_key
+from ui.widgets.keycap import KeyButton, shown_key
 from ui.widgets.painted import Painted, elided, paint_focus, text_width
 from ui.widgets.spoken import Spoken, Word
 
@@ -101,16 +102,23 @@ class DueStrip(Painted, Spoken, QWidget):
         self.none = Word("frame.due_none", role="secondary")
         self.more = _MoreButton()
         self.more.clicked.connect(self.all_asked)
+        self.alert = AlertBar()
         self._line = QHBoxLayout(self)
         self._line.addWidget(self.heading)
         self._line.addWidget(self.none)
         self._line.addStretch(1)
         self._line.addWidget(self.more)
+        self._line.addWidget(self.alert)
         self.retranslate()
         self.restyle()
 
     def show_rows(self, rows: Sequence[DueRow]) -> None:
         self._rows = tuple(rows)
+        self._arrange()
+
+    def show_alert(self, shown: AlertShown) -> None:
+        """What can be done about the sound; the rows make room for it."""
+        self.alert.show_alert(shown)
         self._arrange()
 
     def shown(self) -> tuple[DueRow, ...]:
@@ -147,6 +155,7 @@ class DueStrip(Painted, Spoken, QWidget):
         self.more.say(0, self._key)
         room = self.width() - using.px(24) - self.heading.sizeHint().width() - gap
         room -= self.more.widest(len(self._rows), self._key) + gap
+        room -= self.alert.wanted_width() + (gap if self.alert.wanted_width() else 0)
         fitting = 0
         for at, row in enumerate(self._rows):
             item = self._item(at)
@@ -208,7 +217,9 @@ class _MoreButton(Painted, QAbstractButton):
 
 
 class MessageStrip(Painted, QWidget):
-    """Left: the last line saved, or what was refused until the next save. Right: drafts and state."""
+    """Left: the last line saved, or what was refused until the next save. Right: what waits to be signed, drafts."""
+
+    sign_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -216,9 +227,13 @@ class MessageStrip(Painted, QWidget):
         self.message = Word(role="secondary")
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.drafts = Word(role="secondary")
+        self.unsigned = KeyButton("gate.unsigned", actions.key_of("sign_gate"), small=True, kind="quiet")
+        self.unsigned.hide()
+        self.unsigned.clicked.connect(self.sign_asked)
         self.state = Word("frame.keys_hint", role="secondary")
         self._line = QHBoxLayout(self)
         self._line.addWidget(self.message, 1)
+        self._line.addWidget(self.unsigned)
         self._line.addWidget(self.drafts)
         self._line.addWidget(self.state)
         self.restyle()
@@ -234,6 +249,11 @@ class MessageStrip(Painted, QWidget):
             self.drafts.say("frame.drafts", count=count)
         else:
             self.drafts.show_text("")
+
+    def show_unsigned(self, count: int) -> None:
+        """Lines taken at the locked seat that wait for a signature."""
+        self.unsigned.say("gate.unsigned", count=count)
+        self.unsigned.setVisible(count > 0)
 
     def show_state(self, text: str) -> None:
         self.state.show_text(text)

@@ -1,0 +1,51 @@
+"""Lines given at a locked seat: recorded at once in the seat's name, signed later by an officer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from console import words
+from console.domain.clock import Clock
+from console.domain.gate import SIGNS, GateLine
+from console.domain.log import Added, EntryKind, NewEntry
+from console.domain.people import Action, Actor, ActorKind, require
+from console.domain.text import checked_text
+from console.errors import Refused
+from db import books
+from db.queries import marked
+from db.store import Store
+
+
+class GateLines:
+    """Nothing may refuse to record; whose word it was is said when somebody has proved who he is."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def take(self, text: str, first_key: datetime, line_id: UUID | None = None) -> Added:
+        """Record a line as the seat's, stamped with its first keystroke."""
+        entry = NewEntry(line_id or uuid4(), checked_text(text), occurred_at=first_key, payload={"signed_in": False})
+        seat = Actor(ActorKind.PROGRAM, words.say_in("zh", "gate.actor"))
+        with self._store.writing(by=seat) as tx:
+            return books.append(tx, books.DUTY, entry, at=self._clock.now())
+
+    def unsigned(self) -> list[GateLine]:
+        """Those nobody has signed yet, oldest first."""
+        with self._store.reading() as connection:
+            return marked.unsigned(connection)
+
+    def sign(self, numbers: Sequence[int], *, by: Actor) -> Added:
+        """One line of the officer that points to them: these are mine. Refuses what is none of them or signed."""
+        require(by, Action.RECORD)
+        with self._store.writing(by=by) as tx:
+            waiting = {line.number for line in marked.unsigned(tx.connection)}
+            if not numbers or not set(numbers) <= waiting:
+                raise Refused("gate_line_signed")
+            named = words.say_in("zh", "list.join").join(str(number) for number in sorted(numbers))
+            entry = NewEntry(
+                uuid4(), f"签认锁屏记录：第 {named} 号", EntryKind.SYSTEM, payload={SIGNS: sorted(numbers)}
+            )
+            return books.append(tx, books.DUTY, entry, at=self._clock.now())

@@ -1,0 +1,121 @@
+"""Joins what is over with the sound: the strip's two controls, the locked page, the lamp."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from console import words
+from console.bootstrap import Desk
+from console.domain.alerts import key_of, unheard
+from console.domain.due import DueItem
+from console.errors import Refused, Unavailable
+from ui.jobs import Jobs
+from ui.notices import Notices
+from ui.seat import Seat
+from ui.sound import Sound, SoundState
+from ui.station import Station
+from ui.text import Times
+from ui.widgets.alert_bar import AlertShown
+from ui.widgets.bar import LampRow
+
+_LAMPS = {
+    SoundState.READY: ("sound", "ok"),
+    SoundState.SOUNDING: ("sound", "ok"),
+    SoundState.SILENCED: ("sound", "caution"),
+    SoundState.OFF: ("mute", "caution"),
+    SoundState.FAILED: ("mute", "fault"),
+}
+"""Lamp and its state; where nothing can be heard the lamp itself says so (无声)."""
+
+
+class Alerting(QObject):
+    """``changed`` when the strip, the lamp or the locked page should show the sound anew.
+
+    ``told`` carries a sentence for the message strip.
+    """
+
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, desk: Desk, jobs: Jobs, seat: Seat, times: Times, notices: Notices, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._jobs, self._seat, self._times, self._notices = desk, jobs, seat, times, notices
+        self._minutes = 5
+        self._over: tuple[DueItem, ...] = ()
+        self._sent: frozenset[str] = frozenset()
+        self._last = AlertShown()
+        self.sound = Sound(desk.clock.monotonic, self)
+        self.sound.changed.connect(self._show)
+        self.sound.tested.connect(self._tested)
+
+    def start(self, volume: str) -> None:
+        """Prove the player once, before it is needed."""
+        self.sound.set_volume(volume)
+        self.sound.prove()
+
+    def close(self) -> None:
+        self.sound.stop()
+
+    def follow(self, station: Station) -> None:
+        """On each tick: what is over now and nobody has seen."""
+        self._minutes = station.silence_minutes
+        self._sent -= station.acknowledged
+        seen = station.acknowledged | self._sent
+        self._over = unheard(station.due, self._times.now(), seen)
+        self.sound.want(frozenset(key_of(item) for item in self._over))
+        self._show()
+
+    def silence(self) -> None:
+        """F9: quiet for the site's minutes; it comes back unless somebody acknowledges."""
+        self.sound.silence(self._minutes)
+        self._show()
+
+    def acknowledge(self) -> None:
+        """F10: the signed-in officer has seen what is over; the log says who and when."""
+        if not self._over or not self._seat.taken or self._seat.locked:
+            return
+        over, actor = self._over, self._seat.actor
+        keys = frozenset(key_of(item) for item in over)
+        self._sent |= keys
+        self._jobs.write(
+            lambda: self._desk.alerts.acknowledge(over, by=actor),
+            lambda added: self.told.emit(words.say("alert.acknowledged", count=len(over), number=added.number)),
+            lambda error: self._not_acknowledged(keys, error),
+        )
+
+    def test(self) -> None:
+        self.sound.test()
+
+    def shown(self) -> AlertShown:
+        """For the strip and the locked page."""
+        left = self.sound.silenced_for
+        until = self._times.clock(self._times.now() + timedelta(seconds=left)) if left else ""
+        return AlertShown(self.sound.wanted, self.sound.state.value, until)
+
+    def lamp(self) -> LampRow:
+        """The sound's lamp for the bar."""
+        lamp, state = _LAMPS[self.sound.state]
+        return LampRow(lamp, state, words.say(f"lamp.sound.{self.sound.state.value}", cause=self._cause()))
+
+    def _not_acknowledged(self, keys: frozenset[str], error: Exception) -> None:
+        self._sent -= keys
+        self._notices.tell(error)
+
+    def _tested(self, trouble: Any) -> None:
+        if trouble is None:
+            self.told.emit(words.say("alert.tested"))
+        else:
+            self._notices.tell(trouble)
+
+    def _cause(self) -> str:
+        trouble = self.sound.trouble
+        return words.sentence(trouble) if isinstance(trouble, Refused | Unavailable) else ""
+
+    def _show(self) -> None:
+        shown = self.shown()
+        if shown != self._last:
+            self._last = shown
+            self.changed.emit()
