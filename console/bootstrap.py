@@ -24,10 +24,10 @@ from db.queries import site
 if TYPE_CHECKING:
     from console.services.accounts import AccountsService
     from console.services.alerts import AlertsService
+    from console.services.briefs import BriefsService
     from console.services.checks import ChecksService
     from console.services.clocks import ClocksService
     from console.services.contacts import ContactsService
-    from console.services.briefs import BriefsService
     from console.services.copies import CopiesService, Found
     from console.services.drafts import DraftsService
     from console.services.due import DueService

@@ -74,14 +74,14 @@ def create(data: DataDir, realm: Realm, *, at: datetime, fill: Fill | None = Non
     if realm is Realm.LIVE:
         sqlite.refuse_affected(sqlite.version())
     # alone: a store another process has just made and perhaps written to must not be renamed over
-    with _locked(data, alone=True):
+    with locked(data, alone=True):
         if _stands(data.store):
             raise Refused("store_exists", path=str(data.store))
         _make(data, realm, at, fill)
 
 
 def _make(data: DataDir, realm: Realm, at: datetime, fill: Fill | None) -> None:
-    with _disk_trouble():
+    with disk_trouble():
         making = data.root / "duty.making.sqlite3"
         _remove(making)
         _set_aside_wal(data.store)
@@ -92,11 +92,11 @@ def _make(data: DataDir, realm: Realm, at: datetime, fill: Fill | None) -> None:
         codes.load(connection)
         _say_what_it_is(Tx(connection, Actor.program()), realm, at)
     # the mode is kept in the file: a store read before anybody wrote to it is in its final one already
-    with _disk_trouble(), closing(sqlite.library().connect(making)) as connection:
+    with disk_trouble(), closing(sqlite.library().connect(making)) as connection:
         sqlite.set_up(connection, query_only=False)
     if fill is not None:
         _filled(making, fill)
-    with _disk_trouble():
+    with disk_trouble():
         making.rename(data.store)
 
 
@@ -133,7 +133,7 @@ def _set_aside_wal(store: Path) -> None:
 
 def _stands(path: Path) -> bool:
     """A link that leads nowhere counts: the store behind it may lie on a disk that is not there at the moment."""
-    with _disk_trouble():
+    with disk_trouble():
         return path.exists() or path.is_symlink()
 
 
@@ -143,13 +143,13 @@ def open_store(data: DataDir, *, at: datetime | None = None, read_only: bool = F
         raise Refused("no_store", path=str(data.root))
     if read_only:
         return _open_to_read(data)
-    use = _locked(data, alone=False)
+    use = locked(data, alone=False)
     try:
         found = schema_version(data.store)
         if found != head():
             use.release()
             upgrade(data, found, at=at)
-            use = _locked(data, alone=False)
+            use = locked(data, alone=False)
         info = read_info(data.store)
         if info.realm is Realm.LIVE:
             sqlite.refuse_affected(sqlite.version())
@@ -182,7 +182,7 @@ def _unreadable_in_place(path: Path) -> bool:
 
 
 def _copy_with_wal(path: Path) -> TemporaryDirectory[str]:
-    with _disk_trouble():
+    with disk_trouble():
         folder = TemporaryDirectory(prefix="duty-console-")
         for suffix in ("", "-wal"):
             shutil.copyfile(f"{path}{suffix}", Path(folder.name) / f"{path.name}{suffix}")
@@ -202,12 +202,12 @@ def upgrade(data: DataDir, found: str, *, at: datetime | None) -> Path:
         fold_wal(data.store)
         _copy(data.store, copy)
         working = data.root / "duty.upgrading.sqlite3"
-        with _disk_trouble():
+        with disk_trouble():
             _remove(working)
             shutil.copyfile(copy, working)
         with _migrating(working) as connection:
             _run(connection)
-        with _disk_trouble():
+        with disk_trouble():
             _remove_side_files(data.store)
             working.replace(data.store)
         return copy
@@ -217,7 +217,7 @@ def upgrade(data: DataDir, found: str, *, at: datetime | None) -> Path:
 
 def fold_wal(path: Path) -> None:
     """Bring what lies in the WAL into the store itself: killed after the WAL is gone, the store has every line."""
-    with _disk_trouble(), closing(sqlite.library().connect(sqlite.uri(path), uri=True)) as connection:
+    with disk_trouble(), closing(sqlite.library().connect(sqlite.uri(path), uri=True)) as connection:
         busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise Refused("store_in_use", path=str(path.parent))
@@ -282,7 +282,7 @@ def _migrating(path: Path, *, create: bool = False) -> Iterator[Connection]:
     engine = create_engine("sqlite://", module=module, creator=connect, poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
-        with _disk_trouble(), engine.begin() as connection:
+        with disk_trouble(), engine.begin() as connection:
             yield connection
             _check(connection)
     finally:
@@ -300,15 +300,15 @@ def _copy(source: Path, target: Path) -> None:
     """A whole copy through SQLite's backup in one step; the paged way never ends beside a writer."""
     module = sqlite.library()
     with (
-        _disk_trouble(),
+        disk_trouble(),
         closing(module.connect(sqlite.uri(source), uri=True)) as old,
         closing(module.connect(target)) as new,
     ):
         old.backup(new, pages=-1)
 
 
-def _locked(data: DataDir, *, alone: bool) -> FileLock:
-    with _disk_trouble():
+def locked(data: DataDir, *, alone: bool) -> FileLock:
+    with disk_trouble():
         data.make()
         lock = FileLock(data.locks / "use", alone=alone)
         if not lock.acquire():
@@ -335,7 +335,7 @@ def _raw(path: Path) -> Iterator[Any]:
 
 
 @contextmanager
-def _disk_trouble() -> Iterator[None]:
+def disk_trouble() -> Iterator[None]:
     import errno
 
     names = {errno.ENOSPC: "disk_full", errno.EROFS: "disk_read_only", errno.EACCES: "disk_read_only"}

@@ -6,14 +6,18 @@ import shutil
 import threading
 from datetime import timedelta
 from uuid import NAMESPACE_OID, UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from console.config import DataDir
 from console.domain.clock import Clock
+from console.domain.copies import too_old
 from console.domain.health import LampState, LampValue, clock_set_back, disk_state, megabytes
 from console.domain.log import EntryKind, NewEntry
 from console.domain.people import Actor
+from console.seat_file import SeatFile
+from console.services.copy_note import load
 from console.services.settings import current
 from console.services.verified import Verified
 from db import books, checking, schema
@@ -42,7 +46,7 @@ class HealthService:
         """Disk, backup, chain and clock as they stand; reads only."""
         return [
             self._disk(),
-            LampValue("backup", LampState.OFF, "lamp.backup.never"),
+            self._backup(),
             self._chain(),
             self._clock_lamp(),
         ]
@@ -134,6 +138,27 @@ class HealthService:
         with self._store.reading() as connection:
             caution, fault = (int(current(connection, f"disk.{name}", now)) for name in ("caution", "fault"))
         return LampValue("disk", disk_state(free, caution, fault), "lamp.disk.free", {"free": megabytes(free)})
+
+    def _backup(self) -> LampValue:
+        """The second place, by what was noted there last: the place itself may be slow, or gone."""
+        place, note, now = (
+            SeatFile(self._data.seat).read().settings.backup_place,
+            load(self._data.logs),
+            self._clock.now(),
+        )
+        with self._store.reading() as connection:
+            hours = int(current(connection, "backup.max_age", now))
+            zone = ZoneInfo(current(connection, "site.time_zone", now))
+        at = f"{note.made_at.astimezone(zone):%m-%d %H:%M}" if note.made_at else ""
+        facts = {"at": at, "place": note.place}
+        if note.fault:
+            return LampValue(
+                "backup", LampState.FAULT, "lamp.backup.failed" if at else "lamp.backup.failed_first", facts
+            )
+        if note.made_at is None or not place:
+            return LampValue("backup", LampState.OFF, "lamp.backup.last" if at else "lamp.backup.never", facts)
+        old = too_old(note.made_at, now, hours)
+        return LampValue("backup", LampState.CAUTION if old else LampState.OK, "lamp.backup.last", facts)
 
     def _clock_lamp(self) -> LampValue:
         with self._store.reading() as connection:

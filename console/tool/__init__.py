@@ -97,7 +97,7 @@ def _let_output_go() -> None:
         os.close(nowhere)
 
 
-_PATHS = {"data", "file", "out"}
+_PATHS = {"data", "file", "out", "to", "dir", "source"}
 """Options that name files: the system's bytes, whatever they are."""
 
 
@@ -140,6 +140,7 @@ def _speak_utf8() -> None:
 def _parser() -> argparse.ArgumentParser:
     from console.tool import (
         bench,
+        copy_commands,
         demo,
         doctor_commands,
         duty_commands,
@@ -155,6 +156,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lang", choices=("zh", "en"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     store_commands.register(commands)
+    copy_commands.register(commands)
     log_commands.register(commands)
     officer_commands.register(commands)
     duty_commands.register(commands)

@@ -1,0 +1,318 @@
+"""A second place: copies of store and attachments, verified by opening them; and a watch begun again from one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from console import __version__
+from console.config import DataDir
+from console.domain import copies
+from console.domain.clock import Clock
+from console.domain.copies import MANIFEST, ROOM, CopyRow, Manifest
+from console.domain.health import megabytes
+from console.domain.log import ActKind, EntryKind, NewEntry
+from console.domain.people import Action, Actor, require
+from console.errors import Refused, Unavailable
+from console.seat_file import SeatFile
+from console.services import copy_note, lines
+from console.services.copy_note import CopyNote
+from console.services.settings import current
+from db import attachments, books, checking, copying, opening
+from db.copying import STORE_NAME
+from db.store import Store
+
+_MAKING = ".making-"
+
+_ABANDONED_S = 86_400
+"""Nobody makes a copy for a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A copy that was made: where, as of when, how far the log goes in it, its bytes, attachments that were not there,
+    older copies that went."""
+
+    folder: Path
+    made_at: datetime
+    number: int
+    size: int
+    missing: int
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A copy somebody may begin again from: its manifest and the newest line in it."""
+
+    folder: Path
+    manifest: Manifest
+    newest: copying.Newest | None
+
+
+class CopiesService:
+    """Use cases of the second place. Everything here takes seconds: never ask on the window's thread."""
+
+    def __init__(self, data: DataDir, store: Store, clock: Clock, zone: Callable[[], ZoneInfo]) -> None:
+        self._data = data
+        self._store = store
+        self._clock = clock
+        self._zone = zone
+        self._one = threading.Lock()
+
+    def place(self) -> str:
+        """The second place of this seat; empty where none is set."""
+        return SeatFile(self._data.seat).read().settings.backup_place
+
+    def set_place(self, place: str, *, by: Actor) -> None:
+        """Set the folder of the second place; empty for none. Refuses what cannot be one."""
+        require(by, Action.EDIT_SETTINGS)
+        if place:
+            self._require_place(Path(place))
+        SeatFile(self._data.seat).change(backup_place=place)
+        with self._store.writing(by=by) as tx:
+            text = f"第二备份位置：{place or '未设'}"
+            lines.write(tx, books.AUDIT, ActKind.SETTING, text, at=self._clock.now())
+
+    def make_at_place(self, *, by: Actor) -> Copied | None:
+        """A copy at the seat's second place; None where none is set."""
+        place = self.place()
+        return self.make(Path(place), by=by) if place else None
+
+    def make(self, place: Path, *, by: Actor) -> Copied:
+        """A verified copy below that folder, older ones beyond the site's number taken away."""
+        require(by, Action.EXPORT)
+        with self._one, self._noting(place):
+            self._require_place(place)
+            self._require_room(place)
+            made = self._make(place)
+            dropped = self._drop(place, made)
+            copy_note.save(self._data.logs, CopyNote(str(place), made.made_at, made.folder.name, made.number))
+        with self._store.writing(by=by) as tx:
+            text = f"第二备份：{made.folder.name}，至第 {made.number} 号"
+            lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
+        return Copied(made.folder, made.made_at, made.number, made.size, made.missing, dropped)
+
+    def listed(self, place: Path) -> list[CopyRow]:
+        """Copies of any store that lie there, the newest first."""
+        return listed(place)
+
+    def last(self) -> CopyNote:
+        """The last copy and what went wrong since; reads a small file of this machine only."""
+        return copy_note.load(self._data.logs)
+
+    def note_restored(self, found: Found, *, by: Actor) -> None:
+        """The line a log begins again with after a restore."""
+        number, made = found.manifest.duty[0], found.manifest.made_at.astimezone(self._zone())
+        text = f"由第二备份恢复：{found.folder.name}，备份于 {made:%Y-%m-%d %H:%M}，至第 {number} 号"
+        with self._store.writing(by=by) as tx:
+            books.append(tx, books.DUTY, NewEntry(uuid4(), text, EntryKind.SYSTEM), at=self._clock.now())
+
+    # steps
+
+    def _require_place(self, place: Path) -> None:
+        """It must be there already: making it would fill the local disk where a USB stick is not mounted."""
+        if not place.is_absolute():
+            raise Refused("copy_place_relative", path=str(place))
+        if not place.is_dir():
+            raise Unavailable("copy_place", path=str(place))
+        root = self._data.root.resolve()
+        if root in (place.resolve(), *place.resolve().parents):
+            raise Refused("copy_place_inside", path=str(place))
+
+    def _require_room(self, place: Path) -> None:
+        sizes = [path.stat().st_size for path in self._data.root.glob(f"{self._data.store.name}*")]
+        sizes += [path.stat().st_size for path in self._data.attachments.rglob("*") if path.is_file()]
+        needed = sum(sizes) + ROOM
+        with opening.disk_trouble():
+            free = shutil.disk_usage(place).free
+        if free < needed:
+            raise Refused("copy_no_room", path=str(place), free=megabytes(free), needed=megabytes(needed))
+
+    def _make(self, place: Path) -> Copied:
+        at = self._clock.now()
+        with self._store.reading() as connection:
+            site = current(connection, "site.name", at)
+        name = copies.folder_name(site, at.astimezone(self._zone()))
+        beside = place / f"{_MAKING}{os.getpid()}-{name}"
+        try:
+            with opening.disk_trouble():
+                beside.mkdir(mode=0o700)
+            manifest = self._fill(beside, at, site)
+            self._verify(beside, manifest)
+            folder = _free_name(place / name)
+            with opening.disk_trouble():
+                beside.rename(folder)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+        return Copied(folder, at, manifest.duty[0], manifest.size, len(manifest.missing), 0)
+
+    def _fill(self, beside: Path, at: datetime, site: str) -> Manifest:
+        store = beside / STORE_NAME
+        copying.copy_store(self._store.path, store)
+        files, missing = {STORE_NAME: copying.digest_of(store)}, []
+        for digest in copying.files_of(store):
+            source = attachments.place_of(self._data.attachments, digest)
+            name = source.relative_to(self._data.root).as_posix()
+            if not source.is_file():
+                missing.append(name)
+                continue
+            files[name] = copying.copy_file(source, beside / name)
+        heads, (store_id, realm) = copying.heads_of(store), copying.identity(store)
+        size = sum((beside / name).stat().st_size for name in files)
+        manifest = Manifest(
+            at, __version__, copying.schema(store), site, realm, store_id, heads.duty, heads.audit, size, files,
+            tuple(missing),
+        )  # fmt: skip
+        with opening.disk_trouble(), (beside / MANIFEST).open("x", encoding="utf-8") as file:
+            file.write(copies.written(manifest))
+            file.flush()
+            os.fsync(file.fileno())
+        return manifest
+
+    def _verify(self, beside: Path, manifest: Manifest) -> None:
+        """Open what was written: is it whole, and does the chain end where the live one went through?"""
+        require_whole(beside, manifest)
+        heads = copying.Heads(manifest.duty, manifest.audit)
+        with self._store.reading() as connection:
+            if not copying.heads_agree(connection, heads):
+                raise Unavailable("copy_damaged", path=str(beside), name=STORE_NAME)
+
+    def _drop(self, place: Path, made: Copied) -> int:
+        now = self._clock.now()
+        with self._store.reading() as connection:
+            keep = int(current(connection, "backup.keep", now))
+        manifest = read_manifest(made.folder)
+        gone = copies.superfluous(listed(place), made.folder.name, manifest.store, keep)
+        for folder in [place / row.folder for row in gone] + _left_over(place):
+            shutil.rmtree(folder, ignore_errors=True)
+        return len(gone)
+
+    @contextmanager
+    def _noting(self, place: Path) -> Iterator[None]:
+        """A try that failed is noted, so that the lamp says it until one succeeds."""
+        try:
+            yield
+        except (Refused, Unavailable) as error:
+            code = f"refused.{error.code}" if isinstance(error, Refused) else f"unavailable.{error.what}"
+            copy_note.save(self._data.logs, replace(self.last(), place=str(place), fault=code))
+            raise
+
+
+def _left_over(place: Path) -> list[Path]:
+    """Half-made copies of programs that were killed; one a neighbour may just be making is left alone."""
+    with opening.disk_trouble():
+        newest = max(path.stat().st_mtime for path in place.iterdir())
+        return [path for path in place.glob(f"{_MAKING}*") if newest - path.stat().st_mtime > _ABANDONED_S]
+
+
+def _free_name(folder: Path) -> Path:
+    """Two copies within a second stand side by side."""
+    count, free = 2, folder
+    while free.exists():
+        free, count = folder.with_name(f"{folder.name}-{count}"), count + 1
+    return free
+
+
+def listed(place: Path) -> list[CopyRow]:
+    """Copies that lie at a place, the newest first; folders that are none are left alone."""
+    found = []
+    with opening.disk_trouble():
+        folders = [path for path in place.iterdir() if path.is_dir() and not path.name.startswith(_MAKING)]
+    for folder in folders:
+        try:
+            found.append(CopyRow(folder.name, read_manifest(folder)))
+        except Unavailable:
+            continue
+    return sorted(found, key=lambda row: row.manifest.made_at, reverse=True)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What the copy in that folder says of itself."""
+    try:
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unavailable("copy_manifest", error, path=str(folder)) from error
+    return copies.read(text, str(folder))
+
+
+def find(given: Path) -> Found:
+    """The copy in that folder, or the newest of those that lie below it; not verified yet."""
+    if not given.is_dir():
+        raise Unavailable("copy_place", path=str(given))
+    folder = given
+    if not (given / MANIFEST).exists():
+        rows = listed(given)
+        if not rows:
+            raise Refused("copy_none", path=str(given))
+        folder = given / rows[0].folder
+    manifest = read_manifest(folder)
+    return Found(folder, manifest, copying.newest_of(folder / STORE_NAME))
+
+
+def require_whole(folder: Path, manifest: Manifest) -> None:
+    """Every file as the manifest has it, the store whole, its books ending where the manifest says."""
+    for name, digest in manifest.files.items():
+        if not (folder / name).is_file() or copying.digest_of(folder / name) != digest:
+            raise Unavailable("copy_damaged", path=str(folder), name=name)
+    store = folder / STORE_NAME
+    if STORE_NAME not in manifest.files or copying.integrity(store) != "ok":
+        raise Unavailable("copy_damaged", path=str(folder), name=STORE_NAME)
+    heads = copying.heads_of(store)
+    if (heads.duty, heads.audit) != (manifest.duty, manifest.audit):
+        raise Unavailable("copy_damaged", path=str(folder), name=MANIFEST)
+
+
+def restore(data: DataDir, source: Path, *, at: datetime) -> Found:
+    """Begin again from a copy in an empty data directory; verified before and after, nothing is ever written over."""
+    with opening.disk_trouble():
+        data.make()
+    copying.require_empty(data)
+    found = find(source)
+    require_whole(found.folder, found.manifest)
+    _require_room_here(data, found.manifest)
+    if found.manifest.schema not in opening.known_versions():
+        raise Refused("newer_schema", found=found.manifest.schema, known=opening.head())
+    if found.manifest.schema == opening.head():
+        _require_no_fault(copying.check(found.folder / STORE_NAME, found.folder / "attachments"), found)
+    copying.bring_in(data, found.folder, dict(found.manifest.files))
+    _look_again(data, found, at)
+    return found
+
+
+def _look_again(data: DataDir, found: Found, at: datetime) -> None:
+    """What was brought in is opened as for work, an older schema upgraded, and verified once more."""
+    opened = opening.open_store(data, at=at)
+    try:
+        with opened.store.reading() as connection:
+            checked = checking.everything(connection, data.attachments)
+    finally:
+        opened.close()
+    _require_no_fault(checked, found)
+
+
+def _require_room_here(data: DataDir, manifest: Manifest) -> None:
+    needed = manifest.size + ROOM
+    with opening.disk_trouble():
+        free = shutil.disk_usage(data.root).free
+    if free < needed:
+        raise Refused("copy_no_room", path=str(data.root), free=megabytes(free), needed=megabytes(needed))
+
+
+def _require_no_fault(checked: checking.Checked, found: Found) -> None:
+    """A file that was missing when the copy was made is no fault of the copy."""
+    fault = checked.fault
+    if fault is None:
+        return
+    if fault.where == "attachment" and any(name.endswith(fault.at) for name in found.manifest.missing):
+        return
+    raise Unavailable("copy_chain", path=str(found.folder), at=fault.at)

@@ -1,0 +1,215 @@
+"""Copies of a store for a second place: made in one step beside writers, read and verified as they lie.
+
+SQLite's backup in one step reads one snapshot while others go on writing; in pages it begins again at each foreign
+write and never ends beside a busy window (measured: a 28 MB store with a writer in a loop took 0.2 s in one step,
+and had not ended after 6 s in pages of 100). ``VACUUM INTO`` is as quick but numbers rows anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from console.config import DataDir
+from console.errors import Refused, Unavailable
+from db import books, checking, sqlite
+from db.models.inbound import Attachment
+from db.opening import disk_trouble, locked
+from db.store import Store
+from db.types import from_micros
+
+_CHUNK = 1 << 20
+STORE_NAME = "duty.sqlite3"
+HOUSEHOLD = frozenset({"locks", "logs", "seat.toml"})
+"""What a data directory may hold and still count as empty: locks and the program's log come before the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """How far both books of a store go: number and digest (hex) of their newest lines, by book."""
+
+    duty: tuple[int, str]
+    audit: tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest line of the duty log: what somebody who restores a copy wants to read."""
+
+    number: int
+    text: str
+    recorded_at: datetime
+
+
+def copy_store(source: Path, target: Path) -> None:
+    """A whole copy of a live store in one step; on the disk when this returns."""
+    module = sqlite.library()
+    with (
+        disk_trouble(),
+        closing(module.connect(sqlite.uri(source, mode="ro"), uri=True)) as old,
+        closing(module.connect(target)) as new,
+    ):
+        old.execute(f"PRAGMA busy_timeout={sqlite.BUSY_MS}")
+        old.backup(new, pages=-1)
+    target.chmod(0o600)
+
+
+def copy_file(source: Path, target: Path) -> str:
+    """Copy a file to the disk; the SHA-256 (hex) of what was written."""
+    made = hashlib.sha256()
+    with disk_trouble():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with source.open("rb") as reading, target.open("xb") as writing:
+            while chunk := reading.read(_CHUNK):
+                made.update(chunk)
+                writing.write(chunk)
+            writing.flush()
+            os.fsync(writing.fileno())
+        target.chmod(0o600)
+    return made.hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 (hex) of a file."""
+    made = hashlib.sha256()
+    with disk_trouble(), path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            made.update(chunk)
+    return made.hexdigest()
+
+
+def files_of(store: Path) -> list[bytes]:
+    """Digests of the attachments a copied store speaks of."""
+    with closing(lying(store)) as opened, opened.reading() as connection:
+        return [bytes(digest) for digest in connection.scalars(select(Attachment.digest).order_by(Attachment.digest))]
+
+
+def heads_of(store: Path) -> Heads:
+    """How far the books of a copy go."""
+    with closing(lying(store)) as opened, opened.reading() as connection:
+        return _heads(connection)
+
+
+def heads_agree(connection: Connection, heads: Heads) -> bool:
+    """Whether the live store has the same digests at the numbers where the copy ends."""
+    named = ((books.DUTY, heads.duty), (books.AUDIT, heads.audit))
+    return all(
+        not number or (books.digest_at(connection, book, number) or b"").hex() == digest
+        for book, (number, digest) in named
+    )
+
+
+def integrity(store: Path) -> str:
+    """What SQLite says about the file's structure: ``ok`` or the first thing that is wrong."""
+    module = sqlite.library()
+    try:
+        with closing(module.connect(sqlite.uri(store, mode="immutable"), uri=True)) as connection:
+            told = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except module.Error as error:
+        return str(error)
+    return str(told[0]) if told else ""
+
+
+def check(store: Path, files: Path) -> checking.Checked:
+    """Everything ``verify`` looks at, in a store that lies as a copy."""
+    with closing(lying(store)) as opened, opened.reading() as connection:
+        return checking.everything(connection, files)
+
+
+def newest_of(store: Path) -> Newest | None:
+    """The newest line of the duty log of a copy; None where nothing was written yet."""
+    with _raw(store) as connection:
+        row = connection.execute(
+            "SELECT number, text, recorded_at FROM log_entry ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+    return Newest(int(row[0]), str(row[1]), from_micros(row[2])) if row else None
+
+
+def identity(store: Path) -> tuple[str, str]:
+    """Id (hex) and realm of a copied store."""
+    with _raw(store) as connection:
+        row = connection.execute("SELECT id, realm FROM store_info").fetchone()
+    if row is None:
+        raise Unavailable("store_corrupt", "no store_info")
+    return str(row[0]), str(row[1])
+
+
+def schema(store: Path) -> str:
+    """The schema version of a copied store."""
+    with _raw(store) as connection:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if row is None:
+        raise Unavailable("store_corrupt", "no schema version")
+    return str(row[0])
+
+
+def lying(store: Path) -> Store:
+    """A copy as it lies: nothing is ever created beside it."""
+    return Store(store, read_only=True, immutable=True)
+
+
+def require_empty(data: DataDir) -> None:
+    """Refuse a data directory in which anything of a watch lies: a restore never writes over one."""
+    with disk_trouble():
+        found = sorted(path.name for path in data.root.iterdir()) if data.root.exists() else []
+        for name in found:
+            if name not in HOUSEHOLD and not _bare(data.root / name):
+                raise Refused("restore_not_empty", path=str(data.root), name=name)
+
+
+def bring_in(data: DataDir, folder: Path, digests: dict[str, str]) -> None:
+    """Put a copy's files into an empty data directory; the store bears its name last, when everything agrees."""
+    with locked(data, alone=True):
+        require_empty(data)
+        making = data.root / "duty.restoring.sqlite3"
+        try:
+            for name, digest in digests.items():
+                target = making if name == STORE_NAME else data.root / name
+                if copy_file(folder / name, target) != digest:
+                    raise Unavailable("copy_damaged", path=str(folder), name=name)
+            with disk_trouble():
+                (data.logs / "verified.json").unlink(missing_ok=True)
+                making.rename(data.store)
+        except BaseException:
+            _take_away(data, making, digests)
+            raise
+
+
+def _take_away(data: DataDir, making: Path, digests: dict[str, str]) -> None:
+    """A restore that failed leaves the directory as empty as it was."""
+    making.unlink(missing_ok=True)
+    for name in digests:
+        if name != STORE_NAME:
+            (data.root / name).unlink(missing_ok=True)
+    for folder in data.attachments.glob("*") if data.attachments.exists() else ():
+        if folder.is_dir() and _bare(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _bare(path: Path) -> bool:
+    return path.is_dir() and not any(found.is_file() or found.is_symlink() for found in path.rglob("*"))
+
+
+def _heads(connection: Connection) -> Heads:
+    (duty, first), (audit, second) = books.head_of(connection, books.DUTY), books.head_of(connection, books.AUDIT)
+    return Heads((duty, first.hex()), (audit, second.hex()))
+
+
+@contextmanager
+def _raw(path: Path) -> Iterator[Any]:
+    """The driver's connection to a copy of any schema, as it lies."""
+    module = sqlite.library()
+    try:
+        with closing(module.connect(sqlite.uri(path, mode="immutable"), uri=True)) as connection:
+            yield connection
+    except (module.Error, UnicodeDecodeError) as error:
+        raise Unavailable("store_corrupt", str(error)) from error
