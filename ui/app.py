@@ -32,7 +32,9 @@ from ui.window import PanelEntry, Window
 PANELS = (
     ("board", "board", "Alt+1"),
     ("intake", "phone", "Alt+2"),
+    ("outbound", "report", "Alt+4"),
     ("log", "log", "Alt+3"),
+    ("routine", "check", "Alt+6"),
     ("handover", "handover", "F7"),
     ("settings", "settings", "Alt+9"),
 )

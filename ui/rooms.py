@@ -44,7 +44,10 @@ def _board(room: Room) -> Panel:
     from ui.panels.board import BoardPanel, BoardServices
 
     desk = room.desk
-    services = BoardServices(desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings)
+    services = BoardServices(
+        desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings, desk.routine, desk.checks,
+        desk.notices, desk.zero_reports,
+    )  # fmt: skip
     panel = BoardPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
     if room.look is not None:
         panel.present_first(room.look)
@@ -56,6 +59,16 @@ def _intake(room: Room) -> Panel:
 
     desk = room.desk
     return IntakePanel(room.jobs, room.seat, room.times, intake=desk.intake, places=desk.places, drafts=desk.drafts)
+
+
+def _outbound(room: Room) -> Panel:
+    from ui.panels.outbound import OutboundPanel
+
+    desk = room.desk
+    return OutboundPanel(
+        room.jobs, room.seat, room.times, outbound=desk.outbound, drafts=desk.drafts, realm=desk.realm,
+        people=getattr(desk, "contacts", None),
+    )  # fmt: skip
 
 
 def _log(room: Room) -> Panel:
@@ -74,10 +87,18 @@ def _handover(room: Room) -> Panel:
     desk = room.desk
     panel = HandoverPanel(
         room.jobs, room.seat, room.times, duty=desk.duty, accounts=desk.accounts, settings=desk.settings,
-        drafts=desk.drafts,
+        supplements=desk.supplements, drafts=desk.drafts,
     )  # fmt: skip
     panel.watch_changed.connect(room.hand_seat_to)
     return panel
+
+
+def _routine(room: Room) -> Panel:
+    from ui.panels.routine import RoutinePanel, RoutineServices
+
+    desk = room.desk
+    services = RoutineServices(desk.routine, desk.checks, desk.notices, desk.zero_reports)
+    return RoutinePanel(room.jobs, room.seat, room.times, services=services)
 
 
 def _settings(room: Room) -> Panel:
@@ -95,4 +116,12 @@ def _settings(room: Room) -> Panel:
     return panel
 
 
-_MAKERS = {"board": _board, "intake": _intake, "log": _log, "handover": _handover, "settings": _settings}
+_MAKERS = {
+    "board": _board,
+    "intake": _intake,
+    "outbound": _outbound,
+    "log": _log,
+    "handover": _handover,
+    "settings": _settings,
+    "routine": _routine,
+}
