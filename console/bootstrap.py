@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from console.services.outbound import OutboundService
     from console.services.places import PlacesService
     from console.services.print_copies import PrintCopies
+    from console.services.ready import ReadyService
     from console.services.reports import ReportsService
+    from console.services.roster import RosterService
     from console.services.routine import RoutineService
     from console.services.settings import SettingsService
     from console.services.supplements import SupplementsService
@@ -177,6 +179,12 @@ class Desk:
         return PrintCopies(self.opened.store, self.clock)
 
     @cached_property
+    def roster(self) -> RosterService:
+        from console.services.roster import RosterService
+
+        return RosterService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
     def tasks(self) -> TasksService:
         from console.services.tasks import TasksService
 
@@ -211,6 +219,12 @@ class Desk:
         from console.services.copies import CopiesService
 
         return CopiesService(self.data, self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def ready(self) -> ReadyService:
+        from console.services.ready import ReadyService
+
+        return ReadyService(self.data, self.opened.store, self.clock, self.realm, self.settings.zone, self.roster)
 
     @cached_property
     def health(self) -> HealthService:

@@ -46,7 +46,7 @@ class SettingsService:
         """Every setting as it counts now."""
         now = self._clock.now()
         with self._store.reading() as connection:
-            return [_row(connection, key, now) for key in SETTINGS]
+            return rows_of(connection, now)
 
     def history(self, key: str) -> list[SettingRow]:
         """What the setting was, newest first."""
@@ -107,6 +107,11 @@ class SettingsService:
 def current(connection: Connection, key: str, at: datetime) -> str:
     """The value of a key that counts at an instant."""
     return _row(connection, key, at).value
+
+
+def rows_of(connection: Connection, at: datetime) -> list[SettingRow]:
+    """Every setting as it counts at an instant."""
+    return [_row(connection, key, at) for key in SETTINGS]
 
 
 def basis_of(connection: Connection, key: str, at: datetime) -> str:

@@ -52,7 +52,7 @@ class SettingsPanel(Panel):
     """
 
     id = "settings"
-    topics = frozenset({Topic.SETTINGS, Topic.OFFICERS, Topic.PLACES, Topic.INBOUND, Topic.DUTY, Topic.TASKS})
+    topics = frozenset(Topic)
 
     language_asked = Signal(str)
     theme_asked = Signal(str, int)

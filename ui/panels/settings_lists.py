@@ -49,7 +49,7 @@ class ListLine:
 class ListsPage(SettingsPage):
     """Lists left, the rows of the chosen one right. Dialogs ask, this page acts."""
 
-    topics = frozenset({Topic.SETTINGS})
+    topics = frozenset({Topic.SETTINGS, Topic.LISTS})
 
     def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, lists: ListsService) -> None:
         super().__init__(jobs, seat, times)
