@@ -16,6 +16,7 @@ from db.chain import GENESIS, digest_of
 from db.models.duty import Sheet, Shift, Signature
 from db.models.inbound import Inbound, Task
 from db.models.outbound import Outbound
+from db.models.reports import Report
 from db.queries import emergencies
 
 Newest = dict[tuple[str, str], bytes]
@@ -178,7 +179,7 @@ def _guards(connection: Connection) -> Fault | None:
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 _NUMBERS = union_all(
-    select(Inbound.number), select(Task.number), select(Sheet.number), select(Outbound.number)
+    select(Inbound.number), select(Task.number), select(Sheet.number), select(Outbound.number), select(Report.number)
 )  # fmt: skip
 """Every number given out to a record; the records themselves are held against the books before."""
 

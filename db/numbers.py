@@ -10,8 +10,8 @@ from console.domain.realm import NUMBER_PREFIX, Realm
 from console.errors import Refused
 from db.store import Tx
 
-WIDTH = {"JB": 6, "JJ": 4, "RW": 4, "FC": 4}
-"""Digits of each series: 接报, 交接, 任务, 发出."""
+WIDTH = {"JB": 6, "JJ": 4, "RW": 4, "FC": 4, "RB": 4, "ZB": 4, "YB": 4}
+"""Digits of each series: 接报, 交接, 任务, 发出, 日报, 周报, 月报."""
 
 _SHOWN = re.compile(rf"({'|'.join(WIDTH)})(\d{{4}})-(\d+)$", re.ASCII)
 

@@ -1,8 +1,10 @@
-"""From what a panel shows to what is printed: gathers the record and opens the preview."""
+"""From what a panel shows to what is printed: gathers the record, dresses it as the county likes, opens the preview."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from console.domain.duty import SheetRow
 from console.domain.inbound import InboundRow
 from console.domain.log import LogEntry
+from console.domain.reports import ReportRow
 from console.errors import Refused
 from ui.printing import sheets
 from ui.printing.copies import Counting
@@ -20,6 +23,7 @@ from ui.printing.sheets import Print
 
 if TYPE_CHECKING:
     from console.bootstrap import Desk
+    from console.domain.outbound import OutboundRow
     from console.domain.people import Actor
     from ui.jobs import Jobs
 
@@ -27,15 +31,68 @@ THIS_SHIFT = "this shift"
 """Asks for the 值班日志 of the shift on watch, or of the last one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Asks for 发出登记: these rows, with a span said in words."""
+
+    rows: Sequence[OutboundRow]
+    span: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Asks for the empty forms of a blackout; ``which`` counts from 0: intake, log, hand-over."""
+
+    which: int
+
+
 def form_of(desk: Desk, item: Any) -> Form:
-    """The form of an inbound row, a hand-over sheet or the shift's log; on a worker."""
+    """The form of a record, of the shift's log, of a register or an empty one; on a worker."""
+    return dressed(desk, _form_of(desk, item))
+
+
+def _form_of(desk: Desk, item: Any) -> Form:
     now = desk.clock.now()
     if isinstance(item, SheetRow):
-        return sheets.handover_form(item.as_dict(), printed_at=now)
-    about = Print(desk.zone, desk.realm, now, desk.settings.value("site.name"))
+        leader = desk.settings.value("sheet.leader_signs") == "yes"
+        return sheets.handover_form(item.as_dict(), printed_at=now, leader=leader)
+    about = _about(desk, now)
     if isinstance(item, InboundRow):
-        return sheets.inbound_form(item, about)
+        return _inbound(desk, item, about)
+    if isinstance(item, ReportRow):
+        from ui.printing.report_form import report_form
+
+        return report_form(desk.reports.one(item.id), printed_at=now)
+    if isinstance(item, Register):
+        return _register(desk, item, about)
+    if isinstance(item, Blank):
+        return blank_forms(desk)[item.which]
     return _shift_log(desk, about)
+
+
+def dressed(desk: Desk, form: Form) -> Form:
+    """The county's own title and issuer, where the settings name them."""
+    title = desk.settings.value(f"print.title.{form.kind}") if form.kind else ""
+    issuer = desk.settings.value("print.issuer")
+    closing = (issuer, *form.closing[1:]) if issuer and form.closing else form.closing
+    return replace(form, title=title or form.title, closing=closing)
+
+
+def _about(desk: Desk, now: datetime) -> Print:
+    return Print(desk.zone, desk.realm, now, desk.settings.value("site.name"))
+
+
+def _inbound(desk: Desk, item: InboundRow, about: Print) -> Form:
+    """Read anew: a screen may show what is hidden on paper."""
+    row = desk.intake.one(item.id)
+    return sheets.inbound_form(row, about, actions=desk.intake.actions(item.id), clocks=desk.clocks.of(item.id))
+
+
+def _register(desk: Desk, asked: Register, about: Print) -> Form:
+    from ui.printing.outbound_form import outbound_form
+
+    channels = {item.code: item.get("name") for item in desk.lists.rows("channels", retired=True)}
+    return outbound_form(asked.rows, about, span=asked.span, channels=channels)
 
 
 def _shift_log(desk: Desk, about: Print) -> Form:
@@ -47,10 +104,18 @@ def _shift_log(desk: Desk, about: Print) -> Form:
     return sheets.day_log_form(lines, about, shift=shift)
 
 
+def blank_forms(desk: Desk) -> list[Form]:
+    """接报登记单, 值班日志, 交接班单 to be written by hand, as this station has them now."""
+    from ui.printing.blank_forms import blank_forms as made
+
+    checks = [(item.get("section"), item.get("name")) for item in desk.lists.rows("checks")]
+    return made(_about(desk, desk.clock.now()), desk.duty.posts_to_fill(), checks)
+
+
 def log_pdf(desk: Desk, path: Path, lines: Sequence[LogEntry]) -> int:
     """Lines of the log as a PDF, in the order of the book; on a worker. Answers the number of pages."""
-    about = Print(desk.zone, desk.realm, desk.clock.now(), desk.settings.value("site.name"))
-    return to_pdf(sheets.day_log_form(sorted(lines, key=lambda line: line.number), about), path)
+    form = sheets.day_log_form(sorted(lines, key=lambda line: line.number), _about(desk, desk.clock.now()))
+    return to_pdf(dressed(desk, form), path)
 
 
 def preview(

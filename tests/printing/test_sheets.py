@@ -71,12 +71,13 @@ def test_a_later_signature_gets_a_box_of_its_own(handed_over):
 def test_an_overdue_item_is_named_in_words(handed_over):
     sheet = handed_over.as_dict()
     due = {"item": "task:1", "cells": ["RW-1", "巡查", "陈例一", "2030-08-12T22:15:08.000000Z"], "overdue": True}
-    sheet["body"]["sections"][2]["rows"] = [due]
+    tasks = next(one for one in sheet["body"]["sections"] if one["key"] == "task")
+    tasks["rows"] = [due]
 
-    (tasks,) = [block for block in handover_form(sheet, printed_at=LATER).blocks if "未办结任务" in block.title]
+    (shown,) = [block for block in handover_form(sheet, printed_at=LATER).blocks if "未办结任务" in block.title]
 
-    assert tasks.rows[0].strong and tasks.rows[0].cells[0] == "【逾期】RW-1"
-    assert tasks.rows[0].cells[3] == "2030-08-13 06:15 +08:00"
+    assert shown.rows[0].strong and shown.rows[0].cells[0] == "【逾期】RW-1"
+    assert shown.rows[0].cells[3] == "2030-08-13 06:15 +08:00"
 
 
 def test_a_reprint_in_a_year_says_the_same_but_for_when_and_which(handed_over):
@@ -137,7 +138,7 @@ def test_the_intake_form_keeps_three_times_apart_and_unknown_is_not_nought(desk,
         "100-0000-0001",
     ):
         assert said in text, said
-    (figures,) = [block for block in form.blocks if isinstance(block, Section)]
+    figures = next(block for block in form.blocks if isinstance(block, Section))
     values = {row.cells[0]: row.cells[1] for row in figures.rows}
     assert (values["死亡"], values["失联"], values["受灾"], values["被困"]) == ("不详", "0", "19", "未填")
     assert figures.rows[0].cells[2] == "2030-08-12 08:00 +08:00"
@@ -147,13 +148,13 @@ def test_the_intake_form_keeps_three_times_apart_and_unknown_is_not_nought(desk,
 def test_an_unknown_time_is_written_out(by, take_in, about):
     form = inbound_form(take_in(by, occurred_at=None), about)
 
-    assert form.blocks[0].pairs[0].value == "不详"
+    assert next(pair.value for pair in form.blocks[0].pairs if pair.label == "发生时间") == "不详"
 
 
 def test_who_tipped_off_is_not_printed(by, take_in, about, tmp_path, read):
     text = printed(inbound_form(take_in(by, channel="tip_off"), about), tmp_path, read)
 
-    assert "梁例五" not in text and "100-0000-0001" not in text and "举报人信息不打印" in text
+    assert "梁例五" not in text and "100-0000-0001" not in text and text.count("隐去") == 2
 
 
 def test_a_correction_and_its_original_both_stand_with_their_marks(desk, by, about, tmp_path, read):

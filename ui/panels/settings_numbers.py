@@ -21,8 +21,8 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Word
 
-SERIES = ("JB", "JJ", "RW", "FC")
-"""接报, 交接, 任务, 发出."""
+SERIES = ("JB", "JJ", "RW", "FC", "RB", "ZB", "YB")
+"""接报, 交接, 任务, 发出, 日报, 周报, 月报."""
 
 LONGEST = 7
 

@@ -24,13 +24,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table under its title; ``empty`` is the sentence that stands where there is no row."""
+    """A table under its title; ``empty`` is the sentence that stands where there is no row.
+
+    ``row_height`` in millimetres is the least height of a row, for tables that are filled by hand.
+    """
 
     title: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     empty: str = ""
+    row_height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Pairs:
 
     title: str
     pairs: tuple[Pair, ...]
+    row_height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,16 @@ class Prose:
     empty: str = ""
 
 
-Block = Section | Pairs | Prose
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Ruled lines to write on by hand, so many of that height in millimetres."""
+
+    title: str
+    count: int
+    row_height: float = 9.0
+
+
+Block = Section | Pairs | Prose | Lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ui.printing.fonts import MM, POINT, Role, Type, printing_type
-from ui.printing.form import Block, Column, Form, Pair, Pairs, Prose, Row, Section, Signature
+from ui.printing.form import Block, Column, Form, Lines, Pair, Pairs, Prose, Row, Section, Signature
 
 PAGE = (210 * MM, 297 * MM)
 SIDE, TOP, FOOT = 18 * MM, 20 * MM, 26 * MM
@@ -32,6 +32,7 @@ class Cell:
     lines: tuple[str, ...]
     role: Role
     centred: bool = False
+    right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def lay_out(form: Form, type_: Type | None = None) -> Laid:
         setter.block(flow, block)
     if form.signatures:
         setter.signatures(flow, form.signatures_title, form.signatures)
+    if form.closing:
+        setter.closing(flow, form.closing)
     return Laid(form, setter.type, flow.done())
 
 
@@ -148,6 +151,11 @@ class _Flow:
         return tuple(pages)
 
 
+def _at_least(band: Band, millimetres: float) -> Band:
+    """The band as high as it must be to be written in by hand."""
+    return replace(band, height=max(band.height, millimetres * MM))
+
+
 def tall(bands: Sequence[Band]) -> float:
     """Height of bands one above the other."""
     return sum(band.height for band in bands)
@@ -177,13 +185,26 @@ class _Setter:
         if isinstance(block, Section):
             self._section(flow, block)
         elif isinstance(block, Pairs):
-            flow.rows(self._heading(block.title), (), self._pairs(block.pairs))
+            rows = [_at_least(band, block.row_height) for band in self._pairs(block.pairs)]
+            flow.rows(self._heading(block.title), (), rows)
+        elif isinstance(block, Lines):
+            line = _at_least(self._band([("", Role.TABLE)], (0, WIDTH), ruled=True), block.row_height)
+            flow.rows(self._heading(block.title), (), [line] * block.count)
         else:
             self._prose(flow, block)
 
     def signatures(self, flow: _Flow, title: str, boxes: Sequence[Signature]) -> None:
         """All boxes on one page, with their heading."""
         bands = [*self._heading(title), *(self._boxes(boxes[at : at + BOXES]) for at in range(0, len(boxes), BOXES))]
+        flow.gap()
+        if tall(bands) > flow.room and not flow.fresh:
+            flow.turn()
+        flow.put(*bands)
+
+    def closing(self, flow: _Flow, lines: Sequence[str]) -> None:
+        """落款 at the right edge, whole on one page; a little room above it for a seal."""
+        bands = [self._band([(line, Role.BODY)], (0, WIDTH), pad=1.0 * MM) for line in lines]
+        bands = [replace(band, cells=tuple(replace(cell, right=True) for cell in band.cells)) for band in bands]
         flow.gap()
         if tall(bands) > flow.room and not flow.fresh:
             flow.turn()
@@ -197,7 +218,8 @@ class _Setter:
         edges = self._edges(section.columns, section.rows)
         titles = self._band([(c.title, Role.STRONG) for c in section.columns], edges, ruled=True)
         head = [replace(titles, head=True)]
-        flow.rows([*lead, *head], head, [self._row(row, edges) for row in section.rows])
+        rows = [_at_least(self._row(row, edges), section.row_height) for row in section.rows]
+        flow.rows([*lead, *head], head, rows)
 
     def _row(self, row: Row, edges: tuple[float, ...]) -> Band:
         role = Role.STRONG if row.strong else Role.TABLE

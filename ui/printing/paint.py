@@ -59,9 +59,14 @@ class _Pen:
     def _cell(self, cell: Cell, left: float, right: float, top: float, pitch: float) -> None:
         for line in cell.lines:
             if line:
-                x = left + (right - left - self._type.advance(line, cell.role)) / 2 if cell.centred else left
-                self.write(x, top, line, cell.role)
+                self.write(self._start(cell, line, left, right), top, line, cell.role)
             top += pitch
+
+    def _start(self, cell: Cell, line: str, left: float, right: float) -> float:
+        if not cell.centred and not cell.right:
+            return left
+        spare = right - left - self._type.advance(line, cell.role)
+        return left + (spare if cell.right else spare / 2)
 
     def write(self, x: float, top: float, line: str, role: Role) -> None:
         """One line whose upper left corner is given."""
