@@ -51,6 +51,7 @@ class Sound(QObject):
         self.player.ended.connect(self._ended)
         self.volume = "normal"
         self.trouble: Exception | None = None
+        self._over = False
         self._wanted: frozenset[str] = frozenset()
         self._silenced: frozenset[str] = frozenset()
         self._until = 0.0
@@ -84,6 +85,8 @@ class Sound(QObject):
 
     def want(self, keys: frozenset[str]) -> None:
         """What wants to be heard now; called on every tick."""
+        if self._over:
+            return
         self._wanted = keys
         self._go_on()
 
@@ -105,11 +108,12 @@ class Sound(QObject):
     def prove(self) -> None:
         """Play a silence: whether there is a player and a device behind it."""
         self._proved = self._monotonic()
-        if not self._doing and self.volume != "off":
+        if not self._doing and not self._over and self.volume != "off":
             self._play("proof")
 
     def stop(self) -> None:
-        """The window closes."""
+        """The window closes: whatever is asked afterwards stays quiet."""
+        self._over = True
         self._wanted = frozenset()
         self._pause.stop()
         self._doing = ""
