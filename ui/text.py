@@ -77,6 +77,21 @@ class Times:
         at = self.read(text, before=now + timedelta(days=1))
         return at + timedelta(days=1) if at <= now and _DAY.match(text.strip()) is None else at
 
+    def ahead(self, text: str) -> datetime:
+        """Until when something holds: as ``coming``, or a day alone, which is its last minute (08-20, 2030-08-20)."""
+        plain, here = text.strip(), self.local(self.now())
+        found = _DAY.match(plain)
+        if found is None:
+            return self.coming(text)
+        rest = plain[found.end() :].strip(" T　")
+        clock = self._clock(rest, text) if rest else time(23, 59)
+        year, month, day = (int(part) if part else here.year for part in found.groups())
+        try:
+            made = datetime(year, month, day, clock.hour, clock.minute, clock.second, tzinfo=self._zone())
+            return made if found.group(1) or made > here else made.replace(year=year + 1)
+        except ValueError:
+            raise Refused("bad_time", text=text) from None
+
     def _clock(self, plain: str, whole: str) -> time:
         found = _CLOCK.fullmatch(plain) or _DIGITS.fullmatch(plain)
         try:

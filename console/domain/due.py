@@ -20,13 +20,18 @@ class DueKind(StrEnum):
     SHIFT_END = "shift_end"
     HAND_OVER = "hand_over"
     EMERGENCY = "emergency"
+    ROUTINE = "routine"
+    ZERO_REPORT = "zero_report"
+    CLOCK_LEADER = "clock_leader"
+    CLOCK_PASSED_ON = "clock_passed_on"
 
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
     """One thing with a time limit. ``text`` is what was recorded; where it is empty, ``due.<kind>`` has the words.
 
-    ``id`` is unique among all kinds; ``record_id`` is the task, the inbound item of a call-back, or the shift.
+    ``text_en`` is there where the county's own word has an English one. ``id`` is unique among all kinds; ``record_id``
+    is the task, the inbound item of a call-back, the routine's row, or the shift.
     An emergency take-over should be confirmed before the end of the watch it began.
     """
 
@@ -39,6 +44,7 @@ class DueItem:
     state: DueState
     number: str
     record_id: UUID
+    text_en: str = ""
 
     def fraction(self, now: datetime) -> float:
         """The part of the time that is gone, from 0 to 1."""

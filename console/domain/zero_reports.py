@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 
 class ZeroState(StrEnum):
@@ -14,6 +14,11 @@ class ZeroState(StrEnum):
     NONE = "none"
     SOME = "some"
     MISSING = "missing"
+
+
+def item_id(day: date) -> UUID:
+    """Names a day's zero reports as one thing that is due."""
+    return uuid5(NAMESPACE_URL, f"zero:{day}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,20 @@
-"""What is due: tasks with a time limit, callers to ring back, the end of the shift, emergencies to confirm."""
+"""What is due: tasks, callers to ring back, routines, zero reports, the end of the shift, emergencies to confirm."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from console.domain.clocks import ClockRow
 from console.domain.due import DueItem, DueKind, DueState, state_of
 from console.domain.duty import EmergencyRow
+from console.domain.routine import OPEN, RoutineRow
+from console.domain.settings import zone as zone_of
 from console.domain.task import TaskRow, TaskSource
+from console.domain.zero_reports import ZeroGrid, item_id
+from console.services import clocks, routine, zero_reports
 from console.services.settings import current
 from db.queries import duty, emergencies, tasks
 from db.store import Store
@@ -27,6 +33,8 @@ class DueService:
             found = [_of_task(task, now, soon) for task in tasks.open_tasks(connection) if task.due_at is not None]
             found += _of_shift(connection, now, soon)
             found += [_of_emergency(row, now, soon) for row in emergencies.waiting(connection)]
+            found += _of_the_day(connection, now, soon)
+            found += [_of_clock(row, now, soon) for row in clocks.waiting(connection)]
         return sorted(found, key=lambda item: (item.due_at, item.id))
 
 
@@ -43,6 +51,21 @@ def _of_task(task: TaskRow, now: datetime, soon: timedelta) -> DueItem:
         state=state_of(task.due_at, now, soon),
         number=task.number,
         record_id=task.source_id if calls and task.source_id else task.id,
+    )
+
+
+def _of_clock(row: ClockRow, now: datetime, soon: timedelta) -> DueItem:
+    """Leader phoned, passed on: until it is done, over or not."""
+    return DueItem(
+        id=f"clock:{row.id}",
+        kind=DueKind(f"clock_{row.kind}"),
+        text="",
+        due_at=row.due_at,
+        started_at=row.received_at,
+        target_panel="intake",
+        state=state_of(row.due_at, now, soon),
+        number=row.inbound_number,
+        record_id=row.inbound_id,
     )
 
 
@@ -81,3 +104,42 @@ def _of_shift(connection: Connection, now: datetime, soon: timedelta) -> list[Du
             record_id=shift.id,
         )
     ]
+
+
+def _of_the_day(connection: Connection, now: datetime, soon: timedelta) -> list[DueItem]:
+    """Routines from their time on, zero reports from ``soon`` before theirs: the strip stays calm all day."""
+    zone = zone_of(current(connection, "site.time_zone", now))
+    rows = [row for row in routine.shift_rows(connection, now, zone) if row.state in OPEN]
+    return [_of_routine(row, now, soon) for row in rows] + [
+        _of_zero_reports(grid, now, soon, zone) for grid in zero_reports.waiting(connection, now, zone, soon)
+    ]
+
+
+def _of_routine(row: RoutineRow, now: datetime, soon: timedelta) -> DueItem:
+    return DueItem(
+        id=f"routine:{row.id}",
+        kind=DueKind.ROUTINE,
+        text=row.name,
+        due_at=row.until,
+        started_at=row.due_at,
+        target_panel="routine",
+        state=state_of(row.until, now, soon),
+        number="",
+        record_id=row.id,
+        text_en=row.name_en,
+    )
+
+
+def _of_zero_reports(grid: ZeroGrid, now: datetime, soon: timedelta, zone: ZoneInfo) -> DueItem:
+    """One line for a day, however many units are missing."""
+    return DueItem(
+        id=f"zero:{grid.period}:{grid.day}",
+        kind=DueKind.ZERO_REPORT,
+        text="",
+        due_at=grid.due_at,
+        started_at=datetime.combine(grid.day, datetime.min.time(), zone),
+        target_panel="routine",
+        state=state_of(grid.due_at, now, soon),
+        number=str(len(grid.missing)),
+        record_id=item_id(grid.day),
+    )

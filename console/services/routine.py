@@ -44,6 +44,12 @@ class RoutineService:
         with self._store.reading() as connection:
             return shift_rows(connection, now, self._zone())
 
+    def periods(self, now: datetime) -> tuple[ListItem, ...]:
+        """The special periods this day is in."""
+        with self._store.reading() as connection:
+            day = now.astimezone(self._zone()).date()
+            return rules.running_periods(current_rows(connection, "periods"), day)
+
     def tick(self, code: str, due_at: datetime, result: Result | str, note: str = "", *, by: Actor) -> Tick:
         """Say what came of a routine; said again it changes nothing, said otherwise it is a new line."""
         require(by, Action.ROUTINE)

@@ -1,67 +1,61 @@
-"""值班台: who stands the watch, what is open and due, the last lines, how the house is; one line to write."""
+"""值班台: who stands the watch, what is open and due, the day, the last lines, how the house is; a line to write."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
-from console.domain.due import DueItem, state_of
 from console.domain.duty import ShiftRow
 from console.domain.glance import Glance
 from console.domain.health import LampValue
-from console.domain.inbound import InboundRow
+from console.domain.lists import ListItem
 from console.domain.log import LogEntry
+from console.domain.notices import NoticeRow
+from console.domain.people import Action as Act
+from console.domain.routine import Result
 from console.domain.task import TaskRow
+from console.services.checks import ChecksService
 from console.services.drafts import DraftsService
 from console.services.due import DueService
 from console.services.duty import DutyService
 from console.services.health import HealthService
 from console.services.intake import IntakeService
 from console.services.log import LogService
+from console.services.notices import NoticesService
+from console.services.routine import RoutineService
 from console.services.settings import SettingsService
 from console.services.tasks import TasksService
+from console.services.zero_reports import ZeroReportsService
 from ui import actions, text, theme
 from ui.actions import Action, key_of
 from ui.dialogs.asking import Asking
 from ui.dialogs.task import EndTaskDialog, NewTaskDialog, TaskGiven
 from ui.jobs import Jobs
-from ui.models.table import Column, RowTableModel
+from ui.models.board_rows import OpenRow, line_model, of_inbound, of_task, open_model, urgency
 from ui.panels.base import Panel
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card
-from ui.widgets.due import TEXT, TINT
+from ui.widgets.day_card import Day, DayCard
 from ui.widgets.empty import Empty
 from ui.widgets.keycap import KeyButton
-from ui.widgets.lamp import Lamp
+from ui.widgets.lamp_list import LampList
+from ui.widgets.notice_card import NoticeCard
 from ui.widgets.quick_line import QuickLine
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
 LINES = 50
 
-
-@dataclass(frozen=True, slots=True)
-class OpenRow:
-    """One open matter: an inbound item or a task, with its time limit where it has one."""
-
-    id: str
-    number: str
-    since: datetime
-    what: str
-    state: str
-    due: DueItem | None
-    who: str
-    panel: str
-    task: TaskRow | None = None
+AGAIN_MS = 30_000
+"""What is due changes with the clock alone: a board that is seen is loaded anew this often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +67,9 @@ class Board:
     lines: tuple[LogEntry, ...]
     lamps: tuple[LampValue, ...]
     soon: timedelta
+    day: Day
+    notices: tuple[NoticeRow, ...]
+    periods: tuple[ListItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +83,19 @@ class BoardServices:
     log: LogService
     health: HealthService
     settings: SettingsService
+    routine: RoutineService
+    checks: ChecksService
+    notices: NoticesService
+    zero_reports: ZeroReportsService
 
 
 class BoardPanel(Panel):
     """Signals: ``panel_asked`` (id) when a line leads elsewhere, ``item_asked`` (panel, item) when it is one record."""
 
     id = "board"
-    topics = frozenset({Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS})
+    topics = frozenset(
+        {Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.ROUTINE, Topic.LISTS, Topic.PLACES}
+    )
     panel_asked = Signal(str)
     item_asked = Signal(str, object)
 
@@ -108,32 +111,43 @@ class BoardPanel(Panel):
     ) -> None:
         super().__init__(jobs, parent)
         self._seat, self._times, self._ask, self._drafts = seat, times, services, drafts
-        self._due_soon = timedelta(minutes=30)
+        self._due_soon, self._day = timedelta(minutes=30), Day()
         self._task: NewTaskDialog | None = None
         self._results: dict[UUID, str] = {}
         """Words typed into dialogs that were closed before they were done."""
         self.build()
+        self._again_in = QTimer(self)
+        self._again_in.setInterval(AGAIN_MS)
+        self._again_in.timeout.connect(self._look_again)
+        self._again_in.start()
 
     def build(self) -> None:
-        self.open_table = RowTable(_open_model(self._times, lambda: self._due_soon))
-        self.lines_table = RowTable(_line_model(self._times))
+        self.open_table = RowTable(open_model(self._times, lambda: self._due_soon))
+        self.lines_table = RowTable(line_model(self._times))
         self.quick = QuickLine(self._jobs, self._seat, self._times, log=self._ask.log, drafts=self._drafts)
         self.open_card = Card("board.open", flush=True)
         self.lines_card = Card("board.lines", flush=True)
         self.watch_card = Card("board.watch")
+        self.day_card, self.notice_card = DayCard(self._times), NoticeCard(self._times)
         self.health_card = Card("board.health")
         self.none_open = Empty("board.none_open", "do.new_intake", key_of("new_intake"))
         self.nobody = Empty("board.nobody", "button.take_over", key_of("panel.handover"))
         self.none_lines = Empty("log.empty")
         self.none_lines.hide()
         self._people = QGridLayout()
-        self._lamps = QVBoxLayout()
+        self.period = Word(role="secondary")
+        self.period.setWordWrap(True)
+        self._lamps = LampList()
         self._lay_out()
         self.new_task = KeyButton("task.new", key_of("new_task"), small=True)
         self.open_card.tools.addWidget(self.new_task)
         self.new_task.clicked.connect(self.give_task)
         self.open_table.opened.connect(self._open)
-        actions.bind(self, [Action("new_task", self.give_task)], whole_window=False)
+        own = [Action("new_task", self.give_task), Action("tick", self.tick_first)]
+        actions.bind(self, own, whole_window=False)
+        self.day_card.tick_asked.connect(self.tick_first)
+        self.day_card.all_asked.connect(lambda: self.panel_asked.emit("routine"))
+        self._seat.changed.connect(self._permit)
         self.lines_table.opened.connect(lambda _row: self.panel_asked.emit("log"))
         self.nobody.asked.connect(lambda: self.panel_asked.emit("handover"))
         self.none_open.asked.connect(lambda: self.panel_asked.emit("intake"))
@@ -152,14 +166,17 @@ class BoardPanel(Panel):
     def load(self) -> Board:
         ask, now = self._ask, self._times.now()
         due = {item.record_id: item for item in ask.due.rows(now)}
-        rows = [_of_inbound(row, due) for row in ask.intake.open_items()]
-        rows += [_of_task(row, due) for row in ask.tasks.open_tasks() if row.source_id is None]
+        rows = [of_inbound(row, due) for row in ask.intake.open_items()]
+        rows += [of_task(row, due) for row in ask.tasks.open_tasks() if row.source_id is None]
         return Board(
             shift=ask.duty.on_watch(),
-            open_rows=tuple(sorted(rows, key=_urgency)),
+            open_rows=tuple(sorted(rows, key=urgency)),
             lines=tuple(ask.log.newest(LINES)),
             lamps=tuple(ask.health.lamps()),
             soon=timedelta(minutes=ask.settings.whole("duty.due_soon")),
+            day=Day(tuple(ask.routine.day(now)), tuple(ask.checks.rows()), ask.zero_reports.grid(now)),
+            notices=tuple(ask.notices.running(now)),
+            periods=ask.routine.periods(now),
         )
 
     def present(self, result: Board) -> None:
@@ -174,7 +191,20 @@ class BoardPanel(Panel):
         newest = result.lines[0].number if result.lines else 0
         self.lines_card.caption.say("board.lines_count", count=text.number(newest))
         self._show_watch(result.shift)
-        self._show_lamps(result.lamps)
+        self._lamps.show_lamps(result.lamps)
+        self.notice_card.show_notices(result.notices)
+        self._day = result.day
+        self._permit()
+        names = words.say("list.join").join(item.name(words.language()) for item in result.periods)
+        self.period.setVisible(bool(names))
+        self.period.say("board.periods", names=names)
+
+    def _permit(self) -> None:
+        self.day_card.show_day(self._day, self._due_soon, may_tick=self._seat.may(Act.ROUTINE))
+
+    def _look_again(self) -> None:
+        if self.isVisible():
+            self.reload()
 
     def present_first(self, look: Glance) -> None:
         """The newest lines as one look told them, until the first load."""
@@ -197,15 +227,20 @@ class BoardPanel(Panel):
             for column, label in enumerate((post, name, phone)):
                 self._people.addWidget(label, row, column)
 
-    def _show_lamps(self, lamps: Sequence[LampValue]) -> None:
-        """One line a lamp: its state as a shape, what it is, and a sentence about it."""
-        while self._lamps.count() > len(lamps):
-            _drop(self._lamps.takeAt(self._lamps.count() - 1))
-        while self._lamps.count() < len(lamps):
-            self._lamps.addWidget(_LampLine())
-        for at, lamp in enumerate(lamps):
-            line: Any = self._lamps.itemAt(at).widget()
-            line.show_lamp(lamp)
+    def tick_first(self) -> None:
+        """The topmost routine that is due was done and in order."""
+        row = self.day_card.first_due()
+        if row is None or not self._seat.may(Act.ROUTINE):
+            return
+        actor, routine = self._seat.actor, self._ask.routine
+        told = words.say(
+            "routine.told", name=row.title(words.language()), state=words.say(f"routine.state.{Result.DONE.value}")
+        )
+        self._jobs.write(
+            lambda: routine.tick(row.code, row.due_at, Result.DONE, by=actor),
+            lambda _tick: self.saved.emit(told),
+            self.refused.emit,
+        )
 
     # tasks
 
@@ -289,104 +324,30 @@ class BoardPanel(Panel):
         self.watch_card.body.addLayout(self._people)
         self._people.setColumnStretch(2, 1)
         self.watch_card.body.addWidget(self.nobody)
+        self.watch_card.body.addWidget(self.period)
+        self.period.hide()
         self.health_card.body.addLayout(self._lamps)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         self._left.addWidget(self.open_card, 2)
         self._left.addWidget(self.lines_card, 3)
         self._left.addWidget(self.quick)
-        self._side = QWidget()
-        self._side.setLayout(self._right)
+        self._side = QScrollArea()
+        self._side.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._side.setWidgetResizable(True)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._side.viewport().setAutoFillBackground(False)
+        inside = QWidget()
+        inside.setAutoFillBackground(False)
+        inside.setLayout(self._right)
+        self._side.setWidget(inside)
         self._right.setContentsMargins(0, 0, 0, 0)
-        self._right.addWidget(self.watch_card)
-        self._right.addWidget(self.health_card)
+        for card in (self.watch_card, self.day_card, self.notice_card, self.health_card):
+            self._right.addWidget(card)
         self._right.addStretch(1)
         self._page = QHBoxLayout(self)
         self._page.addLayout(self._left, 1)
         self._page.addWidget(self._side)
-
-
-class _LampLine(QWidget):
-    """Lamp and sentence."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._lamp: Lamp | None = None
-        self._said = Word(role="secondary")
-        self._said.setWordWrap(True)
-        self._row.addWidget(self._said, 1)
-
-    def show_lamp(self, lamp: LampValue) -> None:
-        if self._lamp is None or self._lamp.subject != lamp.id:
-            if self._lamp is not None:
-                self._row.removeWidget(self._lamp)
-                self._lamp.deleteLater()
-            self._lamp = Lamp(lamp.id)
-            self._row.insertWidget(0, self._lamp, 0, Qt.AlignmentFlag.AlignTop)
-        self._lamp.show_state(lamp.state)
-        self._said.say(lamp.code, **lamp.facts)
-
-
-def _of_inbound(row: InboundRow, due: dict[Any, DueItem]) -> OpenRow:
-    what = " ".join(part for part in (row.place, row.summary) if part)
-    return OpenRow(
-        str(row.id), row.number, row.received_at, what, f"inbound.{row.state}", due.get(row.id), row.receiver_name,
-        "intake",
-    )  # fmt: skip
-
-
-def _of_task(row: TaskRow, due: dict[Any, DueItem]) -> OpenRow:
-    return OpenRow(
-        str(row.id), row.number, row.created_at, row.title, "task.open", due.get(row.id), row.assignee, "board", row
-    )
-
-
-def _urgency(row: OpenRow) -> tuple[bool, datetime]:
-    """What has a time limit first, the soonest on top; the rest oldest first."""
-    return (row.due is None, row.due.due_at if row.due else row.since)
-
-
-def _open_model(times: Times, soon: Any) -> RowTableModel[OpenRow]:
-    def left(row: OpenRow) -> str:
-        return text.left(row.due.due_at, times.now()) if row.due else ""
-
-    def state(row: OpenRow) -> str:
-        return state_of(row.due.due_at, times.now(), soon()).value if row.due else "later"
-
-    return RowTableModel(
-        [
-            Column("number", lambda row: row.number, width=150),
-            Column("time", lambda row: times.near(row.since), width=96),
-            Column("matter", lambda row: row.what, stretch=True),
-            Column("due_left", left, width=120, ink=lambda row: TEXT[state(row)], strong=lambda r: state(r) != "later"),
-            Column("who", lambda row: row.who, width=80),
-        ],
-        key=lambda row: row.id,
-        tint=lambda row: TINT[state(row)],
-    )
-
-
-def _line_model(times: Times) -> RowTableModel[Any]:
-    return RowTableModel(
-        [
-            Column("time", lambda row: times.near(row.occurred_at), width=96),
-            Column("kind", lambda row: text.kind(row.kind), width=64),
-            Column("text", _marked, stretch=True),
-            Column("by", lambda row: text.actor(row.by) if isinstance(row, LogEntry) else row.by, width=90),
-        ],
-        key=lambda row: row.number,
-    )
-
-
-def _marked(row: Any) -> str:
-    """The line's words; a line that was corrected and its correction say so of each other."""
-    plain = row.text.replace("\n", " ")
-    if not isinstance(row, LogEntry):
-        return str(plain)
-    if row.corrected_by is not None:
-        return f"[{words.say('log.corrected_by', number=row.corrected_by)}] {plain}"
-    return plain if row.corrects is None else f"[{words.say('log.corrects', number=row.corrects)}] {plain}"
 
 
 def _clear(grid: QGridLayout) -> None:

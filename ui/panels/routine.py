@@ -1,0 +1,135 @@
+"""例行: the day's routine, the check lists for the hand-over, standing notices, zero reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from console.changes import Changes, Topic
+from console.services.checks import ChecksService
+from console.services.notices import NoticesService
+from console.services.routine import RoutineService
+from console.services.zero_reports import ZeroReportsService
+from ui import actions, theme
+from ui.actions import Action
+from ui.jobs import Jobs
+from ui.panels.base import Panel
+from ui.panels.routine_checks import ChecksPage
+from ui.panels.routine_day import DayPage
+from ui.panels.routine_notices import NoticesPage
+from ui.panels.routine_part import RoutinePart
+from ui.panels.routine_zero import ZeroPage
+from ui.seat import Seat
+from ui.text import Times
+from ui.widgets.parts import PartRow
+
+PARTS = (
+    ("routine.part.day", "routine.part.day_count"),
+    ("routine.part.checks", "routine.part.checks_count"),
+    ("routine.part.notices", "routine.part.notices_count"),
+    ("routine.part.zero", "routine.part.zero_count"),
+)
+"""Words of the parts, without and with what waits there."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineServices:
+    """The services the panel asks."""
+
+    routine: RoutineService
+    checks: ChecksService
+    notices: NoticesService
+    zero_reports: ZeroReportsService
+
+
+class RoutinePanel(Panel):
+    """Loads nothing itself: its parts are small panels of their own, one of them seen."""
+
+    id = "routine"
+    topics = frozenset({Topic.ROUTINE, Topic.LISTS, Topic.DUTY, Topic.SETTINGS, Topic.INBOUND, Topic.PLACES})
+
+    def __init__(
+        self, jobs: Jobs, seat: Seat, times: Times, *, services: RoutineServices, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(jobs, parent)
+        self.stale = False
+        self.day = DayPage(jobs, seat, times, routine=services.routine)
+        self.checks = ChecksPage(jobs, seat, times, checks=services.checks)
+        self.notices = NoticesPage(jobs, seat, times, notices=services.notices)
+        self.zero = ZeroPage(jobs, seat, times, zero_reports=services.zero_reports)
+        self.pages: tuple[RoutinePart, ...] = (self.day, self.checks, self.notices, self.zero)
+        self.build()
+
+    def build(self) -> None:
+        self.parts = PartRow(PARTS)
+        self.stack = QStackedWidget()
+        for at, page in enumerate(self.pages):
+            self.stack.addWidget(page)
+            page.failed.connect(self.failed)
+            page.presented.connect(self.presented)
+            page.saved.connect(self.saved)
+            page.refused.connect(self.refused)
+            page.count_changed.connect(lambda count, at=at: self.parts.show_count(at, count))
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.parts)
+        self._column.addWidget(self.stack, 1)
+        self.parts.chosen.connect(self.show_part)
+        steps = [Action(f"part.{at + 1}", lambda at=at: self.show_part(at)) for at in range(len(self.pages))]
+        actions.bind(self, steps, whole_window=False)
+        self.restyle()
+
+    def show_part(self, at: int) -> None:
+        """Bring a part to the front and the keyboard into its list."""
+        self.parts.show_chosen(at)
+        self.stack.setCurrentIndex(at)
+        page = self.pages[at]
+        page.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def current_page(self) -> RoutinePart:
+        return self.pages[self.stack.currentIndex()]
+
+    def first_focus(self) -> QWidget:
+        return self.current_page().table
+
+    def open_item(self, item_id: UUID, *, follow: bool = False) -> None:
+        """A routine that is due, or the zero reports of a day."""
+        zero = self.zero.go_to(item_id)
+        if not zero:
+            self.day.open_item(item_id)
+        if follow:
+            self.show_part(3 if zero else 0)
+
+    def note(self, changes: Changes) -> None:
+        for page in self.pages:
+            page.note(changes)
+        self._count_hidden()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._count_hidden()
+
+    def _count_hidden(self) -> None:
+        """Parts that are not seen are loaded too: their buttons say what waits there."""
+        for page in self.pages:
+            if self.isVisible() and page.stale and page is not self.current_page():
+                page.reload()
+
+    def reload(self) -> None:
+        self.current_page().reload()
+
+    def reload_now(self) -> None:
+        self.current_page().reload_now()
+
+    def restyle(self) -> None:
+        gap = theme.current().px(12)
+        self._column.setContentsMargins(gap, gap, gap, gap)
+        self._column.setSpacing(theme.current().px(8))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_column"):
+            self.restyle()

@@ -1,0 +1,179 @@
+"""交接检查: materials and shelters, equipment, keys and papers; one key a line, one key for a quiet section."""
+
+from __future__ import annotations
+
+from console import words
+from console.changes import Topic
+from console.domain.checks import CheckRow, CheckState
+from console.domain.people import Action
+from console.domain.routine import NOTE_LIMIT
+from console.services.checks import VALUE_LIMIT, ChecksService
+from ui import actions
+from ui.dialogs.finding import Asks, FindingDialog
+from ui.jobs import Jobs
+from ui.models.table import Column, RowTableModel
+from ui.panels.routine_part import RoutinePart
+from ui.seat import Seat
+from ui.text import Times
+from ui.widgets.card import Card
+from ui.widgets.empty import Empty
+from ui.widgets.keycap import KeyButton
+from ui.widgets.table import RowTable
+
+
+class ChecksPage(RoutinePart):
+    """Space: in order. Enter: in order, with a value or words. A fault asks for words."""
+
+    topics = frozenset({Topic.ROUTINE, Topic.LISTS, Topic.DUTY})
+
+    def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, checks: ChecksService) -> None:
+        super().__init__(jobs, seat, times)
+        self._checks = checks
+        self.build()
+
+    def build(self) -> None:
+        self.table = RowTable(check_model(self._times))
+        self.card = Card("checks.title", flush=True)
+        self.ok = KeyButton("checks.do.ok", actions.key_of("tick_row"), kind="primary")
+        self.value = KeyButton("checks.do.value", "Return")
+        self.fault = KeyButton("checks.do.fault", actions.key_of("abnormal"))
+        self.absent = KeyButton("checks.do.absent", actions.key_of("not_done"))
+        self.rest = KeyButton("checks.do.rest", actions.key_of("confirm_rest"))
+        self.lay_out([self.ok, self.value, self.fault, self.absent, self.rest], Empty("checks.empty"))
+        self.guard(Action.ROUTINE, self.ok, self.value, self.fault, self.absent, self.rest)
+        self._connect()
+        self.retranslate()
+
+    def _connect(self) -> None:
+        self.ok.clicked.connect(lambda: self.mark(CheckState.OK))
+        self.value.clicked.connect(lambda: self.ask_words(CheckState.OK))
+        self.fault.clicked.connect(lambda: self.ask_words(CheckState.FAULT))
+        self.absent.clicked.connect(lambda: self.mark(CheckState.ABSENT))
+        self.rest.clicked.connect(self.mark_rest)
+        self.table.opened.connect(lambda _: self.ask_words(CheckState.OK))
+        self.table.chosen.connect(lambda _: self.permit())
+        self.bind_keys(
+            {
+                "tick_row": lambda: self.mark(CheckState.OK),
+                "abnormal": lambda: self.ask_words(CheckState.FAULT),
+                "not_done": lambda: self.mark(CheckState.ABSENT),
+                "confirm_rest": self.mark_rest,
+            }
+        )
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.table.setAccessibleName(words.say("checks.title"))
+
+    def load(self) -> list[CheckRow]:
+        return self._checks.rows()
+
+    def present(self, result: list[CheckRow]) -> None:
+        unmarked = [row for row in result if row.state is None]
+        first = next(iter(unmarked or result), None)
+        self.show_rows(result, first.code if first else None)
+        faults = sum(row.faulty for row in result)
+        self.card.caption.say("checks.counts", marked=len(result) - len(unmarked), all=len(result), faults=faults)
+        self.count_changed.emit(faults)
+
+    def permit(self) -> None:
+        super().permit()
+        row = self.table.chosen_row()
+        section = words.say(f"list.checks.section.{row.section}") if row else ""
+        self.rest.say("checks.do.rest_of" if row else "checks.do.rest", section=section)
+
+    def possible(self, widget: object) -> bool:
+        row = self.table.chosen_row()
+        if row is None or widget is not self.rest:
+            return row is not None
+        return any(other.section == row.section and _rest(other) for other in self.table.rows_model.rows())
+
+    def mark(self, state: CheckState) -> None:
+        """The chosen line as it was found, without words."""
+        row, by = self._chosen(), self._seat
+        if row is not None:
+            actor = by.actor
+            # what was counted stays with the line; marking it again must not wipe it out
+            value = row.value if state is CheckState.OK and row.state is CheckState.OK else ""
+            self.save(lambda: self._checks.mark(row.code, state, value, by=actor), self._tell)
+
+    def ask_words(self, state: CheckState) -> None:
+        row = self._chosen()
+        if row is None:
+            return
+        by, same = self._seat.actor, row.state is state
+        fault = state is CheckState.FAULT
+        fields = [
+            Asks("value", "checks.value", limit=VALUE_LIMIT),
+            Asks("note", "checks.fault_note" if fault else "checks.note", required=fault, limit=NOTE_LIMIT),
+        ]
+        given = {"value": row.value, "note": row.note if same else ""}
+        title = "checks.fault.title" if fault else "checks.ok.title"
+        dialog = FindingDialog(title, row.title(words.language()), fields, given, parent=self.window())
+        self.ask(
+            dialog,
+            (row.code, state),
+            lambda said: self._checks.mark(row.code, state, said["value"], said["note"], by=by),
+            lambda marked: (self._tell(marked), self.reload_now()),
+        )
+
+    def mark_rest(self) -> None:
+        """Every line of the chosen section nobody marked is in order; faults never are by this."""
+        row = self._chosen()
+        if row is None:
+            return
+        by, section = self._seat.actor, row.section
+        self.save(lambda: self._checks.mark_rest(section, by=by), lambda count: self._tell_rest(section, count))
+
+    def _chosen(self) -> CheckRow | None:
+        row: CheckRow | None = self.table.chosen_row()
+        return row if self._seat.may(Action.ROUTINE) else None
+
+    def _tell(self, row: CheckRow) -> None:
+        self.saved.emit(words.say("checks.told", name=row.title(words.language()), state=state_text(row)))
+
+    def _tell_rest(self, section: str, count: int) -> None:
+        self.saved.emit(words.say("checks.rest_told", section=words.say(f"list.checks.section.{section}"), count=count))
+
+
+def state_text(row: CheckRow) -> str:
+    """In order, fault, none here, a fault the last shift left, or not looked at."""
+    if row.state is None:
+        return words.say("checks.state.carried" if row.carried else "checks.state.unmarked")
+    return words.say(f"checks.state.{row.state.value}")
+
+
+def _rest(row: CheckRow) -> bool:
+    return row.state is None and row.carried is None
+
+
+def _found(row: CheckRow) -> str:
+    if row.state is None and row.carried is not None:
+        return f"{row.carried.note}（{row.carried.by_name}）"
+    return " ".join(part for part in (row.value, row.note) if part)
+
+
+def _ink(row: CheckRow) -> str | None:
+    if row.faulty:
+        return "redtext" if row.state is CheckState.FAULT else "orangetext"
+    return None if row.state else "text2"
+
+
+def _tint(row: CheckRow) -> str | None:
+    return {True: "redtint" if row.state is CheckState.FAULT else "orangetint"}.get(row.faulty)
+
+
+def check_model(times: Times) -> RowTableModel[CheckRow]:
+    """Section, what, standard, state, what was found and by whom."""
+    return RowTableModel(
+        [
+            Column("section", lambda row: words.say(f"list.checks.section.{row.section}"), width=130),
+            Column("check", lambda row: row.title(words.language()), width=176),
+            Column("standard", lambda row: row.asked(words.language()), stretch=True),
+            Column("state", state_text, width=110, ink=_ink, strong=lambda row: row.faulty),
+            Column("found", _found, stretch=True),
+            Column("by", lambda row: f"{row.by_name} {times.near(row.at)}" if row.at else "", width=130),
+        ],
+        key=lambda row: row.code,
+        tint=_tint,
+    )
