@@ -33,6 +33,7 @@ class Room:
     use_theme: Callable[[str, int], None]
     use_settings: Callable[[SeatSettings], None]
     test_sound: Callable[[], None]
+    sound_said: Callable[[], str]
 
 
 def make(panel_id: str, room: Room) -> Panel:
@@ -55,10 +56,14 @@ def _board(room: Room) -> Panel:
 
 
 def _intake(room: Room) -> Panel:
+    from ui.models.intake_rows import IntakeServices
     from ui.panels.intake import IntakePanel
 
     desk = room.desk
-    return IntakePanel(room.jobs, room.seat, room.times, intake=desk.intake, places=desk.places, drafts=desk.drafts)
+    services = IntakeServices(
+        desk.intake, desk.places, desk.drafts, desk.lists, desk.contacts, desk.clocks, desk.files, desk.settings
+    )
+    return IntakePanel(room.jobs, room.seat, room.times, services=services)
 
 
 def _outbound(room: Room) -> Panel:
@@ -87,7 +92,7 @@ def _handover(room: Room) -> Panel:
     desk = room.desk
     panel = HandoverPanel(
         room.jobs, room.seat, room.times, duty=desk.duty, accounts=desk.accounts, settings=desk.settings,
-        supplements=desk.supplements, drafts=desk.drafts,
+        supplements=desk.supplements, roster=desk.roster, drafts=desk.drafts,
     )  # fmt: skip
     panel.watch_changed.connect(room.hand_seat_to)
     return panel
@@ -102,12 +107,15 @@ def _routine(room: Room) -> Panel:
 
 
 def _settings(room: Room) -> Panel:
+    from ui import machine
     from ui.panels.settings import SettingsPanel
+    from ui.panels.settings_ready import Seen
 
     desk = room.desk
     panel = SettingsPanel(
         room.jobs, room.seat, room.times, settings=desk.settings, accounts=desk.accounts, places=desk.places,
-        lists=desk.lists, seat_file=room.seat_file,
+        lists=desk.lists, copies=desk.copies, ready=desk.ready, health=desk.health, seat_file=room.seat_file,
+        seen=Seen(machine.seen, room.sound_said),
     )  # fmt: skip
     panel.language_asked.connect(words.set_language)
     panel.theme_asked.connect(room.use_theme)

@@ -158,10 +158,15 @@ def confirmable_in_sheet(body: dict[str, Any], confirmed: Collection[str]) -> li
     return [item for _, item, late in items_of(body) if not late and item not in confirmed]
 
 
+def is_of_watch(shift: ShiftRow, by: Actor) -> bool:
+    """Whether somebody stands this watch, leads it or stands above it by role."""
+    leads = any(line.post == "leader" and line.name == by.name for line in shift.posts)
+    return by.id == shift.owner_id or leads or by.role in ABOVE_SHIFTS
+
+
 def require_of_watch(shift: ShiftRow, by: Actor) -> None:
     """Refuse whoever neither stands this watch nor leads it nor stands above it by role."""
-    leads = by.role in ABOVE_SHIFTS or any(line.post == "leader" and line.name == by.name for line in shift.posts)
-    if by.id != shift.owner_id and not leads:
+    if not is_of_watch(shift, by):
         raise Refused("not_of_this_watch", name=shift.owner)
 
 

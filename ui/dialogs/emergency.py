@@ -37,6 +37,7 @@ class EmergencyDialog(Asking):
         self.posts = PostsForm(crew.posts, crew.known, crew.names)
         self.body.addWidget(self.posts)
         self.proof = Proof("sign.name.incoming", names=crew.names)
+        self.proof.name.textChanged.connect(lambda typed: self.posts.stand(typed.strip()))
         self.body.addWidget(self.proof)
         self.set_fields([self.reason, *self.posts.fields(), *self.proof.fields()])
 

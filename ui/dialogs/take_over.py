@@ -34,6 +34,7 @@ class TakeOverDialog(Asking):
             self.say_sentence("sign.sheet", role="title", number=sheet.number)
             self.body.addWidget(Digest(sheet.digest))
             self.say_sentence("sign.what.incoming")
+            self._say_unanswered(sheet)
         self.posts = PostsForm(crew.posts, crew.known, crew.names)
         self.body.addWidget(self.posts)
         self.proof = None if sheet is None else Proof("sign.name.incoming", fixed=by)
@@ -46,4 +47,11 @@ class TakeOverDialog(Asking):
         return TakingOver(self.posts.posts(), name, password)
 
     def first(self) -> QLineEdit:
-        return self.posts.first_empty()
+        """The password where the plan names leader and main post already; else the first post to fill."""
+        return self.proof.password if self.proof and self.posts.manned() else self.posts.first_empty()
+
+    def _say_unanswered(self, sheet: SheetRow) -> None:
+        """Signing need not wait for an answer, but nobody signs without seeing that there is none."""
+        count = sum(not difference["answer"] for difference in sheet.differences)
+        if count:
+            self.say_sentence("missing.answers", role="caution", count=count)

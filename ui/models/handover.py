@@ -9,6 +9,8 @@ from console import words
 from console.domain import duty as rules
 from console.domain.draft import Draft
 from console.domain.duty import EmergencyRow, OpenPoints, PostLine, SheetRow, ShiftRow
+from console.domain.sheets import PastSheet
+from console.services.supplements import Supplementing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class HandoverView:
 
     ``emergency`` is how this watch was taken in an emergency, ``unconfirmed`` the oldest one that waits;
     ``drafts`` are remarks that were typed and not saved; ``half_written`` counts 接报 nobody has finished.
+    ``rostered`` are the people planned for the shift to come, ``supplementing`` what may still be added to the sheet
+    this watch was taken over by, ``past`` the newest sheets, ``more`` whether there are older ones.
     """
 
     shift: ShiftRow | None
@@ -40,22 +44,46 @@ class HandoverView:
     unconfirmed: EmergencyRow | None = None
     drafts: tuple[Draft, ...] = ()
     half_written: int = 0
+    rostered: tuple[PostLine, ...] = ()
+    supplementing: Supplementing | None = None
+    past: tuple[PastSheet, ...] = ()
+    more: bool = False
 
     def known(self) -> dict[str, str]:
-        """People of the running and the last shift with their telephones."""
+        """People of the running and the last shift and of the roster with their telephones."""
         lines = [line for shift in (self.last, self.shift) if shift for line in shift.posts]
-        return {line.name: line.phone for line in lines}
+        return {line.name: line.phone for line in (*lines, *self.rostered) if line.name}
+
+    def expected(self) -> str:
+        """Who should take the watch over by the roster, where they have an account; empty where nobody can tell."""
+        owner = self.shift.owner if self.shift else ""
+        named = [line.name for line in self.rostered if line.post != "leader"]
+        return next((name for name in named if name in self.officers and name != owner), "")
 
     def crew(self, first: str, before: ShiftRow | None, *, keep: bool) -> Crew:
-        """Posts to start from: those of ``before`` (all or only the leader), ``first`` on the first empty one."""
+        """Posts to start from: as planned; without a plan those of ``before`` (all or only the leader).
+
+        ``first`` stands on the first empty post, or on the main one in place of somebody planned.
+        """
         known = self.known()
         stood = {line.post: line.name for line in before.posts if keep or line.post == "leader"} if before else {}
+        stood = {line.post: line.name for line in self.rostered} or stood
         names = [stood.get(post, "") for post in ("leader", *self.posts)]
-        if first and first not in names:
-            free = next((at for at, name in enumerate(names) if at and not name), None)
+        if first and first not in names[1:]:
+            free = next((at for at, name in enumerate(names) if at and not name), 1)
             names = [first if at == free else name for at, name in enumerate(names)]
         filled = zip(("leader", *self.posts), names, strict=True)
         return Crew(tuple(PostLine(post, name, known.get(name, "")) for post, name in filled), known, self.officers)
+
+    def crew_without(self, gone: str) -> Crew:
+        """Posts in an emergency: as they stand, without the one who cannot go on."""
+        stood = {line.post: line.name for line in self.shift.posts} if self.shift else {}
+        names = [(post, stood.get(post, "")) for post in ("leader", *self.posts)]
+        known = self.known()
+        kept = tuple(PostLine(post, name, known.get(name, "")) for post, name in names if name != gone)
+        empty = tuple(PostLine(post, "") for post, name in names if name == gone)
+        order = ("leader", *self.posts)
+        return Crew(tuple(sorted((*kept, *empty), key=lambda line: order.index(line.post))), known, self.officers)
 
     def waits_for(self, *, identified: bool) -> list[str]:
         """What the incoming signature still waits for, in words; empty when it can be given."""

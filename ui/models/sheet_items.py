@@ -28,6 +28,7 @@ class ItemLine:
     overdue: bool
     by: str = ""
     at: datetime | None = None
+    notable: bool = False
 
     @property
     def key(self) -> str:
@@ -38,7 +39,7 @@ def lines_of(sheet: SheetRow) -> list[ItemLine]:
     """The stored body's sections in their order, with what was confirmed so far."""
     made = []
     for section in sheet.body["sections"]:
-        made.append(ItemLine(section["key"], "", _title(section), _caption(sheet.body, section), None, False))
+        made.append(ItemLine(section["key"], "", _title(section), _caption(sheet, section), None, False))
         made += [_item(sheet, section["key"], row) for row in section["rows"]]
     return made
 
@@ -46,8 +47,8 @@ def lines_of(sheet: SheetRow) -> list[ItemLine]:
 def model(times: Times) -> RowTableModel[ItemLine]:
     """Number, what, due, confirmed."""
     columns: list[Column[ItemLine]] = [
-        Column("item.number", lambda row: row.number, width=156, strong=_is_head),
-        Column("item.text", lambda row: row.text, stretch=True, ink=_quiet_head),
+        Column("item.number", lambda row: row.number, width=168, strong=_is_head),
+        Column("item.text", lambda row: row.text, stretch=True, ink=_quiet_head, strong=lambda row: row.notable),
         Column("item.due", lambda row: due_text(row, times), width=118, ink=_red, strong=lambda row: row.overdue),
         Column("item.state", lambda row: state_text(row, times), width=116, ink=_waiting),
     ]
@@ -86,20 +87,28 @@ def _item(sheet: SheetRow, section: str, row: dict[str, Any]) -> ItemLine:
         overdue=bool(row["overdue"]),
         by=done["by"] if done else "",
         at=datetime.fromisoformat(done["at"]) if done else None,
+        notable=bool(row.get("notable")),
     )
 
 
 def _title(section: dict[str, Any]) -> str:
     """The section's word in the screen's language; a section this program does not know keeps its stored title."""
     code = f"sheet.section.{section['key']}"
-    return words.say(code) if words.has(code) else str(section["title"])
+    title = words.say(code) if words.has(code) else str(section["title"])
+    return f"{section['number']}  {title}" if "number" in section else title
 
 
-def _caption(body: dict[str, Any], section: dict[str, Any]) -> str:
+def _caption(sheet: SheetRow, section: dict[str, Any]) -> str:
     rows = section["rows"]
     if section["key"] == "basic":
-        first, last = body["cut_off"]["first"], body["cut_off"]["number"]
+        first, last = sheet.body["cut_off"]["first"], sheet.body["cut_off"]["number"]
         return words.say("sheet.lines", first=first, last=last, count=max(0, last - first + 1))
+    if section["key"] == "differences" and sheet.differences:
+        return words.say("item.count", count=len(sheet.differences), overdue=0)
+    if section["key"] == "notes" and sheet.remarks and not rows:
+        return words.say("handover.remarks_below")
+    if not rows:
+        return words.say("print.none")
     overdue = sum(bool(row["overdue"]) for row in rows)
     return words.say("item.count_overdue" if overdue else "item.count", count=len(rows), overdue=overdue)
 
@@ -109,6 +118,8 @@ def _is_head(row: ItemLine) -> bool:
 
 
 def _quiet_head(row: ItemLine) -> str | None:
+    if row.notable:
+        return "orangetext"
     return None if row.item else "text2"
 
 

@@ -45,9 +45,10 @@ class _Say(Spoken, QWidget):
 
 
 class DifferenceRow(QWidget):
-    """One difference; the answer's line stays while it has none."""
+    """One difference; the answer's line stays while it has none. It can become a task, once."""
 
     answered = Signal(object, str)
+    task_asked = Signal(object, str)
 
     def __init__(self, difference: dict[str, Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,26 +57,44 @@ class DifferenceRow(QWidget):
         self.answer = Word(role="secondary")
         self.say = _Say("difference.answer", "difference.do_answer")
         self.say.said.connect(lambda text: self.answered.emit(self.id, text))
+        self.task = Word(role="secondary")
+        self.to_task = KeyButton("difference.to_task", small=True)
+        self.to_task.clicked.connect(lambda: self.task_asked.emit(self.id, difference["text"]))
         for label in (self.text, self.answer):
             label.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
+        below = QHBoxLayout()
+        below.addWidget(self.task)
+        below.addWidget(self.to_task)
+        below.addStretch(1)
         for part in (self.text, self.answer, self.say):
             column.addWidget(part)
+        column.addLayout(below)
 
     def show_difference(self, number: int, difference: dict[str, Any], *, may_answer: bool) -> None:
         self.text.say("difference.line", number=number, text=difference["text"], name=difference["by"])
-        self.answer.setVisible(bool(difference["answer"]))
-        self.answer.say("difference.answered", text=difference["answer"])
+        if difference["answer"]:
+            self.answer.say("difference.answered", text=difference["answer"])
+        else:
+            self.answer.say("difference.unanswered")
+        number_of_task = difference.get("task", "")
+        self.task.setVisible(bool(number_of_task))
+        self.task.say("difference.task", number=number_of_task)
+        self.to_task.setVisible(not number_of_task)
         self.say.setVisible(may_answer and not difference["answer"])
 
 
 class Differences(QWidget):
-    """``raised`` (text) by the incoming officer, ``answered`` (id, text) by the outgoing one."""
+    """``raised`` (text) by the incoming officer, ``answered`` (id, text) by the outgoing one.
+
+    ``task_asked`` (id, text): the difference shall become a task.
+    """
 
     raised = Signal(str)
     answered = Signal(object, str)
+    task_asked = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +126,7 @@ class Differences(QWidget):
         if difference["id"] not in self.rows:
             row = DifferenceRow(difference)
             row.answered.connect(self.answered)
+            row.task_asked.connect(self.task_asked)
             self._list.addWidget(row)
             self.rows[difference["id"]] = row
         return self.rows[difference["id"]]

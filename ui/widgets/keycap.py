@@ -51,6 +51,12 @@ class KeyButton(Painted, Spoken, QPushButton):
         self._code, self._facts = code, facts
         self.retranslate()
 
+    def show_key(self, key: str) -> None:
+        """Another key leads here now; empty where none does."""
+        if key != self._key:
+            self._key = key
+            self.retranslate()
+
     def retranslate(self) -> None:
         self.setText(self._word().replace("&", "&&"))
         self.setAccessibleName(self._word())

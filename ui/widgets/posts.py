@@ -26,6 +26,7 @@ class PostsForm(Painted, Spoken, QWidget):
         super().__init__(parent)
         self._posts = tuple(line.post for line in posts)
         self._known = dict(known)
+        self._standing = ""
         self.names: list[NameField] = []
         self.phones: list[QLineEdit] = []
         self._labels: list[QLabel] = []
@@ -52,6 +53,20 @@ class PostsForm(Painted, Spoken, QWidget):
     def first_empty(self) -> QLineEdit:
         """Where typing starts."""
         return next((field for field in self.names if not field.text()), self.names[0])
+
+    def manned(self) -> bool:
+        """Whether somebody is named for the main post, and for the leader's where there is one."""
+        named = dict(zip(self._posts, (bool(field.text().strip()) for field in self.names), strict=True))
+        main = next((post for post in self._posts if post != "leader"), "")
+        return named.get(main, True) and named.get("leader", True)
+
+    def stand(self, name: str) -> None:
+        """Whoever takes the watch alone stands the main post, until somebody else is named for it."""
+        at = next((at for at, post in enumerate(self._posts) if post != "leader"), None)
+        if at is not None and self.names[at].text() in ("", self._standing):
+            self._standing = name
+            self.names[at].setText(name)
+            self._bring_phone(name, self.phones[at])
 
     def retranslate(self) -> None:
         for code, label, name, phone in zip(self._posts, self._labels, self.names, self.phones, strict=True):

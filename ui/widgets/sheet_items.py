@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from console.domain.duty import SheetRow
@@ -25,6 +25,7 @@ class SheetItems(RowTable):
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__(model(times), parent=parent)
         self._sheet: SheetRow | None = None
+        self._seen: set[str] = set()
         self.setItemDelegateForColumn(_DUE_COLUMN, _DueCell(self))
 
     def show_sheet(self, sheet: SheetRow) -> None:
@@ -33,7 +34,38 @@ class SheetItems(RowTable):
         self._sheet = sheet
         self.show_rows(lines_of(sheet))
         if other:
+            self._seen.clear()
             self._choose_first()
+
+    def choose_next(self, done: str) -> None:
+        """After an item was confirmed: the next one that waits, unless the officer has gone elsewhere meanwhile."""
+        rows = [row for row in self.rows_model.rows() if row.item]
+        at = next((at for at, row in enumerate(rows) if row.key == done), None)
+        if at is None or self.chosen_key() != done:
+            return
+        waiting = next((row for row in (*rows[at + 1 :], *rows[:at]) if row.at is None), None)
+        if waiting is not None:
+            self.choose(waiting.key)
+
+    def all_seen(self) -> bool:
+        """Whether every line of this sheet has stood on the screen."""
+        return all(row.key in self._seen for row in self.rows_model.rows())
+
+    def read_on(self) -> None:
+        """Bring up the first lines that have not been shown yet."""
+        for at, row in enumerate(self.rows_model.rows()):
+            if row.key not in self._seen:
+                self.scrollTo(self.rows_model.index(at, 0), self.ScrollHint.PositionAtTop)
+                return
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What was painted whole has been shown."""
+        super().paintEvent(event)
+        bottom = self.viewport().height()
+        for at, row in enumerate(self.rows_model.rows()):
+            box = self.visualRect(self.rows_model.index(at, 0))
+            if box.top() >= 0 and box.bottom() <= bottom:
+                self._seen.add(row.key)
 
     def chosen_item(self) -> ItemLine | None:
         """The item the keys act on; None while a section's head or nothing is chosen."""

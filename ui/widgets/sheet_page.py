@@ -41,13 +41,15 @@ class SheetPage(Painted, Spoken, QWidget):
         self.detail = Word()
         self.confirm = KeyButton("handover.confirm", "Space")
         self.confirm_rest = KeyButton("handover.confirm_rest", actions.key_of("confirm_rest"))
+        self.confirm_sheet = KeyButton("handover.confirm_sheet", actions.key_of("confirm_sheet"))
         self.remarks = Remarks()
         self.boxes = {part: SignatureBox(part) for part in ("outgoing", "leader", "incoming")}
-        self.identify = KeyButton("handover.identify")
+        self.identify = KeyButton("handover.identify", actions.key_of("sign"))
         self.missing = Word(role="caution")
-        self.sign_outgoing = KeyButton("handover.sign_outgoing", kind="primary")
+        self.sign_outgoing = KeyButton("handover.sign_outgoing", actions.key_of("sign"), kind="primary")
+        self.sign_absent = KeyButton("handover.sign_absent")
         self.sign_leader = KeyButton("handover.sign_leader")
-        self.sign_incoming = KeyButton("handover.sign_incoming", kind="primary")
+        self.sign_incoming = KeyButton("handover.sign_incoming", actions.key_of("sign"), kind="primary")
         self.preview = KeyButton("button.preview", actions.key_of("print"), small=True)
         self.abandon = KeyButton("handover.abandon", kind="danger")
         self.emergency = KeyButton("handover.emergency_short", kind="danger")
@@ -63,15 +65,19 @@ class SheetPage(Painted, Spoken, QWidget):
         self.remarks.show_stored(sheet.remarks, editable=not signed)
         self._show_detail(self.items.chosen_row())
         self._show_boxes(sheet, owner, leader_signs)
-        for part in (self.confirm, self.confirm_rest, self.sign_incoming, self.identify, self.missing):
+        confirming = (self.confirm, self.confirm_rest, self.confirm_sheet)
+        for part in (*confirming, self.sign_incoming, self.identify, self.missing):
             part.setVisible(signed)
         self.sign_outgoing.setVisible(not signed)
+        self.sign_absent.setVisible(not signed)
+        self.remarks.setVisible(not signed or bool(sheet.remarks) or self.remarks.dirty())
         self.sign_leader.setVisible(signed and leader_signs and not self.boxes["leader"].signed)
         self.difference_card.setVisible(signed)
 
     def show_incoming(self, name: str) -> None:
         """Who confirms; empty while nobody has proved to be the incoming officer."""
         self.identify.say("handover.identify_other" if name else "handover.identify")
+        self.identify.show_key("" if name else actions.key_of("sign"))
         if not self.boxes["incoming"].signed:
             self.boxes["incoming"].show_empty(name, "sign.box.proved" if name else "sign.box.nobody")
 
@@ -110,7 +116,8 @@ class SheetPage(Painted, Spoken, QWidget):
         for part, box in self.boxes.items():
             mark = signed.get(part)
             if mark:
-                box.show_signed(mark["name"], self._times.near(datetime.fromisoformat(mark["at"])))
+                at = self._times.near(datetime.fromisoformat(mark["at"]))
+                box.show_signed(mark["name"], at, absent=mark.get("absent", ""), reason=mark.get("reason", ""))
             else:
                 box.show_empty(owner if part == "outgoing" else "", _EMPTY[part])
         self.boxes["leader"].setVisible(leader_signs or "leader" in signed)
@@ -136,7 +143,7 @@ class SheetPage(Painted, Spoken, QWidget):
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for part in (self.confirm, self.confirm_rest):
+        for part in (self.confirm, self.confirm_rest, self.confirm_sheet):
             buttons.addWidget(part)
         buttons.addStretch(1)
         below.addWidget(self.detail)
@@ -166,7 +173,7 @@ class SheetPage(Painted, Spoken, QWidget):
         card = Card("handover.card.sign")
         self.missing.setWordWrap(True)
         parts = (*self.boxes.values(), self.identify, self.missing)
-        for part in (*parts, self.sign_leader, self.sign_outgoing, self.sign_incoming):
+        for part in (*parts, self.sign_leader, self.sign_outgoing, self.sign_absent, self.sign_incoming):
             card.body.addWidget(part)
         return card
 

@@ -38,8 +38,12 @@ class SignatureBox(Painted, QWidget):
         self.signed = False
         self.update()
 
-    def show_signed(self, name: str, at: str) -> None:
-        self._say("sign.box.signed", "strong", name=name)
+    def show_signed(self, name: str, at: str, *, absent: str = "", reason: str = "") -> None:
+        """``absent`` is who should have signed here, ``reason`` why somebody else did."""
+        if absent:
+            self._say("sign.box.for_absent", "strong", name=name, absent=absent, reason=reason)
+        else:
+            self._say("sign.box.signed", "strong", name=name)
         self.at.show_text(at)
         self.signed = True
         self.update()

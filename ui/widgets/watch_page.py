@@ -15,13 +15,16 @@ from ui.widgets.card import Card
 from ui.widgets.facts import Facts
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
+from ui.widgets.past_sheets import PastSheets
 from ui.widgets.spoken import Spoken, Word
+from ui.widgets.supplements import Supplements
 
 _FACTS = ("watch.owner", "watch.posts", "watch.taken", "watch.until", "watch.inbound", "watch.tasks", "watch.lines")
 
 
 class WatchPage(Painted, Spoken, QWidget):
-    """Four cards: an emergency to confirm, the sheet this watch was taken over by, the watch, the empty station."""
+    """Left what is now: an emergency to confirm, the sheet this watch was taken over by and what was added to it,
+    the watch or the empty station. Right the past sheets."""
 
     take_over_asked = Signal()
     start_asked = Signal()
@@ -40,11 +43,16 @@ class WatchPage(Painted, Spoken, QWidget):
         self._build_done()
         self._build_watch()
         self._build_empty()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        for card in (self.unconfirmed_card, self.done_card, self.watch_card, self.empty_card):
+        self.supplements = Supplements(times)
+        self.past = PastSheets(times)
+        self._column = QVBoxLayout()
+        for card in (self.unconfirmed_card, self.done_card, self.supplements, self.watch_card, self.empty_card):
             self._column.addWidget(card)
         self._column.addStretch(1)
+        self._halves = QHBoxLayout(self)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.addLayout(self._column, 4)
+        self._halves.addWidget(self.past, 3)
         self.restyle()
 
     def show_watch(self, shift: ShiftRow | None, done: SheetRow | None, waiting: OpenPoints) -> None:
@@ -99,11 +107,12 @@ class WatchPage(Painted, Spoken, QWidget):
             self.unconfirmed.say("handover.unconfirmed", at=self._times.minute(row.taken_at), **facts)
 
     def restyle(self) -> None:
-        self._column.setSpacing(theme.current().px(12))
+        for layout in (self._column, self._halves):
+            layout.setSpacing(theme.current().px(12))
         super().restyle()
 
     def _signers(self, done: SheetRow) -> dict[str, str]:
-        signed = {signature["part"]: signature["name"] for signature in done.signatures}
+        signed = {signature["part"]: _signer(signature) for signature in done.signatures}
         return {"outgoing": signed.get("outgoing", ""), "incoming": signed.get("incoming", "")}
 
     def _build_unconfirmed(self) -> None:
@@ -150,6 +159,12 @@ class WatchPage(Painted, Spoken, QWidget):
 def people(posts: Sequence[PostLine]) -> str:
     """带班领导 林例十、主班 陈例一"""
     return words.say("list.join").join(f"{post(line.post)} {line.name}" for line in posts)
+
+
+def _signer(signature: dict[str, str]) -> str:
+    if not signature.get("absent"):
+        return signature["name"]
+    return words.say("sign.box.for_absent", **{key: signature[key] for key in ("name", "absent", "reason")})
 
 
 def _wrapped(code: str) -> Word:

@@ -1,0 +1,269 @@
+"""Acts of the hand-over panel on a sheet under way: signing, confirming, differences, remarks, giving up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from console.domain import duty as rules
+from console.domain.duty import SheetRow, SheetState, ShiftRow
+from console.domain.people import Action, Actor, require
+from console.errors import Refused
+from console.services.duty import incoming_digest
+from ui.dialogs.abandon import AbandonDialog
+from ui.dialogs.absent import AbsentDialog, SigningForAbsent
+from ui.dialogs.sign import SignDialog, Signing
+from ui.dialogs.take_over import TakeOverDialog, TakingOver
+from ui.panels.handover_reasons import Reasons
+from ui.panels.handover_remarks import RemarksDraft
+from ui.panels.handover_work import Work
+from ui.widgets.sheet_page import SheetPage
+
+
+class SheetActs(QObject):
+    """``identified`` when somebody proved to be the incoming officer: kept for one sheet and one seat only."""
+
+    identified = Signal()
+
+    def __init__(self, work: Work, page: SheetPage, reasons: Reasons, remarks: RemarksDraft | None) -> None:
+        super().__init__(work)
+        self._work, self._page, self._reasons, self._remarks = work, page, reasons, remarks
+        self.incoming: Actor | None = None
+        self._incoming_for: UUID | None = None
+        self._turns = 0
+        self._then: Callable[[SheetRow], None] | None = None
+        page.items.confirm_asked.connect(lambda item: self._confirm([item]))
+        page.remarks.save_asked.connect(self._save_remarks)
+        page.differences.raised.connect(self._raise_difference)
+        page.differences.answered.connect(self._answer_difference)
+
+    # signing
+
+    def sign_next(self) -> None:
+        """One key for whatever signature comes next; what is still missing is said instead."""
+        view, sheet = self._work.shown(), self._work.sheet_or_none()
+        if sheet is None:
+            return
+        waiting = rules.unconfirmed(sheet.body, sheet.confirmations)
+        if sheet.state is SheetState.STARTED:
+            self.ask_outgoing()
+        elif self.incoming is None:
+            self.identify()
+        elif waiting:
+            overdue = sum(late and item in waiting for _, item, late in rules.items_of(sheet.body))
+            self._work.refuse(Refused("unconfirmed", count=len(waiting), overdue=overdue))
+        elif view.waits_for(identified=True):
+            self.ask_leader()
+        else:
+            self.ask_incoming()
+
+    def ask_outgoing(self) -> None:
+        """Sign out what is shown; remarks that are still on their way become part of it first."""
+        self._with_remarks(self._open_outgoing)
+
+    def ask_absent(self) -> None:
+        """The leader signs out what is shown in place of an officer who is not there."""
+        self._with_remarks(self._open_absent)
+
+    def ask_leader(self) -> None:
+        work = self._work
+        dialog = SignDialog("leader", work.sheet(), names=work.shown().officers, parent=work.window)
+
+        def sign(given: Signing) -> SheetRow:
+            return work.duty.sign_leader(given.name, given.password)
+
+        work.asked.open(dialog, sign, self._signed)
+
+    def identify(self) -> None:
+        """Who confirms proves it; the roster's next main post is proposed."""
+        work, view, sheet = self._work, self._work.shown(), self._work.sheet()
+        owner = view.shift.owner_id if view.shift else None
+        here = work.seat.name if work.seat.taken and work.seat.actor.id != owner else ""
+        typed = here or view.expected()
+        dialog = SignDialog("confirm", sheet, names=view.officers, typed=typed, parent=work.window)
+
+        def prove(given: Signing) -> Actor:
+            officer = work.accounts.sign_in(given.name, given.password)
+            if officer.id == owner:
+                raise Refused("two_people")
+            require(officer.actor, Action.TAKE_OVER)
+            return officer.actor
+
+        work.asked.open(dialog, prove, partial(self._identified, sheet.id, self._turns))
+
+    def ask_incoming(self) -> None:
+        """The second signature, with the posts of the next shift."""
+        work, incoming = self._work, self.incoming
+        view, sheet = work.shown(), work.sheet()
+        if incoming is None or view.waits_for(identified=True):
+            return
+        seen = incoming_digest(sheet)  # now: what others answer while the dialog stands was not seen
+        crew = view.crew(incoming.name, view.shift, keep=False)
+        dialog = TakeOverDialog(crew, by=incoming.name, sheet=sheet, parent=work.window)
+
+        def take(given: TakingOver) -> ShiftRow:
+            return work.duty.take_over(given.posts, given.name, given.password, seen=seen)
+
+        work.asked.open(dialog, take, lambda shift: work.watch_taken(shift.owner))
+
+    def ask_abandon(self) -> None:
+        work, by, sheet = self._work, self._work.seat.actor, self._work.sheet()
+        dialog = AbandonDialog(sheet.number, owner=work.owner(), parent=work.window)
+        self._reasons.bring(dialog, dialog.reason, "abandon")
+
+        def give_up(reason: str) -> None:
+            work.duty.abandon(reason, by=by)
+
+        work.asked.open(dialog, give_up, lambda _: work.said("said.handover.abandoned", number=sheet.number))
+
+    # confirming
+
+    def confirm_chosen(self) -> None:
+        item = self._page.items.chosen_item()
+        if item is not None:
+            self._confirm([item.item])
+
+    def confirm_rest(self) -> None:
+        """Everything of the chosen line's section that is not overdue; an overdue one is confirmed alone."""
+        sheet, row = self._work.sheet_or_none(), self._page.items.chosen_row()
+        if sheet is None or row is None or sheet.state is not SheetState.SIGNED:
+            return
+        together = rules.confirmable_together(sheet.body, row.section, sheet.confirmations)
+        waiting = set(rules.unconfirmed(sheet.body, sheet.confirmations))
+        if together:
+            self._confirm(together)
+        elif any(key == row.section and item in waiting for key, item, _ in rules.items_of(sheet.body)):
+            self._work.refuse(Refused("overdue_alone"))
+
+    def confirm_sheet(self) -> None:
+        """Everything that is not overdue, once every section has stood on the screen; until then the key reads on."""
+        sheet = self._work.sheet_or_none()
+        if sheet is None or sheet.state is not SheetState.SIGNED:
+            return
+        together = rules.confirmable_in_sheet(sheet.body, sheet.confirmations)
+        if self.incoming is None:
+            self.identify()
+        elif not self._page.items.all_seen():
+            self._page.items.read_on()
+        elif together:
+            self._confirm(together)
+        elif rules.unconfirmed(sheet.body, sheet.confirmations):
+            self._work.refuse(Refused("overdue_alone"))
+
+    def preview(self) -> None:
+        """The sheet under way, or the one this watch was taken over by."""
+        view = self._work.view
+        sheet = (view.sheet or view.done) if view else None
+        if sheet is not None:
+            self._work.preview_asked.emit(sheet)
+
+    def forget_incoming_of_another(self, sheet: SheetRow | None) -> None:
+        if sheet is None or sheet.id != self._incoming_for or sheet.state is not SheetState.SIGNED:
+            self.incoming, self._incoming_for = None, None
+
+    def seat_changed(self) -> None:
+        """Another officer, a lock, an unlock: nobody confirms under an earlier proof."""
+        self._turns += 1
+        self.incoming, self._incoming_for = None, None
+
+    def _confirm(self, items: Sequence[str]) -> None:
+        sheet, by, work = self._work.sheet_or_none(), self.incoming, self._work
+        if sheet is None or sheet.state is not SheetState.SIGNED:
+            return
+        if by is None:
+            self.identify()
+        elif set(items) - set(sheet.confirmations):
+            chosen = self._page.items.chosen_key()
+
+            def confirmed(row: SheetRow) -> None:
+                self._page.items.show_sheet(row)
+                if chosen in items:
+                    self._page.items.choose_next(chosen)
+                work.said("said.handover.confirmed", count=len(items))
+
+            work.jobs.write(lambda: work.duty.confirm(items, by=by), confirmed, work.refuse)
+
+    def _identified(self, sheet: UUID, turn: int, officer: Actor) -> None:
+        """Unless the seat was locked or left while the password was checked."""
+        if turn != self._turns:
+            return
+        self.incoming, self._incoming_for = officer, sheet
+        self._work.said("said.handover.identified", name=officer.name)
+        self.identified.emit()
+
+    def _signed(self, row: SheetRow) -> None:
+        self._work.said("said.handover.signed", number=row.number)
+
+    # what is signed
+
+    def _with_remarks(self, then: Callable[[SheetRow], None]) -> None:
+        if self._page.remarks.dirty():
+            self._then = then
+            self._page.remarks.ask_save()
+        else:
+            then(self._work.sheet())
+
+    def _open_outgoing(self, sheet: SheetRow) -> None:
+        work = self._work
+        dialog = SignDialog("outgoing", sheet, fixed=work.owner(), parent=work.window)
+
+        def sign(given: Signing) -> SheetRow:
+            return work.duty.sign_outgoing(given.digest, given.name, given.password)
+
+        work.asked.open(dialog, sign, self._signed)
+
+    def _open_absent(self, sheet: SheetRow) -> None:
+        work, view = self._work, self._work.shown()
+        leader = view.shift.leader if view.shift else ""
+        dialog = AbsentDialog(
+            sheet, owner=work.owner(), leader=leader, names=view.officers, parent=work.window
+        )  # fmt: skip
+        self._reasons.bring(dialog, dialog.reason, "absent")
+
+        def sign(given: SigningForAbsent) -> SheetRow:
+            return work.duty.sign_for_absent(given.digest, given.reason, given.name, given.password)
+
+        work.asked.open(dialog, sign, self._signed)
+
+    def _raise_difference(self, text: str) -> None:
+        by, work = self.incoming, self._work
+        if by is None:
+            return
+
+        def raised(row: SheetRow) -> None:
+            self._page.differences.was_raised(text)
+            work.said("said.handover.difference", number=row.number)
+
+        work.jobs.write(lambda: work.duty.raise_difference(text, by=by), raised, work.refuse)
+
+    def _answer_difference(self, difference: UUID, text: str) -> None:
+        work, by = self._work, self._work.seat.actor
+        work.write(lambda: work.duty.answer_difference(difference, text, by=by), "said.handover.answered")
+
+    def _save_remarks(self, text: str) -> None:
+        """By whoever sits here; after signing out the text waits for the next officer to leave the field."""
+        work = self._work
+        if not work.seat.taken:
+            self._page.remarks.refused("remarks.not_saved")
+            return
+        by = work.seat.actor
+        work.jobs.write(
+            lambda: work.duty.remark(text, by=by), partial(self._remarks_saved, text), self._remarks_refused
+        )  # fmt: skip
+
+    def _remarks_saved(self, sent: str, row: SheetRow) -> None:
+        self._page.remarks.stored(sent)
+        if self._remarks is not None:
+            self._remarks.settle()
+        self._work.said("said.handover.remarks", number=row.number)
+        if self._then is not None and not self._page.remarks.dirty():
+            then, self._then = self._then, None
+            then(row)
+
+    def _remarks_refused(self, error: Exception) -> None:
+        self._then = None
+        self._page.remarks.refused("remarks.not_saved")
+        self._work.refuse(error)
