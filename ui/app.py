@@ -278,6 +278,11 @@ class App(QObject):
         if self.shell is not None:
             self.shell.alerting.test()
 
+    def _sound_said(self) -> str:
+        """What the alarm sound last proved, for the ready check."""
+        sound = self.shell.alerting.sound if self.shell is not None else None
+        return "failed" if sound is None or sound.state in ("off", "failed") else "proven"
+
     def _entry(self, panel_id: str, icon: str, key: str) -> PanelEntry:
         def make() -> Any:
             from ui import rooms
@@ -300,6 +305,7 @@ class App(QObject):
             use_theme=self.use_theme,
             use_settings=self.use_settings,
             test_sound=self._test_sound,
+            sound_said=self._sound_said,
         )
 
     # the seat's own settings

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from console.domain.people import Actor
     from ui.jobs import Jobs
 
+@dataclass(frozen=True, slots=True)
+class TestPage:
+    """Asks for the page a printer is tried with."""
+
+
 THIS_SHIFT = "this shift"
 """Asks for the 值班日志 of the shift on watch, or of the last one."""
 
@@ -48,7 +53,15 @@ class Blank:
 
 def form_of(desk: Desk, item: Any) -> Form:
     """The form of a record, of the shift's log, of a register or an empty one; on a worker."""
+    if isinstance(item, TestPage):
+        return _test_page(desk)
     return dressed(desk, _form_of(desk, item))
+
+
+def _test_page(desk: Desk) -> Form:
+    from ui.printing.test_page import test_page
+
+    return test_page(desk.settings.value("site.name"), desk.clock.now(), desk.zone)
 
 
 def _form_of(desk: Desk, item: Any) -> Form:

@@ -11,17 +11,20 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from console import words
 from console.changes import Changes, Topic
 from console.domain.people import Actor, Role
+from console.domain.ready import Machine
 from console.domain.settings import SETTINGS
 from console.errors import Refused, Unavailable
 from console.seat_file import SIZES, THEMES, SeatFile, SeatSettings
 from ui import theme
 from ui.dialogs.officer import AddOfficerDialog
 from ui.panels.settings import SettingsPanel
+from ui.panels.settings_ready import Seen
 
 # the offscreen platform has no frame to tell; a window whose least size changes makes it say so
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 PASSWORD = "panels of 2030"
+SEEN = Seen(lambda sound: Machine(("走廊打印机",), "FangSong", sound), lambda: "proven")
 
 TOWNS = "代码,名称\n990101001,例一街道\n990101002,例二镇\n"
 BAD = TOWNS + "99010,错码\n990101003,\n"
@@ -46,7 +49,8 @@ def seat_file(data):
 def panel(qtbot, app_theme, desk, jobs, seat, times, seat_file):
     made = SettingsPanel(
         jobs, seat, times, settings=desk.settings, accounts=desk.accounts, places=desk.places, lists=desk.lists,
-        seat_file=seat_file, printers=lambda: ["走廊打印机"],
+        copies=desk.copies, ready=desk.ready, health=desk.health, seen=SEEN, seat_file=seat_file,
+        printers=lambda: ["走廊打印机"],
     )  # fmt: skip
     qtbot.addWidget(made)
     made.resize(1302, 658)

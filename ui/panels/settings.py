@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -23,19 +24,26 @@ from console import words
 from console.changes import Changes, Topic
 from console.seat_file import SeatFile
 from console.services.accounts import AccountsService
+from console.services.copies import CopiesService
+from console.services.health import HealthService
 from console.services.lists import ListsService
 from console.services.places import PlacesService
+from console.services.ready import ReadyService
 from console.services.settings import SettingsService
-from ui import theme
+from ui import actions, theme
 from ui.jobs import Jobs
 from ui.panels.base import Panel
+from ui.panels.settings_copies import CopiesPage
 from ui.panels.settings_lists import ListsPage
 from ui.panels.settings_numbers import NumbersPage
 from ui.panels.settings_officers import OfficersPage
 from ui.panels.settings_page import SettingsPage
 from ui.panels.settings_places import PlacesPage
+from ui.panels.settings_ready import ReadyPage, Seen
 from ui.panels.settings_seat import SeatPage
+from ui.panels.settings_setup import SetupBar
 from ui.panels.settings_site import SitePage
+from ui.prints import TestPage
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.painted import Painted
@@ -57,6 +65,8 @@ class SettingsPanel(Panel):
     language_asked = Signal(str)
     theme_asked = Signal(str, int)
     seat_changed = Signal(object)
+    panel_asked = Signal(str)
+    print_asked = Signal(object)
     sound_test_asked = Signal()
 
     def __init__(
@@ -69,6 +79,10 @@ class SettingsPanel(Panel):
         accounts: AccountsService,
         places: PlacesService,
         lists: ListsService,
+        copies: CopiesService,
+        ready: ReadyService,
+        health: HealthService,
+        seen: Seen,
         seat_file: SeatFile,
         printers: Callable[[], Sequence[str]] | None = None,
         ask_file: Callable[[QWidget], str] | None = None,
@@ -82,13 +96,18 @@ class SettingsPanel(Panel):
         self.places = PlacesPage(jobs, seat, times, places=places, ask_file=ask_file)
         self.lists = ListsPage(jobs, seat, times, lists=lists)
         self.seat_page = SeatPage(jobs, seat, times, seat_file=seat_file, printers=printers)
+        self.copies = CopiesPage(jobs, seat, times, copies=copies)
+        self.ready = ReadyPage(jobs, seat, times, ready=ready, health=health, seen=seen)
+        self.setup = SetupBar(jobs, seat, times, ready=ready, seen=seen)
         self.pages: dict[str, SettingsPage] = {
             "site": self.site,
             "numbers": self.numbers,
             "officers": self.officers,
             "places": self.places,
             "lists": self.lists,
+            "copies": self.copies,
             "seat": self.seat_page,
+            "ready": self.ready,
         }
         self.build()
 
@@ -102,25 +121,37 @@ class SettingsPanel(Panel):
         self.seat_page.theme_asked.connect(self.theme_asked)
         self.seat_page.seat_changed.connect(self.seat_changed)
         self.seat_page.sound_test_asked.connect(self.sound_test_asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 12, 12, 12)
-        row.setSpacing(12)
-        row.addWidget(self.list)
-        row.addWidget(self.stack, 1)
+        self._lay_out()
+        self._wire_setup()
         self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
         self.list.setCurrentRow(0)
         self.setFocusProxy(self.list)
 
     def show_page(self, page_id: str) -> SettingsPage:
-        """Bring a page to the front: site, numbers, officers, places, lists, seat."""
+        """Bring a page to the front: site, numbers, officers, places, lists, copies, seat, ready."""
         self.list.setCurrentRow(tuple(self.pages).index(page_id))
         return self.pages[page_id]
+
+    def start_setup(self) -> None:
+        """The walk through what a new county needs; it can be left and taken up again."""
+        self.setup.start()
+
+    def go(self, way: str) -> None:
+        """A ready row's way: a page, a list (``list:routines``) or another panel (``panel:roster``)."""
+        kind, _, name = way.rpartition(":")
+        if kind == "panel":
+            self.panel_asked.emit(name)
+        elif kind == "list":
+            self.show_page("lists")
+            self.lists.show_list(name)
+        elif name in self.pages:
+            self.show_page(name)
 
     def current_page(self) -> SettingsPage:
         return tuple(self.pages.values())[self.stack.currentIndex()]
 
     def note(self, changes: Changes) -> None:
-        for page in self.pages.values():
+        for page in (*self.pages.values(), self.setup):
             page.note(changes)
 
     def reload(self) -> None:
@@ -136,6 +167,40 @@ class SettingsPanel(Panel):
                 self.show_page(page_id)
                 return False
         return True
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.list)
+        row.addWidget(self.stack, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 12, 12, 12)
+        whole.setSpacing(12)
+        whole.addWidget(self.setup)
+        whole.addLayout(row, 1)
+
+    def _wire_setup(self) -> None:
+        self._pass_on(self.setup)
+        self.setup.step_shown.connect(self.go)
+        self.setup.asked.connect(self._ask_of_step)
+        self.ready.jump_asked.connect(self.go)
+        self.ready.setup_asked.connect(self.start_setup)
+        steps = [actions.Action("setup_back", self._step_back), actions.Action("setup_next", self._step_on)]
+        self._bound = actions.bind(self, steps, whole_window=False)
+
+    def _step_on(self) -> None:
+        if self.setup.isVisible():
+            self.setup.go_on()
+
+    def _step_back(self) -> None:
+        if self.setup.isVisible():
+            self.setup.back.click()
+
+    def _ask_of_step(self, asked: str) -> None:
+        if asked == "print:test":
+            self.print_asked.emit(TestPage())
+        else:
+            self.go(asked)
 
     def _pass_on(self, page: SettingsPage) -> None:
         page.failed.connect(self.failed)
