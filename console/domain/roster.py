@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from console.domain.duty import PostLine
 from console.domain.lists import ListItem, shifts_of
+from console.errors import Refused
 
 LEADER = "leader"
 """The post of 带班领导 in every template that has one."""
@@ -52,10 +54,110 @@ class OnDuty:
     ends_at: datetime
     posts: tuple[PostLine, ...]
     day: date
+    title_en: str = ""
 
     @property
     def leader(self) -> PostLine | None:
         return next((line for line in self.posts if line.post == LEADER and line.name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLineRow:
+    """Somebody planned for a post of a shift."""
+
+    id: UUID
+    day: date
+    template: str
+    shift: str
+    starts_at: datetime
+    ends_at: datetime
+    post: str
+    name: str
+    person_id: UUID | None
+    phone: str
+    note: str
+    source: str
+
+    @property
+    def cell(self) -> tuple[date, str, str]:
+        return self.day, self.shift, self.post
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as it is put into a cell of the shift table; an empty telephone is looked up."""
+
+    name: str
+    phone: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubstitutionRow:
+    """Who stands a post instead of whom, from when to when and why."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    post: str
+    absent: str
+    stands_in: str
+    phone: str
+    reason: str
+    at: datetime
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhereaboutsRow:
+    """Where a leader is, until when, how to reach them and who decides meanwhile."""
+
+    id: UUID
+    name: str
+    place: str
+    from_at: datetime
+    until_at: datetime | None
+    phone: str
+    deputy: str
+    at: datetime
+    by_name: str
+    version: int
+
+    def covers(self, start: datetime, end: datetime) -> bool:
+        """Whether they are there at some time of a span."""
+        return self.from_at < end and (self.until_at is None or self.until_at > start)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftPlan:
+    """A shift of the table with its lines, as planned, and who stands in."""
+
+    slot: Slot
+    template: ListItem
+    lines: tuple[RosterLineRow, ...]
+    substitutions: tuple[SubstitutionRow, ...] = ()
+
+    def of(self, post: str) -> tuple[RosterLineRow, ...]:
+        return tuple(line for line in self.lines if line.post == post)
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        return posts_of(self.template)
+
+    def manned(self, at: datetime) -> tuple[PostLine, ...]:
+        """Every post in the template's order as it is manned at an instant; one nobody is planned for has no name."""
+        made: list[PostLine] = []
+        for post in self.posts:
+            there = [self._stood(line, at) for line in self.of(post)]
+            made += there or [PostLine(post, "")]
+        return tuple(made)
+
+    def _stood(self, line: RosterLineRow, at: datetime) -> PostLine:
+        found = PostLine(line.post, line.name, line.phone)
+        for row in self.substitutions:
+            if row.starts_at <= at < row.ends_at and (row.post, row.absent) == (found.post, found.name):
+                found = PostLine(line.post, row.stands_in, row.phone)
+        return found
 
 
 class Calendar:
@@ -135,6 +237,32 @@ def in_period(day: date, start: str, end: str) -> bool:
         return True
     first, last, this = start[-5:], end[-5:], f"{day:%m-%d}"
     return first <= this <= last if first <= last else this >= first or this <= last
+
+
+def checked_named(named: Sequence[Named]) -> tuple[Named, ...]:
+    """Names of a cell as they will be stored, none twice."""
+    made = tuple(Named(checked_word(n.name), checked_phone(n.phone), " ".join(n.note.split())[:200]) for n in named)
+    names = [one.name for one in made]
+    twice = next((name for name in names if names.count(name) > 1), "")
+    if twice:
+        raise Refused("named_twice", name=twice)
+    return made
+
+
+def checked_word(name: str) -> str:
+    """A person's name without outer spaces; Refused("bad_name")."""
+    name = name.strip()
+    if not name or len(name) > 60 or not name.isprintable():
+        raise Refused("bad_name", name=name[:80])
+    return name
+
+
+def checked_phone(phone: str) -> str:
+    """A telephone number as it was written; Refused("bad_phone") where it has no digit or is no line of text."""
+    phone = phone.strip()
+    if phone and (len(phone) > 40 or not phone.isprintable() or not any(char.isdigit() for char in phone)):
+        raise Refused("bad_phone", phone=phone[:80])
+    return phone
 
 
 def posts_of(template: ListItem) -> tuple[str, ...]:

@@ -2,33 +2,274 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from console.domain.lists import ListItem
-from console.domain.roster import Calendar
-from console.domain.settings import zone as zone_of
-from console.services.lists import current_rows, shipped_rows
-from console.services.settings import current
+from console.domain.clock import Clock
+from console.domain.duty import PostLine
+from console.domain.log import ActKind
+from console.domain.people import Action, Actor, require
+from console.domain.roster import (
+    Named,
+    OnDuty,
+    RosterLineRow,
+    ShiftPlan,
+    Slot,
+    SubstitutionRow,
+    WhereaboutsRow,
+    checked_named,
+    checked_word,
+    posts_of,
+)
+from console.domain.roster_findings import Finding
+from console.errors import Refused
+from console.services import lines, roster_import, shift_plans, standing_in
+from console.services.roster_import import RosterImport
+from console.services.roster_lines import put_cell
+from console.services.shift_plans import People, calendar, planned_shift, template_at
+from db import books
+from db.models.roster import RosterLine
+from db.queries import roster as query
+from db.store import Store, Tx
+
+__all__ = ["RosterNow", "RosterService", "calendar", "planned_shift", "template_at"]
+
+_MOMENT = timedelta(microseconds=1)
 
 
-def calendar(connection: Connection, at: datetime, zone: ZoneInfo | None = None) -> Calendar:
-    """Shared step: templates and special periods as they count at an instant."""
-    zone = zone or zone_of(current(connection, "site.time_zone", at))
-    templates = [item for item in current_rows(connection, "templates") if item.active]
-    chosen = current(connection, "duty.template", at)
-    return Calendar(templates or shipped_rows("templates"), current_rows(connection, "periods"), chosen, zone)
+@dataclass(frozen=True, slots=True)
+class RosterNow:
+    """The shift that runs by the table, the one after it, and where the leaders are."""
+
+    on_duty: OnDuty
+    following: OnDuty
+    whereabouts: tuple[WhereaboutsRow, ...]
 
 
-def template_at(connection: Connection, at: datetime) -> ListItem:
-    """The template of the shift that runs at an instant."""
+class RosterService:
+    """Use cases of the shift table. Spans are half open; days are days of duty in the station's zone."""
+
+    def __init__(self, store: Store, clock: Clock, zone: Callable[[], ZoneInfo]) -> None:
+        self._store = store
+        self._clock = clock
+        self._zone = zone
+
+    # who
+
+    def at(self, now: datetime) -> OnDuty | None:
+        """The shift that runs by the table; None where nobody at all is planned for it."""
+        found = self.now(now).on_duty
+        return found if any(line.name for line in found.posts) else None
+
+    def next_after(self, now: datetime) -> OnDuty:
+        """The shift that begins next; posts nobody is planned for have no name."""
+        return self.now(now).following
+
+    def now(self, at: datetime) -> RosterNow:
+        """What stands at the top of the roster."""
+        with self._store.reading() as connection:
+            days = calendar(connection, at)
+            after = days.slot_after(at)
+            return RosterNow(
+                shift_plans.on_duty(connection, days, days.slot_at(at), at),
+                shift_plans.on_duty(connection, days, after, after.starts_at),
+                tuple(query.whereabouts(connection, at, at + _MOMENT)),
+            )
+
+    def posts_at(self, now: datetime) -> tuple[PostLine, ...]:
+        """The posts of the shift whoever takes the watch now stands: shortly before a change, the next one's.
+
+        Every post of the template in its order; one nobody is planned for has no name.
+        """
+        with self._store.reading() as connection:
+            days = calendar(connection, now)
+            slot = days.slot_to_take(now)
+            return shift_plans.on_duty(connection, days, slot, max(now, slot.starts_at)).posts
+
+    def whereabouts(self, now: datetime) -> list[WhereaboutsRow]:
+        """Where the leaders are at an instant."""
+        with self._store.reading() as connection:
+            return query.whereabouts(connection, now, now + _MOMENT)
+
+    def known_names(self) -> dict[str, str]:
+        """Persons of the contacts with the number that is dialled first; of two with one name, no number."""
+        with self._store.reading() as connection:
+            people = self._people(connection)
+        return {name: shift_plans.phone_of(people, name) for name in people}
+
+    # the table
+
+    def plans(self, first: date, last: date) -> list[ShiftPlan]:
+        """The shifts of the days from ``first`` to ``last`` with their lines."""
+        with self._store.reading() as connection:
+            return shift_plans.plans_of(connection, calendar(connection, self._clock.now()), first, last)[0]
+
+    def findings(self, start: datetime, end: datetime) -> list[Finding]:
+        """What is wrong with the shifts that run within a span."""
+        with self._store.reading() as connection:
+            return shift_plans.findings(connection, calendar(connection, self._clock.now()), start, end)
+
+    def set_cell(
+        self, day: date, shift: str, post: str, named: Sequence[Named], *, seen: Sequence[UUID], by: Actor
+    ) -> tuple[RosterLineRow, ...]:
+        """Who stands a post of a shift, instead of whoever did; no name takes everybody off.
+
+        ``seen`` are the lines that were on the screen. Refused: ``no_such_shift``, ``no_such_post``,
+        ``changed_meanwhile``, ``bad_name``, ``named_twice``, ``bad_phone``.
+        """
+        require(by, Action.EDIT_ROSTER)
+        wanted = checked_named(named)
+        with self._store.writing(by=by) as tx:
+            at = self._clock.now()
+            slot = _slot(tx.connection, at, day, shift, post)
+            have = _cell(tx.connection, day, shift, post)
+            if {line.id for line in have} != set(seen):
+                raise Refused("changed_meanwhile", number=day.isoformat())
+            changed = put_cell(tx, slot, post, have, wanted, self._people(tx.connection), "hand")
+            if changed:
+                before, after = _names([line.name for line in have]), _names([one.name for one in wanted])
+                text = f"值班表 {day} {standing_in.post_word(post)}：{before} → {after}"
+                lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=changed)
+        with self._store.reading() as connection:
+            return tuple(_cell(connection, day, shift, post))
+
+    def copy(self, source: date, target: date, days: int = 1, *, by: Actor) -> int:
+        """Copy days forward into posts that are still empty; how many posts were filled.
+
+        Refused: ``nothing_to_copy``.
+        """
+        require(by, Action.EDIT_ROSTER)
+        if source == target or not 1 <= days <= 31:
+            raise Refused("nothing_to_copy")
+        with self._store.writing(by=by) as tx:
+            at = self._clock.now()
+            pairs = [(source + timedelta(days=n), target + timedelta(days=n)) for n in range(days)]
+            read = [self._copied(tx, one, other, at) for one, other in pairs]
+            changed = [line for lines_ in read for line in lines_]
+            if not changed:
+                raise Refused("nothing_to_copy")
+            text = f"值班表 {source} 起 {days} 天复制到 {target} 起"
+            lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=changed)
+            return len({(line.day, line.shift, line.post) for line in changed})
+
+    def import_file(
+        self, path: Path, *, month: str = "", dry_run: bool = False, good_rows_only: bool = False, by: Actor
+    ) -> RosterImport:
+        """Bring in a month sheet; all or nothing unless ``good_rows_only``. ``month`` (YYYY-MM) where it names none."""
+        require(by, Action.EDIT_ROSTER)
+        with self._store.reading() as connection:
+            days, people = calendar(connection, self._clock.now()), self._people(connection)
+        reading = roster_import.read(path, days, month, self._clock.now().astimezone(self._zone()).date(), people)
+        if dry_run:
+            with self._store.reading() as connection:
+                return roster_import.told(roster_import.plan(connection, reading, people), applied=False)
+        with self._store.writing(by=by) as tx:
+            people = self._people(tx.connection)
+            made = roster_import.plan(tx.connection, reading, people)
+            told = roster_import.told(made, applied=True)
+            if told.refused and not good_rows_only:
+                return roster_import.told(made, applied=False)
+            roster_import.apply(tx, made, people, path.name, self._clock.now())
+        return told
+
+    # standing in, and where leaders are
+
+    def substitutions(self, start: datetime, end: datetime) -> list[SubstitutionRow]:
+        """Who stands in for whom within a span."""
+        with self._store.reading() as connection:
+            return query.substitutions(connection, start, end)
+
+    def substitute(
+        self, post: str, absent: str, stands_in: Named, reason: str, *, start: datetime, end: datetime, by: Actor
+    ) -> SubstitutionRow:
+        """Somebody stands a post for another one; during the running watch they are shown on it at once.
+
+        Refused: ``bad_name``, ``bad_phone``, ``stands_in_same``, ``bad_span``, ``not_on_post``, ``text_empty``.
+        """
+        require(by, Action.SUBSTITUTE)
+        (who,) = checked_named([stands_in])
+        with self._store.writing(by=by) as tx:
+            at, absent = self._clock.now(), checked_word(absent)
+            people = self._people(tx.connection)
+            row, shown = standing_in.stand_in(tx, post, absent, who, reason, start, end, people, at, by.name)
+            text = f"替班 {standing_in.post_word(post)}：{who.name} 代 {absent}；{row.reason}"
+            lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, about=[row, *shown], person=who.name)
+            made = row.id
+        return next(row for row in self.substitutions(start, end) if row.id == made)
+
+    def take_back(self, substitution_id: UUID, *, by: Actor) -> None:
+        """The absent one stands their own post after all; on the running watch they are shown again."""
+        require(by, Action.SUBSTITUTE)
+        with self._store.writing(by=by) as tx:
+            at = self._clock.now()
+            row, back = standing_in.take_back(tx, substitution_id, self._people(tx.connection), at)
+            text = f"取消替班 {standing_in.post_word(row.post)}：{row.stands_in} 代 {row.absent}"
+            lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, about=[row, *back], person=row.absent)
+
+    def note_whereabouts(
+        self,
+        name: str,
+        place: str,
+        *,
+        start: datetime,
+        end: datetime | None = None,
+        phone: str = "",
+        deputy: str = "",
+        by: Actor,
+    ) -> None:
+        """领导去向: where a leader is from when to when; an older note about the same time ends where this begins."""
+        require(by, Action.RECORD)
+        with self._store.writing(by=by) as tx:
+            at = self._clock.now()
+            people = self._people(tx.connection)
+            row, ended = standing_in.go(tx, name, place, start, end, phone, deputy, people, at, by.name)
+            text = standing_in.went(row, self._zone())
+            lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, about=[row, *ended], person=row.name)
+
+    def end_whereabouts(self, whereabouts_id: UUID, *, seen: int, by: Actor) -> None:
+        """The leader is back, or the note no longer holds."""
+        require(by, Action.RECORD)
+        with self._store.writing(by=by) as tx:
+            at = self._clock.now()
+            row = standing_in.come_back(tx, whereabouts_id, seen, at)
+            text = f"领导去向结束：{row.name}（{row.place}）"
+            lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, about=[row], person=row.name)
+
+    def _people(self, connection: Connection) -> People:
+        return query.people(connection, self._clock.now().astimezone(self._zone()).date())
+
+    def _copied(self, tx: Tx, source: date, target: date, at: datetime) -> list[RosterLine]:
+        days, people = calendar(tx.connection, at), self._people(tx.connection)
+        into = {plan.slot.shift: plan for plan in shift_plans.plans_of(tx.connection, days, target, target)[0]}
+        made: list[RosterLine] = []
+        for plan in shift_plans.plans_of(tx.connection, days, source, source)[0]:
+            there = into.get(plan.slot.shift)
+            for post in there.posts if there else ():
+                named = [Named(line.name, line.phone, line.note) for line in plan.of(post)]
+                if there and named and not there.of(post):
+                    made += put_cell(tx, there.slot, post, [], named, people, "hand")
+        return made
+
+
+def _slot(connection: Connection, at: datetime, day: date, shift: str, post: str) -> Slot:
     days = calendar(connection, at)
-    return days.template_on(days.slot_at(at).day)
+    slot = next((slot for slot in days.slots_on(day) if slot.shift == shift), None)
+    if slot is None:
+        raise Refused("no_such_shift", day=day.isoformat())
+    if post not in posts_of(days.template_on(day)):
+        raise Refused("no_such_post", post=standing_in.post_word(post))
+    return slot
 
 
-def planned_shift(connection: Connection, at: datetime, zone: ZoneInfo) -> tuple[str, datetime, datetime]:
-    """Code, beginning and end of the shift that runs at an instant."""
-    slot = calendar(connection, at, zone).slot_at(at)
-    return slot.shift, slot.starts_at, slot.ends_at
+def _cell(connection: Connection, day: date, shift: str, post: str) -> list[RosterLineRow]:
+    return [line for line in query.lines_of_days(connection, day, day) if line.cell == (day, shift, post)]
+
+
+def _names(names: Sequence[str]) -> str:
+    return "、".join(names) or "无人"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib.resources import as_file
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,9 +16,11 @@ import resources
 from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.people import Actor, Role
+from console.domain.roster import Named
 from console.services import lines
 from console.services.accounts import AccountsService
 from console.services.places import PlacesService
+from console.services.roster import RosterService
 from console.services.settings import SettingsService
 from db import books
 from db.base import Base
@@ -61,6 +63,15 @@ def load(
     with store.writing(by=by) as tx:
         made = _people(tx)
         lines.write(tx, books.AUDIT, ActKind.IMPORT, f"people.csv: {len(made)}", at=clock.now(), about=made)
+    _plan_shifts(RosterService(store, clock, settings.zone), by)
+
+
+def _plan_shifts(roster: RosterService, by: Actor) -> None:
+    """The shift table of the days around the typhoon night: a heading is a post, as in the template of a day."""
+    for row in csv.DictReader(resources.path("sample/roster.csv").read_text(encoding="utf-8").splitlines()):
+        day = date.fromisoformat(row.pop("day"))
+        for post, name in row.items():
+            roster.set_cell(day, "whole", post, [Named(name)], seen=(), by=by)
 
 
 def _plan() -> dict[str, Any]:

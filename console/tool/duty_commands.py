@@ -12,6 +12,7 @@ from console import bootstrap, words
 from console.config import DataDir
 from console.errors import Refused
 from console.services.places import Imported
+from console.tool import contact_commands, roster_commands
 from console.tool.commands import command, group
 from console.tool.desks import opened
 from console.tool.print_commands import run_handover_pdf
@@ -40,6 +41,8 @@ def register(commands: Any) -> None:
     places.add_argument("--good-rows-only", action="store_true")
     places.add_argument("--json", action="store_true")
     places.set_defaults(run=run_import_places)
+    contact_commands.add_import(bring)
+    roster_commands.add_import(bring)
 
 
 def run_shift(data: DataDir, options: argparse.Namespace) -> int:

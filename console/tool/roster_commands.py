@@ -1,0 +1,74 @@
+"""``import roster``: the county's month sheet."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from console import bootstrap, words
+from console.config import DataDir
+from console.services.roster_import import Change, RosterImport
+from console.tool.commands import command
+from console.tool.desks import opened
+
+
+def add_import(bring: Any) -> None:
+    """The command among those of ``import``."""
+    roster = command(bring, "roster", "import_roster")
+    roster.add_argument("file", metavar="FILE")
+    roster.add_argument("--month", default="", metavar="YYYY-MM")
+    roster.add_argument("--dry-run", action="store_true")
+    roster.add_argument("--good-rows-only", action="store_true")
+    roster.add_argument("--json", action="store_true")
+    roster.set_defaults(run=run_import_roster)
+
+
+def run_import_roster(data: DataDir, options: argparse.Namespace) -> int:
+    """Import a month sheet; exit 1 if something was refused, nothing changed unless good rows only."""
+    with opened(data) as desk:
+        told = desk.roster.import_file(
+            Path(options.file),
+            month=options.month,
+            dry_run=options.dry_run,
+            good_rows_only=options.good_rows_only,
+            by=bootstrap.tool_actor(),
+        )
+    if options.json:
+        _print_json(told)
+    else:
+        _print(told)
+    return 1 if told.refused else 0
+
+
+def _counts(told: RosterImport) -> dict[str, int]:
+    return {
+        name: getattr(told, name) for name in ("read", "added", "updated", "unchanged", "skipped", "refused")
+    }  # fmt: skip
+
+
+def _print_json(told: RosterImport) -> None:
+    for found in told.problems:
+        sentence = words.say(f"roster.problem.{found.code}", **found.facts)
+        place = {"sheet": found.sheet, "row": found.row, "column": found.column}
+        print(json.dumps({**place, "problem": sentence, "warning": found.warning}, ensure_ascii=False))
+    for change in told.changed:
+        print(json.dumps({"changed": _change(change)}, ensure_ascii=False))
+    print(json.dumps({**_counts(told), "months": list(told.months), "applied": told.applied}))
+
+
+def _print(told: RosterImport) -> None:
+    for found in told.problems:
+        sentence = words.say(f"roster.problem.{found.code}", **found.facts)
+        kind = words.say("roster.warning" if found.warning else "roster.refusal")
+        place = {"sheet": found.sheet, "row": found.row, "column": found.column}
+        print(words.say("tool.roster_problem", kind=kind, problem=sentence, **place))
+    for change in told.changed:
+        print(words.say("roster.change", **_change(change)))
+    print(words.say("roster.counts" if told.applied else "roster.counts_dry", **_counts(told)))
+
+
+def _change(change: Change) -> dict[str, str]:
+    post = words.say("post.leader") if change.post == "leader" else change.post
+    return {"day": change.day.isoformat(), "post": post, "before": change.before, "after": change.after}
