@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from console.services.log_export import LogExport
     from console.services.notices import NoticesService
     from console.services.outbound import OutboundService
+    from console.services.phone_reports import PhoneReports
     from console.services.places import PlacesService
     from console.services.print_copies import PrintCopies
     from console.services.ready import ReadyService
@@ -195,6 +196,19 @@ class Desk:
         from console.services.outbound import OutboundService
 
         return OutboundService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def phone_reports(self) -> PhoneReports:
+        from console.services.phone_reports import Leader, PhoneReports, leader_of
+
+        def leader() -> Leader:
+            now, watch = self.clock.now(), self.duty.on_watch()
+            planned = self.roster.now(now)
+            posts = watch.posts if watch is not None and watch.leader else planned.on_duty.posts
+            return leader_of(posts, planned.whereabouts, self.roster.known_names())
+
+        store, zone = self.opened.store, self.settings.zone
+        return PhoneReports(store, self.clock, self.realm, zone, self.outbound, leader)
 
     @cached_property
     def alerts(self) -> AlertsService:

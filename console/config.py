@@ -36,6 +36,11 @@ class DataDir:
         return self.root / "attachments"
 
     @property
+    def draft_files(self) -> Path:
+        """Files of half-written entries, one folder for each draft's id."""
+        return self.root / "draft-files"
+
+    @property
     def backups(self) -> Path:
         return self.root / "backups"
 

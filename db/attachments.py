@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Connection, select
 
@@ -47,3 +49,51 @@ def _wrong(path: Path, digest: bytes) -> str | None:
     except OSError:
         return "file_unreadable"
     return None if made.digest() == digest else "file_changed"
+
+
+class TooLarge(Exception):  # noqa: N818
+    """More bytes came than a file may have."""
+
+
+def put(folder: Path, chunks: Iterable[bytes], limit: int) -> tuple[bytes, int]:
+    """Keep the content durably under its digest; digest and size in bytes. The same content lies there once.
+
+    Written beside, synchronised, then renamed: a file under its digest is always whole. Raises TooLarge, OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = folder / f"new-{uuid4().hex}"
+    made, size = hashlib.sha256(), 0
+    try:
+        with beside.open("xb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise TooLarge
+                made.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        _settle(beside, place_of(folder, made.digest()), made.digest())
+    finally:
+        beside.unlink(missing_ok=True)
+    return made.digest(), size
+
+
+def _settle(beside: Path, place: Path, digest: bytes) -> None:
+    """Give it its name, unless that very content is there; one that was changed by hand is put right."""
+    if place.exists() and _wrong(place, digest) is None:
+        return
+    place.parent.mkdir(exist_ok=True)
+    beside.replace(place)
+    sync_folder(place.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in a folder durable, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,20 +13,17 @@ from console.domain.text import TEXT_LIMIT
 FIGURES = ("dead", "missing", "trapped", "heavy", "light", "evacuated", "affected")
 """死亡 失联 被困 重伤 轻伤 转移 受灾: each a number, 不详 (unknown, which is not nought) or not filled."""
 
-CHANNELS = (
-    "phone",
-    "fax",
-    "sms",
-    "network",
-    "radio",
-    "device",
-    "quick_report",
-    "grid",
-    "tip_off",
-    "opinion",
-    "mail",
-    "platform",
-)
+KINDS = ("", "document")
+"""Kinds of an item: what somebody told us, or 来文/平台信息, which has a number, an urgency and clocks."""
+
+URGENCIES = ("", "ordinary", "plain_urgent", "urgent", "very_urgent", "most_urgent")
+"""普通 平急 加急 特急 特提, the words of official documents (GB/T 9704) and telegrams; empty is not marked."""
+
+ACTIONS = ("report", "forward", "order", "told", "call_back", "file", "other")
+"""报告 转办 派单 告知 回拨 存查 其他: an item may have several, and ends in one closing state."""
+
+HIDDEN = "•••"
+"""What stands for a caller whose channel hides callers (举报)."""
 
 GRADES = ("", "hazard", "not_incident", "ordinary", "larger", "major", "extreme", "larger_risk")
 CALL_BACK = ("", "waiting", "verified", "failed")
@@ -39,6 +37,9 @@ LIMITS = {
     "caller_phone": 40,
     "caller_name": 60,
     "caller_org": 100,
+    "caller_post": 60,
+    "told": 200,
+    "source_number": 60,
     "place_text": 200,
 }
 """Longest text of each field of the form, in characters."""
@@ -73,7 +74,11 @@ class FigureValue:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """The filled form. ``received_at`` is the first keystroke; changing it asks for a reason."""
+    """The filled form. ``received_at`` is the first keystroke; changing it asks for a reason.
+
+    ``told`` is whom the caller has told already and when; ``call_back_at`` when a caller to be rung back is due,
+    None for the site's usual time; ``source_number`` is the 来文字号 of a document, its unit is ``caller_org``.
+    """
 
     id: UUID
     summary: str
@@ -95,6 +100,13 @@ class Intake:
     needs: str = ""
     figures: dict[str, FigureValue] = field(default_factory=dict)
     state: InboundState = InboundState.OPEN
+    kind: str = ""
+    source_number: str = ""
+    urgency: str = ""
+    caller_post: str = ""
+    told: str = ""
+    caller_person_id: UUID | None = None
+    call_back_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +142,16 @@ class InboundRow:
     master_number: str = ""
     merged: tuple[str, ...] = ()
     """The item this one was merged into, and those that were merged into this one, by number."""
+    kind: str = ""
+    source_number: str = ""
+    urgency: str = ""
+    caller_post: str = ""
+    told: str = ""
+    caller_person_id: UUID | None = None
+    caller_hidden: bool = False
+    """The channel hides callers: the four caller fields hold ``HIDDEN`` where something is recorded."""
+    channel_name: str = ""
+    channel_name_en: str = ""
 
     @property
     def place(self) -> str:
@@ -145,3 +167,42 @@ class FigureRevision:
     as_of: datetime
     source: str
     by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action taken on an item: what, to whom or what was said, by whom, when, and the outbound number if any."""
+
+    id: UUID
+    kind: str
+    note: str
+    by_name: str
+    at: datetime
+    outbound_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who called, in plain words."""
+
+    phone: str
+    name: str
+    org: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerCall:
+    """An earlier item from the same number."""
+
+    id: UUID
+    number: str
+    received_at: datetime
+    caller_name: str
+    caller_org: str
+    caller_post: str
+
+
+def digits(phone: str) -> str:
+    """The digits of a number as compared: full width or not, without spaces and strokes."""
+    return "".join(str(unicodedata.digit(char)) for char in phone if unicodedata.digit(char, None) is not None)

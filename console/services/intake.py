@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from unicodedata import normalize
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from console import words
 from console.domain.clock import Clock
 from console.domain.inbound import (
+    ACTIONS,
     CALL_BACK,
-    CHANNELS,
     FIGURES,
     GRADES,
+    KINDS,
     LIMITS,
     NOTE_LIMIT,
     SOURCE_LIMIT,
+    URGENCIES,
+    ActionRow,
+    Caller,
     FigureRevision,
+    FormerCall,
     InboundRow,
     InboundState,
     Intake,
+    digits,
 )
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, require
@@ -32,14 +38,20 @@ from console.domain.realm import NUMBER_PREFIX, Realm
 from console.domain.task import TaskState
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services import call_backs, lines
+from console.services import call_backs, channels, clocks, lines
 from db import books, numbers
-from db.models.inbound import Figure, Inbound
+from db.models.inbound import Figure, Inbound, InboundAction
 from db.queries import inbound as query
 from db.queries import places
 from db.store import Store, Tx
 
 LARGEST_FIGURE = 100_000_000
+
+CALLED_BEFORE = timedelta(hours=24)
+"""How far back a former call from the same number is offered."""
+
+SHORTEST_NUMBER = 5
+"""Digits from which on a number is one: 110 and 12345 call all day."""
 
 
 class IntakeService:
@@ -62,20 +74,25 @@ class IntakeService:
             at = self._clock.now()
             if query.exists(tx.connection, form.id):
                 return _first_answer(tx, form)
+            known = channels.known(tx.connection)
+            channels.require_known(known, form.channel)
+            hidden = channels.hides(known, form.channel)
             number = numbers.take(tx, "JB", self._year(at), self._realm)
             item = _new_item(tx, form, number, at)
-            figures = [_figure(form.id, key, form, at, by) for key in form.figures]
+            figures = [_figure(form.id, key, form, at, by, hidden=hidden) for key in form.figures]
             tx.session.add(item)
             tx.flush()
             tx.session.add_all(figures)
+            started = clocks.start(tx, item, at)
             lines.write(
-                tx, books.DUTY, ActKind.INTAKE, f"{number} {form.summary}", at=at, about=[item, *figures],
+                tx, books.DUTY, ActKind.INTAKE, _line_text(item), at=at, about=[item, *figures, *started],
                 occurred_at=form.occurred_at or form.received_at,
                 place=" ".join(part for part in (item.place_path, form.place_text) if part),
-                person=" ".join(part for part in (form.caller_name, form.caller_org, form.caller_phone) if part),
+                person="" if hidden else _joined(form.caller_name, form.caller_org, form.caller_phone),
             )  # fmt: skip
             if form.call_back == "waiting" and form.state is InboundState.OPEN:
-                call_backs.expect(tx, item, numbers.take(tx, "RW", self._year(at), self._realm), at)
+                task = numbers.take(tx, "RW", self._year(at), self._realm)
+                call_backs.expect(tx, item, task, at, form.call_back_at, hidden=hidden)
         return self.one(form.id)
 
     def close(
@@ -114,6 +131,40 @@ class IntakeService:
             ended = call_backs.end(tx, item, TaskState.DONE, text, at)
             lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=at, about=[item, *ended])
         return self.one(item_id)
+
+    def call_back_at(self, item_id: UUID, due_at: datetime, *, seen: int, by: Actor) -> InboundRow:
+        """The caller of an open item is to be rung back at that time: a task, or the waiting one moved there."""
+        require(by, Action.INTAKE)
+        with self._store.writing(by=by) as tx:
+            at = self._clock.now()
+            item = _load(tx, item_id, seen)
+            if item.state != InboundState.OPEN:
+                raise Refused("item_closed", number=item.number)
+            if not call_backs.move(tx, item, due_at, at):
+                hidden = channels.hides(channels.known(tx.connection), item.channel)
+                item.call_back, item.version = "waiting", item.version + 1
+                number = numbers.take(tx, "RW", self._year(at), self._realm)
+                call_backs.expect(tx, item, number, at, due_at, hidden=hidden)
+        return self.one(item_id)
+
+    def act(self, item_id: UUID, kind: str, note: str, at: datetime | None = None, *, by: Actor) -> list[ActionRow]:
+        """Something was done about an open item: 报告 转办 派单 …, to whom and what was said; answers all of them."""
+        require(by, Action.INTAKE)
+        with self._store.writing(by=by) as tx:
+            now = self._clock.now()
+            row, text = acted(tx, item_id, kind, note, at or now)
+            lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=now, about=[row], occurred_at=row.at)
+        return self.actions(item_id)
+
+    def caller(self, item_id: UUID, *, by: Actor) -> Caller:
+        """Who called, in plain words. A hidden caller is shown on an explicit wish, and that is recorded."""
+        require(by, Action.INTAKE)
+        with self._store.writing(by=by) as tx:
+            row = query.one(tx.connection, item_id)
+            if channels.hides(channels.known(tx.connection), row.channel):
+                text = f"查看 {row.number} 的隐藏来电人"
+                lines.write(tx, books.AUDIT, ActKind.INTAKE, text, at=self._clock.now(), looked_at=str(row.id))
+        return Caller(row.caller_phone, row.caller_name, row.caller_org, row.caller_post)
 
     def revise_figure(self, item_id: UUID, key: str, value: int | None, source: str, *, by: Actor) -> InboundRow:
         """A new revision of one figure; None is 不详. Earlier ones stay."""
@@ -161,7 +212,26 @@ class IntakeService:
 
     def one(self, item_id: UUID) -> InboundRow:
         with self._store.reading() as connection:
-            return query.one(connection, item_id)
+            return channels.shown(channels.known(connection), query.one(connection, item_id))
+
+    def actions(self, item_id: UUID) -> list[ActionRow]:
+        """What was done about an item, oldest first."""
+        with self._store.reading() as connection:
+            return query.actions(connection, item_id)
+
+    def former_call(self, phone: str, before: datetime) -> FormerCall | None:
+        """The newest item from the same number within a day before; hidden callers are never recognised."""
+        wanted = digits(phone)
+        if len(wanted) < SHORTEST_NUMBER:
+            return None
+        with self._store.reading() as connection:
+            known = channels.known(connection)
+            for row in query.recent(connection, before - CALLED_BEFORE):
+                if digits(row.caller_phone) == wanted and not channels.hides(known, row.channel):
+                    return FormerCall(
+                        row.id, row.number, row.received_at, row.caller_name, row.caller_org, row.caller_post
+                    )
+        return None
 
     def figure_history(self, item_id: UUID) -> list[FigureRevision]:
         """Every revision of an item's figures, oldest first."""
@@ -171,11 +241,11 @@ class IntakeService:
     def open_items(self) -> list[InboundRow]:
         """Items without a closing state, oldest first."""
         with self._store.reading() as connection:
-            return query.open_items(connection)
+            return _all_shown(connection, query.open_items(connection))
 
     def newest(self, limit: int = 50) -> list[InboundRow]:
         with self._store.reading() as connection:
-            return query.newest(connection, limit)
+            return _all_shown(connection, query.newest(connection, limit))
 
     def event_types(self) -> list[tuple[str, str | None, str, str]]:
         """Code, parent, Chinese and English name of every event type, in order."""
@@ -185,9 +255,9 @@ class IntakeService:
 
 def checked(form: Intake) -> Intake:
     """The form with its texts as they will be stored; hints never block, only nonsense is refused."""
-    if form.channel not in CHANNELS:
-        raise Refused("bad_channel", channel=form.channel)
     if form.grade not in GRADES or form.call_back not in CALL_BACK:
+        raise Refused("bad_choice")
+    if form.kind not in KINDS or form.urgency not in URGENCIES:
         raise Refused("bad_choice")
     for key, figure in form.figures.items():
         fits = figure.value is None or 0 <= figure.value <= LARGEST_FIGURE
@@ -202,12 +272,13 @@ def checked(form: Intake) -> Intake:
 
 
 _FIELDS = tuple(Intake.__dataclass_fields__)
-_SAME = tuple(name for name in _FIELDS if name not in {"figures", "state", "occurred_precision", "call_back"})
+_MOVES = {"figures", "state", "occurred_precision", "call_back", "call_back_at"}
+_SAME = tuple(name for name in _FIELDS if name not in _MOVES)
 """What two savings of one form must agree in; the rest moves on later."""
 
 
 def _new_item(tx: Tx, form: Intake, number: str, at: datetime) -> Inbound:
-    kept = {key: value for key, value in asdict(form).items() if key != "figures"}
+    kept = {key: value for key, value in asdict(form).items() if key not in {"figures", "call_back_at"}}
     kept["occurred_precision"] = form.occurred_precision.value if form.occurred_at else "unknown"
     kept["state"] = form.state.value
     path = places.path(tx.connection, form.place_id) if form.place_id else ""
@@ -216,12 +287,47 @@ def _new_item(tx: Tx, form: Intake, number: str, at: datetime) -> Inbound:
     )
 
 
-def _figure(item_id: UUID, key: str, form: Intake, at: datetime, by: Actor) -> Figure:
+def _line_text(item: Inbound) -> str:
+    """What the book says first: number, of a document its marks, and the text."""
+    urgency = words.say_in("zh", f"inbound.urgency.{item.urgency}") if item.urgency else ""
+    return _joined(item.number, urgency, item.source_number, item.summary)
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _figure(item_id: UUID, key: str, form: Intake, at: datetime, by: Actor, *, hidden: bool) -> Figure:
     figure = form.figures[key]
     return Figure(
         inbound_id=item_id, key=key, value=figure.value, unknown=figure.unknown, as_of=form.received_at,
-        source=form.caller_name, recorded_at=at, by_name=by.name,
+        source="" if hidden else form.caller_name, recorded_at=at, by_name=by.name,
     )  # fmt: skip
+
+
+def acted(
+    tx: Tx, item_id: UUID, kind: str, note: str, at: datetime, outbound_id: UUID | None = None
+) -> tuple[InboundAction, str]:
+    """Shared step: an action on an open item, and what the book says of it; the caller writes the line."""
+    if kind not in ACTIONS:
+        raise Refused("bad_choice")
+    item = tx.session.get(Inbound, item_id)
+    if item is None:
+        raise Refused("no_such_item")
+    if item.state != InboundState.OPEN:
+        raise Refused("item_closed", number=item.number)
+    row = InboundAction(
+        id=uuid4(), inbound_id=item_id, kind=kind, note=_checked(note, NOTE_LIMIT), by_name=tx.by.name, at=at,
+        outbound_id=outbound_id,
+    )  # fmt: skip
+    tx.session.add(row)
+    word = words.say_in("zh", f"inbound.action.{kind}")
+    return row, f"{item.number} {word}{'：' if row.note else ''}{row.note}"
+
+
+def _all_shown(connection: Connection, rows: list[InboundRow]) -> list[InboundRow]:
+    known = channels.known(connection) if rows else {}
+    return [channels.shown(known, row) for row in rows]
 
 
 def _first_answer(tx: Tx, form: Intake) -> InboundRow:
@@ -234,7 +340,7 @@ def _first_answer(tx: Tx, form: Intake) -> InboundRow:
     given = {key: (figure.value, figure.unknown) for key, figure in form.figures.items()}
     if given != firsts or any(getattr(item, name) != getattr(form, name) for name in _SAME):
         raise Refused("already_taken_in", number=item.number)
-    return query.one(tx.connection, form.id)
+    return channels.shown(channels.known(tx.connection), query.one(tx.connection, form.id))
 
 
 def _load(tx: Tx, item_id: UUID, seen: int) -> Inbound:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, literal_column, select
 from sqlalchemy.orm import aliased
 
-from console.domain.inbound import FigureRevision, FigureValue, InboundRow
+from console.domain.clocks import ClockRow
+from console.domain.inbound import ActionRow, FigureRevision, FigureValue, InboundRow
 from console.errors import Refused
-from db.models.inbound import EventType, Figure, Inbound
+from db.models.inbound import EventType, Figure, Inbound, InboundAction
+from db.models.outbound import InboundClock, Outbound
 
 _SHOWN = tuple(InboundRow.__dataclass_fields__)
 _Master = aliased(Inbound)
@@ -34,6 +37,49 @@ def open_items(connection: Connection) -> list[InboundRow]:
 
 def newest(connection: Connection, limit: int) -> list[InboundRow]:
     return _rows(connection, _select().order_by(Inbound.saved_at.desc()).limit(limit))
+
+
+def recent(connection: Connection, since: datetime) -> list[InboundRow]:
+    """Items with a caller's number received from then on, the newest first."""
+    called = _select().where(Inbound.received_at >= since, Inbound.caller_phone != "")
+    return _rows(connection, called.order_by(Inbound.received_at.desc()))
+
+
+def actions(connection: Connection, item_id: UUID) -> list[ActionRow]:
+    """What was done about an item, in the order it was done."""
+    found = connection.execute(
+        select(InboundAction.__table__, Outbound.number.label("outbound_number"))
+        .outerjoin_from(InboundAction, Outbound, InboundAction.outbound_id == Outbound.id)
+        .where(InboundAction.inbound_id == item_id)
+        .order_by(InboundAction.at, literal_column("inbound_action.rowid"))
+    ).mappings()
+    return [
+        ActionRow(row["id"], row["kind"], row["note"], row["by_name"], row["at"], row["outbound_number"] or "")
+        for row in found
+    ]
+
+
+def clocks(connection: Connection, item_id: UUID) -> list[ClockRow]:
+    """Running and done, the soonest due first."""
+    return _clocks(connection, _clock_select().where(InboundClock.inbound_id == item_id))
+
+
+def waiting_clocks(connection: Connection, limit: int | None) -> list[ClockRow]:
+    """Those that still run, of every item."""
+    return _clocks(connection, _clock_select().where(InboundClock.done_at.is_(None)).limit(limit))
+
+
+def _clock_select() -> Select[Any]:
+    return (
+        select(InboundClock.__table__, Inbound.number.label("inbound_number"), Inbound.received_at)
+        .join_from(InboundClock, Inbound, InboundClock.inbound_id == Inbound.id)
+        .order_by(InboundClock.due_at, InboundClock.kind)
+    )
+
+
+def _clocks(connection: Connection, statement: Select[Any]) -> list[ClockRow]:
+    names = ClockRow.__dataclass_fields__
+    return [ClockRow(**{name: row[name] for name in names}) for row in connection.execute(statement).mappings()]
 
 
 def figure_history(connection: Connection, item_id: UUID) -> list[FigureRevision]:

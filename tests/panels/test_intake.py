@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -16,7 +17,8 @@ from console.domain.people import Actor, Role
 from console.errors import Unavailable
 from ui import theme
 from ui.models.draft_keeper import LATEST_MS, REST_MS
-from ui.models.intake_entry import form_of
+from ui.models.intake_entry import ELEMENTS, form_of
+from ui.models.intake_rows import IntakeServices
 from ui.panels.intake import IntakePanel
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -47,8 +49,7 @@ def make(qtbot, app_theme, desk, jobs, seat, times):
     """A panel as the window makes it, shown and loaded, with the focus it may have."""
 
     def made(**other):
-        services = {"intake": desk.intake, "places": desk.places, "drafts": desk.drafts, **other}
-        panel = IntakePanel(jobs, seat, times, **services)
+        panel = IntakePanel(jobs, seat, times, services=replace(services_of(desk), **other))
         qtbot.addWidget(panel)
         panel.resize(1302, 658)
         with qtbot.waitSignal(panel.presented):
@@ -59,6 +60,11 @@ def make(qtbot, app_theme, desk, jobs, seat, times):
         return panel
 
     return made
+
+
+def services_of(desk):
+    names = ("intake", "places", "drafts", "lists", "contacts", "clocks", "files", "settings")
+    return IntakeServices(**{name: getattr(desk, name) for name in names})
 
 
 @pytest.fixture
@@ -116,7 +122,7 @@ def test_a_call_by_keys_alone(qtbot, panel, desk, clock, settle):
     type_in(qtbot, "100-0000-0005")
     press(qtbot, Qt.Key.Key_Return)
     type_in(qtbot, "梁例五")
-    for _ in range(3):
+    for _ in range(4):
         press(qtbot, Qt.Key.Key_Return)
     type_in(qtbot, "0755")
     press(qtbot, Qt.Key.Key_Return)
@@ -448,12 +454,15 @@ def test_escape_keeps_what_is_typed(qtbot, panel, desk, settle):
     assert panel.form.summary.text() == "back in a moment"
 
 
-def test_hints_follow_the_fields_and_block_nothing(qtbot, panel, desk):
-    assert panel.form.hints.missing() == {"time", "place", "what", "casualties", "caller"}
-    type_in(qtbot, "smoke")
+def test_hints_follow_fields_and_words_and_block_nothing(qtbot, panel, desk):
+    assert panel.form.hints.missing() == set(ELEMENTS)
+    type_in(qtbot, "样例村12山体裂缝")
     go(qtbot, panel, "figure.dead")
     type_in(qtbot, "?")
-    assert panel.form.hints.missing() == {"time", "place", "caller"}
+    assert panel.form.hints.missing() == set(ELEMENTS) - {"place", "what", "casualties"}
+    go(qtbot, panel, "caller_phone")
+    type_in(qtbot, "100-0000-0005")
+    assert "caller" not in panel.form.hints.missing()
     with qtbot.waitSignal(panel.saved):
         panel.save()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
 
 from console.domain.inbound import FigureValue, InboundState, Intake
-from console.domain.people import Role
+from console.domain.people import Actor, Role
 from console.errors import Refused
 from db import sqlite
 from db.queries import inbound as query
@@ -120,3 +121,129 @@ def test_a_list_asks_for_all_figures_at_once(desk, officer, take):
 
     assert [row.figures["dead"].value for row in found] == [0, 1, None, 3, 4]
     assert sum("FROM figure" in statement for statement in asked) == 1
+
+
+def test_channels_are_the_countys_and_a_retired_one_stays_readable(desk, by, officer, take):
+    made = desk.lists.add(
+        "channels", {"name": "无人机", "way": "in", "group": "device", "hides_caller": "no"}, by=by
+    )  # fmt: skip
+    item = take("巡航发现烟点", channel=made.code)
+    assert (item.channel_name, item.channel_name_en) == ("无人机", "无人机")
+    desk.lists.retire("channels", made.code, seen=made.version, by=by)
+    assert desk.intake.one(item.id).channel_name == "无人机"
+    assert take("第二次", channel=made.code).channel_name == "无人机"
+    with pytest.raises(Refused) as refused:
+        take("没有这种渠道", channel="pigeon")
+    assert refused.value.code == "bad_channel"
+
+
+TELLER = {"caller_phone": "100-0000-0066", "caller_name": "匿例六", "caller_org": "示范矿业", "caller_post": "矿工"}
+
+
+@pytest.mark.parametrize("channel", ["tip_off", "hotline_12350"])
+def test_a_tip_offs_caller_is_hidden_everywhere(desk, officer, take, channel):
+    item = take("夜间偷采", channel=channel, call_back="waiting", figures={"dead": FigureValue(1)}, **TELLER)
+    for row in (item, desk.intake.one(item.id), desk.intake.open_items()[0], desk.intake.newest()[0]):
+        assert row.caller_hidden
+        assert {row.caller_phone, row.caller_name, row.caller_org, row.caller_post} == {"•••"}
+    for line in desk.log.newest(5):
+        assert not any(word in f"{line.text} {line.person}" for word in TELLER.values())
+    assert [desk.log.search(word) for word in ("匿例六", "示范矿业")] == [[], []]
+    assert "匿例六" not in desk.tasks.open_tasks()[0].title
+    assert desk.intake.figure_history(item.id)[0].source == ""
+    assert desk.log.verify().fault is None
+
+
+def test_looking_at_a_hidden_caller_is_recorded(desk, officer, take):
+    item = take("夜间偷采", channel="tip_off", **TELLER)
+    plain = take("山体裂缝", **TELLER)
+    assert desk.intake.caller(plain.id, by=officer).name == "匿例六"
+    before = len(audit(desk))
+    seen = desk.intake.caller(item.id, by=officer)
+    assert (seen.phone, seen.name, seen.org, seen.post) == tuple(TELLER.values())
+    assert audit(desk)[before:] == [f"查看 {item.number} 的隐藏来电人"]
+    viewer = Actor.officer(uuid4(), "查例九", Role.VIEWER)
+    with pytest.raises(Refused) as refused:
+        desk.intake.caller(item.id, by=viewer)
+    assert refused.value.code == "not_permitted"
+    assert desk.log.verify().fault is None
+
+
+def audit(desk):
+    connection = sqlite.library().connect(desk.data.store)
+    found = [text for (text,) in connection.execute("SELECT text FROM audit_entry ORDER BY number")]
+    connection.close()
+    return found
+
+
+def test_a_document_carries_its_number_and_urgency_into_the_book(desk, take):
+    item = take(
+        "关于防范强降雨的通知", kind="document", channel="fax", caller_org="示范市应急局",
+        source_number="示应急〔2030〕17号", urgency="very_urgent",
+    )  # fmt: skip
+    assert (item.kind, item.source_number, item.urgency) == ("document", "示应急〔2030〕17号", "very_urgent")
+    assert desk.log.newest(1)[0].text == f"{item.number} 特急 示应急〔2030〕17号 关于防范强降雨的通知"
+    with pytest.raises(Refused) as refused:
+        take("x", urgency="soon")
+    assert refused.value.code == "bad_choice"
+
+
+def test_several_actions_and_one_end(desk, clock, officer, take):
+    item = take("山体裂缝")
+    desk.intake.act(item.id, "report", "县委办 张例八", by=officer)
+    clock.advance(minutes=2)
+    told = clock.now()
+    clock.advance(minutes=3)
+    done = desk.intake.act(item.id, "forward", "岩头镇 单例二", told, by=officer)
+    assert [(row.kind, row.note, row.by_name) for row in done] == [
+        ("report", "县委办 张例八", "陈例一"), ("forward", "岩头镇 单例二", "陈例一"),
+    ]  # fmt: skip
+    assert done[1].at == told
+    line = desk.log.newest(1)[0]
+    assert (line.text, line.occurred_at) == (f"{item.number} 转办：岩头镇 单例二", told)
+    with pytest.raises(Refused) as refused:
+        desk.intake.act(item.id, "sing", "", by=officer)
+    assert refused.value.code == "bad_choice"
+    desk.intake.close(item.id, InboundState.CLOSED, "", seen=item.version, by=officer)
+    with pytest.raises(Refused) as refused:
+        desk.intake.act(item.id, "file", "", by=officer)
+    assert refused.value.code == "item_closed"
+    assert len(desk.intake.actions(item.id)) == 2 and desk.log.verify().fault is None
+
+
+def test_a_promised_call_back_is_due_when_it_was_promised(desk, clock, officer, take):
+    at = clock.now() + timedelta(minutes=42)
+    item = take("山体裂缝", call_back="waiting", call_back_at=at, caller_name="梁例五", caller_phone="100-0000-0005")
+    (task,) = desk.tasks.open_tasks()
+    assert (task.due_at, task.title) == (at, f"回拨核实 {item.number} 梁例五")
+    later = at + timedelta(hours=1)
+    moved = desk.intake.call_back_at(item.id, later, seen=item.version, by=officer)
+    (task,) = desk.tasks.open_tasks()
+    assert task.due_at == later and moved.version == item.version
+    desk.intake.called_back(item.id, True, "属实", seen=moved.version, by=officer)
+    assert desk.tasks.open_tasks() == [] and desk.log.verify().fault is None
+
+
+def test_a_call_back_can_be_promised_afterwards(desk, clock, officer, take):
+    item = take("山体裂缝", caller_name="梁例五")
+    at = clock.now() + timedelta(minutes=15)
+    waiting = desk.intake.call_back_at(item.id, at, seen=item.version, by=officer)
+    assert waiting.call_back == "waiting" and desk.due.rows(clock.now())[0].record_id == item.id
+    with pytest.raises(Refused) as refused:
+        desk.intake.call_back_at(item.id, at, seen=item.version, by=officer)
+    assert refused.value.code == "changed_meanwhile"
+    assert desk.log.verify().fault is None
+
+
+@pytest.mark.parametrize(
+    ("phone", "hours", "known"),
+    [("100-0000-0005", 1, True), ("１００ ００００ ０００５", 23, True), ("100-0000-0005", 25, False),
+     ("100-0000-0006", 1, False), ("110", 1, False)],
+)  # fmt: skip
+def test_a_former_call_from_the_same_number_is_offered_for_a_day(desk, clock, take, phone, hours, known):
+    item = take("山体裂缝", caller_phone="100-0000-0005", caller_name="梁例五")
+    take("接处警转来", caller_phone="110")
+    take("夜间偷采", channel="tip_off", caller_phone="100-0000-0006")
+    clock.advance(hours=hours)
+    found = desk.intake.former_call(phone, clock.now())
+    assert (found.number if found else None) == (item.number if known else None)

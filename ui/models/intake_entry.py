@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from console.domain import elements
 from console.domain.draft import Draft
 from console.domain.inbound import LIMITS, FigureValue, InboundRow, Intake, Precision
 from console.errors import Refused, Unavailable
@@ -32,10 +33,16 @@ EMPTY: dict[str, Any] = {
     "event_typed": "",
     "grade": "",
     "figures": {},
+    "kind": "",
+    "urgency": "",
+    "caller_person": "",
+    "call_back_text": "",
 }
 """Content of an entry nobody has written into. Plain JSON values, as drafts hold them."""
 
 _TITLE = 40
+_SWITCHES = ("kind", "channel")
+"""What says how an entry looks, not what was said: alone they are no entry."""
 
 
 @dataclass(slots=True)
@@ -54,11 +61,14 @@ class Entry:
     saving: bool = False
     kept: bool = False
     trouble: Refused | Unavailable | None = None
+    files: int = 0
+    """How many files lie beside its draft."""
 
     @property
     def blank(self) -> bool:
         """Whether nothing stands in it."""
-        return all(self.content[name] == value for name, value in EMPTY.items())
+        said = (name for name in EMPTY if name not in _SWITCHES)
+        return not self.files and all(self.content[name] == EMPTY[name] for name in said)
 
     @property
     def title(self) -> str:
@@ -70,7 +80,7 @@ class Entry:
 
     def draft(self, owner: str, at: datetime) -> Draft:
         """As the file of drafts keeps it."""
-        content = {**self.content, "cursor": list(self.cursor)}
+        content = {**self.content, "cursor": list(self.cursor), "files": self.files}
         return Draft(self.id, FORM, self.title, content, self.started_at or at, at, owner)
 
 
@@ -78,7 +88,8 @@ def restored(draft: Draft) -> Entry:
     """The entry of a draft that outlived the program; what an older version did not know is empty."""
     content = {name: draft.content.get(name, value) for name, value in EMPTY.items()}
     where, at, anchor = draft.content.get("cursor", ("summary", 0, 0))
-    return Entry(draft.id, content, (str(where), int(at), int(anchor)), draft.started_at, draft.saved_at, kept=True)
+    cursor, files = (str(where), int(at), int(anchor)), int(draft.content.get("files", 0))
+    return Entry(draft.id, content, cursor, draft.started_at, draft.saved_at, kept=True, files=files)
 
 
 def form_of(entry: Entry, times: Times) -> Intake:
@@ -101,6 +112,10 @@ def form_of(entry: Entry, times: Times) -> Intake:
         event_type=content["event_type"] or None,
         grade=content["grade"],
         figures={key: figure_of(value) for key, value in content["figures"].items()},
+        kind=content["kind"],
+        urgency=content["urgency"],
+        caller_person_id=UUID(content["caller_person"]) if content["caller_person"] else None,
+        call_back_at=_coming(content["call_back_text"], times),
         **texts,
     )
 
@@ -123,22 +138,33 @@ def content_of(row: InboundRow, times: Times) -> dict[str, Any]:
         "event_type": row.event_type or "",
         "grade": row.grade,
         "figures": {key: UNKNOWN if figure.unknown else figure.value for key, figure in row.figures.items()},
+        "kind": row.kind,
+        "urgency": row.urgency,
     }
 
 
 def missing(content: dict[str, Any]) -> tuple[str, ...]:
-    """Elements of a report nothing was said about yet. A hint by the presence of fields; it blocks nothing."""
-    said = {
+    """Elements of a report that neither a field nor the text says. A hint; it blocks nothing."""
+    figures = content["figures"]
+    filled = {
         "time": content["occurred_text"].strip() or content["precision"] == Precision.UNKNOWN,
         "place": content["place_id"] or content["place_typed"] or content["place_text"].strip(),
-        "what": content["event_type"] or content["summary"].strip(),
-        "casualties": content["figures"],
-        "caller": any(content[name].strip() for name in ("caller_name", "caller_org", "caller_phone")),
+        "source": content["caller_name"].strip() or content["caller_org"].strip(),
+        "what": content["event_type"],
+        "casualties": figures.keys() & {"dead", "missing", "trapped", "heavy", "light"},
+        "scope": figures.keys() & {"evacuated", "affected"},
+        "measures": content["measures"].strip(),
+        "caller": content["caller_phone"].strip(),
     }
-    return tuple(name for name, there in said.items() if not there)
+    said = "\n".join(content[name] for name in ("summary", "measures", "needs"))
+    return tuple(elements.missing(said, filled))
 
 
-ELEMENTS = ("time", "place", "what", "casualties", "caller")
+ELEMENTS = elements.ELEMENTS
+
+
+def _coming(typed: str, times: Times) -> datetime | None:
+    return times.coming(typed) if typed else None
 
 
 def _received_at(entry: Entry, times: Times) -> datetime:

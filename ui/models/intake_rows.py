@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
 from console import words
+from console.domain.clocks import ClockRow
+from console.domain.contacts import PersonHit
 from console.domain.draft import Draft
-from console.domain.inbound import FigureRevision, InboundRow, InboundState, Intake
+from console.domain.files import FileRow, KeptFile
+from console.domain.inbound import (
+    ActionRow,
+    Caller,
+    FigureRevision,
+    FormerCall,
+    InboundRow,
+    InboundState,
+    Intake,
+)
+from console.domain.lists import ListItem
 from console.domain.people import Actor
+from console.domain.proposals import Spot
 from ui.models.table import Column
 from ui.text import Times
 from ui.widgets.suggest import Choice, ChoiceList
@@ -28,6 +44,66 @@ class IntakeDesk(Protocol):
     def figure_history(self, item_id: UUID) -> list[FigureRevision]: ...
     def newest(self, limit: int = 50) -> list[InboundRow]: ...
     def event_types(self) -> list[tuple[str, str | None, str, str]]: ...
+    def actions(self, item_id: UUID) -> list[ActionRow]: ...
+    def act(self, item_id: UUID, kind: str, note: str, at: datetime | None = None, *, by: Actor) -> list[ActionRow]: ...
+    def caller(self, item_id: UUID, *, by: Actor) -> Caller: ...
+    def call_back_at(self, item_id: UUID, due_at: datetime, *, seen: int, by: Actor) -> InboundRow: ...
+    def former_call(self, phone: str, before: datetime) -> FormerCall | None: ...
+
+
+class Lists(Protocol):
+    """What the panel asks of the county's lists."""
+
+    def rows(self, key: str, *, retired: bool = False) -> list[ListItem]: ...
+
+
+class Contacts(Protocol):
+    """What the panel asks of the contact book."""
+
+    def find(self, text: str, limit: int = 8) -> list[PersonHit]: ...
+
+
+class Clocks(Protocol):
+    """What the panel asks of the clocks service."""
+
+    def of(self, inbound_id: UUID) -> list[ClockRow]: ...
+    def done(
+        self, clock_id: UUID, whom: str, at: datetime | None = None, late_reason: str = "", *, by: Actor
+    ) -> ClockRow: ...
+
+
+class Files(Protocol):
+    """What the panel asks of the attachments service."""
+
+    def add(self, source: bytes | Path, name: str, subject_kind: str, subject_id: UUID, *, by: Actor) -> FileRow: ...
+    def of(self, subject_id: UUID) -> list[FileRow]: ...
+    def open_path(self, digest: bytes) -> Path: ...
+    def save_copy(self, digest: bytes, target: Path) -> None: ...
+    def keep(self, draft_id: UUID, source: bytes | Path, name: str) -> list[KeptFile]: ...
+    def kept(self, draft_id: UUID) -> list[KeptFile]: ...
+    def drop(self, draft_id: UUID, path: Path) -> list[KeptFile]: ...
+    def join_kept(self, draft_id: UUID, subject_kind: str, *, by: Actor) -> list[FileRow]: ...
+    def forget(self, draft_id: UUID) -> None: ...
+
+
+class Settings(Protocol):
+    """What the panel asks of the site settings."""
+
+    def whole(self, key: str) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeServices:
+    """Everything the 接报 panel asks."""
+
+    intake: IntakeDesk
+    places: Places
+    drafts: Any
+    lists: Lists
+    contacts: Contacts
+    clocks: Clocks
+    files: Files
+    settings: Settings
 
 
 class Places(Protocol):
@@ -38,10 +114,13 @@ class Places(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A registered item with every revision of its figures."""
+    """A registered item with every revision of its figures, what was done about it, its clocks and files."""
 
     row: InboundRow
-    history: tuple[FigureRevision, ...]
+    history: tuple[FigureRevision, ...] = ()
+    actions: tuple[ActionRow, ...] = ()
+    clocks: tuple[ClockRow, ...] = ()
+    files: tuple[FileRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +130,15 @@ class Choices:
     round: int
     places: ChoiceList
     types: tuple[tuple[str, str | None, str, str], ...]
+    channels: tuple[ListItem, ...]
+    lines: tuple[ListItem, ...]
+    call_back: int
+    """Minutes in which a caller is rung back, by the site's setting."""
+
+    @property
+    def spots(self) -> list[Spot]:
+        """Places as a text may name them."""
+        return [Spot(each.key, each.name, each.path) for each in self.places.all]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +147,7 @@ class Loaded:
     newest: tuple[InboundRow, ...]
     shown: Shown | None
     choices: Choices | None
+    kept: tuple[KeptFile, ...] = ()
 
 
 def columns(times: Times) -> tuple[Column[InboundRow], ...]:
@@ -70,8 +159,24 @@ def columns(times: Times) -> tuple[Column[InboundRow], ...]:
     )
 
 
+def action_lines(rows: Sequence[ActionRow], times: Times) -> list[str]:
+    """What was done about an item, a line each."""
+    return [
+        words.say(
+            "intake.action.line",
+            at=times.near(row.at),
+            action=words.say(f"inbound.action.{row.kind}"),
+            note=row.note or words.say("none"),
+            by=row.by_name,
+        )
+        for row in rows
+    ]
+
+
 def _short(row: InboundRow) -> str:
-    return " ".join(f"{row.place} {row.summary}".split())[:80]
+    marked = row.urgency and row.urgency != "ordinary"
+    urgency = words.say(f"inbound.urgency.{row.urgency}") if marked else ""
+    return " ".join(f"{urgency} {row.source_number} {row.place} {row.summary}".split())[:80]
 
 
 def _long(row: InboundRow) -> str:

@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import pairwise
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage
+from PySide6.QtWidgets import QApplication, QWidget
 
 from console import words
 from console.changes import Changes, Topic
 from console.domain.draft import Draft
+from console.domain.files import KeptFile
 from console.domain.inbound import InboundRow
 from console.errors import Refused, Unavailable
-from ui import actions, theme
-from ui.models.draft_keeper import DraftKeeper, Drafts
+from ui import actions
+from ui.models.draft_keeper import DraftKeeper
 from ui.models.entry_stack import EntryStack
 from ui.models.intake_entry import FORM, Entry, form_of
-from ui.models.intake_rows import Choices, IntakeDesk, Loaded, Places, Shown, columns, type_choices
-from ui.models.table import RowTableModel
-from ui.panels.base import Jobs, Panel
+from ui.models.intake_rows import Choices, IntakeServices, Loaded, Shown, type_choices
+from ui.panels.base import Jobs
+from ui.panels.intake_files import EntryFiles, image_bytes
+from ui.panels.intake_frame import IntakeFrame
+from ui.panels.intake_help import EntryHelp
 from ui.panels.intake_item import RegisteredItem
 from ui.seat import Seat
 from ui.text import Times
-from ui.widgets.card import Card
-from ui.widgets.draft_stack import DraftRow, DraftStack, OpenTable
-from ui.widgets.empty import Empty
-from ui.widgets.intake_bars import IntakeBars
-from ui.widgets.intake_form import IntakeForm
-from ui.widgets.painted import Painted
+from ui.widgets.draft_stack import DraftRow
 from ui.widgets.place_tree import choices as place_choices
 from ui.widgets.suggest import ChoiceList
 
 NEWEST = 50
-GAP = 12
+CALL_BACK_MINUTES = 15
+"""Until the site's setting is loaded."""
 
 
-class IntakePanel(Painted, Panel):
+class IntakePanel(IntakeFrame):
     """The form holds one thing at a time: an entry being written, or a registered item to read.
 
     ``drafts_changed`` the number of half-written entries; ``print_asked`` the item whose 接报登记单 is wanted;
@@ -51,22 +50,16 @@ class IntakePanel(Painted, Panel):
     back_asked = Signal()
 
     id: ClassVar[str] = "intake"
-    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.INBOUND, Topic.PLACES, Topic.SETTINGS})
+    topics: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.INBOUND, Topic.TASKS, Topic.PLACES, Topic.SETTINGS, Topic.LISTS}
+    )
 
     def __init__(
-        self,
-        jobs: Jobs,
-        seat: Seat,
-        times: Times,
-        *,
-        intake: IntakeDesk,
-        places: Places,
-        drafts: Drafts,
-        parent: QWidget | None = None,
+        self, jobs: Jobs, seat: Seat, times: Times, *, services: IntakeServices, parent: QWidget | None = None
     ) -> None:
-        super().__init__(jobs, parent)
-        self._seat, self._times = seat, times
-        self._intake, self._places, self._drafts = intake, places, drafts
+        super().__init__(jobs, seat, times, parent)
+        self._ask = services
+        self._intake, self._places, self._drafts = services.intake, services.places, services.drafts
         self._stack = EntryStack()
         self._choices: Choices | None = None
         self._choices_wanted = 1
@@ -78,50 +71,17 @@ class IntakePanel(Painted, Panel):
     # build
 
     def build(self) -> None:
-        self.form = IntakeForm(self._times)
-        self.bars = IntakeBars(self._seat)
-        self.stack = DraftStack(self._times)
+        super().build()
         self.keeper = DraftKeeper(self._jobs, self._drafts, self._snapshot, self)
-        self._build_cards()
-        self._lay_out()
+        self.files = EntryFiles(self._jobs, self._seat, self._ask.files, self.file_list, self)
+        self.item = RegisteredItem(self._jobs, self._seat, self._times, self._ask, self, self.files)
+        self.help = EntryHelp(
+            self._jobs, self._times, self.form, self._intake, self._ask.contacts, self._spots, self
+        )  # fmt: skip
         self._connect()
         self._bind()
         self._order()
         self._show_entry()
-
-    def _build_cards(self) -> None:
-        self.card = Card("intake.title")
-        self.item = RegisteredItem(
-            self._jobs, self._seat, self._times, self._intake, self.form, self.bars, self.card, self
-        )  # fmt: skip
-        self.table = OpenTable(RowTableModel(columns(self._times), lambda row: row.id), compact=True)
-        self.table.setAccessibleName(words.say("intake.newest.title"))
-        self.none = Empty("intake.newest.empty")
-        self.list = Card("intake.newest.title", flush=True)
-        self.list.body.addWidget(self.table)
-        self.list.body.addWidget(self.none)
-        self.list.caption.say("intake.newest.open")
-
-    def _lay_out(self) -> None:
-        inside = QFrame()
-        self._inside = QVBoxLayout(inside)
-        self._inside.addWidget(self.form, 1)
-        self._inside.addWidget(self.item.history)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(inside)
-        self.card.body.addWidget(self.scroll, 1)
-        self.card.body.addWidget(self.bars)
-        self._right = QVBoxLayout()
-        self._right.addWidget(self.stack)
-        self._right.addWidget(self.list, 1)
-        whole = QHBoxLayout(self)
-        whole.addWidget(self.card, 7)
-        whole.addLayout(self._right, 3)
-        self.restyle()
 
     def _connect(self) -> None:
         self.form.struck.connect(self._stamp)
@@ -133,6 +93,9 @@ class IntakePanel(Painted, Panel):
         entry.save.clicked.connect(self.save)
         entry.save_close.clicked.connect(self.save_and_close)
         entry.discard.clicked.connect(self.ask_discard)
+        entry.document.clicked.connect(self.switch_kind)
+        entry.attach.clicked.connect(self.attach)
+        self.bars.item.attach.clicked.connect(self.attach)
         self.bars.item.new.clicked.connect(self.start_new)
         self.bars.ended.connect(self._go_to_cursor)
         self.bars.discard.yes.connect(self.discard)
@@ -141,6 +104,15 @@ class IntakePanel(Painted, Panel):
         self.item.saved.connect(self.saved)
         self.item.refused.connect(self.refused)
         self.item.print_asked.connect(self.print_asked)
+        self.bars.promise.yes.connect(self.promise_call_back)
+        self.form.summary.image_pasted.connect(self.attach_image)
+        self.form.summary.files_pasted.connect(self.attach_paths)
+        self.files.kept.connect(self._note_files)
+        self.files.changed.connect(self.reload)
+        self.file_list.removed.connect(self._take_file_away)
+        for part in (self.files, self.help):
+            part.refused.connect(self.refused)
+        self.files.saved.connect(self.saved)
 
     def _bind(self) -> None:
         handlers = {
@@ -149,19 +121,23 @@ class IntakePanel(Painted, Panel):
             "next_draft": self.next_draft,
             "print": self.item.print,
             "back": self.back,
+            "as_document": self.switch_kind,
+            "call_back_at": self.ask_call_back,
+            "paste_new": self.paste_new,
+            "attach": self.attach,
+            "take_time": self.form.take_time,
+            "take_place": self.form.take_place,
+            "act": self.item.ask_act,
+            "clock_done": self.item.ask_clock,
+            "show_caller": self.item.show_caller,
         }
         rows = [actions.Action(name, handler) for name, handler in handlers.items()]
         actions.bind(self, rows, whole_window=False)
 
-    def _order(self) -> None:
-        chain = [self.form.last, *self.bars.buttons(), self.stack.table, self.table, *self.form.late]
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
-
     # load and present
 
     def note(self, changes: Changes) -> None:
-        if changes.topics & {Topic.PLACES, Topic.SETTINGS}:
+        if changes.topics & {Topic.PLACES, Topic.SETTINGS, Topic.LISTS}:
             self._choices_wanted += 1
         super().note(changes)
 
@@ -192,12 +168,25 @@ class IntakePanel(Painted, Panel):
         self.item.retranslate()
 
     def _read_choices(self, wanted: int) -> Choices:
-        return Choices(wanted, ChoiceList(place_choices(self._places.everything())), tuple(self._intake.event_types()))
+        ask = self._ask
+        return Choices(
+            wanted,
+            ChoiceList(place_choices(self._places.everything())),
+            tuple(self._intake.event_types()),
+            tuple(ask.lists.rows("channels", retired=True)),
+            tuple(ask.lists.rows("lines")),
+            ask.settings.whole("intake.call_back"),
+        )
+
+    def _spots(self) -> list[Any]:
+        return self._choices.spots if self._choices is not None else []
 
     def _offer_choices(self) -> None:
         if self._choices is not None:
             self.form.set_places(self._choices.places)
             self.form.set_event_types(type_choices(self._choices.types))
+            self.form.channel.set_channels(self._choices.channels)
+            self.form.line.set_lines(self._choices.lines)
 
     # entries
 
@@ -209,6 +198,43 @@ class IntakePanel(Painted, Panel):
             self._stack.take_up(Entry())
             self._show_entry()
         self._go_to_cursor()
+
+    def paste_new(self) -> None:
+        """What was copied elsewhere becomes a new entry: words, a picture or files."""
+        copied = QGuiApplication.clipboard().mimeData()
+        if not (copied.hasText() or copied.hasHtml() or copied.hasImage() or copied.hasUrls()):
+            self.refused.emit(Refused("nothing_to_paste"))
+            return
+        self.start_new()
+        self.form.summary.insertFromMimeData(copied)
+
+    def switch_kind(self) -> None:
+        """A call becomes a document and back; from a registered item a new document begins."""
+        if self._stack.current is None:
+            self.start_new()
+        self.form.switch_kind()
+        self._title()
+
+    def ask_call_back(self) -> None:
+        """One key on an entry or an item: the time stands there already."""
+        entry = self._stack.current
+        if entry is not None and entry.saving:
+            return
+        self.bars.promise.offer(self._choices.call_back if self._choices is not None else CALL_BACK_MINUTES)
+        self.bars.ask(self.bars.promise)
+
+    def promise_call_back(self) -> None:
+        """The time was given: kept with the entry, or a task of the registered item."""
+        try:
+            typed, due_at = self.bars.promise.answer()
+        except Refused as refused:
+            self.refused.emit(refused)
+            return
+        if self._stack.current is None:
+            self.item.call_back_at(due_at)
+            return
+        self.bars.end_question()
+        self.form.promise_call_back(typed)
 
     def next_draft(self) -> None:
         """The next half-written entry, as it was left."""
@@ -271,6 +297,46 @@ class IntakePanel(Painted, Panel):
             return False
         return True
 
+    # files
+
+    def attach(self) -> None:
+        """Ask for files and attach them."""
+        self.attach_paths(self.files.choose())
+
+    def attach_paths(self, paths: list[Path]) -> None:
+        self._attach([(path, path.name) for path in paths])
+
+    def attach_image(self, image: QImage) -> None:
+        """A pasted picture, named by when it was pasted."""
+        name = f"{words.say('intake.pasted_image')} {self._times.local(self._times.now()):%Y%m%d-%H%M%S}.png"
+        self._attach([(lambda: image_bytes(image), name)])
+
+    def _attach(self, sources: list[tuple[Any, str]]) -> None:
+        entry = self._stack.current
+        if not sources or (entry is not None and entry.saving):
+            return
+        if entry is None:
+            if self.item.shown is not None and self._seat.taken:
+                self.files.add(self.item.shown.row.id, sources)
+            return
+        self._stamp()
+        self.files.keep(entry.id, sources)
+
+    def _note_files(self, draft_id: UUID, files: list[KeptFile]) -> None:
+        """A draft got or lost a file: it is kept with the number of them."""
+        entry = self._stack.find(draft_id) or self._stack.current
+        if entry is None or entry.id != draft_id or entry.files == len(files):
+            return
+        entry.files = len(files)
+        self._show_stack()
+        if entry is self._stack.current:
+            self._note_typing()
+
+    def _take_file_away(self, file: object) -> None:
+        entry = self._stack.current
+        if isinstance(file, KeptFile) and entry is not None and not entry.saving:
+            self.files.take_away(entry.id, file)
+
     # saving
 
     def save(self) -> None:
@@ -299,9 +365,15 @@ class IntakePanel(Painted, Panel):
         entry.saving = True
         self.form.set_read_only(True)
         self._show_stack()
-        actor = self._seat.actor
+        actor, ask = self._seat.actor, self._ask
+
+        def register() -> InboundRow:
+            row = ask.intake.register(form, by=actor)
+            ask.files.join_kept(form.id, "inbound", by=actor)
+            return row
+
         self._jobs.write(
-            lambda: self._intake.register(form, by=actor),
+            register,
             lambda row: self._registered(entry, row, stay),
             lambda error: self._not_registered(entry, error),
         )
@@ -314,7 +386,7 @@ class IntakePanel(Painted, Panel):
         if not on_form:
             self._show_stack()
         elif stay:
-            self.item.show(Shown(row, ()))
+            self.item.show(Shown(row))
             self._show_stack()
             self.reload()
         else:
@@ -347,7 +419,9 @@ class IntakePanel(Painted, Panel):
 
     def _show_arrived(self, shown: Shown) -> None:
         self._put_aside()
+        self.help.clear()
         self.item.show(shown)
+        self._title()
         self._show_stack()
         stayed, self._followed = self._followed, None
         if stayed is not None and stayed is self.window().focusWidget():
@@ -367,8 +441,15 @@ class IntakePanel(Painted, Panel):
         if entry.trouble is not None:
             self.form.mark(entry.trouble)
         self.item.leave()
+        self._title()
+        self.files.read(entry.id)
+        self.help.look()
         self.bars.show_entry()
         self._show_stack()
+
+    def _title(self) -> None:
+        document = self.form.content()["kind"] == "document"
+        self.card.title.say("inbound.kind.document" if document else "intake.title")
 
     def _show_next(self, *, follow: bool = True) -> None:
         """After an entry has ended: the next half-written one, else an empty form ready for the next call."""
@@ -394,6 +475,8 @@ class IntakePanel(Painted, Panel):
     def _give_up(self, entry: Entry) -> None:
         if entry.kept:
             self.keeper.discard(entry.id)
+        if entry.files:
+            self.files.forget(entry.id)
 
     def _go_to_cursor(self) -> None:
         entry = self._stack.current
@@ -450,15 +533,6 @@ class IntakePanel(Painted, Panel):
     def hideEvent(self, event: QHideEvent) -> None:
         self.keep()
         super().hideEvent(event)
-
-    def restyle(self) -> None:
-        gap = theme.current().px(GAP)
-        for layout in (self.layout(), self._right, self._inside):
-            layout.setSpacing(gap)
-        self.layout().setContentsMargins(GAP, GAP, GAP, GAP)
-        self._inside.setContentsMargins(0, 0, 0, 0)
-        self.bars.setFixedHeight(theme.current().px(34))
-        super().restyle()
 
 
 def _held(entry: Entry, current: Entry | None) -> datetime | None:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from console import words
-from console.domain.inbound import InboundRow, InboundState
+from console.domain.inbound import Caller, InboundRow, InboundState
+from console.domain.people import Action
 from console.errors import Refused
 from ui.models.intake_entry import content_of
-from ui.models.intake_rows import IntakeDesk, Shown, revision
+from ui.models.intake_rows import IntakeServices, Shown, action_lines, revision
+from ui.panels.intake_files import EntryFiles
 from ui.seat import Seat
 from ui.text import Times
-from ui.widgets.card import Card
-from ui.widgets.intake_bars import IntakeBars, Question
-from ui.widgets.intake_form import IntakeForm
+from ui.widgets.intake_bar import Question
 from ui.widgets.spoken import Word
+
+if TYPE_CHECKING:
+    from ui.panels.intake_frame import IntakeFrame
 
 
 class RegisteredItem(QObject):
@@ -35,36 +40,46 @@ class RegisteredItem(QObject):
     print_asked = Signal(object)
 
     def __init__(
-        self,
-        jobs: Any,
-        seat: Seat,
-        times: Times,
-        intake: IntakeDesk,
-        form: IntakeForm,
-        bars: IntakeBars,
-        card: Card,
-        parent: QObject,
+        self, jobs: Any, seat: Seat, times: Times, ask: IntakeServices, frame: IntakeFrame, files: EntryFiles
     ) -> None:
-        super().__init__(parent)
-        self._jobs, self._seat, self._times, self._intake = jobs, seat, times, intake
-        self._form, self._bars, self._card = form, bars, card
+        super().__init__(frame)
+        self._jobs, self._seat, self._times = jobs, seat, times
+        self._ask, self._intake = ask, ask.intake
+        self._form, self._bars, self._card = frame.form, frame.bars, frame.card
+        self._clocks, self._hidden, self._files = frame.clock_lines, frame.hidden, files
+        self.history = frame.history
         self._asked: UUID | None = None
+        self._caller: Caller | None = None
         self.shown: Shown | None = None
         self.state = Word(role="strong")
-        self.history = Word(role="secondary")
-        self.history.setWordWrap(True)
-        card.head.layout().insertWidget(1, self.state)
+        frame.card.head.layout().insertWidget(1, self.state)
+        self._connect()
+
+    def _connect(self) -> None:
+        bars = self._bars
         bars.item.print.clicked.connect(self.print)
         bars.item.call_back.clicked.connect(lambda: bars.ask(bars.call_back))
         bars.item.close_item.clicked.connect(lambda: bars.ask(bars.close_item))
         bars.item.revise.clicked.connect(lambda: bars.ask(bars.revise))
+        bars.item.act.clicked.connect(self.ask_act)
         bars.call_back.yes.connect(self.called_back)
         bars.close_item.yes.connect(self.close)
         bars.revise.yes.connect(self.revise)
+        bars.act.yes.connect(self.act)
+        bars.clock.yes.connect(self.clock_done)
+        self._clocks.done.clicked.connect(self.ask_clock)
+        self._hidden.show_caller.clicked.connect(self.show_caller)
 
     def read(self, item_id: UUID) -> Shown:
-        """The item with its figures' history; on a worker."""
-        return Shown(self._intake.one(item_id), tuple(self._intake.figure_history(item_id)))
+        """The item with its figures, actions, clocks and files; on a worker."""
+        intake, ask = self._intake, self._ask
+        return Shown(
+            intake.one(item_id),
+            tuple(intake.figure_history(item_id)),
+            tuple(intake.actions(item_id)),
+            tuple(ask.clocks.of(item_id)),
+            tuple(ask.files.of(item_id)),
+        )
 
     def open(self, item_id: UUID) -> None:
         """Fetch it; ``arrived`` follows unless the officer goes on to something else meanwhile."""
@@ -73,6 +88,7 @@ class RegisteredItem(QObject):
 
     def show(self, shown: Shown) -> None:
         self._asked = None
+        self._caller = None
         self.shown = shown
         self._form.show_stamp("")
         self._fill(shown)
@@ -91,6 +107,9 @@ class RegisteredItem(QObject):
         """The form is wanted for something else."""
         self._asked = None
         self.shown = None
+        self._caller = None
+        self._clocks.show_clocks(())
+        self._hidden.hide()
         self._show_parts(False)
 
     def retranslate(self) -> None:
@@ -100,6 +119,60 @@ class RegisteredItem(QObject):
     def print(self) -> None:
         if self.shown is not None:
             self.print_asked.emit(self.shown.row)
+
+    def ask_act(self) -> None:
+        if self.shown is not None and _is_open(self.shown) and self._may():
+            self._bars.ask(self._bars.act)
+
+    def ask_clock(self) -> None:
+        if self.shown is not None and any(row.done_at is None for row in self.shown.clocks) and self._may():
+            self._bars.ask(self._bars.clock)
+
+    def act(self) -> None:
+        """Record what was done; the item stays open."""
+        if self.shown is None:
+            return
+        kind, note = self._bars.act.answer()
+        row, actor = self.shown.row, self._seat.actor
+        self._change(lambda: (self._intake.act(row.id, kind, note, by=actor), row)[1])
+
+    def clock_done(self) -> None:
+        """One act names whom and when; why, where it is late."""
+        answer = self._bars.clock.answer()
+        if self.shown is None or answer is None:
+            return
+        row, actor, clocks = self.shown.row, self._seat.actor, self._ask.clocks
+        try:
+            at = self._times.read(answer.at) if answer.at else None
+        except Refused as refused:
+            self.refused.emit(refused)
+            return
+        self._change(lambda: (clocks.done(answer.clock_id, answer.whom, at, answer.reason, by=actor), row)[1])
+
+    def call_back_at(self, due_at: datetime) -> None:
+        """The caller is to be rung back at that time."""
+        if self.shown is None or not self._may():
+            return
+        row, actor = self.shown.row, self._seat.actor
+        self._change(lambda: self._intake.call_back_at(row.id, due_at, seen=row.version, by=actor))
+
+    def show_caller(self) -> None:
+        """Show a hidden caller to whoever asked for it; the look is recorded before anything is shown."""
+        shown = self.shown
+        if shown is None or not shown.row.caller_hidden or not self._may():
+            return
+        row, actor = shown.row, self._seat.actor
+        self._jobs.write(
+            lambda: self._intake.caller(row.id, by=actor), lambda seen: self._unveil(row.id, seen), self.refused.emit
+        )  # fmt: skip
+
+    def _unveil(self, item_id: UUID, caller: Caller) -> None:
+        if self.shown is not None and self.shown.row.id == item_id:
+            self._caller = caller
+            self._fill(self.shown)
+
+    def _may(self) -> bool:
+        return self._seat.taken and self._seat.may(Action.INTAKE)
 
     def close(self) -> None:
         """End the item in the state that was chosen."""
@@ -153,15 +226,31 @@ class RegisteredItem(QObject):
             self.arrived.emit(shown)
 
     def _fill(self, shown: Shown) -> None:
-        content = content_of(shown.row, self._times)
+        content = content_of(self._unveiled(shown.row), self._times)
         self._form.show_content(content, read_only=True, number=shown.row.number)
         self._show_words(shown)
+
+    def _unveiled(self, row: InboundRow) -> InboundRow:
+        seen = self._caller
+        if seen is None:
+            return row
+        return replace(
+            row, caller_phone=seen.phone, caller_name=seen.name, caller_org=seen.org, caller_post=seen.post
+        )  # fmt: skip
 
     def _show_words(self, shown: Shown) -> None:
         self.state.say(f"inbound.state.{shown.row.state}")
         self._card.caption.say("intake.item.by", number=shown.row.number, name=shown.row.receiver_name)
-        self.history.show_text("\n".join([*_merging(shown.row), *self._revisions(shown)]))
+        self.history.show_text("\n".join([*_merging(shown.row), *self._actions(shown), *self._revisions(shown)]))
+        self._clocks.show_clocks(shown.clocks)
+        self._bars.clock.set_clocks(shown.clocks)
+        self._hidden.setVisible(shown.row.caller_hidden)
+        self._files.show(shown.row.id, shown.files)
         self._show_parts(True)
+
+    def _actions(self, shown: Shown) -> list[str]:
+        lines = action_lines(shown.actions, self._times)
+        return [words.say("intake.actions.title"), *lines] if lines else []
 
     def _revisions(self, shown: Shown) -> list[str]:
         lines = [revision(each, self._times) for each in shown.history]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console import words
@@ -23,7 +23,8 @@ class ElementHints(Painted, Spoken, QWidget):
         self._prefix = prefix
         self._elements = tuple(elements)
         self._missing = frozenset(elements)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._rows: list[list[str]] = [list(elements)]
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.retranslate()
 
     def missing(self) -> frozenset[str]:
@@ -38,27 +39,53 @@ class ElementHints(Painted, Spoken, QWidget):
         said = words.say(f"{self._prefix}.missing", what=words.say("list.join").join(lacking)) if lacking else ""
         self.setAccessibleName(said)
         self.setToolTip(said)
-        self.updateGeometry()
+        self._flow()
         self.update()
 
     def sizeHint(self) -> QSize:
         using = theme.current()
-        return QSize(sum(self._width(name, using) for name in self._elements), using.px(20))
+        return QSize(sum(self._width(name, using) for name in self._elements), len(self._rows) * using.px(20))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(max(self._width(name, theme.current()) for name in self._elements), self.sizeHint().height())
+
+    def restyle(self) -> None:
+        self._flow()
+        super().restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._flow()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         using, painter = theme.current(), QPainter(self)
+        height = using.px(20)
+        for line, row in enumerate(self._rows):
+            left = 0
+            for name in row:
+                width = self._width(name, using)
+                self._paint_one(painter, QRect(left, line * height, width, height), name, using)
+                left += width
+
+    def _flow(self) -> None:
+        """As many side by side as the width bears; the places do not depend on what is missing."""
+        using, room = theme.current(), self.width()
+        rows: list[list[str]] = [[]]
         left = 0
         for name in self._elements:
             width = self._width(name, using)
-            self._paint_one(painter, QRect(left, 0, width, self.height()), name, using)
+            if rows[-1] and left + width > room:
+                rows.append([])
+                left = 0
+            rows[-1].append(name)
             left += width
+        if len(rows) != len(self._rows) or rows != self._rows:
+            self._rows = rows
+            self.updateGeometry()
 
     def _paint_one(self, painter: QPainter, box: QRect, name: str, using: Theme) -> None:
         lacking, side = name in self._missing, using.px(12)
-        mark = QRect(box.left(), (box.height() - side) // 2, side, side)
+        mark = QRect(box.left(), box.top() + (box.height() - side) // 2, side, side)
         if lacking:
             painter.setPen(stroke(using.colour("orangeline")))
             painter.drawRect(QRectF(mark).adjusted(1, 1, -1, -1))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from console import words
-from console.domain.inbound import CALL_BACK, CHANNELS, GRADES, LIMITS, Precision
+from console.domain.contacts import PersonHit
+from console.domain.inbound import CALL_BACK, GRADES, LIMITS, URGENCIES, Precision, digits
 from console.errors import Refused, Unavailable
 from ui import theme
 from ui.models.intake_entry import ELEMENTS, missing
@@ -21,43 +21,39 @@ from ui.widgets.code_combo import CodeCombo
 from ui.widgets.element_hints import ElementHints
 from ui.widgets.field import Field
 from ui.widgets.figures_row import FiguresRow
+from ui.widgets.intake_caller import CallerLine
+from ui.widgets.intake_channels import ChannelCombo, LineField
+from ui.widgets.intake_chips import Chip
+from ui.widgets.intake_editing import KEYPAD, fill, is_stroke, position_of, put_cursor
+from ui.widgets.intake_layout import NARROW, TALK, FormGrid
+from ui.widgets.intake_text import EntryText
 from ui.widgets.painted import Painted
 from ui.widgets.place_tree import PlacePicker
 from ui.widgets.spoken import Word
 from ui.widgets.suggest import ChoiceList, Suggest
 from ui.widgets.typed import LongText, ShortText
 
-COLUMNS = 12
-NARROW = 600
-"""Below this width (px of 14 px type) two fields stand side by side, not three or four."""
-
-_ROWS = (
-    (("received_at", 3), ("channel", 3), ("line", 3), ("number", 3)),
-    (("received_reason", 12),),
-    (("caller_phone", 3), ("caller_name", 3), ("caller_org", 3), ("call_back", 3)),
-    (("occurred_at", 4), ("place", 4), ("place_text", 4)),
-    (("event_type", 4), ("grade", 4)),
-)
-_TALK = (
-    "summary", "caller_phone", "caller_name", "caller_org", "call_back", "occurred_at", "precision", "place",
-    "place_text", "event_type", "grade",
-)  # fmt: skip
-"""Tab order of a call: the text is where an entry begins, so the caller is one Tab away."""
-
 _TIME_LIMIT = 40
 _TYPED_LIMIT = 200
 
 
 class IntakeForm(Painted, QWidget):
-    """``touched`` follows every change by the officer, ``struck`` the very first key of one, before it is text."""
+    """``touched`` follows every change by the officer, ``struck`` the very first key of one, before it is text.
+
+    ``accepted``: a person was taken for the caller.
+    """
 
     touched = Signal()
     struck = Signal()
+    accepted = Signal()
 
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._times = times
         self._stamp = ""
+        self._kind = ""
+        self._person = ""
+        self._call_back_text = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._read_only = False
         self.editors: dict[str, QWidget] = {}
@@ -87,13 +83,17 @@ class IntakeForm(Painted, QWidget):
             "event_typed": self.event_type.typed(),
             "grade": self.grade.code(),
             "figures": self.figures.values(),
+            "kind": self._kind,
+            "urgency": self.urgency.code(),
+            "caller_person": self._person,
+            "call_back_text": self._call_back_text,
         }
 
     def show_content(self, content: dict[str, Any], *, read_only: bool = False, number: str = "") -> None:
         """Show it instead of what was there; says nothing to listeners and leaves the focus alone."""
         for name in LIMITS:
             editor = self.editors[name]
-            editor.show_text(content[name]) if isinstance(editor, LongText) else editor.setText(content[name])
+            fill(editor, content[name])
         self.received.setText(content["received_text"] or self._stamp)
         self.channel.show_code(content["channel"])
         self.call_back.show_code(content["call_back"])
@@ -103,6 +103,9 @@ class IntakeForm(Painted, QWidget):
         self.place.show_choice(place_id, content["place_typed"])
         self.event_type.show_choice(content["event_type"] or None, content["event_typed"])
         self.grade.show_code(content["grade"])
+        self.urgency.show_code(content["urgency"])
+        self._person, self._call_back_text = content["caller_person"], content["call_back_text"]
+        self.show_kind(content["kind"])
         self.figures.show_values(content["figures"])
         self.number.setText(number)
         self._set_read_only(read_only)
@@ -115,6 +118,63 @@ class IntakeForm(Painted, QWidget):
             self.received.setText(text)
         self._stamp = text
         self._show_asides()
+
+    def show_kind(self, kind: str) -> None:
+        """Fields of a call or of a document (来文/平台信息); what is hidden keeps its words."""
+        if kind != self._kind:
+            self._kind = kind
+            self._order()
+        self._arrange()
+        document = kind == "document"
+        self.fields["caller_org"].label.say("intake.field.source_org" if document else "intake.field.caller_org")
+        self.fields["caller_name"].label.say("intake.field.source_name" if document else "intake.field.caller_name")
+
+    def switch_kind(self) -> None:
+        """By the officer's key: a call becomes a document, and back."""
+        if not self._read_only:
+            self.show_kind("" if self._kind == "document" else "document")
+            self._changed()
+
+    def fill_caller(self, hit: PersonHit) -> None:
+        """All that is known of a person who was accepted, in one go; a number that is not theirs stays."""
+        typed = digits(self.phone.text())
+        fitting = [number for number in hit.numbers if typed and typed in digits(number)]
+        if fitting or not typed or self.phone.hasFocus():
+            self.phone.setText((fitting or list(hit.numbers) or [self.phone.text()])[0])
+        for name, text in (("caller_name", hit.name), ("caller_org", hit.organisation), ("caller_post", hit.post)):
+            if text:
+                fill(self.editors[name], text)
+        self._person = hit.id.hex
+        self._changed()
+        self.accepted.emit()
+
+    def promise_call_back(self, typed: str) -> None:
+        """The caller is to be rung back at that time."""
+        self._call_back_text = typed
+        self.call_back.show_code("waiting")
+        self._changed()
+
+    def take_time(self) -> None:
+        """Accept the time that was proposed from the text."""
+        if self.time_chip.isVisible():
+            self.occurred.setText(str(self.time_chip.value))
+            self.precision.show_code(Precision.ABOUT.value)
+            self.time_chip.propose(None, "")
+            self._changed()
+
+    def take_place(self) -> None:
+        """Accept the place that was proposed from the text."""
+        if self.place_chip.isVisible():
+            self.place.show_choice(self.place_chip.value, "")
+            self.place_chip.propose(None, "")
+            self._changed()
+
+    def propose(self, when: str, place: tuple[UUID, str] | None) -> None:
+        """Time and place the text speaks of, beside fields that are still empty."""
+        free = not self._read_only
+        self.time_chip.propose(when if when and free and not self.occurred.text() else None, when)
+        offered = place if place is not None and free and not self.place.text() else None
+        self.place_chip.propose(offered[0] if offered else None, offered[1] if offered else "")
 
     def set_read_only(self, read_only: bool) -> None:
         self._set_read_only(read_only)
@@ -132,18 +192,14 @@ class IntakeForm(Painted, QWidget):
         focus = self.focusWidget()
         for name, editor in self.editors.items():
             if focus is not None and focus in (editor, editor.focusProxy()):
-                return name, *_position(focus)
-        return "summary", *_position(self.summary)
+                return name, *position_of(focus)
+        return "summary", *position_of(self.summary)
 
     def place_cursor(self, name: str, at: int, anchor: int) -> None:
         """Put the officer back there; only ever on a key or click of theirs."""
         editor = self.editors.get(name, self.summary)
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        target = editor.focusProxy() or editor
-        if isinstance(target, LongText):
-            target.place_cursor(at, anchor)
-        elif isinstance(target, QLineEdit):
-            target.setSelection(anchor, at - anchor) if at != anchor else target.setCursorPosition(at)
+        put_cursor(editor.focusProxy() or editor, at, anchor)
 
     # what is wrong
 
@@ -167,13 +223,13 @@ class IntakeForm(Painted, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a single line goes on to the next field."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~KEYPAD:
             self.focusNextPrevChild(True)
             return
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not self._read_only and _is_stroke(event):
+        if not self._read_only and is_stroke(event):
             self.struck.emit()
         return super().eventFilter(watched, event)
 
@@ -183,8 +239,8 @@ class IntakeForm(Painted, QWidget):
 
     def restyle(self) -> None:
         using = theme.current()
-        self._grid.setHorizontalSpacing(using.px(8))
-        self._grid.setVerticalSpacing(using.px(8))
+        self._grid.grid.setHorizontalSpacing(using.px(8))
+        self._grid.grid.setVerticalSpacing(using.px(8))
         self.summary.setMinimumHeight(using.px(92))
         for name in ("measures", "needs"):
             self.editors[name].setMinimumHeight(using.px(36))
@@ -195,7 +251,11 @@ class IntakeForm(Painted, QWidget):
 
     def _make_editors(self) -> None:
         self.received = ShortText(_TIME_LIMIT)
-        self.channel = CodeCombo("inbound.channel", CHANNELS)
+        self.channel = ChannelCombo()
+        self.line = LineField(LIMITS["line"])
+        self.phone = CallerLine(LIMITS["caller_phone"])
+        self.caller = CallerLine(LIMITS["caller_name"])
+        self.urgency = CodeCombo("inbound.urgency", URGENCIES)
         self.call_back = CodeCombo("inbound.call_back", CALL_BACK)
         self.number = ShortText(_TYPED_LIMIT)
         self.number.setReadOnly(True)
@@ -206,10 +266,12 @@ class IntakeForm(Painted, QWidget):
         self.event_type = Suggest(_TYPED_LIMIT)
         self.grade = CodeCombo("inbound.grade", GRADES)
         self.figures = FiguresRow(self)
-        self.summary = LongText(LIMITS["summary"])
+        self.summary = EntryText(LIMITS["summary"])
         self.editors |= {"received_at": self.received, "channel": self.channel, "call_back": self.call_back}
         self.editors |= {"occurred_at": self.occurred, "precision": self.precision, "place": self.place}
         self.editors |= {"event_type": self.event_type, "grade": self.grade, "summary": self.summary}
+        self.editors |= {"line": self.line, "caller_phone": self.phone, "caller_name": self.caller}
+        self.editors |= {"urgency": self.urgency}
         self.editors |= {name: LongText(LIMITS[name]) for name in ("measures", "needs")}
         self.editors |= {name: ShortText(limit) for name, limit in LIMITS.items() if name not in self.editors}
         self.editors |= {f"figure.{key}": editor for key, editor in self.figures.editors.items()}
@@ -226,13 +288,23 @@ class IntakeForm(Painted, QWidget):
         for name, editor in {**shown, "occurred_at": time, "number": self.number}.items():
             self.fields[name] = Field(f"intake.field.{name}", editor, required=name == "summary", parent=self)
         self.hints = ElementHints("intake.element", ELEMENTS)
-        self.fields["summary"].top.addWidget(self.hints)
+        self.former = self._aside("summary", "caption")
         self.when = self._aside("occurred_at", "caption")
+        self.promised = self._aside("call_back", "caption")
+        self.time_chip = self._chip("occurred_at", "intake.propose", "take_time")
+        self.place_chip = self._chip("place", "intake.propose", "take_place")
+        self.time_chip.clicked.connect(self.take_time)
+        self.place_chip.clicked.connect(self.take_place)
         self.unplaced = self._aside("place", "caution")
         self.untyped = self._aside("event_type", "caution")
         self.unplaced.say("intake.place.not_chosen")
         self.untyped.say("intake.event_type.not_chosen")
         self.retranslate()
+
+    def _chip(self, name: str, code: str, action: str) -> Chip:
+        chip = Chip(code, action)
+        self.fields[name].top.addWidget(chip)
+        return chip
 
     def _aside(self, name: str, role: str) -> Word:
         """A word right of a field's label, so that nothing moves when it comes."""
@@ -241,51 +313,22 @@ class IntakeForm(Painted, QWidget):
         return word
 
     def _lay_out(self) -> None:
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        for column in range(COLUMNS):
-            self._grid.setColumnStretch(column, 1)
-        self._narrow: bool | None = None
+        self._grid = FormGrid(self, {**self.fields, "figures": self.figures, "hints": self.hints})
 
     def _arrange(self) -> None:
-        """Fields into the grid, as many side by side as the width bears."""
-        narrow = self.width() < theme.current().px(NARROW)
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        while self._grid.count():
-            self._grid.takeAt(0)
-        for row in range(self._grid.rowCount()):
-            self._grid.setRowStretch(row, 0)
-        line = 0
-        for row in _ROWS:
-            line = self._put_row(row, line, narrow=narrow)
-        self._grid.addWidget(self.figures, line, 0, 1, COLUMNS)
-        self._put_texts(line + 1)
-
-    def _put_row(self, row: Sequence[tuple[str, int]], line: int, *, narrow: bool) -> int:
-        column = 0
-        for name, share in row:
-            span = max(share, COLUMNS // 2) if narrow else share
-            if column + span > COLUMNS:
-                line, column = line + 1, 0
-            self._grid.addWidget(self.fields[name], line, column, 1, span, Qt.AlignmentFlag.AlignTop)
-            column += span
-        return line + 1
-
-    def _put_texts(self, line: int) -> None:
-        left = 7
-        self._grid.addWidget(self.fields["summary"], line, 0, 2, left)
-        for at, name in enumerate(("measures", "needs")):
-            self._grid.addWidget(self.fields[name], line + at, left, 1, COLUMNS - left)
-        self._grid.setRowStretch(line, 1)
-        self._grid.setRowStretch(line + 1, 1)
+        self._grid.arrange(self._kind, narrow=self.width() < theme.current().px(NARROW))
 
     def _connect(self) -> None:
         for name, editor in self.editors.items():
             self._connect_editor(name, editor)
             (editor.focusProxy() or editor).installEventFilter(self)
         self.figures.changed.connect(self._changed)
+        self.caller.textEdited.connect(self._forget_person)
+        for line in (self.phone, self.caller):
+            line.accepted.connect(self.fill_caller)
+
+    def _forget_person(self) -> None:
+        self._person = ""
 
     def _connect_editor(self, name: str, editor: QWidget) -> None:
         field = self.fields.get(name)
@@ -300,12 +343,13 @@ class IntakeForm(Painted, QWidget):
             editor.turned_away.connect(lambda error, at=field: _say(at, error))
 
     def _order(self) -> None:
-        chain = [self.editors[name] for name in _TALK]
+        chain = [self.editors[name] for name in TALK[self._kind]]
         chain += [*self.figures.editors.values(), self.editors["measures"], self.editors["needs"]]
         self.first, self.last = chain[0], chain[-1]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before.focusProxy() or before, after.focusProxy() or after)
-        self.late = [self.editors[name] for name in ("received_at", "received_reason", "channel", "line")]
+        late = ("received_at", "received_reason", "channel", "line") if not self._kind else ("received_at", "channel")
+        self.late = [self.editors[name] for name in late]
 
     # following what is typed
 
@@ -323,6 +367,11 @@ class IntakeForm(Painted, QWidget):
         reason.setVisible((changed and not self._read_only) or bool(content["received_reason"]))
         self.unplaced.setVisible(bool(content["place_typed"]) and not self._read_only)
         self.untyped.setVisible(bool(content["event_typed"]) and not self._read_only)
+        self.promised.show_text(self._call_back_text if self.call_back.code() == "waiting" else "")
+        if self.occurred.text():
+            self.time_chip.propose(None, "")
+        if self.place.text():
+            self.place_chip.propose(None, "")
         self.when.show_text("" if self._read_only else self._resolved(content["occurred_text"]))
 
     def _resolved(self, typed: str) -> str:
@@ -361,27 +410,3 @@ class IntakeForm(Painted, QWidget):
 
 def _say(field: Field, error: Refused) -> None:
     field.say_note(f"refused.{error.code}", wrong=True, **error.facts)
-
-
-def _position(widget: QWidget) -> tuple[int, int]:
-    if isinstance(widget, LongText):
-        cursor = widget.textCursor()
-        return cursor.position(), cursor.anchor()
-    if isinstance(widget, QLineEdit):
-        at = widget.cursorPosition()
-        if not widget.hasSelectedText():
-            return at, at
-        start = widget.selectionStart()
-        return at, widget.selectionEnd() if at == start else start
-    return 0, 0
-
-
-def _is_stroke(event: QEvent) -> bool:
-    """A key that writes, or the first sign of an input method."""
-    if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-        held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        return bool(event.text()) and event.text().isprintable() and not held
-    return isinstance(event, QInputMethodEvent) and bool(event.preeditString() or event.commitString())
-
-
-_KEYPAD = Qt.KeyboardModifier.KeypadModifier

@@ -1,0 +1,94 @@
+"""The 接报 page as it is built: the form in its card, the half-written entries and the newest items beside it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from console import words
+from ui import theme
+from ui.models.intake_rows import columns
+from ui.models.table import RowTableModel
+from ui.panels.base import Jobs, Panel
+from ui.seat import Seat
+from ui.text import Times
+from ui.widgets.card import Card
+from ui.widgets.draft_stack import DraftStack, OpenTable
+from ui.widgets.empty import Empty
+from ui.widgets.intake_bars import IntakeBars
+from ui.widgets.intake_form import IntakeForm
+from ui.widgets.intake_record import ClockLines, FileList, HiddenCaller
+from ui.widgets.painted import Painted
+from ui.widgets.spoken import Word
+
+GAP = 12
+
+
+class IntakeFrame(Painted, Panel):
+    """Widgets and where they stand; what they do is the panel's."""
+
+    def __init__(self, jobs: Jobs, seat: Seat, times: Times, parent: QWidget | None = None) -> None:
+        super().__init__(jobs, parent)
+        self._seat, self._times = seat, times
+
+    def build(self) -> None:
+        self.form = IntakeForm(self._times)
+        self.bars = IntakeBars(self._seat, self._times)
+        self.stack = DraftStack(self._times)
+        self.card = Card("intake.title")
+        self.clock_lines = ClockLines(self._times)
+        self.hidden = HiddenCaller()
+        self.file_list = FileList()
+        self.history = Word(role="secondary")
+        self.history.setWordWrap(True)
+        self.table = OpenTable(RowTableModel(columns(self._times), lambda row: row.id), compact=True)
+        self.table.setAccessibleName(words.say("intake.newest.title"))
+        self.none = Empty("intake.newest.empty")
+        self.list = Card("intake.newest.title", flush=True)
+        self.list.body.addWidget(self.table)
+        self.list.body.addWidget(self.none)
+        self.list.caption.say("intake.newest.open")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        inside = QFrame()
+        self._inside = QVBoxLayout(inside)
+        self._inside.addWidget(self.hidden)
+        self._inside.addWidget(self.clock_lines)
+        self._inside.addWidget(self.form, 1)
+        self._inside.addWidget(self.file_list)
+        self._inside.addWidget(self.history)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setWidget(inside)
+        self.card.body.addWidget(self.scroll, 1)
+        self.card.body.addWidget(self.bars)
+        self._right = QVBoxLayout()
+        self._right.addWidget(self.stack)
+        self._right.addWidget(self.list, 1)
+        whole = QHBoxLayout(self)
+        whole.addWidget(self.card, 7)
+        whole.addLayout(self._right, 3)
+        self.restyle()
+
+    def _order(self) -> None:
+        chain = [
+            self.form.last, *self.bars.buttons(), self.clock_lines.done, self.hidden.show_caller, self.file_list,
+            self.stack.table, self.table, *self.form.late,
+        ]  # fmt: skip
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    def restyle(self) -> None:
+        gap = theme.current().px(GAP)
+        for layout in (self.layout(), self._right, self._inside):
+            layout.setSpacing(gap)
+        self.layout().setContentsMargins(GAP, GAP, GAP, GAP)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self.bars.setFixedHeight(theme.current().px(34))
+        super().restyle()
