@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,9 +15,21 @@ from sqlalchemy import Connection
 
 from console.domain.clock import Clock
 from console.domain.contacts import Card, Index, PersonHit
+from console.domain.people import Action, Actor, require
 from console.domain.pinyin import columns
+from console.services.contact_files import read_contacts, template
+from console.services.contact_import import Imported, apply, planned, told
 from db.queries import contacts as query
 from db.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many stand in the contact book today."""
+
+    persons: int
+    organisations: int
+    numbers: int
 
 
 class ContactsService:
@@ -38,8 +52,36 @@ class ContactsService:
         """Who is reached under that number, however it is written; a line of a whole office gives several."""
         return self._current().by_number(text)
 
+    def import_file(self, path: Path, *, dry_run: bool = False, good_rows_only: bool = False, by: Actor) -> Imported:
+        """All or nothing unless ``good_rows_only``; the file is read before anything is locked."""
+        require(by, Action.EDIT_CONTACTS)
+        reading = read_contacts(path)
+        if dry_run:
+            with self._store.reading() as connection:
+                return told(reading, planned(connection, reading, self._today()), applied=False)
+        today = self._today()
+        with self._store.writing(by=by) as tx:
+            plan = planned(tx.connection, reading, today)
+            done = told(reading, plan, applied=True)
+            if done.refused and not good_rows_only:
+                return replace(done, applied=False)
+            apply(tx, plan, path.name, self._clock.now(), today)
+        return done
+
+    def counts(self) -> Counts:
+        """How much stands in the contact book."""
+        with self._store.reading() as connection:
+            return Counts(*query.counts(connection, self._today()))
+
+    def template(self) -> bytes:
+        """A workbook to fill in."""
+        return template()
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(self._zone()).date()
+
     def _current(self) -> Index:
-        today = self._clock.now().astimezone(self._zone()).date()
+        today = self._today()
         with self._guard, self._store.reading() as connection:
             head = query.audit_head(connection)
             if (head, today) == (self._head, self._made_of[-1] if self._made_of else None):

@@ -28,6 +28,20 @@ _NUMBERS = (
     "SELECT person_id, kind, number, digits, extension FROM phone_number "
     f"WHERE person_id IS NOT NULL AND {_CURRENT} ORDER BY dial_order"
 )
+_KNOWN = "SELECT id, name, staff_number, remark FROM person ORDER BY rowid"
+_KNOWN_POSTS = (
+    "SELECT h.person_id, h.id, p.organisation_id, p.name, h.rank FROM post_holder h JOIN post p ON p.id = h.post_id "
+    f"WHERE {_CURRENT} ORDER BY h.rowid"
+)
+_KNOWN_NUMBERS = (
+    "SELECT person_id, id, kind, number, digits, extension, label, dial_order FROM phone_number "
+    f"WHERE person_id IS NOT NULL AND {_CURRENT} ORDER BY dial_order, rowid"
+)
+_UNITS = "SELECT id, parent_id, name FROM organisation ORDER BY rowid"
+_COUNTS = (
+    "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM organisation), "
+    f"(SELECT count(DISTINCT digits) FROM phone_number WHERE {_CURRENT})"
+)
 _AUDIT = "SELECT number FROM book_head WHERE book = 'audit'"
 
 
@@ -62,3 +76,32 @@ def people(connection: Connection, today: date) -> People:
         ask(_HELD, (day, day)).fetchall(),
         ask(_NUMBERS, (day,)).fetchall(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an import compares with, as the driver gives it."""
+
+    persons: list[tuple[str, str, str, str]]
+    """id, name, personnel number, remark"""
+    held: list[tuple[str, str, str, str, str]]
+    """person, id of the holding, organisation, post, rank"""
+    numbers: list[tuple[Any, ...]]
+    """person, id, kind, number, digits, extension, label, dial order"""
+
+
+def known(connection: Connection, today: date) -> Known:
+    """Everybody with the posts and numbers that count on that day."""
+    ask, day = driver(connection).execute, (today.isoformat(),)
+    return Known(ask(_KNOWN).fetchall(), ask(_KNOWN_POSTS, day).fetchall(), ask(_KNOWN_NUMBERS, day).fetchall())
+
+
+def units(connection: Connection) -> list[tuple[str, str | None, str]]:
+    """Id, parent and name of every organisation."""
+    return list(driver(connection).execute(_UNITS).fetchall())
+
+
+def counts(connection: Connection, today: date) -> tuple[int, int, int]:
+    """Persons, organisations, and numbers that count on that day."""
+    found = driver(connection).execute(_COUNTS, (today.isoformat(),)).fetchone()
+    return int(found[0]), int(found[1]), int(found[2])

@@ -1,0 +1,65 @@
+"""Reads a file of people, xlsx or CSV, into rows and findings; the store is not touched. Also makes the template."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from console import words
+from console.domain.contact_heads import EXAMPLE
+from console.domain.contact_table import Finding, Reading, read_sheet
+from console.services.workbooks import read_sheets
+
+_TEMPLATE = (
+    ("人员编号", "001"),
+    ("姓名", "陈例一"),
+    ("单位", "例县应急管理局（示例）/应急指挥中心"),
+    ("职务", "值班室主班"),
+    ("A/B岗", "A"),
+    ("手机", "100-0000-0001"),
+    ("办公电话", "0577-0000-0001转801"),
+    ("短号", "660001"),
+    ("备注", EXAMPLE),
+)
+"""Heads of the template with the cells of its example row."""
+
+
+def read_contacts(path: Path) -> Reading:
+    """The rows and findings of that file; refuses what is too big, damaged or of another kind."""
+    found = Reading()
+    sheets = read_sheets(path)
+    for sheet in sheets:
+        read_sheet(found, sheet.name, sheet.rows, sheet.merged)
+    if not found.tables:
+        empty = not any(sheet.rows for sheet in sheets)
+        found.findings.append(Finding("", 1, "row", f"contact.problem.{'empty_file' if empty else 'no_header'}"))
+        found.refused += 1
+    elif not found.read:
+        found.findings.append(Finding("", 1, "row", "contact.problem.no_rows"))
+        found.refused += 1
+    return found
+
+
+def template() -> bytes:
+    """An xlsx with the heads the import reads and one example row, which it skips."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = words.say_in("zh", "contacts.template_sheet")
+    sheet.append([head for head, _ in _TEMPLATE])
+    sheet.append([example for _, example in _TEMPLATE])
+    for column, (head, example) in enumerate(_TEMPLATE, 1):
+        cell = sheet.cell(1, column)
+        cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
+        of_column = sheet.column_dimensions[get_column_letter(column)]
+        of_column.width = max(10, 2 * max(len(head), len(example)))
+        # as text: a number would lose the zero of its area code
+        of_column.number_format = sheet.cell(2, column).number_format = "@"
+    sheet.freeze_panes = "A2"
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
