@@ -13,7 +13,6 @@ from console import words
 from console.config import DataDir
 from console.domain.clock import Clock, SystemClock
 from console.domain.glance import Glance
-from console.domain.realm import Realm
 from console.errors import Unavailable
 from console.seat_file import SeatFile, SeatSettings
 from ui import station, theme
@@ -133,52 +132,25 @@ class App(QObject):
         self.gate.say(self.notices.sentence(error), wrong=True)
 
     def _first_run(self, *, store_exists: bool) -> None:
-        from ui.first_run import FirstRun
+        from ui.beginning import Beginning
 
-        page = FirstRun(str(self.data.root), store_exists=store_exists)
+        begun = Beginning(self.data, self.window, self.jobs, self.notices, self._build, self)
+        begun.made.connect(self._made)
+        begun.restored.connect(self._restored)
+        begun.show(self.shell.desk if self.shell else None, store_exists=store_exists)
 
-        def ask(realm: str, name: str, password: str) -> None:
-            page.set_busy(True)
-            page.say(words.say("first.making"), wrong=False)
-            self.jobs.write(lambda: self._make(realm, name, password), self._made, failed)
+    def _restored(self) -> None:
+        """A store stands here now: whoever had an account signs in as ever."""
+        self.window.cover(self.gate)
+        self.gate.start()
+        self._open()
 
-        def failed(error: Exception) -> None:
-            page.set_busy(False)
-            page.say(self.notices.sentence(error))
-
-        page.asked.connect(ask)
-        self.window.cover(page)
-        page.start()
-
-    def _make(self, realm: str, name: str, password: str) -> Any:
-        """On a worker: make the store if there is none, and its first administrator."""
-        from console import bootstrap
-        from console.domain.people import Role
-        from console.services.accounts import require_first
-        from ui.shell import sign_in
-
-        if realm:
-            require_first(name, password, Realm(realm))
-        if realm == Realm.SAMPLE and not self.data.store.exists():
-            bootstrap.create_sample(self.data)
-        elif realm and not self.data.store.exists():
-            bootstrap.create(self.data, Realm(realm))
-        desk = self.shell.desk if self.shell else self._build()
-        try:
-            if not any(row.name == name for row in desk.accounts.list()):
-                desk.accounts.add(name, Role.ADMIN, password, by=bootstrap.tool_actor())
-            officer = sign_in(desk, name, password, None)
-        except BaseException:
-            if self.shell is None:
-                desk.close()
-            raise
-        return desk, officer
-
-    def _made(self, made: tuple[Any, Any]) -> None:
-        desk, officer = made
+    def _made(self, desk: Any, officer: Any, to_set_up: bool) -> None:
         if self.shell is None:
             self._opened(desk)
         self._sit(officer)
+        if to_set_up:
+            self.window.show_panel("settings").start_setup()
 
     # the seat
 

@@ -1,10 +1,12 @@
-"""The first start: what kind of store this is to be, and the first administrator."""
+"""The page of the first start: try the sample county, set up ours, or begin again from a copy."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from console import words
 from console.domain.realm import Realm
@@ -15,29 +17,39 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
 
+if TYPE_CHECKING:
+    from console.services.copies import Found
+
+_OFFERED = (Realm.LIVE, Realm.SAMPLE, Realm.EXERCISE)
+
 
 class FirstRun(Painted, Spoken, QWidget):
-    """``asked`` carries realm ("" where the store exists already), name and password."""
+    """Signals: ``asked`` realm ("" where the store exists already), name and password; ``look_asked`` and
+    ``restore_asked`` the folder of a copy, to see what it is and to begin again from it."""
 
     asked = Signal(str, str, str)
+    look_asked = Signal(str)
+    restore_asked = Signal(str)
 
     def __init__(self, place: str, *, store_exists: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card = Card("first.title")
-        self.realms = {realm: QRadioButton() for realm in Realm} if not store_exists else {}
+        self.realms = {realm: QRadioButton() for realm in _OFFERED} if not store_exists else {}
+        self.restore = QRadioButton()
         self.name, self.password, self.again = QLineEdit(), _secret(), _secret()
+        self.folder = QLineEdit()
+        self.choose = KeyButton("first.choose_copy")
+        self.found = Word(role="strong")
+        self.found.setWordWrap(True)
         self.note = Word("first.note", role="secondary")
         self.note.setWordWrap(True)
         self.button = KeyButton("first.start", "Ctrl+Return", kind="primary")
         self.again_field = Field("sign_in.again", self.again)
         self._where = Word("first.where", role="caption", path=place)
         self._where.setWordWrap(True)
+        self._seen = ""
         self._lay_out()
-        self.button.clicked.connect(self._ask)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._ask, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        for field, following in ((self.name, self.password), (self.password, self.again)):
-            field.returnPressed.connect(following.setFocus)
-        self.again.returnPressed.connect(self._ask)
+        self._connect()
         self.retranslate()
         self.restyle()
 
@@ -53,12 +65,25 @@ class FirstRun(Painted, Spoken, QWidget):
     def start(self) -> None:
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_found(self, folder: str, found: Found | None) -> None:
+        """What the chosen copy is: whose, as of when, how far its log goes and what its newest line says."""
+        self._seen = folder if found is not None else ""
+        self.found.setVisible(found is not None)
+        if found is None:
+            return
+        manifest, newest = found.manifest, found.newest
+        at = f"{manifest.made_at.astimezone():%Y-%m-%d %H:%M}"
+        facts = {"site": manifest.site, "at": at, "number": manifest.duty[0]}
+        self.found.say("first.found", text=newest.text[:120] if newest else "–", **facts)
+        self.say(words.say("first.found_note"), wrong=False)
+
     def retranslate(self) -> None:
         for realm, button in self.realms.items():
             button.setText(words.say(f"first.realm.{realm.value}"))
+        self.restore.setText(words.say("first.restore"))
 
     def restyle(self) -> None:
-        self.card.setFixedWidth(theme.current().px(560))
+        self.card.setFixedWidth(theme.current().px(600))
         super().restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
@@ -68,11 +93,15 @@ class FirstRun(Painted, Spoken, QWidget):
         if self.realms:
             self.card.body.addWidget(Word("first.which", role="strong"))
             self.realms[Realm.LIVE].setChecked(True)
-        for button in self.realms.values():
-            self.card.body.addWidget(button)
-        self.card.body.addWidget(Word("first.admin", role="strong"))
-        for part in (Field("gate.officer", self.name), Field("gate.password", self.password), self.again_field):
-            self.card.body.addWidget(part)
+            for button in (*self.realms.values(), self.restore):
+                self.card.body.addWidget(button)
+        self._admin = self._part(
+            Word("first.admin", role="strong"), Field("gate.officer", self.name),
+            Field("gate.password", self.password), self.again_field,
+        )  # fmt: skip
+        self._copy = self._part(Field("first.copy", self.folder), self.choose, self.found)
+        self._copy.hide()
+        self.found.hide()
         self.card.body.addWidget(self.note)
         self.card.body.addWidget(self._where)
         row = QHBoxLayout()
@@ -88,9 +117,59 @@ class FirstRun(Painted, Spoken, QWidget):
         middle.addLayout(column)
         middle.addStretch(1)
 
+    def _part(self, *widgets: QWidget) -> QWidget:
+        """Fields that come and go together."""
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in widgets:
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self.choose else Qt.AlignmentFlag(0))
+        self.card.body.addWidget(part)
+        return part
+
+    def _connect(self) -> None:
+        self.button.clicked.connect(self._ask)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._ask, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for field, following in ((self.name, self.password), (self.password, self.again)):
+            field.returnPressed.connect(following.setFocus)
+        self.again.returnPressed.connect(self._ask)
+        self.restore.toggled.connect(self._show_part)
+        self.choose.clicked.connect(self._choose)
+        self.folder.textEdited.connect(lambda _: self.show_found("", None))
+        self.folder.returnPressed.connect(self._ask)
+
+    def _show_part(self, restoring: bool) -> None:
+        self._admin.setVisible(not restoring)
+        self._copy.setVisible(restoring)
+        self.button.say("first.restore_start" if restoring else "first.start")
+        self.note.say("first.restore_note" if restoring else "first.note")
+        self.note.setProperty("role", "secondary")
+        (self.folder if restoring else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self) -> None:
+        """The system's own box for choosing a folder; opened by the officer only."""
+        chosen = QFileDialog.getExistingDirectory(self, words.say("first.choose_copy"), self.folder.text())
+        if chosen:
+            self.folder.setText(chosen)
+            self.look_asked.emit(chosen)
+
     def _ask(self) -> None:
         if not self.button.isEnabled():
             return
+        if self.restore.isChecked():
+            self._ask_restore()
+        else:
+            self._ask_start()
+
+    def _ask_restore(self) -> None:
+        """Seen first, restored second: nobody begins again from a copy without having read its date."""
+        folder = self.folder.text().strip()
+        if folder and folder != self._seen:
+            self.look_asked.emit(folder)
+        elif folder:
+            self.restore_asked.emit(folder)
+
+    def _ask_start(self) -> None:
         if self.password.text() != self.again.text():
             self.again_field.say_note("first.differ", wrong=True)
             return

@@ -27,6 +27,7 @@ from ui.dialogs.sign_lines import SignLinesDialog
 from ui.jobs import Jobs
 from ui.notices import Notices
 from ui.panels.base import Panel
+from ui.phone_reporting import PhoneReporting
 from ui.seat import Seat, roles_for
 from ui.station import Station
 from ui.text import Times
@@ -62,6 +63,9 @@ class Shell(QObject):
         window.due.alert.silence_asked.connect(self.alerting.silence)
         window.due.alert.acknowledge_asked.connect(self.alerting.acknowledge)
         window.messages.sign_asked.connect(self.sign_lines)
+        self.phone_reporting = PhoneReporting(desk, jobs, seat, times, window)
+        self.phone_reporting.told.connect(window.say_saved)
+        self.phone_reporting.refused.connect(notices.tell)
         self.bridge = Bridge(desk.feed, desk.outside, self)
         self.bridge.changed.connect(self._news)
         self.bridge.ticked.connect(self._tick)
@@ -231,6 +235,11 @@ class Shell(QObject):
         if hasattr(panel, "open_item"):
             panel.open_item(item_id, follow=True)
 
+    def _new_outbound(self, subject: Any, text: str) -> None:
+        """A panel wants to record what is sent about one of its records."""
+        panel: Any = self.window.show_panel("outbound")
+        panel.start_new(subject, text)
+
     def _find(self, asked: str) -> None:
         panel: Any = self.window.show_panel("log")
         panel.search.setText(asked)
@@ -246,10 +255,27 @@ class Shell(QObject):
         self._join(panel, "drafts_changed", self.window.show_drafts)
         self._join(panel, "print_asked", lambda *items: self.print_item(items[0] if items else prints.THIS_SHIFT))
         self._join(panel, "preview_asked", self.print_item)
+        self._join(panel, "phone_script_asked", self.phone_reporting.open)
+        self._join(panel, "outbound_asked", self._new_outbound)
         self._join(panel, "back_asked", lambda: self.window.show_panel("board"))
         self._join(panel, "panel_asked", self.window.show_panel)
         self._join(panel, "item_asked", self._go_to_item)
+        self._join(panel, "watch_changed", lambda *_: self.copy_away())
         self._show_chain((panel,))
+
+    def copy_away(self) -> None:
+        """A second copy at every hand-over: beside everything else, said when it fails, never in its way."""
+        copies, by = self.desk.copies, self.seat.actor
+        self.jobs.run(lambda: copies.make_at_place(by=by), self._copied, self._not_copied)
+
+    def _copied(self, made: Any) -> None:
+        if made is not None:
+            self.window.say_saved(words.say("copies.made", folder=made.folder.name, number=made.number))
+            self.reload()
+
+    def _not_copied(self, error: Exception) -> None:
+        self.notices.tell(error)
+        self.reload()
 
     @staticmethod
     def _join(panel: Panel, signal: str, slot: Callable[..., object]) -> None:
