@@ -18,6 +18,7 @@ class DueKind(StrEnum):
     TASK = "task"
     CALL_BACK = "call_back"
     SHIFT_END = "shift_end"
+    OVER_TIME = "over_time"
     HAND_OVER = "hand_over"
     EMERGENCY = "emergency"
     ROUTINE = "routine"

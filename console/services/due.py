@@ -94,7 +94,7 @@ def _of_shift(connection: Connection, now: datetime, soon: timedelta) -> list[Du
     return [
         DueItem(
             id=f"shift:{shift.id}",
-            kind=DueKind.HAND_OVER if sheet else DueKind.SHIFT_END,
+            kind=DueKind.HAND_OVER if sheet else DueKind.OVER_TIME if state is DueState.OVER else DueKind.SHIFT_END,
             text="",
             due_at=shift.planned_to,
             started_at=shift.taken_at,

@@ -129,7 +129,7 @@ def test_what_is_due_is_sorted_and_turns_near_and_over(desk, officer, clock):
     assert seen() == [(ring, DueState.OVER), (task, DueState.NEAR), (end, DueState.LATER)]
     assert [round(item.fraction(clock.now()), 2) for item in rows()] == [1.0, 0.75, 0.06]
     clock.advance(hours=22, minutes=30)
-    assert seen()[-1] == (end, DueState.OVER)
+    assert seen()[-1] == (DueKind.OVER_TIME, DueState.OVER)
     desk.duty.start_hand_over(by=officer)
     assert seen()[-1] == (DueKind.HAND_OVER, DueState.OVER)
 
