@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from console.services.duty import DutyService
     from console.services.files import FilesService
     from console.services.gate_lines import GateLines
+    from console.services.forms import FormsService
     from console.services.health import HealthService
     from console.services.intake import IntakeService
     from console.services.lists import ListsService
@@ -172,6 +173,12 @@ class Desk:
         from console.services.reports import ReportsService
 
         return ReportsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def forms(self) -> FormsService:
+        from console.services.forms import FormsService
+
+        return FormsService(self.opened.store, self.clock, self.files)
 
     @cached_property
     def print_copies(self) -> PrintCopies:

@@ -68,18 +68,30 @@ class OutboundService:
         require(by, Action.OUTBOUND)
         form = checked(form)
         with self._store.writing(by=by) as tx:
-            at = self._clock.now()
             if query.exists(tx.connection, form.id):
                 return _first_answer(tx, form)
-            channel = _channel(tx.connection, form.channel)
-            self._require_past(form.sent_at, at)
-            row = _new(tx, form, numbers.take(tx, SERIES, at.astimezone(self._zone()).year, self._realm), at)
-            action = _action(tx, form, row)
-            about = [row] if action is None else [row, action]
-            text = f"发出 {row.number}（{channel.get('name')}）→{_to(row)}：{form.text}"
-            lines.write(tx, books.DUTY, ActKind.OUTBOUND, text, at=at, about=about, occurred_at=form.sent_at)
-            _stop_clocks(tx, form, row, stops, late_reason, at)
+            self.enter(tx, form, self._clock.now(), stops, late_reason)
         return self.one(form.id)
+
+    def enter(
+        self, tx: Tx, form: Outgoing, at: datetime, stops: Sequence[str] = (), late_reason: str = "",
+        received_by: str = "",
+    ) -> Outbound:  # fmt: skip
+        """Shared step: a checked form becomes a row with its line, its action and the clocks it stops.
+
+        ``received_by`` is whoever heard it at once, on the telephone.
+        """
+        channel = _channel(tx.connection, form.channel)
+        self._require_past(form.sent_at, at)
+        row = _new(tx, form, numbers.take(tx, SERIES, at.astimezone(self._zone()).year, self._realm), at)
+        if received_by:
+            row.state, row.receipt_by, row.receipt_at = OutboundState.RECEIVED.value, received_by, form.sent_at
+        action = _action(tx, form, row)
+        text = f"发出 {row.number}（{channel.get('name')}）→{_to(row)}：{form.text}"
+        about = [row] if action is None else [row, action]
+        lines.write(tx, books.DUTY, ActKind.OUTBOUND, text, at=at, about=about, occurred_at=form.sent_at)
+        _stop_clocks(tx, form, row, stops, late_reason, at)
+        return row
 
     def receipt(
         self, row_id: UUID, name: str, note: str = "", received_at: datetime | None = None, *, seen: int, by: Actor
@@ -229,9 +241,9 @@ def _stop_clocks(tx: Tx, form: Outgoing, row: Outbound, stops: Sequence[str], la
         return
     from console.services import clocks
 
+    whom = row.to_name or row.to_org or row.to_phone
     for kind in stops:
-        whom = " ".join(part for part in (row.to_org, row.to_name) if part) or row.to_phone
-        clocks.stop(tx, form.subject.id, kind, whom, at, outbound_id=row.id, late_reason=late_reason)
+        clocks.stop(tx, form.subject.id, kind, whom, form.sent_at, row.id, late_reason, now=at)
 
 
 def _first_answer(tx: Tx, form: Outgoing) -> OutboundRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -36,7 +37,7 @@ def unsigned(connection: Connection, first: int = 0) -> list[GateLine]:
     return [_line(row.number, row.occurred_at, row.text) for row in rows if row.number not in signed]
 
 
-def _said(connection: Connection, key: str, first: int) -> list[list[object]]:
+def _said(connection: Connection, key: str, first: int) -> list[list[Any]]:
     """What system lines hold under that key."""
     first = max(first, count(connection) - REACH)
     rows = connection.execute(
