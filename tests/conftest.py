@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from console import bootstrap
 from console.bootstrap import Desk
@@ -41,6 +43,38 @@ def desk(data: DataDir, clock: StoppedClock, empty_store: DataDir) -> Iterator[D
     desk = bootstrap.build(data, clock)
     yield desk
     desk.close()
+
+
+@dataclass(frozen=True)
+class CountyFiles:
+    """What a county brings along: its places, its people, its month sheet."""
+
+    towns: Path
+    villages: Path
+    contacts: Path
+    roster: Path
+
+
+@pytest.fixture
+def county_files(tmp_path: Path) -> CountyFiles:
+    """Files as a county has them: real places, made-up people, a roster for the month of the stopped clock."""
+    golden = Path(__file__).parent / "golden" / "places"
+    people = [f"{family}例{digit}" for family in "陈林张王" for digit in "一二三四"]
+    contacts, roster = tmp_path / "通讯录.xlsx", tmp_path / "值班表.xlsx"
+    numbered = [("例一县应急管理局", "值班员", name, f"100-0000-{at:04d}") for at, name in enumerate(people, 1)]
+    _workbook(contacts, [("单位", "职务", "姓名", "手机"), *numbered])
+    watches = [people[at : at + 4] for at in range(0, 16, 4)]
+    heading = ("日期", "带班领导", "主班", "副班", "通信保障岗")
+    days = [(f"8月{day}日", *watches[day % 4]) for day in range(1, 32)]
+    _workbook(roster, [("2030年8月值班表",), heading, *days])
+    return CountyFiles(golden / "towns_330324.csv", golden / "villages_330324.csv", contacts, roster)
+
+
+def _workbook(path: Path, rows: list[tuple[str, ...]]) -> None:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
 
 
 @pytest.fixture

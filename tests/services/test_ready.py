@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -177,3 +178,44 @@ def test_a_clock_that_lost_its_battery_is_red() -> None:
 )
 def test_what_the_window_saw(machine: Machine, states: tuple[FindingState, ...]) -> None:
     assert tuple(row.state for row in ready.machine_rows(machine)) == states
+
+
+def test_a_county_set_up_only_from_files_goes_from_red_to_green(
+    desk: Desk, by: Actor, county_files: Any, tmp_path: Path
+) -> None:
+    machine = Machine(("走廊打印机",), "FangSong", "proven")
+    red = [row.id for row in desk.ready.check(machine).rows if row.state is WRONG]
+    assert red == ["site", "officers", "places", "contacts", "roster", "leader", "copies"]
+    desk.settings.change("site.name", "例一县应急指挥中心", "本县", confirmed=True, by=by)
+    admin = desk.accounts.add("陈例一", Role.ADMIN, "panels of 2030", by=by).actor
+    desk.accounts.add("林例二", Role.OFFICER, "panels of 2030", by=admin)
+    for path in (county_files.towns, county_files.villages):
+        assert desk.places.import_file(path, by=admin).refused == 0
+    assert desk.contacts.import_file(county_files.contacts, by=admin).refused == 0
+    assert desk.roster.import_file(county_files.roster, by=admin).refused == 0
+    desk.settings.start_numbers("JB", 1, by=admin)
+    place = tmp_path / "移动盘"
+    place.mkdir()
+    desk.copies.set_place(str(place), by=admin)
+    desk.copies.make_at_place(by=admin)
+    desk.health.verify()
+    found = desk.ready.check(machine)
+    states = {row.id: (row.state, row.code) for row in found.rows}
+    assert found.may_start
+    green = {row for row, (state, _) in states.items() if state is OK}
+    assert green >= {
+        "site",
+        "officers",
+        "places",
+        "contacts",
+        "roster",
+        "leader",
+        "numbers",
+        "chain",
+        "printer",
+        "sound",
+    }
+    assert states["copies"] == (NOTE, "copies_same_disk"), "one disk in a test, and the check says so"
+    assert states["settings"][0] is states["lists"][0] is NOTE, "nothing is assumed to hold here"
+    facts = {row.id: row.facts for row in found.rows}
+    assert facts["places"] == {"towns": 25, "villages": 547} and facts["contacts"]["count"] == 16

@@ -74,7 +74,6 @@ class ReadyPage(SettingsPage):
         self.go.clicked.connect(self.jump)
         self.verify.clicked.connect(self.verify_books)
         self.setup.clicked.connect(self.setup_asked)
-        self._bound = actions.bind(self, [actions.Action("check_again", self.reload_now)], whole_window=False)
         self.retranslate()
 
     def reload_now(self) -> None:
