@@ -111,7 +111,8 @@ def test_faults_and_notices_stand_until_they_are_over(
         clock.advance(seconds=1)
     again(board, qtbot)
     assert board.day_card.faults.text() == "检查故障：传真"
-    assert [line.text() for line in board.notice_card.lines] == [f"第 {number} 条（至 09:00）" for number in (4, 3, 2)]
+    shown = [(line.text, line.until) for line in board.notice_card.lines]
+    assert shown == [(f"第 {number} 条", "至 09:00") for number in (4, 3, 2)]
     assert board.notice_card.caption.text() == "另有 2 条"
     desk.checks.mark("fax", "ok", by=seat.actor)
     clock.set(at(12, 9, 1))
@@ -161,13 +162,18 @@ def test_a_busy_side_fits_the_smallest_screen(
     board: BoardPanel, qtbot: QtBot, desk: Desk, seat: Seat, clock: StoppedClock, language: str
 ) -> None:
     words.set_language(language)
-    desk.checks.mark("fax", "fault", note="不进纸", by=seat.actor)
-    for text in ("330 国道例二镇段塌方封闭，救援车辆绕行县道", "县自来水厂检修，例一镇停水"):
+    for code in ("fax", "ups", "satellite_phone"):
+        desk.checks.mark(code, "fault", note="不进纸", by=seat.actor)
+    for text in ("330 国道例二镇段塌方封闭，救援车辆绕行县道，抢通前不得放行大型车辆" * 2, "例一镇停水", "省厅抽查"):
         desk.notices.add(text, "", at(20, 18), by=seat.actor)
-    clock.set(at(12, 8, 55))
+    desk.lists.add("zero_units", {"name": "例一镇"}, by=seat.actor)
+    values = {"name": "防台期间", "from": "08-12", "to": "08-13", "zero_report": "yes", "zero_time": "08:30"}
+    desk.lists.add("periods", values, by=seat.actor)
+    clock.set(at(12, 10, 5))
     again(board, qtbot)
     bar = board._side.verticalScrollBar()
 
+    assert board.day_card.zero.isVisible() and board.day_card.more.isVisible() and board.notice_card.isVisible()
     assert bar.maximum() == 0, f"{bar.maximum()} px do not fit"
 
 

@@ -80,7 +80,7 @@ def line_model(times: Times) -> RowTableModel[Any]:
     return RowTableModel(
         [
             Column("time", lambda row: times.near(row.occurred_at), width=96),
-            Column("kind", lambda row: text.kind(row.kind), width=64),
+            Column("kind", lambda row: text.kind(row.kind), width=84),
             Column("text", _marked, stretch=True),
             Column("by", lambda row: text.actor(row.by) if isinstance(row, LogEntry) else row.by, width=90),
         ],

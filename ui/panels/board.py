@@ -329,6 +329,7 @@ class BoardPanel(Panel):
         self.health_card.body.addLayout(self._lamps)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         self._left.addWidget(self.open_card, 2)
+        self._left.addWidget(self.notice_card)
         self._left.addWidget(self.lines_card, 3)
         self._left.addWidget(self.quick)
         self._side = QScrollArea()
@@ -342,7 +343,7 @@ class BoardPanel(Panel):
         inside.setLayout(self._right)
         self._side.setWidget(inside)
         self._right.setContentsMargins(0, 0, 0, 0)
-        for card in (self.watch_card, self.day_card, self.notice_card, self.health_card):
+        for card in (self.watch_card, self.day_card, self.health_card):
             self._right.addWidget(card)
         self._right.addStretch(1)
         self._page = QHBoxLayout(self)

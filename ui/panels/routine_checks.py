@@ -167,8 +167,8 @@ def check_model(times: Times) -> RowTableModel[CheckRow]:
     """Section, what, standard, state, what was found and by whom."""
     return RowTableModel(
         [
-            Column("section", lambda row: words.say(f"list.checks.section.{row.section}"), width=130),
-            Column("check", lambda row: row.title(words.language()), width=176),
+            Column("section", lambda row: words.say(f"list.checks.section.{row.section}"), width=180),
+            Column("check", lambda row: row.title(words.language()), width=184),
             Column("standard", lambda row: row.asked(words.language()), stretch=True),
             Column("state", state_text, width=110, ink=_ink, strong=lambda row: row.faulty),
             Column("found", _found, stretch=True),

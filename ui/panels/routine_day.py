@@ -125,7 +125,7 @@ def day_model(times: Times) -> RowTableModel[RoutineRow]:
     return RowTableModel(
         [
             Column("time", lambda row: times.near(row.due_at), width=96),
-            Column("routine", lambda row: row.title(words.language()), width=176, strong=lambda r: r.state in OPEN),
+            Column("routine", lambda row: row.title(words.language()), width=220, strong=lambda r: r.state in OPEN),
             Column("post", lambda row: text.post(row.post) if row.post else "", width=96),
             Column("standard", lambda row: row.asked(words.language()), stretch=True),
             Column(

@@ -1,33 +1,35 @@
-"""The board's standing notices: the newest ones in full, more of them counted; not there when there are none."""
+"""The board's standing notices: one line each, the newest first, more of them counted; gone when there are none."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console import words
 from console.domain.notices import NoticeRow
+from ui import theme
 from ui.text import Times
 from ui.widgets.card import Card
-from ui.widgets.spoken import Word
+from ui.widgets.painted import Painted, elided, text_width
+from ui.widgets.spoken import Spoken
 
 MOST = 3
-LONGEST = 60
-"""Characters of a notice on the board; the whole of it is its tooltip and in the panel."""
 
 
-class NoticeCard(Card):
-    """Each notice with the moment it ends."""
+class NoticeCard(Spoken, Card):
+    """Each notice with the moment it ends; the whole text is the line's tooltip and in the panel."""
 
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__("board.notices", parent=parent)
         self._times = times
         self._rows: tuple[NoticeRow, ...] = ()
-        self.lines = [Word() for _ in range(MOST)]
+        self.lines = [NoticeLine() for _ in range(MOST)]
         for line in self.lines:
-            line.setWordWrap(True)
             self.body.addWidget(line)
+        self.restyle()
         self.show_notices(())
 
     def show_notices(self, rows: Sequence[NoticeRow]) -> None:
@@ -36,14 +38,51 @@ class NoticeCard(Card):
         for at, line in enumerate(self.lines):
             line.setVisible(at < len(rows))
             if at < len(rows):
-                self._show(line, rows[at])
+                text = " ".join(rows[at].text.split())
+                line.show_notice(text, words.say("board.notice_until", at=self._times.near(rows[at].until_at)))
         if len(rows) > MOST:
             self.caption.say("board.notices_more", count=len(rows) - MOST)
         else:
             self.caption.show_text("")
 
-    def _show(self, line: Word, row: NoticeRow) -> None:
-        plain = " ".join(row.text.split())
-        short = plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
-        line.say("board.notice", text=short, at=self._times.near(row.until_at))
-        line.setToolTip(words.say("board.notice", text=plain, at=self._times.minute(row.until_at)))
+    def retranslate(self) -> None:
+        if hasattr(self, "lines"):
+            self.show_notices(self._rows)
+
+    def restyle(self) -> None:
+        super().restyle()
+        edge = theme.current().px(12)
+        self.body.setContentsMargins(edge, theme.current().px(4), edge, theme.current().px(4))
+        self.body.setSpacing(0)
+
+
+class NoticeLine(Painted, QWidget):
+    """A notice and until when; what does not fit ends in an ellipsis and is the tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = self.until = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_notice(self, text: str, until: str) -> None:
+        self.text, self.until = text, until
+        self.setToolTip(f"{text}\n{until}")
+        self.setAccessibleName(f"{text} {until}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.current().px(200), theme.current().px(26))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, theme.current().px(26))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        using, painter = theme.current(), QPainter(self)
+        small = using.font(13)
+        room = self.width() - text_width(small, self.until) - using.px(16)
+        painter.setFont(using.font())
+        painter.setPen(using.colour("text"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, elided(painter.font(), self.text, room))
+        painter.setFont(small)
+        painter.setPen(using.colour("text2"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.until)
