@@ -20,6 +20,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.intake_bars import IntakeBars
 from ui.widgets.intake_form import IntakeForm
 from ui.widgets.intake_record import ClockLines, FileList, HiddenCaller
+from ui.widgets.onward import Onward
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Word
 
@@ -40,6 +41,7 @@ class IntakeFrame(Painted, Panel):
         self.card = Card("intake.title")
         self.clock_lines = ClockLines(self._times)
         self.hidden = HiddenCaller()
+        self.onward = Onward()
         self.file_list = FileList()
         self.history = Word(role="secondary")
         self.history.setWordWrap(True)
@@ -55,6 +57,7 @@ class IntakeFrame(Painted, Panel):
     def _lay_out(self) -> None:
         inside = QFrame()
         self._inside = QVBoxLayout(inside)
+        self._inside.addWidget(self.onward)
         self._inside.addWidget(self.hidden)
         self._inside.addWidget(self.clock_lines)
         self._inside.addWidget(self.form, 1)
@@ -78,7 +81,7 @@ class IntakeFrame(Painted, Panel):
 
     def _order(self) -> None:
         chain = [
-            self.form.last, *self.bars.buttons(), self.clock_lines.done, self.hidden.show_caller, self.file_list,
+            self.form.last, *self.bars.buttons(), self.clock_lines.done, self.hidden.show_caller, *self.onward.buttons(), self.file_list,
             self.stack.table, self.table, *self.form.late,
         ]  # fmt: skip
         for before, after in pairwise(chain):

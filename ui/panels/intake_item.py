@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console import words
 from console.domain.inbound import Caller, InboundRow, InboundState
+from console.domain.outbound import Subject, SubjectKind
 from console.domain.people import Action
 from console.errors import Refused
 from ui.models.intake_entry import content_of
@@ -38,6 +39,9 @@ class RegisteredItem(QObject):
     saved = Signal(str)
     refused = Signal(object)
     print_asked = Signal(object)
+    phone_script_asked = Signal(object)
+    outbound_asked = Signal(object, str)
+    copy_asked = Signal(object)
 
     def __init__(
         self, jobs: Any, seat: Seat, times: Times, ask: IntakeServices, frame: IntakeFrame, files: EntryFiles
@@ -48,6 +52,7 @@ class RegisteredItem(QObject):
         self._form, self._bars, self._card = frame.form, frame.bars, frame.card
         self._clocks, self._hidden, self._files = frame.clock_lines, frame.hidden, files
         self.history = frame.history
+        self._onward = frame.onward
         self._asked: UUID | None = None
         self._caller: Caller | None = None
         self.shown: Shown | None = None
@@ -67,6 +72,9 @@ class RegisteredItem(QObject):
         bars.revise.yes.connect(self.revise)
         bars.act.yes.connect(self.act)
         bars.clock.yes.connect(self.clock_done)
+        self._onward.phone_asked.connect(self.ask_phone)
+        self._onward.outbound_asked.connect(self.ask_outbound)
+        self._onward.copy_asked.connect(self.copy_out)
         self._clocks.done.clicked.connect(self.ask_clock)
         self._hidden.show_caller.clicked.connect(self.show_caller)
 
@@ -119,6 +127,22 @@ class RegisteredItem(QObject):
     def print(self) -> None:
         if self.shown is not None:
             self.print_asked.emit(self.shown.row)
+
+    def ask_phone(self) -> None:
+        """The script to read to the leader about this item."""
+        if self.shown is not None and self._may():
+            self.phone_script_asked.emit(self.shown.row.id)
+
+    def ask_outbound(self) -> None:
+        """Record what is sent about this item."""
+        if self.shown is not None and self._may():
+            row = self.shown.row
+            self.outbound_asked.emit(Subject(SubjectKind.INBOUND, row.id, row.number), "")
+
+    def copy_out(self) -> None:
+        """The item as clean text; a caller that was looked at stays out of it."""
+        if self.shown is not None:
+            self.copy_asked.emit(self.shown.row)
 
     def ask_act(self) -> None:
         if self.shown is not None and _is_open(self.shown) and self._may():
@@ -262,6 +286,7 @@ class RegisteredItem(QObject):
     def _show_parts(self, item: bool) -> None:
         self.state.setVisible(item)
         self._card.caption.setVisible(item)
+        self._onward.setVisible(item)
         self.history.setVisible(item and bool(self.history.text()))
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console import words
+from console.domain.inbound import Precision
 from ui import actions
+from ui.widgets.code_combo import CodeCombo
 from ui.widgets.keycap import KeyButton
+from ui.widgets.place_tree import PlacePicker
 
 _LONGEST = 10
 
@@ -19,7 +24,7 @@ class Chip(KeyButton):
         super().__init__(code, actions.key_of(action), kind="quiet", small=True, parent=parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.value: object = None
-        self._code = code
+        self._said = code
         self.hide()
 
     def propose(self, value: object, shown: str) -> None:
@@ -29,6 +34,45 @@ class Chip(KeyButton):
             self.hide()
             return
         short = shown if len(shown) <= _LONGEST else f"…{shown[1 - _LONGEST :]}"
-        self.say(self._code, value=short)
-        self.setToolTip(words.say(self._code, value=shown))
+        self.say(self._said, value=short)
+        self.setToolTip(words.say(self._said, value=shown))
         self.show()
+
+
+class Proposals(QObject):
+    """The chips of time and place; what a field holds already is never proposed against."""
+
+    taken = Signal()
+
+    def __init__(self, occurred: QLineEdit, precision: CodeCombo, place: PlacePicker) -> None:
+        super().__init__(place)
+        self._occurred, self._precision, self._place = occurred, precision, place
+        self.time, self.where = Chip("intake.propose", "take_time"), Chip("intake.propose", "take_place")
+        self.time.clicked.connect(self.take_time)
+        self.where.clicked.connect(self.take_place)
+
+    def show(self, when: str, place: tuple[UUID, str] | None, *, free: bool) -> None:
+        """``free``: the form may be written in."""
+        self.time.propose(when if when and free and not self._occurred.text() else None, when)
+        offered = place if place is not None and free and not self._place.text() else None
+        self.where.propose(offered[0] if offered else None, offered[1] if offered else "")
+
+    def give_way(self) -> None:
+        """A field was filled."""
+        if self._occurred.text():
+            self.time.propose(None, "")
+        if self._place.text():
+            self.where.propose(None, "")
+
+    def take_time(self) -> None:
+        """By key or click: the time goes into its field, as about then."""
+        if self.time.value is not None:
+            self._occurred.setText(str(self.time.value))
+            self._precision.show_code(Precision.ABOUT.value)
+            self.taken.emit()
+
+    def take_place(self) -> None:
+        """By key or click: the place is chosen."""
+        if isinstance(self.where.value, UUID):
+            self._place.show_choice(self.where.value, "")
+            self.taken.emit()

@@ -23,7 +23,7 @@ from ui.widgets.field import Field
 from ui.widgets.figures_row import FiguresRow
 from ui.widgets.intake_caller import CallerLine
 from ui.widgets.intake_channels import ChannelCombo, LineField
-from ui.widgets.intake_chips import Chip
+from ui.widgets.intake_chips import Proposals
 from ui.widgets.intake_editing import KEYPAD, fill, is_stroke, position_of, put_cursor
 from ui.widgets.intake_layout import NARROW, TALK, FormGrid
 from ui.widgets.intake_text import EntryText
@@ -154,27 +154,9 @@ class IntakeForm(Painted, QWidget):
         self.call_back.show_code("waiting")
         self._changed()
 
-    def take_time(self) -> None:
-        """Accept the time that was proposed from the text."""
-        if self.time_chip.isVisible():
-            self.occurred.setText(str(self.time_chip.value))
-            self.precision.show_code(Precision.ABOUT.value)
-            self.time_chip.propose(None, "")
-            self._changed()
-
-    def take_place(self) -> None:
-        """Accept the place that was proposed from the text."""
-        if self.place_chip.isVisible():
-            self.place.show_choice(self.place_chip.value, "")
-            self.place_chip.propose(None, "")
-            self._changed()
-
     def propose(self, when: str, place: tuple[UUID, str] | None) -> None:
         """Time and place the text speaks of, beside fields that are still empty."""
-        free = not self._read_only
-        self.time_chip.propose(when if when and free and not self.occurred.text() else None, when)
-        offered = place if place is not None and free and not self.place.text() else None
-        self.place_chip.propose(offered[0] if offered else None, offered[1] if offered else "")
+        self.proposals.show(when, place, free=not self._read_only)
 
     def set_read_only(self, read_only: bool) -> None:
         self._set_read_only(read_only)
@@ -291,20 +273,15 @@ class IntakeForm(Painted, QWidget):
         self.former = self._aside("summary", "caption")
         self.when = self._aside("occurred_at", "caption")
         self.promised = self._aside("call_back", "caption")
-        self.time_chip = self._chip("occurred_at", "intake.propose", "take_time")
-        self.place_chip = self._chip("place", "intake.propose", "take_place")
-        self.time_chip.clicked.connect(self.take_time)
-        self.place_chip.clicked.connect(self.take_place)
+        self.proposals = Proposals(self.occurred, self.precision, self.place)
+        self.fields["occurred_at"].top.addWidget(self.proposals.time)
+        self.fields["place"].top.addWidget(self.proposals.where)
+        self.proposals.taken.connect(self._changed)
         self.unplaced = self._aside("place", "caution")
         self.untyped = self._aside("event_type", "caution")
         self.unplaced.say("intake.place.not_chosen")
         self.untyped.say("intake.event_type.not_chosen")
         self.retranslate()
-
-    def _chip(self, name: str, code: str, action: str) -> Chip:
-        chip = Chip(code, action)
-        self.fields[name].top.addWidget(chip)
-        return chip
 
     def _aside(self, name: str, role: str) -> Word:
         """A word right of a field's label, so that nothing moves when it comes."""
@@ -368,10 +345,7 @@ class IntakeForm(Painted, QWidget):
         self.unplaced.setVisible(bool(content["place_typed"]) and not self._read_only)
         self.untyped.setVisible(bool(content["event_typed"]) and not self._read_only)
         self.promised.show_text(self._call_back_text if self.call_back.code() == "waiting" else "")
-        if self.occurred.text():
-            self.time_chip.propose(None, "")
-        if self.place.text():
-            self.place_chip.propose(None, "")
+        self.proposals.give_way()
         self.when.show_text("" if self._read_only else self._resolved(content["occurred_text"]))
 
     def _resolved(self, typed: str) -> str:
