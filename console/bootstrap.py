@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from console.services.due import DueService
     from console.services.duty import DutyService
     from console.services.files import FilesService
-    from console.services.gate_lines import GateLines
+    from console.services.finding import FindingService
     from console.services.forms import FormsService
+    from console.services.gate_lines import GateLines
     from console.services.health import HealthService
     from console.services.intake import IntakeService
     from console.services.lists import ListsService
@@ -240,6 +241,12 @@ class Desk:
         from console.services.copies import CopiesService
 
         return CopiesService(self.data, self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def finding(self) -> FindingService:
+        from console.services.finding import FindingService
+
+        return FindingService(self.opened.store, self.clock, self.realm, self.settings.zone)
 
     @cached_property
     def ready(self) -> ReadyService:

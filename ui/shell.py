@@ -16,10 +16,11 @@ from console.domain.health import LampState, LampValue
 from console.domain.log import Added
 from console.domain.people import Action as Act
 from console.services.accounts import OfficerRow
-from ui import prints, station
+from ui import palette_search, prints, station
 from ui.actions import Action, keys_in
 from ui.alerting import Alerting
 from ui.bridge import Bridge
+from ui.copying import Entry, copy_out
 from ui.dialogs.due_list import DueList
 from ui.dialogs.keys import KeyList
 from ui.dialogs.palette import Palette
@@ -103,9 +104,22 @@ class Shell(QObject):
         KeyList(self.window.all_actions(), keys_in(panel) if panel else (), self.window).open()
 
     def show_palette(self) -> None:
-        palette = Palette(self.window.all_actions(), self.window)
+        palette = Palette(self.window.all_actions(), self._denied, self.window)
         palette.words_given.connect(self._find)
+        palette.person_chosen.connect(self._show_person)
+        palette.record_chosen.connect(lambda hit: self._go_to_item(hit.panel, hit.id))
+        palette.asked_for.connect(lambda asked: palette_search.look_up(self.desk, self.jobs, palette, asked))
+        palette_search.learn_initials(self.jobs, palette, self.window.all_actions())
         palette.open()
+
+    def _denied(self, action: Action) -> str:
+        """The roles that may do it; empty where this seat may."""
+        needed = action.permission
+        return roles_for(needed) if needed is not None and not self.seat.may(needed) else ""
+
+    def _show_person(self, hit: Any) -> None:
+        panel: Any = self.window.show_panel("settings")
+        panel.show_person(hit.name)
 
     def show_due(self) -> None:
         if self.station is None:
@@ -235,6 +249,10 @@ class Shell(QObject):
         if hasattr(panel, "open_item"):
             panel.open_item(item_id, follow=True)
 
+    def _copy_out(self, entry: Entry) -> None:
+        copy_out(entry, self.times.zone, self.desk.realm)
+        self.window.say_saved(words.say("copy.done"))
+
     def _new_outbound(self, subject: Any, text: str) -> None:
         """A panel wants to record what is sent about one of its records."""
         panel: Any = self.window.show_panel("outbound")
@@ -255,6 +273,7 @@ class Shell(QObject):
         self._join(panel, "drafts_changed", self.window.show_drafts)
         self._join(panel, "print_asked", lambda *items: self.print_item(items[0] if items else prints.THIS_SHIFT))
         self._join(panel, "preview_asked", self.print_item)
+        self._join(panel, "copy_asked", self._copy_out)
         self._join(panel, "phone_script_asked", self.phone_reporting.open)
         self._join(panel, "outbound_asked", self._new_outbound)
         self._join(panel, "back_asked", lambda: self.window.show_panel("board"))

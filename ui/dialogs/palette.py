@@ -1,58 +1,105 @@
-"""Ctrl+K: type a few letters of a command and press Enter; anything else is looked for in the log."""
+"""Ctrl+K: type a few letters of a command, a name, a number, and press Enter; the rest is looked for in the log."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from console import words
+from console.domain.contacts import PersonHit
+from console.domain.finding import RecordHit
 from ui import theme
 from ui.actions import Action
 from ui.models.table import Column, RowTableModel
 from ui.widgets.keycap import shown_key
+from ui.widgets.painted import Painted
+from ui.widgets.spoken import Spoken
 from ui.widgets.table import RowTable
+
+PAUSE_MS = 120
+"""How long typing rests before people and records are asked for."""
 
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """People and records that fit what was typed."""
+
+    people: tuple[PersonHit, ...] = ()
+    records: tuple[RecordHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Choice:
-    """A line of the palette: a command, or the words to look for."""
+    """A line of the palette: a command, a person, a record, or the words to look for. ``denied``: who may do it."""
 
     id: str
     word: str
     key: str
-    action: Action | None
+    what: Any
+    denied: str = ""
 
 
-class Palette(QDialog):
-    """``words_given`` carries what is to be looked for in the log."""
+class Palette(Painted, Spoken, QDialog):
+    """``asked_for`` wants ``show_found`` for a text; ``words_given`` carries what is to be looked for in the log,
+    ``person_chosen`` a PersonHit, ``record_chosen`` a RecordHit.
 
+    ``denied`` answers for an action which roles may do it, "" where this seat may: it is shown and not run.
+    """
+
+    asked_for = Signal(str)
     words_given = Signal(str)
+    person_chosen = Signal(object)
+    record_chosen = Signal(object)
 
-    def __init__(self, actions: Sequence[Action], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: Sequence[Action], denied: Callable[[Action], str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._actions = [action for action in actions if action.id != "palette"]
-        self.setWindowTitle(words.say("do.palette"))
+        self._denied = denied
+        self._initials: Mapping[str, str] = {}
+        self._found, self._found_for = Found(), ""
         self.asked = QLineEdit()
-        self.asked.setPlaceholderText(words.say("palette.hint"))
-        self.asked.setAccessibleName(words.say("do.palette"))
-        self.asked.textChanged.connect(self._refresh)
-        self.asked.installEventFilter(self)
         self.table = RowTable(_model(), compact=True)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.asked_for.emit(self._wanted()))
+        self.asked.textChanged.connect(self._typed)
+        self.asked.installEventFilter(self)
         self.table.opened.connect(self._run)
         column = QVBoxLayout(self)
         column.addWidget(self.asked)
         column.addWidget(self.table, 1)
         using = theme.current()
-        self.resize(using.px(560), using.px(420))
-        self._refresh("")
+        self.resize(using.px(620), using.px(420))
+        self.retranslate()
+
+    def know_initials(self, initials: Mapping[str, str]) -> None:
+        """Pinyin initials of the commands by id: they take a moment to be found out."""
+        self._initials = initials
+        self._refresh()
+
+    def show_found(self, asked: str, found: Found) -> None:
+        """People and records for that text, unless something else is asked for by now."""
+        if asked == self._wanted():
+            self._found, self._found_for = found, asked
+            self._refresh()
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(words.say("do.palette"))
+        self.asked.setPlaceholderText(words.say("palette.hint"))
+        self.asked.setAccessibleName(words.say("do.palette"))
+        self._refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -64,31 +111,66 @@ class Palette(QDialog):
                 return True
         return super().eventFilter(watched, event)
 
-    def _refresh(self, asked: str) -> None:
-        wanted = asked.strip().casefold()
-        rows = [_Choice(a.id, a.word, shown_key(a.keys[0]) if a.keys else "", a) for a in self._actions]
-        rows = [row for row in rows if wanted in row.word.casefold() or wanted in row.key.casefold()]
+    def _wanted(self) -> str:
+        return self.asked.text().strip()
+
+    def _typed(self) -> None:
+        self._pause.start()
+        self._refresh(choose_first=True)
+
+    def _refresh(self, *, choose_first: bool = False) -> None:
+        """Answers that come late never take away what the officer has chosen meanwhile."""
+        wanted = self._wanted()
+        rows = [row for row in map(self._command, self._actions) if self._fits(row, wanted.casefold())]
+        if wanted and self._found_for == wanted:
+            rows += [_record(hit) for hit in self._found.records] + [_person(hit) for hit in self._found.people]
         if wanted:
-            rows.append(_Choice("find", words.say("palette.find", words=asked.strip()), "", None))
+            rows.append(_Choice("find", words.say("palette.find", words=wanted), "", None))
         self.table.show_rows(rows)
-        if rows:
+        only_find = self.table.chosen_key() in (None, "find")
+        if rows and (choose_first or only_find):
             self.table.choose(rows[0].id)
 
+    def _command(self, action: Action) -> _Choice:
+        denied = self._denied(action)
+        key = shown_key(action.keys[0]) if action.keys else ""
+        return _Choice(
+            action.id, action.word, words.say("palette.needs", roles=denied) if denied else key, action, denied
+        )
+
+    def _fits(self, row: _Choice, wanted: str) -> bool:
+        initials = self._initials.get(row.id, "")
+        return wanted in row.word.casefold() or wanted in row.key.casefold() or bool(initials and wanted in initials)
+
     def _run(self, choice: _Choice | None) -> None:
-        if choice is None:
+        if choice is None or choice.denied:
             return
+        asked = self._wanted()
         self.accept()
-        if choice.action is None:
-            self.words_given.emit(self.asked.text().strip())
+        if isinstance(choice.what, Action):
+            choice.what.handler()
+        elif isinstance(choice.what, PersonHit):
+            self.person_chosen.emit(choice.what)
+        elif isinstance(choice.what, RecordHit):
+            self.record_chosen.emit(choice.what)
         else:
-            choice.action.handler()
+            self.words_given.emit(asked)
+
+
+def _person(hit: PersonHit) -> _Choice:
+    where = " ".join(part for part in (hit.name, hit.organisation, hit.post) if part)
+    return _Choice(f"person {hit.id}", where, hit.numbers[0] if hit.numbers else "", hit)
+
+
+def _record(hit: RecordHit) -> _Choice:
+    return _Choice(f"record {hit.id}", f"{hit.number}　{hit.title}".rstrip("　"), "", hit)
 
 
 def _model() -> RowTableModel[_Choice]:
     return RowTableModel(
         [
-            Column("does", lambda row: row.word, stretch=True),
-            Column("key", lambda row: row.key, width=120),
+            Column("does", lambda row: row.word, stretch=True, ink=lambda row: "text3" if row.denied else None),
+            Column("key", lambda row: row.key, width=190, ink=lambda row: "text3" if row.denied else None),
         ],
         key=lambda row: row.id,
     )

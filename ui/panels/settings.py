@@ -24,6 +24,7 @@ from console import words
 from console.changes import Changes, Topic
 from console.seat_file import SeatFile
 from console.services.accounts import AccountsService
+from console.services.contacts import ContactsService
 from console.services.copies import CopiesService
 from console.services.health import HealthService
 from console.services.lists import ListsService
@@ -33,6 +34,7 @@ from console.services.settings import SettingsService
 from ui import actions, theme
 from ui.jobs import Jobs
 from ui.panels.base import Panel
+from ui.panels.settings_contacts import ContactsPage
 from ui.panels.settings_copies import CopiesPage
 from ui.panels.settings_lists import ListsPage
 from ui.panels.settings_numbers import NumbersPage
@@ -78,6 +80,7 @@ class SettingsPanel(Panel):
         settings: SettingsService,
         accounts: AccountsService,
         places: PlacesService,
+        contacts: ContactsService,
         lists: ListsService,
         copies: CopiesService,
         ready: ReadyService,
@@ -94,6 +97,7 @@ class SettingsPanel(Panel):
         self.numbers = NumbersPage(jobs, seat, times, settings=settings)
         self.officers = OfficersPage(jobs, seat, times, accounts=accounts)
         self.places = PlacesPage(jobs, seat, times, places=places, ask_file=ask_file)
+        self.contacts = ContactsPage(jobs, seat, times, contacts=contacts, ask_file=ask_file)
         self.lists = ListsPage(jobs, seat, times, lists=lists)
         self.seat_page = SeatPage(jobs, seat, times, seat_file=seat_file, printers=printers)
         self.copies = CopiesPage(jobs, seat, times, copies=copies)
@@ -104,6 +108,7 @@ class SettingsPanel(Panel):
             "numbers": self.numbers,
             "officers": self.officers,
             "places": self.places,
+            "contacts": self.contacts,
             "lists": self.lists,
             "copies": self.copies,
             "seat": self.seat_page,
@@ -128,7 +133,7 @@ class SettingsPanel(Panel):
         self.setFocusProxy(self.list)
 
     def show_page(self, page_id: str) -> SettingsPage:
-        """Bring a page to the front: site, numbers, officers, places, lists, copies, seat, ready."""
+        """Bring a page to the front: site, numbers, officers, places, contacts, lists, copies, seat, ready."""
         self.list.setCurrentRow(tuple(self.pages).index(page_id))
         return self.pages[page_id]
 
@@ -146,6 +151,12 @@ class SettingsPanel(Panel):
             self.lists.show_list(name)
         elif name in self.pages:
             self.show_page(name)
+
+    def show_person(self, name: str) -> None:
+        """The contacts, looked through for that name."""
+        self.show_page("contacts")
+        self.contacts.find.setText(name)
+        self.contacts.find.search_now()
 
     def current_page(self) -> SettingsPage:
         return tuple(self.pages.values())[self.stack.currentIndex()]
@@ -185,8 +196,13 @@ class SettingsPanel(Panel):
         self.setup.asked.connect(self._ask_of_step)
         self.ready.jump_asked.connect(self.go)
         self.ready.setup_asked.connect(self.start_setup)
-        steps = [actions.Action("setup_back", self._step_back), actions.Action("setup_next", self._step_on)]
-        self._bound = actions.bind(self, steps, whole_window=False)
+        keys = {"setup_back": self._step_back, "setup_next": self._step_on, "check_again": self._check_again}
+        bound = [actions.Action(key, handler) for key, handler in keys.items()]
+        self._bound = actions.bind(self, bound, whole_window=False)
+
+    def _check_again(self) -> None:
+        if self.current_page() is self.ready:
+            self.ready.reload_now()
 
     def _step_on(self) -> None:
         if self.setup.isVisible():

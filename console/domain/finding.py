@@ -1,0 +1,33 @@
+"""Records by the number people say: ``JB2030-000123``, ``jb123``, ``示例RW 5``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from uuid import UUID
+
+_SAID = re.compile(r"(?:示例|演练)?\s*(JB|JJ|RW|FC|RB|ZB|YB)\s*(?:(20\d{2})\s*[-–—]\s*|-)?0*(\d{1,6})", re.ASCII)
+
+PANEL_OF = {
+    "JB": "intake", "RW": "board", "FC": "outbound", "JJ": "handover",
+    "RB": "reports", "ZB": "reports", "YB": "reports",
+}  # fmt: skip
+"""Where records of a series are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHit:
+    """A record that bears the number somebody typed; ``panel`` shows it."""
+
+    id: UUID
+    number: str
+    title: str
+    panel: str
+
+
+def said_number(text: str, year: int) -> tuple[str, int, int] | None:
+    """Series, year and number of what was typed; without a year it is this one's. None for anything else."""
+    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    found = _SAID.fullmatch(plain)
+    return (found[1], int(found[2] or year), int(found[3])) if found else None

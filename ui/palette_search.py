@@ -1,0 +1,50 @@
+"""What the palette asks for while somebody types: people, records, and how commands are typed in pinyin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from shiboken6 import isValid
+
+from console import words
+from ui.actions import Action
+from ui.dialogs.palette import Found, Palette
+from ui.hooks import note_bug
+from ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from console.bootstrap import Desk
+
+PEOPLE = 8
+"""Most persons that are offered."""
+
+
+def look_up(desk: Desk, jobs: Jobs, palette: Palette, asked: str) -> None:
+    """People and records for that text; the answer goes to the palette if it still stands open."""
+    if not asked:
+        return
+
+    def work() -> Found:
+        return Found(tuple(desk.contacts.find(asked, limit=PEOPLE)), tuple(desk.finding.by_number(asked)))
+
+    jobs.read(work, lambda found: isValid(palette) and palette.show_found(asked, found), note_bug)
+
+
+def learn_initials(jobs: Jobs, palette: Palette, actions: Sequence[Action]) -> None:
+    """Chinese commands are typed by their initials; finding them out loads a dictionary, so it is done on a worker."""
+    if words.language() != "zh":
+        return
+    said = {action.id: action.word for action in actions}
+    jobs.run(lambda: initials(said), lambda found: isValid(palette) and palette.know_initials(found), note_bug)
+
+
+def initials(said: dict[str, str]) -> dict[str, str]:
+    """接报 → ``jb``: the likeliest reading's first letters by id."""
+    from console.domain.pinyin import readings
+
+    return {name: _first_letters(readings(word)) for name, word in said.items()}
+
+
+def _first_letters(found: Sequence[str]) -> str:
+    return "".join(part[0] for part in found[0].split()) if found else ""
