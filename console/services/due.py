@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 from console.domain.clocks import ClockRow
 from console.domain.due import DueItem, DueKind, DueState, state_of
 from console.domain.duty import EmergencyRow
-from console.domain.routine import OPEN, RoutineRow
+from console.domain.routine import OPEN, RoutineRow, RoutineState
 from console.domain.settings import zone as zone_of
 from console.domain.task import TaskRow, TaskSource
 from console.domain.zero_reports import ZeroGrid, item_id
@@ -110,9 +111,18 @@ def _of_the_day(connection: Connection, now: datetime, soon: timedelta) -> list[
     """Routines from their time on, zero reports from ``soon`` before theirs: the strip stays calm all day."""
     zone = zone_of(current(connection, "site.time_zone", now))
     rows = [row for row in routine.shift_rows(connection, now, zone) if row.state in OPEN]
-    return [_of_routine(row, now, soon) for row in rows] + [
+    missed = [row for row in rows if row.state is RoutineState.OVERDUE]
+    rest = rows if len(missed) < _TOGETHER else [row for row in rows if row not in missed]
+    found = [_of_routine(row, now, soon) for row in rest]
+    if rest is not rows:
+        found.append(replace(_of_routine(missed[0], now, soon), text="", text_en="", number=str(len(missed))))
+    return found + [
         _of_zero_reports(grid, now, soon, zone) for grid in zero_reports.waiting(connection, now, zone, soon)
     ]
+
+
+_TOGETHER = 3
+"""So many missed routines are one line: a county that ticks none of them still sees what else is due."""
 
 
 def _of_routine(row: RoutineRow, now: datetime, soon: timedelta) -> DueItem:

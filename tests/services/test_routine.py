@@ -216,6 +216,16 @@ def test_the_strip_has_a_routine_from_its_time_on(desk, officer, clock):
     assert due()[0].record_id == desk.routine.day(clock.now())[0].id
 
 
+def test_many_that_were_missed_are_one_line_of_the_strip(desk, officer, clock):
+    clock.set(at(12, 10, 30))
+    rows = [item for item in desk.due.rows(clock.now()) if item.kind is DueKind.ROUTINE]
+
+    assert [(item.text, item.number, item.state) for item in rows] == [
+        ("", "4", DueState.OVER), ("每日点名", "", DueState.NEAR),
+    ]  # fmt: skip
+    assert rows[0].record_id == desk.routine.day(clock.now())[0].id
+
+
 def test_the_day_stands_in_the_log_of_the_watch(desk, officer, clock):
     for code, hour, minute in (("comms_test", 8, 15), ("equipment_check", 8, 30), ("weather_morning", 8, 30)):
         clock.set(at(12, hour, minute + 5))
