@@ -47,7 +47,7 @@ def _board(room: Room) -> Panel:
     desk = room.desk
     services = BoardServices(
         desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings, desk.routine, desk.checks,
-        desk.notices, desk.zero_reports,
+        desk.notices, desk.zero_reports, desk.roster,
     )  # fmt: skip
     panel = BoardPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
     if room.look is not None:
@@ -82,7 +82,7 @@ def _log(room: Room) -> Panel:
     desk = room.desk
     return LogPanel(
         room.jobs, room.seat, room.times, log=desk.log, duty=desk.duty, drafts=desk.drafts, export=desk.log_export,
-        pdf=lambda path, lines: prints.log_pdf(desk, path, lines),
+        pdf=lambda path, lines: prints.log_pdf(desk, path, lines), tasks=desk.tasks, settings=desk.settings,
     )  # fmt: skip
 
 
@@ -106,6 +106,14 @@ def _routine(room: Room) -> Panel:
     return RoutinePanel(room.jobs, room.seat, room.times, services=services)
 
 
+def _reports(room: Room) -> Panel:
+    from ui.panels.reports import ReportServices, ReportsPanel
+
+    desk = room.desk
+    services = ReportServices(desk.reports, desk.briefs, prints.OwnForms(desk))
+    return ReportsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 def _settings(room: Room) -> Panel:
     from ui import machine
     from ui.panels.settings import SettingsPanel
@@ -114,8 +122,8 @@ def _settings(room: Room) -> Panel:
     desk = room.desk
     panel = SettingsPanel(
         room.jobs, room.seat, room.times, settings=desk.settings, accounts=desk.accounts, places=desk.places,
-        lists=desk.lists, copies=desk.copies, ready=desk.ready, health=desk.health, seat_file=room.seat_file,
-        seen=Seen(machine.seen, room.sound_said),
+        contacts=desk.contacts, lists=desk.lists, copies=desk.copies, ready=desk.ready, health=desk.health,
+        seat_file=room.seat_file, seen=Seen(machine.seen, room.sound_said),
     )  # fmt: skip
     panel.language_asked.connect(words.set_language)
     panel.theme_asked.connect(room.use_theme)
@@ -124,7 +132,14 @@ def _settings(room: Room) -> Panel:
     return panel
 
 
+def _roster(room: Room) -> Panel:
+    from ui.panels.roster import RosterPanel
+
+    return RosterPanel(room.jobs, room.seat, room.times, roster=room.desk.roster)
+
+
 _MAKERS = {
+    "roster": _roster,
     "board": _board,
     "intake": _intake,
     "outbound": _outbound,
@@ -132,4 +147,5 @@ _MAKERS = {
     "handover": _handover,
     "settings": _settings,
     "routine": _routine,
+    "reports": _reports,
 }

@@ -34,6 +34,8 @@ from db.models.people import Organisation, Person, PhoneNumber, Post, PostHolder
 from db.queries import contacts as query
 from db.store import Tx
 
+LINE = "通讯录导入"
+"""How the audit book's line about an import of people begins."""
 CHUNK = 500
 """Records in one line of the audit book."""
 
@@ -84,6 +86,9 @@ def apply(tx: Tx, plan: Plan, name: str, at: datetime, today: date) -> None:
     for change in sorted((*plan.add, *plan.update), key=lambda one: (one.row.sheet, one.row.row)):
         writing.change(change)
     changed = writing.rows()
+    if changed:
+        text = f"{LINE} {name}：新增 {len(plan.add)}，更新 {len(plan.update)}"
+        lines.write(tx, books.AUDIT, ActKind.IMPORT, text, at=at)
     for start in range(0, len(changed), CHUNK):
         part = changed[start : start + CHUNK]
         text = f"{name}: {start + 1}–{start + len(part)} / {len(changed)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,19 +17,30 @@ from console.domain.clock import Clock
 from console.domain.contacts import Card, Index, PersonHit
 from console.domain.people import Action, Actor, require
 from console.domain.pinyin import columns
+from console.errors import Unavailable
 from console.services.contact_files import read_contacts, template
-from console.services.contact_import import Imported, apply, planned, told
+from console.services.contact_import import LINE, Imported, apply, planned, told
 from db.queries import contacts as query
 from db.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class LastImport:
+    """An import of people: ``text`` names the file and says what it did."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
     """How many stand in the contact book today."""
 
     persons: int
     organisations: int
     numbers: int
+    last: LastImport | None
 
 
 class ContactsService:
@@ -68,14 +79,20 @@ class ContactsService:
             apply(tx, plan, path.name, self._clock.now(), today)
         return done
 
-    def counts(self) -> Counts:
-        """How much stands in the contact book."""
+    def summary(self) -> Summary:
+        """How much stands in the contact book, and the import it was last changed by."""
         with self._store.reading() as connection:
-            return Counts(*query.counts(connection, self._today()))
+            newest = query.newest_import(connection, LINE)
+            last = LastImport(newest[0], newest[1], newest[2].removeprefix(LINE).strip()) if newest else None
+            return Summary(*query.counts(connection, self._today()), last)
 
-    def template(self) -> bytes:
-        """A workbook to fill in."""
-        return template()
+    def save_template(self, path: Path) -> Path:
+        """Write a workbook to fill in; ``Unavailable`` when it cannot be written."""
+        try:
+            path.write_bytes(template())
+        except OSError as broken:
+            raise Unavailable("file", broken, path=str(path)) from broken
+        return path
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._zone()).date()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from db.store import driver
+from db.types import from_micros
 
 _CURRENT = "(valid_to IS NULL OR valid_to > ?)"
 _STATE = (
@@ -41,6 +42,10 @@ _UNITS = "SELECT id, parent_id, name FROM organisation ORDER BY rowid"
 _COUNTS = (
     "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM organisation), "
     f"(SELECT count(DISTINCT digits) FROM phone_number WHERE {_CURRENT})"
+)
+_NEWEST_IMPORT = (
+    "SELECT recorded_at, by_name, text FROM audit_entry "
+    "WHERE kind = 'import' AND substr(text, 1, length(?)) = ? ORDER BY number DESC LIMIT 1"
 )
 _AUDIT = "SELECT number FROM book_head WHERE book = 'audit'"
 
@@ -105,3 +110,9 @@ def counts(connection: Connection, today: date) -> tuple[int, int, int]:
     """Persons, organisations, and numbers that count on that day."""
     found = driver(connection).execute(_COUNTS, (today.isoformat(),)).fetchone()
     return int(found[0]), int(found[1]), int(found[2])
+
+
+def newest_import(connection: Connection, beginning: str) -> tuple[datetime, str, str] | None:
+    """When, by whom and what: the newest line of the audit book about an import whose text begins so."""
+    found = driver(connection).execute(_NEWEST_IMPORT, (beginning, beginning)).fetchone()
+    return (from_micros(found[0]), found[1], found[2]) if found else None

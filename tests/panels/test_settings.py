@@ -49,8 +49,8 @@ def seat_file(data):
 def panel(qtbot, app_theme, desk, jobs, seat, times, seat_file):
     made = SettingsPanel(
         jobs, seat, times, settings=desk.settings, accounts=desk.accounts, places=desk.places, lists=desk.lists,
-        copies=desk.copies, ready=desk.ready, health=desk.health, seen=SEEN, seat_file=seat_file,
-        printers=lambda: ["走廊打印机"],
+        contacts=desk.contacts, copies=desk.copies, ready=desk.ready, health=desk.health, seen=SEEN,
+        seat_file=seat_file, printers=lambda: ["走廊打印机"],
     )  # fmt: skip
     qtbot.addWidget(made)
     made.resize(1302, 658)

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
 from console.domain.contact_cells import CellProblem, name_of, phones_of
-from console.errors import Refused
+from console.errors import Refused, Unavailable
 from db.models.people import Organisation, Person, PhoneNumber, PostHolder
 
 
@@ -514,10 +514,26 @@ def test_a_file_without_people_says_so(book, take, rows, code):
 
 def test_the_template_is_read_and_its_example_row_skipped(tmp_path, take, desk):
     path = tmp_path / "模板.xlsx"
-    path.write_bytes(desk.contacts.template())
+    desk.contacts.save_template(path)
 
     assert counted(take(path)) == {"read": 1, "skipped": 1}
     filled = load_workbook(path)
     filled.active.append(["002", "曾例三", "例县气象局（示例）", "副班", "B", "100-0000-0003", "", "", ""])
     filled.save(path)
     assert counted(take(path)) == {"read": 2, "added": 1, "skipped": 1}
+
+
+def test_the_book_says_how_much_stands_in_it_and_by_which_file(book, take, desk):
+    assert (desk.contacts.summary().persons, desk.contacts.summary().last) == (0, None)
+
+    take(book(TWO, name="县级.xlsx"))
+    told = desk.contacts.summary()
+
+    assert (told.persons, told.organisations, told.numbers) == (2, 2, 4)
+    assert told.last is not None and told.last.text == "县级.xlsx：新增 2，更新 0"
+    assert (told.last.by, told.last.at) == ("tool:tester", desk.clock.now())
+
+
+def test_a_template_that_cannot_be_written_is_told(tmp_path, desk):
+    with pytest.raises(Unavailable):
+        desk.contacts.save_template(tmp_path / "nowhere" / "模板.xlsx")

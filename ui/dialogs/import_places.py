@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from console import words
-from console.domain.place import Problem
 from ui import text, theme
 from ui.dialogs.asking import Asking
 from ui.models.table import Align, Column, RowTableModel
@@ -19,23 +19,25 @@ COUNTS = ("read", "added", "updated", "refused")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A refused cell and its place in the list: one row may be refused twice for the same reason."""
 
     at: int
-    problem: Problem
+    problem: Any
 
 
 class ImportPlacesDialog(Asking):
     """Opened with the file's name; ``show_result`` brings the dry run. Hands up whether only good rows are wanted."""
 
+    said_title, counts = "import.title", COUNTS
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         self._name = name
-        super().__init__("import.title", "import.do", parent=parent)
-        self.say_sentence("import.title", role="title", name=name)
+        super().__init__(self.said_title, "import.do", parent=parent)
+        self.say_sentence(self.said_title, role="title", name=name)
         self.state = self.say_sentence("import.checking")
-        self.figures = {count: _Figure(f"import.{count}") for count in COUNTS}
-        self.table = RowTable(RowTableModel(_columns(), lambda line: line.at), compact=True)
+        self.figures = {count: _Figure(f"import.{count}") for count in self.counts}
+        self.table = RowTable(RowTableModel(self.columns(), lambda line: line.at), compact=True)
         self.good_only = QCheckBox()
         self._result: Any = None
         self._lay_out_result()
@@ -61,8 +63,9 @@ class ImportPlacesDialog(Asking):
         self._result = result
         for count, figure in self.figures.items():
             figure.show_count(getattr(result, count))
-        self.table.show_rows([_Line(at, problem) for at, problem in enumerate(result.problems)])
-        self.table.setVisible(bool(result.problems))
+        told = self.told(result)
+        self.table.show_rows([Line(at, problem) for at, problem in enumerate(told)])
+        self.table.setVisible(bool(told))
         self.good_only.setVisible(bool(result.problems) and self._good_rows())
         self.state.say(self._said())
         self._permit()
@@ -73,9 +76,21 @@ class ImportPlacesDialog(Asking):
         self.state.setVisible(False)
 
     def retranslate(self) -> None:
-        self.setWindowTitle(words.say("import.title", name=self._name))
+        self.setWindowTitle(words.say(self.said_title, name=self._name))
         self.good_only.setText(words.say("import.good_rows_only"))
         self.table.setAccessibleName(words.say("import.refused"))
+
+    def columns(self) -> Sequence[Column[Any]]:
+        """Columns of what is told about the rows."""
+        return _columns()
+
+    def told(self, result: Any) -> Sequence[Any]:
+        """What is told about the rows, in order."""
+        return tuple(result.problems)
+
+    def good_rows(self, result: Any) -> bool:
+        """Whether anything of the file can be taken in."""
+        return bool(result.read > result.refused)
 
     def restyle(self) -> None:
         super().restyle()
@@ -83,7 +98,7 @@ class ImportPlacesDialog(Asking):
             self._dress()
 
     def _good_rows(self) -> bool:
-        return self._result is not None and self._result.read > self._result.refused
+        return self._result is not None and self.good_rows(self._result)
 
     def _said(self) -> str:
         if not self._good_rows():
@@ -128,7 +143,7 @@ class _Figure(QWidget):
         self.count.show_text(text.number(count))
 
 
-def _columns() -> tuple[Column[_Line], ...]:
+def _columns() -> tuple[Column[Line], ...]:
     return (
         Column("problem.row", lambda line: str(line.problem.row), align=Align.RIGHT, width=70),
         Column("problem.column", lambda line: words.say(f"place.column.{line.problem.column}"), width=90),
