@@ -33,7 +33,9 @@ PANELS = (
     ("intake", "phone", "Alt+2"),
     ("outbound", "report", "Alt+4"),
     ("log", "log", "Alt+3"),
+    ("roster", "roster", "Alt+5"),
     ("routine", "check", "Alt+6"),
+    ("reports", "plan", "Alt+7"),
     ("handover", "handover", "F7"),
     ("settings", "settings", "Alt+9"),
 )

@@ -118,7 +118,9 @@ def test_chinese_is_written_with_chinese_marks():
     wrong = {code: said for code, said in shown.items() if re.search(r"[,;()!?]|(?<!\d):|:(?!\d)", said)}
 
     assert wrong.keys() == {
+        "contacts.file_kinds",
         "places.file_kinds",
+        "roster.file_kinds",
         "figure.unknown_hint",
     }
 
@@ -129,7 +131,7 @@ def test_what_one_signs_in_with_has_one_name():
 
 FRAGMENTS = (
     "as_of", "book.", "figure.unknown_short", "intake.time.placeholder", "log.to", "missing.", "place.problem.",
-    "print.about", "refused.no_store", "setting.unit.", "task.due_hint",
+    "print.about", "refused.no_store", "roster.where_", "setting.unit.", "task.due_hint",
 )  # fmt: skip
 """English that stands within a sentence, behind a number or a colon, or is given by the tool's contract."""
 
