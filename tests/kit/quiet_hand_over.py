@@ -41,14 +41,14 @@ def _start(typist: Typist) -> None:
     panel = typist.panel()
     typist.until(lambda: panel.id == "handover" and panel.watch_page.start.isVisible(), "the panel is open")
     typist.press(Key.Key_F7)
-    typist.until(panel.watch_page.start.hasFocus, "the button that starts has the keyboard")
+    typist.until(lambda: typist.at(panel.watch_page.start), "the button that starts has the keyboard")
     typist.press(Key.Key_Space)
     typist.until(lambda: duty.running_sheet() is not None and panel.sheet_page.sign_outgoing.isVisible(), "a sheet")
 
 
 def _prove(typist: Typist, password: str) -> None:
     dialog = typist.asked()
-    typist.until(dialog.proof.password.hasFocus, "the password has the keyboard")
+    typist.until(lambda: typist.at(dialog.proof.password), "the password has the keyboard")
     typist.write(password, "password")
     typist.press(Key.Key_Return)
     typist.answered()

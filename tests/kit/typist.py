@@ -50,6 +50,10 @@ class Typist:
             QTest.qWait(10)
         raise AssertionError(f"did not happen: {what}; the focus is on {self._focus()}, dialog {self.dialog()}")
 
+    def at(self, widget: QWidget) -> bool:
+        """Whether the keys go there."""
+        return self._focus() is widget
+
     def dialog(self) -> QDialog | None:
         """The dialog that stands before the window."""
         found = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
