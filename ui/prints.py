@@ -18,18 +18,30 @@ from console.errors import Refused
 from ui.printing import sheets
 from ui.printing.copies import Counting
 from ui.printing.form import Form
+from ui.printing.named import completed, filling_of, spec_of
 from ui.printing.output import to_pdf
 from ui.printing.sheets import Print
 
 if TYPE_CHECKING:
     from console.bootstrap import Desk
+    from console.domain.forms import Looked
     from console.domain.outbound import OutboundRow
     from console.domain.people import Actor
     from ui.jobs import Jobs
 
+
 @dataclass(frozen=True, slots=True)
 class TestPage:
     """Asks for the page a printer is tried with."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnForm:
+    """The county's .docx of a print; ``trouble`` says that its file is missing or damaged."""
+
+    name: str
+    trouble: str
+    write: Callable[[Form, Path], None]
 
 
 THIS_SHIFT = "this shift"
@@ -125,6 +137,21 @@ def blank_forms(desk: Desk) -> list[Form]:
     return made(_about(desk, desk.clock.now()), desk.duty.posts_to_fill(), checks)
 
 
+def own_form(desk: Desk, form: Form) -> OwnForm | None:
+    """The county's own form of that print; None where there is none. On a worker."""
+    row = desk.forms.rows().get(form.kind) if form.kind else None
+    if row is None:
+        return None
+
+    def write(marked: Form, target: Path) -> None:
+        from ui.printing.outlines import outline
+
+        whole = completed(filling_of(marked), filling_of(outline(desk, form.kind)))
+        desk.forms.write(form.kind, whole, target)
+
+    return OwnForm(row.name, row.trouble, write)
+
+
 def log_pdf(desk: Desk, path: Path, lines: Sequence[LogEntry]) -> int:
     """Lines of the log as a PDF, in the order of the book; on a worker. Answers the number of pages."""
     form = sheets.day_log_form(sorted(lines, key=lambda line: line.number), _about(desk, desk.clock.now()))
@@ -143,9 +170,39 @@ def preview(
     """Open the preview over the window; ``done`` hears where it was printed or saved, each copy counted for ``by``."""
     from ui.dialogs.preview import PrintPreview
 
-    dialog = PrintPreview(form, jobs, count=Counting(desk.print_copies, by), parent=window)
+    count = Counting(desk.print_copies, by)
+    dialog = PrintPreview(form, jobs, count=count, own_form=lambda: own_form(desk, form), parent=window)
     dialog.printed.connect(done)
     dialog.refused.connect(failed)
     dialog.ended.connect(dialog.deleteLater)
     dialog.open()
     return dialog
+
+
+@dataclass(frozen=True, slots=True)
+class OwnForms:
+    """What the forms page asks of the desk: the fields of a print are known here, the files in the service."""
+
+    desk: Desk
+
+    def rows(self) -> Any:
+        return self.desk.forms.rows()
+
+    def load(self, form: str, source: Path, by: Actor) -> Looked:
+        from ui.printing.outlines import outline
+
+        return self.desk.forms.load(source, spec_of(outline(self.desk, form)), by=by)
+
+    def stop(self, form: str, by: Actor) -> None:
+        self.desk.forms.stop(form, by=by)
+
+    def write_sample(self, form: str, target: Path) -> None:
+        from ui.printing.outlines import outline
+
+        made = outline(self.desk, form)
+        fields = filling_of(made)
+        columns = {table: tuple(names) for table, names in fields.columns.items()}
+        self.desk.forms.write_sample(made.title, tuple(fields.values), columns, target)
+
+    def blank(self, which: int) -> Blank:
+        return Blank(which)

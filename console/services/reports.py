@@ -61,6 +61,17 @@ class ReportsService:
         with self._store.reading() as connection:
             return last_complete(kind, now, self._zone(), current(connection, "report.day_from", now))
 
+    def outline(self, kind: ReportKind) -> ReportRow:
+        """An issued report that is nowhere kept: what one of this kind holds, for whoever makes a form of it."""
+        at, zone = self._clock.now(), self._zone()
+        with self._store.reading() as connection:
+            day_from = current(connection, "report.day_from", at)
+            start, end = period(kind, at.astimezone(zone).date(), zone, day_from)
+            body = report_body.build(connection, kind, start, end, realm=self._realm, as_of=at, zone=zone)
+        body["issued"] = {"at": instant(at), "by": ""}
+        number = numbers.shown(SERIES[kind], at.astimezone(zone).year, 1, self._realm)
+        return ReportRow(uuid4(), number, kind, start, end, body, digest_of(body), "", ReportState.ISSUED, at, "", 1)
+
     def compose(self, kind: ReportKind, day: date, *, by: Actor) -> ReportRow:
         """The draft of the period a day belongs to, counted now; its remarks stay.
 

@@ -38,6 +38,17 @@ AskPath = Callable[[QWidget, str], Path | None]
 AskPrinter = Callable[[QWidget], QPrinter | None]
 
 
+class OwnForm(Protocol):
+    """The county's own .docx of this print, and what is wrong with its file (empty: nothing)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def trouble(self) -> str: ...
+    @property
+    def write(self) -> Callable[[Form, Path], None]: ...
+
+
 class Jobs(Protocol):
     """Runs work on a free worker and brings answer or trouble to the GUI thread."""
 
@@ -62,7 +73,9 @@ class PrintPreview(Painted, Spoken, QDialog):
         jobs: Jobs,
         *,
         count: Count = uncounted,
+        own_form: Callable[[], OwnForm | None] = lambda: None,
         ask_path: AskPath | None = None,
+        ask_own: AskPath | None = None,
         ask_printer: AskPrinter | None = None,
         printers: Callable[[], list[str]] = QPrinterInfo.availablePrinterNames,
         parent: QWidget | None = None,
@@ -72,9 +85,11 @@ class PrintPreview(Painted, Spoken, QDialog):
         self._laid: Laid | None = None
         self._running = 0
         self._making = self._closed = False
+        self._own: OwnForm | None = None
         self._drawing: Asked | None = None
         self._next: Asked | None = None
         self._ask_path, self._ask_printer = ask_path or _ask_path, ask_printer or _ask_printer
+        self._ask_own = ask_own or _ask_own
         self._has_printer = bool(printers())
         self._zoom = 0.0
         self.sheet = PageView()
@@ -90,6 +105,7 @@ class PrintPreview(Painted, Spoken, QDialog):
         self._say_printer()
         self.area.setFocus()
         self._run(lambda: _laid_out(form), self._show_laid, self._trouble)
+        self._run(own_form, self._show_own, self._trouble)
 
     @property
     def pages(self) -> int:
@@ -138,6 +154,16 @@ class PrintPreview(Painted, Spoken, QDialog):
         if path is not None:
             self._make("preview.saved", str(path), "file", lambda laid: to_pdf(laid, path))
 
+    def save_own(self) -> None:
+        """The county's own form, filled in, as a file for Word or WPS."""
+        own = self._own
+        if own is None or own.trouble:
+            return
+        name = f"{self._form.title} {self._form.number}".strip() + ".docx"
+        path = self._ask_own(self, name) if self._may_make() else None
+        if path is not None:
+            self._make("preview.saved", str(path), "file", lambda laid: own.write(laid.form, path))
+
     def done(self, result: int) -> None:
         """Closing waits for nothing: what was begun ends by itself."""
         super().done(result)
@@ -182,6 +208,14 @@ class PrintPreview(Painted, Spoken, QDialog):
         self.sheet.show_pages(len(laid.pages))
         self.go_to(self.sheet.index)
 
+    def _show_own(self, own: OwnForm | None) -> None:
+        """A form of the county whose file is gone is told; the built-in one is what is shown here anyway."""
+        self._own = own
+        self.own_button.setVisible(own is not None and not own.trouble)
+        if own is not None and own.trouble:
+            self._say("caution")
+            self.note.say("unavailable.own_form", name=own.name)
+
     def _draw(self, index: int, dpi: float) -> None:
         """One picture at a time; of those asked for meanwhile only the last is still wanted."""
         if self._drawing is not None:
@@ -212,7 +246,7 @@ class PrintPreview(Painted, Spoken, QDialog):
             self.note.say("preview.working")
         return self._laid is not None and not self._making
 
-    def _make(self, said: str, where: str, target: str, work: Callable[[Laid], int]) -> None:
+    def _make(self, said: str, where: str, target: str, work: Callable[[Laid], object]) -> None:
         laid = self._laid
         assert laid is not None
         self._making = True
@@ -273,6 +307,8 @@ class PrintPreview(Painted, Spoken, QDialog):
         self.fit = KeyButton("preview.fit", "Ctrl+0", small=True)
         self.close_button = KeyButton("button.close", actions.key_of("back"))
         self.pdf = KeyButton("button.pdf", actions.key_of("save"), kind=main)
+        self.own_button = KeyButton("preview.own_form", actions.key_of("own_form"))
+        self.own_button.hide()
         self.print_button = KeyButton("button.print", actions.key_of("print"), kind="primary" if not main else "")
         self.print_button.setEnabled(self._has_printer)
 
@@ -280,6 +316,7 @@ class PrintPreview(Painted, Spoken, QDialog):
         self._actions = (
             Action("print", self.print_out),
             Action("save_pdf", self.save_pdf, key=actions.key_of("save")),
+            Action("own_form", self.save_own),
             Action("larger", self.larger),
             Action("smaller", self.smaller),
             Action("fit_width", self.fit_width, key="Ctrl+0"),
@@ -292,7 +329,7 @@ class PrintPreview(Painted, Spoken, QDialog):
         for button, act in (
             (self.back, self.previous_page), (self.on, self.next_page), (self.less, self.smaller),
             (self.more, self.larger), (self.fit, self.fit_width), (self.close_button, self.reject),
-            (self.pdf, self.save_pdf), (self.print_button, self.print_out),
+            (self.own_button, self.save_own), (self.pdf, self.save_pdf), (self.print_button, self.print_out),
         ):  # fmt: skip
             button.clicked.connect(lambda checked=False, act=act: act())  # noqa: ARG005
 
@@ -304,7 +341,7 @@ class PrintPreview(Painted, Spoken, QDialog):
         whole = QVBoxLayout(self)
         whole.addLayout(_row(self.page, self.back, self.on, None, self.zoom, self.less, self.more, self.fit))
         whole.addWidget(self.area, 1)
-        below = _row(self.close_button, self.pdf, self.print_button)
+        below = _row(self.close_button, self.own_button, self.pdf, self.print_button)
         below.insertWidget(0, self.note, 1)
         whole.addLayout(below)
 
@@ -345,6 +382,10 @@ def _laid_out(form: Form) -> Laid:
 
 def _ask_path(parent: QWidget, name: str) -> Path | None:
     return ask_target(parent, words.say("preview.save_as"), name, "PDF (*.pdf)")
+
+
+def _ask_own(parent: QWidget, name: str) -> Path | None:
+    return ask_target(parent, words.say("preview.save_own"), name, "Word (*.docx)")
 
 
 def _ask_printer(parent: QWidget) -> QPrinter | None:

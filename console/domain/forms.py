@@ -1,0 +1,88 @@
+"""The county's own forms: which fields a print has, what is wrong with a .docx that wants to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+FORMS = ("handover", "intake", "log", "outbound", "daily", "weekly", "monthly")
+"""Prints that may be the county's own."""
+
+LIMIT = 10_000_000
+"""Largest .docx in bytes; unpacked it may be ten times as much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What a print says, by name: single values, and rows of tables with a value for each column."""
+
+    values: Mapping[str, str]
+    tables: Mapping[str, Sequence[Mapping[str, str]]]
+    columns: Mapping[str, Sequence[str]]
+    watermark: str = ""
+    foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """The names a form may use, and those without which it is no form of this kind."""
+
+    form: str
+    names: frozenset[str]
+    columns: Mapping[str, frozenset[str]]
+    important: tuple[str, ...] = ()
+
+
+class Weight(StrEnum):
+    """A fault keeps the file out; a caution is told and the file is taken."""
+
+    FAULT = "fault"
+    CAUTION = "caution"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence about a file: ``form.found.<code>`` with its facts."""
+
+    code: str
+    weight: Weight = Weight.FAULT
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """The county's form of one print as it counts now. ``trouble`` is missing or damaged: then the own form is used."""
+
+    form: str
+    name: str
+    digest: bytes
+    at: datetime
+    by_name: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What looking at a file found; ``taken`` says that it is the county's form from now on."""
+
+    findings: tuple[Finding, ...]
+    taken: bool = False
+
+    @property
+    def usable(self) -> bool:
+        return not any(one.weight is Weight.FAULT for one in self.findings)
+
+
+def against(spec: FormSpec, names: Sequence[str]) -> list[Finding]:
+    """Names in a file held against those there are: unknown ones are faults, missing important ones cautions."""
+    found = [Finding("unknown_field", facts={"name": name}) for name in dict.fromkeys(names) if not _known(spec, name)]
+    missing = [name for name in spec.important if name not in names]
+    return found + [Finding("missing_field", Weight.CAUTION, {"name": name}) for name in missing]
+
+
+def _known(spec: FormSpec, name: str) -> bool:
+    table, dot, column = name.partition(".")
+    return name in spec.names or (bool(dot) and column in spec.columns.get(table, frozenset()))
