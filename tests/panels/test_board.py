@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +14,7 @@ from console.bootstrap import Desk
 from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine
 from console.domain.people import Role
+from console.domain.roster import Named
 from console.domain.routine import RoutineState
 from ui.jobs import Jobs
 from ui.panels.board import BoardPanel, BoardServices
@@ -45,7 +46,7 @@ def board(app_theme: object, qtbot: QtBot, desk: Desk, jobs: Jobs, seat: Seat, t
     desk.duty.take_over_empty([PostLine("leader", "林例十"), PostLine("主班", "陈例一")], by=seat.actor)
     services = BoardServices(
         desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings, desk.routine, desk.checks,
-        desk.notices, desk.zero_reports,
+        desk.notices, desk.zero_reports, desk.roster,
     )  # fmt: skip
     made = BoardPanel(jobs, seat, times, services=services, drafts=desk.drafts)
     qtbot.addWidget(made)
@@ -167,6 +168,9 @@ def test_a_busy_side_fits_the_smallest_screen(
     for text in ("330 国道例二镇段塌方封闭，救援车辆绕行县道，抢通前不得放行大型车辆" * 2, "例一镇停水", "省厅抽查"):
         desk.notices.add(text, "", at(20, 18), by=seat.actor)
     desk.lists.add("zero_units", {"name": "例一镇"}, by=seat.actor)
+    for days, names in enumerate((("林例十", "陈例一", "梁例五"), ("周例六", "邹例八", "高例九"))):
+        for post, name in zip(("leader", "主班", "副班"), names, strict=True):
+            desk.roster.set_cell(date(2030, 8, 12 + days), "whole", post, [Named(name)], seen=(), by=seat.actor)
     values = {"name": "防台期间", "from": "08-12", "to": "08-13", "zero_report": "yes", "zero_time": "08:30"}
     desk.lists.add("periods", values, by=seat.actor)
     clock.set(at(12, 10, 5))

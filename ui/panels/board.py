@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -19,6 +19,7 @@ from console.domain.lists import ListItem
 from console.domain.log import LogEntry
 from console.domain.notices import NoticeRow
 from console.domain.people import Action as Act
+from console.domain.roster_findings import Finding
 from console.domain.routine import Result
 from console.domain.task import TaskRow
 from console.services.checks import ChecksService
@@ -29,6 +30,7 @@ from console.services.health import HealthService
 from console.services.intake import IntakeService
 from console.services.log import LogService
 from console.services.notices import NoticesService
+from console.services.roster import RosterNow, RosterService
 from console.services.routine import RoutineService
 from console.services.settings import SettingsService
 from console.services.tasks import TasksService
@@ -51,18 +53,35 @@ from ui.widgets.notice_card import NoticeCard
 from ui.widgets.quick_line import QuickLine
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
+from ui.widgets.watch_card import WatchCard
 
 LINES = 50
+
+FINDINGS_AHEAD = timedelta(hours=48)
+"""What is wrong with the shift table is said this far ahead."""
 
 AGAIN_MS = 30_000
 """What is due changes with the clock alone: a board that is seen is loaded anew this often."""
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Who stands the watch and who should, by the shift table; ``used`` where the county has filled it in."""
+
+    shift: ShiftRow | None
+    planned: RosterNow
+    findings: tuple[Finding, ...]
+
+    @property
+    def used(self) -> bool:
+        return _planned(self.planned)
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """What the board shows, as loaded."""
 
-    shift: ShiftRow | None
+    watch: Watch
     open_rows: tuple[OpenRow, ...]
     lines: tuple[LogEntry, ...]
     lamps: tuple[LampValue, ...]
@@ -87,6 +106,7 @@ class BoardServices:
     checks: ChecksService
     notices: NoticesService
     zero_reports: ZeroReportsService
+    roster: RosterService
 
 
 class BoardPanel(Panel):
@@ -95,6 +115,7 @@ class BoardPanel(Panel):
     id = "board"
     topics = frozenset(
         {Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.ROUTINE, Topic.LISTS, Topic.PLACES}
+        | {Topic.ROSTER, Topic.CONTACTS}
     )
     panel_asked = Signal(str)
     item_asked = Signal(str, object)
@@ -127,14 +148,13 @@ class BoardPanel(Panel):
         self.quick = QuickLine(self._jobs, self._seat, self._times, log=self._ask.log, drafts=self._drafts)
         self.open_card = Card("board.open", flush=True)
         self.lines_card = Card("board.lines", flush=True)
-        self.watch_card = Card("board.watch")
+        self.watch_card = WatchCard(self._times)
         self.day_card, self.notice_card = DayCard(self._times), NoticeCard(self._times)
         self.health_card = Card("board.health")
         self.none_open = Empty("board.none_open", "do.new_intake", key_of("new_intake"))
         self.nobody = Empty("board.nobody", "button.take_over", key_of("panel.handover"))
         self.none_lines = Empty("log.empty")
         self.none_lines.hide()
-        self._people = QGridLayout()
         self.period = Word(role="secondary")
         self.period.setWordWrap(True)
         self._lamps = LampList()
@@ -165,11 +185,11 @@ class BoardPanel(Panel):
 
     def load(self) -> Board:
         ask, now = self._ask, self._times.now()
-        due = {item.record_id: item for item in ask.due.rows(now)}
+        due = {item.record_id: item for item in reversed(ask.due.rows(now))}
         rows = [of_inbound(row, due) for row in ask.intake.open_items()]
         rows += [of_task(row, due) for row in ask.tasks.open_tasks() if row.source_id is None]
         return Board(
-            shift=ask.duty.on_watch(),
+            watch=_watch(ask, now),
             open_rows=tuple(sorted(rows, key=urgency)),
             lines=tuple(ask.log.newest(LINES)),
             lamps=tuple(ask.health.lamps()),
@@ -190,7 +210,7 @@ class BoardPanel(Panel):
         self.none_lines.setVisible(not result.lines)
         newest = result.lines[0].number if result.lines else 0
         self.lines_card.caption.say("board.lines_count", count=text.number(newest))
-        self._show_watch(result.shift)
+        self._show_watch(result.watch)
         self._lamps.show_lamps(result.lamps)
         self.notice_card.show_notices(result.notices)
         self._day = result.day
@@ -211,21 +231,12 @@ class BoardPanel(Panel):
         if not self._has_result:
             self.lines_table.show_rows(look.lines)
 
-    def _show_watch(self, shift: ShiftRow | None) -> None:
-        self.nobody.setVisible(shift is None)
-        _clear(self._people)
-        if shift is None:
-            self.watch_card.caption.show_text("")
-            return
-        self.watch_card.caption.say("board.since", at=self._times.near(shift.taken_at))
-        for row, line in enumerate(shift.posts):
-            post = Word(role="secondary")
-            post.show_text(text.post(line.post))
-            name = QLabel(line.name)
-            phone = Word(role="secondary")
-            phone.show_text(line.phone)
-            for column, label in enumerate((post, name, phone)):
-                self._people.addWidget(label, row, column)
+    def _show_watch(self, watch: Watch) -> None:
+        """A county that fills in no shift table is not told all day that it has gaps."""
+        self.nobody.setVisible(watch.shift is None)
+        planned = watch.planned
+        following = planned.following if watch.used else None
+        self.watch_card.show_watch(planned.on_duty, watch.shift, following, planned.whereabouts, watch.findings)
 
     def tick_first(self) -> None:
         """The topmost routine that is due was done and in order."""
@@ -308,7 +319,6 @@ class BoardPanel(Panel):
         self._page.setContentsMargins(gap, gap, gap, gap)
         for layout in (self._page, self._left, self._right):
             layout.setSpacing(gap)
-        self._people.setHorizontalSpacing(gap)
         self._side.setFixedWidth(using.px(320))
 
     def changeEvent(self, event: Any) -> None:
@@ -321,12 +331,10 @@ class BoardPanel(Panel):
         self.open_card.body.addWidget(self.none_open)
         self.lines_card.body.addWidget(self.lines_table, 1)
         self.lines_card.body.addWidget(self.none_lines)
-        self.watch_card.body.addLayout(self._people)
-        self._people.setColumnStretch(2, 1)
         self.watch_card.body.addWidget(self.nobody)
         self.watch_card.body.addWidget(self.period)
         self.period.hide()
-        self.health_card.body.addLayout(self._lamps)
+        self.health_card.body.addWidget(self._lamps)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         self._left.addWidget(self.open_card, 2)
         self._left.addWidget(self.notice_card)
@@ -351,12 +359,12 @@ class BoardPanel(Panel):
         self._page.addWidget(self._side)
 
 
-def _clear(grid: QGridLayout) -> None:
-    while grid.count():
-        _drop(grid.takeAt(0))
+def _planned(planned: RosterNow) -> bool:
+    return any(line.name for on_duty in (planned.on_duty, planned.following) for line in on_duty.posts)
 
 
-def _drop(item: Any) -> None:
-    widget = item.widget()
-    if widget is not None:
-        widget.deleteLater()
+def _watch(ask: BoardServices, now: datetime) -> Watch:
+    """On a worker: the watch, and what is wrong with the shift table soon, where there is one."""
+    planned = ask.roster.now(now)
+    findings = ask.roster.findings(now, now + FINDINGS_AHEAD) if _planned(planned) else []
+    return Watch(ask.duty.on_watch(), planned, tuple(findings))

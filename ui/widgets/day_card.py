@@ -71,6 +71,7 @@ class DayCard(Card):
         for said in (self.calm, self.faults, self.zero):
             said.setWordWrap(True)
             self.body.addWidget(said)
+        self.restyle()
         self.tick.clicked.connect(self.tick_asked)
         self.all.clicked.connect(self.all_asked)
         self.show_day(self._day, self._soon, may_tick=False)
@@ -93,6 +94,14 @@ class DayCard(Card):
         self._show_calm(day)
         self._show_faults(day)
         self._show_zero(day.zero, now)
+
+    def restyle(self) -> None:
+        """Denser than other cards: the side of the board must fit the smallest screen."""
+        super().restyle()
+        if hasattr(self, "zero"):
+            self.body.setContentsMargins(*(theme.current().px(edge) for edge in (12, 6, 12, 6)))
+            self.body.setSpacing(theme.current().px(4))
+            self._list.setSpacing(theme.current().px(2))
 
     def retranslate(self) -> None:
         if hasattr(self, "zero"):
