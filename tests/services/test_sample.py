@@ -15,7 +15,7 @@ from console.domain.realm import Realm
 from console.errors import Unavailable
 from console.services import sample
 from console.services.accounts import PUBLISHED_PASSWORDS
-from db.models.people import Person, PhoneNumber
+from db.models.people import Person
 
 
 @pytest.fixture
@@ -47,9 +47,18 @@ def test_an_officer_is_one_person_not_two(county):
     with county.opened.store.reading() as connection:
         twice = connection.execute(select(Person.name).group_by(Person.name).having(func.count() > 1)).all()
         first = connection.execute(select(Person.initials).where(Person.name == "陈例一")).scalar_one()
-        numbers = connection.execute(select(PhoneNumber.number).order_by(PhoneNumber.dial_order)).scalars().all()
+        people = connection.execute(select(func.count()).select_from(Person)).scalar_one()
 
-    assert twice == [] and first == "cly" and len(numbers) == 20
+    assert twice == [] and first == "cly" and people == 60
+
+
+def test_its_contact_book_is_found_by_what_is_typed_and_what_the_telephone_shows(county):
+    typed = {asked: county.contacts.find(asked)[0].name for asked in ("sle", "zls", "qll", "chonglis", "yuchi")}
+
+    assert typed == {"sle": "单例二", "zls": "曾例三", "qll": "仇例六", "chonglis": "重例三", "yuchi": "尉迟例六"}
+    assert {hit.name for hit in county.contacts.find("䶮")} == {"䶮例五", "䶮例七"}
+    assert len(county.contacts.by_number("0577-0000-0001")) == 6
+    assert county.contacts.summary().organisations == 26
 
 
 def test_its_clock_runs_on_from_the_morning_before_the_typhoon_night(county):
@@ -63,8 +72,8 @@ def test_nothing_in_it_can_be_taken_for_real():
 
     assert all(row["代码"].startswith("99") for row in places)
     assert all("例" in row["名称"] for row in places)
-    assert all("例" in row["name"] and row["mobile"].startswith("100-0000-") for row in people)
-    assert all("示例" in row["organisation"] for row in people)
+    assert all("例" in row["姓名"] and row["手机"].startswith("100-0000-") for row in people)
+    assert all(row["办公电话"].startswith("0577-0000-") and "示例" in row["单位"] for row in people)
 
 
 def test_a_county_that_cannot_be_filled_in_leaves_no_store(data):
