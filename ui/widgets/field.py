@@ -23,7 +23,6 @@ class Field(Painted, Spoken, QWidget):
         self.label.setBuddy(editor)
         self.mark = Word(role="error")
         self.mark.show_text("*")
-        self.mark.setVisible(required)
         self.note = Word(role="secondary")
         self.note.hide()
         self.top = QHBoxLayout()
@@ -35,6 +34,7 @@ class Field(Painted, Spoken, QWidget):
         column.addLayout(self.top)
         column.addWidget(editor)
         column.addWidget(self.note)
+        self.mark.setVisible(required)  # not before it has its place: shown alone it is a window and takes the keys
         self.setFocusProxy(editor)
         self.retranslate()
         self.restyle()
