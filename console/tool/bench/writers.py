@@ -13,7 +13,7 @@ from uuid import uuid4
 from console import bootstrap
 from console.bootstrap import Desk
 from console.config import DataDir
-from console.domain.duty import PostLine, SheetRow, unconfirmed
+from console.domain.duty import PostLine, SheetRow, confirmable_in_sheet, unconfirmed
 from console.domain.inbound import FigureValue, Intake
 from console.domain.people import Actor, Role
 from console.errors import Refused
@@ -93,9 +93,12 @@ def _hand_over(desk: Desk, _turn: int) -> Ack:
 
 
 def _take_over(desk: Desk, sheet: SheetRow, name: str) -> Ack:
-    waiting = unconfirmed(sheet.body, sheet.confirmations)
-    if waiting:
-        sheet = desk.duty.confirm(waiting, by=_officer(desk, name))
+    by = _officer(desk, name)
+    together = confirmable_in_sheet(sheet.body, sheet.confirmations)
+    if together:
+        sheet = desk.duty.confirm(together, by=by)
+    for item in unconfirmed(sheet.body, sheet.confirmations):
+        sheet = desk.duty.confirm([item], by=by)
     return _shift_ack(desk.duty.take_over(_posts(name), name, PASSWORD, seen=incoming_digest(sheet)))
 
 
