@@ -82,7 +82,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "roster_copy": ("Ctrl+Shift+Y",),
     "month_before": ("Ctrl+PgUp",),
     "month_after": ("Ctrl+PgDown",),
-    "this_month": ("Ctrl+Shift+Home",),
+    "this_month": ("Alt+Home",),
     "larger": ("Ctrl++", "Ctrl+="),
     "smaller": ("Ctrl+-",),
     "theme": ("Ctrl+T",),
