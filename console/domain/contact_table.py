@@ -33,6 +33,7 @@ _NOTE = re.compile(
     r"^(?:备注|说明|填表说明|注意?|附注?|填表|填报|制表|审核|审批|负责人|单位负责人|日期|填报日期|更新|更新时间|"
     r"联系电话|打印|截至|截止)[^:：]{0,6}[:：]|^注[:：.、 ]|^[※*★]|^共\d+[人页行]|^第\d+页"
 )
+_SENTENCE = re.compile(r"[。；！？]|[，,].*[，,。]|.{31}")
 _COUNT = re.compile(r"(?:共|计)?\d+(?:\.0)?[人名]?")
 _NUMBERED = re.compile(r"^(?:[(（]?[一二三四五六七八九十百]+[)）、.．]|[(（]?\d{1,3}[)）、.．])\s*")
 _COUNTED = re.compile(r"[(（](?:共)?\d+[人名][)）]$")
@@ -249,6 +250,8 @@ class _Sheet:
         """A row with one text: the name of a unit above its people, or a remark; never somebody's name alone."""
         spread = (at, column + 1) in self._grid.wide
         field_ = heads.field_of(column)
+        if _SENTENCE.search(text):
+            return True
         if field_ == "name" and not spread:
             return False
         if field_ in {"post", "staff_number", "remark", *NUMBERS} and not spread:
@@ -256,8 +259,14 @@ class _Sheet:
         if field_ == "unit" and not spread and heads.grouped:
             self._above[column] = self._unit_or_none(text)
         elif not heads.units and not _NOTE.match(text):
-            self._section = self._unit_or_none(_COUNTED.sub("", _NUMBERED.sub("", text)))
+            self._begin_section(text, spread)
         return True
+
+    def _begin_section(self, text: str, spread: bool) -> None:
+        """The people below are of the unit this row names: 一、例县应急管理局（12人）."""
+        unit = _COUNTED.sub("", _NUMBERED.sub("", text))
+        if not unit.isdigit() and (spread or unit != text or _UNIT_NAME.search(unit)):
+            self._section = self._unit_or_none(unit)
 
     def _unit_or_none(self, text: str) -> tuple[str, ...]:
         try:

@@ -138,13 +138,18 @@ def test_who_may_not_edit_contacts_sees_why(qtbot, page, seat, desk, by):
 
 @pytest.mark.parametrize("size", [14, 20])
 @pytest.mark.parametrize("language", words.LANGUAGES)
-def test_nothing_is_clipped(qtbot, page, qapp, language, size):
+def test_nothing_is_clipped(qtbot, page, qapp, people, language, size):
     words.set_language(language)
     theme.apply(qapp, "light", size)
     try:
         page.resize(max(1130, page.minimumSizeHint().width()), max(634, page.minimumSizeHint().height()))
+        dialog = checked(qtbot, page, people(BAD))
         qtbot.wait(50)
-        for label in [*page.findChildren(QLabel), *page.findChildren(QPushButton)]:
+        within = [
+            widget for top in (page, dialog) for kind in (QLabel, QPushButton) for widget in top.findChildren(kind)
+        ]
+        assert dialog.width() <= 1366
+        for label in within:
             if label.isVisible() and not (isinstance(label, QLabel) and label.wordWrap()):
                 assert label.sizeHint().width() <= label.width() + 1, label.text()
     finally:

@@ -180,10 +180,14 @@ def test_sections_name_the_unit_where_no_column_does(book, take, desk):
         ["陈例一", "局长", "100-0000-0001"],
         ["二、例山镇人民政府（示例）（2人）", None, None],
         ["单例二", "镇长", "100-0000-0102"],
+        ["例溪镇人民政府（示例）", None, None],
+        ["欧阳例四", "镇长", "100-0000-0204"],
+        ["本表每季度核对一次，号码有变及时告知。"],
     ]
-    told = take(book(rows, merged=["A1:C1", "A3:C3", "A5:C5"]))
+    told = take(book(rows, merged=["A1:C1", "A3:C3", "A5:C5", "A7:C7"]))
 
-    assert counted(told) == {"read": 4, "added": 2, "skipped": 2}
+    assert counted(told) == {"read": 7, "added": 3, "skipped": 4}
+    assert hit(desk, "欧阳例四").organisation == "例溪镇人民政府（示例）"
     assert hit(desk, "陈例一").organisation == "例县应急管理局（示例）"
     assert hit(desk, "单例二").organisation == "例山镇人民政府（示例）"
 
