@@ -19,6 +19,7 @@ from console.domain.duty import PostLine
 from console.domain.people import Actor, Role
 from console.domain.routine import RoutineState
 from console.domain.zero_reports import ZeroState
+from console.errors import Refused
 from console.services.zero_reports import BY_PHONE
 from ui.dialogs.finding import FindingDialog
 from ui.jobs import Jobs
@@ -325,3 +326,27 @@ def test_the_panel_makes_no_line_by_looking(panel: RoutinePanel, qtbot: QtBot, d
             panel.reload_now()
 
     assert desk.log.count() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("18:00", at(12, 18)),
+        ("0730", at(13, 7, 30)),
+        ("08-20", at(20, 23, 59)),
+        ("08-20 18:00", at(20, 18)),
+        ("8月12日", at(12, 23, 59)),
+        ("2030-09-01", at(1, 23, 59, month=9)),
+        ("01-05", at(5, 23, 59, month=1).replace(year=2031)),
+    ],
+)
+def test_an_end_is_always_ahead(times: Times, clock: StoppedClock, typed: str, meant: datetime) -> None:
+    assert times.ahead(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "02-30", "08-20 25:00", "next week"])
+def test_an_end_that_is_no_time_is_refused(times: Times, typed: str) -> None:
+    with pytest.raises(Refused) as refused:
+        times.ahead(typed)
+
+    assert refused.value.code == "bad_time"
