@@ -68,10 +68,11 @@ def claim(out: Path) -> None:
 def _clear(out: Path) -> None:
     import shutil
 
-    for name in ("data", "screens"):
+    for name in ("data", "quiet", "qingming", "screens"):
         shutil.rmtree(out / name, ignore_errors=True)
-    for name in ("handover.pdf", "log.pdf", "handover-first.pdf", "log.json", "verify.txt", MARK):
-        (out / name).unlink(missing_ok=True)
+    for pattern in ("handover*.pdf", "log.pdf", "blank-*.pdf", "log.json", "verify.txt", MARK):
+        for path in out.glob(pattern):
+            path.unlink()
 
 
 def _state(row: dict[str, Any]) -> str:

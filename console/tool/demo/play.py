@@ -13,7 +13,7 @@ from console.tool.demo.hands import DidNotHappen
 from console.tool.demo.pace import pace
 from console.tool.demo.reading import Reader
 from console.tool.demo.remote import Remote
-from console.tool.demo.rows import rows
+from console.tool.demo.rows import days_of_their_own, rows
 from console.tool.demo.rows.row import Row
 from console.tool.demo.stage import Stage
 from ui import prints
@@ -30,14 +30,16 @@ Between = Callable[[Path], None]
 
 def play(out: Path, language: str, between: Between | None = None, *, shown: bool = False) -> dict[str, Any]:
     """The summary. ``between`` is called with the data directory after playing and before reading back."""
-    stage, played = Stage(out, language), rows()
+    stage, drill, own = Stage(out, language), rows(), days_of_their_own()
+    played = drill + own
     stage.build()
     logs.start(stage.data)
     hooks = Hooks()
     remote = _remote() if shown else None
     try:
-        why = {row.number: _play(stage, row) for row in played}
+        why = {row.number: _play(stage, row) for row in drill}
         _leave_prints(stage)
+        why |= {row.number: _play(stage, row) for row in own}
     finally:
         stage.close()
         if remote is not None:

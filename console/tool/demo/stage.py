@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from console import bootstrap
@@ -24,9 +25,9 @@ SIZE = (1366, 768)
 class Stage:
     """Owns the clock; ``app`` is the window that is open now."""
 
-    def __init__(self, out: Path, language: str) -> None:
+    def __init__(self, out: Path, language: str, data: str = "data") -> None:
         self.out, self.language = out, language
-        self.data = DataDir(out / "data")
+        self.data = DataDir(out / data)
         self.clock = StoppedClock(sample.starts_at())
         self.passwords = {officer.name: officer.password for officer in sample.officers()}
         self.names = [officer.name for officer in sample.officers()]
@@ -68,6 +69,12 @@ class Stage:
         hands.click(entry.button)
         until(lambda: app.seat.name == name and not app.window.covered, f"{name} signed in")
         settle()
+
+    def change_officer(self, name: str) -> None:
+        """The seat is locked by its key and taken by somebody else."""
+        hands.press(self.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        until(lambda: self.window.covered, "the seat is locked")
+        self.sign_in(name)
 
     def panel(self, panel_id: str) -> Any:
         """Go to a panel and wait until it shows what the store has."""

@@ -21,15 +21,15 @@ from ui.dialogs.sign import SignDialog
 from ui.dialogs.take_over import TakeOverDialog
 
 
-def take_over_empty(stage: Stage) -> None:
-    """Take over the empty station at the seat."""
+def take_over_empty(stage: Stage, *, leader: str, main: str) -> None:
+    """Take over the empty station at the seat; who the roster names gives way to who is there."""
     panel = stage.panel("handover")
     hands.click(panel.watch_page.take_over)
     dialog = hands.dialog(TakeOverDialog)
-    leader, first, *_ = dialog.posts.names
-    hands.write(leader, stage.names[2])
-    if not first.text():
-        hands.write(first, stage.names[1])
+    for line, name in zip(dialog.posts.names, (leader, main), strict=False):
+        if line.text() != name:
+            line.clear()
+            hands.write(line, name)
     hands.click(dialog.yes)
     until(lambda: stage.desk.duty.on_watch() is not None, "the watch is taken over")
     settle()
@@ -114,3 +114,12 @@ def choose_type(form: Any, language: str) -> None:
     hands.write(form.event_type, {"zh": "地质灾害", "en": "Geological hazards"}[language])
     settle(60)
     hands.press(form.event_type, Qt.Key.Key_Return)
+
+
+def save_entry(panel: Any) -> None:
+    """Save and close by the key; the panel says so."""
+    saved: list[str] = []
+    panel.saved.connect(saved.append)
+    hands.press(panel.form.summary, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    until(lambda: saved, "the entry is saved")
+    panel.saved.disconnect(saved.append)

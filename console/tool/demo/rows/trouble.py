@@ -4,15 +4,83 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from PySide6.QtCore import Qt
 
 from console.tool.demo import hands
 from console.tool.demo.hands import until
-from console.tool.demo.reading import Reader
+from console.tool.demo.reading import Reader, pdf_text
+from console.tool.demo.rows.acts import save_entry
 from console.tool.demo.rows.found import gapless
 from console.tool.demo.rows.row import Found, Row
 from console.tool.demo.stage import Stage
+from ui import prints
+from ui.printing.output import to_pdf
+
+# row 22: mains and network are gone (the network's part: the mains report comes with the wire)
+
+
+CUT_OFF = "全镇停电断网，由卫星电话报告，抽水泵已启用自备电源"
+
+
+def play_network(stage: Stage, row: Row) -> None:
+    """With every way to a network refused, a call is taken in and the paper for a blackout is printed."""
+    stage.jump_to(20, 40)
+    with _cut_off() as tried:
+        panel = stage.panel("intake")
+        hands.press(stage.window, Qt.Key.Key_F2)
+        until(panel.form.summary.isVisible, "the form is open")
+        hands.write(panel.form.summary, CUT_OFF)
+        save_entry(panel)
+        blank = prints.blank_forms(stage.desk)
+        for at, form in enumerate(blank, 1):
+            to_pdf(form, stage.out / f"blank-{at}.pdf")
+    row.notes = {"tried": len(tried), "blank": len(blank)}
+    row.expected = {"reached_out": 0, "entries": 1, "blank_forms": 3, "blank_titled": True, "chain": 0}
+
+
+def read_network(reader: Reader, row: Row) -> Found:
+    """What was recorded, and what lies ready to be written on by hand."""
+    files = sorted(reader.data.parent.glob("blank-*.pdf"))
+    texts = ["".join(pdf_text(path).split()) for path in files]
+    code, _ = reader.tool("log", "verify")
+    return {
+        "reached_out": row.notes["tried"],
+        "entries": reader.one("SELECT count(*) FROM inbound WHERE summary = ?", CUT_OFF), "blank_forms": len(files),
+        "blank_titled": all(any(title in text for text in texts) for title in ("接报登记单", "值班日志", "交接班单")),
+        "chain": code,
+    }  # fmt: skip
+
+
+@contextmanager
+def _cut_off() -> Iterator[list[Any]]:
+    """Whoever tries to reach anything over a network meanwhile is refused, and remembered.
+
+    A hook of the interpreter cannot be taken off again: it only works while the list is in its hands.
+    """
+    tried: list[Any] = []
+    _REFUSING.append(tried)
+    if not _HOOKED:
+        sys.addaudithook(_refuse)
+        _HOOKED.append(True)
+    try:
+        yield tried
+    finally:
+        _REFUSING.remove(tried)
+
+
+_REFUSING: list[list[Any]] = []
+_HOOKED: list[bool] = []
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    if _REFUSING and event in {"socket.connect", "socket.getaddrinfo", "socket.sendto"}:
+        _REFUSING[-1].append((event, arguments))
+        raise OSError("the network is gone")
+
 
 # row 38: the program is killed in the middle of an entry
 
@@ -32,10 +100,7 @@ def play_kill(stage: Stage, row: Row) -> None:
     hands.press(stage.window, Qt.Key.Key_F2)
     hands.press(panel, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     until(lambda: panel.form.summary.toPlainText() == TYPED, "the draft is back on the form")
-    saved: list[str] = []
-    panel.saved.connect(saved.append)
-    hands.press(panel.form.summary, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    until(lambda: saved, "the restored entry is saved")
+    save_entry(panel)
     row.expected = {"entries": 1, "numbers_gapless": True, "lines": 1, "chain": 0}
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from PySide6.QtCore import Qt
+
 from console.domain.duty import items_of
+from console.tool.demo import hands
+from console.tool.demo.hands import settle, until
 from console.tool.demo.reading import Reader, pdf_text
-from console.tool.demo.rows.acts import hand_over, register, take_over_empty
+from console.tool.demo.rows.acts import hand_over, register, sign, take_over_empty
 from console.tool.demo.rows.row import Found, Row
 from console.tool.demo.stage import Stage
 from ui import prints
+from ui.dialogs.task import NewTaskDialog
 from ui.printing.output import to_pdf
 
 # row 1: three open matters, taken over item by item
@@ -20,7 +25,7 @@ def play_first(stage: Stage, row: Row) -> None:
     before, incoming = stage.names[1], stage.names[0]
     stage.open()
     stage.sign_in(before)
-    take_over_empty(stage)
+    take_over_empty(stage, leader=stage.names[2], main=before)
     for summary, call_back in (("山塘例行巡查无异常", ""), ("村道护栏冲走一段，已放警示", "waiting")):
         register(stage, summary, call_back)
     desk = stage.desk
@@ -31,7 +36,7 @@ def play_first(stage: Stage, row: Row) -> None:
     sheet = desk.duty.sheet(row.notes["number"])
     to_pdf(prints.form_of(desk, sheet), stage.out / "handover-first.pdf")
     row.expected = {
-        "state": "accepted", "items": 5, "confirmed": 5, "open_inbound": 2, "open_tasks": 2,
+        "state": "accepted", "sections": 10, "all_confirmed": True, "open_inbound": 2, "open_tasks": 2,
         "signers": [before, incoming], "on_watch": incoming, "in_print": True,
     }  # fmt: skip
 
@@ -47,7 +52,7 @@ def read_first(reader: Reader, row: Row) -> Found:
     )
     rows = {section["key"]: section["rows"] for section in sheet["body"]["sections"]}
     return {
-        "state": state, "items": sum(map(len, rows.values())), "confirmed": confirmed,
+        "state": state, "sections": len(rows), "all_confirmed": confirmed == len(items_of(sheet["body"])),
         "open_inbound": len(rows["inbound"]), "open_tasks": len(rows["task"]),
         "signers": [signature["name"] for signature in sheet["signatures"]],
         "on_watch": row.notes["after"], "in_print": all(part in text for part in ("交接班单", number)),
@@ -97,3 +102,87 @@ def read_handover(reader: Reader, row: Row) -> Found:
         "verify": code,
         "head_in_log": bool(line) and bytes(line[0][0]).hex() == sheet["body"]["cut_off"]["digest"] and bool(verified),
     }
+
+
+# row 40: the new watch counts eight pumps where the sheet says nine
+
+
+PUMPS = "排水泵（大流量）：账 9 台，实点 8 台"
+
+
+def play_difference(stage: Stage, row: Row) -> None:
+    """Raised by the new watch, answered by the old one, made a task, signed by both; the sheet itself stays."""
+    outgoing, incoming = stage.names[0], stage.names[1]
+    sheet = stage.desk.duty.sheet()
+    assert sheet is not None
+    stage.jump_to(8, 20)
+    card = stage.panel("handover").watch_page.supplements
+    hands.write(card.differences.say.line, PUMPS)
+    hands.press(card.differences.say.line, Qt.Key.Key_Return)
+    until(lambda: card.differences.rows, "the difference stands on the page")
+    difference = next(iter(card.differences.rows.values()))
+    hands.click(difference.to_task)
+    dialog = hands.dialog(NewTaskDialog)
+    hands.write(dialog.assignee, "县库（示例）")
+    hands.click(dialog.yes)
+    until(lambda: _answered_by_task(stage), "the task is given")
+    stage.change_officer(outgoing)
+    panel = stage.panel("handover")
+    card = panel.watch_page.supplements
+    until(lambda: card.differences.rows, "the difference waits for an answer")
+    answer = next(iter(card.differences.rows.values())).say.line
+    hands.write(answer, "一台在上样镇，回单未到")
+    hands.press(answer, Qt.Key.Key_Return)
+    until(lambda: _supplement(stage)["answer"], "it is answered")
+    settle()
+    for name in (outgoing, incoming):
+        before = len(_signed(stage))
+        hands.click(card.sign)
+        sign(stage, name, name_too=True)
+        until(lambda count=before: len(_signed(stage)) > count, f"{name} signed the supplement")  # type: ignore[misc]
+    stage.change_officer(incoming)
+    row.notes = {"number": sheet.number, "body": sheet.digest.hex()}
+    row.expected = {
+        "difference": PUMPS, "answered": True, "task_open": True, "signers": [outgoing, incoming],
+        "body_unchanged": True, "in_print": True, "verify": 0,
+    }  # fmt: skip
+    to_pdf(prints.form_of(stage.desk, stage.desk.duty.sheet(sheet.number)), stage.out / "handover-supplement.pdf")
+
+
+def read_difference(reader: Reader, row: Row) -> Found:
+    """The supplement, its task, both signatures, and that nothing of what was signed before has changed."""
+    number = row.notes["number"]
+    found = reader.ask(
+        "SELECT d.text, d.answer, t.state FROM sheet_difference d JOIN sheet s ON s.id = d.sheet_id "
+        "LEFT JOIN task t ON t.id = d.task_id WHERE s.number = ? ORDER BY d.ordinal",
+        number,
+    )
+    text, answer, task = found[-1] if found else ("", "", "")
+    signers = reader.ask(
+        "SELECT g.name FROM signature g JOIN sheet s ON s.id = g.sheet_id WHERE s.number = ? AND g.part = 'supplement' "
+        "ORDER BY g.at, g.rowid",
+        number,
+    )
+    printed = "".join(pdf_text(reader.data.parent / "handover-supplement.pdf").split())
+    code, _ = reader.tool("log", "verify")
+    digest = bytes(reader.one("SELECT digest FROM sheet WHERE number = ?", number)).hex()
+    return {
+        "difference": text, "answered": bool(answer), "task_open": task == "open", "signers": [n for (n,) in signers],
+        "body_unchanged": digest == row.notes["body"], "in_print": "".join(PUMPS.split()) in printed, "verify": code,
+    }  # fmt: skip
+
+
+def _supplement(stage: Stage) -> dict[str, str]:
+    sheet = stage.desk.duty.sheet()
+    assert sheet is not None
+    return sheet.differences[-1]
+
+
+def _answered_by_task(stage: Stage) -> bool:
+    return any(PUMPS in f"{task.title}{task.detail}" for task in stage.desk.tasks.open_tasks())
+
+
+def _signed(stage: Stage) -> list[dict[str, str]]:
+    sheet = stage.desk.duty.sheet()
+    assert sheet is not None
+    return [signature for signature in sheet.signatures if signature["part"] == "supplement"]
