@@ -216,7 +216,7 @@ class Desk:
             return leader_of(posts, planned.whereabouts, self.roster.known_names())
 
         store, zone = self.opened.store, self.settings.zone
-        return PhoneReports(store, self.clock, self.realm, zone, self.outbound, leader)
+        return PhoneReports(store, self.clock, self.realm, zone, self.outbound, self.intake.one, leader)
 
     @cached_property
     def alerts(self) -> AlertsService:

@@ -51,6 +51,11 @@ class PhoneReporting(QObject):
             self.refused.emit,
         )
 
+    def close(self) -> None:
+        """The window closes: what he said so far is kept."""
+        if self.dialog is not None:
+            self.dialog.reject()
+
     def _show(self, report: PhoneReport, drafts: tuple[Draft, ...]) -> None:
         if self.dialog is not None or self._seat.locked:
             return

@@ -87,6 +87,7 @@ class Shell(QObject):
     def close(self) -> None:
         self._closed = True
         self.alerting.close()
+        self.phone_reporting.close()
         self.bridge.close()
 
     def reload(self) -> None:

@@ -13,6 +13,7 @@ from console.domain.inbound import FIGURES, InboundRow
 from console.domain.log import LogEntry
 from console.domain.outbound import OutboundRow, OutboundState
 from console.domain.realm import WATERMARK, Realm
+from console.domain.task import TaskRow
 
 UNKNOWN = "不详"
 
@@ -57,6 +58,18 @@ def of_outbound(row: OutboundRow, channel: str, zone: ZoneInfo, realm: Realm) ->
         _receipt(row, zone),
     ]
     return "\n".join(lines)
+
+
+def of_task(task: TaskRow, zone: ZoneInfo, realm: Realm) -> str:
+    """A task: who, what, by when, and what came of it."""
+    facts = [
+        ("责任人", task.assignee),
+        ("时限", moment(task.due_at, zone) if task.due_at else ""),
+        ("交办", f"{task.created_by} {moment(task.created_at, zone)}"),
+        ("结果", task.result),
+    ]
+    lines = [f"{name}：{value}" for name, value in facts if value]
+    return "\n".join([f"{_mark(realm)}任务 {task.number}", (task.detail or task.title).strip(), *lines])
 
 
 def known_figures(row: InboundRow, figure_words: Mapping[str, str]) -> str:

@@ -62,7 +62,7 @@ class Reported:
 
 
 class PhoneReports:
-    """``leader`` tells who leads now: asked on a worker each time, for leaders travel."""
+    """``item`` gives an inbound item as anybody may see it, a hidden caller hidden; ``leader`` who leads now."""
 
     def __init__(
         self,
@@ -71,6 +71,7 @@ class PhoneReports:
         realm: Realm,
         zone: Callable[[], ZoneInfo],
         outbound: OutboundService,
+        item: Callable[[UUID], InboundRow],
         leader: Callable[[], Leader],
     ) -> None:
         self._store = store
@@ -78,13 +79,14 @@ class PhoneReports:
         self._realm = realm
         self._zone = zone
         self._outbound = outbound
+        self._item = item
         self._leader = leader
 
     def prepare(self, item_id: UUID, officer: str) -> PhoneReport:
         """The script of an item as it stands now, and the leader to ring."""
         leader, zone, now = self._leader(), self._zone(), self._clock.now()
+        item = self._item(item_id)
         with self._store.reading() as connection:
-            item = inbound_query.one(connection, item_id)
             site = current(connection, "site.name", now)
             due = [row.due_at for row in inbound_query.clocks(connection, item_id) if _runs(row)]
         return PhoneReport(

@@ -116,7 +116,7 @@ def test_a_line_from_the_locked_seat_costs_few_keys_and_is_signed_after_sign_in(
     qtbot.waitUntil(lambda: not app.seat.locked, timeout=10_000)
     assert app.window.messages.unsigned.isVisible()
     assert app.window.messages.unsigned.text() == "1 条锁屏记录待签认"
-    keys.press(Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    keys.press(Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     dialog = app.window.findChild(SignLinesDialog)
     assert "landslide at cun 12" in dialog.text.toPlainText()
     keys.press(Key.Key_Return)

@@ -185,7 +185,7 @@ def test_receipt_is_one_key_and_enter_and_failure_asks_why(
     assert desk.outbound.one(oldest.id).state is OutboundState.RECEIVED
     assert panel.table.hasFocus()
     panel.table.choose(newest.id)
-    qtbot.keyClick(panel.table, KEY.Key_U, CTRL)
+    qtbot.keyClick(panel.table, KEY.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert panel.failed_bar.reason.hasFocus()
     with qtbot.waitSignal(panel.refused):
         qtbot.keyClick(panel.failed_bar.reason, KEY.Key_Return)

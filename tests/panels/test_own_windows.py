@@ -1,4 +1,4 @@
-"""Making a panel shows nothing outside the window: a part shown before it has a parent would flash and take the keys."""
+"""Making a panel shows nothing outside the window: a part shown without a parent would flash and take the keys."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Shown(QObject):
         super().__init__()
         self.windows: list[str] = []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             self.windows.append(type(watched).__name__)
         return False

@@ -11,6 +11,7 @@ from console.domain.duty import PostLine
 from console.domain.inbound import Intake
 from console.domain.outbound import OutboundState
 from console.domain.people import Role
+from console.domain.phone_script import whole
 from console.errors import Refused
 from console.services.phone_reports import Leader, Reported, leader_of
 
@@ -82,6 +83,13 @@ def test_the_leader_of_the_watch_is_rung_where_he_is(desk, officer, by, clock):
     )
     item = desk.intake.register(Intake(uuid4(), "样例村12 停电", desk.clock.now()), by=officer)
     assert desk.phone_reports.prepare(item.id, "陈例一").leader == Leader("王例三", "100-0000-0033", "样例镇", "周例五")
+
+
+def test_the_script_knows_the_channel_and_never_a_hidden_caller(desk, officer):
+    form = Intake(uuid4(), "样例厂夜间排烟", desk.clock.now(), channel="tip_off", caller_name="梁例五")
+    report = desk.phone_reports.prepare(desk.intake.register(form, by=officer).id, officer.name)
+    text = whole(report.sentences)
+    assert "接到举报：" in text and "梁例五" not in text
 
 
 def test_without_whereabouts_the_contacts_number_counts_and_nobody_is_guessed():

@@ -26,6 +26,10 @@ _READ = 18
 """Size of what is read aloud: across a desk, with the receiver at the ear."""
 
 
+_HIGHEST = 720
+"""Pixels that a screen of 768 leaves to a window with its title."""
+
+
 class PhoneScriptDialog(Asking):
     """Hands up a ``Reported``. Beside the window, not above it: a second call can be taken while it is open."""
 
@@ -85,8 +89,14 @@ class PhoneScriptDialog(Asking):
             self._text.setHorizontalSpacing(using.px(16))
             self.said.setMinimumHeight(using.px(72))
             self.said.setMaximumHeight(using.px(120))
-            self._scroll.setMinimumHeight(using.px(260))
+            self._scroll.setMinimumHeight(using.px(150))
             self.setMinimumWidth(using.px(760))
+
+    def _fit(self) -> None:
+        """Never higher than an old office screen; the script scrolls then."""
+        super()._fit()
+        least = self.layout().totalMinimumSize().height()
+        self.resize(self.width(), max(least, min(self.height(), _HIGHEST)))
 
     def _build(self) -> None:
         whom = QHBoxLayout()

@@ -81,7 +81,8 @@ class IntakeFrame(Painted, Panel):
 
     def _order(self) -> None:
         chain = [
-            self.form.last, *self.bars.buttons(), self.clock_lines.done, self.hidden.show_caller, *self.onward.buttons(), self.file_list,
+            self.form.last, *self.bars.buttons(), self.clock_lines.done, self.hidden.show_caller,
+            *self.onward.buttons(), self.file_list,
             self.stack.table, self.table, *self.form.late,
         ]  # fmt: skip
         for before, after in pairwise(chain):

@@ -23,6 +23,8 @@ from console.services.drafts import DraftsService
 from console.services.duty import DutyService
 from console.services.log import LogService
 from console.services.log_export import LogExport
+from console.services.settings import SettingsService
+from console.services.tasks import TasksService
 from ui import actions, theme
 from ui import text as said
 from ui.actions import Action
@@ -32,6 +34,7 @@ from ui.models.log_columns import log_columns
 from ui.models.log_pages import PAGE, LogPages
 from ui.models.table import RowTableModel
 from ui.panels.base import Panel
+from ui.panels.log_call_back import LogCallBack
 from ui.seat import Seat, roles_for
 from ui.text import Times
 from ui.widgets.card import Card
@@ -85,6 +88,7 @@ class LogPanel(Painted, Panel):
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.LOG, Topic.DUTY})
 
     print_asked = Signal()
+    copy_asked = Signal(object)
 
     def __init__(
         self,
@@ -97,13 +101,18 @@ class LogPanel(Painted, Panel):
         drafts: DraftsService,
         export: LogExport,
         pdf: Document | None = None,
+        tasks: TasksService | None = None,
+        settings: SettingsService | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """``pdf`` writes lines as a PDF; without it that form is not offered."""
+        """``pdf`` writes lines as a PDF; without it that form is not offered, without ``tasks`` no promised calls."""
         super().__init__(jobs, parent)
         self._seat, self._times = seat, times
         self._log, self._duty, self._drafts, self._export = log, duty, drafts, export
         self._pdf = pdf
+        self.call_back: LogCallBack | None = None
+        if tasks is not None and settings is not None:
+            self.call_back = LogCallBack(jobs, seat, times, tasks, settings, lambda: self.detail.entry, self)
         self._asked = Asked(Wanted())
         self._presented: Loaded | None = None
         self._go_to: int | None = None
@@ -166,6 +175,7 @@ class LogPanel(Painted, Panel):
         self.pages.failed.connect(self.failed)
         self.detail.jump_asked.connect(self.go_to)
         self.detail.correct_asked.connect(self.correct)
+        self.detail.copy_asked.connect(self.copy_out)
         self.quick.saved.connect(lambda number: self.saved.emit(words.say("quick.saved", number=number)))
         self.quick.refused.connect(self.refused)
         self.print_button.clicked.connect(self.print_asked)
@@ -174,13 +184,20 @@ class LogPanel(Painted, Panel):
         self.failed.connect(self._forget_jump)
 
     def _bind(self) -> None:
+        promised = []
+        if self.call_back is not None:
+            self.call_back.saved.connect(self.saved)
+            self.call_back.refused.connect(self.refused)
+            promised.append(Action("call_back_at", self.call_back.ask))
         actions.bind(
             self,
             [
+                *promised,
                 Action("find", self.filter.find),
                 Action("new_line", self.quick.text.setFocus),
                 Action("correct", self.correct),
                 Action("print", self.print_asked.emit),
+                Action("copy_out", self.copy_out),
             ],
             whole_window=False,
         )
@@ -343,6 +360,11 @@ class LogPanel(Painted, Panel):
     def _refresh_detail(self) -> None:
         """The selected line again: somebody may have corrected it."""
         self._show_chosen(self.table().chosen_row())
+
+    def copy_out(self) -> None:
+        """The selected line as clean text."""
+        if self.detail.entry is not None:
+            self.copy_asked.emit(self.detail.entry)
 
     def correct(self) -> None:
         """Ask for the words that shall stand for the selected line's; what is corrected already, by its newest one."""

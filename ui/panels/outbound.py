@@ -277,7 +277,7 @@ class OutboundPanel(Painted, Panel):
             self.receipt.begin(row)
 
     def ask_failed(self) -> None:
-        """Ctrl+U: it did not arrive."""
+        """Ctrl+Shift+R: it did not arrive."""
         if self._waiting_row() is not None:
             self.bars.setCurrentWidget(self.failed_bar)
             self.failed_bar.begin()

@@ -29,6 +29,7 @@ class LogDetail(Card):
 
     jump_asked = Signal(int)
     correct_asked = Signal()
+    copy_asked = Signal()
 
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__("log.detail", parent=parent)
@@ -42,10 +43,12 @@ class LogDetail(Card):
         self.corrects = KeyButton("log.to_original", small=True, kind="quiet")
         self.corrected_by = KeyButton("log.to_correction", small=True, kind="quiet")
         self.correct = KeyButton("do.correct", actions.key_of("correct"))
+        self.copy = KeyButton("copy.out", actions.key_of("copy_out"), small=True)
         self._lay_out()
         self.corrects.clicked.connect(lambda: self._jump(self.entry and self.entry.corrects))
         self.corrected_by.clicked.connect(lambda: self._jump(self.entry and self.entry.corrected_by))
         self.correct.clicked.connect(self.correct_asked)
+        self.copy.clicked.connect(self.copy_asked)
         self.show_entry(None)
         self.restyle()
 
@@ -114,6 +117,7 @@ class LogDetail(Card):
         for link in (self.corrects, self.corrected_by):
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.words, 1)
+        column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self.correct, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self.empty)
         self.body.addWidget(self.full, 1)

@@ -1,0 +1,239 @@
+"""From an item to the leader's ear and back: by keys, beside other work, nothing he said is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from console import bootstrap, words
+from console.config import DataDir
+from console.domain.clock import StoppedClock
+from console.domain.duty import PostLine
+from console.domain.inbound import Intake
+from console.domain.log import NewEntry
+from console.domain.people import Actor, Role
+from console.domain.realm import Realm
+from console.services import glance
+from ui import theme
+from ui.app import App
+from ui.dialogs.phone_script import PhoneScriptDialog
+
+NAME, PASSWORD = "陈例一", "phone of 2030"
+CALL, PLATFORM = UUID(int=71), UUID(int=72)
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
+)  # fmt: skip
+Opened = Callable[[], App]
+
+
+@pytest.fixture
+def opened(qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot: QtBot) -> Iterator[Opened]:
+    """A watch with a leader, a tip-off and a platform item with a running clock; the window with 陈例一 in it."""
+    bootstrap.create(data, Realm.SAMPLE)
+    desk = bootstrap.build(data, clock)
+    actor = desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester")).actor
+    desk.duty.take_over_empty([PostLine("leader", "王例三"), PostLine("主班", NAME)], by=actor)
+    desk.roster.note_whereabouts(
+        "王例三", "样例镇", start=clock.now(), phone="100-0000-0033", deputy="周例五", by=actor
+    )
+    desk.intake.register(
+        Intake(
+            CALL, "样例厂夜间排烟", clock.now(), channel="tip_off", caller_name="梁例五", caller_phone="100-0000-0005"
+        ),
+        by=actor,
+    )
+    desk.intake.register(
+        Intake(PLATFORM, "样例河超警 0.3 米", clock.now(), channel="platform", caller_org="市应急局（示例）"), by=actor
+    )
+    clock.advance(minutes=3)
+    desk.close()
+    made: list[App] = []
+
+    def open_it() -> App:
+        app = App(qapp, data, clock=clock, language="zh")
+        made.append(app)
+        app.start(glance.look(data))
+        qtbot.waitUntil(lambda: app.shell is not None and app.shell.station is not None, timeout=10_000)
+        qtbot.waitUntil(app.gate.entry.button.isEnabled, timeout=10_000)
+        app.gate.entry.name.setEditText(NAME)
+        app.gate.entry.password.setText(PASSWORD)
+        qtbot.keyClick(app.gate.entry.password, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: app.seat.taken and not app.seat.locked, timeout=10_000)
+        return app
+
+    yield open_it
+    for app in made:
+        app.window.close()
+        app.deleteLater()
+    words.set_language("zh")
+
+
+def _item(app: App, qtbot: QtBot, item_id: UUID) -> QWidget:
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    panel = app.window.show_panel("intake")
+    panel.open_item(item_id)
+    qtbot.waitUntil(lambda: panel.item.shown is not None and panel.item.shown.row.id == item_id, timeout=5_000)
+    return panel
+
+
+def _script(app: App, qtbot: QtBot, item_id: UUID) -> PhoneScriptDialog:
+    panel = _item(app, qtbot, item_id)
+    panel.table.setFocus()
+    qtbot.keyClick(panel.table, Qt.Key.Key_P, ALT)
+    qtbot.waitUntil(lambda: app.shell.phone_reporting.dialog is not None, timeout=5_000)
+    return app.shell.phone_reporting.dialog
+
+
+def _write(where: QWidget, text: str) -> None:
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(where, event)
+
+
+def test_the_leader_is_told_in_three_keys_and_the_clock_stops(opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    dialog = _script(app, qtbot, PLATFORM)
+    assert (dialog.name.text(), dialog.phone.text()) == ("王例三", "100-0000-0033")
+    assert dialog.said.hasFocus() and dialog.mark.text == "剩 0:07:00"
+    assert "周例五" in " ".join(label.text() for label in dialog.findChildren(QLabel))
+    _write(dialog.said, "通知样例镇，十分钟后再报")
+    qtbot.keyClick(dialog.said, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: app.shell.phone_reporting.dialog is None, timeout=5_000)
+    desk = app.shell.desk
+    (row,) = desk.outbound.about(PLATFORM)
+    assert (row.receipt_by, row.to_phone) == ("王例三", "100-0000-0033")
+    assert desk.log.newest(1)[0].text.endswith("：通知样例镇，十分钟后再报")
+    assert [clock.whom for clock in desk.clocks.of(PLATFORM) if clock.kind == "leader"] == ["王例三"]
+    assert app.window.messages.message.text() == words.say("phone.recorded", name="王例三", number=row.number)
+    qtbot.waitUntil(lambda: desk.drafts.open("phone_report") == ())
+
+
+def test_what_he_said_survives_closing_and_another_item_has_its_own_page(opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    dialog = _script(app, qtbot, PLATFORM)
+    _write(dialog.said, "先核实")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: len(app.shell.desk.drafts.open("phone_report")) == 1, timeout=5_000)
+    assert app.shell.desk.outbound.rows() == []
+    other = _script(app, qtbot, CALL)
+    assert other.said.text() == ""
+    other.reject()
+    again = _script(app, qtbot, PLATFORM)
+    assert again.said.text() == "先核实"
+
+
+def test_too_late_asks_why_and_keeps_every_word(opened: Opened, qtbot: QtBot, clock: StoppedClock) -> None:
+    app = opened()
+    dialog = _script(app, qtbot, PLATFORM)
+    assert dialog.late_field.isHidden()
+    _write(dialog.said, "知道了")
+    clock.advance(minutes=9)
+    dialog.hand_up()
+    qtbot.waitUntil(lambda: not dialog.trouble.isHidden(), timeout=5_000)
+    assert not dialog.late_field.isHidden() and dialog.late.hasFocus() and dialog.said.text() == "知道了"
+    _write(dialog.late, "两次占线")
+    qtbot.keyClick(dialog.late, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.shell.phone_reporting.dialog is None, timeout=5_000)
+    assert [c.late_reason for c in app.shell.desk.clocks.of(PLATFORM) if c.kind == "leader"] == ["两次占线"]
+
+
+def test_a_second_call_is_taken_while_the_script_is_open(opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    dialog = _script(app, qtbot, PLATFORM)
+    assert not dialog.isModal()
+    _write(dialog.said, "先核")
+    app.shell._new_intake()
+    _write(app.window.focusWidget(), "第二个电话")
+    assert app.window.current_panel().form.summary.text() == "第二个电话"
+    assert dialog.said.text() == "先核"
+
+
+def test_the_script_and_the_copy_name_no_hidden_caller(opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    panel = _item(app, qtbot, CALL)
+    panel.item.show_caller()
+    qtbot.waitUntil(lambda: panel.item._caller is not None, timeout=5_000)
+    panel.table.setFocus()
+    qtbot.keyClick(panel.table, Qt.Key.Key_C, CTRL | SHIFT)
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("【示例】接报 ") and "样例厂夜间排烟" in copied and "来源：（不公开）" in copied
+    dialog = _script(app, qtbot, CALL)
+    read = " ".join(word.text() for word in dialog._read)
+    assert "样例厂夜间排烟" in read
+    for private in ("梁例五", "100-0000-0005"):
+        assert private not in copied + read
+
+
+def test_what_is_sent_about_an_item_begins_with_one_key(opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    panel = _item(app, qtbot, CALL)
+    panel.table.setFocus()
+    qtbot.keyClick(panel.table, Qt.Key.Key_S, ALT)
+    outbound = app.window.current_panel()
+    assert outbound.id == "outbound" and outbound.form.subject.id == CALL
+    assert outbound.form.about.isVisible()
+    qtbot.waitUntil(lambda: outbound.form.channel.value() == "phone", timeout=5_000)
+    outbound.form.to_org.setText("样例镇政府")
+    outbound.form.words.setPlainText("请去现场查看")
+    outbound.record()
+    qtbot.waitUntil(lambda: len(app.shell.desk.outbound.about(CALL)) == 1, timeout=5_000)
+    assert [action.kind for action in app.shell.desk.intake.actions(CALL)] == ["forward"]
+
+
+def test_a_line_of_the_log_is_copied_out(opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    added = app.shell.desk.log.add(NewEntry(uuid4(), "巡查正常"), by=app.seat.actor)
+    panel = app.window.show_panel("log")
+    panel.go_to(added.number)
+    qtbot.waitUntil(lambda: panel.detail.entry is not None and panel.detail.entry.number == added.number, timeout=5_000)
+    qtbot.keyClick(panel.book, Qt.Key.Key_C, CTRL | SHIFT)
+    head, body = QGuiApplication.clipboard().text().splitlines()
+    assert (head, body) == (f"【示例】值班日志第 {added.number} 号", f"2030年8月12日 08:03 巡查正常（{NAME}）")
+    assert app.window.messages.message.text() == words.say("copy.done")
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("size", [14, 20])
+def test_the_script_is_read_whole_in_both_languages(
+    opened: Opened, qapp: QApplication, qtbot: QtBot, language: str, size: int
+) -> None:
+    app = opened()
+    theme.apply(qapp, "light", size)
+    try:
+        words.set_language(language)
+        dialog = _script(app, qtbot, PLATFORM)
+        qtbot.wait(50)
+        clipped = [
+            f"{part.text()} {part.width()}<{part.sizeHint().width()}"
+            for kind in (QLabel, QPushButton)
+            for part in dialog.findChildren(kind)
+            if part.isVisible() and not getattr(part, "wordWrap", bool)() and part.width() < part.sizeHint().width()
+        ]
+        assert clipped == []
+        assert dialog.yes.text() == words.say("phone.reported")
+        assert dialog.width() <= 1366 and dialog.height() <= 768
+        low = [word for word in dialog._read if word.height() < word.heightForWidth(word.width())]
+        assert low == []
+    finally:
+        theme.apply(qapp, "light")
+
+
+def test_the_drafts_of_a_report_end_with_it_even_past_the_hour(
+    opened: Opened, qtbot: QtBot, clock: StoppedClock
+) -> None:
+    app = opened()
+    dialog = _script(app, qtbot, CALL)
+    _write(dialog.said, "好")
+    clock.advance(hours=1)
+    qtbot.waitUntil(lambda: len(app.shell.desk.drafts.open("phone_report")) == 1, timeout=5_000)
+    dialog.hand_up()
+    qtbot.waitUntil(lambda: app.shell.desk.drafts.open("phone_report") == (), timeout=5_000)
+    assert app.shell.desk.outbound.about(CALL)[0].sent_at - timedelta(hours=1) < clock.now()
