@@ -178,6 +178,19 @@ def test_a_quiet_section_is_one_key_and_a_fault_asks_for_words(
     qtbot.waitUntil(lambda: "1" in panel.parts.buttons[1].accessibleName())
 
 
+def test_a_quiet_day_is_checked_with_five_keys(panel: RoutinePanel, qtbot: QtBot, desk: Desk, saved: list[str]) -> None:
+    """Alt+6 leads here; then the part, and one key for each of the three sections."""
+    table = go(panel, qtbot, 2, lambda: panel.checks.table.chosen_row() is not None)
+    for told in (1, 2, 3):
+        shown = panel.checks.rest_section()
+        press(qtbot, table, Key.Key_B, Ctrl)
+        qtbot.waitUntil(lambda told=told: len(saved) == told)
+        qtbot.waitUntil(lambda shown=shown: panel.checks.rest_section() != shown)
+
+    assert {row.state for row in desk.checks.rows()} == {CheckState.OK}
+    assert not panel.checks.rest.isEnabled()
+
+
 def test_space_and_enter_mark_one_line(panel: RoutinePanel, qtbot: QtBot, desk: Desk, saved: list[str]) -> None:
     table = go(panel, qtbot, 2, lambda: panel.checks.table.chosen_row() is not None)
     table.choose("car")

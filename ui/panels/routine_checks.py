@@ -78,15 +78,20 @@ class ChecksPage(RoutinePart):
 
     def permit(self) -> None:
         super().permit()
-        row = self.table.chosen_row()
-        section = words.say(f"list.checks.section.{row.section}") if row else ""
-        self.rest.say("checks.do.rest_of" if row else "checks.do.rest", section=section)
+        section = self.rest_section()
+        said = words.say(f"list.checks.section.{section}") if section else ""
+        self.rest.say("checks.do.rest_of" if section else "checks.do.rest", section=said)
 
     def possible(self, widget: object) -> bool:
+        if widget is self.rest:
+            return bool(self.rest_section())
+        return self.table.chosen_row() is not None
+
+    def rest_section(self) -> str:
+        """The section the one key is for: the chosen line's, or the next one with a line nobody has marked."""
+        waiting = [row.section for row in self.table.rows_model.rows() if _rest(row)]
         row = self.table.chosen_row()
-        if row is None or widget is not self.rest:
-            return row is not None
-        return any(other.section == row.section and _rest(other) for other in self.table.rows_model.rows())
+        return row.section if row is not None and row.section in waiting else next(iter(waiting), "")
 
     def mark(self, state: CheckState) -> None:
         """The chosen line as it was found, without words."""
@@ -118,11 +123,11 @@ class ChecksPage(RoutinePart):
         )
 
     def mark_rest(self) -> None:
-        """Every line of the chosen section nobody marked is in order; faults never are by this."""
-        row = self._chosen()
-        if row is None:
+        """Every line of a section nobody marked is in order, section after section; faults never are by this."""
+        section = self.rest_section()
+        if not section or not self._seat.may(Action.ROUTINE):
             return
-        by, section = self._seat.actor, row.section
+        by = self._seat.actor
         self.save(lambda: self._checks.mark_rest(section, by=by), lambda count: self._tell_rest(section, count))
 
     def _chosen(self) -> CheckRow | None:
