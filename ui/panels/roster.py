@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -269,7 +269,16 @@ class RosterPanel(SettingsPage):
         for button in (self.bring, self.stand_in, self.where, self.copy):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
-        self._page = QGridLayout(self)
+        page = QWidget()
+        page.setProperty("part", "page")
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.scroll)
+        self._page = QGridLayout(page)
         self._page.addWidget(self.now_row, 0, 0, 1, 2)
         self._page.addWidget(self.grid_card, 1, 0)
         self._page.addWidget(self.findings_card, 1, 1)

@@ -52,20 +52,6 @@ class WatchCard(Spoken, Card):
         self.body.addStretch(1)
         self.retranslate()
 
-    def show(  # type: ignore[override]
-        self,
-        on_duty: OnDuty | None = None,
-        standing_shift: ShiftRow | None = None,
-        next_shift: OnDuty | None = None,
-        whereabouts: Sequence[WhereaboutsRow] = (),
-        findings: Sequence[Finding] = (),
-    ) -> None:
-        """What the roster plans, who stands the watch, who comes next; without arguments the widget is just shown."""
-        if on_duty is None and standing_shift is None and next_shift is None:
-            super().show()
-            return
-        self.show_watch(on_duty, standing_shift, next_shift, whereabouts, findings)
-
     def show_watch(
         self,
         on_duty: OnDuty | None,
@@ -74,6 +60,7 @@ class WatchCard(Spoken, Card):
         whereabouts: Sequence[WhereaboutsRow],
         findings: Sequence[Finding],
     ) -> None:
+        """What the roster plans, who stands the watch, who comes next, and what the roster's findings are."""
         self._planned, self._standing, self._next = on_duty, standing_shift, next_shift
         self._where, self._findings = tuple(whereabouts), tuple(findings)
         self.retranslate()
