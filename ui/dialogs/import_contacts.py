@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from console import words
+from ui import theme
 from ui.dialogs.import_places import ImportPlacesDialog, Line
 from ui.models.table import Align, Column
 
@@ -26,6 +27,10 @@ class ImportContactsDialog(ImportPlacesDialog):
 
     def told(self, result: Any) -> Sequence[Any]:
         return (*result.problems, *result.warned)
+
+    def _dress(self) -> None:
+        super()._dress()
+        self.setMinimumWidth(theme.current().px(880))
 
     def good_rows(self, result: Any) -> bool:
         return bool(result.added + result.updated + result.unchanged)

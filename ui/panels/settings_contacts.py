@@ -188,7 +188,7 @@ class ContactsPage(SettingsPage):
         row_ = QHBoxLayout(self)
         row_.setContentsMargins(0, 0, 0, 0)
         row_.setSpacing(12)
-        row_.addWidget(self.card, 2)
+        row_.addWidget(self.card, 1)
         row_.addWidget(self.list_card, 3)
         self.restyle()
         theme.news().changed.connect(self.restyle)
@@ -209,9 +209,9 @@ class ContactsPage(SettingsPage):
 def _columns() -> tuple[Column[PersonHit], ...]:
     return (
         Column("contact.column.name", lambda hit: hit.name, width=90),
-        Column("contact.column.unit", lambda hit: hit.organisation, stretch=True),
-        Column("contact.column.post", lambda hit: hit.post, width=120),
-        Column("contacts.numbers", lambda hit: "  ".join(hit.numbers), width=250),
+        Column("contacts.numbers", lambda hit: "  ".join(hit.numbers), stretch=True),
+        Column("contact.column.unit", lambda hit: hit.organisation, width=220),
+        Column("contact.column.post", lambda hit: hit.post, width=110),
     )
 
 
