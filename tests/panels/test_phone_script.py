@@ -200,6 +200,26 @@ def test_a_line_of_the_log_is_copied_out(opened: Opened, qtbot: QtBot) -> None:
     assert app.window.messages.message.text() == words.say("copy.done")
 
 
+def test_a_task_is_copied_out_from_the_board(opened: Opened, qtbot: QtBot, clock: StoppedClock) -> None:
+    app = opened()
+    task = app.shell.desk.tasks.add(
+        "清点排水泵", clock.now() + timedelta(hours=1), "县住建局（示例）", by=app.seat.actor
+    )
+    board = app.window.show_panel("board")
+    qtbot.waitUntil(lambda: board.open_table.choose(str(task.id)), timeout=5_000)
+    board.open_table.setFocus()
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    qtbot.keyClick(board.open_table, Qt.Key.Key_C, CTRL | SHIFT)
+    assert QGuiApplication.clipboard().text().splitlines() == [
+        f"【示例】任务 {task.number}",
+        "清点排水泵",
+        "责任人：县住建局（示例）",
+        "时限：2030年8月12日 09:03",
+        f"交办：{NAME} 2030年8月12日 08:03",
+    ]
+
+
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [14, 20])
 def test_the_script_is_read_whole_in_both_languages(

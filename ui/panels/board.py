@@ -119,6 +119,7 @@ class BoardPanel(Panel):
     )
     panel_asked = Signal(str)
     item_asked = Signal(str, object)
+    copy_asked = Signal(object)
 
     def __init__(
         self,
@@ -163,7 +164,11 @@ class BoardPanel(Panel):
         self.open_card.tools.addWidget(self.new_task)
         self.new_task.clicked.connect(self.give_task)
         self.open_table.opened.connect(self._open)
-        own = [Action("new_task", self.give_task), Action("tick", self.tick_first)]
+        own = [
+            Action("new_task", self.give_task),
+            Action("tick", self.tick_first),
+            Action("copy_out", self.copy_out),
+        ]
         actions.bind(self, own, whole_window=False)
         self.day_card.tick_asked.connect(self.tick_first)
         self.day_card.all_asked.connect(lambda: self.panel_asked.emit("routine"))
@@ -275,6 +280,14 @@ class BoardPanel(Panel):
         self.open_table.choose(str(item_id))
         if follow:
             self.open_table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def copy_out(self) -> None:
+        """The chosen task or line as clean text; an inbound item is copied where it is read."""
+        line, row = self.lines_table.chosen_row(), self.open_table.chosen_row()
+        if self.lines_table.hasFocus() and isinstance(line, LogEntry):
+            self.copy_asked.emit(line)
+        elif self.open_table.hasFocus() and row is not None and row.task is not None:
+            self.copy_asked.emit(row.task)
 
     def _open(self, row: OpenRow | None) -> None:
         if row is None:

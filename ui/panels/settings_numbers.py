@@ -109,7 +109,7 @@ class SeriesRow(Painted, QWidget):
 class NumbersPage(SettingsPage):
     """The three yearly series and where they stand."""
 
-    topics = frozenset({Topic.SETTINGS, Topic.INBOUND, Topic.DUTY, Topic.TASKS})
+    topics = frozenset({Topic.SETTINGS, Topic.INBOUND, Topic.DUTY, Topic.TASKS, Topic.OUTBOUND})
 
     def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, settings: SettingsService) -> None:
         super().__init__(jobs, seat, times)
