@@ -147,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
         log_commands,
         officer_commands,
         outbound_commands,
+        print_commands,
         ready_commands,
         store_commands,
     )
@@ -162,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     officer_commands.register(commands)
     duty_commands.register(commands)
     outbound_commands.register(commands)
+    print_commands.register(commands)
     doctor_commands.register(commands)
     ready_commands.register(commands)
     bench.register(commands)

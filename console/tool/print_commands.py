@@ -1,4 +1,4 @@
-"""``handover pdf`` and the PDF of ``log export``: the only commands that load Qt, and only when they run."""
+"""``handover pdf``, ``print …`` and the PDF of ``log export``: the only commands that load Qt, when they run."""
 
 from __future__ import annotations
 
@@ -15,11 +15,58 @@ from typing import Any
 from console import words
 from console.bootstrap import Desk, tool_actor
 from console.config import DataDir
-from console.errors import Refused
+from console.domain.reports import ReportKind
+from console.errors import Refused, Unavailable
+from console.tool.commands import command, group
 from console.tool.desks import opened
 
 LOG_LINES = 20_000
 """Most lines of a log printed to one PDF (issue text)."""
+
+
+def register(commands: Any) -> None:
+    """Add ``print blank`` and ``print report``."""
+    prints = group(commands, "print", "print_command")
+    blank = command(prints, "blank", "print_blank")
+    blank.add_argument("--out", required=True, metavar="DIR")
+    blank.set_defaults(run=run_blank)
+    report = command(prints, "report", "print_report")
+    report.add_argument("number", metavar="NUMBER")
+    report.add_argument("--out", required=True, metavar="FILE")
+    report.set_defaults(run=run_report)
+
+
+def run_blank(data: DataDir, options: argparse.Namespace) -> int:
+    """Write the empty forms of a blackout into a folder, one PDF each."""
+    folder = Path(options.out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable("cannot_write_file", error, path=str(folder)) from error
+    with opened(data) as desk, drawing():
+        from ui.printing.output import to_pdf
+        from ui.prints import blank_forms
+
+        for form in blank_forms(desk):
+            target = folder / f"{form.title}.pdf"
+            pages = to_pdf(form, target)
+            print(words.say("tool.pdf_written", path=str(target), pages=pages))
+    return 0
+
+
+def run_report(data: DataDir, options: argparse.Namespace) -> int:
+    """Write an issued report to a PDF; each is counted as a copy."""
+    target = Path(options.out)
+    with opened(data) as desk:
+        found = [row for kind in ReportKind for row in desk.reports.rows(kind) if row.number == options.number]
+        if not found:
+            raise Refused("no_such_report")
+        with drawing():
+            from ui.prints import form_of
+
+            pages = _counted_pdf(desk, form_of(desk, found[0]), target)
+    print(words.say("tool.pdf_written", path=str(target), pages=pages))
+    return 0
 
 
 def run_handover_pdf(data: DataDir, options: argparse.Namespace) -> int:

@@ -25,6 +25,10 @@ NOT_CHINESE = frozenset(
         "json",
         "csv",
         "pdf",
+        "docx",  # the county's own forms, and the two programs that open them
+        "doc",
+        "Word",
+        "WPS",
         "USB",
         "UPS",
         "Ctrl",

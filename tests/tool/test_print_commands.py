@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -18,6 +18,7 @@ from console.domain.duty import PostLine
 from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
 from console.domain.realm import Realm
+from console.domain.reports import ReportKind
 
 
 def tool(data, *arguments, given=None, python=("-m", "console.tool")):
@@ -108,3 +109,42 @@ def test_other_commands_load_no_qt(store, command):
     done = tool(store, *command, python=("-c", NO_QT))
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_each_pdf_of_a_sheet_is_a_copy_with_its_number(store, tmp_path):
+    desk = bootstrap.build(store, StoppedClock(datetime(2030, 8, 12, tzinfo=UTC)))
+    officer = desk.accounts.add("陈例一", Role.ADMIN, "example-duty-1", by=Actor.tool("tester"))
+    desk.duty.take_over_empty([PostLine("主班", "陈例一")], by=officer.actor)
+    desk.duty.start_hand_over(by=officer.actor)
+    desk.close()
+
+    for name in ("a.pdf", "b.pdf"):
+        assert tool(store, "handover", "pdf", "--out", str(tmp_path / name)).returncode == 0
+    failed = tool(store, "handover", "pdf", "--out", str(tmp_path / "nowhere" / "c.pdf"))
+    assert tool(store, "handover", "pdf", "--out", str(tmp_path / "d.pdf")).returncode == 0
+
+    assert failed.returncode == 1
+    assert "正本" in text_of(tmp_path / "a.pdf") and "副本2" in text_of(tmp_path / "b.pdf")
+    assert "副本3" in text_of(tmp_path / "d.pdf")
+
+
+def test_empty_forms_are_written_into_a_folder(store, tmp_path):
+    done = tool(store, "print", "blank", "--out", str(tmp_path / "空表"))
+
+    assert (done.returncode, done.stderr) == (0, "") and len(done.stdout.splitlines()) == 3
+    texts = [text_of(path) for path in sorted((tmp_path / "空表").glob("*.pdf"))]
+    assert len(texts) == 3 and all("补录编号" in text for text in texts)
+
+
+def test_an_issued_report_becomes_a_pdf_and_a_draft_does_not(store, tmp_path):
+    desk = bootstrap.build(store, StoppedClock(datetime(2030, 8, 13, tzinfo=UTC)))
+    by = Actor.tool("tester")
+    draft = desk.reports.compose(ReportKind.DAILY, date(2030, 8, 12), by=by)
+    assert tool(store, "print", "report", "RB2030-0001", "--out", str(tmp_path / "a.pdf")).returncode == 1
+    desk.reports.issue(draft.id, seen=draft.version, by=by)
+    desk.close()
+
+    done = tool(store, "print", "report", "示例RB2030-0001", "--out", str(tmp_path / "a.pdf"))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "〔2030〕第1期" in text_of(tmp_path / "a.pdf") and "正本" in text_of(tmp_path / "a.pdf")

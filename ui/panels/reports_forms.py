@@ -26,6 +26,9 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
+EXAMPLE = "{{接报编号}}　{{处置经过.时间}}"
+"""How fields are written: names are Chinese as the prints are, whatever the screen speaks."""
+
 BLANKS = ("intake", "log", "handover")
 
 
@@ -78,6 +81,8 @@ class FormsPage(SettingsPage):
         self.card = Card("forms.own")
         self.said = Word("forms.own_said", role="secondary")
         self.said.setWordWrap(True)
+        self.example = Word(role="mono")
+        self.example.show_text(EXAMPLE)
         self.table = RowTable(_model(self._times), compact=True)
         self.load_button = KeyButton("forms.load", actions.key_of("load_form"), kind="primary")
         self.sample_button = KeyButton("forms.sample")
@@ -102,7 +107,7 @@ class FormsPage(SettingsPage):
             below.addWidget(button)
         below.addStretch(1)
         below.addWidget(self.load_button)
-        for part in (self.said, self.table, self.result):
+        for part in (self.said, self.example, self.table, self.result):
             self.card.body.addWidget(part, 1 if part is self.table else 0)
         self.card.body.addLayout(below)
         self._column = QVBoxLayout(self)
