@@ -21,6 +21,9 @@ EARLY = timedelta(hours=1)
 LONGEST = timedelta(hours=24)
 """No person stands longer than this without a break."""
 
+_NOTE = 200
+"""Longest remark about somebody in a cell."""
+
 _REACH = 3
 """Days a shift of 48 hours can reach into."""
 
@@ -200,6 +203,11 @@ class Calendar:
             made.append(Slot(template.code, shift.code, day, starts, ends))
         return made
 
+    def fitting(self, day: date) -> frozenset[tuple[str, str]]:
+        """Every shift of a day with every post it has."""
+        posts = posts_of(self.template_on(day))
+        return frozenset((slot.shift, post) for slot in self.slots_on(day) for post in posts)
+
     def slots(self, start: datetime, end: datetime) -> list[Slot]:
         """Every shift that runs within a span, by its beginning."""
         found = [slot for slot in self._around(start, end) if slot.ends_at > start and slot.starts_at < end]
@@ -241,7 +249,7 @@ def in_period(day: date, start: str, end: str) -> bool:
 
 def checked_named(named: Sequence[Named]) -> tuple[Named, ...]:
     """Names of a cell as they will be stored, none twice."""
-    made = tuple(Named(checked_word(n.name), checked_phone(n.phone), " ".join(n.note.split())[:200]) for n in named)
+    made = tuple(Named(checked_word(n.name), checked_phone(n.phone), _checked_note(n.note)) for n in named)
     names = [one.name for one in made]
     twice = next((name for name in names if names.count(name) > 1), "")
     if twice:
@@ -255,6 +263,13 @@ def checked_word(name: str) -> str:
     if not name or len(name) > 60 or not name.isprintable():
         raise Refused("bad_name", name=name[:80])
     return name
+
+
+def _checked_note(note: str) -> str:
+    note = " ".join(note.split())
+    if len(note) > _NOTE:
+        raise Refused("text_too_long", length=len(note), limit=_NOTE)
+    return note
 
 
 def checked_phone(phone: str) -> str:

@@ -31,7 +31,7 @@ from console.domain.roster_findings import Finding
 from console.errors import Refused
 from console.services import lines, roster_import, shift_plans, standing_in
 from console.services.roster_import import RosterImport
-from console.services.roster_lines import put_cell
+from console.services.roster_lines import put_cell, retire_strays
 from console.services.shift_plans import People, calendar, planned_shift, template_at
 from db import books
 from db.models.roster import RosterLine
@@ -127,12 +127,13 @@ class RosterService:
         wanted = checked_named(named)
         with self._store.writing(by=by) as tx:
             at = self._clock.now()
-            slot = _slot(tx.connection, at, day, shift, post)
+            slot, fitting = _slot(tx.connection, at, day, shift, post)
             have = _cell(tx.connection, day, shift, post)
             if {line.id for line in have} != set(seen):
                 raise Refused("changed_meanwhile", number=day.isoformat())
             changed = put_cell(tx, slot, post, have, wanted, self._people(tx.connection), "hand")
             if changed:
+                changed += retire_strays(tx, query.lines_of_days(tx.connection, day, day), fitting)
                 before, after = _names([line.name for line in have]), _names([one.name for one in wanted])
                 text = f"值班表 {day} {standing_in.post_word(post)}：{before} → {after}"
                 lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=changed)
@@ -257,14 +258,17 @@ class RosterService:
         return made
 
 
-def _slot(connection: Connection, at: datetime, day: date, shift: str, post: str) -> Slot:
+def _slot(
+    connection: Connection, at: datetime, day: date, shift: str, post: str
+) -> tuple[Slot, frozenset[tuple[str, str]]]:
+    """The shift that was meant, and every shift and post its day has."""
     days = calendar(connection, at)
     slot = next((slot for slot in days.slots_on(day) if slot.shift == shift), None)
     if slot is None:
         raise Refused("no_such_shift", day=day.isoformat())
     if post not in posts_of(days.template_on(day)):
         raise Refused("no_such_post", post=standing_in.post_word(post))
-    return slot
+    return slot, days.fitting(day)
 
 
 def _cell(connection: Connection, day: date, shift: str, post: str) -> list[RosterLineRow]:

@@ -17,7 +17,7 @@ from console.domain.roster_sheet import names_in, post_of, shift_of
 from console.errors import Refused
 from console.services import lines
 from console.services.roster_files import Month, SheetCell, SheetProblem, SheetReading, read_roster
-from console.services.roster_lines import put_cell
+from console.services.roster_lines import put_cell, retire_strays
 from console.services.shift_plans import People
 from db import books
 from db.models.roster import RosterLine
@@ -65,6 +65,7 @@ class RosterReading:
     sheet: SheetReading
     wanted: dict[tuple[date, str, str], _Wanted] = field(default_factory=dict)
     problems: list[SheetProblem] = field(default_factory=list)
+    fitting: dict[date, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class RosterPlan:
     changed: list[Change] = field(default_factory=list)
     unchanged: int = 0
     problems: list[SheetProblem] = field(default_factory=list)
+    strays: list[RosterLineRow] = field(default_factory=list)
 
     @property
     def refused(self) -> int:
@@ -110,6 +112,7 @@ def read(path: Path, days: Calendar, month: str, today: date, known: Iterable[st
             if problem.code not in {"unknown_post", "which_shift"} or once not in told:
                 reading.problems.append(problem)
             told.add(once)
+    reading.fitting = {key[0]: days.fitting(key[0]) for key in reading.wanted}
     return reading
 
 
@@ -122,6 +125,7 @@ def plan(connection: Connection, reading: RosterReading, people: People) -> Rost
     have: dict[tuple[date, str, str], list[RosterLineRow]] = {}
     for line in query.lines_of_days(connection, min(days), max(days)):
         have.setdefault(line.cell, []).append(line)
+    made.strays = [line for lines_ in have.values() for line in lines_ if _is_stray(line, reading)]
     for key, wanted in reading.wanted.items():
         there = have.get(key, [])
         named = tuple(_kept(one, there) for one in wanted.named)
@@ -140,6 +144,7 @@ def apply(tx: Tx, made: RosterPlan, people: People, name: str, at: datetime) -> 
     changed: list[RosterLine] = []
     for slot, post, there, named in made.puts:
         changed += put_cell(tx, slot, post, there, named, people, "import")
+    changed += retire_strays(tx, made.strays, ())
     for start in range(0, len(changed), CHUNK):
         part = changed[start : start + CHUNK]
         text = f"值班表 {name}: {start + 1}–{start + len(part)} / {len(changed)}"
@@ -158,7 +163,7 @@ def told(made: RosterPlan, *, applied: bool) -> RosterImport:
         refused=made.refused,
         months=tuple(sorted(made.reading.sheet.months)),
         problems=tuple(sorted(made.problems, key=lambda found: (found.sheet, found.row, found.column, found.code))),
-        changed=tuple(made.changed),
+        changed=(*made.changed, *(Change(line.day, line.shift, line.post, line.name, "") for line in made.strays)),
         applied=applied,
     )
 
@@ -214,6 +219,11 @@ def _given_phones(named: Sequence[Named], phones: Sequence[str]) -> list[Named]:
     if len(phones) != len(named):
         return list(named)
     return [Named(one.name, one.phone or phone, one.note) for one, phone in zip(named, phones, strict=True)]
+
+
+def _is_stray(line: RosterLineRow, reading: RosterReading) -> bool:
+    """A line of a day the file plans, of a shift or post which the template has no more."""
+    return line.day in reading.fitting and (line.shift, line.post) not in reading.fitting[line.day]
 
 
 def _kept(one: Named, there: Sequence[RosterLineRow]) -> Named:

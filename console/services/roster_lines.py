@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import uuid4
 
 from console.domain.roster import Named, RosterLineRow, Slot
@@ -23,6 +23,11 @@ def put_cell(
     added = [_line(slot, post, one, people, source) for one in named if one not in kept]
     tx.session.add_all(added)
     return [*changed, *added]
+
+
+def retire_strays(tx: Tx, lines: Sequence[RosterLineRow], fitting: Collection[tuple[str, str]]) -> list[RosterLine]:
+    """Lines of a day whose shift and post the template no longer has: the day is planned anew without them."""
+    return [_retired(tx, line) for line in lines if (line.shift, line.post) not in fitting]
 
 
 def _retired(tx: Tx, line: RosterLineRow) -> RosterLine:

@@ -71,4 +71,5 @@ def _print(told: RosterImport) -> None:
 
 def _change(change: Change) -> dict[str, str]:
     post = words.say("post.leader") if change.post == "leader" else change.post
-    return {"day": change.day.isoformat(), "post": post, "before": change.before, "after": change.after}
+    after = change.after or words.say("roster.unplanned")
+    return {"day": change.day.isoformat(), "post": post, "before": change.before, "after": after}

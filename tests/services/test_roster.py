@@ -231,6 +231,15 @@ def test_lines_of_another_template_are_named(desk, by, people):
     assert FindingKind.OTHER_TEMPLATE in {row[0] for row in kinds(desk)}
 
 
+def test_planning_a_day_anew_takes_the_lines_of_the_old_template_off(desk, by, people):
+    fill(desk, by)
+    desk.settings.change("duty.template", "two12", "样例", confirmed=True, by=by)
+    put(desk, by, ["陈例一"], "值班长", shift="day")
+
+    assert FindingKind.OTHER_TEMPLATE not in {row[0] for row in kinds(desk)}
+    assert desk.log.verify().fault is None
+
+
 def test_a_template_that_is_no_longer_there_is_told(desk, by, people):
     desk.lists.retire("templates", "day24", seen=0, by=by)
 

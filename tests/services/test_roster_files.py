@@ -272,6 +272,19 @@ def test_a_telephone_typed_by_hand_survives_a_file_without_one(desk, by, book):
     assert desk.roster.plans(date(2030, 8, 12), date(2030, 8, 12))[0].of("主班")[0].phone == "9999-0001"
 
 
+def test_a_sheet_for_another_template_says_what_it_takes_off(desk, by, book):
+    bring(desk, by, book([("2030年8月",), HEAD, ("12日", "", "林例十", "陈例一", "")]))
+    desk.settings.change("duty.template", "two12", "样例", confirmed=True, by=by)
+    told = bring(desk, by, book([("2030年8月",), ("日期", "班次", "值班长"), ("12日", "白班", "邹例八")]))
+
+    assert [(c.shift, c.post, c.before, c.after) for c in told.changed] == [
+        ("whole", LEADER, "林例十", ""),
+        ("whole", "主班", "陈例一", ""),
+    ]
+    start = datetime(2030, 8, 12, tzinfo=UTC)
+    assert "other_template" not in {row.kind for row in desk.roster.findings(start, start + timedelta(hours=1))}
+
+
 def test_what_is_no_workbook_is_refused(desk, by, tmp_path):
     for name, content, code in (
         ("a.xls", b"\xd0\xcf\x11\xe0old", "file_kind"),

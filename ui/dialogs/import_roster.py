@@ -173,7 +173,11 @@ def _said(line: _Line) -> str:
     if line.kind != "roster.import.changed":
         return words.say(f"roster.problem.{line.said.code}", **line.said.facts)
     change, shift = line.said, "" if line.said.shift == "whole" else f" {shift_word(line.said.shift)}"
-    facts = {"before": change.before, "after": change.after, "post": text.post(change.post)}
+    facts = {
+        "before": change.before,
+        "after": change.after or words.say("roster.unplanned"),
+        "post": text.post(change.post),
+    }
     return words.say("roster.change", day=day_word(change.day) + shift, **facts)
 
 

@@ -215,7 +215,8 @@ class RosterPanel(SettingsPage):
         empty = [row for row in view.findings if row.kind is FindingKind.EMPTY]
         self.findings.setVisible(bool(view.findings) and not empty)
         self.nothing.setVisible(not self.findings.isVisibleTo(self))
-        self.nothing.say("roster.empty" if empty else "roster.no_findings")
+        over = bool(view.plans) and view.plans[-1].slot.ends_at <= view.at
+        self.nothing.say("roster.empty" if empty else "roster.past_month" if over else "roster.no_findings")
         self.nothing.button.setVisible(bool(empty))
         serious = sum(row.serious for row in view.findings)
         self.findings_card.caption.say("roster.findings_count", count=len(view.findings), serious=serious)
