@@ -307,8 +307,8 @@ def test_items_stand_under_their_sections_with_the_overdue_mark(qtbot, panel, de
     model = panel.sheet_page.items.rows_model
     shown = [[model.index(row, column).data() for column in range(4)] for row in range(model.rowCount())]
     assert [row[0] for row in shown if not row[3]] == [
-        "1  班次基本情况", "2  在效预警响应与提示", "3  未办结接报", "4  未办结任务", "5  在途物资与安置场所",
-        "6  未确认与未回执", "7  设备检查", "8  钥匙印章车辆文件", "9  注意事项与例行工作", "10  接班差异",
+        "1  班次基本情况", "2  在效预警响应提示", "3  未办结接报", "4  未办结任务", "5  在途物资与安置点",
+        "6  未确认与未回执", "7  设备检查", "8  钥匙印章车辆文件", "9  注意事项与例行", "10  接班差异",
     ]  # fmt: skip
     late = [row for row in shown if row[2].startswith("超")]
     assert [row[1].split()[0] for row in late] == ["报送续报", "补领照明灯"]

@@ -154,7 +154,7 @@ def test_standing_notices_stand_in_the_second_section(desk, out, clock):
     desk.notices.add("岩坦镇道路管制", "交警", clock.now() + timedelta(days=2), by=out)
 
     assert sections(desk, out)["in_force"]["rows"][0]["cells"] == [
-        "岩坦镇道路管制", "交警", "2030-08-14T00:00:00.000000Z",
+        "交警", "岩坦镇道路管制", "2030-08-14T00:00:00.000000Z",
     ]  # fmt: skip
 
 

@@ -47,10 +47,10 @@ def lines_of(sheet: SheetRow) -> list[ItemLine]:
 def model(times: Times) -> RowTableModel[ItemLine]:
     """Number, what, due, confirmed."""
     columns: list[Column[ItemLine]] = [
-        Column("item.number", lambda row: row.number, width=168, strong=_is_head),
+        Column("item.number", lambda row: row.number, width=150, strong=_is_head),
         Column("item.text", lambda row: row.text, stretch=True, ink=_quiet_head, strong=lambda row: row.notable),
-        Column("item.due", lambda row: due_text(row, times), width=118, ink=_red, strong=lambda row: row.overdue),
-        Column("item.state", lambda row: state_text(row, times), width=116, ink=_waiting),
+        Column("item.due", lambda row: due_text(row, times), width=114, ink=_red, strong=lambda row: row.overdue),
+        Column("item.state", lambda row: state_text(row, times), width=112, ink=_waiting),
     ]
     return RowTableModel(columns, lambda row: row.key, tint=_ground)
 

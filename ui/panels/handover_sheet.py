@@ -148,6 +148,7 @@ class SheetActs(QObject):
             self.identify()
         elif not self._page.items.all_seen():
             self._page.items.read_on()
+            self._work.said("handover.read_on")
         elif together:
             self._confirm(together)
         elif rules.unconfirmed(sheet.body, sheet.confirmations):

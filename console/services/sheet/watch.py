@@ -29,7 +29,7 @@ def basic(cut: CutOff) -> Row:
 def in_force(cut: CutOff) -> Row:
     """2: warnings and responses with their expected end, and standing notices. Warnings come with their own records."""
     rows = [
-        item(f"notice:{row.id}", [row.text, row.source, instant(row.until_at)])
+        item(f"notice:{row.id}", [row.source or "–", row.text, instant(row.until_at)])
         for row in notices.running(cut.connection, cut.at)
     ]
-    return section(2, "in_force", [("in_force", 8), ("source", 3), ("until", 4)], rows)
+    return section(2, "in_force", [("source", 3), ("in_force", 8), ("until", 4)], rows)
