@@ -118,7 +118,10 @@ def _fitting(text: str, limit: int) -> str:
 # --- numbers
 
 _PARTS = re.compile(r"[、/;,\n\r|]+|(?<=\d)\s*(?:和|或|及)\s*(?=\d)")
-_LABEL = re.compile(r"\(([^\d()]{1,12})\)|([^\d()\s\-+.:]+(?:\s*[^\d()\s\-+.:]+)*)\s*:?")
+_LABEL = re.compile(
+    rf"\(([{_HAN}a-z ]{{1,12}})\)|([{_HAN}]+(?:\s+[{_HAN}]+)*|\b(?:tel|phone|mobile|mob|office|fax)\b)\s*[:.]?",
+    re.IGNORECASE,
+)
 _EXTENSION = re.compile(r"(?:\(?\s*(?:转|分机号?|ext\.?|#)\s*:?\s*(\d{1,6})\s*\)?)\s*$", re.IGNORECASE)
 _AREA = r"0\d{2,3}"
 _LINES = (
