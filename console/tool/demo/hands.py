@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from console.tool.demo.pace import STEP_MS, Mode, pace
 
@@ -60,6 +61,13 @@ def click(button: Any) -> None:
     until(lambda: button.isVisible() and button.isEnabled(), f"button {button.text()!r} ready")
     pace.hold()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def answer(dialog: Any, what: str) -> None:
+    """Press the dialog's yes and wait until it has gone."""
+    click(dialog.yes)
+    until(lambda: not (isValid(dialog) and dialog.isVisible()), what)
+    settle()
 
 
 def _to_the_front(widget: QWidget) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
-from shiboken6 import isValid
 
 from console.domain.duty import items_of
 from console.domain.inbound import Intake
@@ -68,9 +67,7 @@ def sign(stage: Stage, name: str, *, name_too: bool = False) -> None:
         dialog.proof.name.setText("")
         hands.write(dialog.proof.name, name)
     hands.write(dialog.proof.password, stage.passwords[name])
-    hands.click(dialog.yes)
-    until(lambda: not (isValid(dialog) and dialog.isVisible()), f"{name} has signed")
-    settle()
+    hands.answer(dialog, f"{name} has signed")
 
 
 def _refused_before(stage: Stage, incoming: str) -> str:

@@ -69,7 +69,7 @@ def _give_task(stage: Stage, text: str, to: str) -> None:
     hands.write(dialog.text, text)
     hands.write(dialog.assignee, to)
     hands.write(dialog.due, f"{then:%H:%M}")
-    hands.click(dialog.yes)
+    hands.answer(dialog, "the task is on its way")
     until(lambda: any(task.title == text for task in stage.desk.tasks.open_tasks()), "the task is given")
     settle()
 

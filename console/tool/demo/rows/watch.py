@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from console.domain.duty import items_of
 from console.tool.demo import hands
-from console.tool.demo.hands import settle, until
+from console.tool.demo.hands import until
 from console.tool.demo.reading import Reader, pdf_text
 from console.tool.demo.rows.acts import hand_over, register, sign, take_over_empty
 from console.tool.demo.rows.row import Found, Row
@@ -98,7 +98,7 @@ def read_handover(reader: Reader, row: Row) -> Found:
         "overdue_alone": acts.count(1) >= len(overdue) and sum(acts) == len(items),
         "refused_before": row.notes["refused_before"],
         "confirmed_all": {item for item, _ in confirmations} == {item for _, item, _ in items},
-        "signers": [signature["name"] for signature in sheet["signatures"]],
+        "signers": [each["name"] for each in sheet["signatures"] if each["part"] != "supplement"],
         "verify": code,
         "head_in_log": bool(line) and bytes(line[0][0]).hex() == sheet["body"]["cut_off"]["digest"] and bool(verified),
     }
@@ -108,6 +108,7 @@ def read_handover(reader: Reader, row: Row) -> Found:
 
 
 PUMPS = "排水泵（大流量）：账 9 台，实点 8 台"
+ANSWER = "一台在上样镇，回单未到"
 
 
 def play_difference(stage: Stage, row: Row) -> None:
@@ -124,17 +125,16 @@ def play_difference(stage: Stage, row: Row) -> None:
     hands.click(difference.to_task)
     dialog = hands.dialog(NewTaskDialog)
     hands.write(dialog.assignee, "县库（示例）")
-    hands.click(dialog.yes)
+    hands.answer(dialog, "the task is on its way")
     until(lambda: _answered_by_task(stage), "the task is given")
     stage.change_officer(outgoing)
     panel = stage.panel("handover")
     card = panel.watch_page.supplements
     until(lambda: card.differences.rows, "the difference waits for an answer")
     answer = next(iter(card.differences.rows.values())).say.line
-    hands.write(answer, "一台在上样镇，回单未到")
+    hands.write(answer, ANSWER)
     hands.press(answer, Qt.Key.Key_Return)
-    until(lambda: _supplement(stage)["answer"], "it is answered")
-    settle()
+    until(lambda: ANSWER in next(iter(card.differences.rows.values())).answer.text(), "the answer stands on the page")
     for name in (outgoing, incoming):
         before = len(_signed(stage))
         hands.click(card.sign)
@@ -167,15 +167,10 @@ def read_difference(reader: Reader, row: Row) -> Found:
     code, _ = reader.tool("log", "verify")
     digest = bytes(reader.one("SELECT digest FROM sheet WHERE number = ?", number)).hex()
     return {
-        "difference": text, "answered": bool(answer), "task_open": task == "open", "signers": [n for (n,) in signers],
+        "difference": text, "answered": answer == ANSWER, "task_open": task == "open",
+        "signers": [name for (name,) in signers],
         "body_unchanged": digest == row.notes["body"], "in_print": "".join(PUMPS.split()) in printed, "verify": code,
     }  # fmt: skip
-
-
-def _supplement(stage: Stage) -> dict[str, str]:
-    sheet = stage.desk.duty.sheet()
-    assert sheet is not None
-    return sheet.differences[-1]
 
 
 def _answered_by_task(stage: Stage) -> bool:
