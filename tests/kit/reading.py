@@ -60,6 +60,8 @@ def _words(widget: QWidget) -> Iterator[tuple[str, str]]:
         yield "hint", widget.placeholderText()
     if isinstance(widget, QLineEdit) and widget.isReadOnly():
         yield "text", widget.text()
+    if isinstance(widget, QPlainTextEdit) and widget.isReadOnly():
+        yield "text", widget.toPlainText()
     if isinstance(widget, QGroupBox):
         yield "text", widget.title()
     if isinstance(widget, QComboBox):

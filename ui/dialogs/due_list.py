@@ -12,12 +12,12 @@ from ui import theme
 from ui.models.table import Column, RowTableModel
 from ui.text import Times
 from ui.widgets.due import TEXT, TINT, DueState
-from ui.widgets.spoken import Word
+from ui.widgets.spoken import Spoken, Word
 from ui.widgets.strip import DueRow
 from ui.widgets.table import RowTable
 
 
-class DueList(QDialog):
+class DueList(Spoken, QDialog):
     """``rows`` is asked again each second; ``chosen`` carries the row's id."""
 
     chosen = Signal(str)
@@ -26,9 +26,7 @@ class DueList(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rows, self._times = rows, times
-        self.setWindowTitle(words.say("do.due"))
         self.table = RowTable(due_model())
-        self.table.setAccessibleName(words.say("do.due"))
         self.table.opened.connect(self._choose)
         self.none = Word("frame.due_none", role="secondary")
         column = QVBoxLayout(self)
@@ -38,9 +36,14 @@ class DueList(QDialog):
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
-        self.refresh()
+        self.retranslate()
         using = theme.current()
         self.resize(using.px(640), using.px(420))
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(words.say("do.due"))
+        self.table.setAccessibleName(words.say("do.due"))
+        self.refresh()
 
     def refresh(self) -> None:
         rows = self._rows()

@@ -11,32 +11,41 @@ from console import words
 from ui import theme
 from ui.actions import Action, KeyRow, key_rows
 from ui.models.table import Column, RowTableModel
-from ui.widgets.spoken import Word
+from ui.widgets.spoken import Spoken, Word
 from ui.widgets.table import RowTable
 
 
-class KeyList(QDialog):
+class KeyList(Spoken, QDialog):
     """Keys of the whole window, then those of the panel that is shown. Read-only; Esc closes it."""
 
     def __init__(self, actions: Sequence[Action], here: Sequence[KeyRow] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(words.say("do.keys"))
         self.table = RowTable(_model(), compact=True)
-        self.table.setAccessibleName(words.say("do.keys"))
         self.table.show_rows([*key_rows(actions), *here])
         column = QVBoxLayout(self)
         column.addWidget(self.table, 1)
         column.addWidget(Word("keys.more", role="secondary"))
         using = theme.current()
         self.resize(using.px(520), using.px(560))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(words.say("do.keys"))
+        self.table.setAccessibleName(words.say("do.keys"))
 
 
 def _model() -> RowTableModel[KeyRow]:
     return RowTableModel(
         [
             Column("key", lambda row: row.key, width=140, strong=lambda _row: True),
-            Column("does", lambda row: row.word, stretch=True),
+            Column("does", _word, stretch=True),
         ],
         key=lambda row: row.id,
     )
+
+
+def _word(row: KeyRow) -> str:
+    """In the language of now; keys a panel named itself keep the word they came with."""
+    code = f"do.{row.id}"
+    return words.say(code) if words.has(code) else row.word

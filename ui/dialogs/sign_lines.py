@@ -20,12 +20,18 @@ class SignLinesDialog(Asking):
         super().__init__("gate.sign_title", "gate.sign_all", parent=parent)
         self._lines = tuple(lines)
         self.say_sentence("gate.sign_what", count=len(self._lines))
-        self.text = QPlainTextEdit("\n".join(_said(line, times) for line in self._lines))
+        self._times = times
+        self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(words.say("gate.sign_title"))
         self.text.setMinimumHeight(theme.current().px(120))
         self.body.addWidget(self.text)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.text.setPlainText("\n".join(_said(line, self._times) for line in self._lines))
+        self.text.setAccessibleName(words.say("gate.sign_title"))
 
     def first(self) -> QWidget:
         return self.yes

@@ -31,11 +31,15 @@ class NewTaskDialog(Asking):
         super().__init__("task.new", "button.save", parent=parent)
         self._times = times
         self.text, self.assignee, self.due = QLineEdit(), QLineEdit(), QLineEdit()
-        self.due.setPlaceholderText(words.say("task.due_hint"))
         self.body.addWidget(Field("task.text", self.text, required=True))
         self.body.addWidget(Field("task.assignee", self.assignee))
         self.body.addWidget(Field("task.due", self.due))
         self.set_fields([self.text, self.assignee, self.due])
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.due.setPlaceholderText(words.say("task.due_hint"))
 
     def answer(self) -> TaskGiven:
         typed = self.due.text().strip()
@@ -57,15 +61,19 @@ class EndTaskDialog(Asking):
     def __init__(self, task: TaskRow, times: Times, parent: QWidget | None = None) -> None:
         super().__init__("task.end", "task.done", parent=parent)
         self.task = task
-        self.say_sentence(
-            "task.about", role="strong", number=task.number, title=task.title, name=task.assignee or words.say("none")
-        )
+        self.about = self.say_sentence("task.about", role="strong")
         if task.detail:
             self.body.addWidget(_plain(task.detail))
         self.say_sentence("task.since", role="secondary", at=times.minute(task.created_at), by=task.created_by)
         self.result = QLineEdit()
         self.body.addWidget(Field("task.result", self.result, required=True))
         self.set_fields([self.result])
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        whom = self.task.assignee or words.say("none")
+        self.about.say("task.about", number=self.task.number, title=self.task.title, name=whom)
 
     def answer(self) -> str:
         return self.result.text()
