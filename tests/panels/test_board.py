@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console import words
@@ -16,6 +17,7 @@ from console.domain.duty import PostLine
 from console.domain.people import Role
 from console.domain.roster import Named
 from console.domain.routine import RoutineState
+from ui import theme
 from ui.jobs import Jobs
 from ui.panels.board import BoardPanel, BoardServices
 from ui.seat import Seat
@@ -188,3 +190,22 @@ def test_the_language_switches_the_side(board: BoardPanel, qtbot: QtBot, clock: 
 
     assert shown_names(board) == ["Communications test"] and board.period.text() == "Special period: Flood season"
     assert board.day_card.title.text() == "Routine and checks"
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_large_type_leaves_the_time_limits_in_sight(
+    board: BoardPanel, qtbot: QtBot, qapp: QApplication, desk: Desk, seat: Seat, clock: StoppedClock, language: str
+) -> None:
+    words.set_language(language)
+    desk.tasks.add("核实转移人数", clock.now() + timedelta(hours=1), by=seat.actor)
+    theme.apply(qapp, "light", 20)
+    try:
+        board.resize(1243, 611)
+        again(board, qtbot)
+        columns = [column.id for column in board.open_table.rows_model.columns]
+        inside = board._side.widget()
+
+        assert not board.open_table.isColumnHidden(columns.index("due_left"))
+        assert inside.minimumSizeHint().width() <= board._side.viewport().width(), "nothing is cut off at the side"
+    finally:
+        theme.apply(qapp, "light")

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console import words
@@ -332,7 +333,17 @@ class BoardPanel(Panel):
         self._page.setContentsMargins(gap, gap, gap, gap)
         for layout in (self._page, self._left, self._right):
             layout.setSpacing(gap)
-        self._side.setFixedWidth(using.px(320))
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Large type must not cost the list of open matters its time limits: the side takes no more than it needs."""
+        using, inside = theme.current(), self._side.widget()
+        needed = inside.minimumSizeHint().width() + self._side.verticalScrollBar().sizeHint().width()
+        self._side.setFixedWidth(min(using.px(320), max(needed, int(self.width() * 0.3))))
 
     def changeEvent(self, event: Any) -> None:
         super().changeEvent(event)
