@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -152,7 +152,21 @@ def bind(widget: QWidget, actions: Sequence[Action], *, whole_window: bool = Tru
         widget.addAction(made)
         bound[action.id] = made
     retranslate(actions, bound)
+    widget.installEventFilter(_Following(widget, tuple(actions), bound))
     return bound
+
+
+class _Following(QObject):
+    """Puts the actions' words into the language in use whenever it changes: F1 reads them from the panel."""
+
+    def __init__(self, widget: QWidget, actions: tuple[Action, ...], bound: dict[str, QAction]) -> None:
+        super().__init__(widget)
+        self._actions, self._bound = actions, bound
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            retranslate(self._actions, self._bound)
+        return super().eventFilter(watched, event)
 
 
 def retranslate(actions: Iterable[Action], bound: dict[str, QAction]) -> None:

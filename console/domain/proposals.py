@@ -7,21 +7,23 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from console.domain.elements import LOOKED_THROUGH
+
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _N = r"(?:\d{1,3}|[零〇一二两三四五六七八九十]{1,3})"
 _DAYS = {"今天": 0, "今日": 0, "今早": 0, "今晚": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "前天": -2}
 _LATE = frozenset({"下午", "傍晚", "晚上", "今晚", "昨晚", "昨夜", "夜里", "晚"})
 
 _AT = re.compile(
-    rf"""(?:(?:(?P<year>\d{{4}})[-/年])?(?P<month>\d{{1,2}})[-/月](?P<dom>\d{{1,2}})日?\s*)?
-    (?P<day>今天|今日|昨天|昨日|前天)?\s*
-    (?P<part>凌晨|清晨|早上|今早|上午|中午|下午|傍晚|晚上|今晚|昨晚|昨夜|半夜|夜里|晚)?\s*
+    rf"""(?:(?:(?P<year>\d{{4}})[-/年])?(?P<month>\d{{1,2}})[-/月](?P<dom>\d{{1,2}})日?\s?)?
+    (?P<day>今天|今日|昨天|昨日|前天)?\s?
+    (?P<part>凌晨|清晨|早上|今早|上午|中午|下午|傍晚|晚上|今晚|昨晚|昨夜|半夜|夜里|晚)?\s?
     (?:(?<!\d)(?P<h1>\d{{1,2}})[::](?P<m1>\d{{2}})(?!\d)
-     |(?P<h2>(?<!\d)\d{{1,2}}|[零〇一二两三四五六七八九十]{{1,3}})\s*[点时](?!\w*?名|位)
-      (?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<m2>{_N})\s*分?)?)""",
+     |(?P<h2>(?<!\d)\d{{1,2}}|[零〇一二两三四五六七八九十]{{1,3}})\s?[点时](?!\w{{0,3}}名|位)
+      (?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<m2>{_N})\s?分?)?)""",
     re.VERBOSE,
 )
-_AGO = re.compile(rf"(?P<count>{_N}|半)\s*个?(?P<unit>分钟|小时)\s*(?:之)?前")
+_AGO = re.compile(rf"(?P<count>{_N}|半)\s?个?(?P<unit>分钟|小时)\s?(?:之)?前")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Spot:
 
 def time_in(text: str, now: datetime) -> datetime | None:
     """The first point in time the text names, at the latest ``now`` (station time); None where it names none."""
-    plain = text.replace("：", ":").translate(_WIDE)
+    plain = " ".join(text[:LOOKED_THROUGH].replace("：", ":").translate(_WIDE).split())
     ago = _AGO.search(plain)
     if ago is not None:
         return _ago(ago, now)

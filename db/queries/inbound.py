@@ -36,7 +36,7 @@ def open_items(connection: Connection) -> list[InboundRow]:
 
 
 def newest(connection: Connection, limit: int) -> list[InboundRow]:
-    return _rows(connection, _select().order_by(Inbound.saved_at.desc()).limit(limit))
+    return _rows(connection, _select().order_by(Inbound.saved_at.desc(), Inbound.number.desc()).limit(limit))
 
 
 def recent(connection: Connection, since: datetime) -> list[InboundRow]:
