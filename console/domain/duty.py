@@ -114,12 +114,17 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoints:
-    """What waits at an instant, in numbers, and the newest line of the duty log."""
+    """What waits at an instant, in numbers, and the newest line of the duty log.
+
+    ``unchecked`` lines of the check lists and ``routines`` that are due can still be done before the cut-off.
+    """
 
     inbound: int
     tasks: int
     overdue: int
     head: int
+    unchecked: int = 0
+    routines: int = 0
 
 
 def items_of(body: dict[str, Any]) -> list[tuple[str, str, bool]]:

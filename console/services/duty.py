@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,10 +15,11 @@ from console.domain.duty import EmergencyRow, OpenPoints, PostLine, SheetRow, Sh
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, require
 from console.domain.realm import Realm
+from console.domain.routine import OPEN
 from console.domain.sheets import PastSheet
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services import emergencies, lines, shifts
+from console.services import checks, emergencies, lines, routine, shifts
 from console.services.accounts import OfficerRow
 from console.services.roster import calendar
 from console.services.settings import current
@@ -68,9 +70,15 @@ class DutyService:
 
     def open_points(self) -> OpenPoints:
         """What a hand-over started now would find open."""
+        at = self._clock.now()
         with self._store.reading() as connection:
             head, _ = books.head_of(connection, books.DUTY)
-            return query.open_points(connection, self._clock.now(), head)
+            found, shift = query.open_points(connection, at, head), query.on_watch(connection)
+            if shift is None:
+                return found
+            unchecked = sum(row.state is None for row in checks.rows_of(connection, shift.id))
+            due = sum(row.state in OPEN for row in routine.shift_rows(connection, at, self._zone()))
+            return replace(found, unchecked=unchecked, routines=due)
 
     def emergency(self, shift_id: UUID) -> EmergencyRow | None:
         """How that shift was taken in an emergency; None where it was taken otherwise."""

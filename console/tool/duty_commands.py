@@ -95,10 +95,16 @@ def run_handover(data: DataDir, options: argparse.Namespace) -> int:
             mark = "√" if row["item"] in sheet.confirmations else " "
             print(f"  [{mark}] " + "  ".join(said_cell(cell, zone) for cell in row["cells"] if cell))
     for signature in sheet.signatures:
-        print(
-            f"{words.say('sheet.part.' + signature['part'])}  {signature['name']}  {said_cell(signature['at'], zone)}"
-        )
+        part, at = words.say(f"sheet.part.{signature['part']}"), said_cell(signature["at"], zone)
+        print(f"{part}  {_signer(signature)}  {at}")
     return 0
+
+
+def _signer(signature: dict[str, str]) -> str:
+    """Who signed; one who signed for an absent colleague is seen to have done so, with the reason."""
+    if "absent" not in signature:
+        return signature["name"]
+    return words.say("sign.box.for_absent", **{key: signature[key] for key in ("name", "absent", "reason")})
 
 
 def run_import_places(data: DataDir, options: argparse.Namespace) -> int:

@@ -15,6 +15,8 @@ from console.domain.clock import StoppedClock
 from console.domain.log import NewEntry
 from db import opening, schema
 from db.base import Base
+from ui.models.sheet_items import lines_of
+from ui.printing.sheets import handover_form
 
 STORES = sorted(Path(__file__).parent.glob("store-*.zip"))
 
@@ -56,6 +58,17 @@ def test_what_was_recorded_is_there_and_verifies(old):
     assert [signature["part"] for signature in sheet.signatures] == ["outgoing", "incoming"]
     assert old.duty.on_watch().owner == "邹例八" and len(old.tasks.open_tasks()) == 2
     assert [entry.text for entry in old.log.search("370 兆")] == ["例行试通:370 兆正常"]
+
+
+def test_a_sheet_of_three_sections_is_shown_and_printed_as_it_was_signed(old):
+    sheet = old.duty.sheet()
+    assert sheet.body["form"] == "handover/1"
+
+    heads = [line.number for line in lines_of(sheet) if not line.item]
+    titles = [block.title for block in handover_form(sheet.as_dict(), printed_at=old.clock.now()).blocks]
+    assert heads == ["班次基本情况", "未办结接报", "未办结任务"]
+    assert [title.split("、")[0] for title in titles] == ["一", "二", "三", "四", "五", "六", "七"]
+    assert titles[2].endswith("未办结接报")
 
 
 def test_work_goes_on_behind_it(old, by):

@@ -54,7 +54,17 @@ class HandoverPanel(Panel):
 
     id = "handover"
     topics = frozenset(
-        {Topic.DUTY, Topic.LOG, Topic.INBOUND, Topic.TASKS, Topic.OFFICERS, Topic.SETTINGS, Topic.ROSTER, Topic.LISTS}
+        {
+            Topic.DUTY,
+            Topic.LOG,
+            Topic.INBOUND,
+            Topic.TASKS,
+            Topic.OFFICERS,
+            Topic.SETTINGS,
+            Topic.ROSTER,
+            Topic.LISTS,
+            Topic.ROUTINE,
+        }
     )
 
     preview_asked = Signal(object)

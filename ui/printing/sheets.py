@@ -119,13 +119,19 @@ def _differences(sheet: dict[str, Any], station: Station) -> Section:
                 str(at),
                 _raised(found, accepted),
                 f"{found['by']}\n{station.minute(found['at'])}",
-                "\n".join(part for part in (found["answer"], found.get("task", "")) if part),
+                _answer(found),
             )
         )
         for at, found in enumerate(sheet["differences"], start=1)
     )
     columns = tuple(Column(zh(f"print.column.{name}"), weight, width) for name, weight, width in titles)
     return Section(zh("print.differences"), "", columns, rows, zh("print.no_differences"))
+
+
+def _answer(found: dict[str, str]) -> str:
+    """An answer that is missing is seen to be missing; the task the difference became stands below."""
+    answer = found["answer"] or zh("difference.unanswered")
+    return "\n".join(part for part in (answer, found.get("task", "")) if part)
 
 
 def _raised(found: dict[str, str], accepted: str) -> str:

@@ -89,6 +89,8 @@ class WatchPage(Painted, Spoken, QWidget):
         self.facts.say("watch.inbound", "item.count", count=waiting.inbound)
         tasks = "item.count_overdue" if waiting.overdue else "item.count"
         self.facts.say("watch.tasks", tasks, count=waiting.tasks, overdue=waiting.overdue)
+        self.unsettled.setVisible(bool(waiting.unchecked or waiting.routines))
+        self.unsettled.say("handover.unsettled", checks=waiting.unchecked, routines=waiting.routines)
         lines = number(max(0, waiting.head - shift.first_number + 1))
         self.facts.say("watch.lines", "watch.lines_of", count=lines, first=shift.first_number, last=waiting.head)
 
@@ -138,6 +140,9 @@ class WatchPage(Painted, Spoken, QWidget):
         self.half_written = _wrapped("")
         self.half_written.setProperty("role", "caution")
         self.half_written.hide()
+        self.unsettled = _wrapped("")
+        self.unsettled.setProperty("role", "caution")
+        self.unsettled.hide()
         self.start = KeyButton("handover.start", kind="primary")
         self.emergency = KeyButton("handover.emergency", kind="danger")
         self.start.clicked.connect(self.start_asked)
@@ -145,6 +150,7 @@ class WatchPage(Painted, Spoken, QWidget):
         self.watch_card.body.addWidget(self.facts)
         self.watch_card.body.addWidget(_wrapped("handover.start_what"))
         self.watch_card.body.addWidget(self.half_written)
+        self.watch_card.body.addWidget(self.unsettled)
         self.watch_card.body.addLayout(_row(self.start, self.emergency))
         self.watch_card.body.addWidget(_wrapped("handover.emergency_what"))
 
