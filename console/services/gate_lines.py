@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from console.domain.text import checked_text
 from console.errors import Refused
 from db import books
 from db.queries import marked
+from db.queries.log import count
 from db.store import Store
 
 
@@ -24,6 +26,9 @@ class GateLines:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._guard = threading.Lock()
+        self._read = 0
+        self._taken: list[GateLine] = []
 
     def take(self, text: str, first_key: datetime, line_id: UUID | None = None) -> Added:
         """Record a line as the seat's, stamped with its first keystroke."""
@@ -33,9 +38,14 @@ class GateLines:
             return books.append(tx, books.DUTY, entry, at=self._clock.now())
 
     def unsigned(self) -> list[GateLine]:
-        """Those nobody has signed yet, oldest first."""
-        with self._store.reading() as connection:
-            return marked.unsigned(connection)
+        """Those nobody has signed yet, oldest first. Asked often: what was read of the book once stays as it is."""
+        with self._guard, self._store.reading() as connection:
+            newest = count(connection)
+            if newest > self._read:
+                self._taken += marked.taken(connection, self._read + 1)
+                self._read = newest
+            given = marked.signed(connection)
+            return [line for line in self._taken if line.number not in given]
 
     def sign(self, numbers: Sequence[int], *, by: Actor) -> Added:
         """One line of the officer that points to them: these are mine. Refuses what is none of them or signed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -27,14 +26,23 @@ def acknowledged(connection: Connection) -> frozenset[str]:
 
 def unsigned(connection: Connection, first: int = 0) -> list[GateLine]:
     """Lines taken at a locked seat from that number on which no officer has signed yet, oldest first."""
-    first = max(first, count(connection) - REACH)
-    signed = {number for found in _said(connection, SIGNS, first) for number in found}
+    given = signed(connection)
+    return [line for line in taken(connection, first) if line.number not in given]
+
+
+def taken(connection: Connection, first: int = 0) -> list[GateLine]:
+    """Every line taken at a locked seat from that number on, signed or not."""
     rows = connection.execute(
         select(LogLine.number, LogLine.occurred_at, LogLine.text)
-        .where(LogLine.number >= first, LogLine.payload.like(_UNSIGNED))
+        .where(LogLine.number >= max(first, count(connection) - REACH), LogLine.payload.like(_UNSIGNED))
         .order_by(LogLine.number)
     )
-    return [_line(row.number, row.occurred_at, row.text) for row in rows if row.number not in signed]
+    return [GateLine(row.number, row.occurred_at, row.text) for row in rows]
+
+
+def signed(connection: Connection) -> frozenset[int]:
+    """Numbers of the lines somebody has signed."""
+    return frozenset(number for found in _said(connection, SIGNS, 0) for number in found)
 
 
 def _said(connection: Connection, key: str, first: int) -> list[list[Any]]:
@@ -46,7 +54,3 @@ def _said(connection: Connection, key: str, first: int) -> list[list[Any]]:
         )
     )
     return [json.loads(payload)[key] for payload in rows.scalars()]
-
-
-def _line(number: int, at: datetime, text: str) -> GateLine:
-    return GateLine(number, at, text)
