@@ -131,7 +131,8 @@ class RosterService:
             have = _cell(tx.connection, day, shift, post)
             if {line.id for line in have} != set(seen):
                 raise Refused("changed_meanwhile", number=day.isoformat())
-            changed = put_cell(tx, slot, post, have, wanted, self._people(tx.connection), "hand")
+            people = self._people(tx.connection, *(one.name for one in wanted)) if wanted else {}
+            changed = put_cell(tx, slot, post, have, wanted, people, "hand")
             if changed:
                 changed += retire_strays(tx, query.lines_of_days(tx.connection, day, day), fitting)
                 before, after = _names([line.name for line in have]), _names([one.name for one in wanted])
@@ -197,7 +198,7 @@ class RosterService:
         (who,) = checked_named([stands_in])
         with self._store.writing(by=by) as tx:
             at, absent = self._clock.now(), checked_word(absent)
-            people = self._people(tx.connection)
+            people = self._people(tx.connection, who.name)
             row, shown = standing_in.stand_in(tx, post, absent, who, reason, start, end, people, at, by.name)
             text = f"替班 {standing_in.post_word(post)}：{who.name} 代 {absent}；{row.reason}"
             lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, about=[row, *shown], person=who.name)
@@ -228,7 +229,7 @@ class RosterService:
         require(by, Action.RECORD)
         with self._store.writing(by=by) as tx:
             at = self._clock.now()
-            people = self._people(tx.connection)
+            people = self._people(tx.connection, name.strip())
             row, ended = standing_in.go(tx, name, place, start, end, phone, deputy, people, at, by.name)
             text = standing_in.went(row, self._zone())
             lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, about=[row, *ended], person=row.name)
@@ -242,8 +243,9 @@ class RosterService:
             text = f"领导去向结束：{row.name}（{row.place}）"
             lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, about=[row], person=row.name)
 
-    def _people(self, connection: Connection) -> People:
-        return query.people(connection, self._clock.now().astimezone(self._zone()).date())
+    def _people(self, connection: Connection, *names: str) -> People:
+        """Persons of these names, or all of them."""
+        return query.people(connection, self._clock.now().astimezone(self._zone()).date(), names or None)
 
     def _copied(self, tx: Tx, source: date, target: date, at: datetime) -> list[RosterLine]:
         days, people = calendar(tx.connection, at), self._people(tx.connection)

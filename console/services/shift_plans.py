@@ -73,7 +73,8 @@ def findings(connection: Connection, days: Calendar, start: datetime, end: datet
     if not slots:
         return []
     plans, stray = plans_of(connection, days, min(s.day for s in slots) - _BEFORE, max(s.day for s in slots))
-    people = query.people(connection, start.astimezone(days.zone).date())
+    named = {line.name for plan in plans for line in plan.lines}
+    people = query.people(connection, start.astimezone(days.zone).date(), named)
     return findings_of(
         plans,
         query.whereabouts(connection, start, end),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from console.domain.roster import RosterLineRow, SubstitutionRow, WhereaboutsRow
 from db.models.people import Person, PhoneNumber
@@ -50,21 +51,24 @@ def whereabouts(connection: Connection, start: datetime, end: datetime) -> list[
     return [WhereaboutsRow(*row) for row in found]
 
 
-def people(connection: Connection, today: date) -> dict[str, list[tuple[UUID, str]]]:
-    """Persons of the contacts by name, each with the number that is dialled first.
+def people(
+    connection: Connection, today: date, names: Collection[str] | None = None
+) -> dict[str, list[tuple[UUID, str]]]:
+    """Persons of the contacts by name, each with the number that is dialled first; all, or those of these names.
 
     Whoever has no number while somebody of the same name has one is left out: an account made before the contacts
     came is not a second person.
     """
-    phones: dict[UUID, str] = {}
-    for owner, number, extension in connection.execute(
-        select(PhoneNumber.person_id, PhoneNumber.number, PhoneNumber.extension)
-        .where(PhoneNumber.person_id.is_not(None), or_(PhoneNumber.valid_to.is_(None), PhoneNumber.valid_to > today))
-        .order_by(PhoneNumber.dial_order, PhoneNumber.number)
+    holds = or_(PhoneNumber.valid_to.is_(None), PhoneNumber.valid_to > today)
+    asked = (
+        select(Person.id, Person.name, PhoneNumber.number, PhoneNumber.extension)
+        .join_from(Person, PhoneNumber, and_(PhoneNumber.person_id == Person.id, holds), isouter=True)
+        .order_by(Person.id, PhoneNumber.dial_order, PhoneNumber.number)
+    )
+    found: dict[str, dict[UUID, str]] = {}
+    for person_id, name, number, extension in connection.execute(
+        asked if names is None else asked.where(Person.name.in_(names))
     ):
-        assert owner is not None, "asked for persons' numbers only"
-        phones.setdefault(owner, f"{number}转{extension}" if extension else number)
-    found: dict[str, list[tuple[UUID, str]]] = {}
-    for person_id, name in connection.execute(select(Person.id, Person.name).order_by(Person.id)):
-        found.setdefault(name, []).append((person_id, phones.get(person_id, "")))
-    return {name: [one for one in persons if one[1]] or persons for name, persons in found.items()}
+        found.setdefault(name, {}).setdefault(person_id, f"{number}转{extension}" if extension else number or "")
+    listed = {name: list(persons.items()) for name, persons in found.items()}
+    return {name: [one for one in persons if one[1]] or persons for name, persons in listed.items()}
