@@ -191,6 +191,26 @@ def test_a_quiet_day_is_checked_with_five_keys(panel: RoutinePanel, qtbot: QtBot
     assert not panel.checks.rest.isEnabled()
 
 
+def test_before_a_new_shifts_rows_are_there_the_key_is_for_the_chosen_section(
+    panel: RoutinePanel, qtbot: QtBot, desk: Desk, seat: Seat, saved: list[str]
+) -> None:
+    """Shown is the earlier shift, with only the keys left: they are not what the officer of the new one chose."""
+    table = go(panel, qtbot, 2, lambda: panel.checks.table.chosen_row() is not None)
+    for section in ("materials", "equipment"):
+        desk.checks.mark_rest(section, by=seat.actor)
+    with qtbot.waitSignal(panel.checks.presented):
+        panel.checks.reload_now()
+    table.choose("fax")
+    assert panel.checks.rest_section() == "keys"
+    desk.accounts.add("邹例八", Role.OFFICER, "panels of 2030", by=seat.actor)
+    desk.duty.emergency_take_over([PostLine("主班", "邹例八")], "陈例一突发急病", "邹例八", "panels of 2030")
+    panel.note(Changes(frozenset({Topic.DUTY})))
+    panel.checks.mark_rest()
+    qtbot.waitUntil(lambda: bool(saved))
+
+    assert {row.section for row in desk.checks.rows() if row.state is CheckState.OK} == {"equipment"}
+
+
 def test_space_and_enter_mark_one_line(panel: RoutinePanel, qtbot: QtBot, desk: Desk, saved: list[str]) -> None:
     table = go(panel, qtbot, 2, lambda: panel.checks.table.chosen_row() is not None)
     table.choose("car")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console import words
-from console.changes import Topic
+from console.changes import Changes, Topic
 from console.domain.checks import CheckRow, CheckState
 from console.domain.people import Action
 from console.domain.routine import NOTE_LIMIT
@@ -29,6 +29,7 @@ class ChecksPage(RoutinePart):
     def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, checks: ChecksService) -> None:
         super().__init__(jobs, seat, times)
         self._checks = checks
+        self._other_shift = False
         self.build()
 
     def build(self) -> None:
@@ -65,10 +66,16 @@ class ChecksPage(RoutinePart):
         super().retranslate()
         self.table.setAccessibleName(words.say("checks.title"))
 
+    def note(self, changes: Changes) -> None:
+        """What is shown may be an earlier shift's from now on, until it is loaded anew."""
+        self._other_shift = self._other_shift or Topic.DUTY in changes.topics
+        super().note(changes)
+
     def load(self) -> list[CheckRow]:
         return self._checks.rows()
 
     def present(self, result: list[CheckRow]) -> None:
+        self._other_shift = self._other_shift and self._again
         unmarked = [row for row in result if row.state is None]
         first = next(iter(unmarked or result), None)
         self.show_rows(result, first.code if first else None)
@@ -88,10 +95,15 @@ class ChecksPage(RoutinePart):
         return self.table.chosen_row() is not None
 
     def rest_section(self) -> str:
-        """The section the one key is for: the chosen line's, or the next one with a line nobody has marked."""
+        """The section the one key is for: the chosen line's, or the next one with a line nobody has marked.
+
+        While the rows of another shift are on their way it is the chosen line's alone.
+        """
         waiting = [row.section for row in self.table.rows_model.rows() if _rest(row)]
         row = self.table.chosen_row()
-        return row.section if row is not None and row.section in waiting else next(iter(waiting), "")
+        if row is not None and (row.section in waiting or self._other_shift):
+            return row.section
+        return next(iter(waiting), "")
 
     def mark(self, state: CheckState) -> None:
         """The chosen line as it was found, without words."""
