@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -84,7 +84,7 @@ def _cells(view: QAbstractItemView) -> Iterator[tuple[str, str]]:
 
 def _rows(model: QAbstractItemModel) -> Iterator[tuple[str, str]]:
     for row in range(min(model.rowCount(), MOST_ROWS)):
-        for column in range(model.columnCount()):
+        for column in range(1 if isinstance(model, QAbstractListModel) else model.columnCount()):
             index = model.index(row, column)
             yield f"cell {row}.{column}", _text(index.data())
             yield f"cell tip {row}.{column}", _text(index.data(Qt.ItemDataRole.ToolTipRole))

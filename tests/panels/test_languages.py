@@ -233,6 +233,7 @@ def test_a_panel_switched_shows_its_words_at_once(qtbot: Any, app_theme: Any, wo
     """Without waiting for a load: what was loaded is read again."""
     first = _loaded(qtbot, rooms.make(panel_id, _room(world)))
     words.set_language("en")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     at_once = reading.said(first)
     _settle()
     _reload(qtbot, first)

@@ -7,8 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from console import words
-from ui import theme
+from ui import actions, theme
 from ui.models.intake_rows import columns
 from ui.models.table import RowTableModel
 from ui.panels.base import Jobs, Panel
@@ -20,6 +19,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.intake_bars import IntakeBars
 from ui.widgets.intake_form import IntakeForm
 from ui.widgets.intake_record import ClockLines, FileList, HiddenCaller
+from ui.widgets.keycap import KeyButton
 from ui.widgets.onward import Onward
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Word
@@ -39,6 +39,10 @@ class IntakeFrame(Painted, Panel):
         self.bars = IntakeBars(self._seat, self._times)
         self.stack = DraftStack(self._times)
         self.card = Card("intake.title")
+        self.document = KeyButton("intake.as_document", actions.key_of("as_document"), small=True)
+        self.attach_button = KeyButton("intake.attach", actions.key_of("attach"), small=True)
+        for button in (self.document, self.attach_button):
+            self.card.tools.addWidget(button)
         self.clock_lines = ClockLines(self._times)
         self.hidden = HiddenCaller()
         self.onward = Onward()
@@ -46,7 +50,7 @@ class IntakeFrame(Painted, Panel):
         self.history = Word(role="secondary")
         self.history.setWordWrap(True)
         self.table = OpenTable(RowTableModel(columns(self._times), lambda row: row.id), compact=True)
-        self.table.setAccessibleName(words.say("intake.newest.title"))
+        self.table.call("intake.newest.title")
         self.none = Empty("intake.newest.empty")
         self.list = Card("intake.newest.title", flush=True)
         self.list.body.addWidget(self.table)

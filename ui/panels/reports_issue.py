@@ -72,6 +72,7 @@ class IssuePage(SettingsPage):
     def build(self) -> None:
         self.kind = Choice(list(ReportKind), lambda kind: words.say(f"reports.kind.{kind}"))
         self.table = RowTable(_model(self._times))
+        self.table.call("reports.title")
         self.empty = Empty("reports.empty", "reports.compose", actions.key_of("compose"))
         self.card = Card("reports.title", flush=True)
         self.day = QLineEdit()
@@ -314,10 +315,6 @@ class IssuePage(SettingsPage):
     def leave(self) -> bool:
         self.keeper.flush()
         return not self.keeper.failing
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.table.setAccessibleName(words.say("reports.title"))
 
     def restyle(self) -> None:
         using = theme.current()

@@ -55,7 +55,7 @@ class DraftStack(Card):
         self._times = times
         self.table = OpenTable(RowTableModel(self._columns(), lambda row: row.id), compact=True)
         self.table.horizontalHeader().hide()
-        self.table.setAccessibleName(words.say("intake.stack.title"))
+        self.table.call("intake.stack.title")
         self.empty = Empty("intake.stack.empty")
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)

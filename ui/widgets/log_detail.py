@@ -68,6 +68,7 @@ class LogDetail(Card):
         self.correct.setToolTip("" if allowed else why_not)
 
     def retranslate_facts(self) -> None:
+        self.words.setAccessibleName(words.say("column.log.text"))
         if self.entry is not None:
             self._show_facts(self.entry)
 

@@ -35,6 +35,7 @@ class SheetHead(Painted, Spoken, QFrame):
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         self._column = QVBoxLayout(self)
         self._lay_out()
+        self.retranslate()
         self.restyle()
 
     def show_sheet(self, sheet: SheetRow, *, owner: str, since: int) -> None:

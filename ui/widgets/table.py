@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console import words
 from ui import theme
 from ui.models.table import RowTableModel
 from ui.widgets.painted import Painted
@@ -38,6 +39,7 @@ class RowTable(Painted, Spoken, QTableView):
     def __init__(self, model: RowTableModel[Any], *, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._compact = compact
+        self._called = ""
         self.rows_model = model
         model.setParent(self)
         self.setModel(model)
@@ -92,8 +94,15 @@ class RowTable(Painted, Spoken, QTableView):
             self.scrollTo(index)
         return True
 
+    def call(self, code: str) -> None:
+        """Its accessible name, in this language and the next."""
+        self._called = code
+        self.setAccessibleName(words.say(code))
+
     def retranslate(self) -> None:
         self.rows_model.retranslate()
+        if self._called:
+            self.setAccessibleName(words.say(self._called))
 
     def restyle(self) -> None:
         using = theme.current()
