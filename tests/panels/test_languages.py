@@ -11,6 +11,7 @@ import dataclasses
 import importlib
 import inspect
 import pkgutil
+import shutil
 import types
 import typing
 from collections.abc import Callable, Iterator
@@ -37,6 +38,8 @@ from ui import prints, rooms, station
 from ui.app import PANELS
 from ui.dialogs.asking import Asking
 from ui.dialogs.due_list import DueList
+from ui.first_run import FirstRun
+from ui.gate import Gate
 from ui.jobs import Jobs
 from ui.panels.base import Panel
 from ui.printing.form import Form
@@ -150,7 +153,9 @@ TYPED: dict[Any, Callable[[World], Any]] = {
 
 
 @pytest.fixture
-def world(desk: Any, jobs: Jobs, seat: Any, times: Times, county_files: Any) -> World:
+def world(desk: Any, jobs: Jobs, seat: Any, times: Times, county_files: Any, monkeypatch: pytest.MonkeyPatch) -> World:
+    free = shutil.disk_usage("/")._replace(free=81_500_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)  # others write to this disk meanwhile
     return World(desk, jobs, seat, times, county_files)
 
 
@@ -240,6 +245,28 @@ def test_a_panel_switched_shows_its_words_at_once(qtbot: Any, app_theme: Any, wo
     assert reading.differences(at_once, reading.said(first)) == []
 
 
+COVERS: dict[str, Callable[[Times], QWidget]] = {
+    "gate": lambda times: Gate(times.now),
+    "first start": lambda _: FirstRun("/data", store_exists=False),
+    "first administrator": lambda _: FirstRun("/data", store_exists=True),
+}
+"""Pages that cover the panels."""
+
+
+@pytest.mark.parametrize("page", COVERS)
+def test_a_cover_switched_says_what_a_fresh_one_says(qtbot: Any, app_theme: Any, times: Times, page: str) -> None:
+    first = _shown(qtbot, COVERS[page](times))
+    chinese = reading.said(first)
+    words.set_language("en")
+    _settle()
+    english = reading.said(_shown(qtbot, COVERS[page](times)))
+    assert reading.differences(reading.said(first), english) == []
+    words.set_language("zh")
+    _settle()
+    assert reading.differences(reading.said(first), chinese) == []
+    assert english != chinese, "nothing was read"
+
+
 def test_the_reader_sees_a_word_that_stayed_behind(qtbot: Any, app_theme: Any) -> None:
     """The test itself must be able to fail."""
     from PySide6.QtWidgets import QLabel, QVBoxLayout
@@ -254,7 +281,7 @@ def test_the_reader_sees_a_word_that_stayed_behind(qtbot: Any, app_theme: Any) -
     assert reading.differences(reading.said(whole), fresh) == ["QWidget/QLabel1 text: '保存' instead of 'Save'"]
 
 
-def _shown(qtbot: Any, dialog: QDialog) -> QDialog:
+def _shown(qtbot: Any, dialog: Any) -> Any:
     qtbot.addWidget(dialog)
     dialog.show()
     _settle()
