@@ -48,7 +48,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "silence": ("F9",),
     "acknowledge": ("F10",),
     "sign_gate": ("Ctrl+Shift+G",),
-    "gate_line": ("F2",),
     "receipt": ("Ctrl+R",),
     "not_delivered": ("Ctrl+Shift+R",),
     "copy_out": ("Ctrl+Shift+C",),

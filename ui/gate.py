@@ -54,7 +54,9 @@ class Gate(Painted, Spoken, QWidget):
         self.entry.asked.connect(self.sign_in_asked)
         self.line.given.connect(self.line_given)
         self.alert.silence_asked.connect(self.silence_asked)
-        actions.bind(self, [Action("gate_line", self.line.text.setFocus)], whole_window=False)
+        # the key that takes a call takes a line here
+        take = Action("gate_line", self.line.text.setFocus, key=actions.key_of("new_intake"))
+        actions.bind(self, [take], whole_window=False)
         self.show_due(())
         self.restyle()
 
@@ -187,7 +189,7 @@ class FirstLine(Painted, Spoken, QFrame):
         self.setProperty("part", "strip")
         self._now = now
         self._first: datetime | None = None
-        self.title = Word("gate.line_key", role="strong", key=actions.key_of("gate_line"))
+        self.title = Word("gate.line_key", role="strong", key=actions.key_of("new_intake"))
         self.stamp = Word("gate.line_hint", role="caption")
         self.text = QLineEdit()
         self.text.textEdited.connect(self._stamp)
