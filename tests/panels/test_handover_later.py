@@ -204,6 +204,35 @@ def test_a_difference_becomes_a_task_from_the_panel(qtbot, panel, desk, seat, in
     assert not row.to_task.isVisible() and task.number in row.task.text()
 
 
+def test_signing_need_not_wait_for_an_answer_but_says_that_there_is_none(qtbot, panel, desk, seat, incoming):
+    stand(desk, seat.actor)
+    sheet = desk.duty.sign_outgoing(desk.duty.start_hand_over(by=seat.actor).digest, "陈例一", OUT)
+    for _, item, _ in items_of(sheet.body):
+        desk.duty.confirm([item], by=incoming)
+    desk.duty.raise_difference("排水泵账 9 实 8", by=incoming)
+    news(qtbot, panel)
+    panel.sheet_page.identify.click()
+    presented(qtbot, panel, lambda: prove(qtbot, panel, INTO, "林例二"))
+    panel.sheet_acts.sign_next()
+
+    assert words.say("missing.answers", count=1) in shown_words(panel.dialog)
+    with qtbot.waitSignal(panel.watch_changed):
+        prove(qtbot, panel, INTO)
+    assert desk.duty.on_watch().owner == "林例二"
+
+
+def test_what_can_still_be_done_is_said_before_the_cut_off(qtbot, panel, desk, seat):
+    stand(desk, seat.actor)
+    news(qtbot, panel)
+    page = panel.watch_page
+    checks = len(desk.checks.rows())
+    assert page.unsettled.text() == words.say("handover.unsettled", checks=checks, routines=0)
+    for section in ("materials", "equipment", "keys"):
+        desk.checks.mark_rest(section, by=seat.actor)
+    news(qtbot, panel)
+    assert not page.unsettled.isVisible()
+
+
 def test_past_sheets_are_listed_and_enter_shows_one(qtbot, panel, desk, seat, incoming):
     assert panel.watch_page.past.empty.isVisible()
     handed_over(desk, seat.actor, incoming)
