@@ -130,10 +130,16 @@ def machine_rows(machine: Machine) -> list[ReadyRow]:
 
 
 def _seen(row: str, looked: object, good: bool, facts: Mapping[str, Any], jump: str) -> ReadyRow:
+    missing, unknown, state = _NOT_SEEN[row]
     if looked is None:
-        return ReadyRow(row, NOTE, f"{row}_unknown", facts, jump)
-    return ReadyRow(row, OK if good else _MISSING[row], row if good else f"{row}_missing", facts, jump)
+        return ReadyRow(row, NOTE, unknown, facts, jump)
+    return ReadyRow(row, OK if good else state, row if good else missing, facts, jump)
 
 
-_MISSING = {"printer": NOTE, "font": WRONG, "sound": WRONG}
-"""A watch can be stood with PDF alone, but not with prints without signs or with alarms nobody hears."""
+_NOT_SEEN = {
+    "printer": ("printer_missing", "printer_unknown", NOTE),
+    "font": ("font_missing", "font_unknown", WRONG),
+    "sound": ("sound_missing", "sound_unknown", WRONG),
+}
+"""Codes for what is not there and for where nobody could look. A watch can be stood with PDF alone, but not with prints
+without signs or with alarms nobody hears."""

@@ -88,7 +88,7 @@ class ReadyService:
 
     def _realm_row(self) -> ReadyRow:
         live = self._realm is Realm.LIVE
-        return ReadyRow("realm", OK if live else NOTE, f"realm_{self._realm.value}")
+        return ReadyRow("realm", OK if live else NOTE, _REALM[self._realm])
 
     def _officers(self, connection: Connection) -> ReadyRow:
         found = query.active_officers(connection)
@@ -150,6 +150,9 @@ class ReadyService:
     def _clock_row(self, connection: Connection, now: datetime) -> ReadyRow:
         back = clock_set_back(now, site.newest_seen(connection))
         return clock_row(now, self._zone(), now.astimezone(), back)
+
+
+_REALM = {Realm.LIVE: "realm_live", Realm.SAMPLE: "realm_sample", Realm.EXERCISE: "realm_exercise"}
 
 
 def _site_row(connection: Connection, now: datetime) -> ReadyRow:

@@ -32,13 +32,10 @@ def rows(desk: Desk, machine: Machine | None = None) -> dict[str, ReadyRow]:
 
 
 def codes() -> set[str]:
-    """Every code a row can carry, as it stands in the source, and those of the three realms."""
+    """Every code a row can carry, as it stands in the source."""
     source = "".join((ROOT / "console" / folder / "ready.py").read_text("utf-8") for folder in ("domain", "services"))
     found = set(re.findall(r'"([a-z]+(?:_[a-z]+)*)"', source))
-    return {code for code in found if words.has(f"ready.{code}")} | {f"realm_{realm}" for realm in REALMS}
-
-
-REALMS = ("live", "sample", "exercise")
+    return {code for code in found if words.has(f"ready.{code}")}
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
