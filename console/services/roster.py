@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -140,6 +140,22 @@ class RosterService:
                 lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=changed)
         with self._store.reading() as connection:
             return tuple(_cell(connection, day, shift, post))
+
+    def fill(self, cells: Mapping[tuple[date, str, str], Sequence[Named]], *, by: Actor) -> None:
+        """Fill posts (day, shift, post) in one act, all or none.
+
+        Refused as ``set_cell``, ``changed_meanwhile`` where somebody is planned there already.
+        """
+        require(by, Action.EDIT_ROSTER)
+        with self._store.writing(by=by) as tx:
+            at, people = self._clock.now(), self._people(tx.connection)
+            changed: list[RosterLine] = []
+            for (day, shift, post), named in cells.items():
+                slot, _ = _slot(tx.connection, at, day, shift, post)
+                if _cell(tx.connection, day, shift, post):
+                    raise Refused("changed_meanwhile", number=day.isoformat())
+                changed += put_cell(tx, slot, post, [], checked_named(named), people, "hand")
+            lines.write(tx, books.AUDIT, ActKind.ROSTER, f"值班表 {len(cells)} 岗", at=at, about=changed)
 
     def copy(self, source: date, target: date, days: int = 1, *, by: Actor) -> int:
         """Copy days forward into posts that are still empty; how many posts were filled.

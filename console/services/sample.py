@@ -60,10 +60,9 @@ def load(
 
 def _plan_shifts(roster: RosterService, by: Actor) -> None:
     """The shift table of the days around the typhoon night: a heading is a post, as in the template of a day."""
-    for row in csv.DictReader(resources.path("sample/roster.csv").read_text(encoding="utf-8").splitlines()):
-        day = date.fromisoformat(row.pop("day"))
-        for post, name in row.items():
-            roster.set_cell(day, "whole", post, [Named(name)], seen=(), by=by)
+    rows = csv.DictReader(resources.path("sample/roster.csv").read_text(encoding="utf-8").splitlines())
+    planned = [(date.fromisoformat(row.pop("day")), row) for row in rows]
+    roster.fill({(day, "whole", post): [Named(row[post])] for day, row in planned for post in row}, by=by)
 
 
 def _plan() -> dict[str, Any]:

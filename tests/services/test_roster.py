@@ -145,6 +145,20 @@ def test_an_officer_may_not_plan_and_staff_may(desk, by):
     assert put(desk, Actor.officer(uuid4(), "梁例五", Role.STAFF), ["陈例一"])
 
 
+def test_many_posts_are_filled_in_one_act_or_none(desk, by):
+    cells = {(DAY, "whole", "主班"): [Named("陈例一")], (DAY, "whole", "副班"): [Named("曾例三")]}
+    before = len(audit(desk))
+    with pytest.raises(Refused):
+        desk.roster.fill(cells | {(DAY, "whole", "司机"): [Named("梁例五")]}, by=by)
+    assert desk.roster.at(NIGHT) is None
+    desk.roster.fill(cells, by=by)
+    assert [line.name for line in desk.roster.at(NIGHT).posts] == ["", "陈例一", "曾例三", ""]
+    assert len(audit(desk)) == before + 1
+    with pytest.raises(Refused) as refused:
+        desk.roster.fill(cells, by=by)
+    assert refused.value.code == "changed_meanwhile"
+
+
 def test_a_week_is_copied_forward_into_what_is_empty(desk, by):
     for offset in range(7):
         fill(desk, by, DAY + timedelta(days=offset), main=f"样例{'一二三四五六七'[offset]}")
