@@ -255,6 +255,7 @@ def test_cells_come_as_name_and_value_though_a_picture_lies_beside(qtbot, panel,
 
 def test_a_new_entry_comes_from_the_clipboard_by_one_key(qtbot, panel, desk, clock):
     type_in(qtbot, "half")
+    clock.advance(seconds=5)
     clipboard(Text="张例一 14:05\n后山裂了")
     press(qtbot, Qt.Key.Key_V, CTRL | SHIFT)
     assert panel.form.summary.text() == "张例一 14:05\n后山裂了"

@@ -192,6 +192,7 @@ class IntakeEntries(IntakeFrame):
     def _title(self) -> None:
         document = self.form.content()["kind"] == "document"
         self.card.title.say("inbound.kind.document" if document else "intake.title")
+        self.document.setVisible(self._stack.current is not None)
 
     def _show_next(self, *, follow: bool = True) -> None:
         """After an entry has ended: the next half-written one, else an empty form ready for the next call."""

@@ -264,7 +264,7 @@ class RegisteredItem(QObject):
 
     def _show_words(self, shown: Shown) -> None:
         self.state.say(f"inbound.state.{shown.row.state}")
-        self._card.caption.say("intake.item.by", number=shown.row.number, name=shown.row.receiver_name)
+        self._card.caption.say("intake.item.by", name=shown.row.receiver_name)
         self.history.show_text("\n".join([*_merging(shown.row), *self._actions(shown), *self._revisions(shown)]))
         self._clocks.show_clocks(shown.clocks)
         self._bars.clock.set_clocks(shown.clocks)

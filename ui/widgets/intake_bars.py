@@ -29,12 +29,10 @@ class EntryBar(Bar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.discard = KeyButton("intake.discard")
-        self.document = KeyButton("intake.as_document", actions.key_of("as_document"))
-        self.attach = KeyButton("intake.attach")
         self.print = KeyButton("button.print", icon="print")
         self.save = KeyButton("button.save", actions.key_of("save"))
         self.save_close = KeyButton("button.save_close", actions.key_of("save_close"), kind="primary")
-        for button in (self.discard, self.document, self.attach, self.print):
+        for button in (self.discard, self.print):
             self.row.addWidget(button)
         self.row.addStretch(1)
         self.row.addWidget(self.save)
@@ -51,9 +49,8 @@ class ItemBar(Bar):
         self.revise = KeyButton("intake.revise")
         self.close_item = KeyButton("intake.close")
         self.act = KeyButton("intake.act", actions.key_of("act"))
-        self.attach = KeyButton("intake.attach")
         self.new = KeyButton("intake.new", actions.key_of("panel.intake"), kind="primary")
-        for button in (self.call_back, self.act, self.close_item, self.revise, self.attach, self.print):
+        for button in (self.call_back, self.act, self.close_item, self.revise, self.print):
             self.row.addWidget(button)
         self.row.addStretch(1)
         self.row.addWidget(self.new)
@@ -104,8 +101,8 @@ class IntakeBars(QStackedWidget):
         """Every button in Tab order; hidden ones are passed over."""
         entry, item = self.entry, self.item
         return (
-            entry.save_close, entry.save, entry.print, entry.attach, entry.document, entry.discard,
-            item.new, item.call_back, item.act, item.close_item, item.revise, item.attach, item.print,
+            entry.save_close, entry.save, entry.print, entry.discard,
+            item.new, item.call_back, item.act, item.close_item, item.revise, item.print,
         )  # fmt: skip
 
     def show_entry(self) -> None:
