@@ -292,3 +292,33 @@ def test_the_window_opens_it_and_it_goes_when_it_is_closed(qtbot, qapp, desk, by
     dialog.reject()
 
     qtbot.waitUntil(lambda: not isValid(dialog))
+
+
+def test_the_countys_own_form_is_offered_and_its_file_is_a_counted_copy(opened, qtbot, desk, by, tmp_path):
+    written = []
+
+    def write(marked, path):
+        written.append(marked.footer.copy)
+        path.write_bytes(b"docx")
+
+    own = prints.OwnForm("交接.docx", "", write)
+    dialog = opened(
+        rows=3, kind="handover", count=Counting(desk.print_copies, by), own_form=lambda: own,
+        ask_own=lambda _p, name: tmp_path / name,
+    )  # fmt: skip
+    qtbot.waitUntil(dialog.own_button.isVisible)
+
+    with qtbot.waitSignal(dialog.printed):
+        dialog.save_own()
+
+    assert written == ["正本"] and (tmp_path / "交接班单 JJ2030-0001.docx").exists()
+    assert [copy.target for copy in desk.print_copies.of("handover", "JJ2030-0001")] == ["file"]
+
+
+def test_an_own_form_whose_file_is_gone_is_said_and_the_built_in_one_is_shown(opened, qtbot):
+    own = prints.OwnForm("交接.docx", "missing", lambda _form, _path: None)
+    dialog = opened(rows=3, own_form=lambda: own, printers=["样例打印机"])
+
+    qtbot.waitUntil(lambda: "交接.docx" in dialog.note.text())
+
+    assert not dialog.own_button.isVisible() and dialog.pages == 1 and dialog.pdf.isEnabled()
