@@ -94,8 +94,9 @@ class CopiesService:
             self._require_place(place)
             self._require_room(place)
             made = self._make(place)
-            dropped = self._drop(place, made)
+            # noted before anything old goes: a stick pulled out meanwhile has this copy on it
             copy_note.save(self._data.logs, CopyNote(str(place), made.made_at, made.folder.name, made.number))
+            dropped = self._drop(place, made)
         with self._store.writing(by=by) as tx:
             text = f"第二备份：{made.folder.name}，至第 {made.number} 号"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
@@ -129,9 +130,8 @@ class CopiesService:
             raise Refused("copy_place_inside", path=str(place))
 
     def _require_room(self, place: Path) -> None:
-        sizes = [path.stat().st_size for path in self._data.root.glob(f"{self._data.store.name}*")]
-        sizes += [path.stat().st_size for path in self._data.attachments.rglob("*") if path.is_file()]
-        needed = sum(sizes) + ROOM
+        files = [*self._data.root.glob(f"{self._data.store.name}*"), *self._data.attachments.rglob("*")]
+        needed = sum(map(_size, files)) + ROOM
         with opening.disk_trouble():
             free = shutil.disk_usage(place).free
         if free < needed:
@@ -206,6 +206,14 @@ class CopiesService:
             code = f"refused.{error.code}" if isinstance(error, Refused) else f"unavailable.{error.what}"
             copy_note.save(self._data.logs, replace(self.last(), place=str(place), fault=code))
             raise
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; none for a folder, and for a WAL that was folded in just now."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:
+        return 0
 
 
 def _left_over(place: Path) -> list[Path]:

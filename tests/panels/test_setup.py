@@ -353,7 +353,8 @@ def test_every_hand_over_leaves_a_copy_and_a_failure_is_said(opened, data, qtbot
     qtbot.waitUntil(lambda: app.seat.taken, timeout=10_000)
     panel = app.window.show_panel("handover")
     panel.watch_changed.emit("陈例一")
-    qtbot.waitUntil(lambda: len(app.shell.desk.copies.listed(place)) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: app.shell.desk.copies.last().made_at is not None, timeout=10_000)
+    assert len(app.shell.desk.copies.listed(place)) == 1
     place.rename(place.with_name("拔走"))
     panel.watch_changed.emit("陈例一")
     qtbot.waitUntil(lambda: app.shell.desk.copies.last().fault != "", timeout=10_000)
