@@ -1,6 +1,6 @@
 """Quiet days replayed in the real window: nothing untouched is missing on the sheet of 08:00; keys are counted.
 
-CI plays three days. All thirty (about four minutes on two cores): ``QUIET_DAYS=30 pytest -s tests/journeys``.
+CI plays three days. All thirty (about six minutes of one core): ``QUIET_DAYS=30 pytest -s tests/journeys``.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from console.domain.outbound import Outgoing
 from console.domain.people import Actor, Role
 from console.domain.realm import Realm
 from console.domain.roster import Named
+from console.domain.task import TaskSource
 from console.services import glance
 from db import sqlite
 from tests.kit.quiet_hand_over import hand_over
@@ -139,10 +140,15 @@ def play(typist: Typist, clock: StoppedClock, data: DataDir, at: int) -> Day:
 
 
 def others_at_work(desk: Desk, clock: StoppedClock, at: int) -> None:
-    """What other seats left or settled: a caller to ring back, a notice sent without receipt, yesterday's calls."""
+    """What other seats settle of the days before, and what they leave: a caller to ring back, no receipt, a task."""
     by = desk.accounts.sign_in(NAMES[0], PASSWORDS[NAMES[0]]).actor
-    for item in desk.intake.open_items()[: 2 + at % 2]:
+    for item in desk.intake.open_items()[:-2]:
         desk.intake.close(item.id, InboundState.CLOSED, "已处置", seen=item.version, by=by)
+    for task in desk.tasks.open_tasks():
+        if task.source is TaskSource.DUTY and task.due_at is not None and task.due_at < clock.now():
+            desk.tasks.close(task.id, "已清点", seen=task.version, by=by)
+    for row in desk.outbound.waiting()[:-1]:
+        desk.outbound.receipt(row.id, "吴例三", seen=row.version, by=by)
     if at % 3 == 0:
         form = Intake(uuid4(), "样例村12 屋后裂缝", clock.now(), call_back="waiting", caller_phone="100-0000-0131")
         desk.intake.register(form, by=by)
