@@ -36,8 +36,8 @@ BACK = (Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
 def panel(qtbot, app_theme, desk, jobs, seat, times):
     made = SettingsPanel(
         jobs, seat, times, settings=desk.settings, accounts=desk.accounts, places=desk.places,
-        contacts=desk.contacts, lists=desk.lists, copies=desk.copies, ready=desk.ready, health=desk.health, seen=SEEN, seat_file=SeatFile(desk.data.seat),
-        printers=lambda: ["走廊打印机"],
+        contacts=desk.contacts, lists=desk.lists, copies=desk.copies, ready=desk.ready, health=desk.health,
+        seen=SEEN, seat_file=SeatFile(desk.data.seat), printers=lambda: ["走廊打印机"],
     )  # fmt: skip
     qtbot.addWidget(made)
     made.resize(1302, 658)
@@ -361,3 +361,34 @@ def test_every_hand_over_leaves_a_copy_and_a_failure_is_said(opened, data, qtbot
     assert app.seat.taken, "a copy that fails is in nobody's way"
     lamp = next(lamp for lamp in app.shell.desk.health.lamps() if lamp.id == "backup")
     assert lamp.code == "lamp.backup.failed"
+
+
+def test_somebody_found_by_the_palette_is_shown_among_the_contacts(qtbot, panel, desk, seat, county_files):
+    desk.contacts.import_file(county_files.contacts, by=seat.actor)
+    with qtbot.waitSignal(panel.contacts.presented):
+        panel.show_person("林例二")
+    assert panel.current_page() is panel.contacts and panel.contacts.find.text() == "林例二"
+
+
+def test_the_windows_palette_tells_a_viewer_what_is_not_theirs(opened, data, qtbot, clock, by, empty_store):
+    import shutil
+
+    from ui.dialogs.palette import Palette
+
+    shutil.copytree(empty_store.root, data.root, dirs_exist_ok=True)
+    desk = bootstrap.build(data, clock)
+    admin = desk.accounts.add("陈例一", Role.ADMIN, PASSWORD, by=by).actor
+    desk.accounts.add("林例二", Role.VIEWER, PASSWORD, by=admin)
+    desk.close()
+    app = opened()
+    app.gate.entry.name.setEditText("林例二")
+    app.gate.entry.password.setText(PASSWORD)
+    qtbot.keyClick(app.gate.entry.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.seat.taken, timeout=10_000)
+    app.shell.show_palette()
+    palette = app.window.findChild(Palette)
+    palette.asked.setText(words.say("do.new_intake"))
+    assert palette.table.chosen_row().denied
+    qtbot.keyClick(palette.asked, Qt.Key.Key_Return)
+    assert palette.isVisible() and app.window.current_panel().id == "board"
+    palette.reject()
