@@ -117,7 +117,7 @@ def play(typist: Typist, clock: StoppedClock, data: DataDir, at: int) -> Day:
     typist.keys.clear()
     start = clock.now()
     others_at_work(desk, clock, at)
-    for line in range(LINES - 14):
+    for line in range(LINES - 11):
         clock.set(start + timedelta(minutes=10 + line * 50))
         if line % 9 == 4:
             call(typist, f"样例村{line} 来电反映道路积水")
