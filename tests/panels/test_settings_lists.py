@@ -177,7 +177,7 @@ def test_who_may_not_edit_sees_why(qtbot, page, desk, seat):
     officer = desk.accounts.add("张例二", Role.OFFICER, "panels of 2030", by=seat.actor)
     seat.sit(officer.actor)
     assert not page.add.isEnabled() and not page.confirm.isEnabled()
-    assert page.list_card.caption.text() == "只读，修改需要：管理员、综合人员"
+    assert page.list_card.caption.text() == "只读，修改需要：管理员、工作人员"
     qtbot.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert page.asked.dialog is None
 
