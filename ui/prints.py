@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +57,13 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """Asks for the 值班表 of the month that begins on this day."""
+
+    first: date
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """Asks for the empty forms of a blackout; ``which`` counts from 0: intake, log, hand-over."""
 
@@ -88,8 +95,8 @@ def _form_of(desk: Desk, item: Any) -> Form:
         from ui.printing.report_form import report_form
 
         return report_form(desk.reports.one(item.id), printed_at=now)
-    if isinstance(item, Register):
-        return _register(desk, item, about)
+    if isinstance(item, Register | Month):
+        return _listed(desk, item, about)
     if isinstance(item, Blank):
         return blank_forms(desk)[item.which]
     return _shift_log(desk, about)
@@ -113,11 +120,23 @@ def _inbound(desk: Desk, item: InboundRow, about: Print) -> Form:
     return sheets.inbound_form(row, about, actions=desk.intake.actions(item.id), clocks=desk.clocks.of(item.id))
 
 
+def _listed(desk: Desk, item: Register | Month, about: Print) -> Form:
+    return _register(desk, item, about) if isinstance(item, Register) else _roster(desk, item.first, about)
+
+
 def _register(desk: Desk, asked: Register, about: Print) -> Form:
     from ui.printing.outbound_form import outbound_form
 
     channels = {item.code: item.get("name") for item in desk.lists.rows("channels", retired=True)}
     return outbound_form(asked.rows, about, span=asked.span, channels=channels)
+
+
+def _roster(desk: Desk, first: date, about: Print) -> Form:
+    from ui.printing.roster_form import roster_form
+
+    first = first.replace(day=1)
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return roster_form(desk.roster.plans(first, last), first, about)
 
 
 def _shift_log(desk: Desk, about: Print) -> Form:

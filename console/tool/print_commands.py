@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from console.bootstrap import Desk, tool_actor
 from console.config import DataDir
 from console.domain.reports import ReportKind
 from console.errors import Refused, Unavailable
+from console.services.roster_import import month_of
 from console.tool.commands import command, group
 from console.tool.desks import opened
 
@@ -25,7 +26,7 @@ LOG_LINES = 20_000
 
 
 def register(commands: Any) -> None:
-    """Add ``print blank`` and ``print report``."""
+    """Add ``print blank``, ``print report`` and ``print roster``."""
     prints = group(commands, "print", "print_command")
     blank = command(prints, "blank", "print_blank")
     blank.add_argument("--out", required=True, metavar="DIR")
@@ -34,6 +35,10 @@ def register(commands: Any) -> None:
     report.add_argument("number", metavar="NUMBER")
     report.add_argument("--out", required=True, metavar="FILE")
     report.set_defaults(run=run_report)
+    roster = command(prints, "roster", "print_roster")
+    roster.add_argument("--month", required=True, metavar="YYYY-MM")
+    roster.add_argument("--out", required=True, metavar="FILE")
+    roster.set_defaults(run=run_roster)
 
 
 def run_blank(data: DataDir, options: argparse.Namespace) -> int:
@@ -65,6 +70,20 @@ def run_report(data: DataDir, options: argparse.Namespace) -> int:
             from ui.prints import form_of
 
             pages = _counted_pdf(desk, form_of(desk, found[0]), target)
+    print(words.say("tool.pdf_written", path=str(target), pages=pages))
+    return 0
+
+
+def run_roster(data: DataDir, options: argparse.Namespace) -> int:
+    """Write the shift table of a month to a PDF; each is counted as a copy."""
+    month = month_of(options.month)
+    if month is None:
+        raise Refused("bad_month", given="")
+    target = Path(options.out)
+    with opened(data) as desk, drawing():
+        from ui.prints import Month, form_of
+
+        pages = _counted_pdf(desk, form_of(desk, Month(date(*month, 1))), target)
     print(words.say("tool.pdf_written", path=str(target), pages=pages))
     return 0
 

@@ -16,6 +16,7 @@ from console.domain.duty import PostLine
 from console.domain.roster import LEADER, Named
 from ui.models.roster_month import FIRST_POST
 from ui.panels.roster import RosterPanel
+from ui.prints import Month
 from ui.widgets.watch_card import WatchCard
 
 DAY = date(2030, 8, 12)
@@ -197,6 +198,15 @@ def test_months_turn_by_keys_and_home_comes_back(qtbot, panel):
     assert panel.month_word.text() == "2030年7月" and not panel.view.findings
     presented(qtbot, panel, panel.home.click)
     assert panel.grid.cell()[0].slot.day == DAY
+
+
+def test_the_month_on_the_screen_is_the_one_that_is_printed(qtbot, panel):
+    asked = []
+    panel.print_asked.connect(asked.append)
+    presented(qtbot, panel, lambda: key(qtbot, panel, Qt.Key.Key_PageDown, CTRL))
+    key(qtbot, panel.grid, Qt.Key.Key_P, CTRL)
+    panel.print_button.click()
+    assert asked == [Month(date(2030, 9, 1))] * 2 and panel.print_button.isVisible()
 
 
 def test_a_day_is_copied_forward(qtbot, panel, desk):

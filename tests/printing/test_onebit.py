@@ -18,6 +18,7 @@ from ui.printing.paint import FRAME, LINE, RESOLUTION
 
 DPI = 300
 SCALE = DPI / RESOLUTION
+MONTH = prints.Month(date(2030, 8, 1))
 THRESHOLD = 128
 """Darker is ink: what a driver without half-tones makes of grey."""
 
@@ -29,7 +30,10 @@ def forms(desk, by, clock, handed_over, take_in):
     clock.advance(days=1)
     report = desk.reports.compose(ReportKind.DAILY, date(2030, 8, 12), by=by)
     issued = desk.reports.issue(report.id, seen=report.version, by=by)
-    made = [prints.form_of(desk, what) for what in (handed_over, item, prints.THIS_SHIFT, issued, prints.Register(()))]
+    made = [
+        prints.form_of(desk, what)
+        for what in (handed_over, item, prints.THIS_SHIFT, issued, prints.Register(()), MONTH)
+    ]
     return [*made, *prints.blank_forms(desk)]
 
 

@@ -19,6 +19,7 @@ from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
 from console.domain.realm import Realm
 from console.domain.reports import ReportKind
+from console.domain.roster import Named
 
 
 def tool(data, *arguments, given=None, python=("-m", "console.tool")):
@@ -148,3 +149,16 @@ def test_an_issued_report_becomes_a_pdf_and_a_draft_does_not(store, tmp_path):
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "〔2030〕第1期" in text_of(tmp_path / "a.pdf") and "正本" in text_of(tmp_path / "a.pdf")
+
+
+def test_a_month_of_the_roster_becomes_a_counted_pdf(store, tmp_path):
+    desk = bootstrap.build(store, StoppedClock(datetime(2030, 8, 13, tzinfo=UTC)))
+    desk.roster.set_cell(date(2030, 8, 12), "whole", "主班", [Named("陈例一")], seen=(), by=Actor.tool("tester"))
+    desk.close()
+
+    made = [tool(store, "print", "roster", "--month", "2030-08", "--out", str(tmp_path / f"{at}.pdf")) for at in "ab"]
+    wrong = tool(store, "print", "roster", "--month", "八月", "--out", str(tmp_path / "c.pdf"))
+
+    assert [(done.returncode, done.stderr) for done in made] == [(0, "")] * 2 and wrong.returncode == 1
+    assert "值班表" in text_of(tmp_path / "a.pdf") and "陈例一" in text_of(tmp_path / "a.pdf")
+    assert "正本" in text_of(tmp_path / "a.pdf") and "副本2" in text_of(tmp_path / "b.pdf")

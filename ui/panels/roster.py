@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console import words
@@ -26,6 +26,7 @@ from ui.jobs import Jobs
 from ui.models.table import Column, RowTableModel
 from ui.panels.roster_asking import RosterAsking
 from ui.panels.settings_page import SettingsPage
+from ui.prints import Month
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card
@@ -54,9 +55,11 @@ class RosterView:
 
 
 class RosterPanel(SettingsPage):
-    """``ask_file`` is replaced where no officer can choose a file."""
+    """``ask_file`` is replaced where no officer can choose a file. ``print_asked`` carries the month whose sheet is
+    wanted."""
 
     id = "roster"
+    print_asked = Signal(object)
     topics = frozenset({Topic.ROSTER, Topic.LISTS, Topic.SETTINGS, Topic.CONTACTS, Topic.DUTY})
 
     def __init__(
@@ -92,6 +95,7 @@ class RosterPanel(SettingsPage):
         self.stand_in = KeyButton("do.substitute", actions.key_of("substitute"))
         self.where = KeyButton("do.whereabouts", actions.key_of("whereabouts"))
         self.copy = KeyButton("do.roster_copy", actions.key_of("roster_copy"))
+        self.print_button = KeyButton("do.print", actions.key_of("print"))
         self.before = KeyButton("do.month_before", actions.key_of("month_before"), kind="quiet", small=True)
         self.after = KeyButton("do.month_after", actions.key_of("month_after"), kind="quiet", small=True)
         self.home = KeyButton("do.this_month", actions.key_of("this_month"), kind="quiet", small=True)
@@ -100,6 +104,7 @@ class RosterPanel(SettingsPage):
         self.guard(Action.EDIT_ROSTER, self.bring, self.copy)
         self.guard(Action.SUBSTITUTE, self.stand_in)
         self.guard(Action.RECORD, self.where)
+        self.guard(Action.PRINT, self.print_button)
         self.retranslate()
 
     def load(self) -> RosterView:
@@ -245,6 +250,7 @@ class RosterPanel(SettingsPage):
             "substitute": (self.stand_in, asking.ask_stand_in),
             "whereabouts": (self.where, asking.ask_where),
             "roster_copy": (self.copy, asking.ask_copy),
+            "print": (self.print_button, lambda: self.print_asked.emit(Month(self.month))),
             "month_before": (self.before, lambda: self.turn_month(-1)),
             "month_after": (self.after, lambda: self.turn_month(1)),
             "this_month": (self.home, self.go_home),
@@ -267,7 +273,7 @@ class RosterPanel(SettingsPage):
         self.findings_card.body.addWidget(self.findings)
         self.findings_card.body.addWidget(self.nothing)
         self._buttons = QHBoxLayout()
-        for button in (self.bring, self.stand_in, self.where, self.copy):
+        for button in (self.bring, self.stand_in, self.where, self.copy, self.print_button):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
         page = QWidget()

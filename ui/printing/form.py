@@ -26,7 +26,8 @@ class Row:
 class Section:
     """A table under its title; ``empty`` is the sentence that stands where there is no row.
 
-    ``row_height`` in millimetres is the least height of a row, for tables that are filled by hand.
+    ``row_height`` in millimetres is the least height of a row, for tables that are filled by hand; ``dense`` rows
+    stand closer, for a table that shall be seen on one page.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Section:
     rows: tuple[Row, ...]
     empty: str = ""
     row_height: float = 0.0
+    dense: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ SIDE, TOP, FOOT = 18 * MM, 20 * MM, 26 * MM
 
 WIDTH = PAGE[0] - 2 * SIDE
 HEIGHT = PAGE[1] - TOP - FOOT
-PAD, PAD_V = 1.0 * MM, 0.7 * MM
+PAD, PAD_V, PAD_DENSE = 1.0 * MM, 0.7 * MM, 0.4 * MM
 BOXES = 3
 BOX_INK = 22 * MM
 """Blank room under the words of a signature box, for pen or seal (look.md: 40 mm × 22 mm)."""
@@ -218,12 +218,13 @@ class _Setter:
         edges = self._edges(section.columns, section.rows)
         titles = self._band([(c.title, Role.STRONG) for c in section.columns], edges, ruled=True)
         head = [replace(titles, head=True)]
-        rows = [_at_least(self._row(row, edges), section.row_height) for row in section.rows]
+        pad = PAD_DENSE if section.dense else PAD_V
+        rows = [_at_least(self._row(row, edges, pad), section.row_height) for row in section.rows]
         flow.rows([*lead, *head], head, rows)
 
-    def _row(self, row: Row, edges: tuple[float, ...]) -> Band:
+    def _row(self, row: Row, edges: tuple[float, ...], pad: float) -> Band:
         role = Role.STRONG if row.strong else Role.TABLE
-        return self._band([(cell, role) for cell in row.cells], edges, ruled=True)
+        return self._band([(cell, role) for cell in row.cells], edges, ruled=True, pad=pad)
 
     def _prose(self, flow: _Flow, prose: Prose) -> None:
         band = self._band([(prose.text or prose.empty, Role.BODY)], (0, WIDTH), ruled=True)

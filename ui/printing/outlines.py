@@ -38,9 +38,19 @@ def outline(desk: Desk, kind: str) -> Form:
         from ui.printing.report_form import report_form
 
         return report_form(desk.reports.outline(ReportKind(kind)), printed_at=now)
+    if kind == "roster":
+        return _roster(desk, about)
     from ui.printing.outbound_form import outbound_form
 
     return outbound_form([], about)
+
+
+def _roster(desk: Desk, about: Print) -> Form:
+    """With the posts of this month's shifts: each is a column of its own."""
+    from ui.printing.roster_form import roster_form
+
+    today = about.printed_at.astimezone(about.zone).date()
+    return roster_form(desk.roster.plans(today, today), today, about)
 
 
 def _handover(about: Print, posts: tuple[str, ...]) -> Form:
