@@ -21,6 +21,7 @@ from console.domain.people import Role
 from ui import theme
 from ui.jobs import Jobs
 from ui.panels.outbound import OutboundPanel
+from ui.prints import Register
 from ui.seat import Seat
 from ui.text import Times
 
@@ -247,6 +248,24 @@ def test_half_a_line_survives_the_end_of_the_program(opened: Opened, desk: Desk,
         again.record()
     assert desk.outbound.rows()[0].subject_number == "示例RW2030-0003"
     qtbot.waitUntil(lambda: desk.drafts.open("outbound") == ())
+
+
+def test_what_the_list_shows_is_what_is_printed(opened: Opened, sent: Callable[..., object], qtbot: QtBot) -> None:
+    first = sent("样例河超警")
+    sent("样例村断电")
+    panel = opened()
+    heard: list[Register] = []
+    panel.print_asked.connect(heard.append)
+
+    qtbot.keyClick(panel.table, KEY.Key_P, CTRL)
+    panel.search.setText("超警")
+    with qtbot.waitSignal(panel.presented):
+        panel.search.search_now()
+    panel.print_button.click()
+
+    assert [len(asked.rows) for asked in heard] == [2, 1] and heard[1].rows[0].id == first.id  # type: ignore[attr-defined]
+    assert "查找" not in heard[0].span and heard[1].span.endswith("查找“超警”")
+    assert heard[0].span.startswith("发出时间 2030-08-12 08:00 +08:00 至 ")
 
 
 def test_waiting_ones_and_words_narrow_the_list_and_its_export(

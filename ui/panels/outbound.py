@@ -29,6 +29,9 @@ from ui.models.draft_keeper import DraftKeeper, Drafts
 from ui.models.outbound_columns import outbound_columns, tint
 from ui.models.table import RowTableModel
 from ui.panels.base import Panel
+from ui.printing.outbound_form import span_of
+from ui.printing.station import Station
+from ui.prints import Register
 from ui.seat import Seat, roles_for
 from ui.text import Times
 from ui.widgets.card import Card
@@ -62,12 +65,14 @@ class Loaded:
 
 
 class OutboundPanel(Painted, Panel):
-    """``item_asked`` (panel, id): go to the record a line is about."""
+    """``item_asked`` (panel, id): go to the record a line is about; ``print_asked`` carries the part of the register
+    that is shown."""
 
     id: ClassVar[str] = "outbound"
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.OUTBOUND, Topic.LISTS})
 
     item_asked = Signal(str, object)
+    print_asked = Signal(object)
 
     def __init__(
         self,
@@ -101,6 +106,7 @@ class OutboundPanel(Painted, Panel):
         self.part = Choice(("all", "waiting"), lambda value: words.say(f"outbound.part.{value}"))
         self.search = SearchBox("outbound.search")
         self.export_button = KeyButton("outbound.export", small=True, icon="export")
+        self.print_button = KeyButton("do.print", actions.key_of("print"), small=True, icon="print")
         self.nothing = Empty("outbound.empty")
         self.bar, self.receipt, self.failed_bar = RowBar(), ReceiptQuestion(self._times), FailedQuestion()
         self.keeper = DraftKeeper(self._jobs, self._drafts, self._snapshot, self)
@@ -111,7 +117,7 @@ class OutboundPanel(Painted, Panel):
         self._permit()
 
     def _lay_out(self) -> None:
-        for tool in (self.part, self.search, self.export_button):
+        for tool in (self.part, self.search, self.export_button, self.print_button):
             self.card.tools.addWidget(tool)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
@@ -133,6 +139,7 @@ class OutboundPanel(Painted, Panel):
         self.part.picked.connect(self._pick_part)
         self.search.searched.connect(self._search)
         self.export_button.clicked.connect(self.ask_export)
+        self.print_button.clicked.connect(self.ask_print)
         self.table.chosen.connect(lambda _row: self._show_bar())
         self.table.opened.connect(lambda _row: self.ask_receipt())
         self.bar.receipt.clicked.connect(self.ask_receipt)
@@ -156,6 +163,7 @@ class OutboundPanel(Painted, Panel):
                 Action("find", self.search.setFocus),
                 Action("new_line", self.form.to_org.setFocus),
                 Action("save_close", self.record),
+                Action("print", self.ask_print),
                 Action("receipt", self.ask_receipt),
                 Action("not_delivered", self.ask_failed),
                 Action("copy_out", self.copy_out),
@@ -358,7 +366,14 @@ class OutboundPanel(Painted, Panel):
         self._words = asked
         self.reload_now()
 
-    # export
+    # print and export
+
+    def ask_print(self) -> None:
+        """Ctrl+P: the lines as they are listed now."""
+        if self.print_button.isEnabled():
+            rows, station = tuple(self.model.rows()), Station(self._times.zone)
+            span = span_of(rows, station, asked=self._words, waiting=self._waiting)
+            self.print_asked.emit(Register(rows, span))
 
     def ask_export(self) -> None:
         """Where to; then the register as it is searched and filtered."""
@@ -442,7 +457,12 @@ class OutboundPanel(Painted, Panel):
         super().restyle()
 
     def _permit(self) -> None:
-        for permission, button in ((Permission.OUTBOUND, self.form.save), (Permission.EXPORT, self.export_button)):
+        guarded = (
+            (Permission.OUTBOUND, self.form.save),
+            (Permission.EXPORT, self.export_button),
+            (Permission.PRINT, self.print_button),
+        )
+        for permission, button in guarded:
             allowed = self._seat.taken and self._seat.may(permission)
             button.setEnabled(allowed)
             button.setToolTip("" if allowed else words.say("frame.needs_role", roles=roles_for(permission)))

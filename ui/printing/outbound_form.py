@@ -33,6 +33,15 @@ def outbound_form(
     )
 
 
+def span_of(rows: Sequence[OutboundRow], about: Station, *, asked: str = "", waiting: bool = False) -> str:
+    """Which part of the register these rows are: from when to when, and what they were narrowed by."""
+    sent = sorted(row.sent_at for row in rows)
+    told = [zh("print.outbound.span", start=about.minute(sent[0]), end=about.minute(sent[-1]))] if sent else []
+    told += [zh("print.outbound.only_waiting")] if waiting else []
+    told += [zh("print.outbound.asked", asked=asked)] if asked else []
+    return "　".join(told)
+
+
 def _row(row: OutboundRow, station: Station, channels: Mapping[str, str]) -> Row:
     to = "\n".join(part for part in (row.to_org, row.to_name) if part)
     text = f"{row.text}（{row.subject_number}）" if row.subject_number else row.text
