@@ -8,9 +8,11 @@ from uuid import uuid4
 import pytest
 
 from console import words
+from console.domain.inbound import FIGURES, ActionRow, FigureValue
 from console.domain.log import NewEntry
 from console.domain.realm import Realm
-from ui.printing.form import Prose, Section
+from ui.printing.form import Pairs, Section
+from ui.printing.layout import lay_out
 from ui.printing.output import to_pdf
 from ui.printing.sheets import Print, day_log_form, handover_form, inbound_form
 
@@ -142,7 +144,8 @@ def test_the_intake_form_keeps_three_times_apart_and_unknown_is_not_nought(desk,
     values = {row.cells[0]: row.cells[1] for row in figures.rows}
     assert (values["死亡"], values["失联"], values["受灾"], values["被困"]) == ("不详", "0", "19", "未填")
     assert figures.rows[0].cells[2] == "2030-08-12 08:00 +08:00"
-    assert [block.text for block in form.blocks if isinstance(block, Prose)][1:] == ["已劝离", "请求地质专家"]
+    pairs = {(pair.label, pair.value) for block in form.blocks if isinstance(block, Pairs) for pair in block.pairs}
+    assert {("已采取措施", "已劝离"), ("需要支援", "请求地质专家")} <= pairs
 
 
 def test_an_unknown_time_is_written_out(by, take_in, about):
@@ -194,3 +197,23 @@ def test_where_summer_time_divides_the_lines_each_says_its_offset(desk, by, abou
 
 def test_an_empty_log_says_so(about, tmp_path, read):
     assert "无记录" in printed(day_log_form([], about), tmp_path, read)
+
+
+def test_an_ordinary_item_with_its_boxes_fits_one_page(about, desk, by, take_in, clock):
+    figures = {key: FigureValue(at) for at, key in enumerate(FIGURES)}
+    item = take_in(
+        by, figures=figures, caller_org="样例镇人民政府", place_text="样例村12 组东侧河堤",
+        summary="样例村12组东侧河堤发现管涌，直径约十厘米，涌水浑浊，附近五户人家门口有积水，村干部正在组织转移，暂无人员伤亡，道路可以通行。",
+        measures="已电话报告带班领导林例十，通知样例镇值班室派人到场，水利值班室派专家。",
+        needs="编织袋 500 只，抢险人员 20 名。",
+    )  # fmt: skip
+    done = ActionRow(uuid4(), "report", "林例十", "陈例一", clock.now(), "FC2030-0003")
+
+    (page,) = lay_out(inbound_form(desk.intake.one(item.id), about, actions=[done])).pages
+
+    cells = [tuple(cell.lines[0] for cell in band.cells) for band in page]
+    beside = [row for row in cells if row[0] in ("死亡", "失联", "被困", "重伤")]
+    assert [(row[0], row[1], row[3], row[4]) for row in beside] == [
+        ("死亡", "0", "轻伤", "4"), ("失联", "1", "已转移", "5"), ("被困", "2", "受灾", "6"), ("重伤", "3", "", "")
+    ]  # fmt: skip
+    assert cells[-1][1] == "带班领导"

@@ -88,12 +88,16 @@ def _intake(about: Print) -> Form:
             _pairs(zh("print.inbound.event"), [zh(f"intake.field.{name}") for name in _EVENT]),
             Lines(zh("intake.field.summary"), 5),
             figures,
-            Lines(zh("intake.field.measures"), 2),
-            Lines(zh("intake.field.needs"), 1),
+            _handling(),
             Lines(zh("print.inbound.actions"), 3),
         )
     )
     return _form(zh("sheet.intake.title"), about, blocks, (zh("intake.field.receiver"), zh("print.part.leader")))
+
+
+def _handling() -> Pairs:
+    pairs = tuple(Pair(zh(f"intake.field.{name}"), "", wide=True) for name in ("measures", "needs"))
+    return Pairs(zh("print.inbound.handling"), pairs, row_height=2 * _HIGH)
 
 
 def _log(about: Print) -> Form:

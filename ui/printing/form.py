@@ -27,7 +27,8 @@ class Section:
     """A table under its title; ``empty`` is the sentence that stands where there is no row.
 
     ``row_height`` in millimetres is the least height of a row, for tables that are filled by hand; ``dense`` rows
-    stand closer, for a table that shall be seen on one page.
+    stand closer, for a table that shall be seen on one page. ``across`` sets so many rows beside each other, counted
+    down one part and then down the next.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Section:
     empty: str = ""
     row_height: float = 0.0
     dense: bool = False
+    across: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """A grid of labels and values."""
+    """A grid of labels and values; ``row_height`` and ``dense`` as a table's."""
 
     title: str
     pairs: tuple[Pair, ...]
     row_height: float = 0.0
+    dense: bool = False
 
 
 @dataclass(frozen=True, slots=True)

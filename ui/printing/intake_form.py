@@ -24,13 +24,12 @@ def inbound_form(
     station = Station(about.zone)
     blocks = numbered(
         (
-            Pairs(zh("print.inbound.report"), _report(row, station)),
+            Pairs(zh("print.inbound.report"), _report(row, station), dense=True),
             *_document(row),
-            Pairs(zh("print.inbound.event"), _event(row)),
+            Pairs(zh("print.inbound.event"), _event(row), dense=True),
             Prose(zh("intake.field.summary"), row.summary, zh("print.none")),
             _figures(row, station),
-            Prose(zh("intake.field.measures"), row.measures, zh("print.none")),
-            Prose(zh("intake.field.needs"), row.needs, zh("print.none")),
+            Pairs(zh("print.inbound.handling"), _handling(row), dense=True),
             _actions(actions, station),
             *_clocks(clocks, station),
         )
@@ -102,6 +101,12 @@ def _event(row: InboundRow) -> tuple[Pair, ...]:
     )
 
 
+def _handling(row: InboundRow) -> tuple[Pair, ...]:
+    """What was done and what is needed; nothing said is said."""
+    texts = (("measures", row.measures), ("needs", row.needs))
+    return tuple(Pair(zh(f"intake.field.{name}"), text or zh("print.none"), wide=True) for name, text in texts)
+
+
 def _figures(row: InboundRow, station: Station) -> Section:
     """Every figure, 不详 written out, with its 截至; what nobody filled in says so and is no nought."""
     rows = []
@@ -112,7 +117,8 @@ def _figures(row: InboundRow, station: Station) -> Section:
             value = zh("figure.unknown") if found.unknown else str(found.value)
         as_of = station.minute(row.figures_as_of[key]) if key in row.figures_as_of else ""
         rows.append(Row((zh(f"figure.{key}"), value, as_of)))
-    return Section(zh("sheet.column.figures"), "", _columns(("figure", 3), ("people", 3), ("as_of", 5)), tuple(rows))
+    columns = _columns(("figure", 2), ("people", 3), ("as_of", 6))
+    return Section(zh("sheet.column.figures"), "", columns, tuple(rows), dense=True, across=2)
 
 
 def _actions(actions: Sequence[ActionRow], station: Station) -> Section:
@@ -121,7 +127,7 @@ def _actions(actions: Sequence[ActionRow], station: Station) -> Section:
         Row((station.minute(one.at), zh(f"inbound.action.{one.kind}"), _noted(one), one.by_name)) for one in actions
     )
     columns = _columns(("at", 3), ("action", 2), ("note", 6), ("by", 2))
-    return Section(zh("print.inbound.actions"), "", columns, rows, zh("print.none"))
+    return Section(zh("print.inbound.actions"), "", columns, rows, zh("print.none"), dense=True)
 
 
 def _noted(one: ActionRow) -> str:
@@ -146,7 +152,7 @@ def _clocks(clocks: Sequence[ClockRow], station: Station) -> list[Block]:
         for one in clocks
     )
     columns = _columns(("clock", 4), ("due", 3), ("done", 3), ("whom", 3), ("late", 4))
-    return [Section(zh("print.inbound.clocks"), "", columns, rows)]
+    return [Section(zh("print.inbound.clocks"), "", columns, rows, dense=True)]
 
 
 def _lateness(one: ClockRow) -> str:

@@ -185,7 +185,7 @@ class _Setter:
         if isinstance(block, Section):
             self._section(flow, block)
         elif isinstance(block, Pairs):
-            rows = [_at_least(band, block.row_height) for band in self._pairs(block.pairs)]
+            rows = [_at_least(band, block.row_height) for band in self._pairs(block.pairs, _pad(block))]
             flow.rows(self._heading(block.title), (), rows)
         elif isinstance(block, Lines):
             line = _at_least(self._band([("", Role.TABLE)], (0, WIDTH), ruled=True), block.row_height)
@@ -211,6 +211,7 @@ class _Setter:
         flow.put(*bands)
 
     def _section(self, flow: _Flow, section: Section) -> None:
+        section = _folded(section)
         lead = self._heading(section.title, section.caption)
         if not section.rows:
             flow.rows(lead, (), [self._band([(section.empty, Role.TABLE)], (0, WIDTH), ruled=True)])
@@ -218,8 +219,7 @@ class _Setter:
         edges = self._edges(section.columns, section.rows)
         titles = self._band([(c.title, Role.STRONG) for c in section.columns], edges, ruled=True)
         head = [replace(titles, head=True)]
-        pad = PAD_DENSE if section.dense else PAD_V
-        rows = [_at_least(self._row(row, edges, pad), section.row_height) for row in section.rows]
+        rows = [_at_least(self._row(row, edges, _pad(section)), section.row_height) for row in section.rows]
         flow.rows([*lead, *head], head, rows)
 
     def _row(self, row: Row, edges: tuple[float, ...], pad: float) -> Band:
@@ -230,25 +230,25 @@ class _Setter:
         band = self._band([(prose.text or prose.empty, Role.BODY)], (0, WIDTH), ruled=True)
         flow.rows(self._heading(prose.title), (), [band], cut=True)
 
-    def _pairs(self, pairs: Sequence[Pair]) -> list[Band]:
+    def _pairs(self, pairs: Sequence[Pair], pad: float) -> list[Band]:
         bands, waiting = [], None
         for pair in pairs:
             if pair.wide:
-                bands += [self._pair_band([waiting])] if waiting else []
-                bands.append(self._pair_band([pair]))
+                bands += [self._pair_band([waiting], pad)] if waiting else []
+                bands.append(self._pair_band([pair], pad))
                 waiting = None
             elif waiting:
-                bands.append(self._pair_band([waiting, pair]))
+                bands.append(self._pair_band([waiting, pair], pad))
                 waiting = None
             else:
                 waiting = pair
-        return [*bands, self._pair_band([waiting])] if waiting else bands
+        return [*bands, self._pair_band([waiting], pad)] if waiting else bands
 
-    def _pair_band(self, pairs: Sequence[Pair]) -> Band:
+    def _pair_band(self, pairs: Sequence[Pair], pad: float) -> Band:
         half = WIDTH / 2
         edges = (0, LABEL, WIDTH) if len(pairs) == 1 else (0, LABEL, half, half + LABEL, WIDTH)
         texts = [text for pair in pairs for text in ((pair.label, Role.STRONG), (pair.value, Role.TABLE))]
-        return self._band(texts, edges, ruled=True)
+        return self._band(texts, edges, ruled=True, pad=pad)
 
     def _boxes(self, boxes: Sequence[Signature]) -> Band:
         edges = tuple(WIDTH * at / BOXES for at in range(len(boxes) + 1))
@@ -297,6 +297,23 @@ class _Setter:
         tokens = {token for token in tokens if any(char.isascii() for char in token)}
         widest = max((self.type.advance(token, Role.STRONG) for token in (*tokens, column.title[:4])), default=0.0)
         return min(widest + 2 * PAD + POINT, WIDTH * _LARGEST_SHARE)
+
+
+def _pad(block: Section | Pairs) -> float:
+    return PAD_DENSE if block.dense else PAD_V
+
+
+def _folded(section: Section) -> Section:
+    """The table with its rows beside each other, as often as it asks for."""
+    if section.across < 2 or not section.rows:
+        return section
+    high = -(-len(section.rows) // section.across)
+    empty = Row(("",) * len(section.columns))
+    rows = []
+    for at in range(high):
+        beside = [*section.rows[at::high], *[empty] * section.across][: section.across]
+        rows.append(Row(tuple(cell for row in beside for cell in row.cells), any(row.strong for row in beside)))
+    return replace(section, columns=section.columns * section.across, rows=tuple(rows), across=1)
 
 
 def fitted(share: Sequence[float], need: Sequence[float]) -> list[float]:
