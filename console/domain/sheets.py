@@ -27,11 +27,14 @@ def accepted_at(sheet: SheetRow) -> datetime | None:
 
 
 def supplements(sheet: SheetRow) -> tuple[dict[str, str], ...]:
-    """Differences raised after the take-over: what the incoming signature did not cover."""
-    accepted = accepted_at(sheet)
-    if accepted is None:
+    """Differences raised after the take-over: what the incoming signature did not cover.
+
+    Told by what was signed and never by the time: a clock set back must not put them under that signature.
+    """
+    signed = next((s["covers"] for s in sheet.signatures if s["part"] == "incoming"), None)
+    if signed is None:
         return ()
-    return tuple(found for found in sheet.differences if datetime.fromisoformat(found["at"]) > accepted)
+    return tuple(found for found in sheet.differences if found["id"] not in signed.split(","))
 
 
 def unsigned_supplements(sheet: SheetRow, side: str) -> tuple[dict[str, str], ...]:

@@ -197,13 +197,14 @@ class DutyService:
         lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=[sheet, signature], person=absent)
 
     def confirm(self, items: Sequence[str], *, by: Actor) -> SheetRow:
-        """The incoming officer confirms items; an overdue one only alone."""
+        """The incoming officer confirms items, never the one who hands over; an overdue one only alone."""
         require(by, Action.TAKE_OVER)
         with self._store.writing(by=by) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED:
                 raise Refused("sheet_state", state=row.state.value)
+            _require_incoming(tx, row, by.id, by.name)
             known = {item: late for _, item, late in rules.items_of(row.body)}
             wanted = [item for item in dict.fromkeys(items) if item not in row.confirmations]
             if any(item not in known for item in wanted):
@@ -226,6 +227,7 @@ class DutyService:
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED:
                 raise Refused("sheet_state", state=row.state.value)
+            _require_incoming(tx, row, by.id, by.name)
             made = SheetDifference(
                 id=uuid4(), sheet_id=sheet.id, ordinal=len(row.differences) + 1, text=text, answer="", by_name=by.name,
                 at=at,
@@ -266,9 +268,7 @@ class DutyService:
             rules.require_all_confirmed(row.body, row.confirmations)
             if current(tx.connection, "sheet.leader_signs", at) == "yes" and not signed_by(row, "leader"):
                 raise Refused("leader_must_sign")
-            old = shifts.standing(tx)
-            if officer.id == old.owner_id or officer.name == signed_by(row, "outgoing"):
-                raise Refused("two_people")
+            old = _require_incoming(tx, row, officer.id, officer.name)
             if seen != incoming_digest(row):
                 raise Refused("text_changed")
             signature = sign(tx, sheet.id, "incoming", officer, incoming_text(row), at)
@@ -356,6 +356,14 @@ def _sheet(tx: Tx) -> tuple[Sheet, SheetRow]:
     if row is None:
         raise Refused("no_sheet")
     return tx.session.get_one(Sheet, row.id), row
+
+
+def _require_incoming(tx: Tx, row: SheetRow, officer_id: UUID | None, name: str) -> ShiftRow:
+    """The shift that ends; refuses whoever stands it or has signed it out: two people stand behind a hand-over."""
+    shift = shifts.standing(tx)
+    if officer_id == shift.owner_id or name == signed_by(row, "outgoing"):
+        raise Refused("two_people")
+    return shift
 
 
 def _officer_id(by: Actor) -> UUID:

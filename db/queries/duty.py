@@ -154,6 +154,8 @@ def _signature(row: Any) -> dict[str, str]:
     made = {"part": row["part"], "name": row["name"], "at": instant(row["at"]), "digest": bytes(row["digest"]).hex()}
     if row["absent"]:
         made |= {"absent": row["absent"], "reason": row["reason"]}
+    if row["part"] == "incoming":
+        made["covers"] = ",".join(found["id"] for found in json.loads(row["signed"])["differences"])
     if row["part"] == "supplement":
         signed = json.loads(row["signed"])
         made |= {"side": signed["side"], "covers": ",".join(signed["covers"])}

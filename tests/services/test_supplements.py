@@ -242,3 +242,29 @@ def test_past_sheets_are_listed_newest_first_and_page_by_page(desk, officers, cl
     first = desk.duty.past_sheets(limit=2)
     rest = desk.duty.past_sheets(limit=2, before=first[-1].cut_off_at)
     assert [row.number[-1] for row in (*first, *rest)] == ["3", "2", "1"]
+
+
+def test_a_clock_set_back_never_puts_a_supplement_under_the_incoming_signature(desk, officers, taken, clock):
+    clock.set(sheets.accepted_at(taken) - timedelta(minutes=30))
+    found, _ = raised(desk, officers)
+
+    assert [d["text"] for d in sheets.supplements(found.sheet)] == ["排水泵账 9 实 8"]
+    assert len(sheets.unsigned_supplements(found.sheet, "incoming")) == 1
+    found = desk.supplements.sign("邹例八", WORD, seen=shown_digest(found.sheet))
+    assert sheets.unsigned_supplements(found.sheet, "incoming") == ()
+
+
+@pytest.mark.parametrize("absent", [False, True])
+def test_who_handed_over_confirms_nothing_and_raises_nothing_for_the_other_side(desk, officers, absent):
+    stand(desk, officers)
+    sheet = desk.duty.start_hand_over(by=officers["陈例一"])
+    if absent:
+        desk.duty.sign_for_absent(sheet.digest, "突发急病", "林例十", WORD)
+    else:
+        desk.duty.sign_outgoing(sheet.digest, "陈例一", WORD)
+    items = [item for _, item, _ in items_of(sheet.body)]
+
+    for name in ("陈例一", "林例十") if absent else ("陈例一",):
+        assert refused(desk.duty.confirm, items[:1], by=officers[name]) == "two_people"
+        assert refused(desk.duty.raise_difference, "少一把钥匙", by=officers[name]) == "two_people"
+    assert desk.duty.running_sheet().confirmations == {} and desk.duty.running_sheet().differences == ()
