@@ -77,6 +77,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "load_form": ("Ctrl+Shift+L",),
     "roster_import": ("Ctrl+Shift+I",),
     "substitute": ("Ctrl+Shift+T",),
+    "take_back": ("Ctrl+Shift+X",),
     "whereabouts": ("Ctrl+Shift+Q",),
     "roster_copy": ("Ctrl+Shift+Y",),
     "month_before": ("Ctrl+PgUp",),

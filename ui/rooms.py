@@ -135,7 +135,7 @@ def _settings(room: Room) -> Panel:
 def _roster(room: Room) -> Panel:
     from ui.panels.roster import RosterPanel
 
-    return RosterPanel(room.jobs, room.seat, room.times, roster=room.desk.roster)
+    return RosterPanel(room.jobs, room.seat, room.times, roster=room.desk.roster, people=room.desk.contacts)
 
 
 _MAKERS = {

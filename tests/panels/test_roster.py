@@ -14,13 +14,17 @@ from console import words
 from console.changes import Changes, Topic
 from console.domain.duty import PostLine
 from console.domain.roster import LEADER, Named
+from tests.kit import intake as kit
 from ui.models.roster_month import FIRST_POST
 from ui.panels.roster import RosterPanel
 from ui.prints import Month
+from ui.widgets.keycap import KeyButton
 from ui.widgets.watch_card import WatchCard
 
 DAY = date(2030, 8, 12)
 CTRL = Qt.KeyboardModifier.ControlModifier
+
+person = kit.person
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +40,7 @@ def put(desk, by, name, post, day=DAY, phone="100-0000-0001"):
 
 @pytest.fixture
 def panel(qtbot, app_theme, desk, jobs, seat, times):
-    made = RosterPanel(jobs, seat, times, roster=desk.roster)
+    made = RosterPanel(jobs, seat, times, roster=desk.roster, people=desk.contacts)
     qtbot.addWidget(made)
     made.resize(1302, 658)
     with qtbot.waitSignal(made.presented):
@@ -172,6 +176,84 @@ def test_standing_in_on_the_running_watch(qtbot, panel, desk, seat):
 
     assert desk.duty.on_watch().posts[0].name == "曾例三"
     assert panel.grid.month.index_of((DAY, "whole"), "主班").data() == "曾例三（替陈例一）"
+
+
+def test_a_stand_in_ends_by_keyboard_and_the_planned_one_stands_again(qtbot, panel, desk, seat):
+    desk.duty.take_over_empty([PostLine("主班", "陈例一")], by=seat.actor)
+    key(qtbot, panel, Qt.Key.Key_X, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert panel.asked.dialog is None and panel.heard == ["这一班没有人替班。"]
+    start, end = desk.clock.now(), desk.clock.now() + timedelta(hours=20)
+    for post, absent, name in ((LEADER, "林例十", "仇例六"), ("主班", "陈例一", "曾例三")):
+        desk.roster.substitute(post, absent, Named(name), "发热就医", start=start, end=end, by=seat.actor)
+    presented(qtbot, panel, panel.reload_now)
+    panel.grid.choose((DAY, "whole"), "主班")
+    key(qtbot, panel, Qt.Key.Key_X, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    dialog = panel.asked.dialog
+    assert dialog.whose.currentText() == "主班　曾例三（替陈例一）" and dialog.focusWidget() is dialog.whose
+    presented(qtbot, panel, lambda: key(qtbot, dialog.whose, Qt.Key.Key_Return))
+
+    assert [row.stands_in for row in desk.roster.substitutions(start, end)] == ["仇例六"]
+    assert desk.duty.on_watch().posts[0].name == "陈例一"
+    assert panel.heard[-1] == "已取消：曾例三 不再替 陈例一（主班）"
+
+
+@pytest.mark.parametrize("typed", ["llw", "liangliwu", "0005"])
+def test_a_name_is_found_by_sound_initials_and_number(qtbot, panel, person, typed):
+    panel.grid.choose((DAY, "whole"), "副班")
+    key(qtbot, panel.grid, Qt.Key.Key_Return)
+    dialog = panel.asked.dialog
+    name = dialog.fields["0name"]
+    QTest.keyClicks(name, typed)
+    qtbot.waitUntil(name.list.isVisible)
+    assert (name.text(), name.cursorPosition()) == (typed, len(typed))
+    key(qtbot, name, Qt.Key.Key_Down)
+    key(qtbot, name, Qt.Key.Key_Return)
+
+    assert (name.text(), dialog.fields["0phone"].text()) == ("梁例五", "100-0000-0005")
+    assert dialog.isVisible() and dialog.focusWidget() is dialog.fields["0phone"]
+
+
+def test_what_was_typed_for_a_name_stays_unless_one_was_chosen(qtbot, panel, person):
+    panel.grid.choose((DAY, "whole"), "副班")
+    key(qtbot, panel.grid, Qt.Key.Key_Return)
+    name = panel.asked.dialog.fields["0name"]
+    QTest.keyClicks(name, "llw")
+    qtbot.waitUntil(name.list.isVisible)
+    key(qtbot, name, Qt.Key.Key_Return)
+    assert name.text() == "llw" and not name.list.isVisible()
+
+
+def test_today_is_shown_a_third_down_on_opening_and_by_the_officers_key_only(qtbot, app_theme, desk, jobs, seat, times):
+    for day in range(18, 27):
+        put(desk, seat.actor, "陈例一", "主班", date(2030, 8, day))
+    desk.clock.advance(days=6)
+    panel = RosterPanel(jobs, seat, times, roster=desk.roster)
+    qtbot.addWidget(panel)
+    panel.resize(1302, 500)
+    with qtbot.waitSignal(panel.presented):
+        panel.show()
+
+    def above():
+        return panel.grid.visualRect(panel.grid.currentIndex()).top() / panel.grid.viewport().height()
+
+    assert panel.grid.cell()[0].slot.day == date(2030, 8, 18) and 0.2 <= above() <= 0.45
+    panel.grid.verticalScrollBar().setValue(0)
+    put(desk, seat.actor, "曾例三", "副班", date(2030, 8, 18))
+    presented(qtbot, panel, lambda: panel.note(Changes(frozenset({Topic.ROSTER}))))
+    assert panel.grid.verticalScrollBar().value() == 0
+    presented(qtbot, panel, panel.home.click)
+    assert 0.2 <= above() <= 0.45
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_no_button_is_clipped_or_needs_scrolling(qtbot, panel, language):
+    words.set_language(language)
+    panel.resize(1302 if language == "zh" else 1274, 658)
+    qtbot.wait(20)
+    buttons = [part for part in panel.findChildren(KeyButton) if part.isVisible()]
+    assert len(buttons) > 8
+    assert [part.text() for part in buttons if part.width() < part.sizeHint().width()] == []
+    assert panel.scroll.horizontalScrollBar().maximum() == 0
 
 
 def test_where_a_leader_is_and_that_they_are_back(qtbot, panel, desk, clock):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from console.domain.contacts import PersonHit
 from console.domain.duty import PostLine
 from ui import text
 from ui.dialogs.asking import Asking
 from ui.dialogs.finding import Asks
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
-from ui.widgets.name_field import NameField
+from ui.widgets.intake_caller import CallerLine
 from ui.widgets.spoken import Word
 
 LONGEST_NAME = 60
@@ -21,9 +23,12 @@ LONGEST_NAME = 60
 class PeopleDialog(Asking):
     """Hands up the texts by the names of their fields. ``known`` are people with their telephones.
 
-    A field named ``…name`` offers them, and one picked there brings its telephone into ``…phone``.
-    ``whose`` are posts to choose one from; the answer has its place in them under ``whose``.
+    A field named ``…name`` says ``person_typed`` (field, text) and offers who is found; one taken there, or typed in
+    full, brings a telephone into ``…phone``. ``whose`` are posts to choose one from under the label ``which``; the
+    answer has its place in them under ``whose``.
     """
+
+    person_typed = Signal(object, str)
 
     def __init__(
         self,
@@ -35,6 +40,7 @@ class PeopleDialog(Asking):
         *,
         whose: Sequence[PostLine] = (),
         chosen: int = 0,
+        which: str = "roster.substitute.whose",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, "button.save", parent=parent)
@@ -46,7 +52,7 @@ class PeopleDialog(Asking):
         self.whose = Choice(range(len(whose)), lambda at: f"{text.post(whose[at].post)}　{whose[at].name}")
         if whose:
             self.whose.choose(chosen)
-            self.body.addWidget(Field("roster.substitute.whose", self.whose, required=True))
+            self.body.addWidget(Field(which, self.whose, required=True))
         self.fields = {ask.name: self._field(ask, given.get(ask.name, "")) for ask in fields}
         self.set_fields(list(self.fields.values()))
 
@@ -56,9 +62,7 @@ class PeopleDialog(Asking):
 
     def _field(self, ask: Asks, given: str) -> QLineEdit:
         if ask.name.endswith("name"):
-            editor: QLineEdit = NameField(self._known, given)
-            editor.setMaxLength(LONGEST_NAME)
-            editor.picked.connect(lambda name: self._bring_phone(name, ask.name.removesuffix("name") + "phone"))
+            editor: QLineEdit = self._name(ask.name.removesuffix("name") + "phone", given)
         else:
             editor = QLineEdit(given)
             editor.setMaxLength(ask.limit)
@@ -68,6 +72,22 @@ class PeopleDialog(Asking):
         self.body.addWidget(field)
         return editor
 
-    def _bring_phone(self, name: str, field: str) -> None:
-        if field in self.fields and self._known.get(name):
-            self.fields[field].setText(self._known[name])
+    def first(self) -> QWidget:
+        return super().first() if self.fields else self.whose
+
+    def _name(self, phone: str, given: str) -> CallerLine:
+        line = CallerLine(LONGEST_NAME)
+        line.setText(given)
+        line.asked.connect(lambda typed: self.person_typed.emit(line, typed))
+        line.asked.connect(lambda typed: self._bring_phone(phone, self._known.get(typed.strip(), "")))
+        line.accepted.connect(lambda hit: self._take(line, phone, hit))
+        line.turned_away.connect(self.refuse)
+        return line
+
+    def _take(self, line: CallerLine, phone: str, hit: PersonHit) -> None:
+        line.setText(hit.name)
+        self._bring_phone(phone, next(iter(hit.numbers), ""))
+
+    def _bring_phone(self, field: str, phone: str) -> None:
+        if phone and field in self.fields:
+            self.fields[field].setText(phone)

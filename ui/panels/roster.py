@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from console import words
 from console.changes import Topic
+from console.domain.contacts import PersonHit
 from console.domain.people import Action
 from console.domain.roster import ShiftPlan, WhereaboutsRow
 from console.domain.roster_findings import Finding, FindingKind
@@ -31,6 +33,7 @@ from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
+from ui.widgets.intake_caller import CallerLine
 from ui.widgets.keycap import KeyButton
 from ui.widgets.roster_grid import RosterGrid
 from ui.widgets.roster_now import RosterNowRow
@@ -54,6 +57,12 @@ class RosterView:
     known: dict[str, str]
 
 
+class People(Protocol):
+    """Who is found while a name is typed."""
+
+    def find(self, text: str, limit: int = 8) -> Sequence[PersonHit]: ...
+
+
 class RosterPanel(SettingsPage):
     """``ask_file`` is replaced where no officer can choose a file. ``print_asked`` carries the month whose sheet is
     wanted."""
@@ -69,10 +78,12 @@ class RosterPanel(SettingsPage):
         times: Times,
         *,
         roster: RosterService,
+        people: People | None = None,
         ask_file: Callable[[QWidget], str] | None = None,
     ) -> None:
         super().__init__(jobs, seat, times)
         self._roster = roster
+        self._people = people
         self._ask_file = ask_file or _ask_for_file
         self.month = times.local(times.now()).date().replace(day=1)
         self.view: RosterView | None = None
@@ -93,6 +104,7 @@ class RosterPanel(SettingsPage):
         self.grid_card, self.findings_card = Card("roster.grid", flush=True), Card("roster.findings", flush=True)
         self.bring = KeyButton("do.roster_import", actions.key_of("roster_import"), kind="primary")
         self.stand_in = KeyButton("do.substitute", actions.key_of("substitute"))
+        self.take_back = KeyButton("do.take_back", actions.key_of("take_back"))
         self.where = KeyButton("do.whereabouts", actions.key_of("whereabouts"))
         self.copy = KeyButton("do.roster_copy", actions.key_of("roster_copy"))
         self.print_button = KeyButton("do.print", actions.key_of("print"))
@@ -102,7 +114,7 @@ class RosterPanel(SettingsPage):
         self._lay_out()
         self._connect()
         self.guard(Action.EDIT_ROSTER, self.bring, self.copy)
-        self.guard(Action.SUBSTITUTE, self.stand_in)
+        self.guard(Action.SUBSTITUTE, self.stand_in, self.take_back)
         self.guard(Action.RECORD, self.where)
         self.guard(Action.PRINT, self.print_button)
         self.retranslate()
@@ -155,6 +167,15 @@ class RosterPanel(SettingsPage):
         self.month = self._times.local(self._times.now()).date().replace(day=1)
         self.view = None
         self.reload_now()
+
+    def suggest(self, line: CallerLine, typed: str) -> None:
+        """Offer whom the contacts know by what is typed: characters, sound, initials, the end of a number."""
+        people = self._people
+        if people is None or not typed.strip():
+            return
+        self._jobs.read(
+            lambda: people.find(typed), lambda hits: isValid(line) and line.offer(typed, hits), self.refused.emit
+        )
 
     # a month sheet
 
@@ -248,6 +269,7 @@ class RosterPanel(SettingsPage):
         verbs: dict[str, tuple[KeyButton, Callable[[], Any]]] = {
             "roster_import": (self.bring, self.ask_import),
             "substitute": (self.stand_in, asking.ask_stand_in),
+            "take_back": (self.take_back, asking.ask_take_back),
             "whereabouts": (self.where, asking.ask_where),
             "roster_copy": (self.copy, asking.ask_copy),
             "print": (self.print_button, lambda: self.print_asked.emit(Month(self.month))),
@@ -273,7 +295,7 @@ class RosterPanel(SettingsPage):
         self.findings_card.body.addWidget(self.findings)
         self.findings_card.body.addWidget(self.nothing)
         self._buttons = QHBoxLayout()
-        for button in (self.bring, self.stand_in, self.where, self.copy, self.print_button):
+        for button in (self.bring, self.stand_in, self.take_back, self.where, self.copy, self.print_button):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
         page = QWidget()

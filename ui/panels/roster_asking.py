@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from console import words
 from console.domain.duty import PostLine
 from console.domain.people import Action
-from console.domain.roster import Named, ShiftPlan, Slot
+from console.domain.roster import Named, ShiftPlan, Slot, SubstitutionRow
 from console.errors import Refused
 from console.services.roster import RosterService
 from ui import text
@@ -89,6 +89,27 @@ class RosterAsking(QObject):
 
         self._open("stand_in", dialog, stand_in, self._say_stand_in)
 
+    def ask_take_back(self) -> None:
+        """One who stands in on the chosen shift, or on the running one, does so no more."""
+        view = self._panel.view
+        if view is None or not self._seat.may(Action.SUBSTITUTE):
+            return
+        rows, chosen = self._standing_in()
+        if not rows:
+            self._panel.saved.emit(words.say("roster.take_back.none"))
+            return
+        by = self._seat.actor
+        named = [PostLine(r.post, words.say("roster.stood", name=r.stands_in, absent=r.absent)) for r in rows]
+        about = words.say("roster.take_back.about")
+        dialog = self._dialog("do.take_back", about, [], {}, whose=named, chosen=chosen, which="roster.take_back.whose")
+
+        def take_back(said: Mapping[str, str]) -> SubstitutionRow:
+            row = rows[int(said["whose"])]
+            self._roster.take_back(row.id, by=by)
+            return row
+
+        self._open("take_back", dialog, take_back, self._say_taken_back)
+
     def ask_where(self) -> None:
         """Where a leader is; who leads now is proposed."""
         view = self._panel.view
@@ -154,14 +175,27 @@ class RosterAsking(QObject):
         chosen = next((at for at, line in enumerate(posts) if cell and line.post == cell[1]), 0)
         return posts, start, end, chosen
 
+    def _standing_in(self) -> tuple[list[SubstitutionRow], int]:
+        """Who stands in on the chosen shift, or on the running one, and the place of the chosen post's."""
+        view, cell = self._panel.view, self._panel.grid.cell()
+        assert view is not None, "asked only once something is shown"
+        running = [p for p in view.plans if p.slot.starts_at <= view.at < p.slot.ends_at]
+        plans = ([cell[0]] if cell is not None else []) + running
+        rows = next((list(plan.substitutions) for plan in plans if plan.substitutions), [])
+        return rows, next((at for at, row in enumerate(rows) if cell and row.post == cell[1]), 0)
+
     def _dialog(self, title: str, about: str, asks: list[Asks], given: Mapping[str, str], **more: Any) -> PeopleDialog:
         known = self._panel.view.known if self._panel.view else {}
-        return PeopleDialog(title, about, asks, given, known, parent=self._panel.window(), **more)
+        dialog = PeopleDialog(title, about, asks, given, known, parent=self._panel.window(), **more)
+        dialog.person_typed.connect(self._panel.suggest)
+        return dialog
 
     def _open(self, about: Hashable, dialog: PeopleDialog, act: Any, done: Any) -> None:
-        for name, said in self._kept.pop(about, {}).items():
+        kept = self._kept.pop(about, {})
+        for name, said in kept.items():
             if name in dialog.fields:
                 dialog.fields[name].setText(said)
+        dialog.goes_on = bool(kept)
         first = dialog.answer()
         dialog.rejected.connect(lambda: self._keep(about, dialog, first))
         self._panel.asked.open(dialog, act, done)
@@ -182,6 +216,10 @@ class RosterAsking(QObject):
     def _say_stand_in(self, row: Any) -> None:
         post = text.post(row.post)
         self._done(words.say("roster.substitute.saved", name=row.stands_in, absent=row.absent, post=post))
+
+    def _say_taken_back(self, row: SubstitutionRow) -> None:
+        post = text.post(row.post)
+        self._done(words.say("roster.take_back.saved", name=row.stands_in, absent=row.absent, post=post))
 
     def _say_where(self, said: Mapping[str, str]) -> None:
         self._done(words.say("roster.where.saved", name=said["name"], place=said["place"]))

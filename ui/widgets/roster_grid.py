@@ -71,11 +71,13 @@ class RosterGrid(Painted, Spoken, QTableView):
         return index.isValid()
 
     def choose_running(self) -> bool:
-        """Choose the first post of the shift that runs now; False where another month is shown."""
+        """Choose the first post of the shift that runs now, a third down; False where another month is shown."""
         row = self.month.running_row()
         if row is None:
             return False
         plan = self.month.plans[row]
+        above = max(0, row - self.viewport().height() // (3 * self.verticalHeader().defaultSectionSize()))
+        self.scrollTo(self.month.index(above, DAY), QAbstractItemView.ScrollHint.PositionAtTop)
         return self.choose(plan.slot.key, next(post for post in self.month.posts if post in plan.posts))
 
     def cell(self) -> tuple[ShiftPlan, str] | None:
