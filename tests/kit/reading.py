@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
@@ -20,11 +21,16 @@ from PySide6.QtWidgets import (
 
 MOST_ROWS = 60
 
+_WORDLESS = re.compile(r"\[[a-z_]+(\.[a-z0-9_]+)+\]")
+"""What ``words.say`` answers for a code without words."""
+
 
 def said(widget: QWidget) -> dict[str, str]:
     """Where a word stands (a path of classes with their places) to the word; what officers typed is not read."""
     found: dict[str, str] = {}
     _walk(widget, type(widget).__name__, found)
+    wordless = {place: text for place, text in found.items() if _WORDLESS.search(text)}
+    assert not wordless, f"codes the catalogue has no words for: {wordless}"
     return found
 
 

@@ -45,6 +45,7 @@ from ui.panels.base import Panel
 from ui.printing.form import Form
 from ui.rooms import Room
 from ui.text import Times
+from ui.widgets.rail import Rail
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -244,6 +245,20 @@ def test_a_panel_switched_shows_its_words_at_once(qtbot: Any, app_theme: Any, wo
     _reload(qtbot, first)
     assert reading.differences(at_once, reading.said(first)) == []
 
+
+def test_the_rail_names_every_panel(qtbot: Any, app_theme: Any) -> None:
+    rail = Rail()
+    qtbot.addWidget(rail)
+    for entry in PANELS:
+        rail.add(*entry)
+    chinese = reading.said(rail)
+    words.set_language("en")
+    _settle()
+    english = reading.said(rail)
+    assert len(chinese) >= len(PANELS) and not set(chinese.values()) & set(english.values()) - KEYS_SHOWN
+
+
+KEYS_SHOWN = {key for _, _, key in PANELS}
 
 COVERS: dict[str, Callable[[Times], QWidget]] = {
     "gate": lambda times: Gate(times.now),

@@ -208,10 +208,10 @@ class ContactsPage(SettingsPage):
 
 def _columns() -> tuple[Column[PersonHit], ...]:
     return (
-        Column("contact.column.name", lambda hit: hit.name, width=90),
-        Column("contacts.numbers", lambda hit: "  ".join(hit.numbers), stretch=True),
-        Column("contact.column.unit", lambda hit: hit.organisation, width=220),
-        Column("contact.column.post", lambda hit: hit.post, width=110),
+        Column("contact.name", lambda hit: hit.name, width=90),
+        Column("contact.numbers", lambda hit: "  ".join(hit.numbers), stretch=True),
+        Column("unit", lambda hit: hit.organisation, width=220),
+        Column("contact.post", lambda hit: hit.post, width=110),
     )
 
 
