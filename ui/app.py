@@ -31,8 +31,8 @@ from ui.window import PanelEntry, Window
 PANELS = (
     ("board", "board", "Alt+1"),
     ("intake", "phone", "Alt+2"),
-    ("outbound", "report", "Alt+4"),
     ("log", "log", "Alt+3"),
+    ("outbound", "report", "Alt+4"),
     ("roster", "roster", "Alt+5"),
     ("routine", "check", "Alt+6"),
     ("reports", "plan", "Alt+7"),

@@ -80,3 +80,8 @@ def test_every_icon_of_the_rail_exists(qapp: QApplication) -> None:
 @pytest.mark.parametrize("size", theme.sizes())
 def test_the_style_sheet_has_no_hole(name: str, size: int, qapp: QApplication) -> None:
     assert "${" not in theme.style_sheet(theme.load(name, size))
+
+
+def test_the_keys_of_the_panels_count_down_the_rail():
+    numbers = [int(key[-1]) for _panel, _icon, key in PANELS if key.startswith("Alt+")]
+    assert numbers == sorted(numbers) and numbers[0] == 1
