@@ -84,13 +84,13 @@ class ChecksService:
 def rows_of(connection: Connection, shift_id: UUID, *, retired: bool = False) -> list[CheckRow]:
     """Shared step: every line of the lists in one shift, by section and the county's order.
 
-    A line the county retired is still there where the shift has marked it.
+    A line the county retired is still there where the shift has marked it, or an earlier one left it faulty.
     """
     marks, carried = query.marks(connection, shift_id), query.carried_faults(connection, shift_id)
     rows = [
         _row(item, marks.get(item.code), carried)
         for item in current_rows(connection, "checks")
-        if item.active or retired or item.code in marks
+        if item.active or retired or item.code in marks or item.code in carried
     ]
     return sorted(rows, key=lambda row: SECTIONS.index(row.section))
 

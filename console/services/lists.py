@@ -96,6 +96,7 @@ class ListsService:
                 rows[code] = row
             else:
                 row = _seen(row, spec, 1 if shipped and not seen else seen)
+                _keep_hidden(row, checked)
                 row.content, row.confirmed, row.version = canonical(checked).decode(), True, row.version + 1
             about = rows.values() if shipped else [row]
             self._line(tx, spec, checked[spec.fields[0].name], about)
@@ -166,6 +167,12 @@ def _row(key: str, code: str, ordinal: int, values: dict[str, str], *, confirmed
         id=uuid4(), list=key, code=code, ordinal=ordinal, content=canonical(values).decode(), active=True,
         confirmed=confirmed, version=1,
     )  # fmt: skip
+
+
+def _keep_hidden(row: ListRow, values: Mapping[str, str]) -> None:
+    """Callers who rang a channel that hides them stay hidden: what comes in openly wants a channel of its own."""
+    if row.list == "channels" and json.loads(row.content)["hides_caller"] == "yes" != values["hides_caller"]:
+        raise Refused("channel_hides", name=values["name"])
 
 
 def _seen(row: ListRow | None, spec: ListSpec, seen: int) -> ListRow:

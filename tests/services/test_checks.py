@@ -113,3 +113,14 @@ def test_a_line_the_county_retired_stays_where_it_was_marked(desk, watch, office
         desk.lists.retire("checks", code, seen=item.version, by=officer)
 
     assert {"fax", "ups"} & {found.code for found in desk.checks.rows()} == {"fax"}
+
+
+def test_a_fault_is_not_taken_off_by_taking_its_line_off_the_list(desk, watch, officer, relief):
+    desk.checks.mark("ups", "fault", note="电池告警", by=officer)
+    relief("邹例八")
+    desk.lists.retire("checks", "ups", seen=0, by=officer)
+
+    assert row(desk, "ups").carried.note == "电池告警"
+    desk.checks.mark("ups", "ok", note="已换电池", by=officer)
+    relief("陈例一")
+    assert "ups" not in {found.code for found in desk.checks.rows()}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+from uuid import uuid4
 
 import pytest
 
 import resources
 from console import words
 from console.bootstrap import Desk
+from console.domain.inbound import Intake
 from console.domain.lists import LISTS, FieldKind, shifts_of
 from console.domain.people import Actor
 from console.errors import Refused
@@ -88,3 +90,13 @@ def test_two_editors_do_not_overwrite_each_other(desk: Desk, by: Actor) -> None:
     desk.lists.change("lines", row.code, {**row.values, "name": "值班一线"}, seen=row.version, by=by)
     with pytest.raises(Refused, match="changed_meanwhile"):
         desk.lists.change("lines", row.code, {**row.values, "name": "值班二线"}, seen=row.version, by=by)
+
+
+def test_callers_a_channel_has_hidden_are_never_shown_by_changing_the_list(desk: Desk, by: Actor) -> None:
+    row = next(item for item in desk.lists.rows("channels") if item.get("hides_caller") == "yes")
+    form = Intake(uuid4(), "例一厂夜间排污", desk.clock.now(), channel=row.code, caller_name="密例人")
+    item = desk.intake.register(form, by=by)
+    with pytest.raises(Refused, match="channel_hides"):
+        desk.lists.change("channels", row.code, {**row.values, "hides_caller": "no"}, seen=row.version, by=by)
+    assert desk.intake.one(item.id).caller_hidden
+    assert desk.lists.change("channels", row.code, {**row.values, "name": "举报信箱"}, seen=0, by=by).version == 2

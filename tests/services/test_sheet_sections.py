@@ -185,3 +185,20 @@ def test_a_section_can_be_gathered_of_any_shift(desk, out, clock):
     with desk.opened.store.reading() as connection:
         cut = CutOff(connection, desk.duty.on_watch(), desk.log.count(), clock.now(), desk.zone)
         assert not_acknowledged(cut)["rows"] == []
+
+
+def test_what_this_shift_found_abnormal_stands_whoever_it_was_due_for(desk, out, clock):
+    """A routine an earlier shift left is on no later sheet once it is done, but what was found by it is."""
+    left = next(row for row in desk.routine.day(clock.now() + timedelta(days=1)) if row.state == "overdue")
+    into = desk.accounts.add("邹例八", Role.OFFICER, WORD, by=out).actor
+    clock.advance(hours=24)
+    desk.duty.emergency_take_over([PostLine("主班", "邹例八")], "示例", "邹例八", WORD)
+    clock.advance(minutes=20)
+    desk.routine.tick(left.code, left.due_at, Result.ABNORMAL, "对讲机不通", by=into)
+    clock.advance(hours=23, minutes=20)
+    tomorrow = timedelta(days=1)
+    soon = next(r for r in desk.routine.day(clock.now()) if r.due_at + tomorrow > clock.now() and r.code != left.code)
+    desk.routine.tick(soon.code, soon.due_at + tomorrow, Result.ABNORMAL, "早做，信号弱", by=into)
+    found = [row for row in sections(desk, into)["notes"]["rows"] if row.get("notable")]
+
+    assert [row["cells"][2] for row in found] == ["对讲机不通", "早做，信号弱"]

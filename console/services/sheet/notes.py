@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
 from console.domain.routine import RoutineRow, RoutineState
 from console.services import routine
+from console.services.settings import current
 from console.services.sheet.part import CutOff, Row, item, section, zh
 from db.chain import instant
+
+_DAY = timedelta(days=1)
+"""Furthest a routine is ticked before its time, and a little more: its day."""
 
 
 def notes(cut: CutOff) -> Row:
     """9: the remarks stand in the body by themselves; here routines that were missed, put off or found abnormal."""
     start = min(cut.shift.planned_from, cut.at)
     found = routine.rows_of(cut.connection, start, cut.at, cut.at, cut.zone, carried=True)
-    rows = [made for row in found if (made := _routine(row))]
+    found += _said_of_others(cut, start, {row.id for row in found})
+    rows = [made for row in sorted(found, key=lambda row: row.due_at) if (made := _routine(row))]
     return section(9, "notes", [("routine", 5), ("state", 3), ("found", 5), ("due", 4)], rows)
+
+
+def _said_of_others(cut: CutOff, start: datetime, shown: Collection[UUID]) -> list[RoutineRow]:
+    """What this shift ticked of other shifts' routines: left by an earlier one, or done before its time."""
+    back = timedelta(hours=int(current(cut.connection, "routine.look_back", cut.at))) + _DAY
+    rows = routine.rows_of(cut.connection, start - back, cut.at + _DAY, cut.at, cut.zone)
+    return [row for row in rows if row.tick and row.tick.at >= cut.shift.taken_at and row.id not in shown]
 
 
 def differences() -> Row:
