@@ -105,9 +105,8 @@ class OutboundService:
         with self._store.writing(by=by) as tx:
             at = self._clock.now()
             row = _load(tx, row_id, seen)
-            self._require_past(received_at or at, at)
-            if (received_at or at) < row.sent_at:
-                raise Refused("receipt_before_sent", number=row.number)
+            if received_at is not None:
+                self._require_receipt_time(row, received_at, at)
             row.receipt_by = name
             _end(row, OutboundState.RECEIVED, received_at or at, note)
             text = f"回执 {row.number}：{name} 已收到" + (f"，{note}" if note else "")
@@ -177,6 +176,12 @@ class OutboundService:
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
         return count
 
+    def _require_receipt_time(self, row: Outbound, stated: datetime, now: datetime) -> None:
+        """A time that was typed lies between sending and now; the machine's own is taken as it is, set back or not."""
+        self._require_past(stated, now)
+        if stated < row.sent_at:
+            raise Refused("receipt_before_sent", number=row.number)
+
     def _require_past(self, stated: datetime, now: datetime) -> None:
         if stated > now + AHEAD:
             raise Refused("time_future", at=f"{stated.astimezone(self._zone()):%Y-%m-%d %H:%M}")
@@ -241,6 +246,9 @@ def _stop_clocks(tx: Tx, form: Outgoing, row: Outbound, stops: Sequence[str], la
         return
     from console.services import clocks
 
+    item = tx.session.get_one(Inbound, form.subject.id)
+    if form.sent_at < item.received_at <= at:
+        raise Refused("clock_before", field="sent_at")
     whom = row.to_name or row.to_org or row.to_phone
     for kind in stops:
         clocks.stop(tx, form.subject.id, kind, whom, form.sent_at, row.id, late_reason, now=at)

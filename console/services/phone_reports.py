@@ -25,7 +25,8 @@ from console.services.outbound import OutboundService, checked
 from console.services.settings import current
 from db import books
 from db.queries import inbound as inbound_query
-from db.store import Store
+from db.queries import outbound as outbound_query
+from db.store import Store, Tx
 
 CHANNEL = "phone"
 
@@ -96,6 +97,7 @@ class PhoneReports:
     def report(self, report: PhoneReport, stated: Reported, *, by: Actor) -> OutboundRow:
         """已向领导电话报告: the register, the item's action, the leader's words and the clock, in one transaction.
 
+        The same stated twice answers the first.
         Refuses ``receipt_name_missing`` and, past the clock's end, ``late_reason_missing``.
         """
         require(by, Action.OUTBOUND)
@@ -106,6 +108,8 @@ class PhoneReports:
         item = report.item
         with self._store.writing(by=by) as tx:
             at = self._clock.now()
+            if outbound_query.exists(tx.connection, stated.id):
+                return _first_answer(tx, item, stated, name)
             form = checked(
                 Outgoing(
                     stated.id, whole(report.sentences), CHANNEL, at, to_name=name,
@@ -120,6 +124,14 @@ class PhoneReports:
                 books.append(tx, books.DUTY, entry, at=at)
             row_id = row.id
         return self._outbound.one(row_id)
+
+
+def _first_answer(tx: Tx, item: InboundRow, stated: Reported, name: str) -> OutboundRow:
+    """The report as it was recorded, where the same is stated again."""
+    found = outbound_query.one(tx.connection, stated.id)
+    if (found.subject_id, found.to_name, found.to_phone) != (item.id, name, _line(stated.phone, PHONE_LIMIT)):
+        raise Refused("already_sent", number=found.number)
+    return found
 
 
 def leader_of(posts: Sequence[PostLine], whereabouts: Sequence[WhereaboutsRow], numbers: Mapping[str, str]) -> Leader:

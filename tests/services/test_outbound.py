@@ -205,3 +205,26 @@ def test_the_register_goes_out_with_its_headings_and_a_line_about_who_took_it(de
     with desk.opened.store.reading() as connection:
         taken = connection.exec_driver_sql("SELECT text FROM audit_entry WHERE kind = 'export'").scalars().all()
     assert taken == [f"导出发出登记：1 条，{name}" for name in ("out.xlsx", "out.csv", "out.json")]
+
+
+def test_a_clock_set_back_stops_no_receipt_but_a_time_typed_before_the_sending_is_refused(desk, form, officer, clock):
+    row = desk.outbound.record(form, by=officer)
+    clock.set(clock.now() - timedelta(minutes=20))
+    with pytest.raises(Refused) as refused:
+        desk.outbound.receipt(row.id, "林例二", received_at=clock.now(), seen=row.version, by=officer)
+    assert refused.value.code == "receipt_before_sent"
+
+    assert desk.outbound.receipt(row.id, "林例二", seen=row.version, by=officer).state is OutboundState.RECEIVED
+
+
+def test_no_clock_of_an_item_ends_before_the_item_came_in(desk, form, officer, clock):
+    came = Intake(uuid4(), "关于防汛的通知", clock.now(), kind="document", channel="paper", urgency="urgent")
+    item = desk.intake.register(came, by=officer)
+    subject = Subject(SubjectKind.INBOUND, item.id, item.number)
+    clock.advance(hours=3)
+    early = replace(form, sent_at=item.received_at - timedelta(minutes=1), subject=subject)
+    with pytest.raises(Refused) as refused:
+        desk.outbound.record(early, stops=["passed_on"], by=officer)
+
+    assert refused.value.code == "clock_before"
+    assert desk.outbound.rows() == [] and len(desk.clocks.waiting()) == 2

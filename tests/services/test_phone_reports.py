@@ -97,3 +97,15 @@ def test_without_whereabouts_the_contacts_number_counts_and_nobody_is_guessed():
     assert leader_of(posts, [], {"王例三": "100-0000-0003"}) == Leader("王例三", "100-0000-0003")
     assert leader_of(posts, [], {"王例四": "100-0000-0004"}) == Leader("王例三", "")
     assert leader_of([PostLine("主班", "陈例一")], [], {}) == Leader()
+
+
+def test_the_same_report_given_twice_answers_the_first(desk, officer, item):
+    report, stated = desk.phone_reports.prepare(item.id, officer.name), Reported(uuid4(), "王例三", "100-0000-0003")
+    first = desk.phone_reports.report(report, stated, by=officer)
+    lines = desk.log.count()
+
+    assert desk.phone_reports.report(report, stated, by=officer) == first
+    assert (desk.log.count(), len(desk.outbound.about(item.id))) == (lines, 1)
+    with pytest.raises(Refused) as refused:
+        desk.phone_reports.report(report, Reported(stated.id, "林例二", ""), by=officer)
+    assert refused.value.code == "already_sent"
