@@ -45,8 +45,12 @@ class KeptFile:
 
 
 def safe_name(name: str) -> str:
-    """A name every file system takes: no folders, no control characters, not too long; the ending stays."""
-    plain = _UNSAFE.sub("_", unicodedata.normalize("NFC", name).strip()).strip(". ") or "附件"
+    """A name every file system takes: no folders, no control characters, not too long; the ending stays.
+
+    Nothing that is not seen either: turned writing direction would show ``exe.jpg`` where the ending is another.
+    """
+    whole = _UNSAFE.sub("_", unicodedata.normalize("NFC", name).strip())
+    plain = "".join(char for char in whole if char == " " or char.isprintable()).strip(". ") or "附件"
     if len(plain) <= NAME_LIMIT:
         return plain
     stem, dot, ending = plain.rpartition(".")

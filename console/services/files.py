@@ -92,8 +92,8 @@ class FilesService:
         folder = self._drafts / draft_id.hex
         if not folder.is_dir():
             return []
-        found = sorted(path for path in folder.iterdir() if path.is_file() and _number(path))
-        return [KeptFile(path, path.name[4:], path.stat().st_size) for path in found]
+        found = sorted((path for path in folder.iterdir() if path.is_file() and _number(path)), key=_number)
+        return [KeptFile(path, path.name.partition("-")[2], path.stat().st_size) for path in found]
 
     def drop(self, draft_id: UUID, path: Path) -> list[KeptFile]:
         """Take one away again; what is a record's already stays there."""
@@ -156,7 +156,7 @@ def _most(connection: Connection, clock: Clock) -> int:
 def _number(path: Path) -> int:
     """The place in the order a kept file's name begins with; 0 where it is none of ours."""
     front, dash, _ = path.name.partition("-")
-    return int(front) if dash and len(front) == 3 and front.isdigit() else 0
+    return int(front) if dash and len(front) >= 3 and front.isascii() and front.isdigit() else 0
 
 
 def _number_of(tx: Tx, subject_id: UUID) -> str:

@@ -73,6 +73,8 @@ class ZeroReportsService:
         text, inbound = (_said(text, NOTE_LIMIT), inbound.strip()) if some else ("", "")
         with self._store.writing(by=by) as tx:
             grid = grid_of(tx.connection, day, self._zone())
+            if day > self._clock.now().astimezone(self._zone()).date():
+                raise Refused("zero_not_asked", unit=unit)
             if grid is None or unit not in {row.unit for row in grid.rows} or state is ZeroState.MISSING:
                 raise Refused("zero_not_asked", unit=unit)
             item = _item(tx.connection, inbound)

@@ -134,3 +134,18 @@ def test_names_are_made_safe(name, safe):
 
 def test_sizes_are_shown_as_file_lists_do():
     assert [shown_size(size) for size in (1, 1499, 999_000, 3_440_000)] == ["1 KB", "1 KB", "999 KB", "3.4 MB"]
+
+
+@pytest.mark.parametrize("name", ["\u202egpj.exe", "图\u2028片.png", "\u200b\u2066x.txt"])
+def test_a_name_shows_every_character_it_has(name):
+    assert safe_name(name).isprintable() and safe_name(name).endswith(name[-3:])
+
+
+def test_the_thousandth_file_of_a_draft_is_kept_like_the_first(desk, by, item):
+    folder = desk.data.draft_files / item.id.hex
+    folder.mkdir(parents=True)
+    (folder / "999-b.txt").write_bytes(b"before")
+    desk.files.keep(item.id, b"last", "a-1.txt")
+
+    assert [kept.name for kept in desk.files.kept(item.id)] == ["b.txt", "a-1.txt"]
+    assert [row.name for row in desk.files.join_kept(item.id, "inbound", by=by)] == ["b.txt", "a-1.txt"]

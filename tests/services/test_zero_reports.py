@@ -143,3 +143,12 @@ def test_what_a_retired_unit_said_is_not_lost(desk, officer, clock):
     grid = desk.zero_reports.grid(clock.now())
 
     assert [row.unit for row in grid.rows] == ["例二镇", "例三镇", "例一镇"] and grid.count(ZeroState.NONE) == 1
+
+
+def test_nobody_reports_nothing_for_a_day_that_has_not_come(desk, officer, clock):
+    clock.set(at(3, 23, 59))
+    with pytest.raises(Refused) as refused:
+        none(desk, officer, "例一镇")
+    assert refused.value.code == "zero_not_asked"
+    clock.advance(minutes=1)
+    assert none(desk, officer, "例一镇").state is ZeroState.NONE
