@@ -29,6 +29,9 @@ class Asking(Painted, Spoken, QDialog):
         super().__init__(parent)
         self._title = title
         self._busy = False
+        self._begun = False
+        self.goes_on = False
+        """Words typed an earlier time stand in the fields: the next key writes on behind them."""
         self._fields: list[QLineEdit] = []
         self.body = QVBoxLayout()
         self.trouble = Word(role="error")
@@ -102,7 +105,32 @@ class Asking(Painted, Spoken, QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()
-        self.first().setFocus()
+        if not self._begun:
+            self._begun = True
+            self.first().setFocus()
+
+    def setVisible(self, visible: bool) -> None:
+        """Qt selects what stands in the field that gets the keyboard, and the next key would replace it.
+
+        What stood behind the locked seat comes back with its cursor, words of an earlier time with the cursor
+        behind them.
+        """
+        where, held = self.focusWidget(), None
+        if visible and self._begun and isinstance(where, QLineEdit):
+            held = (where.cursorPosition(), where.selectionStart(), len(where.selectedText()))
+        super().setVisible(visible)
+        where = self.focusWidget()
+        if not visible or not isinstance(where, QLineEdit):
+            return
+        if held is not None:
+            _put_cursor(where, *held)
+        elif self.goes_on:
+            where.end(False)
+
+    def done(self, result: int) -> None:
+        """Ended: whoever opens it again begins at the first field, behind what stands there."""
+        self._begun, self.goes_on = False, True
+        super().done(result)
 
     def event(self, event: QEvent) -> bool:
         """A sentence came or the type grew."""
@@ -151,3 +179,13 @@ class Asking(Painted, Spoken, QDialog):
         whole.addWidget(self.trouble)
         whole.addStretch(1)
         whole.addLayout(row)
+
+
+def _put_cursor(line: QLineEdit, at: int, start: int, length: int) -> None:
+    """The cursor and what is selected; ``start`` is -1 where nothing is."""
+    if start < 0:
+        line.setCursorPosition(at)
+    elif at == start:
+        line.setSelection(start + length, -length)
+    else:
+        line.setSelection(start, length)

@@ -16,6 +16,7 @@ class Reasons:
     def bring(self, dialog: Asking, field: QLineEdit, act: str) -> None:
         """A reason that was not handed up stands there again."""
         field.setText(self._typed.get(act, ""))
+        dialog.goes_on = bool(field.text())
 
         def keep(done: int) -> None:
             self._typed[act] = "" if done else field.text()

@@ -60,8 +60,10 @@ class RoutinePart(SettingsPage):
         self, dialog: FindingDialog, about: Hashable, act: Callable[[dict[str, str]], Any], done: Callable[[Any], None]
     ) -> None:
         """Open a dialog; typed words come back when it is opened again about the same."""
-        for name, text in self._kept.pop(about, {}).items():
+        kept = self._kept.pop(about, {})
+        for name, text in kept.items():
             dialog.fields[name].setText(text)
+        dialog.goes_on = bool(kept)
         dialog.rejected.connect(lambda: self._keep(about, dialog))
         self.asked.open(dialog, act, done)
 
