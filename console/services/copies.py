@@ -38,8 +38,8 @@ _ABANDONED_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A copy that was made: where, as of when, how far the log goes in it, its bytes, attachments that were not there,
-    older copies that went."""
+    """A copy that was made: where, as of when, how far the log goes in it, its bytes, attachments that were not there
+    or no longer what they were, older copies that went."""
 
     folder: Path
     made_at: datetime
@@ -163,10 +163,12 @@ class CopiesService:
         for digest in copying.files_of(store):
             source = attachments.place_of(self._data.attachments, digest)
             name = source.relative_to(self._data.root).as_posix()
-            if not source.is_file():
+            if source.is_file() and copying.copy_file(source, beside / name) == digest.hex():
+                files[name] = digest.hex()
+            else:
+                # changed by hand or by the disk: taken along it would make the whole copy one that cannot be restored
+                (beside / name).unlink(missing_ok=True)
                 missing.append(name)
-                continue
-            files[name] = copying.copy_file(source, beside / name)
         heads, (store_id, realm) = copying.heads_of(store), copying.identity(store)
         size = sum((beside / name).stat().st_size for name in files)
         manifest = Manifest(

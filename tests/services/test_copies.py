@@ -294,3 +294,15 @@ def test_what_was_left_half_made_long_ago_is_taken_away(busy: Desk, place: Path,
     os.utime(old, (0, 0))
     busy.copies.make(place, by=by)
     assert not old.exists() and young.exists()
+
+
+def test_an_attachment_that_was_changed_does_not_make_every_later_copy_useless(
+    busy: Desk, place: Path, by: Actor, tmp_path: Path
+) -> None:
+    first, second = attach(busy, b"one"), attach(busy, b"two")
+    second.write_bytes(b"changed")
+    made = busy.copies.make(place, by=by)
+    assert made.missing == 1 and not (made.folder / "attachments" / second.parent.name / second.name).exists()
+    spare = DataDir(tmp_path / "备用机")
+    assert bootstrap.restore(spare, made.folder, by=by).manifest.missing[0].endswith(second.name)
+    assert [path.name for path in spare.attachments.rglob("*") if path.is_file()] == [first.name]
