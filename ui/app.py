@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QByteArray, QObject, Qt
@@ -112,6 +113,7 @@ class App(QObject):
         self.shell.lock_asked.connect(self.lock)
         self.shell.alerting.changed.connect(self._show_alert)
         self.gate.silence_asked.connect(self.shell.alerting.silence)
+        self._keep_gate_line(desk)
         self.shell.start()
         self.shell.alerting.start(self.seat_settings.sound)
         self.jobs.read(desk.accounts.any, self._let_in, self._not_opened)
@@ -213,15 +215,26 @@ class App(QObject):
             return
         from ui.shell import take_line
 
+        line_id = self._gate_draft.line_id
         self.jobs.write(
-            lambda: take_line(self.shell.desk, text, first_key),
-            lambda _added: self._line_taken(text),
-            lambda error: self.gate.say(self.notices.sentence(error), wrong=True),
+            lambda: take_line(self.shell.desk, text, first_key, line_id),
+            lambda added: self._line_taken(text, line_id, added),
+            lambda error: self._line_not_taken(line_id, error),
         )
 
-    def _line_taken(self, text: str) -> None:
+    def _line_taken(self, text: str, line_id: UUID, added: Any) -> None:
         self._lines_taken += 1
         self.gate.line_taken(text)
+        self._gate_draft.taken(line_id, added)
+
+    def _line_not_taken(self, line_id: UUID, error: Exception) -> None:
+        self.gate.say(self.notices.sentence(error), wrong=True)
+        self._gate_draft.not_taken(line_id, error)
+
+    def _keep_gate_line(self, desk: Any) -> None:
+        from ui.gate_draft import GateDraft
+
+        self._gate_draft = GateDraft(self.gate.line, self.jobs, desk.drafts, desk.clock.now, self.notices.tell, self)
 
     # what the frame shows
 
@@ -323,6 +336,7 @@ class App(QObject):
         self.idle.stop()
         self._garbage.stop()
         if self.shell is not None:
+            self._gate_draft.keeper.flush()
             self.shell.close()
             if self._officer is not None:
                 desk, leaving = self.shell.desk, self._officer
@@ -343,6 +357,7 @@ class App(QObject):
         self._lines_taken = 0
         self._officer: Any = None
         self._qt_words: Any = None
+        self._gate_draft: Any = None
         self.look: Glance | None = None
         self.idle = Idle(self.qt, self)
         self.idle.passed.connect(self._count_idle)

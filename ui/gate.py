@@ -213,6 +213,17 @@ class FirstLine(Painted, Spoken, QFrame):
             self._first = None
             self.stamp.say("gate.line_taken")
 
+    @property
+    def first_key(self) -> datetime | None:
+        """When what stands here was begun; None while nothing does."""
+        return self._first
+
+    def bring_back(self, text: str, first_key: datetime) -> None:
+        """Words that were typed here before the program ended, with the time of their first key."""
+        self.text.setText(text)
+        self._first = first_key.astimezone(self._now().tzinfo)
+        self.stamp.say("gate.brought_back", at=self._first.strftime("%m-%d %H:%M:%S"))
+
     def retranslate(self) -> None:
         self.text.setAccessibleName(words.say("gate.line"))
 

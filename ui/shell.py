@@ -333,6 +333,6 @@ def sign_in(desk: Desk, name: str, password: str, leaving: OfficerRow | None) ->
     return officer
 
 
-def take_line(desk: Desk, text: str, first_key: datetime) -> Added:
+def take_line(desk: Desk, text: str, first_key: datetime, line_id: UUID) -> Added:
     """On a worker: a line given at the gate, in the name of the seat."""
-    return desk.gate_lines.take(text, first_key.astimezone(UTC))
+    return desk.gate_lines.take(text, first_key.astimezone(UTC), line_id)

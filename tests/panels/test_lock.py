@@ -202,3 +202,54 @@ def test_wrong_passwords_slow_one_account_never_longer_than_ten_seconds_and_lock
     assert 8 <= longest <= 10
     clock.advance(seconds=10)
     assert desk.accounts.sign_in(FIRST, PASSWORD).name == FIRST, "never a lock-out"
+
+
+def _typed_at_the_gate(app: App, qtbot: QtBot, text: str) -> None:
+    app.gate.line.text.setFocus()
+    qtbot.keyClicks(app.gate.line.text, text)
+    qtbot.waitUntil(lambda: [d.content["text"] for d in app.shell.desk.drafts.open("gate")] == [text], timeout=5_000)
+
+
+def test_a_half_written_line_comes_back_at_the_gate_with_its_first_key(
+    opened: Opened, qtbot: QtBot, clock: StoppedClock
+) -> None:
+    first = clock.now()
+    app = opened()
+    _typed_at_the_gate(app, qtbot, "bridge rail")
+    app.window.close()
+    clock.advance(hours=2)
+    app = opened()
+    qtbot.waitUntil(lambda: app.gate.line.text.text() == "bridge rail", timeout=5_000)
+    assert app.gate.line.stamp.text() == f"上次没记完，首键 {first.astimezone(app.zone):%m-%d %H:%M:%S}"
+    assert app.gate.entry.password.text() == "" and not app.gate.line.text.hasFocus()
+    qtbot.keyClicks(app.gate.line.text, " washed away")
+    qtbot.keyClick(app.gate.line.text, Key.Key_Return)
+    qtbot.waitUntil(lambda: app.gate.line.text.text() == "")
+    line = app.shell.desk.log.newest(1)[0]
+    assert (line.text, line.occurred_at) == ("bridge rail washed away", first)
+    qtbot.waitUntil(lambda: app.shell.desk.drafts.open("gate") == ())
+
+
+def test_a_line_recorded_just_before_the_power_went_is_not_recorded_twice(
+    opened: Opened, qtbot: QtBot, clock: StoppedClock
+) -> None:
+    app = opened()
+    _typed_at_the_gate(app, qtbot, "bridge rail")
+    (kept,) = app.shell.desk.drafts.open("gate")
+    added = app.shell.desk.gate_lines.take("bridge rail", kept.started_at, kept.id)
+    app.window.close()
+    app = opened()
+    qtbot.waitUntil(lambda: app.gate.line.text.text() == "bridge rail", timeout=5_000)
+    qtbot.keyClick(app.gate.line.text, Key.Key_Return)
+    qtbot.waitUntil(lambda: app.shell.desk.drafts.open("gate") == (), timeout=5_000)
+    found = [line.number for line in app.shell.desk.log.newest(20) if line.text == "bridge rail"]
+    assert found == [added.number] and app.gate.line.text.text() == ""
+
+
+def test_a_line_that_was_wiped_out_does_not_come_back(opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    _typed_at_the_gate(app, qtbot, "wrong")
+    app.gate.line.text.selectAll()
+    qtbot.keyClick(app.gate.line.text, Key.Key_Delete)
+    qtbot.waitUntil(lambda: app.shell.desk.drafts.open("gate") == (), timeout=5_000)
+    _typed_at_the_gate(app, qtbot, "right")
