@@ -14,7 +14,8 @@ _BLOCKS = frozenset(
     {"p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article"}
     | {"blockquote", "pre", "dt", "dd", "hr"}
 )
-_SILENT = frozenset({"script", "style", "head", "title", "template"})
+_SILENT = frozenset({"script", "style", "title", "template"})
+"""Not ``head``: a page need not close it, and what is said in it stands in these."""
 _CELLS = frozenset({"td", "th"})
 _CELL = "\t"
 _SPACES = re.compile(r"\s+")

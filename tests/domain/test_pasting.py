@@ -91,3 +91,8 @@ SPOTS = [
 def test_the_longest_known_name_is_the_place(text, key):
     found = place_in(text, SPOTS)
     assert (found.key if found else None) == key
+
+
+def test_a_page_that_does_not_close_its_head_loses_no_word():
+    html = '<html><head><meta charset="utf-8"><title>网页</title><style>p{}</style><body><p>样例河超警</p></html>'
+    assert text_of_html(html) == "样例河超警"

@@ -40,7 +40,7 @@ def clean(source: QMimeData) -> str:
     plain = source.text() if source.hasText() else ""
     html = source.html() if source.hasHtml() else ""
     if html and len(html) <= LARGEST_HTML and len(plain) <= LARGEST_HTML:
-        return text_of_html(html)
+        return text_of_html(html) or tidy(plain)
     if len(plain or html) > LARGEST_HTML:
         return plain or html
     return tidy(plain)
