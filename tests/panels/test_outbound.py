@@ -265,7 +265,7 @@ def test_what_the_list_shows_is_what_is_printed(opened: Opened, sent: Callable[.
 
     assert [len(asked.rows) for asked in heard] == [2, 1] and heard[1].rows[0].id == first.id  # type: ignore[attr-defined]
     assert "查找" not in heard[0].span and heard[1].span.endswith("查找“超警”")
-    assert heard[0].span.startswith("发出时间 2030-08-12 08:00 +08:00 至 ")
+    assert heard[0].span.startswith("发出时间 2030-08-12 08:00 至 ")
 
 
 def test_waiting_ones_and_words_narrow_the_list_and_its_export(

@@ -34,7 +34,7 @@ def footer(about: Print, number: str, digest: str) -> Footer:
     return Footer(
         number=number,
         digest=zh("sheet.digest", digest=grouped(digest[:16])) if digest else "",
-        printed_at=zh("sheet.printed_at", at=Station(about.zone).full(about.printed_at)),
+        printed_at=zh("sheet.printed_at", at=Station(about.zone).exact(about.printed_at)),
         copy=copy_word(about.copy) if about.copy else "",
     )
 

@@ -83,30 +83,24 @@ def _taken(shift: dict[str, Any], station: Station) -> str:
 
 
 def _table(section: dict[str, Any], sheet: dict[str, Any], station: Station) -> Section:
-    confirmed = sheet["confirmations"]
-    times = [
-        datetime.fromisoformat(confirmed[row["item"]]["at"]) for row in section["rows"] if row["item"] in confirmed
-    ]
-    common = station.common_offset(times)
+    confirmed, cut_off = sheet["confirmations"], sheet["body"]["cut_off"]["at"]
     columns = [Column(column["title"], column["weight"]) for column in section["columns"]]
-    told = f"{zh('print.confirmed')}\n{common}" if common else zh("print.confirmed")
     return Section(
         section["title"],
         section["caption"],
-        (*columns, Column(told, width=35)),
-        tuple(_item(row, confirmed.get(row["item"]), station, common) for row in section["rows"]),
+        (*columns, Column(zh("print.confirmed"), width=36)),
+        tuple(_item(row, confirmed.get(row["item"]), station, cut_off) for row in section["rows"]),
         zh("print.none"),
     )
 
 
-def _item(row: dict[str, Any], confirmed: dict[str, str] | None, station: Station, common: str) -> Row:
+def _item(row: dict[str, Any], confirmed: dict[str, str] | None, station: Station, cut_off: str) -> Row:
     cells = [station.readable(cell) for cell in row["cells"]]
     if row["overdue"]:
         cells[0] = f"【{zh('print.overdue')}】{cells[0]}"
     tick = "□"
     if confirmed:
-        at = station.minute(confirmed["at"])
-        tick = f"√ {confirmed['by']}\n{at.removesuffix(common).rstrip()}"
+        tick = f"√ {confirmed['by']} {station.of_day(confirmed['at'], cut_off)}"
     return Row((*cells, tick), strong=bool(row["overdue"] or row.get("notable")))
 
 

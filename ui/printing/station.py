@@ -1,4 +1,4 @@
-"""Times as the station writes them: its own zone, with the offset, never the machine's."""
+"""Times as the station writes them: in its own zone; with the offset only where summer time needs it."""
 
 from __future__ import annotations
 
@@ -20,29 +20,45 @@ class Station:
     zone: ZoneInfo
 
     def full(self, at: datetime | str) -> str:
-        """``2030-08-13 08:00:05 +08:00``."""
+        """``2030-08-13 08:00:05``."""
+        local = self._local(at)
+        return f"{local:%Y-%m-%d %H:%M:%S}{self._told(local)}"
+
+    def exact(self, at: datetime) -> str:
+        """``2030-08-13 08:00:05 +08:00``: once on every print, so that its times can be placed anywhere."""
         local = self._local(at)
         return f"{local:%Y-%m-%d %H:%M:%S} {offset(local)}"
 
     def minute(self, at: datetime | str) -> str:
-        """``2030-08-13 08:00 +08:00``."""
+        """``2030-08-13 08:00``."""
         local = self._local(at)
-        return f"{local:%Y-%m-%d %H:%M} {offset(local)}"
+        return f"{local:%Y-%m-%d %H:%M}{self._told(local)}"
+
+    def of_day(self, at: datetime | str, day_of: datetime | str) -> str:
+        """The time of day alone where it is of that day; ``08-14 07:50`` of another one."""
+        local, day = self._local(at), self._local(day_of)
+        return f"{local:%H:%M}" if local.date() == day.date() else f"{local:%m-%d %H:%M}"
 
     def stacked(self, at: datetime, common: str) -> str:
         """Date over time of day for a narrow column; the offset only where it is not the column's."""
         local = self._local(at)
-        own = offset(local)
+        own = self._told(local).strip()
         return f"{local:%Y-%m-%d}\n{local:%H:%M:%S}" + ("" if own == common else f"\n{own}")
 
     def common_offset(self, times: Iterable[datetime]) -> str:
-        """The offset all these times share; empty where summer time divides them or there are none."""
-        offsets = {offset(self._local(at)) for at in times}
+        """The offset all these times share; empty where it goes without saying, summer time divides them or there are
+        none."""
+        offsets = {self._told(self._local(at)).strip() for at in times}
         return offsets.pop() if len(offsets) == 1 else ""
 
     def readable(self, cell: str) -> str:
         """A stored instant in station time; any other text as it is."""
         return self.minute(cell) if _INSTANT.fullmatch(cell) else cell
+
+    def _told(self, local: datetime) -> str:
+        """`` +02:00`` where the zone moves its clock in that year; nothing where it never does, as in China."""
+        january, july = (local.replace(month=month, day=1) for month in (1, 7))
+        return "" if offset(january) == offset(july) else f" {offset(local)}"
 
     def _local(self, at: datetime | str) -> datetime:
         moment = datetime.fromisoformat(at) if isinstance(at, str) else at
