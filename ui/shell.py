@@ -212,6 +212,7 @@ class Shell(QObject):
         self._show_alert()
         self.window.messages.show_unsigned(len(shown.unsigned))
         self.window.show_count("intake", shown.open_items)
+        self.window.show_count("routine", shown.routines)
         self.window.show_drafts(shown.drafts)
         self._show_chain(self.window.made_panels())
         self._show_due()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from console import words
 from console.changes import Topic
 from console.domain.due import state_of
+from console.domain.routine import OPEN
 from ui import text
 from ui.text import Times
 from ui.widgets.bar import LampRow
@@ -47,6 +48,8 @@ class Station:
     acknowledged: frozenset[str] = frozenset()
     silence_minutes: int = 5
     unsigned: tuple[GateLine, ...] = ()
+    routines: int = 0
+    """Routines whose time has come and that nobody has ticked."""
 
 
 def load(desk: Desk) -> Station:
@@ -65,6 +68,7 @@ def load(desk: Desk) -> Station:
         acknowledged=desk.alerts.acknowledged(),
         silence_minutes=desk.settings.whole("alert.silence"),
         unsigned=tuple(desk.gate_lines.unsigned()),
+        routines=sum(row.state in OPEN for row in desk.routine.day(desk.clock.now())),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,10 +15,11 @@ from console import words
 from console.bootstrap import Desk
 from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine
+from console.domain.outbound import Outgoing
 from console.domain.people import Role
 from console.domain.roster import Named
 from console.domain.routine import RoutineState
-from ui import theme
+from ui import station, theme
 from ui.jobs import Jobs
 from ui.panels.board import BoardPanel, BoardServices
 from ui.seat import Seat
@@ -48,7 +50,7 @@ def board(app_theme: object, qtbot: QtBot, desk: Desk, jobs: Jobs, seat: Seat, t
     desk.duty.take_over_empty([PostLine("leader", "林例十"), PostLine("主班", "陈例一")], by=seat.actor)
     services = BoardServices(
         desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings, desk.routine, desk.checks,
-        desk.notices, desk.zero_reports, desk.roster,
+        desk.notices, desk.zero_reports, desk.roster, desk.outbound,
     )  # fmt: skip
     made = BoardPanel(jobs, seat, times, services=services, drafts=desk.drafts)
     qtbot.addWidget(made)
@@ -209,3 +211,34 @@ def test_large_type_leaves_the_time_limits_in_sight(
         assert inside.minimumSizeHint().width() <= board._side.viewport().width(), "nothing is cut off at the side"
     finally:
         theme.apply(qapp, "light")
+
+
+def test_what_waits_for_a_receipt_is_one_calm_line_that_leads_there(
+    board: BoardPanel, qtbot: QtBot, desk: Desk, seat: Seat
+) -> None:
+    asked: list[str] = []
+    board.panel_asked.connect(asked.append)
+    assert not board.receipts.isVisible()
+    made = [
+        desk.outbound.record(Outgoing(uuid4(), "样例河超警", "phone", desk.clock.now(), "县府办", ""), by=seat.actor)
+        for _ in range(2)
+    ]
+    again(board, qtbot)
+    assert board.receipts.isVisible() and board.receipts.text().startswith("已发出、待回执 2 条")
+    assert board.receipts.hint() == "[Alt+4]" and board.receipts.width() >= board.receipts.sizeHint().width()
+    board.receipts.click()
+    assert asked == ["outbound"]
+
+    for row in made:
+        desk.outbound.receipt(row.id, "林例二", "", desk.clock.now(), seen=row.version, by=seat.actor)
+    again(board, qtbot)
+    assert not board.receipts.isVisible()
+
+
+def test_the_rail_counts_the_routines_whose_time_has_come(
+    board: BoardPanel, qtbot: QtBot, desk: Desk, clock: StoppedClock
+) -> None:
+    assert station.load(desk).routines == 0
+    clock.set(at(12, 10, 5))
+    again(board, qtbot)
+    assert station.load(desk).routines == len(board.day_card._day.due) == 5

@@ -31,6 +31,7 @@ from console.services.health import HealthService
 from console.services.intake import IntakeService
 from console.services.log import LogService
 from console.services.notices import NoticesService
+from console.services.outbound import OutboundService
 from console.services.roster import RosterNow, RosterService
 from console.services.routine import RoutineService
 from console.services.settings import SettingsService
@@ -90,6 +91,7 @@ class Board:
     day: Day
     notices: tuple[NoticeRow, ...]
     periods: tuple[ListItem, ...]
+    receipts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class BoardServices:
     notices: NoticesService
     zero_reports: ZeroReportsService
     roster: RosterService
+    outbound: OutboundService
 
 
 class BoardPanel(Panel):
@@ -116,7 +119,7 @@ class BoardPanel(Panel):
     id = "board"
     topics = frozenset(
         {Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.ROUTINE, Topic.LISTS, Topic.PLACES}
-        | {Topic.ROSTER, Topic.CONTACTS}
+        | {Topic.ROSTER, Topic.CONTACTS, Topic.OUTBOUND}
     )
     panel_asked = Signal(str)
     item_asked = Signal(str, object)
@@ -157,6 +160,8 @@ class BoardPanel(Panel):
         self.nobody = Empty("board.nobody", "button.take_over", key_of("panel.handover"))
         self.none_lines = Empty("log.empty")
         self.none_lines.hide()
+        self.receipts = KeyButton("board.receipts", key_of("panel.4"), kind="quiet", small=True)
+        self.receipts.hide()
         self.period = Word(role="secondary")
         self.period.setWordWrap(True)
         self._lamps = LampList()
@@ -177,6 +182,7 @@ class BoardPanel(Panel):
         self.lines_table.opened.connect(lambda _row: self.panel_asked.emit("log"))
         self.nobody.asked.connect(lambda: self.panel_asked.emit("handover"))
         self.none_open.asked.connect(lambda: self.panel_asked.emit("intake"))
+        self.receipts.clicked.connect(lambda: self.panel_asked.emit("outbound"))
         self.quick.saved.connect(lambda number: self.saved.emit(words.say("quick.saved", number=number)))
         self.quick.refused.connect(self.refused)
         self.retranslate()
@@ -203,6 +209,7 @@ class BoardPanel(Panel):
             day=Day(tuple(ask.routine.day(now)), tuple(ask.checks.rows()), ask.zero_reports.grid(now)),
             notices=tuple(ask.notices.running(now)),
             periods=ask.routine.periods(now),
+            receipts=ask.outbound.count_waiting(),
         )
 
     def present(self, result: Board) -> None:
@@ -211,6 +218,8 @@ class BoardPanel(Panel):
         self.open_table.setVisible(bool(result.open_rows))
         self.none_open.setVisible(not result.open_rows)
         self.open_card.caption.say("board.open_count", count=len(result.open_rows))
+        self.receipts.setVisible(result.receipts > 0)
+        self.receipts.say("board.receipts", count=result.receipts)
         self.lines_table.show_rows(result.lines)
         self.lines_table.setVisible(bool(result.lines))
         self.none_lines.setVisible(not result.lines)
@@ -353,6 +362,7 @@ class BoardPanel(Panel):
     def _lay_out(self) -> None:
         self.open_card.body.addWidget(self.open_table, 1)
         self.open_card.body.addWidget(self.none_open)
+        self.open_card.body.addWidget(self.receipts, 0, Qt.AlignmentFlag.AlignLeft)
         self.lines_card.body.addWidget(self.lines_table, 1)
         self.lines_card.body.addWidget(self.none_lines)
         self.watch_card.body.addWidget(self.nobody)

@@ -85,8 +85,9 @@ class RailButton(Painted, Spoken, QAbstractButton):
         self.updateGeometry()
 
     def show_count(self, count: int) -> None:
-        self._count = count
-        self.retranslate()
+        if count != self._count:
+            self._count = count
+            self.retranslate()
 
     def retranslate(self) -> None:
         said = words.say(f"rail.{self._panel}")
