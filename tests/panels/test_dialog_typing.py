@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from threading import Event
+from uuid import uuid4
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.bootstrap import Desk
+from console.domain.inbound import InboundRow, Intake
 from ui.dialogs.task import NewTaskDialog
+from ui.jobs import Jobs
+from ui.models.intake_rows import IntakeServices
+from ui.panels.intake import IntakePanel
+from ui.seat import Seat
 from ui.text import Times
 
 
@@ -32,3 +42,78 @@ def test_a_dialog_that_stood_behind_the_lock_has_its_cursor_where_it_was(
     dialog.open()
     qtbot.keyClicks(dialog.focusWidget(), " now")
     assert dialog.text.text() == "count the pumps now", "words of the last time are written on, not over"
+
+
+@pytest.fixture
+def item_panel(desk: Desk, jobs: Jobs, seat: Seat, times: Times, app_theme: QApplication, qtbot: QtBot) -> IntakePanel:
+    """The intake page with the item it shows."""
+    services = IntakeServices(
+        desk.intake, desk.places, desk.drafts, desk.lists, desk.contacts, desk.clocks, desk.files, desk.settings
+    )
+    panel = IntakePanel(jobs, seat, times, services=services)
+    qtbot.addWidget(panel)
+    panel.show()
+    return panel
+
+
+def _open(panel: IntakePanel, desk: Desk, seat: Seat, qtbot: QtBot) -> InboundRow:
+    row = desk.intake.register(Intake(uuid4(), "例二镇停电", desk.clock.now()), by=seat.actor)
+    panel.open_item(row.id)
+    qtbot.waitUntil(lambda: panel.item.shown is not None and panel.item.shown.row.id == row.id)
+    return row
+
+
+def test_enter_pressed_again_while_the_store_is_busy_is_the_same_wish(
+    item_panel: IntakePanel, desk: Desk, seat: Seat, jobs: Jobs, qtbot: QtBot
+) -> None:
+    row = _open(item_panel, desk, seat, qtbot)
+    item_panel.item.ask_act()
+    note, busy = item_panel.bars.act.note, Event()
+    jobs.write(busy.wait, lambda _: None, lambda _: None)
+    qtbot.keyClicks(note, "rang the mayor")
+    for _ in range(3):
+        qtbot.keyClick(note, Qt.Key.Key_Return)
+    with qtbot.waitSignal(item_panel.saved):
+        busy.set()
+    qtbot.waitUntil(lambda: item_panel.bars.asking() is None)
+    assert [action.note for action in desk.intake.actions(row.id)] == ["rang the mayor"]
+
+
+def test_words_of_a_question_wait_with_their_item(
+    item_panel: IntakePanel, desk: Desk, seat: Seat, jobs: Jobs, qtbot: QtBot
+) -> None:
+    first = _open(item_panel, desk, seat, qtbot)
+    item_panel.item.ask_act()
+    act = item_panel.bars.act
+    qtbot.keyClicks(act.note, "half a sent")
+    item_panel.start_new()
+    assert item_panel.bars.asking() is None
+    _open(item_panel, desk, seat, qtbot)
+    item_panel.item.ask_act()
+    assert act.note.text() == "", "another item, other words"
+    qtbot.keyClicks(act.note, "of the second")
+    item_panel.back()
+    item_panel.open_item(first.id)
+    qtbot.waitUntil(lambda: item_panel.item.shown is not None and item_panel.item.shown.row.id == first.id)
+    item_panel.item.ask_act()
+    assert act.note.text() == "half a sent"
+
+
+def test_a_late_answer_leaves_the_question_the_officer_is_at_now(
+    item_panel: IntakePanel, desk: Desk, seat: Seat, jobs: Jobs, qtbot: QtBot
+) -> None:
+    first = _open(item_panel, desk, seat, qtbot)
+    item_panel.item.ask_act()
+    act, busy = item_panel.bars.act, Event()
+    qtbot.keyClicks(act.note, "rang the mayor")
+    second = desk.intake.register(Intake(uuid4(), "例三镇停水", desk.clock.now()), by=seat.actor)
+    other = item_panel.item.read(second.id)
+    jobs.write(busy.wait, lambda _: None, lambda _: None)
+    qtbot.keyClick(act.note, Qt.Key.Key_Return)
+    item_panel.item.show(other)
+    item_panel.item.ask_act()
+    qtbot.keyClicks(act.note, "about the second")
+    with qtbot.waitSignal(item_panel.saved):
+        busy.set()
+    assert item_panel.bars.asking() is act and act.note.text() == "about the second"
+    assert [action.note for action in desk.intake.actions(first.id)] == ["rang the mayor"]

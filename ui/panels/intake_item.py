@@ -101,6 +101,7 @@ class RegisteredItem(QObject):
         self._form.show_stamp("")
         self._fill(shown)
         self._show_bar(shown)
+        self._bars.about = shown.row.id
 
     def update(self, shown: Shown | None) -> None:
         """News about the item being read; anything else is not."""
@@ -113,6 +114,7 @@ class RegisteredItem(QObject):
 
     def leave(self) -> None:
         """The form is wanted for something else."""
+        self._bars.about = None
         self._asked = None
         self.shown = None
         self._caller = None
@@ -226,16 +228,21 @@ class RegisteredItem(QObject):
         self._change(lambda: self._intake.revise_figure(item_id, key, figure.value, source, by=actor))
 
     def _change(self, work: Callable[[], InboundRow]) -> None:
-        """What was answered stays in the question until it is done."""
+        """What was answered stays in the question until it is done; a second Enter meanwhile is the same wish."""
         question = self._bars.asking()
         if question is not None:
+            if not question.yes_button.isEnabled():
+                return
             question.yes_button.setEnabled(False)
         self._jobs.write(work, lambda row: self._done(question, row), lambda error: self._failed(question, error))
 
     def _done(self, question: Question | None, row: InboundRow) -> None:
+        """The question ends, unless the officer is at another, or at the same about another item."""
         if question is not None:
             question.yes_button.setEnabled(True)
-            self._bars.end_question()
+        if self._bars.asking_about(question, row.id):
+            self._bars.end_question(done=True)
+        self._bars.forget_words(question, row.id)
         self.saved.emit(words.say("intake.item_saved", number=row.number))
         self.changed.emit()
 

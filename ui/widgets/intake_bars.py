@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -21,6 +23,7 @@ from ui.widgets.intake_questions import (
     ReviseQuestion,
 )
 from ui.widgets.keycap import KeyButton
+from ui.widgets.typed import ShortText
 
 
 class EntryBar(Bar):
@@ -87,6 +90,10 @@ class IntakeBars(QStackedWidget):
         self.clock = ClockQuestion(times)
         self.promise = PromiseQuestion(times)
         self._from: Bar = self.entry
+        self.about: Hashable = None
+        """What is shown above: a question's words belong to it."""
+        self._asked_about: Hashable = None
+        self._kept: dict[tuple[Question, Hashable], dict[int, str]] = {}
         questions = (
             self.discard, self.call_back, self.close_item, self.revise, self.act, self.clock, self.promise,
         )  # fmt: skip
@@ -106,6 +113,7 @@ class IntakeBars(QStackedWidget):
         )  # fmt: skip
 
     def show_entry(self) -> None:
+        self._keep_words()
         self.setCurrentWidget(self.entry)
 
     def show_item(self, *, is_open: bool, call_back: bool) -> None:
@@ -113,27 +121,56 @@ class IntakeBars(QStackedWidget):
         self.item.call_back.setVisible(is_open and call_back)
         self.item.close_item.setVisible(is_open)
         self.item.act.setVisible(is_open)
+        self._keep_words()
         self.setCurrentWidget(self.item)
 
     def ask(self, question: Asked) -> None:
-        """The officer pressed the button: the question takes the bar's place and the focus."""
+        """The officer pressed the button: the question takes the bar's place and the focus.
+
+        Words typed into it before about the same thing, and not handed up, stand there again.
+        """
+        self._keep_words()
         if self.asking() is None:
             self._from = self.item if self.currentWidget() is self.item else self.entry
         self.setCurrentWidget(question)
+        self._asked_about = self.about
         question.ask()
+        lines = question.findChildren(ShortText)
+        for at, words_kept in self._kept.pop((question, self.about), {}).items():
+            lines[at].setText(words_kept)
 
     def asking(self) -> Question | None:
         shown = self.currentWidget()
         return shown if isinstance(shown, Question) else None
 
-    def end_question(self) -> None:
+    def end_question(self, *, done: bool = False) -> None:
+        """Back to the bar; words that were not ``done`` wait for the next time."""
         question, focus = self.asking(), QApplication.focusWidget()
         if question is None:
             return
+        if not done:
+            self._keep_words()
         held = focus is not None and question.isAncestorOf(focus)
         self.setCurrentWidget(self._from)
         if held:
             self.ended.emit()
+
+    def asking_about(self, question: Question | None, about: Hashable) -> bool:
+        """Whether that question is still the one being asked, and about that."""
+        return question is not None and question is self.asking() and self._asked_about == about
+
+    def forget_words(self, question: Question | None, about: Hashable) -> None:
+        """They are in the book."""
+        if question is not None:
+            self._kept.pop((question, about), None)
+
+    def _keep_words(self) -> None:
+        question = self.asking()
+        if question is None or question is self.promise:  # the time offered there is a new one each time
+            return
+        typed = {at: line.text() for at, line in enumerate(question.findChildren(ShortText)) if line.text()}
+        if typed:
+            self._kept[question, self._asked_about] = typed
 
     def permit(self) -> None:
         """Grey what this seat may not do, and say whose leave it needs."""
