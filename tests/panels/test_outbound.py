@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
@@ -352,3 +353,49 @@ def _clipped(panel: QWidget) -> list[str]:
         and not getattr(part, "wordWrap", bool)()
         and part.width() < part.sizeHint().width()
     ]
+
+
+def test_a_receipt_that_is_late_neither_takes_the_cursor_nor_a_second_wish(
+    opened: Opened, desk: Desk, jobs: Jobs, qtbot: QtBot, sent: Callable[..., object]
+) -> None:
+    sent("第一条")
+    panel = opened()
+    panel.table.choose(panel.model.rows()[0].id)
+    panel.ask_receipt()
+    busy, refused = Event(), []
+    panel.refused.connect(refused.append)
+    jobs.write(busy.wait, lambda _: None, lambda _: None)
+    for _ in range(3):
+        qtbot.keyClick(panel.receipt.name, KEY.Key_Return)
+    assert panel.receipt.name.hasFocus(), "the keyboard is somewhere while the store is busy"
+    panel.form.words.setFocus()
+    qtbot.keyClicks(panel.form.words, "next")
+    with qtbot.waitSignal(panel.saved):
+        busy.set()
+    qtbot.keyClicks(panel.window().focusWidget(), " one")
+    assert panel.form.words.text() == "next one" and panel.form.words.hasFocus()
+    assert refused == []
+
+
+def test_a_question_stays_with_its_line_and_keeps_its_words(
+    opened: Opened, desk: Desk, qtbot: QtBot, sent: Callable[..., object]
+) -> None:
+    sent("第一条")
+    sent("第二条")
+    panel = opened()
+    newest, oldest = panel.model.rows()
+    panel.table.choose(oldest.id)
+    panel.ask_failed()
+    _write(panel.failed_bar.reason, "占线")
+    qtbot.keyClick(panel.failed_bar.reason, KEY.Key_Escape)
+    panel.table.choose(newest.id)
+    panel.ask_failed()
+    assert panel.failed_bar.reason.text() == "", "another line, other words"
+    panel.table.choose(oldest.id)
+    panel.ask_failed()
+    assert panel.failed_bar.reason.text() == "占线"
+    panel.table.choose(newest.id)
+    with qtbot.waitSignal(panel.saved):
+        qtbot.keyClick(panel.failed_bar.reason, KEY.Key_Return)
+    assert desk.outbound.one(oldest.id).receipt_note == "占线", "it was asked about that one"
+    assert desk.outbound.one(newest.id).state is OutboundState.SENT

@@ -19,6 +19,7 @@ from console.domain.draft import Draft
 from console.domain.lists import ListItem
 from console.domain.outbound import NOTHING, OutboundRow, OutboundState, Outgoing, Subject, SubjectKind
 from console.domain.people import Action as Permission
+from console.domain.people import Actor
 from console.domain.realm import Realm
 from console.errors import Refused
 from console.services.outbound import OutboundService, can_send
@@ -92,6 +93,9 @@ class OutboundPanel(Painted, Panel):
         self._words, self._waiting = "", False
         self._entry_id, self._started = uuid4(), times.now()
         self._restored = False
+        self._about: OutboundRow | None = None
+        self._changing = False
+        self._kept: dict[tuple[QWidget, UUID], tuple[str, ...]] = {}
         self.build()
 
     # building
@@ -190,6 +194,7 @@ class OutboundPanel(Painted, Panel):
         self.form.offer_recipients(result.recipients)
         self._restore(result.draft)
         self.table.show_rows(result.rows)
+        self._about = next((row for row in result.rows if self._about and row.id == self._about.id), self._about)
         asked = bool(self._words) or self._waiting
         self.nothing.say("outbound.none_here" if asked else "outbound.empty", key=actions.key_of("new_line"))
         self.stack.setCurrentWidget(self.table if result.rows else self.nothing)
@@ -280,34 +285,34 @@ class OutboundPanel(Painted, Panel):
     def ask_receipt(self) -> None:
         """Ctrl+R: who received it; Enter says it was who it was sent to, now."""
         row = self._waiting_row()
-        if row is not None:
-            self.bars.setCurrentWidget(self.receipt)
-            self.receipt.begin(row)
+        if row is not None and not self._changing:
+            self._begin(self.receipt, row)
 
     def ask_failed(self) -> None:
         """Ctrl+Shift+R: it did not arrive."""
-        if self._waiting_row() is not None:
-            self.bars.setCurrentWidget(self.failed_bar)
-            self.failed_bar.begin()
+        row = self._waiting_row()
+        if row is not None and not self._changing:
+            self._begin(self.failed_bar, row)
+
+    def _begin(self, question: ReceiptQuestion | FailedQuestion, row: OutboundRow) -> None:
+        """It is about that line, whichever is chosen when it is answered; words typed for it before come back."""
+        self._end_question()
+        self._about = row
+        self.bars.setCurrentWidget(question)
+        question.begin(row)
+        question.bring(self._kept.pop((question, row.id), ()))
 
     def give_receipt(self) -> None:
-        row = self._waiting_row()
-        if row is None:
-            return
         try:
             name, at, note = self.receipt.answer()
         except Refused as refused:
             self.refused.emit(refused)
             return
-        actor = self._seat.actor
-        self._change(lambda: self._outbound.receipt(row.id, name, note, at, seen=row.version, by=actor))
+        self._change(lambda row, actor: self._outbound.receipt(row.id, name, note, at, seen=row.version, by=actor))
 
     def give_failed(self) -> None:
-        row = self._waiting_row()
-        if row is None:
-            return
-        reason, actor = self.failed_bar.reason.text(), self._seat.actor
-        self._change(lambda: self._outbound.fail(row.id, reason, seen=row.version, by=actor))
+        reason = self.failed_bar.reason.text()
+        self._change(lambda row, actor: self._outbound.fail(row.id, reason, seen=row.version, by=actor))
 
     def copy_out(self) -> None:
         """The chosen line as clean text on the clipboard."""
@@ -318,33 +323,43 @@ class OutboundPanel(Painted, Panel):
         QGuiApplication.clipboard().setText(clean_text.of_outbound(row, channel, self._times.zone, self._realm))
         self.saved.emit(words.say("copy.done"))
 
-    def _change(self, work: Callable[[], OutboundRow]) -> None:
-        self.bars.currentWidget().setEnabled(False)
-        self._jobs.write(work, self._changed, self._not_changed)
+    def _change(self, work: Callable[[OutboundRow, Actor], OutboundRow]) -> None:
+        """A second Enter meanwhile is the same wish; the cursor stays where it is until the answer."""
+        row = self._about
+        if row is None or self._changing or not self._may():
+            return
+        self._changing, actor = True, self._seat.actor
+        self._jobs.write(lambda: work(row, actor), self._changed, self._not_changed)
 
     def _changed(self, row: OutboundRow) -> None:
-        self._end_question()
+        self._changing = False
+        self._end_question(done=True)
         code = "outbound.receipt_saved" if row.state is OutboundState.RECEIVED else "outbound.failed_saved"
         self.saved.emit(words.say(code, number=row.number, name=row.receipt_by))
 
     def _not_changed(self, error: Exception) -> None:
-        self.bars.currentWidget().setEnabled(True)
-        first = self.receipt.name if self.bars.currentWidget() is self.receipt else self.failed_bar.reason
-        first.setFocus()
+        """The words stay; a line somebody else has changed is asked about again as it is now."""
+        self._changing = False
         self.refused.emit(error)
         self.reload()
 
     def _waiting_row(self) -> OutboundRow | None:
         row = self.row()
-        may = self._seat.taken and self._seat.may(Permission.OUTBOUND)
-        return row if may and row is not None and row.state is OutboundState.SENT else None
+        return row if self._may() and row is not None and row.state is OutboundState.SENT else None
 
-    def _end_question(self) -> None:
-        asked = self.bars.currentWidget()
-        asked.setEnabled(True)
-        had_focus = asked.isAncestorOf(self.focusWidget() or self)
+    def _may(self) -> bool:
+        return self._seat.taken and self._seat.may(Permission.OUTBOUND)
+
+    def _end_question(self, *, done: bool = False) -> None:
+        """Back to the buttons; words that were not ``done`` wait with their line."""
+        asked, about, self._about = self.bars.currentWidget(), self._about, None
+        if asked is self.bar:
+            return
+        if about is not None and not done and asked.typed() not in ((about.to_name, "", ""), ("",)):
+            self._kept[asked, about.id] = asked.typed()
+        held = asked.isAncestorOf(self.focusWidget() or self)
         self.bars.setCurrentWidget(self.bar)
-        if had_focus or asked is not self.bar:
+        if held:
             self.table.setFocus()
 
     def _back(self) -> None:
@@ -352,7 +367,7 @@ class OutboundPanel(Painted, Panel):
             self._end_question()
 
     def _show_bar(self) -> None:
-        may = self._seat.taken and self._seat.may(Permission.OUTBOUND)
+        may = self._may()
         why_not = "" if may else words.say("frame.needs_role", roles=roles_for(Permission.OUTBOUND))
         self.bar.show_row(self.row(), may=may, why_not=why_not)
 

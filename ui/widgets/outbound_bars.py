@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
@@ -57,6 +58,15 @@ class ReceiptQuestion(Spoken, Question):
         self.name.setFocus()
         self.name.selectAll()
 
+    def typed(self) -> tuple[str, ...]:
+        """Everything as it is typed."""
+        return self.name.text(), self.at.text(), self.note.text()
+
+    def bring(self, typed: Sequence[str]) -> None:
+        """What was typed for this line before."""
+        for editor, text in zip((self.name, self.at, self.note), typed, strict=False):
+            editor.setText(text)
+
     def answer(self) -> tuple[str, datetime | None, str]:
         """Name, time (None is now), note; Refused("bad_time") for a time that cannot be read."""
         typed = self.at.text().strip()
@@ -79,9 +89,16 @@ class FailedQuestion(Spoken, Question):
         self.end_row()
         self.retranslate()
 
-    def begin(self) -> None:
+    def begin(self, _row: OutboundRow) -> None:
         self.reason.clear()
         self.reason.setFocus()
+
+    def typed(self) -> tuple[str, ...]:
+        return (self.reason.text(),)
+
+    def bring(self, typed: Sequence[str]) -> None:
+        """What was typed for this line before."""
+        self.reason.setText("".join(typed))
 
     def retranslate(self) -> None:
         _hint(self.reason, "outbound.failed_why")
