@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,11 +16,13 @@ from console import words
 from console.bootstrap import Desk
 from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine
+from console.domain.inbound import Intake
 from console.domain.outbound import Outgoing
 from console.domain.people import Role
 from console.domain.roster import Named
 from console.domain.routine import RoutineState
 from ui import station, theme
+from ui.copying import text_of
 from ui.jobs import Jobs
 from ui.panels.board import BoardPanel, BoardServices
 from ui.seat import Seat
@@ -242,3 +245,24 @@ def test_the_rail_counts_the_routines_whose_time_has_come(
     clock.set(at(12, 10, 5))
     again(board, qtbot)
     assert station.load(desk).routines == len(board.day_card._day.due) == 5
+
+
+def test_an_open_item_is_copied_out_as_a_task_is_and_a_hidden_caller_stays_hidden(
+    board: BoardPanel, qtbot: QtBot, desk: Desk, seat: Seat
+) -> None:
+    asked: list[Any] = []
+    board.copy_asked.connect(asked.append)
+    form = Intake(uuid4(), "样例村12 山体裂缝", desk.clock.now(), caller_phone="100-0000-0005", channel="tip_off")
+    item = desk.intake.register(form, by=seat.actor)
+    task = desk.tasks.add("查样例河水位", desk.clock.now() + timedelta(hours=1), by=seat.actor)
+    again(board, qtbot)
+    board.activateWindow()
+    qtbot.waitUntil(board.isActiveWindow)
+    board.open_table.setFocus()
+    for row in (item, task):
+        board.open_table.choose(str(row.id))
+        qtbot.keyClick(board.open_table, Qt.Key.Key_C, Ctrl | Qt.KeyboardModifier.ShiftModifier)
+
+    texts = [text_of(row, desk.zone, desk.realm) for row in asked]
+    assert [row.id for row in asked] == [item.id, task.id]
+    assert "样例村12 山体裂缝" in texts[0] and "100-0000-0005" not in texts[0] and "查样例河水位" in texts[1]

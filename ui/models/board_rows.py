@@ -30,6 +30,12 @@ class OpenRow:
     who: str
     panel: str
     task: TaskRow | None = None
+    item: InboundRow | None = None
+
+    @property
+    def record(self) -> InboundRow | TaskRow | None:
+        """What the line is about."""
+        return self.task or self.item
 
 
 def of_inbound(row: InboundRow, due: dict[Any, DueItem]) -> OpenRow:
@@ -37,7 +43,7 @@ def of_inbound(row: InboundRow, due: dict[Any, DueItem]) -> OpenRow:
     what = " ".join(part for part in (row.place, row.summary) if part)
     return OpenRow(
         str(row.id), row.number, row.received_at, what, f"inbound.{row.state}", due.get(row.id), row.receiver_name,
-        "intake",
+        "intake", item=row,
     )  # fmt: skip
 
 

@@ -292,12 +292,12 @@ class BoardPanel(Panel):
             self.open_table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def copy_out(self) -> None:
-        """The chosen task or line as clean text; an inbound item is copied where it is read."""
+        """The chosen open matter or line of the log as clean text."""
         line, row = self.lines_table.chosen_row(), self.open_table.chosen_row()
         if self.lines_table.hasFocus() and isinstance(line, LogEntry):
             self.copy_asked.emit(line)
-        elif self.open_table.hasFocus() and row is not None and row.task is not None:
-            self.copy_asked.emit(row.task)
+        elif self.open_table.hasFocus() and row is not None and row.record is not None:
+            self.copy_asked.emit(row.record)
 
     def _open(self, row: OpenRow | None) -> None:
         if row is None:
