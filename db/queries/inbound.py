@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, literal_column, select
+from sqlalchemy import Connection, Select, case, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from console.domain.clocks import ClockRow
@@ -18,6 +18,12 @@ from db.models.outbound import InboundClock, Outbound
 
 _SHOWN = tuple(InboundRow.__dataclass_fields__)
 _Master = aliased(Inbound)
+_Above = aliased(EventType)
+
+EVENT_TYPE = case((EventType.name == "其他", EventType.name + func.coalesce(_Above.name, "")), else_=EventType.name)
+"""An event type as it is called: 其他 stands under nine of them, and alone says nothing (其他水旱灾害)."""
+ABOVE = (_Above, EventType.parent == _Above.code)
+"""What ``EVENT_TYPE`` wants joined."""
 
 
 def exists(connection: Connection, item_id: UUID) -> bool:
@@ -116,9 +122,10 @@ def above(connection: Connection, item_id: UUID) -> set[UUID]:
 def _select() -> Select[Any]:
     return (
         select(
-            Inbound.__table__, EventType.name.label("event_type_name"), _Master.number.label("master_number")
+            Inbound.__table__, EVENT_TYPE.label("event_type_name"), _Master.number.label("master_number")
         )
         .outerjoin_from(Inbound, EventType, Inbound.event_type == EventType.code)
+        .outerjoin(*ABOVE)
         .outerjoin(_Master, Inbound.master_id == _Master.id)
     )  # fmt: skip
 

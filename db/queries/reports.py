@@ -19,6 +19,7 @@ from db.models.outbound import Outbound
 from db.models.people import Officer
 from db.models.reports import Report
 from db.models.routine import CheckMark, ZeroReport
+from db.queries.inbound import ABOVE, EVENT_TYPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,12 @@ def open_items(connection: Connection, before: datetime) -> Sequence[Any]:
 def _items() -> Any:
     shown = (
         Inbound.number, Inbound.received_at, Inbound.channel, Inbound.kind, Inbound.state, Inbound.summary,
-        Inbound.place_path, Inbound.place_text, EventType.name.label("event_type"),
+        Inbound.place_path, Inbound.place_text, EVENT_TYPE.label("event_type"),
     )  # fmt: skip
     return (
         select(*shown)
         .outerjoin_from(Inbound, EventType, Inbound.event_type == EventType.code)
+        .outerjoin(*ABOVE)
         .order_by(Inbound.received_at, Inbound.number)
     )
 

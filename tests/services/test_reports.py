@@ -207,3 +207,12 @@ def test_an_empty_store_has_an_empty_report(desk, by, clock):
 def test_a_number_as_a_reader_says_it():
     assert issue_line("RB2030-0008", Realm.LIVE) == "〔2030〕第8期"
     assert issue_line("示例RB2030-0112", Realm.SAMPLE) == "示例〔2030〕第112期"
+
+
+def test_other_events_of_two_kinds_are_not_counted_as_one(desk, busy):
+    for code in ("10199", "20399", "20399"):
+        desk.intake.register(Intake(uuid4(), "样例事项", desk.clock.now(), event_type=code), by=busy)
+    figures = desk.reports.compose(ReportKind.DAILY, DAY + timedelta(days=1), by=busy).body["figures"]
+    assert figures["inbound.event_type.其他水旱灾害"] == 1
+    assert figures["inbound.event_type.其他交通运输事故"] == 2
+    assert [row.event_type_name for row in desk.intake.newest(3)] == ["其他交通运输事故"] * 2 + ["其他水旱灾害"]
