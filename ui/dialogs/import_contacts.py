@@ -1,4 +1,4 @@
-"""A file of people before it is taken in: what it would do, which rows are refused and why, and what is odd."""
+"""A file of people before it is taken in: also what is odd about rows that are taken."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from console import words
-from ui import theme
-from ui.dialogs.import_places import ImportPlacesDialog, Line
+from ui.dialogs.import_places import Line
+from ui.dialogs.importing import ImportDialog
 from ui.models.table import Align, Column
 
+_COUNTS = ("read", "added", "updated", "unchanged", "skipped", "refused", "warnings")
 
-class ImportContactsDialog(ImportPlacesDialog):
-    """As for places; warnings stand among the refused rows, in another colour and with their own word."""
+
+class ImportContactsDialog(ImportDialog):
+    """Warnings stand below the refused rows, in another colour and with their own word."""
 
     said_title = "import.contacts_title"
-    counts = ("read", "added", "updated", "unchanged", "skipped", "refused", "warnings")
+    counts = {count: f"import.{count}" for count in _COUNTS}  # noqa: RUF012 - never changed
+    least_width = 880
 
     def columns(self) -> Sequence[Column[Any]]:
         return (
@@ -25,12 +28,8 @@ class ImportContactsDialog(ImportPlacesDialog):
             Column("problem.text", _said, stretch=True, ink=_ink),
         )
 
-    def told(self, result: Any) -> Sequence[Any]:
-        return (*result.problems, *result.warned)
-
-    def _dress(self) -> None:
-        super()._dress()
-        self.setMinimumWidth(theme.current().px(880))
+    def lines(self, result: Any) -> Sequence[Line]:
+        return [Line(at, problem) for at, problem in enumerate((*result.problems, *result.warned))]
 
     def good_rows(self, result: Any) -> bool:
         return bool(result.added + result.updated + result.unchanged)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,6 +22,7 @@ from ui.models.roster_month import DAY, FIRST_POST, SHIFT, CellState, CellView, 
 from ui.theme import Theme
 from ui.widgets.painted import Painted, elided, stroke
 from ui.widgets.spoken import Spoken
+from ui.widgets.table import quieten
 
 _DAY_WIDTH, _SHIFT_WIDTH, _POST_WIDTH = 176, 64, 96
 
@@ -39,17 +39,7 @@ class RosterGrid(Painted, Spoken, QTableView):
         self.setModel(self.month)
         self.setItemDelegate(_CellDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        quieten(self)
         self.activated.connect(self._open)
         self.selectionModel().currentChanged.connect(lambda now, _before: self.chosen.emit(self.month.cell(now)))
         self.restyle()
