@@ -187,12 +187,18 @@ class App(QObject):
         self.gate.set_busy(True)
         self.gate.say(words.say("gate.checking"))
         desk, leaving = self.shell.desk, self._officer
-        self.jobs.run(lambda: sign_in(desk, name, password, leaving), self._sit, self._not_signed_in)
+        self.jobs.run(
+            lambda: sign_in(desk, name, password, leaving),
+            self._sit,
+            lambda error: self._not_signed_in(error, password),
+        )
 
-    def _not_signed_in(self, error: Exception) -> None:
+    def _not_signed_in(self, error: Exception, tried: str) -> None:
+        """The wrong word is typed over by the next; one that was typed meanwhile is not."""
         self.gate.set_busy(False)
         self.gate.say(self.notices.sentence(error), wrong=True)
-        self.gate.entry.password.selectAll()
+        if self.gate.entry.password.text() == tried:
+            self.gate.entry.password.selectAll()
 
     def _sit(self, officer: Any) -> None:
         self.gate.set_busy(False)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console import words
+from console.domain.text import TEXT_LIMIT
 from ui import actions, theme
 from ui.actions import Action
 from ui.widgets.alert_bar import AlertBar, AlertShown
@@ -22,6 +23,7 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
 from ui.widgets.strip import DueRow
+from ui.widgets.typed import ShortText
 
 if TYPE_CHECKING:
     from ui.widgets.table import RowTable
@@ -191,7 +193,8 @@ class FirstLine(Painted, Spoken, QFrame):
         self._first: datetime | None = None
         self.title = Word("gate.line_key", role="strong", key=actions.key_of("new_intake"))
         self.stamp = Word("gate.line_hint", role="caption")
-        self.text = QLineEdit()
+        self.text = ShortText(TEXT_LIMIT)
+        self.text.turned_away.connect(lambda refused: self.stamp.show_text(words.sentence(refused)))
         self.text.textEdited.connect(self._stamp)
         self.text.returnPressed.connect(self._give)
         self.button = KeyButton("gate.take_line", "Enter")
@@ -282,13 +285,21 @@ class _SignIn(Spoken, Card):
         return editor
 
     def show_officers(self, names: Sequence[str], chosen: str) -> None:
-        """Offer the names; what stands in the field stays unless it is empty."""
-        typed = self.name.currentText() or chosen
-        self.name.blockSignals(True)
-        self.name.clear()
-        self.name.addItems(list(names))
-        self.name.setEditText(typed if typed or len(names) != 1 else names[0])
-        self.name.blockSignals(False)
+        """Offer the names; what stands in the field stays, and nothing is put in while somebody is at it."""
+        line, at_it = self.typed_name, self.typed_name.hasFocus()
+        if list(names) != [self.name.itemText(at) for at in range(self.name.count())] or not at_it:
+            typed, at, selected = line.text(), line.cursorPosition(), len(line.selectedText())
+            if not typed and not at_it:
+                typed = chosen or (names[0] if len(names) == 1 else "")
+                at = len(typed)
+            self.name.blockSignals(True)
+            self.name.clear()
+            self.name.addItems(list(names))
+            self.name.setEditText(typed)
+            line.setCursorPosition(at)
+            if selected:  # what was offered to complete a half-typed name
+                line.setSelection(len(typed), -selected)
+            self.name.blockSignals(False)
 
     def say(self, text: str, *, wrong: bool) -> None:
         self.note.show_text(text)

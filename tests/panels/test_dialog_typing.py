@@ -7,12 +7,15 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.bootstrap import Desk
 from console.domain.inbound import InboundRow, Intake
+from console.domain.text import TEXT_LIMIT
 from ui.dialogs.task import NewTaskDialog
+from ui.gate import Gate
 from ui.jobs import Jobs
 from ui.models.intake_rows import IntakeServices
 from ui.panels.intake import IntakePanel
@@ -117,3 +120,48 @@ def test_a_late_answer_leaves_the_question_the_officer_is_at_now(
         busy.set()
     assert item_panel.bars.asking() is act and act.note.text() == "about the second"
     assert [action.note for action in desk.intake.actions(first.id)] == ["rang the mayor"]
+
+
+@pytest.fixture
+def gate(app_theme: QApplication, times: Times, qtbot: QtBot) -> Gate:
+    shown = Gate(times.now)
+    qtbot.addWidget(shown)
+    shown.show_officers(("陈例一", "林例二"), "陈例一")
+    shown.show()
+    shown.activateWindow()
+    shown.entry.typed_name.setFocus()
+    qtbot.waitUntil(shown.entry.typed_name.hasFocus)
+    return shown
+
+
+def test_news_leaves_the_name_being_typed_at_the_gate(gate: Gate, qtbot: QtBot) -> None:
+    line = gate.entry.typed_name
+    line.setText("Wng Wu")
+    line.setCursorPosition(1)
+    gate.show_officers(("陈例一", "林例二", "王例三"), "陈例一")
+    qtbot.keyClicks(line, "a")
+    assert line.text() == "Wang Wu"
+    line.clear()
+    gate.show_officers(("陈例一", "林例二"), "陈例一")
+    assert line.text() == "", "who emptied the field is about to type another name"
+
+
+def test_news_leaves_the_rest_of_a_name_that_is_only_offered(gate: Gate, qtbot: QtBot) -> None:
+    line = gate.entry.typed_name
+    gate.show_officers(("Wang", "Wei"), "")
+    line.setText("陈例一")
+    line.selectAll()
+    qtbot.keyClicks(line, "Wa")
+    assert (line.text(), line.selectedText()) == ("Wang", "ng")
+    gate.show_officers(("Wang", "Wei", "Li"), "陈例一")
+    qtbot.keyClicks(line, "t")
+    assert line.text() == "Wat"
+
+
+def test_a_paste_too_long_for_the_gate_is_turned_away_whole(gate: Gate, qtbot: QtBot) -> None:
+    line = gate.line.text
+    qtbot.keyClicks(line, "water ")
+    QGuiApplication.clipboard().setText("水" * (TEXT_LIMIT + 1))
+    qtbot.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert line.text() == "water "
+    assert f"{TEXT_LIMIT}" in gate.line.stamp.text().replace(" ", "").replace(",", "")

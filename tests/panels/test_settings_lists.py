@@ -214,3 +214,18 @@ def test_nothing_is_clipped(qtbot, app_theme, page, language, size):
 def _clipped(whole):
     parts = [*whole.findChildren(QPushButton), *(p for p in whole.findChildren(QLabel) if not p.wordWrap())]
     return [p.text() for p in parts if p.isVisible() and p.text() and p.width() < p.sizeHint().width()]
+
+
+def test_words_of_a_row_that_was_not_stored_come_back(qtbot, page, desk):
+    page.show_list("lines")
+    page.ask_new()
+    dialog = page.asked.dialog
+    type_in(dialog.editors["name"], "值班一线")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    page.ask_new()
+    dialog = page.asked.dialog
+    assert dialog.editors["name"].text() == "值班一线"
+    dialog.reject()
+    page.show_list("channels")
+    page.ask_new()
+    assert page.asked.dialog.editors["name"].text() == "", "another list, other words"

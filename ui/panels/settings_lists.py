@@ -56,6 +56,7 @@ class ListsPage(SettingsPage):
         self._lists = lists
         self._rows: Loaded = {}
         self._wanted = ("", "")
+        self._kept: dict[tuple[str, str], dict[str, str]] = {}
         self.asked = Asked(jobs, self.failed.emit, self)
         self.build()
 
@@ -161,7 +162,11 @@ class ListsPage(SettingsPage):
         self._act(lambda: self._lists.confirm(key, by=by), told)
 
     def _ask(self, dialog: ListRowDialog, spec: ListSpec, row: ListItem | None) -> None:
+        """What was typed into a dialog that was closed before it was stored stands there again."""
         by, key = self._seat.actor, spec.key
+        about, first = (key, row.code if row else ""), dialog.answer()
+        dialog.bring(self._kept.pop(about, {}))
+        dialog.rejected.connect(lambda: self._keep(about, dialog, first))
 
         def act(values: dict[str, str]) -> ListItem:
             if row is None:
@@ -169,6 +174,11 @@ class ListsPage(SettingsPage):
             return self._lists.change(key, row.code, values, seen=row.version, by=by)
 
         self.asked.open(dialog, act, self._stored)
+
+    def _keep(self, about: tuple[str, str], dialog: ListRowDialog, first: dict[str, str]) -> None:
+        typed = {name: value for name, value in dialog.answer().items() if value != first[name]}
+        if typed:
+            self._kept[about] = typed
 
     def _stored(self, item: ListItem) -> None:
         self.saved.emit(words.say("lists.saved", list=words.say(f"list.{item.list}"), name=_name(item)))
