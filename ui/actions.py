@@ -68,6 +68,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "attach": ("Ctrl+Shift+A",),
     "take_time": ("Alt+T",),
     "take_place": ("Alt+A",),
+    "take_sender": ("Alt+N",),
     "act": ("Alt+D",),
     "clock_done": ("Alt+C",),
     "show_caller": ("Alt+H",),

@@ -95,6 +95,11 @@ def messages(text: str) -> list[Message]:
     return [Message(name, sent, "\n".join(lines).strip()) for name, sent, lines in found]
 
 
+def sender_of(text: str) -> str:
+    """Who wrote the first message of a copied chat; empty where the text is none."""
+    return next((message.sender for message in messages(text)), "")
+
+
 def _row(line: str) -> str:
     if _CELL not in line:
         return line.rstrip()

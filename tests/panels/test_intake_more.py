@@ -278,6 +278,36 @@ def test_an_empty_clipboard_says_so(qtbot, panel):
     assert refused.args[0].code == "nothing_to_paste"
 
 
+@pytest.mark.parametrize("held", [CTRL | SHIFT, CTRL])
+def test_the_sender_of_a_pasted_chat_is_proposed_and_taken_by_key_only(qtbot, panel, desk, settle, held):
+    clipboard(Text="张例一 03:05\n后山裂了\n李例二 03:07\n我去看看")
+    press(qtbot, Qt.Key.Key_V, held)
+    chip = panel.form.proposals.sender
+    qtbot.waitUntil(chip.isVisible)
+    assert chip.text() == "报告人填 张例一" and panel.form.caller.text() == "" and panel.form.summary.hasFocus()
+    assert chip.width() >= chip.sizeHint().width()
+    press(qtbot, Qt.Key.Key_N, ALT)
+    assert panel.form.caller.text() == "张例一" and panel.form.phone.text() == ""
+    assert not chip.isVisible() and panel.form.summary.hasFocus()
+    with qtbot.waitSignal(panel.saved):
+        panel.save()
+    assert desk.intake.newest()[0].caller_name == "张例一"
+
+
+def test_no_sender_is_proposed_against_a_caller_or_from_plain_words(qtbot, panel, settle):
+    go(panel, "caller_name")
+    type_in(qtbot, "梁例五")
+    go(panel, "summary")
+    for words_ in ("张例一 03:05\n后山裂了", "后山裂了，报告人张例一"):
+        clipboard(Text=words_)
+        press(qtbot, Qt.Key.Key_V, CTRL)
+        panel.help.text.timeout.emit()
+        qtbot.wait(50)
+        panel.form.proposals.take_sender()
+        assert not panel.form.proposals.sender.isVisible()
+    assert panel.form.caller.text() == "梁例五"
+
+
 def test_a_pasted_picture_lies_beside_the_draft_and_becomes_the_items(qtbot, panel, make, desk, settle):
     type_in(qtbot, "山体裂缝")
     clipboard(ImageData=image_of("blue"))

@@ -110,6 +110,7 @@ class IntakePanel(IntakeEntries):
             "attach": self.attach,
             "take_time": self.form.proposals.take_time,
             "take_place": self.form.proposals.take_place,
+            "take_sender": self.form.proposals.take_sender,
             "act": self.item.ask_act,
             "clock_done": self.item.ask_clock,
             "show_caller": self.item.show_caller,

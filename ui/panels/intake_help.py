@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.domain.inbound import FormerCall
+from console.domain.pasting import sender_of
 from console.domain.proposals import Spot, place_in, time_in
 from ui.models.intake_rows import Contacts, IntakeDesk
 from ui.text import Times
@@ -86,15 +87,15 @@ class EntryHelp(QObject):
         text, now = self._form.summary.text(), self._times.local(self._times.now())
         spots = self._spots
 
-        def read() -> tuple[Any, Spot | None]:
-            return time_in(text, now), place_in(text, spots())
+        def read() -> tuple[Any, Spot | None, str]:
+            return time_in(text, now), place_in(text, spots()), sender_of(text)
 
         self._jobs.run(read, lambda found: self._propose(text, *found), self.refused.emit)
 
-    def _propose(self, text: str, at: Any, spot: Any) -> None:
+    def _propose(self, text: str, at: Any, spot: Any, sender: str) -> None:
         if text == self._form.summary.text():
             when = self._times.near(at) if at is not None else ""
-            self._form.propose(when, (spot.key, spot.path) if spot is not None else None)
+            self._form.propose(when, (spot.key, spot.path) if spot is not None else None, sender)
 
     def _timer(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
         timer = QTimer(self)

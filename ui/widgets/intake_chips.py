@@ -40,19 +40,23 @@ class Chip(KeyButton):
 
 
 class Proposals(QObject):
-    """The chips of time and place; what a field holds already is never proposed against."""
+    """The chips of time, place and sender; what a field holds already is never proposed against."""
 
     taken = Signal()
 
-    def __init__(self, occurred: QLineEdit, precision: CodeCombo, place: PlacePicker) -> None:
+    def __init__(self, occurred: QLineEdit, precision: CodeCombo, place: PlacePicker, caller: QLineEdit) -> None:
         super().__init__(place)
-        self._occurred, self._precision, self._place = occurred, precision, place
+        self._occurred, self._precision, self._place, self._caller = occurred, precision, place, caller
         self.time, self.where = Chip("intake.propose", "take_time"), Chip("intake.propose", "take_place")
+        self.sender = Chip("intake.propose_sender", "take_sender")
+        self.sender.clicked.connect(self.take_sender)
         self.time.clicked.connect(self.take_time)
         self.where.clicked.connect(self.take_place)
 
-    def show(self, when: str, place: tuple[UUID, str] | None, *, free: bool) -> None:
-        """``free``: the form may be written in."""
+    def show(self, when: str, place: tuple[UUID, str] | None, sender: str, *, free: bool) -> None:
+        """``free``: the form may be written in. A sender's name that would be cut is none."""
+        fits = free and not self._caller.text() and len(sender) <= self._caller.maxLength()
+        self.sender.propose(sender if sender and fits else None, sender)
         self.time.propose(when if when and free and not self._occurred.text() else None, when)
         offered = place if place is not None and free and not self._place.text() else None
         self.where.propose(offered[0] if offered else None, offered[1] if offered else "")
@@ -63,6 +67,8 @@ class Proposals(QObject):
             self.time.propose(None, "")
         if self._place.text():
             self.where.propose(None, "")
+        if self._caller.text():
+            self.sender.propose(None, "")
 
     def take_time(self) -> None:
         """By key or click: the time goes into its field, as about then."""
@@ -75,4 +81,10 @@ class Proposals(QObject):
         """By key or click: the place is chosen."""
         if isinstance(self.where.value, UUID):
             self._place.show_choice(self.where.value, "")
+            self.taken.emit()
+
+    def take_sender(self) -> None:
+        """By key or click: whoever wrote the pasted chat is who reports."""
+        if self.sender.value is not None:
+            self._caller.setText(str(self.sender.value))
             self.taken.emit()

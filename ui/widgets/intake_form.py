@@ -154,9 +154,9 @@ class IntakeForm(Painted, QWidget):
         self.call_back.show_code("waiting")
         self._changed()
 
-    def propose(self, when: str, place: tuple[UUID, str] | None) -> None:
-        """Time and place the text speaks of, beside fields that are still empty."""
-        self.proposals.show(when, place, free=not self._read_only)
+    def propose(self, when: str, place: tuple[UUID, str] | None, sender: str = "") -> None:
+        """Time and place the text speaks of and who sent it, where their fields are still empty."""
+        self.proposals.show(when, place, sender, free=not self._read_only)
 
     def set_read_only(self, read_only: bool) -> None:
         self._set_read_only(read_only)
@@ -273,9 +273,10 @@ class IntakeForm(Painted, QWidget):
         self.former = self._aside("summary", "caption")
         self.when = self._aside("occurred_at", "caption")
         self.promised = self._aside("call_back", "caption")
-        self.proposals = Proposals(self.occurred, self.precision, self.place)
+        self.proposals = Proposals(self.occurred, self.precision, self.place, self.caller)
         self.fields["occurred_at"].top.addWidget(self.proposals.time)
         self.fields["place"].top.addWidget(self.proposals.where)
+        self.fields["summary"].top.addWidget(self.proposals.sender)  # the caller's own field is too narrow for it
         self.proposals.taken.connect(self._changed)
         self.unplaced = self._aside("place", "caution")
         self.untyped = self._aside("event_type", "caution")
