@@ -16,6 +16,7 @@ from console.domain.outbound import Outgoing
 from console.domain.people import Actor, Role
 from console.domain.routine import Result
 from console.errors import Refused
+from console.services.duty import incoming_digest
 from console.services.sheet.part import CutOff
 from console.services.sheet.waiting import not_acknowledged
 
@@ -202,3 +203,19 @@ def test_what_this_shift_found_abnormal_stands_whoever_it_was_due_for(desk, out,
     found = [row for row in sections(desk, into)["notes"]["rows"] if row.get("notable")]
 
     assert [row["cells"][2] for row in found] == ["对讲机不通", "早做，信号弱"]
+
+
+def test_what_was_said_of_a_routine_between_cut_off_and_take_over_stands_on_the_next_sheet(desk, out, clock):
+    into = desk.accounts.add("邹例八", Role.OFFICER, WORD, by=out).actor
+    clock.advance(hours=24, minutes=5)
+    left = next(row for row in desk.routine.day(clock.now()) if row.state == "overdue")
+    sheet = desk.duty.sign_outgoing(desk.duty.start_hand_over(by=out).digest, "陈例一", WORD)
+    clock.advance(minutes=1)
+    desk.routine.tick(left.code, left.due_at, Result.NOT_DONE, "截单后说明", by=out)
+    clock.advance(minutes=1)
+    for _, item, _ in items_of(sheet.body):
+        sheet = desk.duty.confirm([item], by=into)
+    desk.duty.take_over([PostLine("主班", "邹例八")], "邹例八", WORD, seen=incoming_digest(sheet))
+    clock.advance(hours=1)
+
+    assert "截单后说明" in [row["cells"][2] for row in sections(desk, into)["notes"]["rows"]]

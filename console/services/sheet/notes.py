@@ -6,11 +6,14 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from console.domain.routine import RoutineRow, RoutineState
 from console.services import routine
 from console.services.settings import current
 from console.services.sheet.part import CutOff, Row, item, section, zh
 from db.chain import instant
+from db.models.books import LogLine
 
 _DAY = timedelta(days=1)
 """Furthest a routine is ticked before its time, and a little more: its day."""
@@ -26,10 +29,12 @@ def notes(cut: CutOff) -> Row:
 
 
 def _said_of_others(cut: CutOff, start: datetime, shown: Collection[UUID]) -> list[RoutineRow]:
-    """What this shift ticked of other shifts' routines: left by an earlier one, or done before its time."""
+    """What was ticked since the last cut-off of other shifts' routines: left by an earlier one, or done early."""
+    first = select(LogLine.recorded_at).where(LogLine.number == cut.shift.first_number)
+    since = cut.connection.execute(first).scalar_one_or_none() or cut.shift.taken_at
     back = timedelta(hours=int(current(cut.connection, "routine.look_back", cut.at))) + _DAY
     rows = routine.rows_of(cut.connection, start - back, cut.at + _DAY, cut.at, cut.zone)
-    return [row for row in rows if row.tick and row.tick.at >= cut.shift.taken_at and row.id not in shown]
+    return [row for row in rows if row.tick and row.tick.at >= since and row.id not in shown]
 
 
 def differences() -> Row:
