@@ -228,6 +228,19 @@ def test_nothing_is_proposed_against_what_was_written(qtbot, panel, settle):
     assert panel.form.occurred.text() == "0700"
 
 
+def test_what_is_saved_is_offered_nothing_that_would_be_shown_but_not_stored(qtbot, panel, desk, settle):
+    type_in(qtbot, "凌晨三点，样例镇样例村12后山裂缝")
+    chips = panel.form.proposals
+    qtbot.waitUntil(lambda: chips.time.isVisible() and chips.where.isVisible())
+    with qtbot.waitSignal(panel.saved):
+        panel.save()
+    settle()
+    assert panel.form.number.text() and not chips.time.isVisible() and not chips.where.isVisible()
+    chips.take_time()
+    chips.take_place()
+    assert panel.form.occurred.text() == "" and panel.form.place.text() == ""
+
+
 # pastes
 
 

@@ -70,6 +70,10 @@ class Proposals(QObject):
         if self._caller.text():
             self.sender.propose(None, "")
 
+    def withdraw(self) -> None:
+        """Nothing is offered to what is no longer written in."""
+        self.show("", None, "", free=False)
+
     def take_time(self) -> None:
         """By key or click: the time goes into its field, as about then."""
         if self.time.value is not None:

@@ -368,6 +368,8 @@ class IntakeForm(Painted, QWidget):
             elif isinstance(editor, (LongText, QLineEdit)):
                 editor.setReadOnly(read_only)
         self.figures.set_read_only(read_only)
+        if read_only:
+            self.proposals.withdraw()
 
     def retranslate(self) -> None:
         self.number.setPlaceholderText(words.say("intake.number_on_save"))
