@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from console.domain.clock import Clock
-from console.domain.duty import PostLine
+from console.domain.duty import ABOVE_SHIFTS, PostLine
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, require
 from console.domain.roster import (
+    LEADER,
     Named,
     OnDuty,
     RosterLineRow,
@@ -208,10 +209,13 @@ class RosterService:
     ) -> SubstitutionRow:
         """Somebody stands a post for another one; during the running watch they are shown on it at once.
 
-        Refused: ``bad_name``, ``bad_phone``, ``stands_in_same``, ``bad_span``, ``not_on_post``, ``text_empty``.
+        Nobody makes themselves the leader who signs for others. Refused: ``leader_by_self``, ``bad_name``,
+        ``bad_phone``, ``stands_in_same``, ``bad_span``, ``not_on_post``, ``text_empty``.
         """
         require(by, Action.SUBSTITUTE)
         (who,) = checked_named([stands_in])
+        if post == LEADER and who.name == by.name and by.role not in ABOVE_SHIFTS:
+            raise Refused("leader_by_self")
         with self._store.writing(by=by) as tx:
             at, absent = self._clock.now(), checked_word(absent)
             people = self._people(tx.connection, who.name)

@@ -10,6 +10,7 @@ import pytest
 from console.domain import sheets
 from console.domain.duty import PostLine, items_of
 from console.domain.people import Actor, Role
+from console.domain.roster import Named
 from console.domain.task import TaskSource
 from console.errors import Refused
 from console.services.duty import incoming_digest
@@ -268,3 +269,15 @@ def test_who_handed_over_confirms_nothing_and_raises_nothing_for_the_other_side(
         assert refused(desk.duty.confirm, items[:1], by=officers[name]) == "two_people"
         assert refused(desk.duty.raise_difference, "少一把钥匙", by=officers[name]) == "two_people"
     assert desk.duty.running_sheet().confirmations == {} and desk.duty.running_sheet().differences == ()
+
+
+def test_nobody_makes_themselves_the_leader_who_signs(desk, officers, clock):
+    stand(desk, officers)
+    digest = desk.duty.start_hand_over(by=officers["陈例一"]).digest
+    span = {"start": clock.now(), "end": clock.now() + timedelta(hours=1)}
+    own = ("leader", "林例十", Named("吴例三"), "开会")
+    assert refused(desk.roster.substitute, *own, **span, by=officers["吴例三"]) == "leader_by_self"
+    assert refused(desk.duty.sign_for_absent, digest, "急病", "吴例三", WORD) == "not_the_leader"
+
+    desk.roster.substitute(*own, **span, by=officers["陈例一"])
+    assert desk.duty.sign_for_absent(digest, "急病", "吴例三", WORD).signatures[0]["name"] == "吴例三"
