@@ -80,6 +80,8 @@ class Store:
         self._reader = _engine(path, mode, query_only=True)
         self._write_lock = threading.Lock()
         self._held: Connection | None = None
+        self._file: tuple[int, int] | None = None
+        """Which file is written: one that was deleted under an open connection would take lines and lose them."""
         if self._writer is not None:
             event.listen(self._writer, "begin", _begin_immediate)
             event.listen(self._writer, "before_cursor_execute", _note_topic)
@@ -125,6 +127,11 @@ class Store:
             raise Unavailable("disk_read_only")
         if self._held is None:
             self._held = self._writer.connect()
+        stands = _file_at(self.path)
+        self._file = self._file or stands
+        if stands is None or stands != self._file:
+            self._let_go()
+            raise Unavailable("store_gone")
         return self._held
 
     def _let_go(self) -> None:
@@ -149,6 +156,14 @@ def _engine(path: Path, mode: str, *, query_only: bool) -> Engine:
     if query_only:
         event.listen(engine, "begin", _begin_deferred)
     return engine
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def driver(connection: Connection) -> Any:

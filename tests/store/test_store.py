@@ -91,3 +91,17 @@ def test_a_store_opened_to_read_refuses_to_write(desk, by):
     with pytest.raises(Unavailable):
         reader.log.add(NewEntry(uuid4(), "x"), by=by)
     reader.close()
+
+
+def test_a_store_file_that_was_moved_away_takes_no_line_that_would_be_lost(desk, by):
+    away = desk.data.store.with_name("elsewhere")
+    desk.log.add(NewEntry(uuid4(), "先记一行"), by=by)
+    desk.data.store.rename(away)
+    for _ in range(2):
+        with pytest.raises(Unavailable) as gone:
+            desk.log.add(NewEntry(uuid4(), "再记一行"), by=by)
+        assert gone.value.what in ("store_gone", "disk_cannot_open")
+    assert not desk.data.store.exists(), "no empty file is made in its place"
+    away.rename(desk.data.store)
+    desk.log.add(NewEntry(uuid4(), "放回以后"), by=by)
+    assert [entry.text for entry in desk.log.newest(3)][:2] == ["放回以后", "先记一行"]
