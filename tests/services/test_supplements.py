@@ -281,3 +281,20 @@ def test_nobody_makes_themselves_the_leader_who_signs(desk, officers, clock):
 
     desk.roster.substitute(*own, **span, by=officers["陈例一"])
     assert desk.duty.sign_for_absent(digest, "急病", "吴例三", WORD).signatures[0]["name"] == "吴例三"
+
+
+def test_a_supplement_without_answer_or_signature_waits_on_the_next_sheet(desk, officers, taken):
+    def waits():
+        body = desk.duty.start_hand_over(by=officers["邹例八"]).body
+        desk.duty.abandon("重来", by=officers["邹例八"])
+        rows = next(section["rows"] for section in body["sections"] if section["key"] == "waiting")
+        return [(row["item"], row["cells"][2]) for row in rows if row["item"].startswith("supplement:")]
+
+    assert waits() == []
+    _, ident = raised(desk, officers)
+    assert waits() == [(f"supplement:{ident}", "排水泵账 9 实 8")]
+    found = desk.supplements.answer(ident, "已登记", by=officers["陈例一"])
+    desk.supplements.sign("邹例八", WORD, seen=shown_digest(found.sheet))
+    assert len(waits()) == 1
+    desk.supplements.sign("陈例一", WORD, seen=shown_digest(found.sheet))
+    assert waits() == []

@@ -1,13 +1,14 @@
-"""Section 6: what nobody has acknowledged: receipts, clocks that run, zero reports, lines nobody has signed."""
+"""Section 6: what nobody has acknowledged: receipts, running clocks, zero reports, unsigned lines and supplements."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from console.domain.sheets import supplements, unsigned_supplements
 from console.services import clocks, zero_reports
 from console.services.sheet.part import CutOff, Row, item, section, zh
 from db.chain import instant
-from db.queries import marked, outbound
+from db.queries import duty, marked, outbound
 
 _DAY = timedelta(hours=24)
 """Zero reports due this long after the cut-off belong to the shift that comes, and stand on its sheet already."""
@@ -15,7 +16,7 @@ _DAY = timedelta(hours=24)
 
 def not_acknowledged(cut: CutOff) -> Row:
     """6: what runs against a clock first, then what was sent and waits for a name, then what nobody has signed."""
-    rows = [*_clocks(cut), *_zero_reports(cut), *_receipts(cut), *_unsigned(cut)]
+    rows = [*_clocks(cut), *_zero_reports(cut), *_receipts(cut), *_unsigned(cut), *_supplements(cut)]
     return section(6, "waiting", [("number", 3), ("waits_for", 3), ("summary", 6), ("due", 4)], rows)
 
 
@@ -55,4 +56,18 @@ def _unsigned(cut: CutOff) -> list[Row]:
     return [
         item(f"line:{line.number}", [zh("sheet.line", number=line.number), zh("sheet.waits.signature"), line.text, ""])
         for line in marked.unsigned(cut.connection)
+    ]
+
+
+def _supplements(cut: CutOff) -> list[Row]:
+    """What this watch found wrong after it took over, while an answer or one of the two signatures is missing."""
+    before = duty.last_closed(cut.connection) if cut.shift.taken_how == "handover" else None
+    sheet = duty.accepted_of(cut.connection, before.id) if before else None
+    if sheet is None:
+        return []
+    unsigned = {found["id"] for side in ("incoming", "outgoing") for found in unsigned_supplements(sheet, side)}
+    return [
+        item(f"supplement:{found['id']}", [sheet.number, zh("sheet.waits.supplement"), found["text"], ""])
+        for found in supplements(sheet)
+        if not found["answer"] or found["id"] in unsigned
     ]
