@@ -28,7 +28,7 @@ _SECTION_ROWS = 2
 _CHECKED = (("check", 4), ("state", 2), ("found", 6), ("by", 3))
 SECTIONS = (
     ("basic", (("basic", 1),)),
-    ("in_force", (("in_force", 8), ("source", 3), ("until", 4))),
+    ("in_force", (("source", 3), ("in_force", 8), ("until", 4))),
     ("inbound", (("number", 3), ("place", 3), ("summary", 6), ("figures", 3), ("next", 4))),
     ("task", (("number", 3), ("task", 7), ("owner", 3), ("due", 4))),
     ("materials", _CHECKED),
