@@ -80,7 +80,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("clock.paper", "60", "minutes", "长子县应急局 2025-08 通知，待本地确认", _whole(1, 1440)),
         Setting("attachment.max_megabytes", "20", "megabytes", "附件大小上限，待本地确认", _whole(1, 500)),
         Setting("report.day_from", "08:00", "time", "日报按值班日统计的常见做法，待本地确认", _time),
-        Setting("print.issuer", "", "text", "落款单位，空则用站点名称，待本地确认", _maybe),
+        Setting("print.issuer", "", "text", "落款单位，空则用单位名称，待本地确认", _maybe),
         Setting("print.title.handover", "", "text", "本地单据标题，空则用程序标题", _maybe),
         Setting("print.title.intake", "", "text", "本地单据标题，空则用程序标题", _maybe),
         Setting("print.title.log", "", "text", "本地单据标题，空则用程序标题", _maybe),

@@ -255,7 +255,7 @@ def test_what_was_typed_stays_with_its_setting_and_the_window_waits_for_it(qtbot
     assert form.line.text() == "例县"
     panel.show_page("seat")
     assert not panel.leave()
-    assert "站点名称" in words.sentence(heard.refused[0])
+    assert "单位名称" in words.sentence(heard.refused[0])
     assert panel.current_page() is panel.site
     form.revert.click()
     assert form.line.text() == SETTINGS["site.name"].default
