@@ -14,13 +14,17 @@ from pytestqt.qtbot import QtBot
 from console.bootstrap import Desk
 from console.domain.inbound import InboundRow, Intake
 from console.domain.text import TEXT_LIMIT
+from console.errors import Refused
 from ui.dialogs.task import NewTaskDialog
 from ui.gate import Gate
 from ui.jobs import Jobs
 from ui.models.intake_rows import IntakeServices
 from ui.panels.intake import IntakePanel
+from ui.panels.reports_briefs import BriefsPage
+from ui.panels.reports_issue import IssuePage
 from ui.seat import Seat
 from ui.text import Times
+from ui.widgets.remarks import Remarks
 
 
 def test_a_dialog_that_stood_behind_the_lock_has_its_cursor_where_it_was(
@@ -165,3 +169,31 @@ def test_a_paste_too_long_for_the_gate_is_turned_away_whole(gate: Gate, qtbot: Q
     qtbot.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert line.text() == "water "
     assert f"{TEXT_LIMIT}" in gate.line.stamp.text().replace(" ", "").replace(",", "")
+
+
+@pytest.mark.parametrize("name", ["handover", "report", "brief"])
+def test_long_fields_take_a_paste_whole_or_not_at_all(
+    name: str, desk: Desk, jobs: Jobs, seat: Seat, times: Times, app_theme: QApplication, qtbot: QtBot
+) -> None:
+    """Five megabytes would hold the window up, and be a draft every second."""
+    refused: list[Refused] = []
+    if name == "handover":
+        remarks = Remarks()
+        qtbot.addWidget(remarks)
+        editor = remarks.editor
+    else:
+        made = (
+            IssuePage(jobs, seat, times, reports=desk.reports, drafts=desk.drafts)
+            if name == "report"
+            else BriefsPage(jobs, seat, times, briefs=desk.briefs, drafts=desk.drafts)
+        )
+        qtbot.addWidget(made)
+        editor = made.remarks if isinstance(made, IssuePage) else made.text
+    editor.setReadOnly(False)
+    editor.turned_away.connect(refused.append)
+    qtbot.keyClicks(editor, "water")
+    for offered in ("水" * 1_700_000, "a\x07b"):
+        QGuiApplication.clipboard().setText(offered)
+        qtbot.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert editor.toPlainText() == "water"
+    assert [error.code for error in refused] == ["text_too_long", "text_control"]

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
-from console.domain.briefs import BriefKind, BriefRow, NewBrief, ReadingRow, Series
+from console.domain.briefs import TEXT_LIMIT, BriefKind, BriefRow, NewBrief, ReadingRow, Series
 from console.domain.draft import Draft
 from console.domain.people import Action as Permission
 from console.errors import Refused
@@ -32,6 +32,7 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.readings_editor import ReadingsEditor
 from ui.widgets.table import RowTable
 from ui.widgets.trend import Trend
+from ui.widgets.typed import LongText
 
 FORM = "brief"
 FORM_WIDTH = 420
@@ -74,8 +75,7 @@ class BriefsPage(SettingsPage):
     def build(self) -> None:
         self.kind = Choice(list(BriefKind), lambda kind: words.say(f"briefs.kind.{kind}"))
         self.at, self.source = QLineEdit(), QLineEdit()
-        self.text = QPlainTextEdit()
-        self.text.setTabChangesFocus(True)
+        self.text = LongText(TEXT_LIMIT)
         self.readings = ReadingsEditor()
         self.at_field = Field("briefs.at", self.at)
         self.card = Card("briefs.new")
@@ -126,6 +126,7 @@ class BriefsPage(SettingsPage):
         self.at.returnPressed.connect(lambda: self.text.setFocus(Qt.FocusReason.TabFocusReason))
         self.source.returnPressed.connect(lambda: self.readings.fields()[0].setFocus(Qt.FocusReason.TabFocusReason))
         self.text.textChanged.connect(self._note_typed)
+        self.text.turned_away.connect(self.refused)
         self.readings.typed.connect(self._note_typed)
         self.readings.ended.connect(self.keep)
         self.save_button.clicked.connect(self.keep)

@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
 from console.domain.draft import Draft
 from console.domain.people import Action as Permission
-from console.domain.reports import ReportKind, ReportRow
+from console.domain.reports import REMARKS_LIMIT, ReportKind, ReportRow
 from console.errors import Refused
 from console.services.reports import ReportsService
 from ui import actions, theme
@@ -31,6 +31,7 @@ from ui.widgets.field import Field
 from ui.widgets.keycap import KeyButton
 from ui.widgets.report_view import ReportView
 from ui.widgets.table import RowTable
+from ui.widgets.typed import LongText
 
 FORM = "report_remarks"
 LIST_WIDTH = 420
@@ -80,8 +81,7 @@ class IssuePage(SettingsPage):
         self.compose_button = KeyButton("reports.compose", actions.key_of("compose"), icon="refresh")
         self.view_card = Card("reports.view", flush=True)
         self.view = ReportView()
-        self.remarks = QPlainTextEdit()
-        self.remarks.setTabChangesFocus(True)
+        self.remarks = LongText(REMARKS_LIMIT)
         self.remarks_field = Field("reports.remarks", self.remarks)
         self.save_button = KeyButton("reports.save_remarks", actions.key_of("save"))
         self.print_button = KeyButton("button.preview", actions.key_of("print"), icon="print")
@@ -133,6 +133,7 @@ class IssuePage(SettingsPage):
         self.print_button.clicked.connect(self.preview)
         self.issue_button.clicked.connect(self.issue)
         self.remarks.textChanged.connect(self._note_typed)
+        self.remarks.turned_away.connect(self.refused)
         self.keeper.failed.connect(self.refused)
         verbs = {
             "compose": self.compose, "save": self.save_remarks, "print": self.preview, "issue": self.issue,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from console.domain.text import TEXT_LIMIT
+from console.errors import Refused
 from ui import actions, theme
 from ui.widgets.field import Field
 from ui.widgets.painted import Painted
+from ui.widgets.typed import LongText
 
 
-class _Editor(QPlainTextEdit):
+class _Editor(LongText):
     """Says when it is left for another field; a menu of its own is not leaving."""
 
     left = Signal()
@@ -31,8 +34,8 @@ class Remarks(Painted, QWidget):
         super().__init__(parent)
         self._stored = ""
         self._sent: str | None = None
-        self.editor = _Editor()
-        self.editor.setTabChangesFocus(True)
+        self.editor = _Editor(TEXT_LIMIT)
+        self.editor.turned_away.connect(self._say_turned_away)
         self.editor.left.connect(self.ask_save)
         self.field = Field("remarks.label", self.editor)
         column = QVBoxLayout(self)
@@ -86,6 +89,9 @@ class Remarks(Painted, QWidget):
             self._replace(text)
             editable = not self.editor.isReadOnly()
             self.field.say_note("remarks.restored" if editable else "remarks.too_late", wrong=not editable)
+
+    def _say_turned_away(self, error: Refused) -> None:
+        self.field.say_note(f"refused.{error.code}", wrong=True, **error.facts)
 
     def restyle(self) -> None:
         self.editor.setFixedHeight(theme.current().px(52 if self.editor.isReadOnly() else 76))
