@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from console import __version__
+from console import __version__, words
 from console.config import DataDir
 from console.domain import copies
 from console.domain.clock import Clock
@@ -256,7 +256,10 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def find(given: Path) -> Found:
-    """The copy in that folder, or the newest of those that lie below it; not verified yet."""
+    """The copy in that folder, or the newest of those that lie below it; not verified yet.
+
+    Refused("copy_several") where copies of more than one store lie there: which one is never guessed.
+    """
     if not given.is_dir():
         raise Unavailable("copy_place", path=str(given))
     folder = given
@@ -264,6 +267,10 @@ def find(given: Path) -> Found:
         rows = listed(given)
         if not rows:
             raise Refused("copy_none", path=str(given))
+        stores = {row.manifest.store: row.folder for row in reversed(rows)}
+        if len(stores) > 1:
+            newest = words.say("list.join").join(sorted(stores.values()))
+            raise Refused("copy_several", path=str(given), count=len(stores), newest=newest)
         folder = given / rows[0].folder
     manifest = read_manifest(folder)
     return Found(folder, manifest, copying.newest_of(folder / STORE_NAME))

@@ -21,7 +21,7 @@ from console.domain.realm import Realm
 from console.domain.roster import LEADER, WhereaboutsRow
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services.outbound import OutboundService, checked
+from console.services.outbound import OutboundService
 from console.services.settings import current
 from db import books
 from db.queries import inbound as inbound_query
@@ -110,12 +110,11 @@ class PhoneReports:
             at = self._clock.now()
             if outbound_query.exists(tx.connection, stated.id):
                 return _first_answer(tx, item, stated, name)
-            form = checked(
-                Outgoing(
-                    stated.id, whole(report.sentences), CHANNEL, at, to_name=name,
-                    to_phone=_line(stated.phone, PHONE_LIMIT),
-                    subject=Subject(SubjectKind.INBOUND, item.id, item.number), action=ActionKind.REPORT,
-                )
+            # made of what the books hold already: around the longest summary it is longer than what one may type
+            form = Outgoing(
+                stated.id, whole(report.sentences), CHANNEL, at, to_name=name,
+                to_phone=_line(stated.phone, PHONE_LIMIT),
+                subject=Subject(SubjectKind.INBOUND, item.id, item.number), action=ActionKind.REPORT,
             )  # fmt: skip
             row = self._outbound.enter(tx, form, at, (ClockKind.LEADER.value,), stated.late_reason, received_by=name)
             if said:

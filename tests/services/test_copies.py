@@ -306,3 +306,21 @@ def test_an_attachment_that_was_changed_does_not_make_every_later_copy_useless(
     spare = DataDir(tmp_path / "备用机")
     assert bootstrap.restore(spare, made.folder, by=by).manifest.missing[0].endswith(second.name)
     assert [path.name for path in spare.attachments.rglob("*") if path.is_file()] == [first.name]
+
+
+def test_which_of_two_rooms_copies_is_meant_is_never_guessed(
+    busy: Desk, place: Path, by: Actor, clock: StoppedClock, tmp_path: Path
+) -> None:
+    made = busy.copies.make(place, by=by)
+    other = DataDir(tmp_path / "别处")
+    bootstrap.create(other, busy.realm)
+    clock.advance(hours=1)
+    neighbour = bootstrap.build(other, clock)
+    foreign = neighbour.copies.make(place, by=by)
+    neighbour.close()
+    spare = DataDir(tmp_path / "备用机")
+    with pytest.raises(Refused) as refused:
+        bootstrap.restore(spare, place, by=by)
+    assert refused.value.code == "copy_several" and refused.value.facts["count"] == 2
+    assert foreign.folder.name in refused.value.facts["newest"] and not spare.store.exists()
+    assert bootstrap.restore(spare, made.folder, by=by).folder == made.folder

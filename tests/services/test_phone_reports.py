@@ -12,6 +12,7 @@ from console.domain.inbound import Intake
 from console.domain.outbound import OutboundState
 from console.domain.people import Role
 from console.domain.phone_script import whole
+from console.domain.text import TEXT_LIMIT
 from console.errors import Refused
 from console.services.phone_reports import Leader, Reported, leader_of
 
@@ -109,3 +110,10 @@ def test_the_same_report_given_twice_answers_the_first(desk, officer, item):
     with pytest.raises(Refused) as refused:
         desk.phone_reports.report(report, Reported(stated.id, "林例二", ""), by=officer)
     assert refused.value.code == "already_sent"
+
+
+def test_the_longest_summary_is_reported_too(desk, officer):
+    item = desk.intake.register(Intake(uuid4(), "长" * TEXT_LIMIT, desk.clock.now()), by=officer)
+    report = desk.phone_reports.prepare(item.id, officer.name)
+    row = desk.phone_reports.report(report, Reported(uuid4(), "王例三", ""), by=officer)
+    assert item.summary in row.text and desk.log.verify().fault is None
