@@ -109,6 +109,17 @@ def test_it_looks_again_by_key_and_whenever_it_is_shown(qtbot, panel, desk, by):
     assert texts(page)["officers"][0] == "○ 就绪"
 
 
+def test_rows_of_an_older_check_do_not_pass_for_the_one_that_runs(qtbot, panel, desk):
+    page = show(qtbot, panel, "ready")
+    told = page.list_card.caption
+    assert told.text().endswith("检查") and told.text() != words.say("ready.checking")
+    panel.show_page("site")
+    with qtbot.waitSignal(page.presented):
+        panel.show_page("ready")
+        assert told.text() == words.say("ready.checking")
+    assert told.text() != words.say("ready.checking")
+
+
 def _admin(desk):
     row = next(row for row in desk.accounts.list() if row.role is Role.ADMIN)
     return row.id, row.name, row.role
@@ -132,8 +143,11 @@ def test_a_place_is_chosen_and_a_copy_made(qtbot, panel, desk, place):
     with qtbot.waitSignal(page.presented):
         page.choose.click()
     assert page.facts.values["copies.place"].text() == str(place) and desk.copies.place() == str(place)
+    page.make.setFocus()
     page.make.click()
+    assert page.hasFocus(), "not on the rail or on the button that gives the place up"
     qtbot.waitUntil(lambda: len(page.table.rows_model.rows()) == 1, timeout=10_000)
+    assert page.make.hasFocus()
     assert page.facts.values["copies.last"].text().startswith("2030-08-12 08:00，应急指挥中心-20300812-080000")
     assert [row.folder for row in desk.copies.listed(place)] == ["应急指挥中心-20300812-080000"]
 

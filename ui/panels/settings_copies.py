@@ -140,9 +140,13 @@ class CopiesPage(SettingsPage):
         self.reload_now()
 
     def _busy_with(self, making: bool) -> None:
+        if making and self.make.hasFocus():
+            self.setFocus()
         self._making = making
         self.working.setVisible(making)
         self.permit()
+        if not making and self.hasFocus():
+            self.make.setFocus()
 
     # what lies there
 

@@ -74,10 +74,12 @@ class ReadyPage(SettingsPage):
         self.go.clicked.connect(self.jump)
         self.verify.clicked.connect(self.verify_books)
         self.setup.clicked.connect(self.setup_asked)
+        self.failed.connect(lambda _: self._tell_when())
         self.retranslate()
 
     def reload_now(self) -> None:
         self._sound = self._seen.sound()
+        self.list_card.caption.say("ready.checking")
         super().reload_now()
 
     def load(self) -> Ready:
@@ -90,10 +92,19 @@ class ReadyPage(SettingsPage):
             self.table.choose(rows[0].id)
         red, amber, green = (result.count(state) for state in _ORDER)
         self.card.caption.say("ready.summary", red=red, amber=amber, green=green)
-        self.list_card.caption.say("ready.checked_at", at=self._times.seconds(result.at))
+        self._tell_when()
         told = "ready.may_not" if red else "ready.may_start" if amber else "ready.all_green"
         self.verdict.say(told)
         self._show_row(self.table.chosen_row())
+
+    def _tell_when(self) -> None:
+        """Of when these rows are; while the next check runs they are an older one's."""
+        if self._loading:
+            self.list_card.caption.say("ready.checking")
+        elif self._has_result:
+            self.list_card.caption.say("ready.checked_at", at=self._times.seconds(self._last.at))
+        else:
+            self.list_card.caption.show_text("")
 
     def showEvent(self, event: object) -> None:
         """What was right a minute ago may be unplugged by now."""
