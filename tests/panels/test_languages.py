@@ -38,6 +38,7 @@ from ui import prints, rooms, station
 from ui.app import PANELS
 from ui.dialogs.asking import Asking
 from ui.dialogs.due_list import DueList
+from ui.dialogs.importing import ImportDialog
 from ui.first_run import FirstRun
 from ui.gate import Gate
 from ui.jobs import Jobs
@@ -166,7 +167,7 @@ def dialog_classes() -> Iterator[type[QDialog]]:
         found = importlib.import_module(f"ui.dialogs.{module.name}")
         for made in vars(found).values():
             is_dialog = inspect.isclass(made) and issubclass(made, QDialog) and made.__module__ == found.__name__
-            if is_dialog and made is not Asking and not issubclass(made, QFileDialog):
+            if is_dialog and made not in (Asking, ImportDialog) and not issubclass(made, QFileDialog):
                 yield made
 
 
