@@ -88,12 +88,18 @@ class CopiesService:
         return self.make(Path(place), by=by) if place else None
 
     def make(self, place: Path, *, by: Actor) -> Copied:
-        """A verified copy below that folder, older ones beyond the site's number taken away."""
+        """A verified copy below that folder, older ones beyond the site's number taken away.
+
+        Unavailable("copy_chain") where the store itself disagrees with its books: such a copy is left there, but
+        nobody can begin again from it, so it never takes the place of an older one.
+        """
         require(by, Action.EXPORT)
         with self._one, self._noting(place):
             self._require_place(place)
             self._require_room(place)
             made = self._make(place)
+            lying = Found(made.folder, read_manifest(made.folder), None)
+            _require_no_fault(copying.check(made.folder / STORE_NAME, made.folder / "attachments"), lying)
             # noted before anything old goes: a stick pulled out meanwhile has this copy on it
             copy_note.save(self._data.logs, CopyNote(str(place), made.made_at, made.folder.name, made.number))
             dropped = self._drop(place, made)
