@@ -339,7 +339,7 @@ def _next_month(month: date) -> date:
 def _finding_columns() -> tuple[Column[Finding], ...]:
     return (
         Column("finding.day", lambda row: day_word(row.day), width=96),
-        Column("finding.level", _level, width=56, ink=lambda row: "redtext" if row.serious else "orangetext"),
+        Column("finding.level", _level, width=72, ink=lambda row: "redtext" if row.serious else "orangetext"),
         Column("finding.text", finding_word, stretch=True, strong=lambda row: row.serious),
     )
 
