@@ -105,6 +105,17 @@ def test_switching_to_a_document_and_back_loses_nothing(qtbot, panel):
     assert panel.form.content()["kind"] == ""
 
 
+def test_a_document_does_not_come_by_telephone_unless_it_was_said(qtbot, panel):
+    type_in(qtbot, "text")
+    panel.switch_kind()
+    assert panel.form.channel.code() == "platform"
+    panel.switch_kind()
+    assert panel.form.channel.code() == "phone"
+    panel.form.channel.show_code("fax")
+    panel.switch_kind()
+    assert panel.form.channel.code() == "fax"
+
+
 # channels and lines
 
 

@@ -66,6 +66,17 @@ def test_a_report_is_composed_remarked_on_and_issued_by_keyboard(qtbot, panel, d
     assert desk.drafts.open("report_remarks") == ()
 
 
+def test_issuing_by_its_button_keeps_the_keyboard_on_the_page(qtbot, panel):
+    page = panel.issue
+    compose(qtbot, panel)
+    qtbot.waitUntil(page.issue_button.isEnabled)
+    page.issue_button.setFocus()
+    with qtbot.waitSignal(panel.saved):
+        qtbot.keyClick(page.issue_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not page.issue_button.isEnabled())
+    assert page.print_button.hasFocus()
+
+
 def test_remarks_that_are_typed_and_not_saved_go_out_with_the_report(qtbot, panel, desk):
     compose(qtbot, panel)
     qtbot.keyClicks(panel.issue.remarks, "unsaved")

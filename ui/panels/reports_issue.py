@@ -207,6 +207,8 @@ class IssuePage(SettingsPage):
     def _issued(self, row: ReportRow, text: str) -> None:
         self._stored(row, text)
         self._wanted = row.id
+        if self.issue_button.hasFocus():
+            self.print_button.setFocus()
         self.saved.emit(words.say("reports.issued", number=row.number))
 
     def _stored(self, row: ReportRow, text: str) -> None:

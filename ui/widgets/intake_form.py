@@ -36,6 +36,9 @@ from ui.widgets.typed import LongText, ShortText
 _TIME_LIMIT = 40
 _TYPED_LIMIT = 200
 
+_PHONE, _PLATFORM = "phone", "platform"
+"""How a call and how a document comes unless the officer says otherwise."""
+
 
 class IntakeForm(Painted, QWidget):
     """``touched`` follows every change by the officer, ``struck`` the very first key of one, before it is text.
@@ -132,6 +135,9 @@ class IntakeForm(Painted, QWidget):
     def switch_kind(self) -> None:
         """By the officer's key: a call becomes a document, and back."""
         if not self._read_only:
+            came, comes = (_PLATFORM, _PHONE) if self._kind == "document" else (_PHONE, _PLATFORM)
+            if self.channel.code() == came and self.channel.findData(comes) >= 0:
+                self.channel.show_code(comes)
             self.show_kind("" if self._kind == "document" else "document")
             self._changed()
 
