@@ -15,12 +15,15 @@ from uuid import UUID
 from console import bootstrap
 from console.bootstrap import Desk
 from console.config import DataDir
+from console.domain.briefs import BriefKind, NewBrief, NewReading
 from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine
 from console.domain.inbound import FigureValue, Intake
 from console.domain.log import NewEntry
+from console.domain.outbound import Outgoing, Subject, SubjectKind
 from console.domain.people import Actor
-from console.services.duty import incoming_digest
+from console.domain.reports import ReportKind
+from console.services.signing import incoming_digest
 from db import opening
 
 START = datetime(2030, 8, 12, 0, 0, tzinfo=UTC)
@@ -45,6 +48,30 @@ def play(desk: Desk, clock: StoppedClock) -> None:
     desk.duty.take_over([PostLine("主班", "邹例八")], "邹例八", "example-duty-2", seen=incoming_digest(sheet))
 
 
+def play_seat(desk: Desk, clock: StoppedClock) -> None:
+    """Something in every table the seat added, by the officer who now stands the watch."""
+    by = desk.accounts.sign_in("邹例八", "example-duty-2").actor
+    item = desk.intake.open_items()[0]
+    now = clock.now()
+    for row in desk.routine.day(now)[:2]:
+        desk.routine.tick(row.code, row.due_at, "not_done", "交班时未做", by=by)
+    desk.checks.mark("fax", "fault", note="卡纸", by=by)
+    desk.notices.add("示例公告", "县局", now + timedelta(days=3), by=by)
+    sent = Outgoing(
+        UUID(int=4), "裂缝情况", "phone", now, to_org="县委办", subject=Subject(SubjectKind.INBOUND, item.id)
+    )
+    desk.outbound.receipt(desk.outbound.record(sent, by=by).id, "李例三", seen=1, by=by)
+    desk.files.add(b"example", "示例.txt", "inbound", item.id, by=by)
+    readings = (NewReading("SW-03 水位", "38.42", "米"),)
+    desk.briefs.record(NewBrief(UUID(int=5), BriefKind.RIVER, now, "水位平稳", readings=readings), by=by)
+    report = desk.reports.compose(ReportKind.DAILY, START.date(), by=by)
+    desk.reports.issue(report.id, seen=report.version, by=by)
+    desk.print_copies.reserve("handover", desk.duty.sheet().number, "pdf", by=by)
+    desk.roster.note_whereabouts("林例十", "例一街道", start=now, by=by)
+    desk.lists.add("lines", {"name": "值班一", "number": "0577-0000-0001"}, by=Actor.tool("tester"))
+    desk.supplements.raise_difference("发电机账 15 实 14", by=by)
+
+
 def _call(clock: StoppedClock) -> Intake:
     figures = {"dead": FigureValue(None, True), "missing": FigureValue(1), "affected": FigureValue(19)}
     return Intake(
@@ -60,10 +87,14 @@ def main() -> int:
         clock = StoppedClock(START)
         desk = bootstrap.build(data, clock)
         play(desk, clock)
+        play_seat(desk, clock)
         desk.close()
         target = Path(__file__).with_name(f"store-{opening.head()}.zip")
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
             packed.write(data.store, data.store.name)
+            for file in data.attachments.rglob("*"):
+                if file.is_file():
+                    packed.write(file, file.relative_to(data.root))
     print(target.name, target.stat().st_size)
     return 0
 

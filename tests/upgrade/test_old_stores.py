@@ -33,7 +33,9 @@ def old(request, data, clock):
 
 
 def test_there_is_a_store_of_every_schema_but_the_unreleased_ones():
-    assert {path.stem.removeprefix("store-") for path in STORES} >= {"0001"}
+    assert {path.stem.removeprefix("store-") for path in STORES} == {
+        f"{at:04}" for at in range(1, int(opening.head()) + 1)
+    }
     assert all(path.stat().st_size < 200_000 for path in STORES)
 
 
@@ -60,8 +62,11 @@ def test_what_was_recorded_is_there_and_verifies(old):
     assert [entry.text for entry in old.log.search("370 兆")] == ["例行试通:370 兆正常"]
 
 
-def test_a_sheet_of_three_sections_is_shown_and_printed_as_it_was_signed(old):
+def test_a_sheet_of_three_sections_is_shown_and_printed_as_it_was_signed(old, request):
     sheet = old.duty.sheet()
+    if "0001" not in request.node.callspec.id:
+        assert sheet.body["form"] == "handover/2" and len(sheet.body["sections"]) == 10
+        return
     assert sheet.body["form"] == "handover/1"
 
     heads = [line.number for line in lines_of(sheet) if not line.item]
