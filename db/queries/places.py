@@ -31,7 +31,8 @@ def everything(connection: Connection) -> list[PlaceNode]:
 
 
 def path(connection: Connection, place_id: UUID) -> str:
-    """Names from big to small, without province and city: 县 镇 村."""
+    """Names from big to small, without province and city: 县 镇 村. A county above that nobody named is left out:
+    its code would be read to the leader and printed."""
     names: list[str] = []
     current: UUID | None = place_id
     while current is not None and len(names) < 8:
@@ -40,7 +41,7 @@ def path(connection: Connection, place_id: UUID) -> str:
         ).first()
         if row is None:
             break
-        if row.level not in {"province", "city"}:
+        if row.level not in {"province", "city"} and (row.name or row.level != "county" or not names):
             names.append(row.name or row.code)
         current = row.parent_id
     return " ".join(reversed(names))

@@ -55,6 +55,8 @@ def choices(places: Sequence[Place]) -> list[Choice]:
         if place.id not in paths:
             parent = known.get(place.parent_id) if place.parent_id else None
             above = path(parent) if parent is not None else ()
+            if parent is not None and parent.level == "county" and not parent.name:
+                above = ()
             paths[place.id] = (*above, *(() if place.level in ABOVE else (place.name or place.code,)))
         return paths[place.id]
 
