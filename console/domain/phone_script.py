@@ -37,14 +37,19 @@ class Sentence:
 _ALWAYS = ("dead", "missing")
 """Asked about in every report: where nothing was filled in they are unknown, never nought."""
 
+_DOCUMENT = "document"
+
 _OPENING = {Realm.LIVE: "", Realm.EXERCISE: "演练，演练。", Realm.SAMPLE: "示例，不是真实情况。"}
 
 
 def script(
     row: InboundRow, site: str, officer: str, figure_words: Mapping[str, str], zone: ZoneInfo, realm: Realm
 ) -> tuple[Sentence, ...]:
-    """The sentences; ``figure_words`` are the Chinese words of the figures (死亡, 失联 …)."""
-    return (
+    """The sentences; ``figure_words`` are the Chinese words of the figures (死亡, 失联 …).
+
+    A document (来文) often tells of no event at all: what was not filled in is then left out, not called unknown.
+    """
+    said = (
         Sentence(Part.WHO, f"{_OPENING[realm]}我是{site}值班员{officer}，向您报告一个情况。"),
         Sentence(Part.WHAT, _what(row, zone)),
         Sentence(Part.CASUALTIES, _casualties(row, figure_words)),
@@ -52,6 +57,10 @@ def script(
         Sentence(Part.NEEDS, _told("需要支援", row.needs, "现场没有提出支援请求。")),
         Sentence(Part.ASK, "报告完毕，请指示。"),
     )
+    if row.kind != _DOCUMENT:
+        return said
+    filled = {Part.CASUALTIES: bool(row.figures), Part.MEASURES: bool(row.measures), Part.NEEDS: bool(row.needs)}
+    return tuple(sentence for sentence in said if filled.get(sentence.part, True))
 
 
 def whole(sentences: tuple[Sentence, ...]) -> str:
@@ -72,8 +81,14 @@ def _what(row: InboundRow, zone: ZoneInfo) -> str:
     place = row.place.replace(" ", "") or "地点不详"
     when = "发生时间不详" if row.occurred_at is None else _occurred(row, zone)
     kind = f"，{row.event_type_name}" if row.event_type_name else ""
+    said = f"{when}，{place}{kind}。"
+    if row.kind == _DOCUMENT:
+        source = f"{source.removesuffix('来文')}来文"
+        told = (row.occurred_at is not None, bool(row.place), bool(kind))
+        said = "，".join(part for part, there in zip((when, place, kind[1:]), told, strict=True) if there)
+        said = f"{said}。" if said else ""
     received = f"{spoken(row.received_at, zone)}接到{source}{f'（{caller}）' if caller else ''}"
-    return _ended(f"{received}：{when}，{place}{kind}。{row.summary.strip()}")
+    return _ended(f"{received}：{said}{row.summary.strip()}")
 
 
 def _occurred(row: InboundRow, zone: ZoneInfo) -> str:

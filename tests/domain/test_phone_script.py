@@ -60,6 +60,17 @@ def test_what_is_known_is_said_and_dead_and_missing_are_never_left_out() -> None
     assert (said[Part.MEASURES], said[Part.NEEDS]) == ("已采取的措施：已转移 12 户。", "需要支援：挖掘机 1 台。")
 
 
+def test_a_document_that_tells_of_no_event_says_nothing_about_casualties_or_places() -> None:
+    row = replace(ROW, kind="document", channel_name="值班系统/平台", caller_org="示例省厅", caller_name="",
+                  place_path="", event_type_name="", summary="请22时前报值班安排")  # fmt: skip
+    said = read(row)
+    assert list(said) == [Part.WHO, Part.WHAT, Part.ASK]
+    assert said[Part.WHAT] == "8月12日8时5分接到值班系统/平台来文（示例省厅）：请22时前报值班安排。"
+    flood = read(replace(row, place_path="样例镇", measures="已转移", figures={"dead": FigureValue(0)}))
+    assert "样例镇。请22时前" in flood[Part.WHAT] and "已转移" in flood[Part.MEASURES] and Part.NEEDS not in flood
+    assert "死亡0人" in flood[Part.CASUALTIES]
+
+
 def test_nought_is_said_as_nought() -> None:
     said = read(replace(ROW, figures={"dead": FigureValue(0), "missing": FigureValue(0)}))
     assert said[Part.CASUALTIES] == "死亡0人，失联0人。"
