@@ -40,8 +40,12 @@ class _Say(Spoken, QWidget):
         self.line.setPlaceholderText(said)
 
     def _hand_up(self) -> None:
-        if self.line.text().strip() and self.button.isEnabled():
+        if not self.button.isEnabled():
+            return
+        if self.line.text().strip():
             self.said.emit(self.line.text())
+        else:
+            self.line.setFocus()
 
 
 class DifferenceRow(QWidget):
