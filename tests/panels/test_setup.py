@@ -182,6 +182,14 @@ def test_the_walk_goes_through_every_step_by_keyboard_and_shows_its_page(qtbot, 
     assert not panel.setup.isVisible()
 
 
+def test_the_first_step_shows_its_save_button_on_an_old_screen(qtbot, panel):
+    panel.resize(1302, 658)
+    with qtbot.waitSignal(panel.setup.presented):
+        panel.start_setup()
+    save = panel.pages["site"].form.save
+    qtbot.waitUntil(lambda: save.visibleRegion().boundingRect() == save.rect())
+
+
 def test_the_walk_can_be_left_and_taken_up_where_something_is_missing(qtbot, panel, desk, by):
     with qtbot.waitSignal(panel.setup.presented):
         panel.start_setup()
