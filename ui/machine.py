@@ -8,9 +8,14 @@ from console.errors import Unavailable
 
 def seen(sound: str) -> Machine:
     """Asks the system and may wait for it: on a worker. ``sound`` is what the alarm sound last proved."""
+    return Machine(tuple(printers()), _print_font(), sound)
+
+
+def printers() -> list[str]:
+    """Printers the system knows. A print server that does not answer holds whoever asks: on a worker."""
     from PySide6.QtPrintSupport import QPrinterInfo
 
-    return Machine(tuple(QPrinterInfo.availablePrinterNames()), _print_font(), sound)
+    return list(QPrinterInfo.availablePrinterNames())
 
 
 def _print_font() -> str:

@@ -185,12 +185,18 @@ def preview(
     window: QWidget,
     done: Callable[[str], None],
     failed: Callable[[Exception], None],
+    printers: list[str],
 ) -> QWidget:
-    """Open the preview over the window; ``done`` hears where it was printed or saved, each copy counted for ``by``."""
+    """Open the preview over the window; ``done`` hears where it was printed or saved, each copy counted for ``by``.
+
+    ``printers`` were asked for on a worker: a print server that does not answer holds whoever asks for seconds.
+    """
     from ui.dialogs.preview import PrintPreview
 
     count = Counting(desk.print_copies, by)
-    dialog = PrintPreview(form, jobs, count=count, own_form=lambda: own_form(desk, form), parent=window)
+    dialog = PrintPreview(
+        form, jobs, count=count, own_form=lambda: own_form(desk, form), printers=lambda: printers, parent=window
+    )
     dialog.printed.connect(done)
     dialog.refused.connect(failed)
     dialog.ended.connect(dialog.deleteLater)

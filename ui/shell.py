@@ -16,7 +16,7 @@ from console.domain.health import LampState, LampValue
 from console.domain.log import Added
 from console.domain.people import Action as Act
 from console.services.accounts import OfficerRow
-from ui import palette_search, prints, station
+from ui import machine, palette_search, prints, station
 from ui.actions import Action, keys_in
 from ui.alerting import Alerting
 from ui.bridge import Bridge
@@ -150,12 +150,16 @@ class Shell(QObject):
 
     def print_item(self, item: Any) -> None:
         """Show the print of what a panel handed over: an inbound row or a sheet."""
-        self.jobs.run(lambda: prints.form_of(self.desk, item), self._preview, self.notices.tell)
+        self.jobs.run(
+            lambda: (prints.form_of(self.desk, item), machine.printers()),
+            lambda found: self._preview(*found),
+            self.notices.tell,
+        )
 
-    def _preview(self, form: Any) -> None:
+    def _preview(self, form: Any, printers: list[str]) -> None:
         if self.seat.taken:
             by = self.seat.actor
-            prints.preview(self.desk, form, self.jobs, by, self.window, self._printed, self.notices.tell)
+            prints.preview(self.desk, form, self.jobs, by, self.window, self._printed, self.notices.tell, printers)
 
     def _printed(self, where: str) -> None:
         self.window.say_saved(words.say("print.done", where=where))
