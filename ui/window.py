@@ -150,8 +150,9 @@ class Window(Painted, Spoken, QWidget):
         self._remember_focus()
         panel = self.panel(panel_id)
         self.rail.show_chosen(panel_id)
+        there = panel is self.current_panel()
         self.pages.setCurrentWidget(panel)
-        self._put_focus(panel)
+        self._put_focus(panel, there=there)
         self._title()
         self.panel_shown.emit(panel_id)
         return panel
@@ -169,13 +170,15 @@ class Window(Painted, Spoken, QWidget):
         if left is not None and focused is not None and left.isAncestorOf(focused):
             self._focus_in[left.id] = focused
 
-    def _put_focus(self, panel: Panel) -> None:
+    def _put_focus(self, panel: Panel, *, there: bool) -> None:
+        """Where the officer was in it, or where it begins; Qt has put the keyboard on a new page's first widget."""
         wanted = self._focus_in.get(panel.id)
         if wanted is None or not isValid(wanted) or not wanted.isVisibleTo(panel) or not wanted.isEnabled():
-            wanted = panel.first_focus() or panel
+            wanted = panel.first_focus()
         focused = self.focusWidget()
-        if focused is None or not (focused is panel or panel.isAncestorOf(focused)):
-            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+        inside = focused is not None and (focused is panel or panel.isAncestorOf(focused))
+        if not inside or (wanted is not None and not there):
+            (wanted or panel).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panel(self, panel_id: str) -> Panel:
         """The panel of that id, made on first request."""

@@ -25,7 +25,7 @@ from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
 from console.domain.realm import Realm
 from console.services import glance
-from ui.app import App
+from ui.app import PANELS, App
 from ui.dialogs.due_list import DueList
 from ui.dialogs.task import EndTaskDialog, NewTaskDialog
 from ui.first_run import FirstRun
@@ -402,3 +402,18 @@ def test_qt_s_own_dialogs_speak_the_window_s_language(store: DataDir, opened: Op
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
     words.set_language("en")
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
+
+
+def test_the_keyboard_begins_where_each_panel_says(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    """Qt puts it on a new page's first widget; the panel knows better."""
+    app = opened()
+    _sign_in(app, qtbot)
+    tried = 0
+    for panel_id, _icon, _key in PANELS:
+        panel = app.window.show_panel(panel_id)
+        wanted = panel.first_focus()
+        if wanted is None or not wanted.isVisibleTo(panel) or not wanted.isEnabled():
+            continue
+        tried += 1
+        assert app.window.focusWidget() in (wanted, wanted.focusProxy()), panel_id
+    assert tried >= 3
