@@ -399,3 +399,20 @@ def test_a_question_stays_with_its_line_and_keeps_its_words(
         qtbot.keyClick(panel.failed_bar.reason, KEY.Key_Return)
     assert desk.outbound.one(oldest.id).receipt_note == "占线", "it was asked about that one"
     assert desk.outbound.one(newest.id).state is OutboundState.SENT
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [14, 20])
+def test_large_type_puts_the_form_above_the_register_and_the_window_does_not_grow(
+    opened: Opened, qapp: QApplication, qtbot: QtBot, language: str, size: int
+) -> None:
+    panel = opened()
+    panel.resize(1230, 600)
+    words.set_language(language)
+    theme.apply(qapp, "light", size)
+    qtbot.waitUntil(lambda: (panel.form.width() > 800) == (size == 20))
+    assert panel.minimumSizeHint().width() < 400
+    for part in (panel.card, panel.form, panel.bars):
+        at = part.mapTo(panel, part.rect().topRight())
+        assert at.x() <= panel.width() and part.width() >= part.minimumSizeHint().width()
+    theme.apply(qapp, "light", 14)

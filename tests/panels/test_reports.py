@@ -14,7 +14,7 @@ from console import words
 from console.domain.briefs import BriefKind, NewBrief, NewReading
 from console.domain.inbound import Intake
 from console.domain.reports import ReportKind
-from ui import prints
+from ui import prints, theme
 from ui.panels.reports import ReportServices, ReportsPanel
 from ui.widgets import trend
 from ui.widgets.trend import Trend, mark_text, marks, stretches
@@ -315,3 +315,15 @@ def test_the_curve_has_the_themes_colours_and_both_languages(qtbot, app_theme, d
     assert [y for y in ys if not isnan(y)] == [38.4, 38.9, 38.2] and len(xs) == 4
     shown.show_readings((), start, start + timedelta(hours=9), desk.zone)
     assert not shown.plot.isVisible() and shown.empty.isVisible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_large_type_scrolls_and_the_window_does_not_grow(qtbot, app_theme, panel, language):
+    """At 20 px the window of 1366×768 leaves the panel about 1235×580."""
+    words.set_language(language)
+    theme.apply(app_theme, "light", 20)
+    try:
+        needed = panel.minimumSizeHint()
+        assert needed.width() <= 1235 and needed.height() <= 580
+    finally:
+        theme.apply(app_theme, "light")

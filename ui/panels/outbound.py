@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -42,10 +42,11 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.outbound_bars import FailedQuestion, ReceiptQuestion, RowBar
 from ui.widgets.outbound_form import OutboundForm
 from ui.widgets.painted import Painted
+from ui.widgets.scrolling import scrolling
 from ui.widgets.search import SearchBox
 from ui.widgets.table import RowTable
 
-FORM_WIDTH = 372
+FORM_WIDTH, FORM_LEAST = 372, 320
 
 
 class People(Protocol):
@@ -133,9 +134,14 @@ class OutboundPanel(Painted, Panel):
         left.addWidget(self.card, 1)
         left.addWidget(self.bars)
         self.card.body.addWidget(self.stack, 1)
-        whole = QHBoxLayout(self)
-        whole.addLayout(left, 1)
-        whole.addWidget(self.form)
+        inside = QWidget()
+        inside.installEventFilter(self)
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._whole.addLayout(left, 1)
+        self._whole.addWidget(self.form)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(scrolling(inside))
         self._left = left
         self.table.setAccessibleName(words.say("panel.outbound"))
 
@@ -463,13 +469,37 @@ class OutboundPanel(Painted, Panel):
     def restyle(self) -> None:
         using = theme.current()
         gap = using.px(12)
-        self.layout().setContentsMargins(gap, gap, gap, gap)
-        self.layout().setSpacing(gap)
+        self._whole.setContentsMargins(gap, gap, gap, gap)
+        self._whole.setSpacing(gap)
         self._left.setSpacing(using.px(8))
-        self.form.setFixedWidth(using.px(FORM_WIDTH))
-        self.search.setFixedWidth(using.px(190))
+        self.search.setMinimumWidth(using.px(120))
+        self.search.setMaximumWidth(using.px(190))
         self.part.setFixedWidth(using.px(130))
         super().restyle()
+        self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Words of another length came into the register."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().eventFilter(watched, event)
+
+    def _turn(self) -> None:
+        """The form stands beside the register; where large type leaves no room for that, above it."""
+        using = theme.current()
+        register = max(self.card.minimumSizeHint().width(), self.bars.minimumSizeHint().width())
+        room = self.width() - register - 3 * using.px(12)
+        beside = room >= max(using.px(FORM_LEAST), self.form.minimumSizeHint().width())
+        form = min(using.px(FORM_WIDTH), room)
+        ways = QBoxLayout.Direction
+        self._whole.setDirection(ways.LeftToRight if beside else ways.BottomToTop)
+        self.form.setMinimumWidth(form if beside else 0)
+        self.form.setMaximumWidth(form if beside else self.width())
+        self.card.setMinimumHeight(0 if beside else using.px(260))
 
     def _permit(self) -> None:
         guarded = (

@@ -22,6 +22,7 @@ from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.parts import PartRow
+from ui.widgets.scrolling import scrolling
 
 PARTS = tuple((f"reports.part.{name}", f"reports.part.{name}") for name in ("issue", "briefs", "forms"))
 
@@ -59,7 +60,7 @@ class ReportsPanel(Panel):
         self.parts = PartRow(PARTS)
         self.stack = QStackedWidget()
         for page in self.pages:
-            self.stack.addWidget(page)
+            self.stack.addWidget(scrolling(page))
             page.failed.connect(self.failed)
             page.presented.connect(self.presented)
             page.saved.connect(self.saved)

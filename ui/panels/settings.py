@@ -7,11 +7,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QScrollArea,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -49,6 +47,7 @@ from ui.prints import TestPage
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.painted import Painted
+from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Spoken
 
 LIST_WIDTH = 148
@@ -120,7 +119,7 @@ class SettingsPanel(Panel):
         self.list = PageList(tuple(self.pages))
         self.stack = QStackedWidget()
         for page in self.pages.values():
-            self.stack.addWidget(_scrolling(page))
+            self.stack.addWidget(scrolling(page))
             self._pass_on(page)
         self.seat_page.language_asked.connect(self.language_asked)
         self.seat_page.theme_asked.connect(self.theme_asked)
@@ -266,15 +265,3 @@ class _Edged(QStyledItemDelegate):
         painter.setPen(using.colour("seltext" if chosen else "text"))
         inside = box.adjusted(using.px(12), 0, 0, 0)
         painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), index.data())
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    """Larger type may need more than the screen has: then the page scrolls, nothing is clipped."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    page.setAutoFillBackground(False)
-    area.setWidget(page)
-    return area
