@@ -291,12 +291,15 @@ class Window(Painted, Spoken, QWidget):
         painter.fillRect(self.rect(), using.colour("exercise" if self._station[1] == "exercise" else "window"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if all(panel.leave() for panel in self._panels.values()):
+        holding = [panel for panel in self._panels.values() if not panel.leave()]
+        if not holding:
             self.hide()  # parts that keep what is typed when they go out of sight do so while there are lanes
             self.closing.emit()
             event.accept()
-        else:
-            event.ignore()
+            return
+        event.ignore()
+        if not self.covered:
+            self.show_panel(holding[0].id)  # what is not saved stands there
 
     def _lay_out(self) -> None:
         for entry in self._entries.values():

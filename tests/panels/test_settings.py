@@ -705,3 +705,12 @@ def test_news_reloads_the_page_that_is_seen_and_marks_the_others(qtbot, panel, p
 def _admin(desk):
     row = next(row for row in desk.accounts.list() if row.role is Role.ADMIN)
     return row.id, row.name, row.role
+
+
+def test_the_second_wish_to_close_is_heard(qtbot, panel):
+    """The window waits once for words that are not saved, and once more for others."""
+    choose(qtbot, panel, "site.name")
+    fill(qtbot, panel.site.form.line, "例县")
+    assert [panel.leave(), panel.leave()] == [False, True]
+    fill(qtbot, panel.site.form.line, "例县应急中心")
+    assert not panel.leave()

@@ -62,6 +62,7 @@ class SitePage(SettingsPage):
         self._settings = settings
         self._chosen = ""
         self._saving = False
+        self._held: Typed | None = None
         self._choices: Mapping[str, tuple[ListItem, ...]] = {}
         self.build()
 
@@ -123,9 +124,11 @@ class SitePage(SettingsPage):
     def leave(self) -> bool:
         """Words typed and not saved: the window waits once, and the sentence says for which setting."""
         unsaved = self.form.unsaved()
-        if unsaved:
-            self.refused.emit(Refused("setting_unsaved", key=setting_name(unsaved)))
-        return not unsaved
+        if not unsaved or self._held == self.form.typed():
+            return True  # said once for these words: the second wish to close is heard
+        self._held = self.form.typed()
+        self.refused.emit(Refused("setting_unsaved", key=setting_name(unsaved)))
+        return False
 
     def possible(self, widget: object) -> bool:
         return widget is not self.form.revert or self.form.dirty(self.form.key)
