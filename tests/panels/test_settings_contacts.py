@@ -154,3 +154,26 @@ def test_nothing_is_clipped(qtbot, page, qapp, people, language, size):
                 assert label.sizeHint().width() <= label.width() + 1, label.text()
     finally:
         theme.apply(qapp, "light")
+
+
+def test_after_the_dry_run_enter_takes_a_clean_file_in(qtbot, page, desk, people):
+    dialog = checked(qtbot, page, people(GOOD))
+    assert dialog.focusWidget() is dialog.yes
+    with qtbot.waitSignal(page.presented):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert [hit.name for hit in desk.contacts.find("sle")] == ["单例二"]
+
+
+def test_after_the_dry_run_refused_rows_lead_to_the_good_ones(qtbot, page, people):
+    dialog = checked(qtbot, page, people(BAD))
+    assert dialog.focusWidget() is dialog.good_only
+
+
+def test_the_dry_run_leaves_the_keyboard_where_the_officer_went(qtbot, page, people):
+    page.check(people(GOOD))
+    dialog = page.dialog
+    dialog.table.setVisible(True)
+    dialog.table.setFocus()
+    dialog.show_result(page._contacts.import_file(people(GOOD), dry_run=True, by=page._seat.actor))
+    assert dialog.focusWidget() is not dialog.yes
+    dialog.reject()

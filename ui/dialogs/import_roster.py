@@ -68,6 +68,7 @@ class ImportRosterDialog(ImportDialog):
         self.months.say("roster.import.months", months=words.say("list.join").join(result.months) or "–")
         if any(problem.code == "month_unknown" for problem in result.problems):
             self.month_field.show()
+            self._lead()
 
     def columns(self) -> Sequence[Column[Any]]:
         return (

@@ -75,7 +75,9 @@ class ImportDialog(Asking):
         return self.good_only.isChecked()
 
     def first(self) -> QWidget:
-        return self.good_only if self.good_only.isVisibleTo(self) else self.no
+        if self.good_only.isVisibleTo(self):
+            return self.good_only
+        return self.yes if self.yes.isEnabled() else self.no
 
     def hand_up(self) -> None:
         if self.yes.isEnabled():
@@ -94,6 +96,7 @@ class ImportDialog(Asking):
         self.good_only.setVisible(self.faults(result) and self.good_rows(result))
         self.state.say(self.said(result))
         self._permit()
+        self._lead()
 
     def refuse(self, error: Exception) -> None:
         """The file cannot be read at all, or the store cannot be written."""
@@ -113,6 +116,11 @@ class ImportDialog(Asking):
     def _permit(self) -> None:
         good = self._result is not None and self.good_rows(self._result)
         self.yes.setEnabled(good and (self.good_only.isChecked() or not self.faults(self._result)))
+
+    def _lead(self) -> None:
+        """From 取消, where the wait for the dry run stood, to what comes next; never from where the officer went."""
+        if self.focusWidget() is self.no:
+            self.first().setFocus()
 
     def _dress(self) -> None:
         using = theme.current()
