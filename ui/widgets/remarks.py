@@ -34,6 +34,8 @@ class Remarks(Painted, QWidget):
         super().__init__(parent)
         self._stored = ""
         self._sent: str | None = None
+        self._before: str | None = None
+        """What was stored before the last save: a load that began before it still tells that."""
         self.editor = _Editor(TEXT_LIMIT)
         self.editor.turned_away.connect(self._say_turned_away)
         self.editor.left.connect(self.ask_save)
@@ -60,7 +62,7 @@ class Remarks(Painted, QWidget):
 
     def stored(self, sent: str) -> None:
         """What was handed up is in the sheet now; what was typed meanwhile stays and waits for the next save."""
-        self._stored = sent
+        self._before, self._stored = self._stored, sent
         if self._sent == sent:
             self._sent = None
         self._note_typed()
@@ -72,6 +74,10 @@ class Remarks(Painted, QWidget):
 
     def show_stored(self, text: str, *, editable: bool) -> None:
         """News of the sheet: shown where nothing is typed over it, only mentioned where something is."""
+        if text != self._stored and text == self._before:
+            text = self._stored  # overtaken by the save: it would wipe out what was just written
+        elif text == self._stored:
+            self._before = None
         typed = self.dirty()
         changed = text != self._stored
         self._stored = text
