@@ -75,6 +75,11 @@ class RoutineRow:
         """Names this routine at this time for as long as it waits."""
         return uuid5(NAMESPACE_URL, f"routine:{self.code}@{self.due_at.timestamp():.0f}")
 
+    @property
+    def seen(self) -> int:
+        """The version of its tick as shown here, 0 for none."""
+        return self.tick.version if self.tick else 0
+
     def title(self, language: str) -> str:
         return (self.name_en if language == "en" else "") or self.name
 

@@ -44,8 +44,20 @@ class ChecksService:
             shift = duty.on_watch(connection)
             return rows_of(connection, shift.id) if shift else []
 
-    def mark(self, code: str, state: CheckState | str, value: str = "", note: str = "", *, by: Actor) -> CheckRow:
-        """How a line was found; the same again changes nothing, anything else is a new line of the book."""
+    def mark(
+        self,
+        code: str,
+        state: CheckState | str,
+        value: str = "",
+        note: str = "",
+        *,
+        by: Actor,
+        seen: int | None = None,
+    ) -> CheckRow:
+        """How a line was found; the same again changes nothing, anything else is a new line of the book.
+
+        ``seen`` is the version that was on the screen, 0 for none. Refused: ``changed_meanwhile`` where another stands.
+        """
         require(by, Action.ROUTINE)
         state, value, note = CheckState(state), _said(value, VALUE_LIMIT), _said(note, NOTE_LIMIT)
         if state is CheckState.FAULT and not note:
@@ -55,7 +67,7 @@ class ChecksService:
             item = next((item for item in current_rows(tx.connection, "checks") if item.code == code), None)
             if item is None:
                 raise Refused("no_such_row")
-            row, changed = _written(tx, shift_id, item, state, value, note, self._clock)
+            row, changed = _written(tx, shift_id, item, state, value, note, self._clock, seen)
             if changed:
                 text = " ".join(part for part in (_SAID[state], value, note) if part)
                 self._line(tx, f"{item.get('name')}：{'改为' if row.version > 1 else ''}{text}", [row])
@@ -124,10 +136,21 @@ def _said(text: str, limit: int) -> str:
 
 
 def _written(
-    tx: Tx, shift_id: UUID, item: ListItem, state: CheckState, value: str, note: str, clock: Clock
+    tx: Tx,
+    shift_id: UUID,
+    item: ListItem,
+    state: CheckState,
+    value: str,
+    note: str,
+    clock: Clock,
+    seen: int | None = None,
 ) -> tuple[CheckMark, bool]:
     """The mark of that line in that shift, and whether anything about it is new."""
     row = tx.session.query(CheckMark).filter_by(shift_id=shift_id, code=item.code).one_or_none()
+    if row is not None and (row.state, row.value, row.note) == (state.value, value, note):
+        return row, False
+    if seen is not None and seen != (row.version if row else 0):
+        raise Refused("changed_meanwhile", number=item.get("name"))
     if row is None:
         row = CheckMark(
             id=uuid4(), shift_id=shift_id, code=item.code, title=item.get("name"), state=state.value, value=value,
@@ -135,8 +158,6 @@ def _written(
         )  # fmt: skip
         tx.session.add(row)
         return row, True
-    if (row.state, row.value, row.note) == (state.value, value, note):
-        return row, False
     row.state, row.value, row.note = state.value, value, note
     row.at, row.by_name, row.version = clock.now(), tx.by.name, row.version + 1
     return row, True

@@ -50,8 +50,13 @@ class RoutineService:
             day = now.astimezone(self._zone()).date()
             return rules.running_periods(current_rows(connection, "periods"), day)
 
-    def tick(self, code: str, due_at: datetime, result: Result | str, note: str = "", *, by: Actor) -> Tick:
-        """Say what came of a routine; said again it changes nothing, said otherwise it is a new line."""
+    def tick(
+        self, code: str, due_at: datetime, result: Result | str, note: str = "", *, by: Actor, seen: int | None = None
+    ) -> Tick:
+        """Say what came of a routine; said again it changes nothing, said otherwise it is a new line.
+
+        ``seen`` is the version that was on the screen, 0 for none. Refused: ``changed_meanwhile`` where another stands.
+        """
         require(by, Action.ROUTINE)
         result = Result(result)
         note = _note(result, note)
@@ -60,7 +65,7 @@ class RoutineService:
             item = _item(tx.connection, code)
             if result is not Result.NOT_DONE and due_at - at > rules.EARLY:
                 raise Refused("routine_too_early", at=f"{due_at.astimezone(zone):%H:%M}")
-            row, changed = _written(tx, item, due_at, result, note, at, zone)
+            row, changed = _written(tx, item, due_at, result, note, at, zone, seen)
             if changed:
                 late = at >= due_at + rules.window_of(item)
                 text = _line(item, row, due_at.astimezone(zone), late=late)
@@ -180,10 +185,14 @@ def _note(result: Result, note: str) -> str:
 
 
 def _written(
-    tx: Tx, item: ListItem, due_at: datetime, result: Result, note: str, at: datetime, zone: ZoneInfo
+    tx: Tx, item: ListItem, due_at: datetime, result: Result, note: str, at: datetime, zone: ZoneInfo, seen: int | None
 ) -> tuple[RoutineTick, bool]:
     """The tick of that routine on that day, and whether anything about it is new."""
     row = _ticked(tx, item.code, due_at, zone)
+    if row is not None and (row.result, row.note) == (result.value, note):
+        return row, False
+    if seen is not None and seen != (row.version if row else 0):
+        raise Refused("changed_meanwhile", number=item.get("name"))
     if row is None:
         row = RoutineTick(
             id=uuid4(), code=item.code, due_at=due_at.astimezone(UTC), title=item.get("name"), result=result.value,
@@ -191,8 +200,6 @@ def _written(
         )  # fmt: skip
         tx.session.add(row)
         return row, True
-    if (row.result, row.note) == (result.value, note):
-        return row, False
     row.result, row.note, row.at, row.by_name, row.version = result.value, note, at, tx.by.name, row.version + 1
     return row, True
 

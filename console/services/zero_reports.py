@@ -58,11 +58,13 @@ class ZeroReportsService:
         text: str = "",
         inbound: str = "",
         by: Actor,
+        seen: int | None = None,
     ) -> ZeroRow:
         """What one unit said for a day.
 
         Somebody must have said it: ``reporter``, or ``phoned`` where the officer rang up. 有情必报: what happened
-        is written down or is an inbound item (``inbound``, its number or the running part of it).
+        is written down or is an inbound item (``inbound``, its number or the running part of it). ``seen`` is the
+        version that was on the screen, 0 for none. Refused: ``changed_meanwhile`` where another stands.
         """
         require(by, Action.ROUTINE)
         state = ZeroState(state)
@@ -81,7 +83,7 @@ class ZeroReportsService:
             if some and not text and item is None:
                 raise Refused("zero_text_missing")
             said = {"state": state.value, "reporter": reporter, "text": text, "inbound_id": item[0] if item else None}
-            row, changed = _written(tx, grid.period, day, unit, said, self._clock.now())
+            row, changed = _written(tx, grid.period, day, unit, said, self._clock.now(), seen)
             if changed:
                 self._line(tx, row, item[1] if item else "")
             made = grid_of(tx.connection, day, self._zone())
@@ -163,16 +165,20 @@ def _said(text: str, limit: int) -> str:
     return checked_text(text, limit=limit).strip() if text.strip() else ""
 
 
-def _written(tx: Tx, period: str, day: date, unit: str, said: dict[str, Any], at: datetime) -> tuple[ZeroReport, bool]:
+def _written(
+    tx: Tx, period: str, day: date, unit: str, said: dict[str, Any], at: datetime, seen: int | None
+) -> tuple[ZeroReport, bool]:
     """The report of that unit for that day, and whether anything about it is new."""
     which = (ZeroReport.period == period, ZeroReport.day == day, ZeroReport.unit == unit)
     row = tx.session.scalars(select(ZeroReport).where(*which)).one_or_none()
+    if row is not None and all(getattr(row, name) == value for name, value in said.items()):
+        return row, False
+    if seen is not None and seen != (row.version if row else 0):
+        raise Refused("changed_meanwhile", number=unit)
     if row is None:
         row = ZeroReport(id=uuid4(), period=period, day=day, unit=unit, at=at, by_name=tx.by.name, version=1, **said)
         tx.session.add(row)
         return row, True
-    if all(getattr(row, name) == value for name, value in said.items()):
-        return row, False
     for name, value in said.items():
         setattr(row, name, value)
     row.at, row.by_name, row.version = at, tx.by.name, row.version + 1

@@ -141,6 +141,26 @@ def test_a_routine_done_too_early_is_refused_in_words(panel: RoutinePanel, qtbot
     assert words.sentence(refused[0]) == "还没到时间（22:00），现在不能记为已做。"  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("part", [1, 2])
+def test_a_stale_screen_is_refused_and_what_was_found_stays(
+    panel: RoutinePanel, qtbot: QtBot, desk: Desk, seat: Seat, part: int
+) -> None:
+    """Somebody else has said otherwise, and the news has not been shown yet when Space comes."""
+    refused: list[Exception] = []
+    panel.refused.connect(refused.append)
+    if part == 1:
+        row = panel.day.table.chosen_row()
+        desk.routine.tick(row.code, row.due_at, "abnormal", "无应答", by=seat.actor)
+        panel.day.tick()
+    else:
+        table = go(panel, qtbot, 2, lambda: panel.checks.table.chosen_row() is not None)
+        desk.checks.mark(table.chosen_row().code, "fault", note="无信号", by=seat.actor)
+        panel.checks.mark(CheckState.OK)
+    qtbot.waitUntil(lambda: bool(refused))
+
+    assert [getattr(error, "code", error) for error in refused] == ["changed_meanwhile"]
+
+
 def test_news_moves_neither_selection_nor_typed_words(
     panel: RoutinePanel, qtbot: QtBot, desk: Desk, seat: Seat
 ) -> None:
@@ -300,6 +320,19 @@ class TestQingming:
         assert grid is not None and [(row.state, row.reporter) for row in grid.rows] == [
             (ZeroState.NONE, BY_PHONE), (ZeroState.NONE, "Liang"), (ZeroState.SOME, "Zou"),
         ]  # fmt: skip
+
+    def test_a_stale_grid_is_refused_and_what_was_reported_stays(
+        self, panel: RoutinePanel, qtbot: QtBot, desk: Desk, seat: Seat
+    ) -> None:
+        refused: list[Refused] = []
+        panel.refused.connect(refused.append)
+        go(panel, qtbot, 4, lambda: panel.zero.table.chosen_row() is not None)
+        said = {"reporter": "梁例五", "text": "树倒", "by": seat.actor}
+        desk.zero_reports.record(at(4, 12, month=4).date(), UNITS[0], "some", **said)
+        panel.zero.tick()
+        qtbot.waitUntil(lambda: bool(refused))
+
+        assert [error.code for error in refused] == ["changed_meanwhile"]
 
     def test_what_is_due_leads_to_the_grid_of_its_day(
         self, panel: RoutinePanel, qtbot: QtBot, desk: Desk, clock: StoppedClock

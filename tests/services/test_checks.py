@@ -124,3 +124,21 @@ def test_a_fault_is_not_taken_off_by_taking_its_line_off_the_list(desk, watch, o
     desk.checks.mark("ups", "ok", note="已换电池", by=officer)
     relief("陈例一")
     assert "ups" not in {found.code for found in desk.checks.rows()}
+
+
+def test_a_stale_screen_does_not_turn_a_fault_into_order(desk, watch, officer):
+    desk.checks.mark("satellite_phone", "fault", note="无信号", by=officer, seen=0)
+    with pytest.raises(Refused) as refused:
+        desk.checks.mark("satellite_phone", "ok", by=officer, seen=0)
+
+    assert (refused.value.code, row(desk, "satellite_phone").state) == ("changed_meanwhile", CheckState.FAULT)
+    assert desk.checks.mark("satellite_phone", "ok", by=officer, seen=1).version == 2
+
+
+def test_a_mark_shown_of_the_shift_before_is_not_this_shifts(desk, watch, officer, relief):
+    shown = desk.checks.mark("satellite_phone", "fault", note="无信号", by=officer, seen=0)
+    relief("邹例八")
+    with pytest.raises(Refused) as refused:
+        desk.checks.mark("satellite_phone", "ok", by=officer, seen=shown.version)
+
+    assert refused.value.code == "changed_meanwhile"

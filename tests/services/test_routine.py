@@ -244,3 +244,16 @@ def test_the_tool_and_those_who_look_on_tick_nothing(desk, officer, by):
         with pytest.raises(Refused) as refused:
             desk.routine.tick("comms_test", at(12, 8, 15), "done", by=actor)
         assert refused.value.code == "not_permitted"
+
+
+def test_a_stale_screen_does_not_turn_abnormal_into_done(desk, officer):
+    due, tick = at(12, 8, 15), desk.routine.tick
+    found = tick("comms_test", due, "abnormal", "无应答", by=officer, seen=0)
+    for stale in (0, 7):
+        with pytest.raises(Refused) as refused:
+            tick("comms_test", due, "done", by=officer, seen=stale)
+        assert refused.value.code == "changed_meanwhile"
+
+    assert states(desk)["comms_test"] is RoutineState.ABNORMAL
+    assert tick("comms_test", due, "abnormal", "无应答", by=officer, seen=0) == found
+    assert tick("comms_test", due, "done", by=officer, seen=found.version).version == 2

@@ -152,3 +152,13 @@ def test_nobody_reports_nothing_for_a_day_that_has_not_come(desk, officer, clock
     assert refused.value.code == "zero_not_asked"
     clock.advance(minutes=1)
     assert none(desk, officer, "例一镇").state is ZeroState.NONE
+
+
+def test_a_stale_screen_does_not_wipe_out_what_was_reported(desk, officer, clock):
+    desk.zero_reports.record(DAY, "例一镇", "some", reporter="梁例五", text="树倒", by=officer, seen=0)
+    with pytest.raises(Refused) as refused:
+        desk.zero_reports.record(DAY, "例一镇", "none", phoned=True, by=officer, seen=0)
+
+    assert (refused.value.code, desk.zero_reports.grid(clock.now()).rows[0].state) == (
+        "changed_meanwhile", ZeroState.SOME,
+    )  # fmt: skip

@@ -258,12 +258,12 @@ class BoardPanel(Panel):
         row = self.day_card.first_due()
         if row is None or not self._seat.may(Act.ROUTINE):
             return
-        actor, routine = self._seat.actor, self._ask.routine
+        actor, routine, seen = self._seat.actor, self._ask.routine, row.seen
         told = words.say(
             "routine.told", name=row.title(words.language()), state=words.say(f"routine.state.{Result.DONE.value}")
         )
         self._jobs.write(
-            lambda: routine.tick(row.code, row.due_at, Result.DONE, by=actor),
+            lambda: routine.tick(row.code, row.due_at, Result.DONE, by=actor, seen=seen),
             lambda _tick: self.saved.emit(told),
             self.refused.emit,
         )

@@ -112,7 +112,7 @@ class ChecksPage(RoutinePart):
             actor = by.actor
             # what was counted stays with the line; marking it again must not wipe it out
             value = row.value if state is CheckState.OK and row.state is CheckState.OK else ""
-            self.save(lambda: self._checks.mark(row.code, state, value, by=actor), self._tell)
+            self.save(lambda: self._checks.mark(row.code, state, value, by=actor, seen=row.version), self._tell)
 
     def ask_words(self, state: CheckState) -> None:
         row = self._chosen()
@@ -130,7 +130,7 @@ class ChecksPage(RoutinePart):
         self.ask(
             dialog,
             (row.code, state),
-            lambda said: self._checks.mark(row.code, state, said["value"], said["note"], by=by),
+            lambda said: self._checks.mark(row.code, state, said["value"], said["note"], by=by, seen=row.version),
             lambda marked: (self._tell(marked), self.reload_now()),
         )
 

@@ -85,7 +85,8 @@ class DayPage(RoutinePart):
             return
         by = self._seat.actor
         self.save(
-            lambda: self._routine.tick(row.code, row.due_at, Result.DONE, by=by), lambda _: self.tell(row, Result.DONE)
+            lambda: self._routine.tick(row.code, row.due_at, Result.DONE, by=by, seen=row.seen),
+            lambda _: self.tell(row, Result.DONE),
         )
 
     def ask_words(self, result: Result) -> None:
@@ -100,7 +101,7 @@ class DayPage(RoutinePart):
         self.ask(
             dialog,
             (row.id, result),
-            lambda given: self._routine.tick(row.code, row.due_at, result, given["note"], by=by),
+            lambda given: self._routine.tick(row.code, row.due_at, result, given["note"], by=by, seen=row.seen),
             lambda _: self._finished_with(row, result),
         )
 

@@ -116,7 +116,7 @@ class ZeroPage(RoutinePart):
         if row is not None:
             actor, day = by.actor, self._day
             self.save(
-                lambda: self._zero.record(day, row.unit, ZeroState.NONE, phoned=True, by=actor),
+                lambda: self._zero.record(day, row.unit, ZeroState.NONE, phoned=True, by=actor, seen=row.version),
                 self._tell,
             )
 
@@ -142,7 +142,7 @@ class ZeroPage(RoutinePart):
         self.ask(
             dialog,
             (day, row.unit, state),
-            lambda said: self._zero.record(day, row.unit, state, by=by, **said),
+            lambda said: self._zero.record(day, row.unit, state, by=by, seen=row.version, **said),
             lambda made: (self._tell(made), self.reload_now()),
         )
 
