@@ -180,11 +180,15 @@ def _late(due_at: datetime | None, as_of: datetime) -> str:
 
 
 def _routines(told: Gathered) -> dict[str, Any]:
-    """Counts of all, and one row for everything that was not simply done."""
-    until = min(told.end, told.as_of)
-    found = routine.rows_of(told.connection, told.start, until, told.as_of, told.zone) if until > told.start else []
+    """Counts of all whose time lies in the period, and one row for everything that was not simply done.
+
+    What was ticked before its time counts already; what waits for its time does not.
+    """
+    due = routine.rows_of(told.connection, told.start, told.end, told.as_of, told.zone)
+    # a routine the county moved stands where it was ticked, which may be the period before
+    found = [row for row in due if told.start <= row.due_at < told.end and row.state is not RoutineState.WAITING]
     done = sum(row.state is RoutineState.DONE for row in found)
-    odd = [row for row in found if row.state is not RoutineState.DONE and row.state is not RoutineState.WAITING]
+    odd = [row for row in found if row.state is not RoutineState.DONE]
     told.figures.update({"routine": len(found), "routine.done": done})
     rows = [
         [told.near(row.due_at), row.name, _ROUTINE[row.state], row.tick.note if row.tick else "", _by(row.tick)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from console.domain.due import DueKind, DueState
 from console.domain.duty import PostLine
 from console.domain.log import ActKind, Extract
 from console.domain.people import Role
+from console.domain.reports import ReportKind
 from console.domain.routine import Result, RoutineState
 from console.errors import Refused
 from console.services import routine
@@ -176,6 +177,36 @@ def test_a_tick_stays_when_the_county_moves_or_retires_the_routine(desk, officer
 
     assert (rows["comms_test"].due_at, rows["comms_test"].state) == (at(12, 8, 15), RoutineState.DONE)
     assert (rows["equipment_check"].name, rows["equipment_check"].state) == ("设备检查", RoutineState.DONE)
+
+
+def reported(desk, day: int, by) -> tuple[int, int]:
+    """How often the daily report says routines were due, and done."""
+    figures = desk.reports.compose(ReportKind.DAILY, date(2030, 8, day), by=by).body["figures"]
+    return figures["routine"], figures["routine.done"]
+
+
+def test_done_before_its_time_it_counts_in_the_report_of_its_day(desk, officer, clock):
+    clock.set(at(12, 8, 4))
+    desk.routine.tick("comms_test", at(12, 8, 15), "done", by=officer)
+    clock.set(at(12, 8, 10))
+    assert reported(desk, 12, officer) == (1, 1)
+    clock.set(at(13, 7, 34))
+    desk.routine.tick("comms_test", at(13, 8, 15), "done", by=officer)
+    clock.set(at(13, 8))
+
+    assert reported(desk, 12, officer) == (8, 1)
+    assert reported(desk, 13, officer) == (1, 1)
+
+
+def test_moved_by_the_county_a_tick_counts_in_one_report_only(desk, officer, clock):
+    code = add(desk, officer, time="07:30")
+    clock.set(at(13, 7, 35))
+    desk.routine.tick(code, at(13, 7, 30), "done", by=officer)
+    item = next(row for row in desk.lists.rows("routines") if row.code == code)
+    desk.lists.change("routines", code, dict(item.values) | {"time": "08:05"}, seen=item.version, by=officer)
+    clock.set(at(13, 8, 10))
+
+    assert (reported(desk, 12, officer)[1], reported(desk, 13, officer)[1]) == (1, 0)
 
 
 def test_weekdays_periods_and_templates_say_where_a_routine_belongs(desk, officer, clock):
