@@ -124,15 +124,27 @@ def _exchange(tx: Tx, row: Substitution, off: str, on: str, phone: str) -> list[
 
 
 def _end_notes(tx: Tx, name: str, start: datetime, end: datetime | None, at: datetime) -> list[Whereabouts]:
-    """Nobody is in two places: an earlier note ends where the new one begins, one that begins later is void."""
-    ended = []
+    """Nobody is in two places: an earlier note ends where the new one begins and goes on where that one ends."""
+    changed = []
     for noted in query.whereabouts(tx.connection, start, end or start + _MOMENT):
         if noted.name == name:
             row = tx.session.get_one(Whereabouts, noted.id)
+            if end is not None and (noted.until_at is None or noted.until_at > end):
+                changed.append(_rest_of(tx, row, end))
             if noted.from_at < start:
                 row.until_at = start
             else:
                 row.ended_at = at
             row.version += 1
-            ended.append(row)
-    return ended
+            changed.append(row)
+    return changed
+
+
+def _rest_of(tx: Tx, row: Whereabouts, start: datetime) -> Whereabouts:
+    """What is left of a note after a shorter one, as it was given."""
+    rest = Whereabouts(
+        id=uuid4(), name=row.name, person_id=row.person_id, place=row.place, from_at=start, until_at=row.until_at,
+        phone=row.phone, deputy=row.deputy, at=row.at, by_name=row.by_name, ended_at=None, version=1,
+    )  # fmt: skip
+    tx.session.add(rest)
+    return rest

@@ -358,6 +358,29 @@ def test_nobody_is_in_two_places(desk, by):
     assert [row.place for row in desk.roster.whereabouts(now + timedelta(hours=2))] == ["例市"]
 
 
+def test_a_short_way_out_of_a_long_one_does_not_bring_the_leader_back(desk, by):
+    now, hour = desk.clock.now(), timedelta(hours=1)
+    note = desk.roster.note_whereabouts
+    note("林例十", "例市", start=now, end=now + 8 * hour, phone="100-0000-0009", deputy="陈例一", by=by)
+    note("林例十", "例山镇", start=now + hour, end=now + 2 * hour, by=by)
+    places = [[row.place for row in desk.roster.whereabouts(now + n * hour)] for n in (0, 1, 2, 7, 8)]
+    (after,) = desk.roster.whereabouts(now + 2 * hour)
+
+    assert places == [["例市"], ["例山镇"], ["例市"], ["例市"], []]
+    assert (after.phone, after.deputy, after.from_at) == ("100-0000-0009", "陈例一", now + 2 * hour)
+    assert desk.log.verify().fault is None
+
+
+def test_a_short_way_out_before_or_at_the_start_of_an_open_one_leaves_the_rest(desk, by):
+    now, hour = desk.clock.now(), timedelta(hours=1)
+    desk.roster.note_whereabouts("林例十", "例市", start=now, by=by)
+    desk.roster.note_whereabouts("林例十", "例山镇", start=now, end=now + hour, by=by)
+    desk.roster.note_whereabouts("林例十", "例河镇", start=now + hour, end=now + 2 * hour, by=by)
+
+    places = [[row.place for row in desk.roster.whereabouts(now + n * hour)] for n in (0, 1, 2)]
+    assert places == [["例山镇"], ["例河镇"], ["例市"]]
+
+
 def test_the_books_agree_with_every_row(desk, by, people, watch):
     fill(desk, by)
     row = desk.roster.substitute("主班", "陈例一", Named("曾例三"), "就医", **during(), by=watch)
