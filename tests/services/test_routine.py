@@ -192,7 +192,7 @@ def test_done_before_its_time_it_counts_in_the_report_of_its_day(desk, officer, 
     assert reported(desk, 12, officer) == (1, 1)
     clock.set(at(13, 7, 34))
     desk.routine.tick("comms_test", at(13, 8, 15), "done", by=officer)
-    clock.set(at(13, 8))
+    clock.set(at(13, 8, 1))
 
     assert reported(desk, 12, officer) == (8, 1)
     assert reported(desk, 13, officer) == (1, 1)
