@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from console import words
 from console.domain.clock import Clock
+from console.domain.clocks import ClockKind
 from console.domain.lists import ListItem
 from console.domain.log import ActKind
 from console.domain.outbound import (
@@ -94,9 +95,21 @@ class OutboundService:
         return row
 
     def receipt(
-        self, row_id: UUID, name: str, note: str = "", received_at: datetime | None = None, *, seen: int, by: Actor
+        self,
+        row_id: UUID,
+        name: str,
+        note: str = "",
+        received_at: datetime | None = None,
+        *,
+        seen: int,
+        by: Actor,
+        ends: Sequence[str] = (),
     ) -> OutboundRow:
-        """Somebody received it: their name, when (now if not said), a note. Refuses receipt_name_missing."""
+        """Somebody received it: their name, when (now if not said), a note.
+
+        ``ends`` names clocks of the inbound item it is about that end with it (转交并由人接收); one that ran over
+        takes the note for its reason. Refuses receipt_name_missing and late_reason_missing.
+        """
         require(by, Action.OUTBOUND)
         name = _line(name, NAME_LIMIT)
         if not name:
@@ -111,7 +124,19 @@ class OutboundService:
             _end(row, OutboundState.RECEIVED, received_at or at, note)
             text = f"回执 {row.number}：{name} 已收到" + (f"，{note}" if note else "")
             lines.write(tx, books.DUTY, ActKind.OUTBOUND, text, at=at, about=[row], occurred_at=received_at)
+            _end_clocks(tx, row, ends, name, note, received_at or at, at)
         return self.one(row_id)
+
+    def running_clocks(self) -> dict[UUID, tuple[str, ...]]:
+        """Kinds of the clocks a receipt can end, by the inbound item they run for."""
+        from console.services import clocks
+
+        found: dict[UUID, tuple[str, ...]] = {}
+        with self._store.reading() as connection:
+            for clock in clocks.waiting(connection):
+                if clock.kind == ClockKind.PASSED_ON:
+                    found[clock.inbound_id] = (*found.get(clock.inbound_id, ()), str(clock.kind))
+        return found
 
     def fail(self, row_id: UUID, reason: str, *, seen: int, by: Actor) -> OutboundRow:
         """It did not arrive, with the reason; the line stays, sending again is a new one."""
@@ -252,6 +277,18 @@ def _stop_clocks(tx: Tx, form: Outgoing, row: Outbound, stops: Sequence[str], la
     whom = row.to_name or row.to_org or row.to_phone
     for kind in stops:
         clocks.stop(tx, form.subject.id, kind, whom, form.sent_at, row.id, late_reason, now=at)
+
+
+def _end_clocks(
+    tx: Tx, row: Outbound, kinds: Sequence[str], name: str, note: str, received_at: datetime, now: datetime
+) -> None:
+    """Who received it is who it was passed on to."""
+    from console.services import clocks
+
+    if row.subject_kind != SubjectKind.INBOUND.value or row.subject_id is None:
+        return
+    for kind in kinds:
+        clocks.stop(tx, row.subject_id, kind, name, received_at, row.id, note, now=now)
 
 
 def _first_answer(tx: Tx, form: Outgoing) -> OutboundRow:

@@ -107,11 +107,16 @@ class ReportsService:
             return _found(tx.connection, report_id)
 
     def issue(self, report_id: UUID, *, seen: int, by: Actor) -> ReportRow:
-        """Issue what was read: number, issuer and time go into the body, which stays as it is from now on."""
+        """Issue what was read: number, issuer and time go into the body, which stays as it is from now on.
+
+        Refuses report_not_over: what is still going on cannot be reported as a whole.
+        """
         require(by, Action.REPORTS)
         with self._store.writing(by=by) as tx:
             at = self._clock.now()
             row = _load(tx, report_id, seen)
+            if at < row.to_at:
+                raise Refused("report_not_over", at=f"{row.to_at.astimezone(self._zone()):%Y-%m-%d %H:%M}")
             kind = ReportKind(row.kind)
             read = _found(tx.connection, report_id)
             number = numbers.take(tx, SERIES[kind], at.astimezone(self._zone()).year, self._realm)

@@ -120,6 +120,7 @@ def test_a_usual_recipient_brings_person_number_and_channel(
     panel = opened()
     panel.form.to_org.setFocus()
     _write(panel.form.to_org, row.get("name")[:3])
+    qtbot.keyClick(panel.form.to_org, KEY.Key_Down)
     qtbot.keyClick(panel.form.to_org, KEY.Key_Return)
     assert panel.form.values() | {"text": "", "sent_at": ""} == {
         "channel": "fax", "to_org": row.get("name"), "to_name": "周例五", "to_phone": "0577-0000-0005",
@@ -133,6 +134,7 @@ def test_the_contacts_offer_a_person_by_initials_and_fill_what_is_empty(opened: 
     qtbot.keyClicks(panel.form.to_name, "lle")
     qtbot.waitUntil(panel.form.to_name.list.isVisible)
     assert panel.form.to_name.text() == "lle", "nobody is filled in before he is chosen"
+    qtbot.keyClick(panel.form.to_name, KEY.Key_Down)
     qtbot.keyClick(panel.form.to_name, KEY.Key_Return)
     values = panel.form.values()
     assert (values["to_org"], values["to_name"], values["to_phone"]) == (
@@ -416,3 +418,14 @@ def test_large_type_puts_the_form_above_the_register_and_the_window_does_not_gro
         at = part.mapTo(panel, part.rect().topRight())
         assert at.x() <= panel.width() and part.width() >= part.minimumSizeHint().width()
     theme.apply(qapp, "light", 14)
+
+
+def test_a_unit_that_is_typed_stays_what_was_typed(opened: Opened, qtbot: QtBot) -> None:
+    """应急管理局 is not 市应急管理局指挥中心: Enter goes on, an offer is taken only after an arrow key."""
+    panel = opened()
+    panel.form.to_org.setFocus()
+    _write(panel.form.to_org, "应急管理局")
+    qtbot.waitUntil(panel.form.to_org.list.isVisible)
+    qtbot.keyClick(panel.form.to_org, KEY.Key_Return)
+    assert panel.form.values()["to_org"] == "应急管理局" and panel.form.to_name.hasFocus()
+    assert not panel.form.to_org.list.isVisible()

@@ -228,3 +228,43 @@ def test_no_clock_of_an_item_ends_before_the_item_came_in(desk, form, officer, c
 
     assert refused.value.code == "clock_before"
     assert desk.outbound.rows() == [] and len(desk.clocks.waiting()) == 2
+
+
+def _paper(desk, officer):
+    paper = Intake(uuid4(), "请转防汛科", desk.clock.now(), channel="platform", kind="document", urgency="urgent")
+    return desk.intake.register(paper, by=officer)
+
+
+def test_a_receipt_ends_the_limit_for_passing_the_item_on(desk, form, officer, clock):
+    item = _paper(desk, officer)
+    row = desk.outbound.record(replace(form, subject=Subject(SubjectKind.INBOUND, item.id, item.number)), by=officer)
+    (kinds,) = desk.outbound.running_clocks().values()
+    clock.advance(minutes=5)
+
+    desk.outbound.receipt(row.id, "冯例八", seen=row.version, by=officer, ends=kinds)
+
+    ended = {each.kind: each.whom for each in desk.clocks.of(item.id) if each.done_at}
+    assert ended == {"passed_on": "冯例八"} and desk.outbound.running_clocks() == {}
+    assert desk.log.verify().fault is None
+
+
+def test_a_receipt_after_the_limit_takes_its_note_for_the_reason_or_changes_nothing(desk, form, officer, clock):
+    item = _paper(desk, officer)
+    row = desk.outbound.record(replace(form, subject=Subject(SubjectKind.INBOUND, item.id, item.number)), by=officer)
+    clock.advance(hours=2)
+
+    with pytest.raises(Refused, match="late_reason_missing"):
+        desk.outbound.receipt(row.id, "冯例八", seen=row.version, by=officer, ends=("passed_on",))
+    assert desk.outbound.one(row.id).state is OutboundState.SENT
+    desk.outbound.receipt(row.id, "冯例八", "传真占线", seen=row.version, by=officer, ends=("passed_on",))
+
+    late = next(each for each in desk.clocks.of(item.id) if each.kind == "passed_on")
+    assert late.late_reason == "传真占线"
+
+
+def test_a_receipt_without_that_word_leaves_the_limit_running(desk, form, officer):
+    item = _paper(desk, officer)
+    row = desk.outbound.record(replace(form, subject=Subject(SubjectKind.INBOUND, item.id, item.number)), by=officer)
+    desk.outbound.receipt(row.id, "冯例八", seen=row.version, by=officer)
+
+    assert desk.outbound.running_clocks() == {item.id: ("passed_on",)}

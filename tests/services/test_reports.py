@@ -165,7 +165,8 @@ def test_a_later_change_is_a_new_one_that_says_what_it_corrects(desk, busy):
     assert "更正 示例RB2030-0001" in desk.log.newest(1)[0].text
 
 
-def test_each_kind_has_its_own_series_and_the_books_hold_them(desk, busy):
+def test_each_kind_has_its_own_series_and_the_books_hold_them(desk, busy, clock):
+    clock.advance(days=31)
     for kind, number in ((ReportKind.DAILY, "RB"), (ReportKind.WEEKLY, "ZB"), (ReportKind.MONTHLY, "YB")):
         draft = desk.reports.compose(kind, DAY, by=busy)
         issued = desk.reports.issue(draft.id, seen=draft.version, by=busy)
@@ -216,3 +217,15 @@ def test_other_events_of_two_kinds_are_not_counted_as_one(desk, busy):
     assert figures["inbound.event_type.其他水旱灾害"] == 1
     assert figures["inbound.event_type.其他交通运输事故"] == 2
     assert [row.event_type_name for row in desk.intake.newest(3)] == ["其他交通运输事故"] * 2 + ["其他水旱灾害"]
+
+
+def test_a_period_that_is_not_over_is_drafted_and_not_issued(desk, by, clock):
+    clock.advance(hours=3)
+    draft = desk.reports.compose(ReportKind.DAILY, clock.now().astimezone(desk.zone).date(), by=by)
+
+    with pytest.raises(Refused) as refused:
+        desk.reports.issue(draft.id, seen=draft.version, by=by)
+
+    assert refused.value.code == "report_not_over" and refused.value.facts["at"] == "2030-08-13 08:00"
+    clock.advance(days=1)
+    assert desk.reports.issue(draft.id, seen=draft.version, by=by).issued

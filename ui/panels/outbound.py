@@ -64,6 +64,7 @@ class Loaded:
     channels: tuple[ListItem, ...]
     recipients: tuple[ListItem, ...]
     draft: Draft | None
+    running: dict[UUID, tuple[str, ...]]
 
 
 class OutboundPanel(Painted, Panel):
@@ -71,7 +72,7 @@ class OutboundPanel(Painted, Panel):
     that is shown."""
 
     id: ClassVar[str] = "outbound"
-    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.OUTBOUND, Topic.LISTS})
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.OUTBOUND, Topic.LISTS, Topic.INBOUND})
 
     item_asked = Signal(str, object)
     print_asked = Signal(object)
@@ -92,6 +93,7 @@ class OutboundPanel(Painted, Panel):
         self._seat, self._times, self._realm = seat, times, realm
         self._outbound, self._people, self._drafts = outbound, people, drafts
         self._words, self._waiting = "", False
+        self._running: dict[UUID, tuple[str, ...]] = {}
         self._entry_id, self._started = uuid4(), times.now()
         self._restored = False
         self._about: OutboundRow | None = None
@@ -192,12 +194,14 @@ class OutboundPanel(Painted, Panel):
             tuple(self._outbound.channels()),
             tuple(self._outbound.recipients()),
             drafts[-1] if drafts else None,
+            self._outbound.running_clocks(),
         )
 
     def present(self, result: Loaded) -> None:
         sendable = [item.code for item in result.channels if can_send(item)]
         self.form.offer_channels(result.channels, sendable)
         self.form.offer_recipients(result.recipients)
+        self._running = result.running
         self._restore(result.draft)
         self.table.show_rows(result.rows)
         self._about = next((row for row in result.rows if self._about and row.id == self._about.id), self._about)
@@ -305,7 +309,7 @@ class OutboundPanel(Painted, Panel):
         self._end_question()
         self._about = row
         self.bars.setCurrentWidget(question)
-        question.begin(row)
+        question.begin(row, self._running.get(row.subject_id, ()) if row.subject_id else ())
         question.bring(self._kept.pop((question, row.id), ()))
 
     def give_receipt(self) -> None:
@@ -314,7 +318,10 @@ class OutboundPanel(Painted, Panel):
         except Refused as refused:
             self.refused.emit(refused)
             return
-        self._change(lambda row, actor: self._outbound.receipt(row.id, name, note, at, seen=row.version, by=actor))
+        ends = self.receipt.ending()
+        self._change(
+            lambda row, actor: self._outbound.receipt(row.id, name, note, at, seen=row.version, by=actor, ends=ends)
+        )
 
     def give_failed(self) -> None:
         reason = self.failed_bar.reason.text()

@@ -106,12 +106,12 @@ def _item(row: dict[str, Any], confirmed: dict[str, str] | None, station: Statio
 
 def _differences(sheet: dict[str, Any], station: Station) -> Section:
     titles = (("no", 0.0, 12.0), ("difference", 5.0, 0.0), ("raised", 0.0, 32.0), ("answer", 5.0, 0.0))
-    accepted = next((found["at"] for found in sheet["signatures"] if found["part"] == "incoming"), "")
+    covered = next((one.get("covers", "") for one in sheet["signatures"] if one["part"] == "incoming"), None)
     rows = tuple(
         Row(
             (
                 str(at),
-                _raised(found, accepted),
+                _raised(found, covered),
                 f"{found['by']}\n{station.minute(found['at'])}",
                 _answer(found),
             )
@@ -128,9 +128,9 @@ def _answer(found: dict[str, str]) -> str:
     return "\n".join(part for part in (answer, found.get("task", "")) if part)
 
 
-def _raised(found: dict[str, str], accepted: str) -> str:
-    """What was raised after the incoming officer had signed says so."""
-    later = accepted and datetime.fromisoformat(found["at"]) > datetime.fromisoformat(accepted)
+def _raised(found: dict[str, str], covered: str | None) -> str:
+    """What the incoming signature does not cover says so; told by what was signed, never by the time."""
+    later = covered is not None and found["id"] not in covered.split(",")
     return f"【{zh('sheet.part.supplement')}】{found['text']}" if later else found["text"]
 
 

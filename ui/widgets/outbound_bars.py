@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from console import words
 from console.domain.outbound import NAME_LIMIT, NOTE_LIMIT, OutboundRow, OutboundState
@@ -44,14 +44,20 @@ class ReceiptQuestion(Spoken, Question):
         super().__init__("outbound.receipt_yes")
         self._times = times
         self.name, self.at, self.note = ShortText(NAME_LIMIT), ShortText(40), ShortText(NOTE_LIMIT)
+        self.ends = QCheckBox()
+        self._kinds: tuple[str, ...] = ()
         for editor, share in ((self.name, 2), (self.at, 1), (self.note, 3)):
             editor.returnPressed.connect(self.yes)
             self.row.addWidget(editor, share)
+        self.row.addWidget(self.ends)
         self.end_row()
         self.retranslate()
 
-    def begin(self, row: OutboundRow) -> None:
-        """The name it was sent to stands there already; another one is typed over it."""
+    def begin(self, row: OutboundRow, clocks: Sequence[str] = ()) -> None:
+        """The name it was sent to stands there already; another one is typed over it. ``clocks`` may end with it."""
+        self._kinds = tuple(clocks)
+        self.ends.setChecked(bool(clocks))
+        self.ends.setVisible(bool(clocks))
         self.name.setText(row.to_name)
         self.at.clear()
         self.note.clear()
@@ -72,7 +78,13 @@ class ReceiptQuestion(Spoken, Question):
         typed = self.at.text().strip()
         return self.name.text().strip(), self._times.read(typed) if typed else None, self.note.text().strip()
 
+    def ending(self) -> tuple[str, ...]:
+        """Clocks of the item that end with this receipt."""
+        return self._kinds if self.ends.isChecked() else ()
+
     def retranslate(self) -> None:
+        self.ends.setText(words.say("outbound.receipt_ends"))
+        self.ends.setToolTip(words.say("outbound.receipt_ends_hint"))
         _hint(self.name, "outbound.receipt_by")
         _hint(self.at, "outbound.receipt_at")
         _hint(self.note, "outbound.receipt_note")
@@ -89,7 +101,7 @@ class FailedQuestion(Spoken, Question):
         self.end_row()
         self.retranslate()
 
-    def begin(self, _row: OutboundRow) -> None:
+    def begin(self, _row: OutboundRow, _clocks: Sequence[str] = ()) -> None:
         self.reason.clear()
         self.reason.setFocus()
 

@@ -44,8 +44,8 @@ class OutboundForm(Spoken, Card):
         self.subject = NOTHING
         super().__init__("outbound.new", parent=parent)
         self.channel = Choice((), self._channel_word)
-        self.to_org = Suggest(ORGANISATION_LIMIT)
-        self.to_name = Suggest(NAME_LIMIT)
+        self.to_org = Suggest(ORGANISATION_LIMIT, free=True)
+        self.to_name = Suggest(NAME_LIMIT, free=True)
         self.to_phone = ShortText(PHONE_LIMIT)
         self.sent_at = ShortText(40)
         self.words = LongText(TEXT_LIMIT)

@@ -99,14 +99,16 @@ def _rank(name: str, last: str) -> int:
 class Suggest(ShortText):
     """``key()`` is the chosen one or None; typed words that are none stay as ``typed()`` and are never dropped.
 
-    Signals: ``edited`` the officer changed it; ``picked`` a choice was taken.
+    Signals: ``edited`` the officer changed it; ``picked`` a choice was taken. ``free``: words of one's own are as good
+    as a choice, so Enter takes a choice only after an arrow key has gone to it.
     """
 
     edited = Signal()
     picked = Signal()
 
-    def __init__(self, limit: int, parent: QWidget | None = None) -> None:
+    def __init__(self, limit: int, parent: QWidget | None = None, *, free: bool = False) -> None:
         super().__init__(limit, parent)
+        self._free = free
         self._choices = ChoiceList()
         self._key: Hashable | None = None
         self._found = _Found()
@@ -149,7 +151,7 @@ class Suggest(ShortText):
             self.close_list()
             return
         self._place_list()
-        self._go_to(next((at for at, choice in enumerate(found) if choice.key == self._key), 0))
+        self._go_to(next((at for at, choice in enumerate(found) if choice.key == self._key), -1 if self._free else 0))
 
     def close_list(self) -> None:
         self.list.hide()
@@ -167,12 +169,21 @@ class Suggest(ShortText):
         if step is not None and not self.isReadOnly():
             self._step(step)
         elif self.list.isVisible() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._pick(self.list.currentIndex())
-            event.ignore()  # the form goes on to the next field
+            self._enter(event)
         elif self.list.isVisible() and event.key() == Qt.Key.Key_Escape:
             self.close_list()
         else:
             super().keyPressEvent(event)
+
+    def _enter(self, event: QKeyEvent) -> None:
+        """Takes the choice that stands out, and the form goes on to the next field; free words go on as they are."""
+        index = self.list.currentIndex()
+        if index.isValid():
+            self._pick(index)
+            event.ignore()
+            return
+        self.close_list()
+        super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
