@@ -102,6 +102,22 @@ CHOSEN_FROM = {"duty.template": "templates"}
 """Settings that hold the code of a row of a county's list."""
 
 
+LOCAL_BASIS = "本地填写"
+"""What a name or a title rests on where nobody says more: who fills it in is the one who knows."""
+
+_TO_BE_CONFIRMED = "，待本地确认"
+
+
+def needs_basis(key: str) -> bool:
+    """Whether a change has to say what it rests on; what a place and its papers are called needs no document."""
+    return key not in {"site.name", "print.issuer"} and not key.startswith("print.title.")
+
+
+def confirmed_basis(basis: str) -> str:
+    """What a shipped basis says once the county has confirmed it."""
+    return basis.removesuffix(_TO_BE_CONFIRMED)
+
+
 def checked_value(key: str, value: str) -> str:
     """The value without outer spaces; refuses an unknown key or a value without meaning."""
     setting = SETTINGS.get(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,14 +13,23 @@ from console.domain.lists import ListItem
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, require
 from console.domain.realm import Realm
-from console.domain.settings import CHOSEN_FROM, SETTINGS, SettingRow, checked_value, zone
+from console.domain.settings import (
+    CHOSEN_FROM,
+    LOCAL_BASIS,
+    SETTINGS,
+    SettingRow,
+    checked_value,
+    confirmed_basis,
+    needs_basis,
+    zone,
+)
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
 from console.services.lists import current_rows
 from db import books, numbers
 from db.models.site import SettingValue
-from db.store import Store
+from db.store import Store, Tx
 
 
 class SettingsService:
@@ -64,23 +74,23 @@ class SettingsService:
         It never begins before the value that counts now: what was right then was right then.
         """
         require(by, Action.EDIT_SETTINGS)
-        value, basis = checked_value(key, value), _basis(basis)
+        value, basis = checked_value(key, value), _basis(key, basis)
         with self._store.writing(by=by) as tx:
             at = self._clock.now()
             _require_known(tx.connection, key, value)
             _require_after(tx.connection, key, valid_from, at)
-            row = SettingValue(
-                key=key,
-                value=value,
-                basis=basis,
-                valid_from=valid_from or at,
-                confirmed=confirmed,
-                recorded_at=at,
-                by_name=by.name,
-            )
-            tx.session.add(row)
-            tx.flush()
-            lines.write(tx, books.AUDIT, ActKind.SETTING, f"{key} = {value}", at=at, about=[row])
+            _put(tx, SettingRow(key, value, "", basis, valid_from or at, confirmed, by.name), at)
+
+    def confirm_all(self, *, by: Actor) -> int:
+        """The county says of every setting not confirmed yet that it holds here as it is; how many there were."""
+        require(by, Action.EDIT_SETTINGS)
+        with self._store.writing(by=by) as tx:
+            at = self._clock.now()
+            waiting = [row for row in rows_of(tx.connection, at) if not row.confirmed]
+            for row in waiting:
+                basis = confirmed_basis(row.basis)
+                _put(tx, replace(row, basis=basis, valid_from=at, confirmed=True, by=by.name), at)
+            return len(waiting)
 
     def choices(self) -> dict[str, tuple[ListItem, ...]]:
         """Settings that name a row of a list, with the rows they may name."""
@@ -119,8 +129,24 @@ def basis_of(connection: Connection, key: str, at: datetime) -> str:
     return _row(connection, key, at).basis
 
 
-def _basis(text: str) -> str:
-    text = text.strip()
+def _put(tx: Tx, given: SettingRow, at: datetime) -> None:
+    """A new line of the setting's history, told to the audit book."""
+    row = SettingValue(
+        key=given.key,
+        value=given.value,
+        basis=given.basis,
+        valid_from=given.valid_from,
+        confirmed=given.confirmed,
+        recorded_at=at,
+        by_name=given.by,
+    )
+    tx.session.add(row)
+    tx.flush()
+    lines.write(tx, books.AUDIT, ActKind.SETTING, f"{given.key} = {given.value}", at=at, about=[row])
+
+
+def _basis(key: str, text: str) -> str:
+    text = text.strip() or ("" if needs_basis(key) else LOCAL_BASIS)
     if not text:
         raise Refused("basis_missing")
     return checked_text(text, limit=500)

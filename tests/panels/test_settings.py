@@ -714,3 +714,18 @@ def test_the_second_wish_to_close_is_heard(qtbot, panel):
     assert [panel.leave(), panel.leave()] == [False, True]
     fill(qtbot, panel.site.form.line, "例县应急中心")
     assert not panel.leave()
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_all_settings_are_confirmed_at_once_after_one_question(qtbot, panel, heard, desk, language):
+    words.set_language(language)
+    site = panel.site
+    choose(qtbot, panel, "duty.due_soon")
+    fill(qtbot, site.form.line, "45")
+    site.confirm_all.click()
+    assert str(len(SETTINGS)) in " ".join(label.text() for label in site.dialog.findChildren(QLabel))
+    with qtbot.waitSignal(site.presented):
+        qtbot.keyClick(site.dialog.focusWidget(), Qt.Key.Key_Return)
+    assert all(row.confirmed for row in desk.settings.all()) and desk.settings.value("duty.due_soon") == "30"
+    assert str(len(SETTINGS)) in heard.saved[-1] and not site.confirm_all.isEnabled()
+    assert site.form.line.text() == "45"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QW
 
 from console import words
 from console.domain.lists import ListItem
-from console.domain.settings import CHOSEN_FROM, SETTINGS, SettingRow
+from console.domain.settings import CHOSEN_FROM, SETTINGS, SettingRow, needs_basis
 from console.errors import Refused
 from ui import actions, theme
 from ui.widgets.choice import Choice
@@ -75,7 +75,7 @@ class SettingForm(Painted, Spoken, QWidget):
         self.line_field.setVisible(not self._is_choice())
         self.choice_field.setVisible(self._is_choice())
         self._fill(self._kept.get(key, _as_stored(row)))
-        self.basis.setPlaceholderText(words.say("settings.field.basis_hint"))
+        self._hint_basis()
         self._hint()
         self.revert.setEnabled(self.dirty(key))
 
@@ -116,7 +116,7 @@ class SettingForm(Painted, Spoken, QWidget):
 
     def retranslate(self) -> None:
         self.confirmed.setText(words.say("settings.field.confirmed"))
-        self.basis.setPlaceholderText(words.say("settings.field.basis_hint"))
+        self._hint_basis()
         self.valid_from.setPlaceholderText("2030-09-01 08:00")
 
     def restyle(self) -> None:
@@ -156,6 +156,13 @@ class SettingForm(Painted, Spoken, QWidget):
             if line.text() != text:
                 line.setText(text)
         self.confirmed.setChecked(typed.confirmed)
+
+    def _hint_basis(self) -> None:
+        needed = not self.key or needs_basis(self.key)
+        self.basis_field.set_required(needed)
+        self.basis.setPlaceholderText(
+            words.say("settings.field.basis_hint" if needed else "settings.field.basis_local")
+        )
 
     def _hint(self) -> None:
         if not self.value_field.editor.property("wrong"):

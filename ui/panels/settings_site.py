@@ -17,6 +17,7 @@ from console.domain.settings import SETTINGS, SettingRow
 from console.errors import Refused
 from console.services.settings import SettingsService
 from ui import actions, theme
+from ui.dialogs.confirm_settings import ConfirmSettingsDialog
 from ui.jobs import Jobs
 from ui.models.table import Column, RowTableModel
 from ui.panels.settings_form import SettingForm, Typed, shown_value
@@ -25,6 +26,7 @@ from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
+from ui.widgets.keycap import KeyButton
 from ui.widgets.table import RowTable
 
 _DAY_ALONE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
@@ -62,12 +64,15 @@ class SitePage(SettingsPage):
         self._settings = settings
         self._chosen = ""
         self._saving = False
+        self._waiting = 0
+        self.dialog: ConfirmSettingsDialog | None = None
         self._held: Typed | None = None
         self._choices: Mapping[str, tuple[ListItem, ...]] = {}
         self.build()
 
     def build(self) -> None:
         self.table = RowTable(RowTableModel(self._columns(), lambda row: row.key), compact=True)
+        self.confirm_all = KeyButton("settings.confirm_all", small=True)
         self.form = SettingForm()
         self.past = RowTable(RowTableModel(self._past_columns(), lambda past: past.place), compact=True)
         self.list_card = Card("settings.page.site", flush=True)
@@ -76,9 +81,10 @@ class SitePage(SettingsPage):
         self._lay_out()
         self.table.chosen.connect(self._choose)
         self.form.save_asked.connect(self.save_setting)
+        self.confirm_all.clicked.connect(self.ask_confirm_all)
         form = self.form
         self.guard(Action.EDIT_SETTINGS, form.line, form.choice, form.basis, form.valid_from, form.confirmed)
-        self.guard(Action.EDIT_SETTINGS, form.save, form.revert)
+        self.guard(Action.EDIT_SETTINGS, form.save, form.revert, self.confirm_all)
         self.tell_read_only(self.form_card, Action.EDIT_SETTINGS)
         self._bound = actions.bind(self, [actions.Action("save", self.save_setting)], whole_window=False)
         self.retranslate()
@@ -94,9 +100,9 @@ class SitePage(SettingsPage):
         self.table.show_rows(result.rows)
         if not self._chosen:
             self._begin_with(result.key)
-        waiting = sum(not row.confirmed for row in result.rows)
-        told = "settings.unconfirmed" if waiting else "settings.all_confirmed"
-        self.list_card.caption.say(told, count=waiting)
+        self._waiting = sum(not row.confirmed for row in result.rows)
+        told = "settings.unconfirmed" if self._waiting else "settings.all_confirmed"
+        self.list_card.caption.say(told, count=self._waiting)
         if result.key == self._chosen:
             self._show_past(result)
         self.permit()
@@ -121,6 +127,22 @@ class SitePage(SettingsPage):
             self._not_saved,
         )
 
+    def ask_confirm_all(self) -> None:
+        """Once for all settings that wait; what is typed and not saved is none of it and stays."""
+        dialog = self.dialog = ConfirmSettingsDialog(self._waiting, self.window())
+        dialog.given.connect(lambda _: self._confirm_all(dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _confirm_all(self, dialog: ConfirmSettingsDialog) -> None:
+        by = self._seat.actor
+
+        def done(count: int) -> None:
+            dialog.accept()
+            self.saved.emit(words.say("settings.confirmed_now", count=count))
+
+        self.save(lambda: self._settings.confirm_all(by=by), done, dialog.refuse)
+
     def leave(self) -> bool:
         """Words typed and not saved: the window waits once, and the sentence says for which setting."""
         unsaved = self.form.unsaved()
@@ -131,6 +153,8 @@ class SitePage(SettingsPage):
         return False
 
     def possible(self, widget: object) -> bool:
+        if widget is self.confirm_all:
+            return self._waiting > 0
         return widget is not self.form.revert or self.form.dirty(self.form.key)
 
     def retranslate(self) -> None:
@@ -218,6 +242,7 @@ class SitePage(SettingsPage):
         )
 
     def _lay_out(self) -> None:
+        self.list_card.tools.addWidget(self.confirm_all)
         self.list_card.body.addWidget(self.table)
         self.form_card.body.addWidget(self.form)
         self._past_pages = QStackedWidget()
