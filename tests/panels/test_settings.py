@@ -14,7 +14,7 @@ from console.domain.people import Actor, Role
 from console.domain.ready import Machine
 from console.domain.settings import SETTINGS
 from console.errors import Refused, Unavailable
-from console.seat_file import SIZES, THEMES, SeatFile, SeatSettings
+from console.seat_file import SIZES, THEMES, VOLUMES, SeatFile, SeatSettings
 from ui import theme
 from ui.dialogs.officer import AddOfficerDialog
 from ui.panels.settings import SettingsPanel
@@ -640,6 +640,17 @@ def test_the_printer_is_chosen_among_those_there_are_and_one_that_is_gone_is_nam
     with qtbot.waitSignal(shown.presented):
         pick(qtbot, shown.printer, "走廊打印机")
     assert seat_file.read().settings == SeatSettings(printer="走廊打印机")
+
+
+def test_what_the_file_says_is_not_shown_before_it_is_read(qtbot, panel, page, seat_file):
+    seat_file.change(lock_after_minutes=10, sound=VOLUMES[-1])
+    one = panel.pages["seat"]
+    of_file = (one.lock_after, one.printer, one.sound)
+    one._offer_printers(["走廊打印机"])  # the printers may be known before the file
+    assert [(choice.currentText(), choice.isEnabled()) for choice in of_file] == [("", False)] * 3
+    shown = page("seat")
+    assert [choice.isEnabled() for choice in of_file] == [True] * 3
+    assert (shown.lock_after.value(), shown.printer.value(), shown.sound.value()) == (10, "", VOLUMES[-1])
 
 
 def test_a_bad_file_is_told_on_the_page(qtbot, panel, page, seat_file):

@@ -68,6 +68,7 @@ class SeatPage(SettingsPage):
         self.trouble.setWordWrap(True)
         self.trouble.hide()
         self._lay_out()
+        self._empty_until_read()
         self.language.picked.connect(self._ask_language)
         self.theme.picked.connect(lambda _: self._ask_theme())
         self.size.picked.connect(lambda _: self._ask_theme())
@@ -82,6 +83,8 @@ class SeatPage(SettingsPage):
         return self._file.read()
 
     def present(self, result: Loaded) -> None:
+        for choice in self._of_file():
+            choice.setEnabled(True)
         self.lock_after.choose(result.settings.lock_after_minutes)
         self.printer.choose(result.settings.printer)
         self.sound.choose(result.settings.sound)
@@ -123,10 +126,21 @@ class SeatPage(SettingsPage):
         for choice in (self.language, self.theme, self.size, self.lock_after, self.printer, self.sound):
             choice.setMinimumWidth(theme.current().px(_FIELD_WIDTH))
 
+    def _of_file(self) -> tuple[Choice, ...]:
+        return (self.lock_after, self.printer, self.sound)
+
+    def _empty_until_read(self) -> None:
+        """What the file says is not known yet: the first of the choices must not pass for it."""
+        for choice in self._of_file():
+            choice.setCurrentIndex(-1)
+            choice.setEnabled(False)
+
     def _offer_printers(self, names: Sequence[str]) -> None:
         self._names = tuple(names)
         chosen = self.printer.value()
         self.printer.offer(["", *names, *([chosen] if chosen and chosen not in names else [])])
+        if chosen is None:
+            self.printer.setCurrentIndex(-1)
 
     def _printer_word(self, name: str) -> str:
         if not name:
