@@ -31,6 +31,7 @@ from ui.panels.base import Panel
 from ui.phone_reporting import PhoneReporting
 from ui.seat import Seat, roles_for
 from ui.station import Station
+from ui.strokes import Strokes
 from ui.text import Times
 from ui.window import Window
 
@@ -150,14 +151,23 @@ class Shell(QObject):
 
     def print_item(self, item: Any) -> None:
         """Show the print of what a panel handed over: an inbound row or a sheet."""
+        strokes = Strokes()
+
+        def failed(error: Exception) -> None:
+            strokes.end()
+            self.notices.tell(error)
+
         self.jobs.run(
             lambda: (prints.form_of(self.desk, item), machine.printers()),
-            lambda found: self._preview(*found),
-            self.notices.tell,
+            lambda found: self._preview(*found, strokes),
+            failed,
         )
 
-    def _preview(self, form: Any, printers: list[str]) -> None:
-        if self.seat.taken:
+    def _preview(self, form: Any, printers: list[str], strokes: Strokes) -> None:
+        """Over an officer who went on typing nothing opens: the next key would be its."""
+        if strokes.end():
+            self.window.say_saved(words.say("print.ready_again"))
+        elif self.seat.taken:
             by = self.seat.actor
             prints.preview(self.desk, form, self.jobs, by, self.window, self._printed, self.notices.tell, printers)
 

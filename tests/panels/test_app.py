@@ -27,6 +27,7 @@ from console.domain.realm import Realm
 from console.services import glance
 from ui.app import PANELS, App
 from ui.dialogs.due_list import DueList
+from ui.dialogs.preview import PrintPreview
 from ui.dialogs.task import EndTaskDialog, NewTaskDialog
 from ui.first_run import FirstRun
 from ui.single import Single
@@ -417,3 +418,22 @@ def test_the_keyboard_begins_where_each_panel_says(store: DataDir, opened: Opene
         tried += 1
         assert app.window.focusWidget() in (wanted, wanted.focusProxy()), panel_id
     assert tried >= 3
+
+
+def test_a_print_does_not_open_over_an_officer_who_types_on(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+    line = app.window.current_panel().quick.text
+    line.setFocus()
+    desk = app.shell.desk
+    item = desk.intake.register(Intake(uuid4(), "样例村停电", desk.clock.now()), by=app.seat.actor)
+    app.shell.print_item(item)
+    QCoreApplication.processEvents()
+    qtbot.keyClicks(line, "half a line")
+    ready = words.say("print.ready_again")
+    qtbot.waitUntil(lambda: app.window.messages.message.text() == ready, timeout=20_000)
+    assert app.window.findChildren(PrintPreview) == [] and line.toPlainText() == "half a line"
+
+    app.shell.print_item(item)
+    qtbot.waitUntil(lambda: bool(app.window.findChildren(PrintPreview)), timeout=20_000)
+    app.window.findChildren(PrintPreview)[0].reject()
