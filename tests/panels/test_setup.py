@@ -116,8 +116,14 @@ def test_rows_of_an_older_check_do_not_pass_for_the_one_that_runs(qtbot, panel, 
     panel.show_page("site")
     with qtbot.waitSignal(page.presented):
         panel.show_page("ready")
-        assert told.text() == words.say("ready.checking")
+        assert told.text() == page.verdict.text() == words.say("ready.checking")
     assert told.text() != words.say("ready.checking")
+    assert page.verdict.text() == "红色的处理好之前，不要当正式值班用。"
+
+
+def test_the_first_check_says_that_it_runs(panel):
+    panel.show_page("ready")
+    assert panel.ready.verdict.text() == "正在检查…"
 
 
 def _admin(desk):
@@ -210,6 +216,7 @@ def test_the_walk_can_be_left_and_taken_up_where_something_is_missing(qtbot, pan
 def test_a_step_says_how_it_stands_while_the_officer_works(qtbot, panel, desk, seat, county_files):
     with qtbot.waitSignal(panel.setup.presented):
         panel.start_setup()
+        assert panel.setup.state.isVisible() and panel.setup.state.text() == "正在检查…"
     panel.setup.show_step([step.id for step in STEPS].index("places"))
     assert panel.setup.state.text() == "× 缺 还没有地点。"
     panel.places._ask_file = lambda _parent: str(county_files.towns)
@@ -219,6 +226,7 @@ def test_a_step_says_how_it_stands_while_the_officer_works(qtbot, panel, desk, s
     qtbot.waitUntil(lambda: bool(desk.places.everything()), timeout=10_000)
     with qtbot.waitSignal(panel.setup.presented):
         panel.setup.reload_now()
+        assert panel.setup.state.text() == "正在检查…"
     assert panel.setup.state.text() == "△ 待补 乡镇街道 25 个，还没有村社区。"
 
 

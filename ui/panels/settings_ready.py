@@ -54,6 +54,7 @@ class ReadyPage(SettingsPage):
         self._health = health
         self._seen = seen
         self._sound = ""
+        self._told = ""
         self.build()
 
     def build(self) -> None:
@@ -79,8 +80,8 @@ class ReadyPage(SettingsPage):
 
     def reload_now(self) -> None:
         self._sound = self._seen.sound()
-        self.list_card.caption.say("ready.checking")
         super().reload_now()
+        self._tell_when()
 
     def load(self) -> Ready:
         return self._ready.check(self._seen.machine(self._sound))
@@ -92,19 +93,21 @@ class ReadyPage(SettingsPage):
             self.table.choose(rows[0].id)
         red, amber, green = (result.count(state) for state in _ORDER)
         self.card.caption.say("ready.summary", red=red, amber=amber, green=green)
+        self._told = "ready.may_not" if red else "ready.may_start" if amber else "ready.all_green"
         self._tell_when()
-        told = "ready.may_not" if red else "ready.may_start" if amber else "ready.all_green"
-        self.verdict.say(told)
         self._show_row(self.table.chosen_row())
 
     def _tell_when(self) -> None:
         """Of when these rows are; while the next check runs they are an older one's."""
         if self._loading:
             self.list_card.caption.say("ready.checking")
+            self.verdict.say("ready.checking")
         elif self._has_result:
             self.list_card.caption.say("ready.checked_at", at=self._times.seconds(self._last.at))
+            self.verdict.say(self._told)
         else:
             self.list_card.caption.show_text("")
+            self.verdict.show_text("")
 
     def showEvent(self, event: object) -> None:
         """What was right a minute ago may be unplugged by now."""

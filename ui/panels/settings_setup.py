@@ -80,6 +80,7 @@ class SetupBar(SettingsPage):
         self.on.clicked.connect(self.go_on)
         self.wish.clicked.connect(lambda: self.asked.emit(self.step.asks))
         self.later.clicked.connect(self.leave_it)
+        self.failed.connect(lambda _: self._show_state())
         self.hide()
         self.retranslate()
 
@@ -123,6 +124,7 @@ class SetupBar(SettingsPage):
     def reload_now(self) -> None:
         self._sound = self._seen.sound()
         super().reload_now()
+        self._show_state()
 
     def present(self, result: Ready) -> None:
         if self._begin_at_open:
@@ -130,7 +132,7 @@ class SetupBar(SettingsPage):
             states = {row.id: row.state for row in result.rows}
             open_ = [at for at, step in enumerate(STEPS) if any(states[row] is FindingState.WRONG for row in step.rows)]
             self.show_step(open_[0] if open_ else 0)
-        self._show_state(result)
+        self._show_state()
 
     def _show(self) -> None:
         step = self.step
@@ -141,12 +143,15 @@ class SetupBar(SettingsPage):
         self.wish.setVisible(bool(step.asks))
         if step.asks:
             self.wish.say(f"setup.ask.{step.id}")
-        if self._has_result:
-            self._show_state(self._last)
+        self._show_state()
 
-    def _show_state(self, result: Ready) -> None:
-        mine = [row for row in result.rows if row.id in self.step.rows]
-        self.state.setVisible(bool(mine))
+    def _show_state(self) -> None:
+        """How the step stands; while it is being counted the older count does not pass for it."""
+        self.state.setVisible(bool(self.step.rows) and (self._loading or self._has_result))
+        if self._loading:
+            self.state.say("ready.checking")
+            return
+        mine = [row for row in self._last.rows if row.id in self.step.rows] if self._has_result else []
         self.state.show_text("　".join(f"{state_word(row.state)} {sentence(row)}" for row in mine))
 
     def retranslate(self) -> None:
