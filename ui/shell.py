@@ -62,6 +62,7 @@ class Shell(QObject):
         self.alerting = Alerting(desk, jobs, seat, times, notices, self)
         self.alerting.changed.connect(self._show_alert)
         self.alerting.told.connect(window.say_saved)
+        self.alerting.sound.tested.connect(lambda _: self._sound_tested())
         window.due.alert.silence_asked.connect(self.alerting.silence)
         window.due.alert.acknowledge_asked.connect(self.alerting.acknowledge)
         window.messages.sign_asked.connect(self.sign_lines)
@@ -238,6 +239,13 @@ class Shell(QObject):
             show = getattr(panel, "show_chain", None)
             if show is not None and lamp is not None:
                 show(words.say(lamp.code, **lamp.facts), _CHAIN[lamp.state])
+
+    def _sound_tested(self) -> None:
+        """For the panels that say whether the sound works."""
+        for panel in self.window.made_panels():
+            count_anew = getattr(panel, "sound_tested", None)
+            if count_anew is not None:
+                count_anew()
 
     def _show_due(self) -> None:
         self.window.show_due(self._due_rows())

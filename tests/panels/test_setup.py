@@ -254,6 +254,20 @@ def test_the_test_page_and_the_roster_are_asked_for(qtbot, panel):
     assert printed == [TryPage()] and asked == ["roster"]
 
 
+def test_the_sound_is_tried_in_the_walk_and_counted_at_once(qtbot, panel, monkeypatch):
+    monkeypatch.setattr(panel.setup, "_seen", Seen(SEEN.machine, lambda: "failed"))
+    with qtbot.waitSignal(panel.setup.presented):
+        panel.start_setup()
+    panel.setup.show_step([step.id for step in STEPS].index("sound"))
+    assert panel.current_page() is panel.seat_page and panel.setup.state.text().startswith("× 缺")
+    with qtbot.waitSignal(panel.sound_test_asked):
+        panel.setup.wish.click()
+    monkeypatch.setattr(panel.setup, "_seen", SEEN)
+    with qtbot.waitSignal(panel.setup.presented):
+        panel.sound_tested()
+    assert panel.setup.state.text().startswith("○ 就绪")
+
+
 def test_the_test_page_is_a_form_that_can_be_printed(app_theme, desk, tmp_path):
     from ui import prints
     from ui.printing.output import to_pdf

@@ -214,8 +214,16 @@ class SettingsPanel(Panel):
     def _ask_of_step(self, asked: str) -> None:
         if asked == "print:test":
             self.print_asked.emit(TestPage())
+        elif asked == "sound:test":
+            self.sound_test_asked.emit()
         else:
             self.go(asked)
+
+    def sound_tested(self) -> None:
+        """The sound was tried: what is said about it is an older try's."""
+        for page in (self.setup, self.ready):
+            if page.isVisible():
+                page.reload()
 
     def _pass_on(self, page: SettingsPage) -> None:
         page.failed.connect(self.failed)

@@ -26,7 +26,7 @@ from ui.widgets.spoken import Word
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step: where it is done (as a ready row's ``jump``), which rows tell how it stands, and what its own button
-    asks for: ``panel:<id>`` or ``print:test``."""
+    asks for: ``panel:<id>``, ``print:test`` or ``sound:test``."""
 
     id: str
     page: str
@@ -43,6 +43,7 @@ STEPS = (
     Step("shifts", "list:templates", ("roster", "leader"), "panel:roster"),
     Step("copies", "copies", ("copies",)),
     Step("print", "seat", ("font", "printer"), "print:test"),
+    Step("sound", "seat", ("sound",), "sound:test"),
     Step("confirm", "lists", ("settings", "lists", "recipients")),
     Step("ready", "ready", ()),
 )
