@@ -45,6 +45,12 @@ def unsigned_supplements(sheet: SheetRow, side: str) -> tuple[dict[str, str], ..
     return tuple(found for found in supplements(sheet) if mark_of(found) not in covered)
 
 
+def waits(sheet: SheetRow) -> bool:
+    """Whether a supplement of it is unanswered, or a side has not signed as they read now."""
+    unanswered = any(not found["answer"] for found in supplements(sheet))
+    return unanswered or any(unsigned_supplements(sheet, side) for side in ("incoming", "outgoing"))
+
+
 def mark_of(difference: dict[str, str]) -> str:
     """Names a supplement with its answer: a signature covers it as it read."""
     return f"{difference['id']}={'answered' if difference['answer'] else 'raised'}"

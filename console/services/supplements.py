@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -30,10 +30,13 @@ from db.models.duty import SheetDifference
 from db.queries import duty as query
 from db.store import Store, Tx
 
+LOOK_BACK = timedelta(days=31)
+"""How long a supplement that waits for an answer or a signature is shown; an answer is taken later too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Supplementing:
-    """The sheet this watch was taken over by, whose it was, and until when a difference may still be raised."""
+    """A sheet a watch was taken over by, whose it was, and until when a difference may still be raised."""
 
     sheet: SheetRow
     outgoing: ShiftRow
@@ -62,6 +65,18 @@ class SupplementsService:
         with self._store.reading() as connection:
             return _found(connection, self._clock.now())
 
+    def to_show(self, by: Actor | None) -> Supplementing | None:
+        """The sheet to work on: one that waits for who sits here, the one differences may be raised to, what waits.
+
+        A supplement of an earlier sheet waits on after the next hand-over, the oldest first.
+        """
+        with self._store.reading() as connection:
+            at = self._clock.now()
+            newest, waiting = _found(connection, at), _waiting(connection, at)
+            own = [found for found in waiting if by is not None and _waits_for(found, by)]
+            may_raise = newest is not None and at < newest.until
+            return next(iter([*own, *([newest] if may_raise else []), *waiting]), newest)
+
     def raise_difference(self, text: str, *, by: Actor) -> Supplementing:
         """By whoever took the watch over, within ``sheet.supplement_hours``. Refused: ``supplement_late``."""
         require(by, Action.TAKE_OVER)
@@ -88,15 +103,15 @@ class SupplementsService:
         answer = checked_text(answer, limit=2000).strip()
         with self._store.writing(by=by) as tx:
             at = self._clock.now()
-            found = _required(tx.connection, at)
+            found = _found_of(tx, difference_id, at)
             _require_outgoing(found, by)
-            difference = _one(tx, found, difference_id)
+            difference = tx.session.get_one(SheetDifference, difference_id)
             if difference.answer:
                 raise Refused("difference_answered")
             difference.answer = answer
             said = f"补充差异答复 {found.sheet.number}：{answer}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, said, at=at, about=[difference])
-        return self._now()
+        return self._again(found)
 
     def sign(self, name: str, password: str, *, seen: bytes) -> Supplementing:
         """A signature under the supplements as they were shown; whose side it is for follows from who gives it.
@@ -107,7 +122,7 @@ class SupplementsService:
         require(officer.actor, Action.HAND_OVER)
         with self._store.writing(by=officer.actor) as tx:
             at = self._clock.now()
-            found = _required(tx.connection, at)
+            found = _shown(tx.connection, seen, at)
             side = _side(found, officer)
             waiting = sheets.unsigned_supplements(found.sheet, side)
             if not waiting:
@@ -119,7 +134,7 @@ class SupplementsService:
             signature = sign(tx, found.sheet.id, "supplement", officer, signed, at)
             said = f"补充签名 {found.sheet.number}：{officer.name}，{len(waiting)} 项"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, said, at=at, about=[signature])
-        return self._now()
+        return self._again(found)
 
     def make_task(self, difference_id: UUID, text: str, due_at: datetime | None, assignee: str, *, by: Actor) -> str:
         """A difference becomes a task (盘点); before or after the take-over. Answers the task's number."""
@@ -142,6 +157,13 @@ class SupplementsService:
             lines.write(tx, books.DUTY, ActKind.TASK, said, at=at, about=[task, difference])
         return number
 
+    def _again(self, found: Supplementing) -> Supplementing:
+        """The same sheet as it reads now."""
+        with self._store.reading() as connection:
+            sheet = query.sheet(connection, found.sheet.id)
+            assert sheet is not None
+            return replace(found, sheet=sheet)
+
     def _now(self) -> Supplementing:
         found = self.current()
         if found is None:
@@ -161,6 +183,43 @@ def _found(connection: Connection, at: datetime) -> Supplementing | None:
     sheet = query.accepted_of(connection, last.id)
     until = sheets.open_until(sheet, _hours(connection, at)) if sheet else None
     return Supplementing(sheet, last, watch, until) if sheet and until else None
+
+
+def _of_sheet(connection: Connection, sheet: SheetRow, at: datetime) -> Supplementing | None:
+    """Who handed over and who took over by an accepted sheet."""
+    outgoing = query.shift(connection, sheet.shift_id)
+    incoming = query.shift_after(connection, outgoing.number) if outgoing else None
+    until = sheets.open_until(sheet, _hours(connection, at))
+    return Supplementing(sheet, outgoing, incoming, until) if outgoing and incoming and until else None
+
+
+def _waiting(connection: Connection, at: datetime) -> list[Supplementing]:
+    """Sheets with a supplement that waits, the oldest first."""
+    rows = [row for row in query.sheets_with_differences(connection, at - LOOK_BACK) if sheets.waits(row)]
+    return [found for row in rows if (found := _of_sheet(connection, row, at)) is not None]
+
+
+def _waits_for(found: Supplementing, by: Actor) -> bool:
+    """Whether that officer has something to answer or to sign there."""
+    side = found.side_of(by.id, by.name)
+    unanswered = side == "outgoing" and any(not one["answer"] for one in sheets.supplements(found.sheet))
+    return unanswered or bool(side and sheets.unsigned_supplements(found.sheet, side))
+
+
+def _found_of(tx: Tx, difference_id: UUID, at: datetime) -> Supplementing:
+    """The sheet a supplement stands on, this watch's or an earlier one's."""
+    difference = tx.session.get(SheetDifference, difference_id)
+    sheet = query.sheet(tx.connection, difference.sheet_id) if difference else None
+    found = _of_sheet(tx.connection, sheet, at) if sheet else None
+    if found is None or str(difference_id) not in {one["id"] for one in sheets.supplements(found.sheet)}:
+        raise Refused("no_such_difference")
+    return found
+
+
+def _shown(connection: Connection, seen: bytes, at: datetime) -> Supplementing:
+    """The sheet whose supplements were shown; this watch's where none reads so any more."""
+    waiting = _waiting(connection, at)
+    return next((found for found in waiting if shown_digest(found.sheet) == seen), None) or _required(connection, at)
 
 
 def _required(connection: Connection, at: datetime) -> Supplementing:
@@ -189,9 +248,3 @@ def _require_outgoing(found: Supplementing, by: Actor) -> None:
         rules.require_of_watch(found.outgoing, by)
     except Refused:
         raise Refused("not_the_outgoing", name=found.outgoing.owner) from None
-
-
-def _one(tx: Tx, found: Supplementing, difference_id: UUID) -> SheetDifference:
-    if str(difference_id) not in {difference["id"] for difference in sheets.supplements(found.sheet)}:
-        raise Refused("no_such_difference")
-    return tx.session.get_one(SheetDifference, difference_id)

@@ -97,6 +97,22 @@ def accepted_of(connection: Connection, shift_id: UUID) -> SheetRow | None:
     return _first_sheet(connection, wanted)
 
 
+def shift_after(connection: Connection, number: int) -> ShiftRow | None:
+    return _first_shift(connection, _shifts().where(Shift.number > number).order_by(Shift.number).limit(1))
+
+
+def sheets_with_differences(connection: Connection, since: datetime) -> list[SheetRow]:
+    """Accepted sheets somebody found a difference to since an instant, the oldest first."""
+    found = connection.execute(
+        select(Sheet.id)
+        .where(Sheet.state == SheetState.ACCEPTED.value)
+        .where(Sheet.id.in_(select(SheetDifference.sheet_id).where(SheetDifference.at >= since)))
+        .order_by(Sheet.cut_off_at)
+    )
+    rows = [sheet(connection, row.id) for row in found]
+    return [row for row in rows if row is not None]
+
+
 def _first_sheet(connection: Connection, statement: Select[Any]) -> SheetRow | None:
     row = connection.execute(statement).mappings().first()
     if row is None:

@@ -120,6 +120,45 @@ def test_differences_the_incoming_signature_covers_are_no_supplements(desk, offi
     assert refused(desk.supplements.sign, "邹例八", WORD, seen=shown_digest(found.sheet)) == "nothing_to_sign"
 
 
+def relieved(desk, officers):
+    """邹例八 hands over to 吴例三 before the supplement was answered."""
+    sheet = desk.duty.sign_outgoing(desk.duty.start_hand_over(by=officers["邹例八"]).digest, "邹例八", WORD)
+    accept(desk, officers, sheet, "吴例三")
+
+
+def test_after_the_next_hand_over_it_is_still_answered_and_signed(desk, officers, taken, clock):
+    _, ident = raised(desk, officers)
+    relieved(desk, officers)
+    for name in ("邹例八", "吴例三"):
+        assert refused(desk.supplements.answer, ident, "已登记", by=officers[name]) == "not_the_outgoing"
+    found = desk.supplements.answer(ident, "借出一台", by=officers["陈例一"])
+    assert (found.sheet.number, found.incoming.owner, found.outgoing.owner) == (taken.number, "邹例八", "陈例一")
+    for name in ("邹例八", "陈例一"):
+        found = desk.supplements.sign(name, WORD, seen=shown_digest(found.sheet))
+
+    assert not sheets.waits(found.sheet) and desk.log.verify().fault is None
+    assert desk.supplements.current().sheet.number != taken.number
+
+
+def test_what_waits_is_shown_to_whom_it_waits_for_and_to_all_once_nothing_is_raised(desk, officers, taken, clock):
+    def shown(name=""):
+        return desk.supplements.to_show(officers[name] if name else None).sheet.number
+
+    _, ident = raised(desk, officers)
+    relieved(desk, officers)
+    newest = desk.supplements.current().sheet.number
+    assert [shown(name) for name in ("陈例一", "吴例三", "")] == [taken.number, newest, newest]
+    clock.advance(hours=4)
+    assert shown("吴例三") == taken.number
+    found = desk.supplements.answer(ident, "借出一台", by=officers["陈例一"])
+    desk.supplements.sign("陈例一", WORD, seen=shown_digest(found.sheet))
+    clock.advance(hours=-4)
+    assert [shown(name) for name in ("陈例一", "邹例八")] == [newest, taken.number]
+    found = desk.supplements.to_show(officers["邹例八"])
+    desk.supplements.sign("邹例八", WORD, seen=shown_digest(found.sheet))
+    assert shown("邹例八") == newest
+
+
 def test_a_watch_taken_otherwise_has_no_sheet_to_add_to(desk, officers):
     stand(desk, officers)
     assert desk.supplements.current() is None

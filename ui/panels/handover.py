@@ -136,7 +136,7 @@ class HandoverPanel(Panel):
             drafts=self._drafts.open(FORM) if self._drafts is not None and running else (),
             half_written=len(self._drafts.open("intake")) if self._drafts is not None else 0,
             rostered=self._planned(),
-            supplementing=found,
+            supplementing=self._work.supplements.to_show(self._seat.actor if self._seat.taken else None),
             past=tuple(past[: self.watch_acts.limit]),
             more=len(past) > self.watch_acts.limit,
         )
@@ -262,6 +262,7 @@ class HandoverPanel(Panel):
         self._work.asked.drop()
         if self._seat.taken:
             self._show_again()
+            self.reload()  # which supplements wait depends on who sits here
 
     # Qt
 
