@@ -110,6 +110,7 @@ class App(QObject):
         self._speak_qt()
         self.shell = Shell(desk, self.window, self.jobs, self.seat, self.times, self.notices)
         self.shell.changed.connect(self._show_station)
+        self.shell.bridge.ticked.connect(self._tick)
         self.shell.lock_asked.connect(self.lock)
         self.shell.alerting.changed.connect(self._show_alert)
         self.gate.silence_asked.connect(self.shell.alerting.silence)
@@ -204,6 +205,7 @@ class App(QObject):
         self.gate.set_busy(False)
         self.gate.entry.password.clear()
         self.gate.say(words.say("gate.slow"))
+        self.gate.line.begin_anew()
         another = self._officer is not None and self._officer.id != officer.id
         self._officer = officer
         self.seat.sit(officer.actor)
@@ -262,6 +264,12 @@ class App(QObject):
             self.gate.show_shift(words.say("duty.nobody"), "")
         self.gate.show_officers(shown.officers, self.seat.name or self.seat_settings.last_officer)
         self.gate.show_due(station.gate_rows(shown.due, self.times.now(), shown.due_soon))
+
+    def _tick(self) -> None:
+        """Time left goes on while nobody is signed in."""
+        shown = self.shell.station if self.shell is not None else None
+        if shown is not None and self.gate.isVisible():
+            self.gate.show_due(station.gate_rows(shown.due, self.times.now(), shown.due_soon))
 
     def _show_alert(self) -> None:
         if self.shell is not None:

@@ -216,6 +216,11 @@ class FirstLine(Painted, Spoken, QFrame):
             self._first = None
             self.stamp.say("gate.line_taken")
 
+    def begin_anew(self) -> None:
+        """Somebody has signed in: what was said about the last line was for whoever gave it."""
+        if self._first is None:
+            self.stamp.say("gate.line_hint")
+
     @property
     def first_key(self) -> datetime | None:
         """When what stands here was begun; None while nothing does."""

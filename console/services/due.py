@@ -17,7 +17,7 @@ from console.domain.task import TaskRow, TaskSource
 from console.domain.zero_reports import ZeroGrid, item_id
 from console.services import clocks, routine, zero_reports
 from console.services.settings import current
-from db.queries import duty, emergencies, tasks
+from db.queries import duty, emergencies, inbound, tasks
 from db.store import Store
 
 
@@ -31,12 +31,21 @@ class DueService:
         """Everything with a time limit, the soonest first; near and over by the setting ``duty.due_soon``."""
         with self._store.reading() as connection:
             soon = timedelta(minutes=int(current(connection, "duty.due_soon", now)))
-            found = [_of_task(task, now, soon) for task in tasks.open_tasks(connection) if task.due_at is not None]
+            found = _of_tasks(connection, now, soon)
             found += _of_shift(connection, now, soon)
             found += [_of_emergency(row, now, soon) for row in emergencies.waiting(connection)]
             found += _of_the_day(connection, now, soon)
             found += [_of_clock(row, now, soon) for row in clocks.waiting(connection)]
         return sorted(found, key=lambda item: (item.due_at, item.id))
+
+
+def _of_tasks(connection: Connection, now: datetime, soon: timedelta) -> list[DueItem]:
+    """Open tasks with a time limit; a caller to ring back goes by the number of the item, as its words do."""
+    timed = [task for task in tasks.open_tasks(connection) if task.due_at is not None]
+    calls = {task.source_id for task in timed if task.source is TaskSource.CALL_BACK and task.source_id is not None}
+    numbers = inbound.numbers_of(connection, calls)
+    found = [_of_task(task, now, soon) for task in timed]
+    return [replace(item, number=numbers.get(item.record_id, item.number)) for item in found]
 
 
 def _of_task(task: TaskRow, now: datetime, soon: timedelta) -> DueItem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,12 @@ ABOVE = (_Above, EventType.parent == _Above.code)
 
 def exists(connection: Connection, item_id: UUID) -> bool:
     return connection.execute(select(Inbound.id).where(Inbound.id == item_id)).first() is not None
+
+
+def numbers_of(connection: Connection, items: Collection[UUID]) -> dict[UUID, str]:
+    """The numbers of these items."""
+    found = connection.execute(select(Inbound.id, Inbound.number).where(Inbound.id.in_(items)))
+    return {row.id: row.number for row in found}
 
 
 def one(connection: Connection, item_id: UUID) -> InboundRow:

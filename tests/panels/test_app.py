@@ -251,6 +251,9 @@ def test_a_line_is_taken_without_signing_in(store: DataDir, opened: Opened, qtbo
     (entry,) = app.shell.desk.log.newest(1)
     assert entry.text == "bridge rail washed away"
     assert entry.by.name == words.say_in("zh", "gate.actor")
+    assert app.gate.line.stamp.text() == words.say("gate.line_taken")
+    _sign_in(app, qtbot)
+    assert app.gate.line.stamp.text() == words.say("gate.line_hint"), "said to whoever gave the line"
 
 
 def test_a_line_of_the_tool_shows_within_a_tick_and_the_cursor_stays(

@@ -158,13 +158,23 @@ def test_the_locked_seat_shows_kind_number_and_time_and_nobody(opened: Opened, q
     rows = app.gate.table.rows_model.rows()
     shown = " ".join(f"{row.text} {row.left}" for row in rows)
     assert {row.state for row in rows} >= {"over"}
-    assert "示例RW2030-0001" in shown and "示例RW2030-0002" in shown
+    assert "示例JB2030-000001" in shown and "示例RW2030-0002" in shown, "the numbers the strip has"
+    assert "示例RW2030-0001" not in shown
     assert words.say("due.call_back") in shown
     every = " ".join(part.text() for kind in (QLabel, QPushButton) for part in app.gate.findChildren(kind))
     assert words.say("gate.due") in every
     for private in ("梁例五", "郑例八", "0577", "100-0000"):
         assert private not in shown + every
     assert not re.search(r"\d{3,4}-\d{4}-\d{4}", shown)
+
+
+def test_time_goes_on_at_the_gate(opened: Opened, qtbot: QtBot, clock: StoppedClock) -> None:
+    app = opened()
+    app.gate.show()
+    before = [row.left for row in app.gate.table.rows_model.rows()]
+    clock.advance(minutes=1)
+    app.shell.bridge.ticked.emit()
+    assert [row.left for row in app.gate.table.rows_model.rows()] != before
 
 
 def test_lines_wait_for_a_signature_until_somebody_gives_it(desk: bootstrap.Desk, clock: StoppedClock) -> None:
