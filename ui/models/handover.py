@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from console import words
 from console.domain import duty as rules
@@ -29,7 +29,8 @@ class HandoverView:
     ``emergency`` is how this watch was taken in an emergency, ``unconfirmed`` the oldest one that waits;
     ``drafts`` are remarks that were typed and not saved; ``half_written`` counts 接报 nobody has finished.
     ``rostered`` are the people planned for the shift to come, ``supplementing`` what may still be added to the sheet
-    this watch was taken over by, ``past`` the newest sheets, ``more`` whether there are older ones.
+    this watch was taken over by, ``past`` the newest sheets, ``more`` whether there are older ones, ``phones`` what the
+    contacts have for the officers.
     """
 
     shift: ShiftRow | None
@@ -48,11 +49,14 @@ class HandoverView:
     supplementing: Supplementing | None = None
     past: tuple[PastSheet, ...] = ()
     more: bool = False
+    phones: Mapping[str, str] = field(default_factory=dict)
 
     def known(self) -> dict[str, str]:
-        """People of the running and the last shift and of the roster with their telephones."""
+        """People of the running and the last shift, of the roster and the officers, with their telephones."""
         lines = [line for shift in (self.last, self.shift) if shift for line in shift.posts]
-        return {line.name: line.phone for line in (*lines, *self.rostered) if line.name}
+        told = [(line.name, line.phone) for line in (*lines, *self.rostered) if line.name]
+        named = dict.fromkeys((name for name, _ in told), "") | {name: phone for name, phone in told if phone}
+        return named | {name: phone for name, phone in self.phones.items() if phone and not named.get(name)}
 
     def expected(self) -> str:
         """Who should take the watch over by the roster, where they have an account; empty where nobody can tell."""
@@ -63,13 +67,15 @@ class HandoverView:
     def crew(self, first: str, before: ShiftRow | None, *, keep: bool) -> Crew:
         """Posts to start from: as planned; without a plan those of ``before`` (all or only the leader).
 
-        ``first`` stands on the first empty post, or on the main one in place of somebody planned.
+        ``first`` stands on the first empty post, or on the main one in place of somebody planned; whoever leads the
+        shift stays its leader only, where the main post has somebody.
         """
         known = self.known()
         stood = {line.post: line.name for line in before.posts if keep or line.post == "leader"} if before else {}
         stood = {line.post: line.name for line in self.rostered} or stood
         names = [stood.get(post, "") for post in ("leader", *self.posts)]
-        if first and first not in names[1:]:
+        leads = first == names[0] and any(names[1:2])
+        if first and first not in names[1:] and not leads:
             free = next((at for at, name in enumerate(names) if at and not name), 1)
             names = [first if at == free else name for at, name in enumerate(names)]
         filled = zip(("leader", *self.posts), names, strict=True)

@@ -122,6 +122,7 @@ class HandoverPanel(Panel):
         duty, shift, last = self._duty, self._duty.on_watch(), self._duty.last_shift()
         running, found = duty.running_sheet(), self._work.supplements.current()
         past = duty.past_sheets(self.watch_acts.limit + 1)
+        officers = tuple(row.name for row in self._accounts.list() if row.active)
         return HandoverView(
             shift=shift,
             last=last,
@@ -130,7 +131,7 @@ class HandoverPanel(Panel):
             waiting=duty.open_points(),
             posts=duty.posts_to_fill(),
             leader_signs=self._settings.value("sheet.leader_signs") == "yes",
-            officers=tuple(row.name for row in self._accounts.list() if row.active),
+            officers=officers,
             emergency=duty.emergency(shift.id) if shift else None,
             unconfirmed=next(iter(duty.waiting_emergencies()), None),
             drafts=self._drafts.open(FORM) if self._drafts is not None and running else (),
@@ -139,6 +140,7 @@ class HandoverPanel(Panel):
             supplementing=self._work.supplements.to_show(self._seat.actor if self._seat.taken else None),
             past=tuple(past[: self.watch_acts.limit]),
             more=len(past) > self.watch_acts.limit,
+            phones=self._roster.known_names(*officers) if self._roster is not None and officers else {},
         )
 
     def _planned(self) -> tuple[PostLine, ...]:
