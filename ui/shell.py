@@ -44,11 +44,13 @@ REFRESH_TICKS = 60
 class Shell(QObject):
     """Lives from the opening of the desk to the closing of the window.
 
-    ``changed`` carries each new ``Station``; ``lock_asked`` comes from the key and from an idle seat.
+    ``changed`` carries each new ``Station``; ``lock_asked`` comes from the key and from an idle seat; ``retired``
+    carries the name of who sits here when that account was retired meanwhile.
     """
 
     changed = Signal(object)
     lock_asked = Signal()
+    retired = Signal(str)
 
     def __init__(self, desk: Desk, window: Window, jobs: Jobs, seat: Seat, times: Times, notices: Notices) -> None:
         super().__init__(window)
@@ -204,9 +206,12 @@ class Shell(QObject):
 
     def _loaded(self, loaded: Station) -> None:
         self._loading = False
-        self.station = loaded
+        before, self.station = self.station, loaded
         self._show()
         self.changed.emit(loaded)
+        # told by the change: a station loaded before an account was made does not have it either
+        if before is not None and self.seat.name in set(before.officers) - set(loaded.officers):
+            self.retired.emit(self.seat.name)
         if self._again:
             self.reload()
 
@@ -220,10 +225,11 @@ class Shell(QObject):
             return
         self.window.show_station(shown.site, shown.realm.value)
         if shown.shift is None:
-            self.window.show_shift(words.say("duty.nobody"), "", self.seat.name)
+            self.window.show_shift(words.say("duty.nobody"), "", "", self.seat.name)
         else:
             period = station.period(shown.shift.planned_from, shown.shift.planned_to, self.times)
-            self.window.show_shift(period, shown.shift.leader, self.seat.name)
+            shift = shown.shift
+            self.window.show_shift(period, shift.leader, shift.owner, self.seat.name)
         self._show_alert()
         self.window.messages.show_unsigned(len(shown.unsigned))
         self.window.show_count("intake", shown.open_items)

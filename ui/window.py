@@ -205,8 +205,8 @@ class Window(Painted, Spoken, QWidget):
         self._title()
         self.update()
 
-    def show_shift(self, text: str, leader: str, officer: str) -> None:
-        self.bar.show_shift(text, leader, officer)
+    def show_shift(self, text: str, leader: str, officer: str, signed_in: str) -> None:
+        self.bar.show_shift(text, leader, officer, signed_in)
 
     def show_lamps(self, rows: Sequence[LampRow]) -> None:
         self.bar.show_lamps(rows)

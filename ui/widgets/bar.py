@@ -38,11 +38,12 @@ class FrameBar(Painted, Spoken, QWidget):
         self.shift = _BarText(14)
         self.leader = _Person("frame.leader")
         self.officer = _Person("frame.officer")
+        self.signed_in = _Person("frame.signed_in")
         self.lamps: dict[str, Lamp] = {}
         self.lamp_row = QHBoxLayout()
         self.clock = Clock(now)
         self._line = QHBoxLayout(self)
-        for part in (self.place, self.realm, self.shift, self.leader, self.officer):
+        for part in (self.place, self.realm, self.shift, self.leader, self.officer, self.signed_in):
             self._line.addWidget(part)
         self._line.addStretch(1)
         self._line.addLayout(self.lamp_row)
@@ -58,10 +59,12 @@ class FrameBar(Painted, Spoken, QWidget):
             self.realm.show_tag(f"realm.{realm}", "bar")
         self._fit()
 
-    def show_shift(self, text: str, leader: str, officer: str) -> None:
+    def show_shift(self, text: str, leader: str, officer: str, signed_in: str) -> None:
+        """``officer`` stands the watch, empty where nobody does; ``signed_in`` sits here, on watch or not."""
         self.shift.setText(text)
         self.leader.show_name(leader)
         self.officer.show_name(officer)
+        self.signed_in.show_name(signed_in)
         self._fit()
 
     def show_lamps(self, rows: Sequence[LampRow]) -> None:
