@@ -87,6 +87,9 @@ def test_a_wrong_password_is_said_and_the_right_one_lets_in(store: DataDir, open
     assert app.window.covered
     _sign_in(app, qtbot)
     assert app.window.current_panel().id == "board"
+    bar = app.window.bar
+    qtbot.waitUntil(lambda: bar.signed_in.name.text() == NAME)
+    assert bar.signed_in.post.text() == "登录" and bar.officer.isHidden(), "nobody stands the watch"
     assert app.shell.desk.accounts.list()[0].name == NAME
 
 
@@ -241,6 +244,16 @@ def test_the_key_of_a_panel_that_is_shown_already_is_its_own(store: DataDir, ope
     assert app.window.focusWidget() is panel.watch_page.start
     assert desk.duty.running_sheet() is None, "a cut-off is fixed by the button, not by finding the way to it"
     assert not key.autoRepeat()
+
+
+def test_the_key_of_the_hand_over_leads_to_taking_an_unattended_watch(
+    store: DataDir, opened: Opened, qtbot: QtBot
+) -> None:
+    app = opened()
+    _sign_in(app, qtbot)
+    panel = app.window.show_panel("handover")
+    qtbot.waitUntil(panel.watch_page.take_over.isVisible)
+    assert app.window.focusWidget() is panel.watch_page.take_over
 
 
 def test_a_line_is_taken_without_signing_in(store: DataDir, opened: Opened, qtbot: QtBot) -> None:

@@ -160,6 +160,9 @@ class HandoverPanel(Panel):
             self._turn_to(self.sheet_page)
         self._permit()
         self._off_the_dangers(before)
+        wanted = self.first_focus()
+        if wanted is not None and self.window().focusWidget() is self:
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)  # where the key led before it was loaded
 
     def _off_the_dangers(self, before: QWidget | None) -> None:
         """Where the button under the keyboard went away, Qt moves on to the next: never to one that gives up."""
@@ -183,6 +186,11 @@ class HandoverPanel(Panel):
         remarks.ask_save()
         self.refused.emit(Refused("remarks_saving"))
         return False
+
+    def first_focus(self) -> QWidget | None:
+        """Nobody on watch: what is wanted here is to take it over."""
+        button = self.watch_page.take_over
+        return button if button.isVisibleTo(self.watch_page) and button.isEnabled() and self._work.view else None
 
     def called_again(self) -> None:
         """F7 once more goes to the button that starts the hand-over: what fixes a cut-off takes Enter as well."""
