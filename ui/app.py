@@ -112,6 +112,7 @@ class App(QObject):
         self.shell.changed.connect(self._show_station)
         self.shell.bridge.ticked.connect(self._tick)
         self.shell.lock_asked.connect(self.lock)
+        self.shell.retired.connect(self._lock_retired)
         self.shell.alerting.changed.connect(self._show_alert)
         self.gate.silence_asked.connect(self.shell.alerting.silence)
         self._keep_gate_line(desk)
@@ -168,6 +169,11 @@ class App(QObject):
         self.gate.say(words.say("gate.locked", at=self.local_now().strftime("%H:%M"), name=self.seat.name))
         self.window.cover(self.gate)
         self.gate.start()
+
+    def _lock_retired(self, name: str) -> None:
+        """Whoever sits here was retired on another seat: nothing more is written in that name."""
+        self.lock()
+        self.gate.say(words.say("gate.retired", name=name), wrong=True)
 
     def hand_seat_to(self, name: str) -> None:
         """The watch has changed: the seat waits for the officer who stands it now."""

@@ -177,6 +177,21 @@ def test_time_goes_on_at_the_gate(opened: Opened, qtbot: QtBot, clock: StoppedCl
     assert [row.left for row in app.gate.table.rows_model.rows()] != before
 
 
+def test_whoever_is_retired_on_another_seat_finds_this_one_locked(opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    _sign_in(app, qtbot, SECOND)
+    accounts = app.shell.desk.accounts
+    first = next(row for row in accounts.list() if row.name == FIRST).actor
+    accounts.change_role(SECOND, Role.OFFICER, True, by=first)
+    with qtbot.waitSignal(app.shell.changed):
+        app.shell.reload()
+    assert not app.seat.locked
+    accounts.change_role(SECOND, Role.OFFICER, False, by=first)
+    qtbot.waitUntil(lambda: app.seat.locked, timeout=10_000)
+
+    assert app.gate.isVisible() and app.gate.entry.note.text() == words.say("gate.retired", name=SECOND)
+
+
 def test_lines_wait_for_a_signature_until_somebody_gives_it(desk: bootstrap.Desk, clock: StoppedClock) -> None:
     officer = desk.accounts.add(FIRST, Role.ADMIN, PASSWORD, by=Actor.tool("tester")).actor
     numbers = [desk.gate_lines.take(f"line {at}", clock.now()).number for at in range(3)]
