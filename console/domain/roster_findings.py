@@ -100,7 +100,7 @@ def _lines(plan: ShiftPlan, known: Mapping[str, int]) -> Iterator[Finding]:
             yield _finding(FindingKind.NO_PERSON, plan, line.post, line.name)
         if persons > 1:
             yield _finding(FindingKind.AMBIGUOUS, plan, line.post, line.name, str(persons))
-        if not line.phone:
+        if persons and not line.phone:  # whom the contacts do not have has no number either
             yield _finding(FindingKind.NO_PHONE, plan, line.post, line.name)
 
 

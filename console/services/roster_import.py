@@ -113,6 +113,7 @@ def read(path: Path, days: Calendar, month: str, today: date, known: Iterable[st
                 reading.problems.append(problem)
             told.add(once)
     reading.fitting = {key[0]: days.fitting(key[0]) for key in reading.wanted}
+    reading.problems += _lacking(reading)
     return reading
 
 
@@ -162,7 +163,7 @@ def told(made: RosterPlan, *, applied: bool) -> RosterImport:
         skipped=made.reading.sheet.skipped,
         refused=made.refused,
         months=tuple(sorted(made.reading.sheet.months)),
-        problems=tuple(sorted(made.problems, key=lambda found: (found.sheet, found.row, found.column, found.code))),
+        problems=tuple(sorted(made.problems, key=_place)),
         changed=(*made.changed, *(Change(line.day, line.shift, line.post, line.name, "") for line in made.strays)),
         applied=applied,
     )
@@ -184,6 +185,14 @@ def _resolve(reading: RosterReading, cell: SheetCell, days: Calendar, known: fro
     except Refused as refused:
         return [_problem(cell, refused.code, given=cell.text[:80])]
     return [problem for slot in slots for problem in _want(reading, cell, slot, post, named)]
+
+
+def _lacking(reading: RosterReading) -> list[SheetProblem]:
+    """Posts of the template which no day of the sheet has: said once, about the whole file."""
+    has = {post for _, _, post in reading.wanted}
+    asked = dict.fromkeys(post for cells in reading.fitting.values() for _, post in sorted(cells))
+    posts = "、".join("带班领导" if post == LEADER else post for post in asked if post not in has)
+    return [SheetProblem("", 0, "", "posts_lacking", {"posts": posts}, warning=True)] if posts else []
 
 
 def _want(
@@ -249,6 +258,11 @@ def _unknown(reading: RosterReading, people: People) -> list[SheetProblem]:
                 code = "ambiguous_name" if persons else "unknown_name"
                 found[one.name] = _problem(wanted.cell, code, warning=True, given=one.name, count=persons)
     return list(found.values())
+
+
+def _place(found: SheetProblem) -> tuple[bool, str, int, str, str]:
+    """Down the sheet; what is about the whole file stands last."""
+    return (found.row == 0, found.sheet, found.row, found.column, found.code)
 
 
 def _problem(cell: SheetCell, code: str, *, warning: bool = False, **facts: object) -> SheetProblem:

@@ -62,7 +62,7 @@ def _print(told: RosterImport) -> None:
     for found in told.problems:
         sentence = words.say(f"roster.problem.{found.code}", **found.facts)
         kind = words.say("roster.warning" if found.warning else "roster.refusal")
-        place = {"sheet": found.sheet, "row": found.row, "column": found.column}
+        place = {"sheet": found.sheet, "row": found.row or "", "column": found.column}
         print(words.say("tool.roster_problem", kind=kind, problem=sentence, **place))
     for change in told.changed:
         print(words.say("roster.change", **_change(change)))

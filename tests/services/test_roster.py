@@ -233,7 +233,6 @@ def test_who_has_no_telephone_is_unknown_or_has_a_double_is_amber(desk, by, peop
         (FindingKind.NO_PHONE, "单例二"),
         (FindingKind.NO_PHONE, "䶮例七"),
         (FindingKind.NO_PERSON, "陌例九"),
-        (FindingKind.NO_PHONE, "陌例九"),
     }
     assert not any(row.serious for row in found)
 

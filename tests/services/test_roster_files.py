@@ -78,6 +78,13 @@ def test_a_row_per_day_with_title_weekday_total_and_notes(desk, by, book):
     assert planned(desk, date(2030, 9, 1)) == []
 
 
+def test_posts_the_sheet_lacks_are_said_once(desk, by, book):
+    told = bring(desk, by, book([("2030年8月",), ("日期", "主班"), *((f"{day}日", "陈例一") for day in range(1, 9))]))
+    lacking = [found for found in told.problems if found.code == "posts_lacking"]
+    assert [found.facts["posts"] for found in lacking] == ["带班领导、副班、通信保障岗"]
+    assert lacking[0].warning and told.refused == 0 and told.applied
+
+
 def test_the_same_file_twice_changes_nothing(desk, by, book):
     path = book([("2030年8月",), HEAD, *by_days()])
     bring(desk, by, path)

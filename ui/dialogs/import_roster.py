@@ -102,7 +102,7 @@ def _lines(result: RosterImport) -> list[_Line]:
     looked = [found for found in result.problems if found.warning]
     rows = [("roster.refusal", f"{p.sheet} {p.column}{p.row}".strip(), p) for p in refused]
     rows += [("roster.import.changed", "", change) for change in result.changed]
-    rows += [("roster.warning", f"{p.sheet} {p.column}{p.row}".strip(), p) for p in looked]
+    rows += [("roster.warning", f"{p.sheet} {p.column}{p.row or ''}".strip(), p) for p in looked]
     return [_Line(at, place, kind, said) for at, (kind, place, said) in enumerate(rows)]
 
 
