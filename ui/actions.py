@@ -133,10 +133,11 @@ def key_rows(actions: Iterable[Action]) -> list[KeyRow]:
 
 
 def keys_in(panel: QWidget) -> list[KeyRow]:
-    """The keys a panel and its parts have of their own."""
+    """The keys a panel and its parts have of their own; one that several parts have means the same and stands once."""
     parts = [panel, *panel.findChildren(QWidget)]
     found = [action for part in parts for action in part.actions() if action.objectName() and action.shortcuts()]
-    return [KeyRow(a.objectName(), a.text(), shown_key(a.shortcuts()[0].toString())) for a in found]
+    rows = [KeyRow(a.objectName(), a.text(), shown_key(a.shortcuts()[0].toString())) for a in found]
+    return list({(row.id, row.key): row for row in rows}.values())
 
 
 def bind(widget: QWidget, actions: Sequence[Action], *, whole_window: bool = True) -> dict[str, QAction]:

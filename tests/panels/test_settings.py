@@ -15,7 +15,7 @@ from console.domain.ready import Machine
 from console.domain.settings import SETTINGS
 from console.errors import Refused, Unavailable
 from console.seat_file import SIZES, THEMES, VOLUMES, SeatFile, SeatSettings
-from ui import theme
+from ui import actions, theme
 from ui.dialogs.officer import AddOfficerDialog
 from ui.panels.settings import SettingsPanel
 from ui.panels.settings_ready import Seen
@@ -740,3 +740,10 @@ def test_all_settings_are_confirmed_at_once_after_one_question(qtbot, panel, hea
     assert all(row.confirmed for row in desk.settings.all()) and desk.settings.value("duty.due_soon") == "30"
     assert str(len(SETTINGS)) in heard.saved[-1] and not site.confirm_all.isEnabled()
     assert site.form.line.text() == "45"
+
+
+def test_a_key_that_two_pages_have_stands_once_in_the_list_of_keys(panel, page):
+    page("places")
+    page("contacts")
+    keys = [row.key for row in actions.keys_in(panel)]
+    assert keys.count("Ctrl+F") == 1
