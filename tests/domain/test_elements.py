@@ -14,7 +14,7 @@ from console.domain.elements import ELEMENTS, missing
 GOLDEN = tomllib.loads((Path(__file__).parents[1] / "golden" / "calls.toml").read_text("utf-8"))
 
 FLOORS = {"call": (40, 36, 0.98), "second": (12, 9, 0.95), "fresh": (12, 0, 0.75)}
-"""How many calls there are, how many must agree wholly, and what part of all elements. Fresh ones were not tuned for."""
+"""How many calls, how many must agree wholly, what part of all elements. Fresh ones were not tuned for."""
 
 
 def differing(call):

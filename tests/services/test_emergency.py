@@ -159,8 +159,8 @@ def test_a_confirmation_changed_by_hand_is_found(desk, taken, statement, what):
 def test_a_shift_is_confirmed_once_and_a_signature_has_one_subject(desk, taken):
     desk.duty.confirm_emergency("林例十", WORD)
     again = (
-        "INSERT INTO signature SELECT '0', sheet_id, shift_id, part, officer_id, name, at, means, signed, digest, absent,"
-        " reason FROM signature"
+        "INSERT INTO signature SELECT '0', sheet_id, shift_id, part, officer_id, name, at, means, signed, digest,"
+        " absent, reason FROM signature"
     )
     nothing = again.replace("shift_id", "NULL")
     library = sqlite.library()
