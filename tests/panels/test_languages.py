@@ -47,6 +47,7 @@ from ui.printing.form import Form
 from ui.rooms import Room
 from ui.text import Times
 from ui.widgets.rail import Rail
+from ui.widgets.spoken import Word
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -348,3 +349,16 @@ def _settle() -> None:
     for _ in range(3):
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_a_bug_while_words_are_read_again_is_told_and_the_window_lives(qtbot: Any, app_theme: Any, monkeypatch) -> None:
+    """An exception out of a nested changeEvent kills the binding."""
+    told: list[Any] = []
+    monkeypatch.setattr("sys.excepthook", lambda *facts: told.append(facts[1]))
+    outer = QWidget()
+    qtbot.addWidget(outer)
+    word = Word("button.save", parent=outer)
+    monkeypatch.setattr(word, "retranslate", lambda: 1 / 0)
+    words.set_language("en")
+    _settle()
+    assert [type(error) for error in told] == [ZeroDivisionError]

@@ -179,10 +179,10 @@ def test_settings_keep_their_history(desk, officers, clock):
 @pytest.mark.parametrize("basis", ["", " ", "\u3000\n"])
 def test_a_setting_without_a_basis_is_refused(desk, officers, basis):
     with pytest.raises(Refused) as refused:
-        desk.settings.change("site.name", "示例县应急指挥中心", basis, confirmed=False, by=officers[0].actor)
+        desk.settings.change("duty.due_soon", "20", basis, confirmed=False, by=officers[0].actor)
 
     assert refused.value.code == "basis_missing"
-    assert desk.settings.history("site.name") == []
+    assert desk.settings.history("duty.due_soon") == []
 
 
 def test_a_value_cannot_begin_before_the_one_it_follows(desk, officers, clock):

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from console import words
 from console.changes import Changes, Topic
 from ui import theme
+from ui.widgets.spoken import surviving
 
 COALESCE_MS = 60
 """A burst of news becomes one load."""
@@ -128,9 +129,9 @@ class Panel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
+            surviving(self.retranslate)
             if self._has_result:
-                self.present(self._last)
+                surviving(lambda: self.present(self._last))
 
     def _finish(self, asked: int, result: Any) -> None:
         if not isValid(self) or asked != self._generation:

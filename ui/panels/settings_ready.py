@@ -54,7 +54,7 @@ class ReadyPage(SettingsPage):
         self._health = health
         self._seen = seen
         self._sound = ""
-        self._told = ""
+        self._verdict_code = ""
         self.build()
 
     def build(self) -> None:
@@ -93,7 +93,7 @@ class ReadyPage(SettingsPage):
             self.table.choose(rows[0].id)
         red, amber, green = (result.count(state) for state in _ORDER)
         self.card.caption.say("ready.summary", red=red, amber=amber, green=green)
-        self._told = "ready.may_not" if red else "ready.may_start" if amber else "ready.all_green"
+        self._verdict_code = "ready.may_not" if red else "ready.may_start" if amber else "ready.all_green"
         self._tell_when()
         self._show_row(self.table.chosen_row())
 
@@ -104,7 +104,7 @@ class ReadyPage(SettingsPage):
             self.verdict.say("ready.checking")
         elif self._has_result:
             self.list_card.caption.say("ready.checked_at", at=self._times.seconds(self._last.at))
-            self.verdict.say(self._told)
+            self.verdict.say(self._verdict_code)
         else:
             self.list_card.caption.show_text("")
             self.verdict.show_text("")
