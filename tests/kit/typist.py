@@ -11,6 +11,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from console.tool.demo.pace import rest
 from ui.app import App
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -47,7 +48,7 @@ class Typist:
         for _ in range(PATIENCE_MS // 10):
             if true():
                 return
-            QTest.qWait(10)
+            rest(10)
         raise AssertionError(f"did not happen: {what}; the focus is on {self._focus()}, dialog {self.dialog()}")
 
     def at(self, widget: QWidget) -> bool:
@@ -92,5 +93,5 @@ class Typist:
         window: QWidget = self.dialog() or self.app.window
         if QApplication.activeWindow() is not window:
             window.activateWindow()
-            QTest.qWait(5)
+            rest(5)
         return window.focusWidget() or window

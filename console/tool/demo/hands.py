@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from console.tool.demo.pace import STEP_MS, Mode, pace
+from console.tool.demo.pace import STEP_MS, Mode, pace, rest
 
 PATIENCE_MS = 15_000
 """Longest wait for something the window must show; argon2 on an old machine takes its time."""
@@ -27,7 +27,7 @@ def until(true: Callable[[], object], what: str) -> None:
     while waited < PATIENCE_MS:
         if true():
             return
-        QTest.qWait(STEP_MS)
+        rest(STEP_MS)
         # somebody who has taken the window over may take as long as they like
         waited += STEP_MS if pace.mode is Mode.RUNNING else 0
     raise DidNotHappen(what)
@@ -35,7 +35,7 @@ def until(true: Callable[[], object], what: str) -> None:
 
 def settle(milliseconds: int = 150) -> None:
     """Let the window paint and its lanes end."""
-    QTest.qWait(milliseconds)
+    rest(milliseconds)
 
 
 def write(widget: QWidget, text: str) -> None:
@@ -74,7 +74,7 @@ def _to_the_front(widget: QWidget) -> None:
     """Without a screen nothing makes the window active again after a dialog has gone."""
     if QApplication.activeWindow() is None:
         widget.window().activateWindow()
-        QTest.qWait(STEP_MS)
+        rest(STEP_MS)
 
 
 def dialog(kind: type[Any]) -> Any:

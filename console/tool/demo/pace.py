@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 STEP_MS = 20
+
+
+def rest(milliseconds: int) -> None:
+    """Let the window live for a while. ``QTest.qWait`` keeps the interpreter to itself: workers would hardly get on."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 class Mode(StrEnum):
@@ -52,9 +58,9 @@ class Pace(QObject):
     def hold(self) -> None:
         """Wait, with the window alive, until the next act may be done."""
         if self.between_ms and self.mode is Mode.RUNNING:
-            QTest.qWait(self.between_ms)
+            rest(self.between_ms)
         while self.mode is not Mode.RUNNING and not self._steps:
-            QTest.qWait(STEP_MS)
+            rest(STEP_MS)
         self._steps = max(0, self._steps - 1) if self.mode is not Mode.RUNNING else 0
         self.acts += 1
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from console import logs
 from console.domain.clock import StoppedClock
 from console.tool.demo import hands
+from console.tool.demo.pace import rest
 from console.tool.demo.stage import Stage
 from ui.hooks import Hooks
 
@@ -31,10 +31,10 @@ def main(root: str, name: str, text: str, at: str, password: str) -> None:
     panel = stage.panel("intake")
     hands.press(stage.window, Qt.Key.Key_F2)
     hands.write(panel.form.summary, text)
-    QTest.qWait(WITHIN_MS)
+    rest(WITHIN_MS)
     print("typed", flush=True)
     while hooks:
-        QTest.qWait(WITHIN_MS)
+        rest(WITHIN_MS)
 
 
 if __name__ == "__main__":
