@@ -319,8 +319,7 @@ def test_whoever_only_looks_on_sees_and_cannot_record(
     assert not panel.form.save.isEnabled() and panel.form.save.toolTip()
 
 
-@pytest.mark.parametrize("language", words.LANGUAGES)
-@pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.parametrize(("language", "size"), [("zh", 14), ("en", 20)])
 def test_nothing_is_clipped_and_the_language_is_read_anew(
     opened: Opened, qapp: QApplication, qtbot: QtBot, sent: Callable[..., object], language: str, size: int
 ) -> None:
@@ -403,8 +402,7 @@ def test_a_question_stays_with_its_line_and_keeps_its_words(
     assert desk.outbound.one(newest.id).state is OutboundState.SENT
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.parametrize(("language", "size"), [("zh", 14), ("en", 20)])
 def test_large_type_puts_the_form_above_the_register_and_the_window_does_not_grow(
     opened: Opened, qapp: QApplication, qtbot: QtBot, language: str, size: int
 ) -> None:
