@@ -57,8 +57,7 @@ class Typist:
 
     def dialog(self) -> QDialog | None:
         """The dialog that stands before the window."""
-        found = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
-        found += [w for w in self.app.window.findChildren(QDialog) if w.isVisible()]
+        found = [w for w in self.app.window.findChildren(QDialog) if w.isVisible()]
         return found[-1] if found else None
 
     def asked(self) -> QDialog:

@@ -111,6 +111,7 @@ class OutboundPanel(Painted, Panel):
         self.table = RowTable(self.model)
         self.card = Card("panel.outbound", flush=True)
         self.part = Choice(("all", "waiting"), lambda value: words.say(f"outbound.part.{value}"))
+        self.part.call("outbound.which_part")
         self.search = SearchBox("outbound.search")
         self.export_button = KeyButton("outbound.export", small=True, icon="export")
         self.print_button = KeyButton("do.print", actions.key_of("print"), small=True, icon="print")

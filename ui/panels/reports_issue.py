@@ -72,6 +72,7 @@ class IssuePage(SettingsPage):
 
     def build(self) -> None:
         self.kind = Choice(list(ReportKind), lambda kind: words.say(f"reports.kind.{kind}"))
+        self.kind.call("reports.which_kind")
         self.table = RowTable(_model(self._times))
         self.table.call("reports.title")
         self.empty = Empty("reports.empty", "reports.compose", actions.key_of("compose"))

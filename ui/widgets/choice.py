@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from console import words
 from ui.widgets.spoken import Spoken
 
 
@@ -20,6 +21,7 @@ class Choice(Spoken, QComboBox):
     def __init__(self, values: Sequence[Any], word: Callable[[Any], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._word = word
+        self._called = ""
         # kept here: as item data an enum member would come back as a bare string
         self._values: list[Any] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -50,7 +52,14 @@ class Choice(Spoken, QComboBox):
             self.addItem(self._word(value))
         self.setCurrentIndex(self._values.index(value))
 
+    def call(self, code: str) -> None:
+        """Its accessible name, in this language and the next."""
+        self._called = code
+        self.setAccessibleName(words.say(code))
+
     def retranslate(self) -> None:
+        if self._called:
+            self.setAccessibleName(words.say(self._called))
         for at, value in enumerate(self._values):
             self.setItemText(at, self._word(value))
 
