@@ -14,6 +14,7 @@ import pytest
 
 from console.errors import Refused
 from console.tool.demo import claim
+from ui.app import PANELS
 
 _SPOILED = """
 import sqlite3, sys
@@ -76,7 +77,7 @@ def _left_whole(out: Path) -> None:
     names = {"handover.pdf", "log.pdf", "log.json", "verify.txt", "summary.json", "data", "screens"}
     assert names <= {path.name for path in out.iterdir()}
     panels = {path.name.split("-")[0] for path in (out / "screens").iterdir()}
-    assert panels == {"board", "intake", "log", "handover", "settings"}
+    assert panels == {panel_id for panel_id, *_ in PANELS}
     lines = json.loads((out / "log.json").read_text("utf-8"))
     with closing(sqlite3.connect(out / "data" / "duty.sqlite3")) as connection:
         (count,) = connection.execute("SELECT count(*) FROM log_entry").fetchone()
