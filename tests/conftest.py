@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import profiles
 from openpyxl import Workbook
 
 from console import bootstrap
@@ -17,6 +18,15 @@ from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.people import Actor
 from console.domain.realm import Realm
+from console.services import accounts
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Hundreds of accounts are made here: a guess may cost little. What it costs in the product has its own test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "COST", profiles.CHEAPEST)
+        yield
 
 
 @pytest.fixture
@@ -38,9 +48,15 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
 
 
 @pytest.fixture
-def desk(data: DataDir, clock: StoppedClock, empty_store: DataDir) -> Iterator[Desk]:
+def new_store(data: DataDir, empty_store: DataDir) -> DataDir:
+    """The data directory of this test with an empty sample store in it."""
     shutil.copytree(empty_store.root, data.root, dirs_exist_ok=True)
-    desk = bootstrap.build(data, clock)
+    return data
+
+
+@pytest.fixture
+def desk(new_store: DataDir, clock: StoppedClock) -> Iterator[Desk]:
+    desk = bootstrap.build(new_store, clock)
     yield desk
     desk.close()
 

@@ -26,7 +26,6 @@ from console.domain.duty import PostLine, SheetRow, items_of
 from console.domain.inbound import InboundState, Intake
 from console.domain.outbound import Outgoing
 from console.domain.people import Actor, Role
-from console.domain.realm import Realm
 from console.domain.roster import Named
 from console.domain.task import TaskSource
 from console.services import glance
@@ -71,10 +70,9 @@ def clock() -> StoppedClock:
 
 
 @pytest.fixture
-def typist(qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot) -> Iterator[Typist]:
+def typist(qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot) -> Iterator[Typist]:
     """A station of two officers taking turns, planned for the month; the first one has just taken over at 08:00."""
-    bootstrap.create(data, Realm.SAMPLE)
-    desk = bootstrap.build(data, clock)
+    desk = bootstrap.build(new_store, clock)
     by = desk.accounts.add(NAMES[0], Role.ADMIN, PASSWORDS[NAMES[0]], by=Actor.tool("tester")).actor
     desk.accounts.add(NAMES[1], Role.OFFICER, PASSWORDS[NAMES[1]], by=by)
     desk.duty.take_over_empty([PostLine("leader", "王例九"), PostLine("主班", NAMES[0])], by=by)
@@ -83,8 +81,8 @@ def typist(qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot) -> Ite
         for post, name in (("leader", "王例九"), ("主班", NAMES[at % 2])):
             desk.roster.set_cell(first + timedelta(days=at), "whole", post, [Named(name)], seen=(), by=by)
     desk.close()
-    app = App(qapp, data, clock=clock, language="zh")
-    app.start(glance.look(data))
+    app = App(qapp, new_store, clock=clock, language="zh")
+    app.start(glance.look(new_store))
     app.window.resize(1366, 768)
     made = Typist(app)
     made.until(app.gate.entry.button.isEnabled, "the gate is open")

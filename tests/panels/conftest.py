@@ -21,12 +21,17 @@ from ui.widgets.spoken import follow_language
 
 @pytest.fixture(autouse=True)
 def _garbage_on_this_thread() -> Iterator[None]:
-    """The collector must not run on a worker: it would end the widgets of an earlier test there, and crash."""
+    """The collector must not run on a worker: it would end the widgets of an earlier test there, and crash.
+
+    Windows a test leaves are ended: each would be dressed again whenever a later test changes the theme."""
     gc.disable()
     yield
+    for window in QApplication.topLevelWidgets():
+        window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.enable()
     gc.collect()
+    gc.freeze()  # what outlived a test is modules and their like: not looked through again after each
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -37,13 +37,12 @@ Opened = Callable[[], App]
 
 
 @pytest.fixture
-def store(data: DataDir, clock: StoppedClock) -> DataDir:
+def store(new_store: DataDir, clock: StoppedClock) -> DataDir:
     """A sample store with one officer."""
-    bootstrap.create(data, Realm.SAMPLE)
-    desk = bootstrap.build(data, clock)
+    desk = bootstrap.build(new_store, clock)
     desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester"))
     desk.close()
-    return data
+    return new_store
 
 
 @pytest.fixture

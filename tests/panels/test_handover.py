@@ -526,7 +526,8 @@ def test_the_proof_of_the_incoming_officer_ends_with_the_seat_and_with_the_sheet
     sheet = desk.duty.start_hand_over(by=seat.actor)
     desk.duty.sign_outgoing(sheet.digest, "陈例一", OUT)
     news(qtbot, panel)
-    assert panel.sheet_page.boxes["incoming"].name.text() == words.say("sign.box.nobody")
+    box = panel.sheet_page.boxes["incoming"]
+    qtbot.waitUntil(lambda: box.name.text() == words.say("sign.box.nobody"))
 
 
 def test_the_leader_signs_where_the_setting_asks(qtbot, panel, desk, seat):

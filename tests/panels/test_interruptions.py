@@ -16,7 +16,6 @@ from console import bootstrap, words
 from console.changes import Changes, Topic
 from console.domain.inbound import LIMITS
 from console.domain.people import Actor, Role
-from console.domain.realm import Realm
 from console.services import glance
 from tests.kit.intake import PLACES
 from tests.kit.typist import CTRL, Typist
@@ -70,17 +69,16 @@ class Field:
 
 
 @pytest.fixture
-def app(qapp, data, clock, qtbot, tmp_path):
+def app(qapp, new_store, clock, qtbot, tmp_path):
     """The real window on a store with places, signed in, the intake page before the officer."""
-    bootstrap.create(data, Realm.SAMPLE)
-    desk = bootstrap.build(data, clock)
+    desk = bootstrap.build(new_store, clock)
     by = Actor.tool("tester")
     desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=by)
     (tmp_path / "places.csv").write_text(PLACES, encoding="utf-8")
     desk.places.import_file(tmp_path / "places.csv", by=by)
     desk.close()
-    made = App(qapp, data, clock=clock, language="zh")
-    made.start(glance.look(data))
+    made = App(qapp, new_store, clock=clock, language="zh")
+    made.start(glance.look(new_store))
     qtbot.waitUntil(lambda: made.shell is not None and made.shell.station is not None, timeout=10_000)
     yield made
     made.window.close()

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from console import bootstrap, words
 from console.domain.inbound import Intake
 from console.domain.people import Actor, Role
-from console.domain.realm import Realm
 from console.services import glance
 from tests.kit.typist import ALT, CTRL, SHIFT, Typist
 from ui.app import App
@@ -21,9 +20,8 @@ CALL = "凌晨三点 样例村12 山体裂缝，约 19 人需转移"
 
 
 @pytest.fixture
-def hands(qapp, data, clock, qtbot, tmp_path):
-    bootstrap.create(data, Realm.SAMPLE)
-    desk = bootstrap.build(data, clock)
+def hands(qapp, new_store, clock, qtbot, tmp_path):
+    desk = bootstrap.build(new_store, clock)
     by = Actor.tool("tester")
     desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=by)
     (tmp_path / "places.csv").write_text("代码,名称,上级\n330324,永嘉县,\n330324101,样例村12,330324\n", "utf-8")
@@ -31,8 +29,8 @@ def hands(qapp, data, clock, qtbot, tmp_path):
     form = Intake(uuid4(), "昨天的来电", clock.now(), caller_phone="100-0000-0005", caller_name="梁例五")
     desk.intake.register(form, by=by)
     desk.close()
-    app = App(qapp, data, clock=clock, language="zh")
-    app.start(glance.look(data))
+    app = App(qapp, new_store, clock=clock, language="zh")
+    app.start(glance.look(new_store))
     qtbot.waitUntil(lambda: app.shell is not None and app.shell.station is not None, timeout=20_000)
     made = Typist(app)
     made.sign_in(NAME, PASSWORD)

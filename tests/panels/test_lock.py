@@ -17,7 +17,6 @@ from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.inbound import Intake
 from console.domain.people import Actor, Role
-from console.domain.realm import Realm
 from console.errors import Refused
 from console.services import glance
 from db.queries import marked
@@ -50,10 +49,9 @@ class Keys:
 
 
 @pytest.fixture
-def opened(qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot: QtBot) -> Iterator[Opened]:
+def opened(qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot: QtBot) -> Iterator[Opened]:
     """A sample store with two officers and an overdue call-back to somebody; the window at its gate."""
-    bootstrap.create(data, Realm.SAMPLE)
-    desk = bootstrap.build(data, clock)
+    desk = bootstrap.build(new_store, clock)
     actor = desk.accounts.add(FIRST, Role.ADMIN, PASSWORD, by=Actor.tool("tester")).actor
     desk.accounts.add(SECOND, Role.OFFICER, PASSWORD, by=actor)
     desk.intake.register(
@@ -69,9 +67,9 @@ def opened(qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot: QtBot)
     made: list[App] = []
 
     def open_it() -> App:
-        app = App(qapp, data, clock=clock, language="zh")
+        app = App(qapp, new_store, clock=clock, language="zh")
         made.append(app)
-        app.start(glance.look(data))
+        app.start(glance.look(new_store))
         qtbot.waitUntil(lambda: app.shell is not None and app.shell.station is not None, timeout=10_000)
         qtbot.waitUntil(app.gate.entry.button.isEnabled, timeout=10_000)
         return app

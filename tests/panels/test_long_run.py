@@ -17,7 +17,6 @@ from console import bootstrap, words
 from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.people import Actor, Role
-from console.domain.realm import Realm
 from console.services import glance
 from ui import theme
 from ui.app import PANELS, App
@@ -31,14 +30,13 @@ INPUTS = (QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
 
 
 @pytest.fixture
-def app(qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot: QtBot) -> Iterator[App]:
+def app(qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot: QtBot) -> Iterator[App]:
     """The window with somebody at the seat and every panel made and loaded."""
-    bootstrap.create(data, Realm.SAMPLE)
-    desk = bootstrap.build(data, clock)
+    desk = bootstrap.build(new_store, clock)
     officer = desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester"))
     desk.close()
-    made = App(qapp, data, clock=clock, language="zh")
-    made.start(glance.look(data))
+    made = App(qapp, new_store, clock=clock, language="zh")
+    made.start(glance.look(new_store))
     qtbot.waitUntil(made.gate.entry.button.isEnabled, timeout=20_000)
     made._sit(officer)
     for panel_id, _, _ in PANELS:

@@ -13,7 +13,6 @@ from console import bootstrap
 from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.people import Actor, Role
-from console.domain.realm import Realm
 from console.services import glance
 from ui.app import PANELS, App
 from ui.widgets.field import Field
@@ -50,14 +49,13 @@ def test_a_required_field_shows_its_mark_inside_itself(app_theme: QApplication, 
 
 
 def test_every_panel_is_made_inside_the_window(
-    qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot: QtBot, shown: Shown
+    qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot: QtBot, shown: Shown
 ) -> None:
-    bootstrap.create(data, Realm.SAMPLE)
-    desk = bootstrap.build(data, clock)
+    desk = bootstrap.build(new_store, clock)
     desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester"))
     desk.close()
-    app = App(qapp, data, clock=clock, language="zh")
-    app.start(glance.look(data))
+    app = App(qapp, new_store, clock=clock, language="zh")
+    app.start(glance.look(new_store))
     qtbot.waitUntil(lambda: app.shell is not None and app.gate.entry.button.isEnabled(), timeout=10_000)
     app.gate.entry.name.setEditText(NAME)
     app.gate.entry.password.setText(PASSWORD)

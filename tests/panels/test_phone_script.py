@@ -19,7 +19,6 @@ from console.domain.duty import PostLine
 from console.domain.inbound import Intake
 from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
-from console.domain.realm import Realm
 from console.services import glance
 from ui import theme
 from ui.app import App
@@ -34,10 +33,9 @@ Opened = Callable[[], App]
 
 
 @pytest.fixture
-def opened(qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot: QtBot) -> Iterator[Opened]:
+def opened(qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot: QtBot) -> Iterator[Opened]:
     """A watch with a leader, a tip-off and a platform item with a running clock; the window with 陈例一 in it."""
-    bootstrap.create(data, Realm.SAMPLE)
-    desk = bootstrap.build(data, clock)
+    desk = bootstrap.build(new_store, clock)
     actor = desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester")).actor
     desk.duty.take_over_empty([PostLine("leader", "王例三"), PostLine("主班", NAME)], by=actor)
     desk.roster.note_whereabouts(
@@ -57,9 +55,9 @@ def opened(qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot: QtBot)
     made: list[App] = []
 
     def open_it() -> App:
-        app = App(qapp, data, clock=clock, language="zh")
+        app = App(qapp, new_store, clock=clock, language="zh")
         made.append(app)
-        app.start(glance.look(data))
+        app.start(glance.look(new_store))
         qtbot.waitUntil(lambda: app.shell is not None and app.shell.station is not None, timeout=10_000)
         qtbot.waitUntil(app.gate.entry.button.isEnabled, timeout=10_000)
         app.gate.entry.name.setEditText(NAME)

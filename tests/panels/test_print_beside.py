@@ -14,7 +14,6 @@ from console import bootstrap
 from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.people import Actor, Role
-from console.domain.realm import Realm
 from console.services import glance
 from tests.kit.typist import Typist
 from ui import prints
@@ -25,17 +24,16 @@ NAME, PASSWORD = "陈例一", "printing in 2030"
 
 
 def test_printers_are_asked_for_beside_the_window(
-    qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A print server that does not answer would hold up every key."""
     asked_on: list[int] = []
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: asked_on.append(threading.get_ident()) or [])
-    bootstrap.create(data, Realm.SAMPLE)
-    desk = bootstrap.build(data, clock)
+    desk = bootstrap.build(new_store, clock)
     desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester"))
     desk.close()
-    app = App(qapp, data, clock=clock, language="zh")
-    app.start(glance.look(data))
+    app = App(qapp, new_store, clock=clock, language="zh")
+    app.start(glance.look(new_store))
     qtbot.waitUntil(lambda: app.shell is not None and app.shell.station is not None, timeout=10_000)
     Typist(app).sign_in(NAME, PASSWORD)
     asked_on.clear()

@@ -17,7 +17,6 @@ from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine, SheetState, items_of
 from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
-from console.domain.realm import Realm
 from console.domain.roster import Named
 from console.domain.routine import Result
 from console.services import glance
@@ -33,10 +32,9 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 @pytest.fixture
-def store(data: DataDir, clock: StoppedClock) -> DataDir:
+def store(new_store: DataDir, clock: StoppedClock) -> DataDir:
     """A night on which everything was done: routines ticked, lists marked, the next shift in the roster. 07:50."""
-    bootstrap.create(data, Realm.SAMPLE)
-    desk = bootstrap.build(data, clock)
+    desk = bootstrap.build(new_store, clock)
     by = desk.accounts.add(OUT, Role.ADMIN, PASSWORDS[OUT], by=Actor.tool("tester")).actor
     desk.accounts.add(INTO, Role.OFFICER, PASSWORDS[INTO], by=by)
     desk.duty.take_over_empty([PostLine("leader", "王例九"), PostLine("主班", OUT)], by=by)
@@ -52,7 +50,7 @@ def store(data: DataDir, clock: StoppedClock) -> DataDir:
         value = "3 把" if row.code == "keys" else ""
         desk.checks.mark(row.code, CheckState.OK, value, by=by)
     desk.close()
-    return data
+    return new_store
 
 
 @pytest.fixture

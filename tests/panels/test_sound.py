@@ -19,7 +19,6 @@ from console.config import DataDir
 from console.domain.alerts import key_of, unheard
 from console.domain.clock import StoppedClock
 from console.domain.people import Actor, Role
-from console.domain.realm import Realm
 from console.errors import Refused
 from console.seat_file import VOLUMES
 from console.services import glance
@@ -208,10 +207,9 @@ Opened = Callable[[], App]
 
 
 @pytest.fixture
-def opened(qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot: QtBot, room: Room) -> Iterator[Opened]:
+def opened(qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot: QtBot, room: Room) -> Iterator[Opened]:
     """The window on a sample store with one overdue task, opened where only our player is."""
-    bootstrap.create(data, Realm.SAMPLE)
-    desk = bootstrap.build(data, clock)
+    desk = bootstrap.build(new_store, clock)
     actor = desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester")).actor
     desk.tasks.add("回拨 吴例七 100-0000-0007", clock.now() + timedelta(minutes=1), by=actor)
     clock.advance(minutes=3)
@@ -219,9 +217,9 @@ def opened(qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot: QtBot,
     made: list[App] = []
 
     def open_it() -> App:
-        app = App(qapp, data, clock=clock, language="zh")
+        app = App(qapp, new_store, clock=clock, language="zh")
         made.append(app)
-        app.start(glance.look(data))
+        app.start(glance.look(new_store))
         qtbot.waitUntil(lambda: app.shell is not None and app.shell.station is not None, timeout=10_000)
         qtbot.waitUntil(app.gate.entry.button.isEnabled, timeout=10_000)
         return app

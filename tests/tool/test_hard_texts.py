@@ -13,9 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
-from console import bootstrap
 from console.domain.log import NewEntry
-from console.domain.realm import Realm
 
 KEPT = {
     "rare hanzi": "䶮例五、𬭩例六报：𠮷田路",
@@ -30,9 +28,8 @@ KEPT = {
 
 
 @pytest.fixture
-def store(data):
-    bootstrap.create(data, Realm.SAMPLE)
-    return data
+def store(new_store):
+    return new_store
 
 
 def lines_of(done):

@@ -8,18 +8,18 @@ import subprocess
 import sys
 
 import pytest
+from argon2 import Type, extract_parameters
 
 from console import bootstrap
 from console.config import DataDir
-from console.domain.realm import Realm
 from console.errors import Refused
 from console.services import exporting
+from db import sqlite
 
 
 @pytest.fixture
-def store(data):
-    bootstrap.create(data, Realm.SAMPLE)
-    return data
+def store(new_store):
+    return new_store
 
 
 def process(data, *arguments, given=None, closed=False, **environment):
@@ -44,6 +44,16 @@ def test_a_pipe_that_begins_with_a_mark_and_ends_lines_the_windows_way(ask, stor
 def test_closed_standard_input_is_no_lines_and_no_password(store):
     assert process(store, "log", "add", closed=True) == (0, "", "")
     assert process(store, "officer", "add", "陈例一", closed=True)[0::2] == (1, "No password was given.\n")
+
+
+def test_a_guess_at_a_password_costs_what_rfc_9106_asks_of_small_machines(store):
+    added = process(store, "officer", "add", "陈例一", given="stone bridge 2030\n")
+    assert added[0] == 0, added
+    connection = sqlite.library().connect(store.store)
+    ((hashed,),) = connection.execute("SELECT password FROM officer").fetchall()
+    connection.close()
+    cost = extract_parameters(hashed)
+    assert (cost.type, cost.memory_cost, cost.time_cost) == (Type.ID, 64 * 1024, 3)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="locales of POSIX")

@@ -17,7 +17,6 @@ from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine
 from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
-from console.domain.realm import Realm
 from console.domain.reports import ReportKind
 from console.domain.roster import Named
 
@@ -35,9 +34,8 @@ def text_of(path):
 
 
 @pytest.fixture
-def store(data):
-    bootstrap.create(data, Realm.SAMPLE)
-    return data
+def store(new_store):
+    return new_store
 
 
 def test_the_newest_sheet_becomes_a_pdf_without_a_screen(store, tmp_path):
