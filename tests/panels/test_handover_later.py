@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from console import words
 from console.bootstrap import Desk
-from console.changes import Changes, Topic
 from console.domain import sheets
 from console.domain.duty import PostLine, SheetState, items_of
 from console.domain.people import Actor, Role
 from console.services.duty import incoming_digest
+from tests.kit import handover as kit
+from tests.kit.handover import INTO, OUT, news, open_panel, presented, shown_words, stand, write
 from ui import theme
 from ui.dialogs.absent import AbsentDialog
 from ui.dialogs.emergency import EmergencyDialog
@@ -24,15 +23,10 @@ from ui.dialogs.sign import SignDialog
 from ui.dialogs.task import NewTaskDialog
 from ui.panels.handover import HandoverPanel
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+incoming = kit.incoming
+pytestmark = kit.pytestmark
 
-OUT, INTO = "panels of 2030", "incoming of 2030"
 Key = Qt.Key
-
-
-@pytest.fixture
-def incoming(desk: Desk, seat) -> Actor:
-    return desk.accounts.add("林例二", Role.OFFICER, INTO, by=seat.actor).actor
 
 
 @pytest.fixture
@@ -41,23 +35,9 @@ def leader(desk: Desk, seat) -> Actor:
 
 
 @pytest.fixture
-def panel(qtbot, app_theme, jobs, seat, times, desk: Desk, incoming, leader) -> Iterator[HandoverPanel]:
-    made = HandoverPanel(
-        jobs, seat, times, duty=desk.duty, accounts=desk.accounts, settings=desk.settings,
-        supplements=desk.supplements, roster=desk.roster,
-    )  # fmt: skip
-    made.resize(1302, 658)
-    qtbot.addWidget(made)
-    made.trouble, made.told = [], []
-    made.refused.connect(made.trouble.append)
-    made.saved.connect(made.told.append)
-    with qtbot.waitSignal(made.presented):
-        made.show()
-    yield made
-
-
-def stand(desk: Desk, by: Actor) -> None:
-    desk.duty.take_over_empty([PostLine("leader", "王例九"), PostLine("主班", by.name, "100-0000-0001")], by=by)
+def panel(qtbot, app_theme, jobs, seat, times, desk: Desk, incoming, leader) -> HandoverPanel:
+    """The panel, where a leader has an account too."""
+    return open_panel(qtbot, jobs, seat, times, desk)
 
 
 def handed_over(desk: Desk, out: Actor, into: Actor) -> None:
@@ -70,36 +50,12 @@ def handed_over(desk: Desk, out: Actor, into: Actor) -> None:
     desk.clock.advance(minutes=20)
 
 
-def news(qtbot, panel: HandoverPanel) -> None:
-    with qtbot.waitSignal(panel.presented):
-        panel.note(Changes(frozenset({Topic.DUTY}), elsewhere=True))
-
-
-def presented(qtbot, panel: HandoverPanel, act) -> None:
-    with qtbot.waitSignal(panel.presented):
-        act()
-
-
-def write(qtbot, widget: QWidget, text: str) -> None:
-    widget.setFocus()
-    if text.isascii():
-        qtbot.keyClicks(widget, text)
-        return
-    typed = QInputMethodEvent()
-    typed.setCommitString(text)
-    QApplication.sendEvent(widget, typed)
-
-
 def prove(qtbot, panel: HandoverPanel, password: str, name: str = "") -> None:
     proof = panel.dialog.proof
     if name:
         proof.name.setText(name)
     write(qtbot, proof.password, password)
     qtbot.keyClick(proof.password, Key.Key_Return)
-
-
-def shown_words(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 def test_the_leader_signs_for_the_absent_and_it_shows(qtbot, panel, desk, seat, incoming):
