@@ -106,3 +106,8 @@ def press(qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
 
 def go(panel, name):
     panel.form.place_cursor(name, 0, 0)
+
+
+def drafts(desk):
+    """What is kept of calls that were not registered."""
+    return desk.drafts.open("intake")
