@@ -203,6 +203,7 @@ def test_a_name_is_found_by_sound_initials_and_number(qtbot, panel, person, type
     key(qtbot, panel.grid, Qt.Key.Key_Return)
     dialog = panel.asked.dialog
     name = dialog.fields["0name"]
+    qtbot.waitUntil(name.hasFocus)  # names are offered only where somebody types
     QTest.keyClicks(name, typed)
     qtbot.waitUntil(name.list.isVisible)
     assert (name.text(), name.cursorPosition()) == (typed, len(typed))

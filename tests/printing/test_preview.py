@@ -286,7 +286,7 @@ def test_the_window_opens_it_and_it_goes_when_it_is_closed(qtbot, qapp, desk, by
 
     window = QWidget()
     qtbot.addWidget(window)
-    dialog = prints.preview(desk, form(3), jobs, by, window, lambda _where: None, lambda _error: None)
+    dialog = prints.preview(desk, form(3), jobs, by, window, lambda _where: None, lambda _error: None, [])
     qtbot.waitUntil(lambda: dialog.sheet.ready)
 
     dialog.reject()

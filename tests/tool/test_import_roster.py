@@ -40,7 +40,8 @@ def test_a_sheet_comes_in_once_and_the_books_agree(ask, store, sheet):
 
     assert (first.returncode, again.returncode) == (0, 0)
     *warned, counts = read(first)
-    assert {row["warning"] for row in warned} == {True} and len(warned) == 2
+    assert all(row["warning"] for row in warned)
+    assert [(row["row"], row["column"]) for row in warned] == [(3, "B"), (3, "C"), (0, "")]
     assert counts == {
         "read": 2,
         "added": 2,
