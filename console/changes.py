@@ -28,6 +28,8 @@ class Topic(StrEnum):
     ROUTINE = "routine"
     OUTBOUND = "outbound"
     REPORTS = "reports"
+    INCIDENTS = "incidents"
+    APPROVALS = "approvals"
 
 
 @dataclass(frozen=True, slots=True)

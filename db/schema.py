@@ -18,6 +18,11 @@ APPEND_ONLY = (
     "attachment_link",
     "brief",
     "reading",
+    "incident_state",
+    "incident_grade",
+    "incident_figure",
+    "task_step",
+    "roll_call_answer",
 )
 """Tables in which no row is ever changed or deleted."""
 
@@ -53,8 +58,30 @@ NEVER_DELETED = (
     "report",
     "form_file",
     "print_copy",
+    "incident",
+    "incident_item",
+    "incident_command",
+    "incident_clock",
+    "incident_report",
+    "report_recipient",
+    "approval",
+    "returns_round",
+    "town_return",
+    "instruction",
+    "consultation",
+    "roll_call",
 )
 """Tables whose rows may move on (versions, states) but never vanish."""
+
+FIXED = {
+    "instruction": ("", ("leader", "words", "said_at", "way")),
+    "incident_report": (
+        "OLD.digest IS NOT NULL AND ",
+        ("number", "kind", "ordinal", "title", "body", "facts", "figures_until", "urgency", "marking", "digest"),
+    ),
+    "approval": ("", ("subject_kind", "subject_id", "preview", "digest", "asked_at")),
+}
+"""Columns nobody rewrites, and from when on: a leader's words at once, a report once it was approved."""
 
 
 def triggers() -> dict[str, str]:
@@ -65,7 +92,17 @@ def triggers() -> dict[str, str]:
             made[f"{table}_no_{act}"] = _abort(table, act)
     for table in NEVER_DELETED:
         made[f"{table}_no_delete"] = _abort(table, "delete")
+    for table, (once, columns) in FIXED.items():
+        made[f"{table}_no_rewrite"] = _hold(table, once, columns)
     return made
+
+
+def _hold(table: str, once: str, columns: tuple[str, ...]) -> str:
+    changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns)
+    return (
+        f"CREATE TRIGGER {table}_no_rewrite BEFORE UPDATE ON {table} WHEN {once}({changed}) "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is fixed'); END"
+    )
 
 
 def _abort(table: str, act: str) -> str:
@@ -78,7 +115,7 @@ def _abort(table: str, act: str) -> str:
 def guard(execute: Callable[[str], object], *tables: str) -> None:
     """Make the triggers of these tables (all when none is named), replacing those that are there."""
     for name, statement in triggers().items():
-        if tables and not any(name in (f"{t}_no_update", f"{t}_no_delete") for t in tables):
+        if tables and name.rpartition("_no_")[0] not in tables:
             continue
         execute(f"DROP TRIGGER IF EXISTS {name}")
         execute(statement)

@@ -48,6 +48,13 @@ class ActKind(StrEnum):
     REPORT = "report"
     FORM = "form"
     COPY = "copy"
+    INCIDENT = "incident"
+    INFORMATION = "information"
+    APPROVAL = "approval"
+    LEADER = "leader"
+    CONSULTATION = "consultation"
+    ROLL_CALL = "roll_call"
+    RETURNS = "returns"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class EventType(Base):
     gb_code: Mapped[str | None] = mapped_column(String(8))
     valid_from: Mapped[date | None] = mapped_column(Date)
     ordinal: Mapped[int] = mapped_column(Integer, default=0)
+    valid_to: Mapped[date | None] = mapped_column(Date, info=LATER)
 
 
 class Inbound(Base):
@@ -113,7 +114,11 @@ class Figure(Base):
 
 
 class Task(Base):
-    """The one task: instructions, orders, plan steps and call-backs add a source, not another table."""
+    """The one task: instructions, orders, plan steps and call-backs add a source, not another table.
+
+    ``form`` is the paper it is handed on with (派单, 督办, 提示单, 整改单); one with a form goes through ``stage``
+    (待签收, 办理中, 已反馈, 退回), those of one ``batch_id`` were given out together.
+    """
 
     __tablename__ = "task"
     __table_args__ = (
@@ -137,6 +142,14 @@ class Task(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[str] = mapped_column(String(60), default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
+    form: Mapped[str] = mapped_column(String(16), default="", server_default="", info=LATER)
+    stage: Mapped[str] = mapped_column(String(12), default="", server_default="", info=LATER)
+    unit: Mapped[str] = mapped_column(String(100), default="", server_default="", info=LATER)
+    phone: Mapped[str] = mapped_column(String(40), default="", server_default="", info=LATER)
+    incident_id: Mapped[UUID | None] = mapped_column(ForeignKey("incident.id"), info=LATER)
+    batch_id: Mapped[UUID | None] = mapped_column(info=LATER)
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=LATER)
+    verified_by: Mapped[str] = mapped_column(String(100), default="", server_default="", info=LATER)
 
 
 class Attachment(Base):
