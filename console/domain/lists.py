@@ -5,50 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from console.domain.incident_lists import INCIDENT_LISTS
+from console.domain.list_spec import FieldKind, ListField, ListSpec
 from console.errors import Refused
 
-
-class FieldKind(StrEnum):
-    """How a field is entered and checked; every value is kept as text."""
-
-    TEXT = "text"
-    LONG = "long"
-    TIME = "time"
-    WHOLE = "whole"
-    DAY = "day"
-    CHOICE = "choice"
-    YES_NO = "yes_no"
-    ITEMS = "items"
-    SHIFTS = "shifts"
-
-
-@dataclass(frozen=True, slots=True)
-class ListField:
-    """One column of a list. ``choices`` are codes of a choice, or the list whose codes may stand here (``@name``).
-
-    Words: ``list.<list>.<name>`` for the heading, ``list.<list>.<name>.<choice>`` for a choice.
-    """
-
-    name: str
-    kind: FieldKind = FieldKind.TEXT
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    limit: int = 60
-    low: int = 0
-    high: int = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class ListSpec:
-    """One list: its fields in order; the first is the name of a row. Shipped rows: ``resources/lists/<key>.csv``."""
-
-    key: str
-    fields: tuple[ListField, ...]
-
-    def field(self, name: str) -> ListField:
-        return next(field for field in self.fields if field.name == name)
+__all__ = ["LISTS", "FieldKind", "ListField", "ListItem", "ListSpec", "TemplateShift", "checked_values", "shifts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +128,7 @@ LISTS: dict[str, ListSpec] = {
             ),
         ),
         ListSpec("zero_units", (ListField("name", required=True, limit=100), ListField("phone", limit=40))),
+        *INCIDENT_LISTS,
     )
 }
 """Every list. A template's ``shifts`` read ``code=HH:MM/hours``, several with commas: ``day=08:00/12,night=20:00/12``.
