@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from console.domain.people import Actor, ActorKind, Role
-from db.models.people import Officer
+
+_ACCOUNT = "SELECT role, active FROM officer WHERE id = ?"
+"""Asked before every write: past SQLAlchemy, by the primary key."""
 
 
 def standing(connection: Connection, by: Actor) -> Actor:
@@ -17,6 +19,8 @@ def standing(connection: Connection, by: Actor) -> Actor:
     """
     if by.kind is not ActorKind.OFFICER or by.id is None:
         return by
-    found = connection.execute(select(Officer.role, Officer.active).where(Officer.id == by.id)).first()
-    role = Role(found.role) if found is not None and found.active else None
+    driver = connection.connection.driver_connection
+    assert driver is not None, "a connection in a transaction has its driver's"
+    found = driver.execute(_ACCOUNT, (by.id.hex,)).fetchone()
+    role = Role(found[0]) if found is not None and found[1] else None
     return by if role is by.role else replace(by, role=role)
