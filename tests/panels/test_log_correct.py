@@ -60,14 +60,16 @@ def test_a_corrected_line_is_struck_through(panel: LogPanel, book: Desk, by: Act
     assert panel.book.viewport().grab().toImage() != before
 
 
-def test_a_refused_correction_stays_open_with_its_text(panel: LogPanel, seat: Seat, book: Desk, qtbot: QtBot) -> None:
+def test_a_refused_correction_stays_open_with_its_text(
+    panel: LogPanel, seat: Seat, book: Desk, qtbot: QtBot, viewer: Actor
+) -> None:
     panel.go_to(2990)
     panel.correct()
     qtbot.waitUntil(lambda: panel.dialog is not None)
     dialog = panel.dialog
     assert dialog is not None
     dialog.editor.setPlainText("改过的")
-    seat.sit(Actor.officer(seat.actor.id, "林例二", Role.VIEWER))  # type: ignore[arg-type]
+    seat.sit(viewer)
     with qtbot.waitSignal(panel.refused):
         dialog.hand_up()
     assert (dialog.isVisible(), dialog.editor.text(), book.log.count()) == (True, "改过的", LINES)
