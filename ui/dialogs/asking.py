@@ -100,6 +100,11 @@ class Asking(Painted, Spoken, QDialog):
         self.layout().setSpacing(using.px(12))
         self.body.setSpacing(using.px(10))
         self.setMinimumWidth(using.px(480))
+    def say_turned_away(self, refused: Refused) -> None:
+        """A paste that does not go in; an act that is under way goes on."""
+        self.trouble.show_text(words.sentence(refused))
+        self.trouble.show()
+
         super().restyle()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.domain.people import Role
@@ -13,6 +13,7 @@ from ui.dialogs.asking import Asking
 from ui.dialogs.password import NewPassword
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
+from ui.widgets.typed import OneLine
 
 LONGEST_NAME = 60
 
@@ -40,8 +41,7 @@ class AddOfficerDialog(Asking):
 
     def __init__(self, name: str = "", role: Role = Role.OFFICER, parent: QWidget | None = None) -> None:
         super().__init__("officer.dialog.add", "officer.dialog.add", parent=parent)
-        self.name = QLineEdit(name)
-        self.name.setMaxLength(LONGEST_NAME)
+        self.name = OneLine(LONGEST_NAME, name)
         self.name_field = Field("officer.name", self.name, required=True)
         self.role = role_choice(role)
         self.passwords = NewPassword()

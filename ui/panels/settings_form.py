@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from console import words
 from console.domain.lists import ListItem
@@ -19,6 +19,7 @@ from ui.widgets.field import Field
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken
+from ui.widgets.typed import OneLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ class SettingForm(Painted, Spoken, QWidget):
         self._rows: dict[str, SettingRow] = {}
         self._kept: dict[str, Typed] = {}
         self._choices: Mapping[str, Sequence[ListItem]] = {}
-        self.line = QLineEdit()
+        self.line = OneLine()
         self.choice = Choice(("yes", "no"), lambda value: shown_value(self.key, value, self._choices))
-        self.basis = QLineEdit()
-        self.valid_from = QLineEdit()
+        self.basis = OneLine()
+        self.valid_from = OneLine()
         self.confirmed = QCheckBox()
         self._make_fields()
         self.save = KeyButton("button.save", actions.key_of("save"), kind="primary")

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console import words
 from ui.widgets.keycap import KeyButton
 from ui.widgets.spoken import Spoken, Word
+from ui.widgets.typed import OneLine
 
 
 class _Say(Spoken, QWidget):
@@ -22,7 +23,7 @@ class _Say(Spoken, QWidget):
     def __init__(self, label: str, button: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = label
-        self.line = QLineEdit()
+        self.line = OneLine()
         self.line.setProperty("small", True)
         self.button = KeyButton(button, small=True)
         self.line.returnPressed.connect(self._hand_up)

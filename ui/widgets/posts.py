@@ -13,6 +13,7 @@ from ui.text import post
 from ui.widgets.name_field import NameField
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
+from ui.widgets.typed import OneLine
 
 LONGEST_PHONE = 40
 
@@ -81,8 +82,7 @@ class PostsForm(Painted, Spoken, QWidget):
 
     def _add(self, line: PostLine, names: Sequence[str]) -> None:
         at = len(self.names) + 1
-        label, name, phone = QLabel(), NameField(names, line.name), QLineEdit(line.phone)
-        phone.setMaxLength(LONGEST_PHONE)
+        label, name, phone = QLabel(), NameField(names, line.name), OneLine(LONGEST_PHONE, line.phone)
         name.picked.connect(lambda picked, field=phone: self._bring_phone(picked, field))
         for column, part in enumerate((label, name, phone)):
             self._grid.addWidget(part, at, column)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console import words
@@ -29,7 +29,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted, elided
 from ui.widgets.spoken import Spoken, Word
-from ui.widgets.typed import LongText
+from ui.widgets.typed import LongText, OneLine
 
 DRAFT_MS = 800
 """What is typed is kept as a draft this long after it was typed, at the latest."""
@@ -80,7 +80,7 @@ class QuickLine(Painted, Spoken, QWidget):
         self._waiting: list[Line] = []
         self._kept: set[UUID] = set()
         self.kind = Choice([kind.value for kind in EntryKind], said.kind)
-        self.at = QLineEdit()
+        self.at = OneLine()
         self.text = _LineText()
         self.save = KeyButton("quick.save", "Return", kind="primary")
         self.note = Word(role="error")
@@ -313,6 +313,9 @@ class QuickLine(Painted, Spoken, QWidget):
             self._keep_here()
         super().hideEvent(event)
 
+    def say_turned_away(self, refused: Refused) -> None:
+        self._say(refused)
+
     def _permit(self) -> None:
         allowed = not self._seat.taken or self._seat.may(Action.RECORD)
         for part in (self.kind, self.at, self.text, self.save):
@@ -347,7 +350,6 @@ class QuickLine(Painted, Spoken, QWidget):
         self.save.clicked.connect(self.submit)
         self.take_back.clicked.connect(self.swap)
         self.text.edited.connect(self._note_typing)
-        self.text.turned_away.connect(self._say)
         self.at.textEdited.connect(self._keep_soon)
         self.kind.picked.connect(self._keep_soon)
         self._rest.timeout.connect(self._keep_here)
