@@ -140,6 +140,12 @@ class Window(Painted, Spoken, QWidget):
     def _watch_windows(self) -> None:
         """An answer that comes late may open a dialog after the cover came."""
         if self.covered:
+    def close_dialogs(self) -> None:
+        """Another officer comes: what the one before was asked is none of his; what is typed there is kept for him."""
+        for dialog in tuple(self._put_away):
+            if isValid(dialog):
+                dialog.reject()
+
             self._put_dialogs_away()
 
     @property

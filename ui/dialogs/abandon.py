@@ -18,6 +18,7 @@ class AbandonDialog(Asking):
         self.reason = OneLine()
         self.body.addWidget(Field("abandon.reason", self.reason, required=True))
         self.set_fields([self.reason])
+        self.inputs = {"reason": self.reason}
 
     def answer(self) -> str:
         return self.reason.text()

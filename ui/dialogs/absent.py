@@ -42,6 +42,7 @@ class AbsentDialog(Asking):
         self.proof.name.setText(leader if leader in names else "")
         self.body.addWidget(self.proof)
         self.set_fields([self.reason, *self.proof.fields()])
+        self.inputs = {"reason": self.reason, **self.proof.inputs()}
 
     def answer(self) -> SigningForAbsent:
         return SigningForAbsent(self.reason.text(), *self.proof.given(), self._digest)

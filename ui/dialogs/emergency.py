@@ -41,6 +41,8 @@ class EmergencyDialog(Asking):
         self.proof.name.textChanged.connect(lambda typed: self.posts.stand(typed.strip()))
         self.body.addWidget(self.proof)
         self.set_fields([self.reason, *self.posts.fields(), *self.proof.fields()])
+        # who signs comes first: his name is brought to the main post
+        self.inputs = {**self.proof.inputs(), "reason": self.reason, **self.posts.inputs()}
 
     def answer(self) -> Emergency:
         return Emergency(self.posts.posts(), self.reason.text(), *self.proof.given())

@@ -56,6 +56,7 @@ class PeopleDialog(Asking):
             self.body.addWidget(Field(which, self.whose, required=True))
         self.fields = {ask.name: self._field(ask, given.get(ask.name, "")) for ask in fields}
         self.set_fields(list(self.fields.values()))
+        self.inputs = {**self.fields}
 
     def answer(self) -> dict[str, str]:
         chosen = {"whose": str(self.whose.value())} if self.whose.values() else {}

@@ -36,6 +36,7 @@ class NewTaskDialog(Asking):
         self.body.addWidget(Field("task.assignee", self.assignee))
         self.body.addWidget(Field("task.due", self.due))
         self.set_fields([self.text, self.assignee, self.due])
+        self.inputs = {"text": self.text, "assignee": self.assignee, "due": self.due}
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -69,6 +70,7 @@ class EndTaskDialog(Asking):
         self.result = OneLine()
         self.body.addWidget(Field("task.result", self.result, required=True))
         self.set_fields([self.result])
+        self.inputs = {"result": self.result}
         self.retranslate()
 
     def retranslate(self) -> None:

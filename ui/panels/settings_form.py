@@ -37,6 +37,8 @@ class SettingForm(Painted, Spoken, QWidget):
 
     save_asked = Signal()
     edited = Signal()
+    stored = Signal(str)
+    """Nothing typed for that setting waits any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +85,16 @@ class SettingForm(Painted, Spoken, QWidget):
     def dirty(self, key: str) -> bool:
         return key in self._kept
 
+    def kept(self, key: str) -> Typed | None:
+        """What is typed for a setting and not saved."""
+        return self._kept.get(key)
+
+    def bring(self, kept: Mapping[str, Typed]) -> None:
+        """What this officer typed before and did not save, by setting; nothing of anybody else's stays."""
+        self._kept = dict(kept)
+        if self.key:
+            self.show_setting(self.key)
+
     def unsaved(self) -> str:
         """The first setting with words not saved yet; empty when there is none."""
         return next(iter(self._kept), "")
@@ -90,6 +102,7 @@ class SettingForm(Painted, Spoken, QWidget):
     def forget(self, key: str) -> None:
         """Saved, or reverted: the stored value counts again."""
         self._kept.pop(key, None)
+        self.stored.emit(key)
         if key == self.key:
             self.clear_notes()
             self.show_setting(key)

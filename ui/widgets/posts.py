@@ -51,6 +51,11 @@ class PostsForm(Painted, Spoken, QWidget):
         """In the order of typing."""
         return [field for pair in zip(self.names, self.phones, strict=True) for field in pair]
 
+    def inputs(self) -> dict[str, QWidget]:
+        """Names and telephones by their posts, for whoever keeps what is typed."""
+        lines = list(zip(self._posts, self.names, self.phones, strict=True))
+        return {f"name.{post}": name for post, name, _ in lines} | {f"phone.{post}": phone for post, _, phone in lines}
+
     def first_empty(self) -> QLineEdit:
         """Where typing starts."""
         return next((field for field in self.names if not field.text()), self.names[0])

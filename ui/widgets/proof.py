@@ -33,6 +33,10 @@ class Proof(Painted, QWidget):
     def fields(self) -> list[QLineEdit]:
         return [self.password] if self.name.isReadOnly() else [self.name, self.password]
 
+    def inputs(self) -> dict[str, QWidget]:
+        """What may be kept: the name, where it is typed. The password never is."""
+        return {} if self.name.isReadOnly() else {"signs": self.name}
+
     def given(self) -> tuple[str, str]:
         """Name and password as typed; the password is nobody's to trim."""
         return self.name.text().strip(), self.password.text()
