@@ -274,7 +274,8 @@ class DutyService:
     def sign_leader(self, name: str, password: str) -> SheetRow:
         """The leader's signature, which a setting can require: of whom the shift names as leader, or who is above it.
 
-        Never the outgoing officer's. Refused: ``leader_is_outgoing``, ``not_the_leader``.
+        A third person's: never of who signed out, nor of who confirms or doubts as the incoming officer.
+        Refused: ``leader_is_outgoing``, ``leader_is_incoming``, ``not_the_leader``.
         """
         officer = self._prove(name, password)
         with self._store.writing(by=officer.actor, action=Action.HAND_OVER) as tx:
@@ -283,6 +284,7 @@ class DutyService:
             if row.state is not SheetState.SIGNED or signed_by(row, "leader"):
                 raise Refused("sheet_state", state=row.state.value)
             rules.require_leader(shifts.standing(tx), officer.id, officer.name, officer.role)
+            rules.require_third(row, officer.name)
             signature = sign(tx, sheet.id, "leader", officer, {"body": row.digest.hex()}, at)
             text = f"带班领导签名 {row.number}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=[signature])
@@ -347,10 +349,12 @@ def _sheet(tx: Tx) -> tuple[Sheet, SheetRow]:
 
 
 def _require_incoming(tx: Tx, row: SheetRow, officer_id: UUID | None, name: str) -> ShiftRow:
-    """The shift that ends; refuses whoever stands it or has signed it out: two people stand behind a hand-over."""
+    """The shift that ends; refuses whoever stands it, signed it out or countersigned it: nobody stands on two sides."""
     shift = shifts.standing(tx)
     if officer_id == shift.owner_id or name == signed_by(row, "outgoing"):
         raise Refused("two_people")
+    if name == signed_by(row, "leader"):
+        raise Refused("incoming_is_leader", name=name)
     return shift
 
 
