@@ -27,6 +27,11 @@ _FACT_WORDS = {
 }
 """Facts of an error that are ids with words of their own."""
 
+LONGEST_FACT = 120
+"""Characters of what was typed that a sentence about trouble quotes: five megabytes may have been pasted."""
+
+_TROUBLE = ("refused.", "unavailable.")
+
 Callback = Callable[[], None]
 
 _listeners: list[Callback] = []
@@ -108,6 +113,8 @@ def say_in(language: str, code: str, /, **facts: Any) -> str:
         return f"[{code}]"
     if "{" not in text and "}" not in text:
         return text
+    if code.startswith(_TROUBLE):
+        facts = {name: _short(value) for name, value in facts.items()}
     try:
         return text.format_map(_Facts(facts))
     except (ValueError, TypeError, AttributeError, KeyError, IndexError):
@@ -131,6 +138,13 @@ def sentence(error: Refused | Unavailable, *, language: str | None = None) -> st
         return say_in(language, f"refused.{error.code}", **facts)
     facts.setdefault("cause", "" if error.cause is None else str(error.cause))
     return say_in(language, f"unavailable.{error.what}", **facts)
+
+
+def _short(fact: Any) -> Any:
+    """A text so long that nobody reads it, by its beginning and its end."""
+    if not isinstance(fact, str) or len(fact) <= LONGEST_FACT:
+        return fact
+    return f"{fact[: LONGEST_FACT - 30]}…{fact[-29:]}"
 
 
 def _fact_words(language: str, name: str, value: Any) -> Any:

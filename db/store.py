@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from console.changes import ChangeFeed, Changes, Topic
-from console.domain.people import Actor
+from console.domain.people import Action, Actor, require
 from console.errors import Unavailable
 from db import models, sqlite
 from db.base import Base
+from db.queries.people import standing
 
 assert models  # the tables name their topics
 
@@ -87,13 +88,19 @@ class Store:
             event.listen(self._writer, "before_cursor_execute", _note_topic)
 
     @contextmanager
-    def writing(self, by: Actor) -> Iterator[Tx]:
-        """One use case, one transaction: leaving normally commits durably, any exception rolls back."""
+    def writing(self, by: Actor, action: Action | None = None) -> Iterator[Tx]:
+        """One use case, one transaction: leaving normally commits durably, any exception rolls back.
+
+        Whether ``by`` may do ``action`` is asked of the store here, in the transaction: a role that was changed on
+        another seat counts at the next write. ``tx.by`` has the role of now. None asks nothing.
+        """
         with _speaking(), self._write_lock:
             connection = self._held_writer()
             try:
                 with connection.begin():
-                    tx = Tx(connection, by)
+                    tx = Tx(connection, standing(connection, by))
+                    if action is not None:
+                        require(tx.by, action)
                     connection.info["topics"] = tx.topics
                     try:
                         yield tx
@@ -106,6 +113,11 @@ class Store:
             topics = frozenset(tx.topics)
         if topics:
             self.feed.publish(Changes(topics))
+
+    def require(self, by: Actor, action: Action) -> None:
+        """Refuse before something begins that is no transaction: a file, a print."""
+        with self.reading() as connection:
+            require(standing(connection, by), action)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

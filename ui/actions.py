@@ -88,6 +88,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "smaller": ("Ctrl+-",),
     "theme": ("Ctrl+T",),
     "back": ("Escape",),
+    "discard_words": ("Ctrl+Shift+Del",),
 }
 """The one key table. Several keys for one action are spellings of the same; the first is the one shown."""
 

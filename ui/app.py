@@ -226,6 +226,8 @@ class App(QObject):
     def _line_given(self, text: str, first_key: datetime) -> None:
         """A line without a signature: recorded as the seat's, durable before the field is emptied."""
         if self.shell is None:
+        if another:
+            self.window.close_dialogs()
             return
         from ui.shell import take_line
 

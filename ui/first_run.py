@@ -16,6 +16,7 @@ from ui.widgets.field import Field
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
+from ui.widgets.typed import OneLine
 
 if TYPE_CHECKING:
     from console.services.copies import Found
@@ -36,8 +37,8 @@ class FirstRun(Painted, Spoken, QWidget):
         self.card = Card("first.title")
         self.realms = {realm: QRadioButton() for realm in _OFFERED} if not store_exists else {}
         self.restore = QRadioButton()
-        self.name, self.password, self.again = QLineEdit(), _secret(), _secret()
-        self.folder = QLineEdit()
+        self.name, self.password, self.again = OneLine(), _secret(), _secret()
+        self.folder = OneLine()
         self.choose = KeyButton("first.choose_copy")
         self.found = Word(role="strong")
         self.found.setWordWrap(True)
@@ -179,7 +180,6 @@ class FirstRun(Painted, Spoken, QWidget):
 
 
 def _secret() -> QLineEdit:
-    field = QLineEdit()
+    field = OneLine()
     field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setMaxLength(200)
     return field

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from console import words
 from console.domain.text import TEXT_LIMIT
+from console.errors import Refused
 from ui import actions, theme
 from ui.actions import Action
 from ui.widgets.alert_bar import AlertBar, AlertShown
@@ -23,7 +24,7 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
 from ui.widgets.strip import DueRow
-from ui.widgets.typed import ShortText
+from ui.widgets.typed import OneLine, ShortText
 
 if TYPE_CHECKING:
     from ui.widgets.table import RowTable
@@ -194,7 +195,6 @@ class FirstLine(Painted, Spoken, QFrame):
         self.title = Word("gate.line_key", role="strong", key=actions.key_of("new_intake"))
         self.stamp = Word("gate.line_hint", role="caption")
         self.text = ShortText(TEXT_LIMIT)
-        self.text.turned_away.connect(lambda refused: self.stamp.show_text(words.sentence(refused)))
         self.text.textEdited.connect(self._stamp)
         self.text.returnPressed.connect(self._give)
         self.button = KeyButton("gate.take_line", "Enter")
@@ -241,6 +241,9 @@ class FirstLine(Painted, Spoken, QFrame):
         self._row.setSpacing(using.px(12))
         super().restyle()
 
+    def say_turned_away(self, refused: Refused) -> None:
+        self.stamp.show_text(words.sentence(refused))
+
     def _stamp(self, text: str) -> None:
         if not text:
             self._first = None
@@ -263,10 +266,10 @@ class _SignIn(Spoken, Card):
         super().__init__("gate.sign_in")
         self.name = QComboBox()
         self.name.setEditable(True)
+        self.name.setLineEdit(OneLine())
         self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.password = QLineEdit()
+        self.password = OneLine()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setMaxLength(200)
         self.button = KeyButton("button.sign_in", "Enter", kind="primary")
         self.note = Word("gate.slow", role="caption")
         self.note.setWordWrap(True)
@@ -308,7 +311,10 @@ class _SignIn(Spoken, Card):
 
     def say(self, text: str, *, wrong: bool) -> None:
         self.note.show_text(text)
-        self.note.setProperty("role", "error" if wrong else "caption")
+        role = "error" if wrong else "caption"
+        if role == self.note.property("role"):
+            return
+        self.note.setProperty("role", role)
         self.note.style().unpolish(self.note)
         self.note.style().polish(self.note)
 

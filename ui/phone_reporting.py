@@ -59,11 +59,11 @@ class PhoneReporting(QObject):
     def _show(self, report: PhoneReport, drafts: tuple[Draft, ...]) -> None:
         if self.dialog is not None or self._seat.locked:
             return
-        kept = next((draft for draft in drafts if draft.content.get("item") == str(report.item.id)), None)
+        own = [draft for draft in drafts if draft.owner == self._seat.name]
+        kept = next((draft for draft in own if draft.content.get("item") == str(report.item.id)), None)
         # every report of an item has an id of its own; one that was begun and not recorded goes on under the same
         entry_id = kept.id if kept else uuid5(NAMESPACE_OID, f"{report.item.id} {self._times.now().isoformat()}")
-        said = str(kept.content.get("said", "")) if kept else ""
-        dialog = PhoneScriptDialog(report, self._times, entry_id, said, self._window)
+        dialog = PhoneScriptDialog(report, self._times, entry_id, kept.content if kept else None, self._window)
         dialog.edited.connect(self._keeper.note)
         dialog.given.connect(lambda stated: self._record(dialog, stated))
         dialog.finished.connect(lambda _how: self._end(dialog))
@@ -99,8 +99,8 @@ class PhoneReporting(QObject):
             self.dialog.show_due()
 
     def _snapshot(self) -> Draft | None:
-        if self.dialog is None or not self.dialog.said.text().strip():
+        if self.dialog is None or not (typed := self.dialog.typed()):
             return None
         item, now = self.dialog.report.item, self._times.now()
-        content: dict[str, Any] = {"item": str(item.id), "said": self.dialog.said.text()}
+        content: dict[str, Any] = {"item": str(item.id), **typed}
         return Draft(self.dialog.entry_id, FORM, item.number, content, now, now, self._seat.name)

@@ -103,7 +103,7 @@ def _routine(room: Room) -> Panel:
 
     desk = room.desk
     services = RoutineServices(desk.routine, desk.checks, desk.notices, desk.zero_reports)
-    return RoutinePanel(room.jobs, room.seat, room.times, services=services)
+    return RoutinePanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
 def _reports(room: Room) -> Panel:
@@ -123,7 +123,7 @@ def _settings(room: Room) -> Panel:
     panel = SettingsPanel(
         room.jobs, room.seat, room.times, settings=desk.settings, accounts=desk.accounts, places=desk.places,
         contacts=desk.contacts, lists=desk.lists, copies=desk.copies, ready=desk.ready, health=desk.health,
-        seat_file=room.seat_file, seen=Seen(machine.seen, room.sound_said),
+        seat_file=room.seat_file, seen=Seen(machine.seen, room.sound_said), drafts=desk.drafts,
     )  # fmt: skip
     panel.language_asked.connect(words.set_language)
     panel.theme_asked.connect(room.use_theme)
@@ -135,7 +135,10 @@ def _settings(room: Room) -> Panel:
 def _roster(room: Room) -> Panel:
     from ui.panels.roster import RosterPanel
 
-    return RosterPanel(room.jobs, room.seat, room.times, roster=room.desk.roster, people=room.desk.contacts)
+    desk = room.desk
+    return RosterPanel(
+        room.jobs, room.seat, room.times, roster=desk.roster, people=desk.contacts, drafts=desk.drafts
+    )  # fmt: skip
 
 
 _MAKERS = {

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from console import words
-from console.domain.people import ALLOWED, Action, Actor, Role, may
+
+if TYPE_CHECKING:
+    from console.domain.people import Action, Actor, Role
 
 
 class Seat(QObject):
@@ -40,6 +45,12 @@ class Seat(QObject):
         self._actor, self._locked = officer, False
         self.changed.emit()
 
+    def follow(self, role: Role) -> None:
+        """The account has that role now: the same officer sits here, locked or not."""
+        if self._actor is not None and self._actor.role is not role:
+            self._actor = replace(self._actor, role=role)
+            self.changed.emit()
+
     def lock(self) -> None:
         """The seat stays whose it is; only the screen is covered."""
         self._locked = True
@@ -54,10 +65,14 @@ class Seat(QObject):
         self.changed.emit()
 
     def may(self, action: Action | str) -> bool:
+        from console.domain.people import Action, may
+
         return self._actor is not None and may(self._actor, Action(action))
 
 
 def roles_for(action: Action | str) -> str:
     """The words of the roles that may do it, for the tooltip of a greyed button."""
+    from console.domain.people import ALLOWED, Action, Role
+
     allowed = [role for role in Role if Action(action) in ALLOWED[role]]
     return words.say("list.join").join(words.say(f"role.{role.value}") for role in allowed)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console import words
 from console.bootstrap import Desk
-from console.changes import Changes
+from console.changes import Changes, Topic
 from console.domain.health import LampState, LampValue
 from console.domain.log import Added
 from console.domain.people import Action as Act
@@ -26,6 +26,7 @@ from ui.dialogs.keys import KeyList
 from ui.dialogs.palette import Palette
 from ui.dialogs.sign_lines import SignLinesDialog
 from ui.jobs import Jobs
+from ui.models.kept_words import KeptWords
 from ui.notices import Notices
 from ui.panels.base import Panel
 from ui.phone_reporting import PhoneReporting
@@ -34,6 +35,11 @@ from ui.station import Station
 from ui.strokes import Strokes
 from ui.text import Times
 from ui.window import Window
+
+TOPICS = frozenset(
+    {Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.OFFICERS} | {Topic.ROUTINE, Topic.LISTS}
+)
+"""News that the frame shows: the station is loaded anew."""
 
 _CHAIN = {LampState.OK: "ok", LampState.OFF: "running", LampState.CAUTION: "running", LampState.FAULT: "bad"}
 
@@ -91,6 +97,8 @@ class Shell(QObject):
     def close(self) -> None:
         self._closed = True
         self.alerting.close()
+        for book in self.window.findChildren(KeptWords):
+            book.flush()
         self.phone_reporting.close()
         self.bridge.close()
 
@@ -181,7 +189,7 @@ class Shell(QObject):
 
     def _news(self, changes: Changes) -> None:
         self.window.note(changes)
-        if changes.topics & station.TOPICS:
+        if changes.topics & TOPICS:
             self.reload()
 
     def _tick(self) -> None:
@@ -212,8 +220,15 @@ class Shell(QObject):
         # told by the change: a station loaded before an account was made does not have it either
         if before is not None and self.seat.name in set(before.officers) - set(loaded.officers):
             self.retired.emit(self.seat.name)
+        self._follow_role(loaded)
         if self._again:
             self.reload()
+
+    def _follow_role(self, loaded: Station) -> None:
+        """What the buttons offer follows a role changed on another seat; the services ask the store anyway."""
+        role = loaded.roles.get(self.seat.name)
+        if role is not None:
+            self.seat.follow(role)
 
     def _not_loaded(self, error: Exception) -> None:
         self._loading = False

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console import words
-from console.changes import Topic
-from console.domain.due import state_of
-from console.domain.routine import OPEN
 from ui import text
 from ui.text import Times
 from ui.widgets.bar import LampRow
@@ -24,11 +21,8 @@ if TYPE_CHECKING:
     from console.domain.gate import GateLine
     from console.domain.glance import Glance
     from console.domain.health import LampValue
+    from console.domain.people import Role
     from console.domain.realm import Realm
-
-TOPICS = frozenset(
-    {Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.OFFICERS} | {Topic.ROUTINE, Topic.LISTS}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +44,21 @@ class Station:
     unsigned: tuple[GateLine, ...] = ()
     routines: int = 0
     """Routines whose time has come and that nobody has ticked."""
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    """The role of every account in use, by its name."""
 
 
 def load(desk: Desk) -> Station:
     """Ask the services; on a worker."""
+    from console.domain.routine import OPEN
+
+    accounts = [row for row in desk.accounts.list() if row.active]
     return Station(
         site=desk.settings.value("site.name"),
         zone=desk.settings.zone(),
         realm=desk.realm,
         shift=desk.duty.on_watch(),
-        officers=tuple(row.name for row in desk.accounts.list() if row.active),
+        officers=tuple(row.name for row in accounts),
         due=tuple(desk.due.rows(desk.clock.now())),
         due_soon=timedelta(minutes=desk.settings.whole("duty.due_soon")),
         lamps=tuple(desk.health.lamps()),
@@ -69,11 +68,14 @@ def load(desk: Desk) -> Station:
         silence_minutes=desk.settings.whole("alert.silence"),
         unsigned=tuple(desk.gate_lines.unsigned()),
         routines=sum(row.state in OPEN for row in desk.routine.day(desk.clock.now())),
+        roles={row.name: row.role for row in accounts},
     )
 
 
 def due_rows(items: Iterable[DueItem], now: datetime, soon: timedelta) -> list[DueRow]:
     """The due strip's rows: state and countdown at this second."""
+    from console.domain.due import state_of
+
     return [
         DueRow(
             item.id,

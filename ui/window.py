@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from console import words
 from console.changes import Changes
+from console.errors import Refused
 from ui import actions, theme
 from ui.actions import Action
 from ui.panels.base import Panel
@@ -139,6 +140,12 @@ class Window(Painted, Spoken, QWidget):
     def _watch_windows(self) -> None:
         """An answer that comes late may open a dialog after the cover came."""
         if self.covered:
+    def close_dialogs(self) -> None:
+        """Another officer comes: what the one before was asked is none of his; what is typed there is kept for him."""
+        for dialog in tuple(self._put_away):
+            if isValid(dialog):
+                dialog.reject()
+
             self._put_dialogs_away()
 
     @property
@@ -227,6 +234,10 @@ class Window(Painted, Spoken, QWidget):
 
     def say_saved(self, text: str) -> None:
         self.messages.say_saved(text)
+
+    def say_turned_away(self, refused: Refused) -> None:
+        """A paste that does not go into a field of a dialog without a place for sentences."""
+        self.say_refused(words.sentence(refused))
 
     def say_refused(self, text: str) -> None:
         """Stays until the next save, never vanishes by itself."""

@@ -195,6 +195,14 @@ def require_leader(shift: ShiftRow, officer_id: UUID, name: str, role: Role) -> 
         raise Refused("not_the_leader", name=shift.leader or "–")
 
 
+def require_third(row: SheetRow, name: str) -> None:
+    """Refuse who signed the sheet out (also for somebody absent) or works through it as the incoming officer."""
+    if any(signature["part"] == "outgoing" and signature["name"] == name for signature in row.signatures):
+        raise Refused("leader_is_outgoing", name=name)
+    if name in {said["by"] for said in (*row.confirmations.values(), *row.differences)}:
+        raise Refused("leader_is_incoming", name=name)
+
+
 def checked_posts(posts: Sequence[PostLine]) -> tuple[PostLine, ...]:
     """Posts with a name; at least one of them."""
     kept = tuple(PostLine(p.post.strip(), p.name.strip(), p.phone.strip()) for p in posts if p.name.strip())

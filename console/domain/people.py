@@ -131,6 +131,8 @@ def may(actor: Actor, action: Action) -> bool:
 
 
 def require(actor: Actor, action: Action) -> None:
-    """Refuse with the names of action and role unless the table allows it."""
+    """Refuse with the names of action and role unless the table allows it; an officer without a role is retired."""
+    if actor.kind is ActorKind.OFFICER and actor.role is None:
+        raise Refused("account_retired", name=actor.name)
     if not may(actor, action):
         raise Refused("not_permitted", action=action.value, role=(actor.role or actor.kind).value)

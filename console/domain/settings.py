@@ -52,7 +52,8 @@ def _zone(value: str) -> bool:
 
 
 def _whole(low: int, high: int) -> Callable[[str], bool]:
-    return lambda value: value.isascii() and value.isdigit() and low <= int(value) <= high
+    longest = len(str(high))  # int() gives up on thousands of digits
+    return lambda value: value.isascii() and value.isdigit() and len(value) <= longest and low <= int(value) <= high
 
 
 def _yes_no(value: str) -> bool:

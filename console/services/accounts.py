@@ -84,7 +84,7 @@ class AccountsService:
             if first:
                 role = Role.ADMIN
             else:
-                require(by, Action.EDIT_OFFICERS)
+                require(tx.by, Action.EDIT_OFFICERS)
             if tx.session.scalar(select(Officer.id).where(Officer.name == name)) is not None:
                 raise Refused("name_taken", name=name)
             person = Person(id=uuid4(), name=name)
@@ -100,8 +100,7 @@ class AccountsService:
 
     def change_role(self, name: str, role: Role, active: bool, *, by: Actor) -> None:
         """Another role, or retired; the last active administrator stays one."""
-        require(by, Action.EDIT_OFFICERS)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_OFFICERS) as tx:
             at = self._clock.now()
             officer = _load(tx, name)
             if officer.role == Role.ADMIN and (role is not Role.ADMIN or not active):
@@ -112,14 +111,12 @@ class AccountsService:
 
     def change_password(self, name: str, old: str, new: str, *, by: Actor) -> None:
         """One's own password, proved by the old one."""
-        require(by, Action.OWN_PASSWORD)
         self.sign_in(name, old)
-        self._set_password(name, new, by=by)
+        self._set_password(name, new, Action.OWN_PASSWORD, by=by)
 
     def recover_password(self, name: str, new: str, *, by: Actor) -> None:
         """A forgotten password, set anew by an administrator or by the tool on the machine itself; it is audited."""
-        require(by, Action.EDIT_OFFICERS)
-        self._set_password(name, new, by=by)
+        self._set_password(name, new, Action.EDIT_OFFICERS, by=by)
 
     def sign_in(self, name: str, password: str) -> OfficerRow:
         """Prove who one is; refuses with how long to wait when it was wrong too often."""
@@ -147,9 +144,9 @@ class AccountsService:
         with self._store.writing(by=by) as tx:
             lines.write(tx, books.AUDIT, ActKind.ACCOUNT, f"{what} {by.name}", at=self._clock.now())
 
-    def _set_password(self, name: str, new: str, *, by: Actor) -> None:
+    def _set_password(self, name: str, new: str, action: Action, *, by: Actor) -> None:
         hashed = self._hashed(new)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=action) as tx:
             at = self._clock.now()
             officer = _load(tx, name)
             officer.password, officer.password_at, officer.version = hashed, at, officer.version + 1

@@ -10,7 +10,7 @@ from console.domain.alerts import KEY, key_of
 from console.domain.clock import Clock
 from console.domain.due import DueItem
 from console.domain.log import Added, EntryKind, NewEntry
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.errors import Refused
 from db import books
 from db.queries import marked
@@ -31,14 +31,13 @@ class AlertsService:
 
     def acknowledge(self, items: Sequence[DueItem], *, by: Actor) -> Added:
         """The signed-in officer has seen these; Refused("nothing_over") where there are none."""
-        require(by, Action.RECORD)
         if not items:
             raise Refused("nothing_over")
         said = "；".join(_said(item) for item in items)
         entry = NewEntry(
             uuid4(), f"到时提醒已知悉：{said}", EntryKind.SYSTEM, payload={KEY: [key_of(i) for i in items]}
         )
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.RECORD) as tx:
             return books.append(tx, books.DUTY, entry, at=self._clock.now())
 
 

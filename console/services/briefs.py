@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from console.domain.briefs import BriefKind, BriefRow, NewBrief, ReadingRow, Series, checked_brief
 from console.domain.clock import Clock
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.errors import Refused
 from console.services import lines
 from db import books
@@ -39,9 +39,8 @@ class BriefsService:
         Refuses a time to come (``time_future``), a brief that says nothing, a value that is no number, and a series
         in another unit than before (``reading_unit``): a curve has one unit.
         """
-        require(by, Action.RECORD)
         brief = checked_brief(brief)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.RECORD) as tx:
             at = self._clock.now()
             if brief.at > at + AHEAD:
                 raise Refused("time_future", at=f"{brief.at.astimezone(self._zone()):%Y-%m-%d %H:%M}")

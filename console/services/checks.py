@@ -12,7 +12,7 @@ from console.domain.checks import Carried, CheckRow, CheckState
 from console.domain.clock import Clock
 from console.domain.lists import SECTIONS, ListItem
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.routine import NOTE_LIMIT
 from console.domain.text import checked_text
 from console.errors import Refused
@@ -58,11 +58,10 @@ class ChecksService:
 
         ``seen`` is the version that was on the screen, 0 for none. Refused: ``changed_meanwhile`` where another stands.
         """
-        require(by, Action.ROUTINE)
         state, value, note = CheckState(state), _said(value, VALUE_LIMIT), _said(note, NOTE_LIMIT)
         if state is CheckState.FAULT and not note:
             raise Refused("check_note_missing")
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.ROUTINE) as tx:
             shift_id = _running(tx)
             item = next((item for item in current_rows(tx.connection, "checks") if item.code == code), None)
             if item is None:
@@ -76,10 +75,9 @@ class ChecksService:
 
     def mark_rest(self, section: str, *, by: Actor) -> int:
         """All lines of a section nobody has marked are in order; a fault left by an earlier shift never is by this."""
-        require(by, Action.ROUTINE)
         if section not in SECTIONS:
             raise Refused("no_such_row")
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.ROUTINE) as tx:
             shift_id = _running(tx)
             rest = [row for row in rows_of(tx.connection, shift_id) if row.section == section and _untouched(row)]
             items = {item.code: item for item in current_rows(tx.connection, "checks")}

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from console.domain.clock import Clock
 from console.domain.clocks import ClockKind, ClockRow, wanted
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.settings import zone
 from console.domain.text import checked_text
 from console.errors import Refused
@@ -51,8 +51,7 @@ class ClocksService:
 
         Refuses ``whom_missing``, ``late_reason_missing``, ``clock_stopped``, ``clock_before`` and ``time_future``.
         """
-        require(by, Action.INTAKE)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.INTAKE) as tx:
             now = self._clock.now()
             row = tx.session.get(InboundClock, clock_id)
             if row is None:

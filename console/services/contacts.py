@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from console.domain.clock import Clock
 from console.domain.contacts import Card, Index, PersonHit
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.pinyin import columns
 from console.errors import Unavailable
 from console.services.contact_files import read_contacts, template
@@ -65,13 +65,13 @@ class ContactsService:
 
     def import_file(self, path: Path, *, dry_run: bool = False, good_rows_only: bool = False, by: Actor) -> Imported:
         """All or nothing unless ``good_rows_only``; the file is read before anything is locked."""
-        require(by, Action.EDIT_CONTACTS)
+        self._store.require(by, Action.EDIT_CONTACTS)
         reading = read_contacts(path)
         if dry_run:
             with self._store.reading() as connection:
                 return told(reading, planned(connection, reading, self._today()), applied=False)
         today = self._today()
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
             plan = planned(tx.connection, reading, today)
             done = told(reading, plan, applied=True)
             if done.refused and not good_rows_only:

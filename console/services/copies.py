@@ -20,7 +20,7 @@ from console.domain.clock import Clock
 from console.domain.copies import MANIFEST, ROOM, CopyRow, Manifest
 from console.domain.health import megabytes
 from console.domain.log import ActKind, EntryKind, NewEntry
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.errors import Refused, Unavailable
 from console.seat_file import SeatFile
 from console.services import copy_note, lines
@@ -74,11 +74,11 @@ class CopiesService:
 
     def set_place(self, place: str, *, by: Actor) -> None:
         """Set the folder of the second place; empty for none. Refuses what cannot be one."""
-        require(by, Action.EDIT_SETTINGS)
+        self._store.require(by, Action.EDIT_SETTINGS)
         if place:
             self._require_place(Path(place))
         SeatFile(self._data.seat).change(backup_place=place)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_SETTINGS) as tx:
             text = f"第二备份位置：{place or '未设'}"
             lines.write(tx, books.AUDIT, ActKind.SETTING, text, at=self._clock.now())
 
@@ -93,7 +93,7 @@ class CopiesService:
         Unavailable("copy_chain") where the store itself disagrees with its books: such a copy is left there, but
         nobody can begin again from it, so it never takes the place of an older one.
         """
-        require(by, Action.EXPORT)
+        self._store.require(by, Action.EXPORT)
         with self._one, self._noting(place):
             self._require_place(place)
             self._require_room(place)

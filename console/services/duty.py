@@ -13,7 +13,7 @@ from console.domain import duty as rules
 from console.domain.clock import Clock
 from console.domain.duty import EmergencyRow, OpenPoints, PostLine, SheetRow, SheetState, ShiftRow
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.routine import OPEN
 from console.domain.sheets import PastSheet
@@ -99,9 +99,8 @@ class DutyService:
 
     def take_over_empty(self, posts: Sequence[PostLine], *, by: Actor) -> ShiftRow:
         """Take over a station nobody stands."""
-        require(by, Action.TAKE_OVER)
         posts = rules.checked_posts(posts)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.TAKE_OVER) as tx:
             at = self._clock.now()
             standing = query.on_watch(tx.connection)
             if standing is not None:
@@ -113,8 +112,7 @@ class DutyService:
 
     def start_hand_over(self, *, by: Actor) -> SheetRow:
         """Fix the cut-off and store the sheet's body; what comes later belongs to the next sheet."""
-        require(by, Action.HAND_OVER)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
             shift = shifts.standing(tx)
             if query.running_sheet(tx.connection) is not None:
@@ -131,12 +129,11 @@ class DutyService:
 
     def remark(self, text: str, *, by: Actor) -> SheetRow:
         """注意事项 of the outgoing officer; part of what is signed, so only before the first signature."""
-        require(by, Action.HAND_OVER)
         text = checked_text(text).strip() if text.strip() else ""
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
-            rules.require_of_watch(shifts.standing(tx), by)
+            rules.require_of_watch(shifts.standing(tx), tx.by)
             if row.state is not SheetState.STARTED:
                 raise Refused("sheet_state", state=row.state.value)
             body = {**row.body, "remarks": text}
@@ -147,12 +144,11 @@ class DutyService:
 
     def abandon(self, reason: str, *, by: Actor) -> None:
         """Give up a hand-over: the cut-off is gone, the sheet stays with its number and the reason."""
-        require(by, Action.HAND_OVER)
         reason = checked_text(reason, limit=500)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
-            rules.require_of_watch(shifts.standing(tx), by)
+            rules.require_of_watch(shifts.standing(tx), tx.by)
             rules.require_next(row.state, SheetState.ABANDONED)
             sheet.state, sheet.version = SheetState.ABANDONED, sheet.version + 1
             lines.write(tx, books.DUTY, ActKind.HANDOVER, f"放弃交班 {row.number}：{reason}", at=at, about=[sheet])
@@ -160,8 +156,7 @@ class DutyService:
     def sign_outgoing(self, digest_seen: bytes, name: str, password: str) -> SheetRow:
         """The outgoing officer signs the body on the screen; until the second signature the watch is still theirs."""
         officer = self._prove(name, password)
-        require(officer.actor, Action.HAND_OVER)
-        with self._store.writing(by=officer.actor) as tx:
+        with self._store.writing(by=officer.actor, action=Action.HAND_OVER) as tx:
             shift = shifts.standing(tx)
             if officer.id != shift.owner_id:
                 raise Refused("not_the_owner", name=shift.owner)
@@ -174,9 +169,8 @@ class DutyService:
         Refused: ``leader_is_outgoing``, ``not_the_leader``. Whoever signed so cannot take the watch over as well.
         """
         officer = self._prove(name, password)
-        require(officer.actor, Action.SIGN_FOR_ABSENT)
         reason = checked_text(reason, limit=500).strip()
-        with self._store.writing(by=officer.actor) as tx:
+        with self._store.writing(by=officer.actor, action=Action.SIGN_FOR_ABSENT) as tx:
             shift = shifts.standing(tx)
             rules.require_leader(shift, officer.id, officer.name, officer.role)
             self._sign_out(tx, digest_seen, officer, absent=shift.owner, reason=reason)
@@ -198,8 +192,7 @@ class DutyService:
 
     def confirm(self, items: Sequence[str], *, by: Actor) -> SheetRow:
         """The incoming officer confirms items, never the one who hands over; an overdue one only alone."""
-        require(by, Action.TAKE_OVER)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.TAKE_OVER) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED:
@@ -220,9 +213,8 @@ class DutyService:
 
     def raise_difference(self, text: str, *, by: Actor) -> SheetRow:
         """A difference found on taking over: printed with the sheet, changes no record."""
-        require(by, Action.TAKE_OVER)
         text = checked_text(text, limit=2000)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.TAKE_OVER) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED:
@@ -238,9 +230,8 @@ class DutyService:
 
     def answer_difference(self, difference_id: UUID, answer: str, *, by: Actor) -> SheetRow:
         """The answer to a difference, by the officer who hands over and nobody else."""
-        require(by, Action.HAND_OVER)
         answer = checked_text(answer, limit=2000)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
             _, row = _sheet(tx)
             difference = tx.session.get(SheetDifference, difference_id)
@@ -259,9 +250,8 @@ class DutyService:
         ``seen``: ``incoming_digest`` of the sheet as it was shown; Refused("text_changed") where it has moved on.
         """
         officer = self._prove(name, password)
-        require(officer.actor, Action.TAKE_OVER)
         posts = rules.checked_posts(posts)
-        with self._store.writing(by=officer.actor) as tx:
+        with self._store.writing(by=officer.actor, action=Action.TAKE_OVER) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
             rules.require_next(row.state, SheetState.ACCEPTED)
@@ -284,16 +274,17 @@ class DutyService:
     def sign_leader(self, name: str, password: str) -> SheetRow:
         """The leader's signature, which a setting can require: of whom the shift names as leader, or who is above it.
 
-        Never the outgoing officer's. Refused: ``leader_is_outgoing``, ``not_the_leader``.
+        A third person's: never of who signed out, nor of who confirms or doubts as the incoming officer.
+        Refused: ``leader_is_outgoing``, ``leader_is_incoming``, ``not_the_leader``.
         """
         officer = self._prove(name, password)
-        require(officer.actor, Action.HAND_OVER)
-        with self._store.writing(by=officer.actor) as tx:
+        with self._store.writing(by=officer.actor, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED or signed_by(row, "leader"):
                 raise Refused("sheet_state", state=row.state.value)
             rules.require_leader(shifts.standing(tx), officer.id, officer.name, officer.role)
+            rules.require_third(row, officer.name)
             signature = sign(tx, sheet.id, "leader", officer, {"body": row.digest.hex()}, at)
             text = f"带班领导签名 {row.number}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=[signature])
@@ -305,9 +296,8 @@ class DutyService:
         Where nobody is named for the first post, it is theirs: a watch without 主班 is no watch.
         """
         officer = self._prove(name, password)
-        require(officer.actor, Action.EMERGENCY_TAKE_OVER)
         reason = checked_text(reason, limit=500)
-        with self._store.writing(by=officer.actor) as tx:
+        with self._store.writing(by=officer.actor, action=Action.EMERGENCY_TAKE_OVER) as tx:
             at, zone = self._clock.now(), self._zone()
             old = shifts.standing(tx)
             if officer.id == old.owner_id:
@@ -359,10 +349,12 @@ def _sheet(tx: Tx) -> tuple[Sheet, SheetRow]:
 
 
 def _require_incoming(tx: Tx, row: SheetRow, officer_id: UUID | None, name: str) -> ShiftRow:
-    """The shift that ends; refuses whoever stands it or has signed it out: two people stand behind a hand-over."""
+    """The shift that ends; refuses whoever stands it, signed it out or countersigned it: nobody stands on two sides."""
     shift = shifts.standing(tx)
     if officer_id == shift.owner_id or name == signed_by(row, "outgoing"):
         raise Refused("two_people")
+    if name == signed_by(row, "leader"):
+        raise Refused("incoming_is_leader", name=name)
     return shift
 
 

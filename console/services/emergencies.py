@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from console import words
 from console.domain.duty import EmergencyRow
 from console.domain.log import ActKind
-from console.domain.people import Action, may
+from console.domain.people import Action, Actor, may
 from console.domain.settings import zone
 from console.errors import Refused
 from console.services import lines
@@ -29,7 +29,7 @@ def confirm(tx: Tx, shift_id: UUID | None, officer: OfficerRow, at: datetime) ->
     Refused: ``no_emergency``, ``emergency_confirmed``, ``emergency_own``, ``emergency_not_yours``.
     """
     row = _asked(tx.connection, shift_id)
-    _require_other(row, officer)
+    _require_other(row, tx.by)
     text = {"shift": row.signed, "part": query.PART, "officer": str(officer.id), "name": officer.name}
     text["at"] = instant(at)
     signature = Signature(
@@ -62,10 +62,10 @@ def _asked(connection: Connection, shift_id: UUID | None) -> EmergencyRow:
     return row
 
 
-def _require_other(row: EmergencyRow, officer: OfficerRow) -> None:
-    if officer.id == row.owner_id:
+def _require_other(row: EmergencyRow, by: Actor) -> None:
+    if by.id == row.owner_id:
         raise Refused("emergency_own")
-    if officer.id != row.relieved_id and not may(officer.actor, Action.CONFIRM_EMERGENCY):
+    if by.id != row.relieved_id and not may(by, Action.CONFIRM_EMERGENCY):
         raise Refused("emergency_not_yours", name=row.relieved)
 
 

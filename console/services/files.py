@@ -16,7 +16,7 @@ from console.config import DataDir
 from console.domain.clock import Clock
 from console.domain.files import MEGABYTE, FileRow, KeptFile, safe_name, shown_size
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.errors import Refused, Unavailable
 from console.services import lines
 from console.services.settings import current
@@ -43,10 +43,10 @@ class FilesService:
 
         Refuses ``file_empty``, ``file_too_large`` (setting ``attachment.max_megabytes``) and ``file_unreadable``.
         """
-        require(by, Action.RECORD)
+        self._store.require(by, Action.RECORD)
         name = safe_name(name)
         digest, size = self._put(source, name, self._folder)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.RECORD) as tx:
             if not query.linked(tx.connection, digest, subject_id):
                 self._join(tx, digest, size, name, subject_kind, subject_id)
         return next(row for row in self.of(subject_id) if row.digest == digest)

@@ -13,7 +13,7 @@ from console.domain.clock import Clock
 from console.domain.files import safe_name
 from console.domain.forms import FORMS, LIMIT, Filling, FormRow, FormSpec, Looked, against
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.errors import Refused, Unavailable
 from console.services import lines
 from console.services.exporting import write_beside
@@ -49,7 +49,7 @@ class FormsService:
 
     def load(self, source: Path, spec: FormSpec, *, by: Actor) -> Looked:
         """Look at a file and, unless it has a fault, make it the county's form of that print from now on."""
-        require(by, Action.EDIT_FORMS)
+        self._store.require(by, Action.EDIT_FORMS)
         if spec.form not in FORMS:
             raise Refused("no_such_form", form=spec.form)
         data = _read(source)
@@ -58,7 +58,7 @@ class FormsService:
             return looked
         key, name = uuid4(), safe_name(source.name)
         kept = self._files.add(data, name, "form", key, by=by)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_FORMS) as tx:
             at = self._clock.now()
             before = _retire(tx, spec.form)
             row = FormFile(
@@ -72,8 +72,7 @@ class FormsService:
 
     def stop(self, form: str, *, by: Actor) -> None:
         """The program's own form is used again; the file stays."""
-        require(by, Action.EDIT_FORMS)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_FORMS) as tx:
             at = self._clock.now()
             before = _retire(tx, form)
             if not before:

@@ -11,7 +11,7 @@ from console import words
 from console.domain.clock import Clock
 from console.domain.gate import SIGNS, GateLine
 from console.domain.log import Added, EntryKind, NewEntry
-from console.domain.people import Action, Actor, ActorKind, require
+from console.domain.people import Action, Actor, ActorKind
 from console.domain.text import checked_text
 from console.errors import Refused
 from db import books
@@ -49,8 +49,7 @@ class GateLines:
 
     def sign(self, numbers: Sequence[int], *, by: Actor) -> Added:
         """One line of the officer that points to them: these are mine. Refuses what is none of them or signed."""
-        require(by, Action.RECORD)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.RECORD) as tx:
             waiting = {line.number for line in marked.unsigned(tx.connection)}
             if not numbers or not set(numbers) <= waiting:
                 raise Refused("gate_line_signed")

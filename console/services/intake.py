@@ -33,7 +33,7 @@ from console.domain.inbound import (
     digits,
 )
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.realm import NUMBER_PREFIX, Realm
 from console.domain.task import TaskState
 from console.domain.text import checked_text
@@ -68,9 +68,8 @@ class IntakeService:
 
         Refuses ``already_taken_in`` where that id was saved with other content: nothing typed is dropped silently.
         """
-        require(by, Action.INTAKE)
         form = checked(form)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.INTAKE) as tx:
             at = self._clock.now()
             if query.exists(tx.connection, form.id):
                 return _first_answer(tx, form)
@@ -102,9 +101,8 @@ class IntakeService:
 
         Refuses ``master_missing``, ``master_unknown``, ``master_itself`` and ``master_circle``.
         """
-        require(by, Action.INTAKE)
         note = _checked(note, NOTE_LIMIT)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.INTAKE) as tx:
             at = self._clock.now()
             item = _load(tx, item_id, seen)
             if state is InboundState.OPEN or item.state != InboundState.OPEN:
@@ -119,9 +117,8 @@ class IntakeService:
 
     def called_back(self, item_id: UUID, verified: bool, note: str, *, seen: int, by: Actor) -> InboundRow:
         """The caller was rung back: verified or not, with what was heard; ends the waiting task."""
-        require(by, Action.INTAKE)
         note = _checked(note, NOTE_LIMIT)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.INTAKE) as tx:
             at = self._clock.now()
             item = _load(tx, item_id, seen)
             if item.call_back != "waiting" or item.state != InboundState.OPEN:
@@ -134,8 +131,7 @@ class IntakeService:
 
     def call_back_at(self, item_id: UUID, due_at: datetime, *, seen: int, by: Actor) -> InboundRow:
         """The caller of an open item is to be rung back at that time: a task, or the waiting one moved there."""
-        require(by, Action.INTAKE)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.INTAKE) as tx:
             at = self._clock.now()
             item = _load(tx, item_id, seen)
             if item.state != InboundState.OPEN:
@@ -149,8 +145,7 @@ class IntakeService:
 
     def act(self, item_id: UUID, kind: str, note: str, at: datetime | None = None, *, by: Actor) -> list[ActionRow]:
         """Something was done about an open item: 报告 转办 派单 …, to whom and what was said; answers all of them."""
-        require(by, Action.INTAKE)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.INTAKE) as tx:
             now = self._clock.now()
             row, text = acted(tx, item_id, kind, note, at or now)
             lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=now, about=[row], occurred_at=row.at)
@@ -158,8 +153,7 @@ class IntakeService:
 
     def caller(self, item_id: UUID, *, by: Actor) -> Caller:
         """Who called, in plain words. A hidden caller is shown on an explicit wish, and that is recorded."""
-        require(by, Action.INTAKE)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.INTAKE) as tx:
             row = query.one(tx.connection, item_id)
             if channels.hides(channels.known(tx.connection), row.channel):
                 text = f"查看 {row.number} 的隐藏来电人"
@@ -168,11 +162,10 @@ class IntakeService:
 
     def revise_figure(self, item_id: UUID, key: str, value: int | None, source: str, *, by: Actor) -> InboundRow:
         """A new revision of one figure; None is 不详. Earlier ones stay."""
-        require(by, Action.INTAKE)
         if key not in FIGURES or (value is not None and not 0 <= value <= LARGEST_FIGURE):
             raise Refused("bad_figure", key=key)
         source = _checked(source, SOURCE_LIMIT)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.INTAKE) as tx:
             at = self._clock.now()
             item = tx.session.get(Inbound, item_id)
             if item is None:

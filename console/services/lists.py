@@ -15,7 +15,7 @@ from console import words
 from console.domain.clock import Clock
 from console.domain.lists import LISTS, ListItem, ListSpec, checked_values
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.errors import Refused
 from console.services import lines
 from db import books
@@ -60,8 +60,7 @@ class ListsService:
     def order(self, key: str, codes: Sequence[str], *, by: Actor) -> None:
         """Put the rows into this order; rows not named follow in theirs."""
         spec = _spec(key)
-        require(by, Action.EDIT_LISTS)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_LISTS) as tx:
             rows = _adopted(tx, spec)
             rank = {code: at for at, code in enumerate(codes)}
             ordered = sorted(rows.values(), key=lambda row: (rank.get(row.code, len(rank)), row.ordinal))
@@ -73,8 +72,7 @@ class ListsService:
     def confirm(self, key: str, *, by: Actor) -> None:
         """The county says that the list as it stands holds here."""
         spec = _spec(key)
-        require(by, Action.EDIT_LISTS)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_LISTS) as tx:
             rows = _adopted(tx, spec)
             for row in rows.values():
                 if not row.confirmed:
@@ -83,9 +81,8 @@ class ListsService:
 
     def _put(self, key: str, code: str, values: Mapping[str, str], seen: int | None, by: Actor) -> ListItem:
         spec = _spec(key)
-        require(by, Action.EDIT_LISTS)
         checked = checked_values(spec, values)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_LISTS) as tx:
             shipped = not query.rows(tx.connection, key)
             rows = _adopted(tx, spec)
             row = rows.get(code)
@@ -104,8 +101,7 @@ class ListsService:
 
     def _switch(self, key: str, code: str, *, active: bool, seen: int, by: Actor) -> None:
         spec = _spec(key)
-        require(by, Action.EDIT_LISTS)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_LISTS) as tx:
             shipped = not query.rows(tx.connection, key)
             rows = _adopted(tx, spec)
             row = _seen(rows.get(code), spec, 1 if shipped and not seen else seen)

@@ -47,7 +47,6 @@ class LogService:
         ready: list[NewEntry | Refused] = []
         for entry in entries:
             try:
-                require(by, Action.RECORD if entry.corrects is None else Action.CORRECT)
                 ready.append(checked(entry))
             except Refused as refused:
                 ready.append(refused)
@@ -165,6 +164,7 @@ def _append(tx: Tx, entry: NewEntry | Refused, at: datetime) -> Added | Refused:
     if isinstance(entry, Refused):
         return entry
     try:
+        require(tx.by, Action.RECORD if entry.corrects is None else Action.CORRECT)
         return books.append(tx, books.DUTY, entry, at=at)
     except Refused as refused:
         return refused

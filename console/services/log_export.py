@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from console.domain.clock import Clock
 from console.domain.log import ActKind, Extract, LogEntry
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.errors import Refused
 from console.services import lines
 from console.services.exporting import Row, write_beside, writer_for
@@ -55,7 +55,7 @@ class LogExport:
         ``document`` writes the lines as pages, where this layer cannot, instead of rows. Raises
         Refused("export_stopped") once ``stopped`` says so and Refused("export_too_long") for too long a document.
         """
-        require(by, Action.EXPORT)
+        self._store.require(by, Action.EXPORT)
         numbers = self._log.numbers(wanted)
         taken = replace(wanted, first=numbers[0], last=numbers[-1]) if numbers else wanted
         entries = self._log.extract(taken) if numbers else iter(())
@@ -70,8 +70,7 @@ class LogExport:
 
     def note(self, name: str, taken: Extract, count: int, *, by: Actor) -> None:
         """The audit book's line about who took which lines out into a file of that name."""
-        require(by, Action.EXPORT)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EXPORT) as tx:
             text = f"导出值班日志：{_span(taken) if count else '无记录'}，{count} 条，{name}"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.notices import NoticeRow
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
@@ -49,10 +49,9 @@ class NoticesService:
 
     def add(self, text: str, source: str, until: datetime, *, by: Actor) -> NoticeRow:
         """A notice from now until then."""
-        require(by, Action.NOTICES)
         text = checked_text(text, limit=TEXT_LIMIT).strip()
         source = checked_text(source, limit=SOURCE_LIMIT).strip() if source.strip() else ""
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.NOTICES) as tx:
             at = self._clock.now()
             _require_ahead(until, at)
             row = Notice(
@@ -65,8 +64,7 @@ class NoticesService:
 
     def end(self, notice_id: UUID, *, seen: int, by: Actor) -> NoticeRow:
         """It no longer holds; ``seen`` is the version that was on the screen."""
-        require(by, Action.NOTICES)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.NOTICES) as tx:
             at = self._clock.now()
             row = _load(tx, notice_id, seen, at)
             row.ended_at, row.ended_by, row.version = at, by.name, row.version + 1
@@ -74,8 +72,7 @@ class NoticesService:
 
     def change_until(self, notice_id: UUID, until: datetime, *, seen: int, by: Actor) -> NoticeRow:
         """It holds until another moment."""
-        require(by, Action.NOTICES)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.NOTICES) as tx:
             at = self._clock.now()
             row = _load(tx, notice_id, seen, at)
             _require_ahead(until, at)

@@ -28,7 +28,7 @@ from console.domain.outbound import (
     Outgoing,
     SubjectKind,
 )
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.text import checked_text
 from console.errors import Refused
@@ -66,9 +66,8 @@ class OutboundService:
         About an inbound item it is also one of its actions; ``stops`` names the item's clocks that end with it, all
         in one transaction. Refuses bad_channel, time_future, recipient_missing and text that may not be recorded.
         """
-        require(by, Action.OUTBOUND)
         form = checked(form)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.OUTBOUND) as tx:
             if query.exists(tx.connection, form.id):
                 return _first_answer(tx, form)
             self.enter(tx, form, self._clock.now(), stops, late_reason)
@@ -110,12 +109,11 @@ class OutboundService:
         ``ends`` names clocks of the inbound item it is about that end with it (转交并由人接收); one that ran over
         takes the note for its reason. Refuses receipt_name_missing and late_reason_missing.
         """
-        require(by, Action.OUTBOUND)
         name = _line(name, NAME_LIMIT)
         if not name:
             raise Refused("receipt_name_missing", field="receipt_by")
         note = _line(note, NOTE_LIMIT)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.OUTBOUND) as tx:
             at = self._clock.now()
             row = _load(tx, row_id, seen)
             if received_at is not None:
@@ -140,11 +138,10 @@ class OutboundService:
 
     def fail(self, row_id: UUID, reason: str, *, seen: int, by: Actor) -> OutboundRow:
         """It did not arrive, with the reason; the line stays, sending again is a new one."""
-        require(by, Action.OUTBOUND)
         reason = _line(reason, NOTE_LIMIT)
         if not reason:
             raise Refused("reason_missing")
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.OUTBOUND) as tx:
             at = self._clock.now()
             row = _load(tx, row_id, seen)
             _end(row, OutboundState.FAILED, at, reason)
@@ -188,7 +185,7 @@ class OutboundService:
 
     def export(self, target: Path, asked: str = "", *, waiting: bool = False, by: Actor) -> int:
         """Write the register (or what was searched for) as xlsx, csv or json; the audit book says who took it out."""
-        require(by, Action.EXPORT)
+        self._store.require(by, Action.EXPORT)
         heads = [words.say(f"column.outbound.{name}") for name in EXPORTED]
         writer = writer_for(target, EXPORTED, heads)
         zone = self._zone()

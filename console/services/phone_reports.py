@@ -15,7 +15,7 @@ from console.domain.duty import PostLine
 from console.domain.inbound import FIGURES, InboundRow
 from console.domain.log import EntryKind, NewEntry
 from console.domain.outbound import NAME_LIMIT, PHONE_LIMIT, ActionKind, OutboundRow, Outgoing, Subject, SubjectKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.phone_script import Sentence, script, whole
 from console.domain.realm import Realm
 from console.domain.roster import LEADER, WhereaboutsRow
@@ -100,13 +100,12 @@ class PhoneReports:
         The same stated twice answers the first.
         Refuses ``receipt_name_missing`` and, past the clock's end, ``late_reason_missing``.
         """
-        require(by, Action.OUTBOUND)
         name = _line(stated.name, NAME_LIMIT)
         if not name:
             raise Refused("receipt_name_missing", field="name")
         said = checked_text(stated.said).strip() if stated.said.strip() else ""
         item = report.item
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.OUTBOUND) as tx:
             at = self._clock.now()
             if outbound_query.exists(tx.connection, stated.id):
                 return _first_answer(tx, item, stated, name)

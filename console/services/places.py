@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from console.domain.clock import Clock
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.place import KnownPlace, PlaceRow, Plan, Problem, refused_rows, resolve
 from console.services import lines
 from console.services.place_files import read_places
@@ -50,13 +50,13 @@ class PlacesService:
 
     def import_file(self, path: Path, *, dry_run: bool = False, good_rows_only: bool = False, by: Actor) -> Imported:
         """All or nothing unless ``good_rows_only``; the file is read before anything is locked."""
-        require(by, Action.EDIT_PLACES)
+        self._store.require(by, Action.EDIT_PLACES)
         reading = read_places(path)
         if dry_run:
             with self._store.reading() as connection:
                 plan = resolve(reading.rows, _known(query.everything(connection)))
             return _told(reading.read, plan, reading.problems, applied=False)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_PLACES) as tx:
             at = self._clock.now()
             plan = resolve(reading.rows, _known(query.everything(tx.connection)))
             told = _told(reading.read, plan, reading.problems, applied=True)

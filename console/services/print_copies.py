@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from console.domain.clock import Clock
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.services import lines
 from db import books
 from db.models.reports import PrintCopy
@@ -55,8 +55,7 @@ class PrintCopies:
 
     def reserve(self, form: str, number: str, target: str, *, by: Actor) -> int:
         """The ordinal of the copy that is about to be made; counted from now on unless it is given back."""
-        require(by, Action.PRINT)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.PRINT) as tx:
             at = self._clock.now()
             row = _given_back(tx, form, number) or _next(tx, form, number)
             row.target, row.at, row.by_name = target, at, by.name
@@ -66,7 +65,7 @@ class PrintCopies:
 
     def failed(self, form: str, number: str, ordinal: int, *, begun: bool, by: Actor) -> None:
         """It did not come to be; ``begun`` says that a printer had taken some of it."""
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.PRINT) as tx:
             at = self._clock.now()
             row = tx.session.execute(
                 select(PrintCopy).where(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from console.domain.clock import Clock
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.reports import (
     REMARKS_LIMIT,
@@ -77,9 +77,8 @@ class ReportsService:
 
         Where an issued report of the period is there, the draft says that it corrects it.
         """
-        require(by, Action.REPORTS)
         kind = ReportKind(kind)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.REPORTS) as tx:
             at, zone = self._clock.now(), self._zone()
             start, end = period(kind, day, zone, current(tx.connection, "report.day_from", at))
             if start >= at:
@@ -97,9 +96,8 @@ class ReportsService:
 
     def remark(self, report_id: UUID, text: str, *, seen: int, by: Actor) -> ReportRow:
         """The hand-written remarks of a draft; ``seen`` is the version that was on the screen."""
-        require(by, Action.REPORTS)
         text = checked_text(text, limit=REMARKS_LIMIT).strip() if text.strip() else ""
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.REPORTS) as tx:
             at = self._clock.now()
             row = _load(tx, report_id, seen)
             row.remarks, row.version = text, row.version + 1
@@ -111,8 +109,7 @@ class ReportsService:
 
         Refuses report_not_over: what is still going on cannot be reported as a whole.
         """
-        require(by, Action.REPORTS)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.REPORTS) as tx:
             at = self._clock.now()
             row = _load(tx, report_id, seen)
             if at < row.to_at:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from console.domain.clock import Clock
 from console.domain.duty import ABOVE_SHIFTS, PostLine
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.roster import (
     LEADER,
     Named,
@@ -127,9 +127,8 @@ class RosterService:
         ``seen`` are the lines that were on the screen. Refused: ``no_such_shift``, ``no_such_post``,
         ``changed_meanwhile``, ``bad_name``, ``named_twice``, ``bad_phone``.
         """
-        require(by, Action.EDIT_ROSTER)
         wanted = checked_named(named)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
             at = self._clock.now()
             slot, fitting = _slot(tx.connection, at, day, shift, post)
             have = _cell(tx.connection, day, shift, post)
@@ -150,8 +149,7 @@ class RosterService:
 
         Refused as ``set_cell``, ``changed_meanwhile`` where somebody is planned there already.
         """
-        require(by, Action.EDIT_ROSTER)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
             at, people = self._clock.now(), self._people(tx.connection)
             changed: list[RosterLine] = []
             for (day, shift, post), named in cells.items():
@@ -166,10 +164,9 @@ class RosterService:
 
         Refused: ``nothing_to_copy``.
         """
-        require(by, Action.EDIT_ROSTER)
         if source == target or not 1 <= days <= 31:
             raise Refused("nothing_to_copy")
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
             at = self._clock.now()
             pairs = [(source + timedelta(days=n), target + timedelta(days=n)) for n in range(days)]
             read = [self._copied(tx, one, other, at) for one, other in pairs]
@@ -184,14 +181,14 @@ class RosterService:
         self, path: Path, *, month: str = "", dry_run: bool = False, good_rows_only: bool = False, by: Actor
     ) -> RosterImport:
         """Bring in a month sheet; all or nothing unless ``good_rows_only``. ``month`` (YYYY-MM) where it names none."""
-        require(by, Action.EDIT_ROSTER)
+        self._store.require(by, Action.EDIT_ROSTER)
         with self._store.reading() as connection:
             days, people = calendar(connection, self._clock.now()), self._people(connection)
         reading = roster_import.read(path, days, month, self._clock.now().astimezone(self._zone()).date(), people)
         if dry_run:
             with self._store.reading() as connection:
                 return roster_import.told(roster_import.plan(connection, reading, people), applied=False)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
             people = self._people(tx.connection)
             made = roster_import.plan(tx.connection, reading, people)
             told = roster_import.told(made, applied=True)
@@ -215,11 +212,10 @@ class RosterService:
         Nobody makes themselves the leader who signs for others. Refused: ``leader_by_self``, ``bad_name``,
         ``bad_phone``, ``stands_in_same``, ``bad_span``, ``not_on_post``, ``text_empty``.
         """
-        require(by, Action.SUBSTITUTE)
         (who,) = checked_named([stands_in])
-        if post == LEADER and who.name == by.name and by.role not in ABOVE_SHIFTS:
-            raise Refused("leader_by_self")
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.SUBSTITUTE) as tx:
+            if post == LEADER and who.name == by.name and tx.by.role not in ABOVE_SHIFTS:
+                raise Refused("leader_by_self")
             at, absent = self._clock.now(), checked_word(absent)
             people = self._people(tx.connection, who.name)
             row, shown = standing_in.stand_in(tx, post, absent, who, reason, start, end, people, at, by.name)
@@ -230,8 +226,7 @@ class RosterService:
 
     def take_back(self, substitution_id: UUID, *, by: Actor) -> None:
         """The absent one stands their own post after all; on the running watch they are shown again."""
-        require(by, Action.SUBSTITUTE)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.SUBSTITUTE) as tx:
             at = self._clock.now()
             row, back = standing_in.take_back(tx, substitution_id, self._people(tx.connection), at)
             text = f"取消替班 {standing_in.post_word(row.post)}：{row.stands_in} 代 {row.absent}"
@@ -249,8 +244,7 @@ class RosterService:
         by: Actor,
     ) -> None:
         """领导去向: where a leader is from when to when; an older note about the same time ends where this begins."""
-        require(by, Action.RECORD)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.RECORD) as tx:
             at = self._clock.now()
             people = self._people(tx.connection, name.strip())
             row, ended = standing_in.go(tx, name, place, start, end, phone, deputy, people, at, by.name)
@@ -259,8 +253,7 @@ class RosterService:
 
     def end_whereabouts(self, whereabouts_id: UUID, *, seen: int, by: Actor) -> None:
         """The leader is back, or the note no longer holds."""
-        require(by, Action.RECORD)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.RECORD) as tx:
             at = self._clock.now()
             row = standing_in.come_back(tx, whereabouts_id, seen, at)
             text = f"领导去向结束：{row.name}（{row.place}）"

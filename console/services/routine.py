@@ -13,7 +13,7 @@ from console.domain import routine as rules
 from console.domain.clock import Clock
 from console.domain.lists import ListItem
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.roster import Calendar
 from console.domain.routine import NOTE_LIMIT, Result, RoutineRow, Tick
 from console.domain.text import checked_text
@@ -57,10 +57,9 @@ class RoutineService:
 
         ``seen`` is the version that was on the screen, 0 for none. Refused: ``changed_meanwhile`` where another stands.
         """
-        require(by, Action.ROUTINE)
         result = Result(result)
         note = _note(result, note)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.ROUTINE) as tx:
             at, zone = self._clock.now(), self._zone()
             item = _item(tx.connection, code)
             if result is not Result.NOT_DONE and due_at - at > rules.EARLY:

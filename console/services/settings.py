@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from console.domain.clock import Clock
 from console.domain.lists import ListItem
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.settings import (
     CHOSEN_FROM,
@@ -73,9 +73,8 @@ class SettingsService:
 
         It never begins before the value that counts now: what was right then was right then.
         """
-        require(by, Action.EDIT_SETTINGS)
         value, basis = checked_value(key, value), _basis(key, basis)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_SETTINGS) as tx:
             at = self._clock.now()
             _require_known(tx.connection, key, value)
             _require_after(tx.connection, key, valid_from, at)
@@ -83,8 +82,7 @@ class SettingsService:
 
     def confirm_all(self, *, by: Actor) -> int:
         """The county says of every setting not confirmed yet that it holds here as it is; how many there were."""
-        require(by, Action.EDIT_SETTINGS)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_SETTINGS) as tx:
             at = self._clock.now()
             waiting = [row for row in rows_of(tx.connection, at) if not row.confirmed]
             for row in waiting:
@@ -105,8 +103,7 @@ class SettingsService:
 
     def start_numbers(self, series: str, first: int, *, by: Actor) -> None:
         """Adoption in mid-year: the next number of this year's series."""
-        require(by, Action.EDIT_SETTINGS)
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EDIT_SETTINGS) as tx:
             at = self._clock.now()
             year = at.astimezone(self.zone()).year
             numbers.start_at(tx, series, year, first)

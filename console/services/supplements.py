@@ -15,7 +15,7 @@ from console.domain import sheets
 from console.domain.clock import Clock
 from console.domain.duty import SheetRow, ShiftRow
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.task import TaskSource
 from console.domain.text import checked_text
@@ -79,9 +79,8 @@ class SupplementsService:
 
     def raise_difference(self, text: str, *, by: Actor) -> Supplementing:
         """By whoever took the watch over, within ``sheet.supplement_hours``. Refused: ``supplement_late``."""
-        require(by, Action.TAKE_OVER)
         text = checked_text(text, limit=2000).strip()
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.TAKE_OVER) as tx:
             at = self._clock.now()
             found = _required(tx.connection, at)
             if by.id != found.incoming.owner_id:
@@ -99,12 +98,11 @@ class SupplementsService:
 
     def answer(self, difference_id: UUID, answer: str, *, by: Actor) -> Supplementing:
         """By whoever handed over, or the leader of that shift or above it; also after the hours are over."""
-        require(by, Action.HAND_OVER)
         answer = checked_text(answer, limit=2000).strip()
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
             found = _found_of(tx, difference_id, at)
-            _require_outgoing(found, by)
+            _require_outgoing(found, tx.by)
             difference = tx.session.get_one(SheetDifference, difference_id)
             if difference.answer:
                 raise Refused("difference_answered")
@@ -119,8 +117,7 @@ class SupplementsService:
         Refused: ``text_changed``, ``nothing_to_sign``, ``not_the_outgoing``.
         """
         officer = self._prove(name, password)
-        require(officer.actor, Action.HAND_OVER)
-        with self._store.writing(by=officer.actor) as tx:
+        with self._store.writing(by=officer.actor, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
             found = _shown(tx.connection, seen, at)
             side = _side(found, officer)
@@ -138,10 +135,9 @@ class SupplementsService:
 
     def make_task(self, difference_id: UUID, text: str, due_at: datetime | None, assignee: str, *, by: Actor) -> str:
         """A difference becomes a task (盘点); before or after the take-over. Answers the task's number."""
-        require(by, Action.TASKS)
         text = checked_text(text).strip()
         assignee = checked_text(assignee, limit=100).strip() if assignee.strip() else ""
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.TASKS) as tx:
             at = self._clock.now()
             difference = tx.session.get(SheetDifference, difference_id)
             if difference is None:

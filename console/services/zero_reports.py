@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from console.domain.clock import Clock
 from console.domain.lists import ListItem
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, require
+from console.domain.people import Action, Actor
 from console.domain.routine import NOTE_LIMIT, running_periods
 from console.domain.settings import zone as zone_of
 from console.domain.text import checked_text
@@ -66,14 +66,13 @@ class ZeroReportsService:
         is written down or is an inbound item (``inbound``, its number or the running part of it). ``seen`` is the
         version that was on the screen, 0 for none. Refused: ``changed_meanwhile`` where another stands.
         """
-        require(by, Action.ROUTINE)
         state = ZeroState(state)
         reporter = _said(reporter, 60) or (BY_PHONE if phoned else "")
         if not reporter:
             raise Refused("zero_reporter_missing")
         some = state is ZeroState.SOME
         text, inbound = (_said(text, NOTE_LIMIT), inbound.strip()) if some else ("", "")
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.ROUTINE) as tx:
             grid = grid_of(tx.connection, day, self._zone())
             if day > self._clock.now().astimezone(self._zone()).date():
                 raise Refused("zero_not_asked", unit=unit)

@@ -121,6 +121,9 @@ def presented(qtbot, panel: HandoverPanel, act: Callable[[], object]) -> None:
 
 
 def key(qtbot, widget: QWidget, which: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    if not widget.isActiveWindow():  # without a screen nothing makes it so again once a dialog has gone
+        widget.activateWindow()
+        qtbot.waitUntil(widget.isActiveWindow)
     widget.setFocus()
     qtbot.keyClick(widget, which, modifier)
 

@@ -75,6 +75,12 @@ def seat(desk: Desk) -> Seat:
 
 
 @pytest.fixture
+def viewer(desk: Desk, seat: Seat) -> Actor:
+    """An account that only looks on; whoever tests a refusal by the service sits down as it."""
+    return desk.accounts.add("查例九", Role.VIEWER, PASSWORD, by=seat.actor).actor
+
+
+@pytest.fixture
 def times(desk: Desk) -> Times:
     """The station's zone and the store's stopped clock."""
     zone = desk.zone

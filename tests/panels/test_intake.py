@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,7 +9,6 @@ from PySide6.QtWidgets import QApplication
 
 from console import words
 from console.domain.inbound import FigureValue, Precision
-from console.domain.people import Actor, Role
 from tests.kit import intake as kit
 from tests.kit.intake import CTRL, drafts, go, press, type_in
 from ui.models.intake_entry import ELEMENTS
@@ -71,9 +68,9 @@ def test_a_refused_save_keeps_everything_and_marks_the_field(qtbot, panel, desk)
     assert not panel.form.summary.property("wrong")
 
 
-def test_a_refusal_by_the_service_gives_the_form_back(qtbot, panel, desk, seat, settle):
+def test_a_refusal_by_the_service_gives_the_form_back(qtbot, panel, desk, seat, settle, viewer):
     type_in(qtbot, "seen by a viewer")
-    seat.sit(Actor.officer(uuid4(), "查例九", Role.VIEWER))
+    seat.sit(viewer)
     assert not panel.bars.entry.save.isEnabled()
     with qtbot.waitSignal(panel.refused) as refused:
         panel.save()

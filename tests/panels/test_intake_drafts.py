@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from console import words
 from console.changes import Changes, Topic
 from console.domain.inbound import Intake
-from console.domain.people import Actor, Role
 from console.errors import Unavailable
 from tests.kit import intake as kit
 from tests.kit.intake import CTRL, drafts, press, type_in
@@ -139,10 +138,10 @@ def test_what_is_typed_during_a_save_in_another_entry_is_untouched(qtbot, panel,
     assert [row.summary for row in desk.intake.newest()] == ["being saved"]
 
 
-def test_a_refused_save_of_an_entry_put_aside_waits_for_it(qtbot, panel, desk, seat, settle):
+def test_a_refused_save_of_an_entry_put_aside_waits_for_it(qtbot, panel, desk, seat, settle, viewer):
     type_in(qtbot, "not for viewers")
     chief = seat.actor
-    seat.sit(Actor.officer(uuid4(), "查例九", Role.VIEWER))
+    seat.sit(viewer)
     panel.save()
     panel.start_new()
     with qtbot.waitSignal(panel.refused):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from console import words
 from console.domain.inbound import Intake
-from console.domain.people import Actor, Role
 from console.errors import Refused
 from tests.kit import intake as kit
 from tests.kit.intake import ALT, CTRL, SHIFT, go, press, type_in
@@ -472,9 +471,9 @@ def audit_lines(store):
         return connection.exec_driver_sql("SELECT count(*) FROM audit_entry").scalar_one()
 
 
-def test_who_may_not_take_in_gets_no_questions(qtbot, panel, desk, seat, settle):
+def test_who_may_not_take_in_gets_no_questions(qtbot, panel, desk, seat, settle, viewer):
     item = desk.intake.register(Intake(uuid4(), "通知", desk.clock.now(), channel="platform"), by=seat.actor)
-    seat.sit(Actor.officer(uuid4(), "查例九", Role.VIEWER))
+    seat.sit(viewer)
     shown_item(qtbot, panel, settle, item)
     panel.item.ask_act()
     panel.item.ask_clock()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from console import words
 from console.bootstrap import Desk
 from console.domain.clock import StoppedClock
-from console.domain.people import Actor, Role
+from console.domain.people import Actor
 from console.domain.text import TEXT_LIMIT
 from ui.jobs import Jobs
 from ui.seat import Seat
@@ -160,8 +160,10 @@ def test_words_added_to_a_line_that_is_being_saved_stay(
     assert (_texts(desk)[-1], line.text.text()) == ("one", "one more")
 
 
-def test_a_refused_line_stays_with_its_reason(line: QuickLine, desk: Desk, qtbot: QtBot, seat: Seat) -> None:
-    seat.sit(Actor.officer(seat.actor.id, "林例二", Role.VIEWER))  # type: ignore[arg-type]
+def test_a_refused_line_stays_with_its_reason(
+    line: QuickLine, desk: Desk, qtbot: QtBot, seat: Seat, viewer: Actor
+) -> None:
+    seat.sit(viewer)
     before = desk.log.count()
     line.text.setPlainText("巡查完毕")
     with qtbot.waitSignal(line.refused):

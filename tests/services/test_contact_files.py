@@ -1,72 +1,17 @@
-"""Workbooks of people as counties keep them: what is read, what is skipped, what is refused and why."""
+"""Workbooks of people as counties keep them: what is read, what is skipped, what is refused."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from sqlalchemy import select
 
-from console.domain.contact_cells import CellProblem, name_of, phones_of
 from console.errors import Refused, Unavailable
 from db.models.people import Organisation, Person, PhoneNumber, PostHolder
+from tests.kit import contact_files as kit
+from tests.kit.contact_files import HEAD, TWO, codes, counted, hit, stored
 
-
-@pytest.fixture
-def book(tmp_path):
-    """Make a workbook from sheets of rows; ``merged`` are ranges of the first sheet."""
-
-    def make(*sheets, merged=(), name="通讯录.xlsx", titles=()):
-        made = Workbook()
-        for at, rows in enumerate(sheets):
-            title = titles[at] if at < len(titles) else f"Sheet{at + 1}"
-            sheet = made.active if not at else made.create_sheet()
-            sheet.title = title
-            for row in rows:
-                sheet.append(row)
-        for part in merged:
-            made.worksheets[0].merge_cells(part)
-        path = tmp_path / name
-        made.save(path)
-        return path
-
-    return make
-
-
-@pytest.fixture
-def take(desk, by):
-    return lambda path, **how: desk.contacts.import_file(path, by=by, **how)
-
-
-def counted(told):
-    return {
-        name: getattr(told, name)
-        for name in ("read", "added", "updated", "unchanged", "skipped", "refused", "warnings")
-        if getattr(told, name)
-    }
-
-
-def codes(found):
-    return [(one.row, one.column, one.code.rpartition(".")[2]) for one in found]
-
-
-def hit(desk, name):
-    (found,) = [one for one in desk.contacts.find(name) if one.name == name]
-    return found
-
-
-def stored(desk, statement):
-    with desk.opened.store.reading() as connection:
-        return connection.execute(statement).all()
-
-
-HEAD = ["序号", "姓名", "单位", "职务", "手机", "办公电话"]
-TWO = [
-    HEAD,
-    [1, "陈例一", "例县应急管理局（示例）", "值班室主班", "100-0000-0001", "0577-0000-0001"],
-    [2, "单例二", "例山镇人民政府（示例）", "灾害信息员", "100-0000-0102", "0577-0000-0102"],
-]
+book, take = kit.book, kit.take
 
 
 def test_an_ordinary_list_is_taken_in_and_found(book, take, desk):
@@ -258,214 +203,6 @@ def test_a_circle_of_parents_refuses_its_rows(book, take):
     assert not told.applied
 
 
-@pytest.mark.parametrize(
-    ("cell", "column", "read"),
-    [
-        ("100-0000-0001", "mobile", ["mobile 10000000001"]),
-        (10000000001, "mobile", ["mobile 10000000001"]),
-        (1.0000000001e10, "mobile", ["mobile 10000000001"]),
-        ("１００ ００００ ０００１", "mobile", ["mobile 10000000001"]),
-        ("+86 100-0000-0001", "mobile", ["mobile 10000000001"]),
-        ("0577-0000-0001", "mobile", ["office 057700000001"]),
-        ("（0577）00000001", "office", ["office 057700000001"]),
-        ("0577—0000—0001", "office", ["office 057700000001"]),
-        ("00000001", "office", ["office 00000001"]),
-        ("0000001", "office", ["office 0000001"]),
-        ("010-00000001", "office", ["office 01000000001"]),
-        ("0577-00000001转801", "office", ["office 057700000001 801"]),
-        ("0577-0000-0001（转 801）", "office", ["office 057700000001 801"]),
-        ("00000001-801", "office", ["office 00000001 801"]),
-        ("0577-0000-0001、0577-0000-0002", "office", ["office 057700000001", "office 057700000002"]),
-        ("100-0000-0001/100-0000-0002；100-0000-0003", "mobile", [f"mobile 1000000000{at}" for at in (1, 2, 3)]),
-        ("100-0000-0001\n100-0000-0002", "mobile", ["mobile 10000000001", "mobile 10000000002"]),
-        ("100-0000-0001 100-0000-0002", "mobile", ["mobile 10000000001", "mobile 10000000002"]),
-        ("0577 0000 0001 100 0000 0001", "any", ["office 057700000001", "mobile 10000000001"]),
-        ("(办)0577-0000-0001（宅）0577-0000-0002", "any", ["office 057700000001", "home 057700000002"]),
-        ("手机：100-0000-0001 办公：0577-0000-0001", "any", ["mobile 10000000001", "office 057700000001"]),
-        ("传真0577-0000-0009", "office", ["fax 057700000009"]),
-        ("Tel: 0577-0000-0009", "any", ["office 057700000009"]),
-        ("100-0000-0001（微信同号）", "mobile", ["mobile 10000000001"]),
-        (57700000001, "office", ["office 057700000001"]),
-        (57700000001.0, "any", ["office 057700000001"]),
-        ("660001", "short", ["short 660001"]),
-        ("无", "mobile", []),
-        ("/", "office", []),
-    ],
-)
-def test_numbers_are_read_as_people_write_them(cell, column, read):
-    found = phones_of(cell, column)
-
-    assert [f"{one.kind} {one.digits} {one.extension}".strip() for one in found] == read
-
-
-@pytest.mark.parametrize(
-    ("cell", "column", "why"),
-    [
-        ("1000000001", "mobile", "number_strange"),
-        ("100000000011", "mobile", "number_strange"),
-        ("200-0000-0001", "mobile", "number_strange"),
-        ("23456789012", "mobile", "number_strange"),
-        (23456789012, "mobile", "number_strange"),
-        ("57700000001", "office", "number_strange"),
-        ("400-000-0001", "office", "number_strange"),
-        ("110", "office", "number_strange"),
-        ("0577-0000-0001/2", "office", "number_strange"),
-        ("100-0000-0001、不详的号码12", "mobile", "number_strange"),
-        ("0577-00000001x", "office", "number_strange"),
-        ("100-0000-0001?", "mobile", "number_strange"),
-        ("100-0000-000l", "mobile", "number_strange"),
-        ("1.0E+10", "mobile", "number_rounded"),
-        ("见附件", "mobile", "number_none"),
-        (True, "mobile", "number_strange"),
-        ("#REF!", "mobile", "cell_error"),
-        ("、".join(f"100-0000-{at:04d}" for at in range(13)), "mobile", "numbers_many"),
-    ],
-)
-def test_anything_else_is_no_number(cell, column, why):
-    with pytest.raises(CellProblem) as refused:
-        phones_of(cell, column)
-
-    assert refused.value.name == why
-
-
-@pytest.mark.parametrize(
-    ("cell", "name"),
-    [
-        ("陈 例一", "陈例一"),
-        ("陈　　例　一", "陈例一"),
-        ("单例二（女）", "单例二"),
-        ("𬭩 例", "𬭩例"),
-        ("Li  Wei", "Li Wei"),
-    ],
-)
-def test_names_lose_the_blanks_that_made_them_wide(cell, name):
-    assert name_of(cell) == name
-
-
-def test_every_bad_row_is_told_and_nothing_is_taken_in(book, take, desk):
-    rows = [
-        HEAD,
-        [1, "陈例一", "例县应急局（示例）", "主班", "100-0000-0001", ""],
-        [2, "", "例县应急局（示例）", "副班", "100-0000-0002", ""],
-        [3, "曾例三、林例十", "例县应急局（示例）", "副班", "100-0000-0003", ""],
-        [4, "仇例六", "例县应急局（示例）", "副班", "1000000000", "12"],
-        [5, "#REF!", "例县应急局（示例）", "副班", "100-0000-0005", ""],
-        [6, "邹例8", "例县应急局（示例）", "副班", "100-0000-0005", ""],
-        [7, "陈例一", "例县应急局（示例）", "主班", "100-0000-0001", ""],
-        [8, "长" * 61, "例县应急局（示例）", "主班", "", ""],
-    ]
-    path = book(rows)
-    told = take(path)
-
-    assert codes(told.problems) == [
-        (3, "name", "missing_name"),
-        (4, "name", "several_names"),
-        (5, "mobile", "number_strange"),
-        (5, "office", "number_strange"),
-        (6, "name", "cell_error"),
-        (7, "name", "name_digits"),
-        (8, "name", "duplicate"),
-        (9, "name", "too_long"),
-    ]
-    assert counted(told) == {"read": 8, "added": 1, "refused": 7} and not told.applied
-    assert stored(desk, select(Person.id)) == []
-
-    good = take(path, good_rows_only=True)
-    assert good.applied and [row.name for row in stored(desk, select(Person.name))] == ["陈例一"]
-
-
-def test_a_line_shared_by_an_office_is_ordinary_one_mobile_of_two_people_is_told(book, take, desk):
-    rows = [
-        HEAD,
-        [1, "陈例一", "例县应急局（示例）", "", "100-0000-0001", "0577-0000-0001"],
-        [2, "曾例三", "例县应急局（示例）", "", "100-0000-0001", "0577-0000-0001"],
-    ]
-    told = take(book(rows))
-
-    assert codes(told.warned) == [(3, "mobile", "mobile_shared")] and told.applied
-    assert counted(told) == {"read": 2, "added": 2, "warnings": 1}
-    assert len(desk.contacts.by_number("0577-0000-0001")) == 2
-
-
-def test_a_zero_a_spreadsheet_dropped_is_put_back_and_told(book, take, desk):
-    told = take(book([HEAD, [1, "陈例一", "例县应急局（示例）", "", 10000000001, 57700000001]]))
-
-    assert codes(told.warned) == [(2, "office", "zero_lost")]
-    assert hit(desk, "陈例一").numbers == ("10000000001", "057700000001")
-
-
-def test_the_serial_number_is_no_key_the_personnel_number_is(book, take, desk):
-    first = [["序号", "编号", "姓名", "单位", "手机"], [1, "007", "陈例一", "例县应急局（示例）", "100-0000-0001"]]
-    then = [["序号", "编号", "姓名", "单位", "手机"], [9, "007", "陈例壹", "例县气象局（示例）", "100-0000-0001"]]
-    take(book(first))
-    told = take(book(then))
-
-    assert counted(told) == {"read": 1, "updated": 1, "warnings": 1}
-    assert codes(told.warned) == [(2, "name", "renamed")]
-    assert hit(desk, "陈例壹").organisation == "例县气象局（示例）"
-    assert len(stored(desk, select(Person.id))) == 1
-
-
-def test_namesakes_of_one_unit_are_told_apart_by_their_mobiles(book, take, desk):
-    rows = [
-        HEAD,
-        [1, "陈例一", "例县应急局（示例）", "主任", "100-0000-0001", ""],
-        [2, "陈例一", "例县应急局（示例）", "科员", "100-0000-0002", ""],
-        [3, "陈例一", "例县应急局（示例）", "司机", "", ""],
-    ]
-    told = take(book(rows), good_rows_only=True)
-
-    assert counted(told) == {"read": 3, "added": 2, "refused": 1}
-    assert codes(told.problems) == [(4, "name", "duplicate_other")]
-    rows[2][3] = "副科长"
-    again = take(book(rows[:3]))
-    assert counted(again) == {"read": 2, "updated": 1, "unchanged": 1}
-    alone = take(book([HEAD, [1, "陈例一", "例县应急局（示例）", "主任", "", ""]]))
-    assert codes(alone.problems) == [(2, "name", "ambiguous")]
-
-
-def test_a_later_file_updates_and_ends_what_it_no_longer_names(book, take, desk):
-    take(book([HEAD, [1, "陈例一", "例县应急局（示例）", "科员", "100-0000-0001、100-0000-0009", "0577-0000-0001"]]))
-    told = take(book([HEAD, [1, "陈例一", "例县应急局（示例）", "科长", "100-0000-0002", "0577-0000-0001"]]))
-
-    assert counted(told) == {"read": 1, "updated": 1}
-    assert (hit(desk, "陈例一").post, hit(desk, "陈例一").numbers) == ("科长", ("100-0000-0002", "0577-0000-0001"))
-    assert desk.contacts.by_number("100-0000-0001") == []
-    ended = stored(desk, select(PhoneNumber.digits, PhoneNumber.valid_to).where(PhoneNumber.valid_to.is_not(None)))
-    assert sorted(map(tuple, ended)) == [
-        ("10000000001", date(2030, 8, 12)),
-        ("10000000009", date(2030, 8, 12)),
-    ]
-    assert [row.valid_to for row in stored(desk, select(PostHolder.valid_to))] == [date(2030, 8, 12), None]
-    assert desk.log.verify().fault is None
-
-
-def test_a_file_without_a_column_leaves_what_it_would_say(book, take, desk):
-    take(book(TWO))
-    told = take(book([["姓名", "单位"], ["陈例一", "例县应急管理局(示例)"]]))
-
-    assert counted(told) == {"read": 1, "unchanged": 1}
-    assert hit(desk, "陈例一").numbers == ("100-0000-0001", "0577-0000-0001")
-
-
-def test_an_officer_with_an_account_is_the_person_of_the_list(book, take, desk, by):
-    from console.domain.people import Role
-
-    desk.accounts.add("陈例一", Role.ADMIN, "contacts of 2030", by=by)
-    told = take(book(TWO))
-
-    assert counted(told) == {"read": 2, "added": 1, "updated": 1}
-    assert len(stored(desk, select(Person.id))) == 2
-
-
-def test_a_name_merged_over_two_rows_is_one_person_with_both_numbers(book, take, desk):
-    rows = [["姓名", "单位", "电话"], ["陈例一", "例县应急局（示例）", "100-0000-0001"], [None, None, "0577-0000-0001"]]
-    told = take(book(rows, merged=["A2:A3", "B2:B3"]))
-
-    assert counted(told) == {"read": 1, "added": 1}
-    assert hit(desk, "陈例一").numbers == ("100-0000-0001", "0577-0000-0001")
-
-
 def test_formulas_count_by_their_values_and_links_are_not_followed(book, take, desk):
     path = book([HEAD, [1, '="陈例一"', "例县应急局（示例）", "=[1]外部!A1", "100-0000-0001", ""]])
     told = take(path)
@@ -530,17 +267,6 @@ def test_the_template_is_read_and_its_example_row_skipped(tmp_path, take, desk):
     filled.active.append(["002", "曾例三", "例县气象局（示例）", "副班", "B", "100-0000-0003", "", "", ""])
     filled.save(path)
     assert counted(take(path)) == {"read": 2, "added": 1, "skipped": 1}
-
-
-def test_the_book_says_how_much_stands_in_it_and_by_which_file(book, take, desk):
-    assert (desk.contacts.summary().persons, desk.contacts.summary().last) == (0, None)
-
-    take(book(TWO, name="县级.xlsx"))
-    told = desk.contacts.summary()
-
-    assert (told.persons, told.organisations, told.numbers) == (2, 2, 4)
-    assert told.last is not None and told.last.text == "县级.xlsx：新增 2，更新 0"
-    assert (told.last.by, told.last.at) == ("tool:tester", desk.clock.now())
 
 
 def test_a_template_that_cannot_be_written_is_told(tmp_path, desk):

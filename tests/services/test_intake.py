@@ -162,7 +162,7 @@ def test_looking_at_a_hidden_caller_is_recorded(desk, officer, take):
     seen = desk.intake.caller(item.id, by=officer)
     assert (seen.phone, seen.name, seen.org, seen.post) == tuple(TELLER.values())
     assert audit(desk)[before:] == [f"查看 {item.number} 的隐藏来电人"]
-    viewer = Actor.officer(uuid4(), "查例九", Role.VIEWER)
+    viewer = desk.accounts.add("查例九", Role.VIEWER, "viewers of 2030", by=Actor.tool("tester")).actor
     with pytest.raises(Refused) as refused:
         desk.intake.caller(item.id, by=viewer)
     assert refused.value.code == "not_permitted"

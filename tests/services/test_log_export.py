@@ -74,7 +74,9 @@ def test_a_document_has_a_limit(book: Desk, by: Actor, tmp_path: Path, monkeypat
 
 
 def test_who_may_not_export_is_refused(book: Desk, tmp_path: Path) -> None:
-    viewer = Actor.officer(uuid4(), "林例二", Role.VIEWER)
+    tool = Actor.tool("tester")
+    book.accounts.add("陈例一", Role.ADMIN, "viewers of 2030", by=tool)
+    viewer = book.accounts.add("林例二", Role.VIEWER, "viewers of 2030", by=tool).actor
     with pytest.raises(Refused, match="not_permitted"):
         book.log_export.export(tmp_path / "log.csv", Extract(), by=viewer)
     assert not (tmp_path / "log.csv").exists()

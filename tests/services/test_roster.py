@@ -138,11 +138,13 @@ def test_what_has_no_meaning_is_refused_and_nothing_changes(desk, by, call, code
 
 
 def test_an_officer_may_not_plan_and_staff_may(desk, by):
-    officer = Actor.officer(uuid4(), "曾例三", Role.OFFICER)
+    desk.accounts.add("陈例一", Role.ADMIN, "planners of 2030", by=by)
+    officer = desk.accounts.add("曾例三", Role.OFFICER, "planners of 2030", by=by).actor
     with pytest.raises(Refused) as refused:
         put(desk, officer, ["陈例一"])
     assert refused.value.code == "not_permitted"
-    assert put(desk, Actor.officer(uuid4(), "梁例五", Role.STAFF), ["陈例一"])
+    staff = desk.accounts.add("梁例五", Role.STAFF, "planners of 2030", by=by).actor
+    assert put(desk, staff, ["陈例一"])
 
 
 def test_many_posts_are_filled_in_one_act_or_none(desk, by):

@@ -12,6 +12,7 @@ from ui.dialogs.asking import Asking
 from ui.widgets.digest import Digest
 from ui.widgets.field import Field
 from ui.widgets.proof import Proof
+from ui.widgets.typed import OneLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,13 @@ class AbsentDialog(Asking):
         self.say_sentence("sign.sheet", role="title", number=sheet.number)
         self.body.addWidget(Digest(sheet.digest))
         self.say_sentence("absent.what", name=owner)
-        self.reason = QLineEdit()
+        self.reason = OneLine()
         self.body.addWidget(Field("absent.reason", self.reason, required=True))
         self.proof = Proof("sign.name.absent", names=names)
         self.proof.name.setText(leader if leader in names else "")
         self.body.addWidget(self.proof)
         self.set_fields([self.reason, *self.proof.fields()])
+        self.inputs = {"reason": self.reason, **self.proof.inputs()}
 
     def answer(self) -> SigningForAbsent:
         return SigningForAbsent(self.reason.text(), *self.proof.given(), self._digest)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console import words
@@ -16,14 +16,19 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
 
+_DISCARD = QKeySequence(actions.key_of("discard_words"))[0]
+
 
 class Asking(Painted, Spoken, QDialog):
     """``given`` carries what was filled in; the panel acts on it, then calls ``accept`` or ``refuse``.
 
-    Enter goes to the next field and, in the last one, hands up; Ctrl+Enter hands up from anywhere.
+    Enter goes to the next field and, in the last one, hands up; Ctrl+Enter hands up from anywhere. Where what is typed
+    is kept, Esc keeps it for the next time and a key of its own gives it up.
     """
 
     given = Signal(object)
+    discarded = Signal()
+    """What is typed was given up, and with it the dialog."""
 
     def __init__(self, title: str, yes: str, *, kind: str = "primary", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,16 +38,25 @@ class Asking(Painted, Spoken, QDialog):
         self.goes_on = False
         """Words typed an earlier time stand in the fields: the next key writes on behind them."""
         self._fields: list[QLineEdit] = []
+        self.inputs: dict[str, QWidget] = {}
+        """Editors whose words are kept until they are handed up, by lasting names; never a password."""
         self.body = QVBoxLayout()
         self.trouble = Word(role="error")
         self.trouble.setWordWrap(True)
         self.trouble.hide()
         self.working = Word("asking.working", role="secondary")
         self.working.hide()
+        self.brought = Word("asking.brought", role="secondary")
+        self.brought.setWordWrap(True)
+        self.brought.hide()
+        self.discard = KeyButton("asking.discard", actions.key_of("discard_words"), kind="quiet")
+        self.discard.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.discard.hide()
         self.no = KeyButton("button.cancel", actions.key_of("back"))
         self.yes = KeyButton(yes, actions.key_of("save_close"), kind=kind)
         self.no.clicked.connect(self.reject)
         self.yes.clicked.connect(self.hand_up)
+        self.discard.clicked.connect(self._give_up)
         self._lay_out()
         self.setWindowTitle(words.say(title))
         self.restyle()
@@ -66,6 +80,11 @@ class Asking(Painted, Spoken, QDialog):
         """The fields in the order Enter walks them."""
         self._fields = list(fields)
 
+    def say_brought(self) -> None:
+        """Words of an earlier time stand in the fields again."""
+        self.goes_on = True
+        self.brought.show()
+
     def hand_up(self) -> None:
         """Once per wish: while the act is under way nothing is handed up again."""
         if self._busy:
@@ -79,6 +98,11 @@ class Asking(Painted, Spoken, QDialog):
         self._set_busy(False)
         known = isinstance(error, Refused | Unavailable)
         self.trouble.show_text(words.sentence(error) if known else words.say("asking.failed"))
+        self.trouble.show()
+
+    def say_turned_away(self, refused: Refused) -> None:
+        """A paste that does not go in; an act that is under way goes on."""
+        self.trouble.show_text(words.sentence(refused))
         self.trouble.show()
 
     def reject(self) -> None:
@@ -140,6 +164,9 @@ class Asking(Painted, Spoken, QDialog):
         return handled
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.keyCombination() == _DISCARD and self.discard.isVisible():
+            self.discard.click()
+            return
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
@@ -157,6 +184,12 @@ class Asking(Painted, Spoken, QDialog):
         else:
             self.hand_up()
 
+    def _give_up(self) -> None:
+        """Esc keeps what is typed; this does not."""
+        if not self._busy:
+            self.discarded.emit()
+            self.reject()
+
     def _fit(self) -> None:
         """As high as its sentences need at this width; it never shrinks under the officer's hand."""
         self.layout().activate()
@@ -170,11 +203,13 @@ class Asking(Painted, Spoken, QDialog):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
+        row.addWidget(self.discard)
         row.addWidget(self.working)
         row.addStretch(1)
         row.addWidget(self.no)
         row.addWidget(self.yes)
         whole = QVBoxLayout(self)
+        whole.addWidget(self.brought)
         whole.addLayout(self.body)
         whole.addWidget(self.trouble)
         whole.addStretch(1)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.domain.log import LogEntry
 from console.errors import Refused
 from ui.dialogs.asking import Asking
 from ui.text import Times
 from ui.widgets.field import Field
+from ui.widgets.typed import OneLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class CallBackDialog(Asking):
         super().__init__("intake.promise", "intake.promise_yes", parent=parent)
         self._entry, self._times = entry, times
         self.say_sentence("log.call_back_about", role="secondary", number=entry.number, text=entry.text[:60])
-        self.at = QLineEdit(times.clock(times.now() + timedelta(minutes=minutes)))
+        self.at = OneLine(text=times.clock(times.now() + timedelta(minutes=minutes)))
         self.body.addWidget(Field("intake.promise", self.at, required=True))
         self.set_fields([self.at])
 

@@ -45,6 +45,7 @@ class ConfirmEmergencyDialog(Asking):
         self.proof.name.setText(typed)
         self.body.addWidget(self.proof)
         self.set_fields(self.proof.fields())
+        self.inputs = self.proof.inputs()
 
     def answer(self) -> Confirming:
         return Confirming(self._shift_id, *self.proof.given())

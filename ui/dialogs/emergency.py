@@ -12,6 +12,7 @@ from ui.models.handover import Crew
 from ui.widgets.field import Field
 from ui.widgets.posts import PostsForm
 from ui.widgets.proof import Proof
+from ui.widgets.typed import OneLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class EmergencyDialog(Asking):
         self.say_sentence("emergency.what", name=owner)
         if running:
             self.say_sentence("emergency.running", role="caution", number=running)
-        self.reason = QLineEdit()
+        self.reason = OneLine()
         self.body.addWidget(Field("emergency.reason", self.reason, required=True))
         self.posts = PostsForm(crew.posts, crew.known, crew.names)
         self.body.addWidget(self.posts)
@@ -40,6 +41,8 @@ class EmergencyDialog(Asking):
         self.proof.name.textChanged.connect(lambda typed: self.posts.stand(typed.strip()))
         self.body.addWidget(self.proof)
         self.set_fields([self.reason, *self.posts.fields(), *self.proof.fields()])
+        # who signs comes first: his name is brought to the main post
+        self.inputs = {**self.proof.inputs(), "reason": self.reason, **self.posts.inputs()}
 
     def answer(self) -> Emergency:
         return Emergency(self.posts.posts(), self.reason.text(), *self.proof.given())

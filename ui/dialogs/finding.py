@@ -45,6 +45,7 @@ class FindingDialog(Asking):
         self.body.addWidget(self.about)
         self.fields = {ask.name: self._field(ask, (given or {}).get(ask.name, "")) for ask in fields}
         self.set_fields(list(self.fields.values()))
+        self.inputs = {**self.fields}
 
     def answer(self) -> dict[str, str]:
         return {name: field.text() for name, field in self.fields.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.services.roster_import import RosterImport
@@ -17,6 +17,7 @@ from ui.models.table import Column
 from ui.widgets.field import Field
 from ui.widgets.roster_words import day_word, shift_word
 from ui.widgets.spoken import Word
+from ui.widgets.typed import OneLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class ImportRosterDialog(ImportDialog):
 
     def between(self) -> Sequence[QWidget]:
         self.months = Word("roster.import.months", role="strong", months="")
-        self.month = QLineEdit(self._month)
+        self.month = OneLine(text=self._month)
         self.month_field = Field("roster.import.month", self.month)
         self.month_field.say_note("roster.import.month_hint")
         self.month_field.hide()

@@ -37,17 +37,12 @@ class ListRowDialog(Asking):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidget(self._inside)
         self.body.addWidget(self._area)
-        self.bring(values or {})
-        self.goes_on = False
+        for name, value in (values or {}).items():
+            self.editors[name].show_value(value)
+        self.inputs = {**self.editors}
         self.set_fields([editor for editor in self.editors.values() if isinstance(editor, QLineEdit)])
         self.retranslate()
         self.restyle()
-
-    def bring(self, values: Mapping[str, str]) -> None:
-        """Put values into the fields; typed ones are written on."""
-        for name, value in values.items():
-            self.editors[name].show_value(value)
-        self.goes_on = bool(values)
 
     def answer(self) -> dict[str, str]:
         return {name: editor.value() for name, editor in self.editors.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.domain.people import Role
@@ -13,6 +13,7 @@ from ui.dialogs.asking import Asking
 from ui.dialogs.password import NewPassword
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
+from ui.widgets.typed import OneLine
 
 LONGEST_NAME = 60
 
@@ -36,20 +37,20 @@ class OfficerChange:
 
 
 class AddOfficerDialog(Asking):
-    """``name`` and ``role`` may come from an earlier try that was given up."""
+    """Name, role and the first password."""
 
-    def __init__(self, name: str = "", role: Role = Role.OFFICER, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("officer.dialog.add", "officer.dialog.add", parent=parent)
-        self.name = QLineEdit(name)
-        self.name.setMaxLength(LONGEST_NAME)
+        self.name = OneLine(LONGEST_NAME)
         self.name_field = Field("officer.name", self.name, required=True)
-        self.role = role_choice(role)
+        self.role = role_choice(Role.OFFICER)
         self.passwords = NewPassword()
         self.body.addWidget(self.name_field)
         self.body.addWidget(Field("officer.role", self.role))
         self.say_sentence("officer.role_what", role="secondary")
         self.body.addWidget(self.passwords)
         self.set_fields([self.name, *self.passwords.fields()])
+        self.inputs = {"name": self.name, "role": self.role}
 
     def answer(self) -> NewOfficer:
         return NewOfficer(self.name.text(), self.role.value(), self.passwords.given())

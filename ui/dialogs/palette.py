@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from console import words
 from console.domain.contacts import PersonHit
@@ -20,6 +20,7 @@ from ui.widgets.keycap import shown_key
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import RowTable
+from ui.widgets.typed import OneLine
 
 PAUSE_MS = 120
 """How long typing rests before people and records are asked for."""
@@ -67,7 +68,7 @@ class Palette(Painted, Spoken, QDialog):
         self._denied = denied
         self._initials: Mapping[str, str] = {}
         self._found, self._found_for = Found(), ""
-        self.asked = QLineEdit()
+        self.asked = OneLine()
         self.table = RowTable(_model(), compact=True)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pause = QTimer(self)

@@ -12,6 +12,7 @@ from ui import theme
 from ui.dialogs.asking import Asking
 from ui.widgets.field import Field
 from ui.widgets.painted import Painted
+from ui.widgets.typed import OneLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,6 @@ class RecoverPasswordDialog(Asking):
 
 
 def hidden_line() -> QLineEdit:
-    line = QLineEdit()
+    line = OneLine()
     line.setEchoMode(QLineEdit.EchoMode.Password)
     return line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -36,8 +38,14 @@ class PhoneScriptDialog(Asking):
     edited = Signal()
 
     def __init__(
-        self, report: PhoneReport, times: Times, entry_id: UUID, said: str = "", parent: QWidget | None = None
+        self,
+        report: PhoneReport,
+        times: Times,
+        entry_id: UUID,
+        kept: Mapping[str, Any] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """``kept`` is what ``typed`` gave when it was open the last time."""
         super().__init__("phone.title", "phone.reported", parent=parent)
         self.setModal(False)
         self.report, self._times, self.entry_id = report, times, entry_id
@@ -48,12 +56,16 @@ class PhoneScriptDialog(Asking):
         self.late = ShortText(NOTE_LIMIT)
         self.mark = DueMark()
         self.late_field = Field("phone.late_reason", self.late, required=True)
-        self.name.setText(report.leader.name)
-        self.phone.setText(report.leader.phone)
-        self.said.show_text(said)
+        self._first = {"name": report.leader.name, "phone": report.leader.phone, "said": "", "late": ""}
+        known = {**self._first, **(kept or {})}
+        for name, line in (("name", self.name), ("phone", self.phone), ("late", self.late)):
+            line.setText(str(known[name]))
+        self.said.show_text(str(known["said"]))
         self._build()
         self.set_fields([self.name, self.phone, self.late])
         self.said.edited.connect(self.edited)
+        for line in (self.name, self.phone, self.late):
+            line.textEdited.connect(lambda _text: self.edited.emit())
         self.show_due()
         self.restyle()
 
@@ -62,6 +74,11 @@ class PhoneScriptDialog(Asking):
 
     def answer(self) -> Reported:
         return Reported(self.entry_id, self.name.text(), self.phone.text(), self.said.text(), self.late.text())
+
+    def typed(self) -> dict[str, str]:
+        """What differs from what stood there at first."""
+        now = {"name": self.name.text(), "phone": self.phone.text(), "said": self.said.text(), "late": self.late.text()}
+        return {name: text for name, text in now.items() if text != self._first[name]}
 
     def show_due(self) -> None:
         """The time left until the leader must have been phoned; past it the reason is asked for."""

@@ -16,6 +16,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.field import Field
 from ui.widgets.intake_caller import CallerLine
 from ui.widgets.spoken import Word
+from ui.widgets.typed import OneLine
 
 LONGEST_NAME = 60
 
@@ -55,6 +56,7 @@ class PeopleDialog(Asking):
             self.body.addWidget(Field(which, self.whose, required=True))
         self.fields = {ask.name: self._field(ask, given.get(ask.name, "")) for ask in fields}
         self.set_fields(list(self.fields.values()))
+        self.inputs = {**self.fields}
 
     def answer(self) -> dict[str, str]:
         chosen = {"whose": str(self.whose.value())} if self.whose.values() else {}
@@ -64,8 +66,7 @@ class PeopleDialog(Asking):
         if ask.name.endswith("name"):
             editor: QLineEdit = self._name(ask.name.removesuffix("name") + "phone", given)
         else:
-            editor = QLineEdit(given)
-            editor.setMaxLength(ask.limit)
+            editor = OneLine(ask.limit, given)
         field = Field(ask.label, editor, required=ask.required)
         if ask.hint:
             field.say_note(ask.hint)

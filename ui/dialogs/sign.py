@@ -45,6 +45,7 @@ class SignDialog(Asking):
             self.proof.name.setText(typed)
         self.body.addWidget(self.proof)
         self.set_fields(self.proof.fields())
+        self.inputs = self.proof.inputs()
 
     def answer(self) -> Signing:
         return Signing(*self.proof.given(), self._digest)

@@ -41,6 +41,7 @@ class TakeOverDialog(Asking):
         if self.proof:
             self.body.addWidget(self.proof)
         self.set_fields([*self.posts.fields(), *(self.proof.fields() if self.proof else ())])
+        self.inputs = self.posts.inputs()
 
     def answer(self) -> TakingOver:
         name, password = self.proof.given() if self.proof else ("", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from console import words
 from console.domain.task import TaskRow
@@ -13,6 +13,7 @@ from console.errors import Refused
 from ui.dialogs.asking import Asking
 from ui.text import Times
 from ui.widgets.field import Field
+from ui.widgets.typed import OneLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,12 @@ class NewTaskDialog(Asking):
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__("task.new", "button.save", parent=parent)
         self._times = times
-        self.text, self.assignee, self.due = QLineEdit(), QLineEdit(), QLineEdit()
+        self.text, self.assignee, self.due = OneLine(), OneLine(), OneLine()
         self.body.addWidget(Field("task.text", self.text, required=True))
         self.body.addWidget(Field("task.assignee", self.assignee))
         self.body.addWidget(Field("task.due", self.due))
         self.set_fields([self.text, self.assignee, self.due])
+        self.inputs = {"text": self.text, "assignee": self.assignee, "due": self.due}
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -65,9 +67,10 @@ class EndTaskDialog(Asking):
         if task.detail:
             self.body.addWidget(_plain(task.detail))
         self.say_sentence("task.since", role="secondary", at=times.minute(task.created_at), by=task.created_by)
-        self.result = QLineEdit()
+        self.result = OneLine()
         self.body.addWidget(Field("task.result", self.result, required=True))
         self.set_fields([self.result])
+        self.inputs = {"result": self.result}
         self.retranslate()
 
     def retranslate(self) -> None:

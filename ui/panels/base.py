@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from console import words
 from console.changes import Changes, Topic
+from console.errors import Refused
 from ui import theme
 from ui.widgets.spoken import surviving
 
@@ -75,6 +76,10 @@ class Panel(QWidget):
 
     def retranslate(self) -> None:
         """Words that are neither ``Word`` nor shown by ``present``."""
+
+    def say_turned_away(self, refused: Refused) -> None:
+        """A paste that does not go in, where no field or dialog can say so."""
+        self.refused.emit(refused)
 
     # what the window and the news do with a panel
 

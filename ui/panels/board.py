@@ -39,10 +39,11 @@ from console.services.tasks import TasksService
 from console.services.zero_reports import ZeroReportsService
 from ui import actions, text, theme
 from ui.actions import Action, key_of
-from ui.dialogs.asking import Asking
+from ui.dialogs.asked import Asked
 from ui.dialogs.task import EndTaskDialog, NewTaskDialog, TaskGiven
 from ui.jobs import Jobs
 from ui.models.board_rows import OpenRow, line_model, of_inbound, of_task, open_model, urgency
+from ui.models.kept_words import KeptWords
 from ui.panels.base import Panel
 from ui.seat import Seat
 from ui.text import Times
@@ -138,9 +139,9 @@ class BoardPanel(Panel):
         super().__init__(jobs, parent)
         self._seat, self._times, self._ask, self._drafts = seat, times, services, drafts
         self._due_soon, self._day = timedelta(minutes=30), Day()
-        self._task: NewTaskDialog | None = None
-        self._results: dict[UUID, str] = {}
-        """Words typed into dialogs that were closed before they were done."""
+        book = KeptWords(jobs, seat, times, drafts, self)
+        book.failed.connect(self.refused)
+        self.asked = Asked(jobs, self.failed.emit, book, self)
         self.build()
         self._again_in = QTimer(self)
         self._again_in.setInterval(AGAIN_MS)
@@ -272,17 +273,13 @@ class BoardPanel(Panel):
 
     def give_task(self) -> None:
         """A task from the board: what, to whom, by when."""
-        if self._task is None:
-            self._task = dialog = NewTaskDialog(self._times, self)
-            dialog.given.connect(lambda given: self._give(dialog, given))
-        self._task.open()
-
-    def _give(self, dialog: NewTaskDialog, given: TaskGiven) -> None:
         actor, tasks = self._seat.actor, self._ask.tasks
-        self._jobs.write(
-            lambda: tasks.add(given.text, given.due_at, given.assignee, by=actor),
-            lambda task: self._given(dialog, words.say("task.given", number=task.number)),
-            dialog.refuse,
+
+        def give(given: TaskGiven) -> TaskRow:
+            return tasks.add(given.text, given.due_at, given.assignee, by=actor)
+
+        self.asked.open(
+            NewTaskDialog(self._times, self), give, lambda task: self._say("task.given", task), about="task.new"
         )
 
     def open_item(self, item_id: UUID, *, follow: bool = False) -> None:
@@ -305,36 +302,20 @@ class BoardPanel(Panel):
         if row.task is None:
             self.item_asked.emit(row.panel, UUID(row.id))
             return
-        dialog = EndTaskDialog(row.task, self._times, self)
-        dialog.result.setText(self._results.pop(row.task.id, ""))
-        dialog.given.connect(lambda result: self._end(dialog, row.task, result))
-        dialog.finished.connect(lambda done: self._keep_result(dialog, done=bool(done)))
-        dialog.open()
-        dialog.result.end(False)  # a dialog selects what its first field holds: the next key would replace it
+        self._ask_result(row.task)
 
-    def _end(self, dialog: EndTaskDialog, task: TaskRow | None, result: str) -> None:
-        assert task is not None
+    def _ask_result(self, task: TaskRow) -> None:
+        """What came of it."""
         actor, tasks = self._seat.actor, self._ask.tasks
-        self._jobs.write(
-            lambda: tasks.close(task.id, result, seen=task.version, by=actor),
-            lambda ended: self._ended(dialog, words.say("task.ended", number=ended.number)),
-            dialog.refuse,
-        )
 
-    def _given(self, dialog: Asking, said: str) -> None:
-        self._task = None
-        self._ended(dialog, said)
-        dialog.deleteLater()
+        def end(result: str) -> TaskRow:
+            return tasks.close(task.id, result, seen=task.version, by=actor)
 
-    def _keep_result(self, dialog: EndTaskDialog, *, done: bool) -> None:
-        """Closed without an end: what was typed is there again the next time."""
-        if not done and dialog.answer():
-            self._results[dialog.task.id] = dialog.answer()
-        dialog.deleteLater()
+        dialog = EndTaskDialog(task, self._times, self)
+        self.asked.open(dialog, end, lambda ended: self._say("task.ended", ended), about=f"task.end {task.id}")
 
-    def _ended(self, dialog: Asking, said: str) -> None:
-        dialog.accept()
-        self.saved.emit(said)
+    def _say(self, code: str, task: TaskRow) -> None:
+        self.saved.emit(words.say(code, number=task.number))
 
     def restyle(self) -> None:
         using = theme.current()

@@ -26,8 +26,8 @@ from ui.dialogs.asking import Asking
 from ui.jobs import Jobs
 from ui.models.draft_keeper import Drafts
 from ui.models.handover import HandoverView
+from ui.models.kept_words import KeptWords
 from ui.panels.base import Panel
-from ui.panels.handover_reasons import Reasons
 from ui.panels.handover_remarks import FORM, RemarksDraft
 from ui.panels.handover_sheet import SheetActs
 from ui.panels.handover_watch import MORE, WatchActs
@@ -91,7 +91,9 @@ class HandoverPanel(Panel):
         self._roster, self._drafts = roster, drafts
         self.remarks_draft: RemarksDraft | None = None
         self._held_once = False
-        self._work = Work(jobs, seat, times, duty, accounts, supplements, self)
+        self.book = KeptWords(jobs, seat, times, drafts, self)
+        self.book.failed.connect(self.refused)
+        self._work = Work(jobs, seat, times, duty, accounts, supplements, self.book, self)
         self.build()
 
     def build(self) -> None:
@@ -109,9 +111,10 @@ class HandoverPanel(Panel):
                 self._jobs, self._drafts, self.sheet_page.remarks, self._seat, self._times, self
             )  # fmt: skip
             self.remarks_draft.failed.connect(self.refused)
-        reasons = Reasons()
-        self.watch_acts = WatchActs(self._work, self.watch_page, reasons)
-        self.sheet_acts = SheetActs(self._work, self.sheet_page, reasons, self.remarks_draft)
+        for differences in (self.sheet_page.differences, self.watch_page.supplements.differences):
+            differences.keep_with(self.book)
+        self.watch_acts = WatchActs(self._work, self.watch_page)
+        self.sheet_acts = SheetActs(self._work, self.sheet_page, self.remarks_draft)
         self._connect()
         self._order_tabs()
         self._seat.changed.connect(self._seat_changed)
@@ -213,7 +216,7 @@ class HandoverPanel(Panel):
         page.past.show_past(view.past, more=view.more)
         found = view.supplementing
         side = found.side_of(self._seat.actor.id, self._seat.name) if found and self._seat.taken else ""
-        page.supplements.show_supplements(found, side)
+        page.supplements.show_supplements(found, side, self._seat.name)
 
     def _show_sheet(self, sheet: SheetRow, shift: ShiftRow) -> None:
         view, incoming = self._work.shown(), self.sheet_acts.incoming
@@ -228,6 +231,9 @@ class HandoverPanel(Panel):
             sheet.differences,
             may_raise=incoming is not None,
             may_answer=self._seat.taken and self._seat.actor.id == shift.owner_id,
+            about=str(sheet.id),
+            raiser=incoming.name if incoming else "",
+            answerer=self._seat.name,
         )
 
     def _permit(self) -> None:

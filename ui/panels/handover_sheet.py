@@ -17,7 +17,6 @@ from ui.dialogs.abandon import AbandonDialog
 from ui.dialogs.absent import AbsentDialog, SigningForAbsent
 from ui.dialogs.sign import SignDialog, Signing
 from ui.dialogs.take_over import TakeOverDialog, TakingOver
-from ui.panels.handover_reasons import Reasons
 from ui.panels.handover_remarks import RemarksDraft
 from ui.panels.handover_work import Work
 from ui.widgets.sheet_page import SheetPage
@@ -28,9 +27,9 @@ class SheetActs(QObject):
 
     identified = Signal()
 
-    def __init__(self, work: Work, page: SheetPage, reasons: Reasons, remarks: RemarksDraft | None) -> None:
+    def __init__(self, work: Work, page: SheetPage, remarks: RemarksDraft | None) -> None:
         super().__init__(work)
-        self._work, self._page, self._reasons, self._remarks = work, page, reasons, remarks
+        self._work, self._page, self._remarks = work, page, remarks
         self.incoming: Actor | None = None
         self._incoming_for: UUID | None = None
         self._turns = 0
@@ -69,13 +68,13 @@ class SheetActs(QObject):
         self._with_remarks(self._open_absent)
 
     def ask_leader(self) -> None:
-        work = self._work
-        dialog = SignDialog("leader", work.sheet(), names=work.shown().officers, parent=work.window)
+        work, sheet = self._work, self._work.sheet()
+        dialog = SignDialog("leader", sheet, names=work.shown().officers, parent=work.window)
 
         def sign(given: Signing) -> SheetRow:
             return work.duty.sign_leader(given.name, given.password)
 
-        work.asked.open(dialog, sign, self._signed)
+        work.asked.open(dialog, sign, self._signed, about=f"sign.leader {sheet.id}")
 
     def identify(self) -> None:
         """Who confirms proves it; the roster's next main post is proposed."""
@@ -92,7 +91,8 @@ class SheetActs(QObject):
             require(officer.actor, Action.TAKE_OVER)
             return officer.actor
 
-        work.asked.open(dialog, prove, partial(self._identified, sheet.id, self._turns))
+        proved = partial(self._identified, sheet.id, self._turns)
+        work.asked.open(dialog, prove, proved, about=f"sign.confirm {sheet.id}")
 
     def ask_incoming(self) -> None:
         """The second signature, with the posts of the next shift."""
@@ -107,17 +107,22 @@ class SheetActs(QObject):
         def take(given: TakingOver) -> ShiftRow:
             return work.duty.take_over(given.posts, given.name, given.password, seen=seen)
 
-        work.asked.open(dialog, take, lambda shift: work.watch_taken(shift.owner))
+        def taken(shift: ShiftRow) -> None:
+            work.watch_taken(shift.owner)
+
+        work.asked.open(dialog, take, taken, about=f"take_over {sheet.id}", owner=incoming.name)
 
     def ask_abandon(self) -> None:
         work, by, sheet = self._work, self._work.seat.actor, self._work.sheet()
         dialog = AbandonDialog(sheet.number, owner=work.owner(), parent=work.window)
-        self._reasons.bring(dialog, dialog.reason, "abandon")
 
         def give_up(reason: str) -> None:
             work.duty.abandon(reason, by=by)
 
-        work.asked.open(dialog, give_up, lambda _: work.said("said.handover.abandoned", number=sheet.number))
+        def given_up(_: None) -> None:
+            work.said("said.handover.abandoned", number=sheet.number)
+
+        work.asked.open(dialog, give_up, given_up, about=f"abandon {sheet.id}")
 
     # confirming
 
@@ -222,12 +227,11 @@ class SheetActs(QObject):
         dialog = AbsentDialog(
             sheet, owner=work.owner(), leader=leader, names=view.officers, parent=work.window
         )  # fmt: skip
-        self._reasons.bring(dialog, dialog.reason, "absent")
 
         def sign(given: SigningForAbsent) -> SheetRow:
             return work.duty.sign_for_absent(given.digest, given.reason, given.name, given.password)
 
-        work.asked.open(dialog, sign, self._signed)
+        work.asked.open(dialog, sign, self._signed, about=f"absent {sheet.id}")
 
     def _raise_difference(self, text: str) -> None:
         by, work = self.incoming, self._work

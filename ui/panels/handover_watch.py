@@ -14,7 +14,6 @@ from ui.dialogs.emergency import Emergency, EmergencyDialog
 from ui.dialogs.sign import SignDialog, Signing
 from ui.dialogs.take_over import TakeOverDialog, TakingOver
 from ui.dialogs.task import NewTaskDialog, TaskGiven
-from ui.panels.handover_reasons import Reasons
 from ui.panels.handover_work import Work
 from ui.widgets.watch_page import WatchPage
 
@@ -25,9 +24,9 @@ MORE = 100
 class WatchActs(QObject):
     """Wired to the page's signals; each act takes what it needs from the widgets before it leaves this thread."""
 
-    def __init__(self, work: Work, page: WatchPage, reasons: Reasons) -> None:
+    def __init__(self, work: Work, page: WatchPage) -> None:
         super().__init__(work)
-        self._work, self._page, self._reasons = work, page, reasons
+        self._work, self._page = work, page
         self.limit = MORE
         page.start_asked.connect(self.start)
         page.take_over_asked.connect(self.ask_take_over)
@@ -53,7 +52,7 @@ class WatchActs(QObject):
         def take(given: TakingOver) -> ShiftRow:
             return work.duty.take_over_empty(given.posts, by=by)
 
-        work.asked.open(dialog, take, lambda shift: work.watch_taken(shift.owner))
+        work.asked.open(dialog, take, lambda shift: work.watch_taken(shift.owner), about="take_over")
 
     def ask_emergency(self) -> None:
         """Another officer takes the watch alone, with a reason."""
@@ -63,12 +62,13 @@ class WatchActs(QObject):
         running = view.sheet.number if view.sheet else ""
         owner = view.shift.owner
         dialog = EmergencyDialog(view.crew_without(owner), owner=owner, running=running, parent=work.window)
-        self._reasons.bring(dialog, dialog.reason, "emergency")
 
         def take(given: Emergency) -> ShiftRow:
             return work.duty.emergency_take_over(given.posts, given.reason, given.name, given.password)
 
-        work.asked.open(dialog, take, lambda shift: work.watch_taken(shift.owner))
+        work.asked.open(
+            dialog, take, lambda shift: work.watch_taken(shift.owner), about=f"emergency {view.shift.id}"
+        )  # fmt: skip
 
     def ask_confirm_emergency(self) -> None:
         """Another than the one who took the watch alone signs for it afterwards."""
@@ -85,7 +85,7 @@ class WatchActs(QObject):
         def done(row: EmergencyRow) -> None:
             work.said("said.handover.emergency", number=row.number, name=row.confirmed_by)
 
-        work.asked.open(dialog, sign, done)
+        work.asked.open(dialog, sign, done, about=f"confirm_emergency {row.shift_id}")
 
     def show_past(self, number: str) -> None:
         """A sheet of the list, as it was signed."""
@@ -105,7 +105,10 @@ class WatchActs(QObject):
         def sign(given: Signing) -> Supplementing:
             return work.supplements.sign(given.name, given.password, seen=seen)
 
-        work.asked.open(dialog, sign, lambda row: work.said("said.handover.signed", number=row.sheet.number))
+        def signed(row: Supplementing) -> None:
+            work.said("said.handover.signed", number=row.sheet.number)
+
+        work.asked.open(dialog, sign, signed, about=f"sign.supplement {found.sheet.id}")
 
     def ask_task(self, difference: UUID, text: str) -> None:
         """A difference becomes a task: 盘点 by default."""
@@ -116,7 +119,10 @@ class WatchActs(QObject):
         def give(given: TaskGiven) -> str:
             return work.supplements.make_task(difference, given.text, given.due_at, given.assignee, by=by)
 
-        work.asked.open(dialog, give, lambda number: work.said("said.handover.task", number=number))
+        def given(number: str) -> None:
+            work.said("said.handover.task", number=number)
+
+        work.asked.open(dialog, give, given, about=f"difference.task {difference}")
 
     def _raise_supplement(self, text: str) -> None:
         work, by = self._work, self._work.seat.actor

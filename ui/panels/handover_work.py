@@ -17,6 +17,7 @@ from console.services.supplements import SupplementsService
 from ui.dialogs.asked import Asked
 from ui.jobs import Jobs
 from ui.models.handover import HandoverView
+from ui.models.kept_words import KeptWords
 from ui.seat import Seat
 from ui.text import Times
 
@@ -40,6 +41,7 @@ class Work(QObject):
         duty: DutyService,
         accounts: AccountsService,
         supplements: SupplementsService,
+        book: KeptWords,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -47,7 +49,7 @@ class Work(QObject):
         self.duty, self.accounts, self.supplements = duty, accounts, supplements
         self.window = parent
         self.view: HandoverView | None = None
-        self.asked = Asked(jobs, self.refuse, self)
+        self.asked = Asked(jobs, self.refuse, book, self)
 
     def shown(self) -> HandoverView:
         assert self.view is not None, "nothing was shown yet"

@@ -17,6 +17,7 @@ from ui.models.draft_keeper import DraftKeeper
 from ui.models.entry_stack import EntryStack
 from ui.models.intake_entry import Entry
 from ui.models.intake_rows import Choices, IntakeServices
+from ui.models.kept_words import KeptWords
 from ui.panels.base import Jobs
 from ui.panels.intake_files import EntryFiles
 from ui.panels.intake_frame import IntakeFrame
@@ -50,6 +51,9 @@ class IntakeEntries(IntakeFrame):
         super().build()
         ask = self._ask
         self.keeper = DraftKeeper(self._jobs, ask.drafts, self._snapshot, self)
+        self.book = KeptWords(self._jobs, self._seat, self._times, ask.drafts, self)
+        self.book.failed.connect(self.refused)
+        self.bars.keep_with(self.book)
         self.files = EntryFiles(self._jobs, self._seat, ask.files, self.file_list, self)
         self.item = RegisteredItem(self._jobs, self._seat, self._times, ask, self, self.files)
         self.help = EntryHelp(self._jobs, self._times, self.form, ask.intake, ask.contacts, self._spots, self)

@@ -381,7 +381,8 @@ class LogPanel(Painted, Panel):
     def _open_dialog(self, asked: int, entry: LogEntry, found: Sequence[Draft]) -> None:
         if self.dialog is not None:
             return
-        kept = _draft_of(found, entry.number) or _draft_of(found, asked)
+        own = [draft for draft in found if draft.owner == self._seat.name]
+        kept = _draft_of(own, entry.number) or _draft_of(own, asked)
         follows = kept is not None and kept.content.get("corrects") == entry.number
         # the same id again: a correction that was saved but not answered is recognised, not recorded twice
         entry_id = kept.id if kept and follows else uuid4()

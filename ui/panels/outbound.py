@@ -27,6 +27,7 @@ from ui import actions, theme
 from ui.actions import Action
 from ui.dialogs.saving import ask_target
 from ui.models.draft_keeper import DraftKeeper, Drafts
+from ui.models.kept_words import KeptWords
 from ui.models.outbound_columns import outbound_columns, tint
 from ui.models.table import RowTableModel
 from ui.panels.base import Panel
@@ -98,7 +99,6 @@ class OutboundPanel(Painted, Panel):
         self._restored = False
         self._about: OutboundRow | None = None
         self._changing = False
-        self._kept: dict[tuple[QWidget, UUID], tuple[str, ...]] = {}
         self.build()
 
     # building
@@ -118,6 +118,8 @@ class OutboundPanel(Painted, Panel):
         self.nothing = Empty("outbound.empty")
         self.bar, self.receipt, self.failed_bar = RowBar(), ReceiptQuestion(self._times), FailedQuestion()
         self.keeper = DraftKeeper(self._jobs, self._drafts, self._snapshot, self)
+        self.book = KeptWords(self._jobs, self._seat, self._times, self._drafts, self)
+        self._answers = {asked: self.book.watch(asked.inputs(), self) for asked in (self.receipt, self.failed_bar)}
         self._lay_out()
         self._connect()
         self._bind()
@@ -167,6 +169,8 @@ class OutboundPanel(Painted, Panel):
         self.form.person_typed.connect(self._look_up)
         self.form.turned_away.connect(self.refused)
         self.keeper.failed.connect(self.refused)
+        self.book.failed.connect(self.refused)
+        self.book.handed_over.connect(self._end_question)
         self._seat.changed.connect(self._permit)
 
     def _bind(self) -> None:
@@ -311,7 +315,7 @@ class OutboundPanel(Painted, Panel):
         self._about = row
         self.bars.setCurrentWidget(question)
         question.begin(row, self._running.get(row.subject_id, ()) if row.subject_id else ())
-        question.bring(self._kept.pop((question, row.id), ()))
+        self._answers[question].turn_to(f"outbound.{'receipt' if question is self.receipt else 'failed'} {row.id}")
 
     def give_receipt(self) -> None:
         try:
@@ -366,11 +370,12 @@ class OutboundPanel(Painted, Panel):
 
     def _end_question(self, *, done: bool = False) -> None:
         """Back to the buttons; words that were not ``done`` wait with their line."""
-        asked, about, self._about = self.bars.currentWidget(), self._about, None
+        asked, self._about = self.bars.currentWidget(), None
         if asked is self.bar:
             return
-        if about is not None and not done and asked.typed() not in ((about.to_name, "", ""), ("",)):
-            self._kept[asked, about.id] = asked.typed()
+        if done:
+            self._answers[asked].settle()
+        self._answers[asked].put_away()
         held = asked.isAncestorOf(self.focusWidget() or self)
         self.bars.setCurrentWidget(self.bar)
         if held:

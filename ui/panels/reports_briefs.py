@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -32,7 +32,7 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.readings_editor import ReadingsEditor
 from ui.widgets.table import RowTable
 from ui.widgets.trend import Trend
-from ui.widgets.typed import LongText
+from ui.widgets.typed import LongText, OneLine
 
 FORM = "brief"
 FORM_WIDTH = 420
@@ -74,7 +74,7 @@ class BriefsPage(SettingsPage):
 
     def build(self) -> None:
         self.kind = Choice(list(BriefKind), lambda kind: words.say(f"briefs.kind.{kind}"))
-        self.at, self.source = QLineEdit(), QLineEdit()
+        self.at, self.source = OneLine(), OneLine()
         self.text = LongText(TEXT_LIMIT)
         self.readings = ReadingsEditor()
         self.at_field = Field("briefs.at", self.at)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -31,7 +31,7 @@ from ui.widgets.field import Field
 from ui.widgets.keycap import KeyButton
 from ui.widgets.report_view import ReportView
 from ui.widgets.table import RowTable
-from ui.widgets.typed import LongText
+from ui.widgets.typed import LongText, OneLine
 
 FORM = "report_remarks"
 LIST_WIDTH = 420
@@ -77,7 +77,7 @@ class IssuePage(SettingsPage):
         self.table.call("reports.title")
         self.empty = Empty("reports.empty", "reports.compose", actions.key_of("compose"))
         self.card = Card("reports.title", flush=True)
-        self.day = QLineEdit()
+        self.day = OneLine()
         self.day_field = Field("reports.day", self.day)
         self.compose_button = KeyButton("reports.compose", actions.key_of("compose"), icon="refresh")
         self.view_card = Card("reports.view", flush=True)

@@ -25,6 +25,8 @@ from ui import actions, text, theme
 from ui.dialogs.asked import Asked
 from ui.dialogs.import_roster import ImportRosterDialog
 from ui.jobs import Jobs
+from ui.models.draft_keeper import Drafts
+from ui.models.kept_words import KeptWords
 from ui.models.table import Column, RowTableModel
 from ui.panels.roster_asking import RosterAsking
 from ui.panels.settings_page import SettingsPage
@@ -80,6 +82,7 @@ class RosterPanel(SettingsPage):
         roster: RosterService,
         people: People | None = None,
         ask_file: Callable[[QWidget], str] | None = None,
+        drafts: Drafts | None = None,
     ) -> None:
         super().__init__(jobs, seat, times)
         self._roster = roster
@@ -89,7 +92,9 @@ class RosterPanel(SettingsPage):
         self.view: RosterView | None = None
         self.import_dialog: ImportRosterDialog | None = None
         self._import_month = ""
-        self.asked = Asked(jobs, self.failed.emit, self)
+        book = KeptWords(jobs, seat, times, drafts, self)
+        book.failed.connect(self.refused)
+        self.asked = Asked(jobs, self.failed.emit, book, self)
         self.asking = RosterAsking(self, roster, seat, times)
         self._again_in = QTimer(self)
         self._again_in.setInterval(AGAIN_MS)

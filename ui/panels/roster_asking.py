@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ _TIME = 30
 
 
 class RosterAsking(QObject):
-    """Words typed into a dialog that was closed before it was done come back when it is opened again."""
+    """Each dialog is about something: words typed into it before come back when it is opened about that again."""
 
     def __init__(self, panel: RosterPanel, roster: RosterService, seat: Seat, times: Times) -> None:
         super().__init__(panel)
@@ -40,7 +40,6 @@ class RosterAsking(QObject):
         self._roster = roster
         self._seat = seat
         self._times = times
-        self._kept: dict[Hashable, Mapping[str, str]] = {}
 
     def ask_cell(self, plan: ShiftPlan, post: str) -> None:
         """Who stands a post of a shift."""
@@ -58,7 +57,9 @@ class RosterAsking(QObject):
             made = self._roster.set_cell(slot.day, slot.shift, post, named, seen=[line.id for line in lines], by=by)
             return tuple(line.name for line in made)
 
-        self._open((slot.key, post), dialog, put, lambda names: self._say_cell(slot, post, names))
+        self._open(
+            f"roster.cell {slot.day} {slot.shift} {post}", dialog, put, lambda names: self._say_cell(slot, post, names)
+        )
 
     def ask_stand_in(self) -> None:
         """Somebody stands in on the chosen shift, or on the running one where the chosen one is over."""
@@ -87,7 +88,7 @@ class RosterAsking(QObject):
             span = {"start": self._times.coming(said["from"]), "end": self._times.ahead(said["until"])}
             return self._roster.substitute(line.post, line.name, who, said["reason"], **span, by=by)
 
-        self._open("stand_in", dialog, stand_in, self._say_stand_in)
+        self._open("roster.stand_in", dialog, stand_in, self._say_stand_in)
 
     def ask_take_back(self) -> None:
         """One who stands in on the chosen shift, or on the running one, does so no more."""
@@ -108,7 +109,7 @@ class RosterAsking(QObject):
             self._roster.take_back(row.id, by=by)
             return row
 
-        self._open("take_back", dialog, take_back, self._say_taken_back)
+        self._open("roster.take_back", dialog, take_back, self._say_taken_back)
 
     def ask_where(self) -> None:
         """Where a leader is; who leads now is proposed."""
@@ -141,7 +142,7 @@ class RosterAsking(QObject):
             )
             return said
 
-        self._open("where", dialog, note, self._say_where)
+        self._open("roster.where", dialog, note, self._say_where)
 
     def ask_copy(self) -> None:
         """Copy days forward; a week before the chosen day is proposed."""
@@ -160,7 +161,7 @@ class RosterAsking(QObject):
         def copy(said: Mapping[str, str]) -> int:
             return self._roster.copy(_day(said["source"]), _day(said["target"]), _count(said["days"]), by=by)
 
-        self._open("copy", dialog, copy, self._say_copied)
+        self._open("roster.copy", dialog, copy, self._say_copied)
 
     def _whose(self) -> tuple[list[PostLine], datetime, datetime, int]:
         """The posts that can be stood in for, of the chosen shift or the running one, and the chosen one's place."""
@@ -190,19 +191,8 @@ class RosterAsking(QObject):
         dialog.person_typed.connect(self._panel.suggest)
         return dialog
 
-    def _open(self, about: Hashable, dialog: PeopleDialog, act: Any, done: Any) -> None:
-        kept = self._kept.pop(about, {})
-        for name, said in kept.items():
-            if name in dialog.fields:
-                dialog.fields[name].setText(said)
-        dialog.goes_on = bool(kept)
-        first = dialog.answer()
-        dialog.rejected.connect(lambda: self._keep(about, dialog, first))
-        self._panel.asked.open(dialog, act, done)
-
-    def _keep(self, about: Hashable, dialog: PeopleDialog, first: Mapping[str, str]) -> None:
-        if dialog.answer() != first:
-            self._kept[about] = dialog.answer()
+    def _open(self, about: str, dialog: PeopleDialog, act: Any, done: Any) -> None:
+        self._panel.asked.open(dialog, act, done, about=about)
 
     def _role(self) -> str:
         role = self._seat.actor.role

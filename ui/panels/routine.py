@@ -17,6 +17,8 @@ from console.services.zero_reports import ZeroReportsService
 from ui import actions, theme
 from ui.actions import Action
 from ui.jobs import Jobs
+from ui.models.draft_keeper import Drafts
+from ui.models.kept_words import KeptWords
 from ui.panels.base import Panel
 from ui.panels.routine_checks import ChecksPage
 from ui.panels.routine_day import DayPage
@@ -53,14 +55,17 @@ class RoutinePanel(Panel):
     topics = frozenset({Topic.ROUTINE, Topic.LISTS, Topic.DUTY, Topic.SETTINGS, Topic.INBOUND, Topic.PLACES})
 
     def __init__(
-        self, jobs: Jobs, seat: Seat, times: Times, *, services: RoutineServices, parent: QWidget | None = None
-    ) -> None:
+        self, jobs: Jobs, seat: Seat, times: Times, *, services: RoutineServices, drafts: Drafts | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(jobs, parent)
         self.stale = False
-        self.day = DayPage(jobs, seat, times, routine=services.routine)
-        self.checks = ChecksPage(jobs, seat, times, checks=services.checks)
-        self.notices = NoticesPage(jobs, seat, times, notices=services.notices)
-        self.zero = ZeroPage(jobs, seat, times, zero_reports=services.zero_reports)
+        book = KeptWords(jobs, seat, times, drafts, self)
+        book.failed.connect(self.refused)
+        self.day = DayPage(jobs, seat, times, routine=services.routine, book=book)
+        self.checks = ChecksPage(jobs, seat, times, checks=services.checks, book=book)
+        self.notices = NoticesPage(jobs, seat, times, notices=services.notices, book=book)
+        self.zero = ZeroPage(jobs, seat, times, zero_reports=services.zero_reports, book=book)
         self.pages: tuple[RoutinePart, ...] = (self.day, self.checks, self.notices, self.zero)
         self.build()
 

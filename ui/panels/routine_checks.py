@@ -11,6 +11,7 @@ from console.services.checks import VALUE_LIMIT, ChecksService
 from ui import actions
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.jobs import Jobs
+from ui.models.kept_words import KeptWords
 from ui.models.table import Column, RowTableModel
 from ui.panels.routine_part import RoutinePart
 from ui.seat import Seat
@@ -26,8 +27,10 @@ class ChecksPage(RoutinePart):
 
     topics = frozenset({Topic.ROUTINE, Topic.LISTS, Topic.DUTY})
 
-    def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, checks: ChecksService) -> None:
-        super().__init__(jobs, seat, times)
+    def __init__(
+        self, jobs: Jobs, seat: Seat, times: Times, *, checks: ChecksService, book: KeptWords | None = None
+    ) -> None:
+        super().__init__(jobs, seat, times, book)
         self._checks = checks
         self._other_shift = False
         self.build()
@@ -129,7 +132,7 @@ class ChecksPage(RoutinePart):
         dialog = FindingDialog(title, row.title(words.language()), fields, given, parent=self.window())
         self.ask(
             dialog,
-            (row.code, state),
+            f"check {state.value} {row.code}",
             lambda said: self._checks.mark(row.code, state, said["value"], said["note"], by=by, seen=row.version),
             lambda marked: (self._tell(marked), self.reload_now()),
         )

@@ -10,6 +10,7 @@ from console.services.routine import RoutineService
 from ui import actions, text
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.jobs import Jobs
+from ui.models.kept_words import KeptWords
 from ui.models.table import Column, RowTableModel
 from ui.panels.routine_part import RoutinePart
 from ui.seat import Seat
@@ -31,8 +32,10 @@ class DayPage(RoutinePart):
 
     topics = frozenset({Topic.ROUTINE, Topic.LISTS, Topic.DUTY, Topic.SETTINGS})
 
-    def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, routine: RoutineService) -> None:
-        super().__init__(jobs, seat, times)
+    def __init__(
+        self, jobs: Jobs, seat: Seat, times: Times, *, routine: RoutineService, book: KeptWords | None = None
+    ) -> None:
+        super().__init__(jobs, seat, times, book)
         self._routine = routine
         self.build()
 
@@ -100,7 +103,7 @@ class DayPage(RoutinePart):
         dialog = FindingDialog(_TITLE[result], about, fields, {"note": told}, parent=self.window())
         self.ask(
             dialog,
-            (row.id, result),
+            f"routine {result.value} {row.id}",
             lambda given: self._routine.tick(row.code, row.due_at, result, given["note"], by=by, seen=row.seen),
             lambda _: self._finished_with(row, result),
         )

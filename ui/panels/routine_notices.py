@@ -12,6 +12,7 @@ from console.services.notices import SOURCE_LIMIT, TEXT_LIMIT, NoticesService
 from ui import actions
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.jobs import Jobs
+from ui.models.kept_words import KeptWords
 from ui.models.table import Column, RowTableModel
 from ui.panels.routine_part import RoutinePart
 from ui.seat import Seat
@@ -29,8 +30,10 @@ class NoticesPage(RoutinePart):
 
     topics = frozenset({Topic.ROUTINE})
 
-    def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, notices: NoticesService) -> None:
-        super().__init__(jobs, seat, times)
+    def __init__(
+        self, jobs: Jobs, seat: Seat, times: Times, *, notices: NoticesService, book: KeptWords | None = None
+    ) -> None:
+        super().__init__(jobs, seat, times, book)
         self._notices = notices
         self.build()
 
@@ -80,7 +83,7 @@ class NoticesPage(RoutinePart):
         dialog = FindingDialog("notices.add", words.say("notices.about"), fields, parent=self.window())
         self.ask(
             dialog,
-            "new",
+            "notice.new",
             lambda given: self._notices.add(given["text"], given["source"], self._until(given), by=by),
             lambda row: self._finished_with("notices.added", row),
         )
@@ -93,7 +96,7 @@ class NoticesPage(RoutinePart):
         dialog = FindingDialog("notices.change", row.text, [_UNTIL], given, parent=self.window())
         self.ask(
             dialog,
-            row.id,
+            f"notice.until {row.id}",
             lambda said: self._notices.change_until(row.id, self._until(said), seen=row.version, by=by),
             lambda moved: self._finished_with("notices.changed", moved),
         )

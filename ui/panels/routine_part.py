@@ -13,6 +13,7 @@ from ui.actions import Action
 from ui.dialogs.asked import Asked
 from ui.dialogs.finding import FindingDialog
 from ui.jobs import Jobs
+from ui.models.kept_words import KeptWords
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
 from ui.text import Times
@@ -33,11 +34,9 @@ class RoutinePart(SettingsPage):
     table: RowTable
     card: Card
 
-    def __init__(self, jobs: Jobs, seat: Seat, times: Times) -> None:
+    def __init__(self, jobs: Jobs, seat: Seat, times: Times, book: KeptWords | None = None) -> None:
         super().__init__(jobs, seat, times)
-        self.asked = Asked(jobs, self.failed.emit, self)
-        self._kept: dict[Hashable, dict[str, str]] = {}
-        """Words typed into a dialog that was closed before it was done, by what they were about."""
+        self.asked = Asked(jobs, self.failed.emit, book or KeptWords(jobs, seat, times, None, self), self)
         self._wanted: Hashable | None = None
         self._again_in = QTimer(self)
         self._again_in.setInterval(AGAIN_MS)
@@ -57,15 +56,10 @@ class RoutinePart(SettingsPage):
         actions.bind(self, [Action(name, verb) for name, verb in verbs.items()], whole_window=False)
 
     def ask(
-        self, dialog: FindingDialog, about: Hashable, act: Callable[[dict[str, str]], Any], done: Callable[[Any], None]
+        self, dialog: FindingDialog, about: str, act: Callable[[dict[str, str]], Any], done: Callable[[Any], None]
     ) -> None:
         """Open a dialog; typed words come back when it is opened again about the same."""
-        kept = self._kept.pop(about, {})
-        for name, text in kept.items():
-            dialog.fields[name].setText(text)
-        dialog.goes_on = bool(kept)
-        dialog.rejected.connect(lambda: self._keep(about, dialog))
-        self.asked.open(dialog, act, done)
+        self.asked.open(dialog, act, done, about=about)
 
     def lay_out(self, buttons: list[KeyButton], empty: Empty, *below: QWidget) -> None:
         """The card with its list, buttons under it."""
@@ -106,10 +100,6 @@ class RoutinePart(SettingsPage):
         super().changeEvent(event)
         if event.type() == event.Type.StyleChange and hasattr(self, "_column"):
             self.restyle()
-
-    def _keep(self, about: Hashable, dialog: FindingDialog) -> None:
-        if any(dialog.answer().values()):
-            self._kept[about] = dialog.answer()
 
     def _look_again(self) -> None:
         if self.isVisible():

@@ -15,6 +15,7 @@ from console.services.zero_reports import ZeroReportsService
 from ui import actions
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.jobs import Jobs
+from ui.models.kept_words import KeptWords
 from ui.models.table import Column, RowTableModel
 from ui.panels.routine_part import RoutinePart
 from ui.seat import Seat
@@ -40,8 +41,10 @@ class ZeroPage(RoutinePart):
 
     topics = frozenset({Topic.ROUTINE, Topic.LISTS, Topic.PLACES, Topic.INBOUND})
 
-    def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, zero_reports: ZeroReportsService) -> None:
-        super().__init__(jobs, seat, times)
+    def __init__(
+        self, jobs: Jobs, seat: Seat, times: Times, *, zero_reports: ZeroReportsService, book: KeptWords | None = None
+    ) -> None:
+        super().__init__(jobs, seat, times, book)
         self._zero = zero_reports
         self._back = 0
         self.build()
@@ -141,7 +144,7 @@ class ZeroPage(RoutinePart):
         dialog = FindingDialog(title, about, fields, given, parent=self.window())
         self.ask(
             dialog,
-            (day, row.unit, state),
+            f"zero {state.value} {day} {row.unit}",
             lambda said: self._zero.record(day, row.unit, state, by=by, seen=row.version, **said),
             lambda made: (self._tell(made), self.reload_now()),
         )

@@ -31,6 +31,8 @@ from console.services.ready import ReadyService
 from console.services.settings import SettingsService
 from ui import actions, theme
 from ui.jobs import Jobs
+from ui.models.draft_keeper import Drafts
+from ui.models.kept_words import KeptWords
 from ui.panels.base import Panel
 from ui.panels.settings_contacts import ContactsPage
 from ui.panels.settings_copies import CopiesPage
@@ -86,18 +88,21 @@ class SettingsPanel(Panel):
         health: HealthService,
         seen: Seen,
         seat_file: SeatFile,
+        drafts: Drafts | None = None,
         printers: Callable[[], Sequence[str]] | None = None,
         ask_file: Callable[[QWidget], str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(jobs, parent)
         self.stale = False
-        self.site = SitePage(jobs, seat, times, settings=settings)
+        book = KeptWords(jobs, seat, times, drafts, self)
+        book.failed.connect(self.refused)
+        self.site = SitePage(jobs, seat, times, settings=settings, book=book)
         self.numbers = NumbersPage(jobs, seat, times, settings=settings)
-        self.officers = OfficersPage(jobs, seat, times, accounts=accounts)
+        self.officers = OfficersPage(jobs, seat, times, accounts=accounts, book=book)
         self.places = PlacesPage(jobs, seat, times, places=places, ask_file=ask_file)
         self.contacts = ContactsPage(jobs, seat, times, contacts=contacts, ask_file=ask_file)
-        self.lists = ListsPage(jobs, seat, times, lists=lists)
+        self.lists = ListsPage(jobs, seat, times, lists=lists, book=book)
         self.seat_page = SeatPage(jobs, seat, times, seat_file=seat_file, printers=printers)
         self.copies = CopiesPage(jobs, seat, times, copies=copies)
         self.ready = ReadyPage(jobs, seat, times, ready=ready, health=health, seen=seen)

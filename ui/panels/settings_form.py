@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from console import words
 from console.domain.lists import ListItem
@@ -19,6 +19,7 @@ from ui.widgets.field import Field
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken
+from ui.widgets.typed import OneLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class SettingForm(Painted, Spoken, QWidget):
 
     save_asked = Signal()
     edited = Signal()
+    stored = Signal(str)
+    """Nothing typed for that setting waits any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,10 +46,10 @@ class SettingForm(Painted, Spoken, QWidget):
         self._rows: dict[str, SettingRow] = {}
         self._kept: dict[str, Typed] = {}
         self._choices: Mapping[str, Sequence[ListItem]] = {}
-        self.line = QLineEdit()
+        self.line = OneLine()
         self.choice = Choice(("yes", "no"), lambda value: shown_value(self.key, value, self._choices))
-        self.basis = QLineEdit()
-        self.valid_from = QLineEdit()
+        self.basis = OneLine()
+        self.valid_from = OneLine()
         self.confirmed = QCheckBox()
         self._make_fields()
         self.save = KeyButton("button.save", actions.key_of("save"), kind="primary")
@@ -82,6 +85,16 @@ class SettingForm(Painted, Spoken, QWidget):
     def dirty(self, key: str) -> bool:
         return key in self._kept
 
+    def kept(self, key: str) -> Typed | None:
+        """What is typed for a setting and not saved."""
+        return self._kept.get(key)
+
+    def bring(self, kept: Mapping[str, Typed]) -> None:
+        """What this officer typed before and did not save, by setting; nothing of anybody else's stays."""
+        self._kept = dict(kept)
+        if self.key:
+            self.show_setting(self.key)
+
     def unsaved(self) -> str:
         """The first setting with words not saved yet; empty when there is none."""
         return next(iter(self._kept), "")
@@ -89,6 +102,7 @@ class SettingForm(Painted, Spoken, QWidget):
     def forget(self, key: str) -> None:
         """Saved, or reverted: the stored value counts again."""
         self._kept.pop(key, None)
+        self.stored.emit(key)
         if key == self.key:
             self.clear_notes()
             self.show_setting(key)

@@ -18,6 +18,7 @@ from ui import actions, theme
 from ui.dialogs.asked import Asked
 from ui.dialogs.list_row import ListRowDialog
 from ui.jobs import Jobs
+from ui.models.kept_words import KeptWords
 from ui.models.table import Column, RowTableModel
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
@@ -51,13 +52,14 @@ class ListsPage(SettingsPage):
 
     topics = frozenset({Topic.SETTINGS, Topic.LISTS})
 
-    def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, lists: ListsService) -> None:
+    def __init__(
+        self, jobs: Jobs, seat: Seat, times: Times, *, lists: ListsService, book: KeptWords | None = None
+    ) -> None:
         super().__init__(jobs, seat, times)
         self._lists = lists
         self._rows: Loaded = {}
         self._wanted = ("", "")
-        self._kept: dict[tuple[str, str], dict[str, str]] = {}
-        self.asked = Asked(jobs, self.failed.emit, self)
+        self.asked = Asked(jobs, self.failed.emit, book or KeptWords(jobs, seat, times, None, self), self)
         self.build()
 
     def build(self) -> None:
@@ -164,21 +166,13 @@ class ListsPage(SettingsPage):
     def _ask(self, dialog: ListRowDialog, spec: ListSpec, row: ListItem | None) -> None:
         """What was typed into a dialog that was closed before it was stored stands there again."""
         by, key = self._seat.actor, spec.key
-        about, first = (key, row.code if row else ""), dialog.answer()
-        dialog.bring(self._kept.pop(about, {}))
-        dialog.rejected.connect(lambda: self._keep(about, dialog, first))
 
         def act(values: dict[str, str]) -> ListItem:
             if row is None:
                 return self._lists.add(key, values, by=by)
             return self._lists.change(key, row.code, values, seen=row.version, by=by)
 
-        self.asked.open(dialog, act, self._stored)
-
-    def _keep(self, about: tuple[str, str], dialog: ListRowDialog, first: dict[str, str]) -> None:
-        typed = {name: value for name, value in dialog.answer().items() if value != first[name]}
-        if typed:
-            self._kept[about] = typed
+        self.asked.open(dialog, act, self._stored, about=f"list {key} {row.code if row else ''}".strip())
 
     def _stored(self, item: ListItem) -> None:
         self.saved.emit(words.say("lists.saved", list=words.say(f"list.{item.list}"), name=_name(item)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -20,6 +20,7 @@ from ui.widgets.field import Field
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Word
+from ui.widgets.typed import OneLine
 
 SERIES = ("JB", "JJ", "RW", "FC", "RB", "ZB", "YB")
 """接报, 交接, 任务, 发出, 日报, 周报, 月报."""
@@ -39,8 +40,7 @@ class SeriesRow(Painted, QWidget):
         self._next = ""
         self.name = Word(f"numbers.{series}", role="strong")
         self.next = Word(role="secondary")
-        self.first = QLineEdit()
-        self.first.setMaxLength(LONGEST)
+        self.first = OneLine(LONGEST)
         self.field = Field("numbers.first", self.first)
         self.field.note.setWordWrap(True)
         self.button = KeyButton("numbers.set")

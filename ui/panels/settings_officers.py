@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from console import words
 from console.changes import Topic
-from console.domain.people import Action, Role
+from console.domain.people import Action
 from console.services.accounts import AccountsService, OfficerRow
 from ui import theme
+from ui.dialogs.asked import keep_words
 from ui.dialogs.asking import Asking
 from ui.dialogs.officer import AddOfficerDialog, ChangeOfficerDialog, NewOfficer, OfficerChange
 from ui.dialogs.password import OwnPassword, OwnPasswordDialog, RecoverPasswordDialog
 from ui.jobs import Jobs
+from ui.models.kept_words import KeptWords
 from ui.models.table import Column, RowTableModel
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
@@ -31,10 +32,12 @@ class OfficersPage(SettingsPage):
 
     topics = frozenset({Topic.OFFICERS})
 
-    def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, accounts: AccountsService) -> None:
+    def __init__(
+        self, jobs: Jobs, seat: Seat, times: Times, *, accounts: AccountsService, book: KeptWords | None = None
+    ) -> None:
         super().__init__(jobs, seat, times)
         self._accounts = accounts
-        self._given_up = ("", Role.OFFICER)
+        self._book = book or KeptWords(jobs, seat, times, None, self)
         self.dialog: Asking | None = None
         self.build()
 
@@ -70,8 +73,8 @@ class OfficersPage(SettingsPage):
     # what the officer asks for
 
     def ask_new(self) -> None:
-        dialog = AddOfficerDialog(*self._given_up, parent=self.window())
-        dialog.rejected.connect(lambda: self._keep(dialog))
+        dialog = AddOfficerDialog(self.window())
+        keep_words(self._book, dialog, "officer.new")
         self._open(dialog, self._add)
 
     def ask_change(self) -> None:
@@ -93,7 +96,6 @@ class OfficersPage(SettingsPage):
     def _add(self, given: NewOfficer) -> None:
         by = self._seat.actor
         told = words.say("officers.added", name=given.name.strip(), role=words.say(f"role.{given.role.value}"))
-        self._given_up = ("", Role.OFFICER)
         self._act(lambda: self._accounts.add(given.name, given.role, given.password, by=by), told)
 
     def _change(self, given: OfficerChange) -> None:
@@ -109,7 +111,7 @@ class OfficersPage(SettingsPage):
     def _follow(self, given: OfficerChange) -> None:
         """Who changed their own role sits here with the new one from now on."""
         if given.active and given.name == self._seat.name:
-            self._seat.sit(replace(self._seat.actor, role=given.role))
+            self._seat.follow(given.role)
 
     def _recover(self, name: str, new: str) -> None:
         by = self._seat.actor
@@ -138,10 +140,6 @@ class OfficersPage(SettingsPage):
         dialog.given.connect(act)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _keep(self, dialog: AddOfficerDialog) -> None:
-        """Esc loses no words: the next try begins with them. Passwords are not kept."""
-        self._given_up = (dialog.name.text(), dialog.role.value())
 
     def _columns(self) -> Sequence[Column[OfficerRow]]:
         return (

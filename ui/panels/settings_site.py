@@ -19,6 +19,7 @@ from console.services.settings import SettingsService
 from ui import actions, theme
 from ui.dialogs.confirm_settings import ConfirmSettingsDialog
 from ui.jobs import Jobs
+from ui.models.kept_words import KeptWords
 from ui.models.table import Column, RowTableModel
 from ui.panels.settings_form import SettingForm, Typed, shown_value
 from ui.panels.settings_page import SettingsPage
@@ -59,9 +60,12 @@ class SitePage(SettingsPage):
 
     topics = frozenset({Topic.SETTINGS, Topic.LISTS})
 
-    def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, settings: SettingsService) -> None:
+    def __init__(
+        self, jobs: Jobs, seat: Seat, times: Times, *, settings: SettingsService, book: KeptWords | None = None
+    ) -> None:
         super().__init__(jobs, seat, times)
         self._settings = settings
+        self._book = book or KeptWords(jobs, seat, times, None, self)
         self._chosen = ""
         self._saving = False
         self._waiting = 0
@@ -81,6 +85,10 @@ class SitePage(SettingsPage):
         self._lay_out()
         self.table.chosen.connect(self._choose)
         self.form.save_asked.connect(self.save_setting)
+        self.form.edited.connect(self._keep_words)
+        self.form.stored.connect(lambda key: self._book.record(f"setting {key}").settle())
+        self._book.arrived.connect(self._bring_words)
+        self._book.handed_over.connect(self._bring_words)
         self.confirm_all.clicked.connect(self.ask_confirm_all)
         form = self.form
         self.guard(Action.EDIT_SETTINGS, form.line, form.choice, form.basis, form.valid_from, form.confirmed)
@@ -151,6 +159,15 @@ class SitePage(SettingsPage):
         self._held = self.form.typed()
         self.refused.emit(Refused("setting_unsaved", key=setting_name(unsaved)))
         return False
+
+    def _keep_words(self) -> None:
+        typed = self.form.kept(self.form.key)
+        self._book.record(f"setting {self.form.key}").put(_words_of(typed) if typed else {})
+
+    def _bring_words(self) -> None:
+        """What the officer who sits here typed the last time and did not save."""
+        found = {key: self._book.words_of(f"setting {key}") for key in SETTINGS}
+        self.form.bring({key: _typed_of(kept) for key, kept in found.items() if kept})
 
     def possible(self, widget: object) -> bool:
         if widget is self.confirm_all:
@@ -284,3 +301,13 @@ def _confirmed(row: SettingRow) -> str:
 
 def _confirmed_ink(row: SettingRow) -> str | None:
     return None if row.confirmed else "orangetext"
+
+
+def _words_of(typed: Typed) -> dict[str, str]:
+    lines = {"value": typed.value, "basis": typed.basis, "valid_from": typed.valid_from}
+    return {**lines, "confirmed": "yes" if typed.confirmed else ""}
+
+
+def _typed_of(kept: Mapping[str, str]) -> Typed:
+    lines = (kept.get(name, "") for name in ("value", "basis", "valid_from"))
+    return Typed(*lines, confirmed=bool(kept.get("confirmed")))

@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console import words
+from ui.models.kept_words import KeptWords, Watched
 from ui.widgets.keycap import KeyButton
 from ui.widgets.spoken import Spoken, Word
+from ui.widgets.typed import OneLine
 
 
 class _Say(Spoken, QWidget):
@@ -22,7 +24,9 @@ class _Say(Spoken, QWidget):
     def __init__(self, label: str, button: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = label
-        self.line = QLineEdit()
+        self._watched: Watched | None = None
+        self._held = ("", "")
+        self.line = OneLine()
         self.line.setProperty("small", True)
         self.button = KeyButton(button, small=True)
         self.line.returnPressed.connect(self._hand_up)
@@ -33,6 +37,17 @@ class _Say(Spoken, QWidget):
         row.addWidget(self.line, 1)
         row.addWidget(self.button)
         self.retranslate()
+
+    def hold(self, book: KeptWords, about: str, owner: str) -> None:
+        """The line is about that now: what ``owner`` typed for it before stands there, what another typed does not."""
+        if (about, owner) == self._held:
+            return
+        if self._watched is None:
+            self._watched = book.watch({"text": self.line}, self)
+        self._held = (about, owner)
+        self._watched.put_away()
+        self.line.clear()
+        self._watched.turn_to(about, owner)
 
     def retranslate(self) -> None:
         said = words.say(self._label)
@@ -88,6 +103,8 @@ class DifferenceRow(QWidget):
         self.task.say("difference.task", number=number_of_task)
         self.to_task.setVisible(not number_of_task)
         self.say.setVisible(may_answer and not difference["answer"])
+        if difference["answer"]:
+            self.say.line.clear()
 
 
 class Differences(QWidget):
@@ -103,6 +120,7 @@ class Differences(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: dict[str, DifferenceRow] = {}
+        self._book: KeptWords | None = None
         self.say = _Say("difference.text", "difference.raise")
         self.say.said.connect(self.raised)
         self._list = QVBoxLayout()
@@ -113,13 +131,34 @@ class Differences(QWidget):
         column.addLayout(self._list)
         column.addWidget(self.say)
 
-    def show_differences(self, differences: Sequence[dict[str, Any]], *, may_raise: bool, may_answer: bool) -> None:
-        """Rows are kept, so that an answer being typed stays where it is."""
+    def keep_with(self, book: KeptWords) -> None:
+        """From now on what is typed here is kept."""
+        self._book = book
+
+    def show_differences(
+        self,
+        differences: Sequence[dict[str, Any]],
+        *,
+        may_raise: bool,
+        may_answer: bool,
+        about: str = "",
+        raiser: str = "",
+        answerer: str = "",
+    ) -> None:
+        """Rows are kept, so that an answer being typed stays where it is.
+
+        ``about`` names the sheet; ``raiser`` and ``answerer`` are who types here.
+        """
         for gone in set(self.rows) - {difference["id"] for difference in differences}:
             self.rows.pop(gone).deleteLater()
         for at, difference in enumerate(differences, 1):
-            self._row(difference).show_difference(at, difference, may_answer=may_answer)
+            row = self._row(difference)
+            row.show_difference(at, difference, may_answer=may_answer)
+            if self._book is not None and may_answer and not difference["answer"]:
+                row.say.hold(self._book, f"difference.answer {difference['id']}", answerer)
         self.say.setEnabled(may_raise)
+        if self._book is not None and may_raise:
+            self.say.hold(self._book, f"difference.raise {about}", raiser)
 
     def was_raised(self, text: str) -> None:
         """It is recorded: the line is free for the next, unless something else was typed into it meanwhile."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console import words
+from console.errors import Refused
 from ui import theme
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
@@ -25,6 +27,9 @@ class Field(Painted, Spoken, QWidget):
         self.mark.show_text("*")
         self.note = Word(role="secondary")
         self.note.hide()
+        self._waiting: tuple[str, dict[str, Any]] | None = None
+        """What the note said before something was turned away."""
+        self._follows = False
         self.top = QHBoxLayout()
         self.top.addWidget(self.label)
         self.top.addWidget(self.mark)
@@ -54,6 +59,28 @@ class Field(Painted, Spoken, QWidget):
         self.note.hide()
         self._mark_editor(False)
 
+    def say_turned_away(self, refused: Refused) -> None:
+        """What was pasted or typed does not go in; the hint that stood here comes back with the next change."""
+        hint = None if self.note.isHidden() or self._waiting is not None else self.note.said()
+        self.note.setWordWrap(True)
+        self.say_note(f"refused.{refused.code}", wrong=True, **refused.facts)
+        if self._waiting is None:
+            self._waiting = hint or ("", {})
+        if not self._follows:  # and never taken off: the binding dies of a slot that disconnects itself
+            self._follows = True
+            for line in _typed_into(self.editor):
+                line.textChanged.connect(self._put_hint_back)
+
+    def _put_hint_back(self) -> None:
+        """The officer goes on: what was turned away is past."""
+        if self._waiting is None:
+            return
+        (code, facts), self._waiting = self._waiting, None
+        if code:
+            self.say_note(code, **facts)
+        else:
+            self.clear_note()
+
     def retranslate(self) -> None:
         for named in (self.editor, self.editor.focusProxy()):
             if named is not None:
@@ -69,6 +96,11 @@ class Field(Painted, Spoken, QWidget):
         if bool(self.editor.property("wrong")) != wrong:
             self.editor.setProperty("wrong", wrong)
             _polish(self.editor)
+
+
+def _typed_into(editor: QWidget) -> Sequence[Any]:
+    """The editor, or the lines in it: whatever says ``textChanged``."""
+    return (editor,) if hasattr(editor, "textChanged") else editor.findChildren(QLineEdit)
 
 
 def _polish(widget: QWidget) -> None:

@@ -7,20 +7,35 @@ import unicodedata
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from console import words
+from console.errors import Refused
 from ui.widgets.spoken import Spoken
+from ui.widgets.typed import OneLine
 
 _UNKNOWN_KEYS = frozenset("?？-－")
 _LONGEST = 9
+_DIGITS = re.compile("[0-9]*")
 
 
-class _Line(QLineEdit):
+def _digits(text: str) -> str:
+    """As typed in any width, without what groups digits."""
+    return re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", text))
+
+
+class _Line(OneLine):
     """Where the digits go; the unknown key is handed up before it becomes text."""
 
     unknown_asked = Signal()
     left = Signal()
+
+    def why_not(self, offered: str) -> Refused | None:
+        """Digits in any width, and what groups them; 不详 by the key that asks for it."""
+        digits = _digits(offered)
+        there = re.sub(r"\D", "", self.text()) if not self.hasSelectedText() else ""
+        fits = offered.strip() in _UNKNOWN_KEYS or (_DIGITS.fullmatch(digits) and len(there + digits) <= _LONGEST)
+        return None if fits else Refused("figure_wanted", most=10**_LONGEST - 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() and event.text() in _UNKNOWN_KEYS:
@@ -82,16 +97,15 @@ class FigureField(Spoken, QWidget):
 
     def take_typed(self, text: str) -> None:
         """Digits in any width count; a mixture is refused, never guessed at."""
-        plain = unicodedata.normalize("NFKC", text).strip()
+        plain = _digits(text)
         if self._unknown:
             plain = re.sub(r"\D", "", plain)
         if plain in {"?", "-"}:
             self._present()
             self.toggle_unknown()
             return
-        digits = re.sub(r"[\s,，]", "", plain)
-        if len(digits) <= _LONGEST and re.fullmatch(r"[0-9]*", digits):
-            self._number = int(digits) if digits else None
+        if len(plain) <= _LONGEST and _DIGITS.fullmatch(plain):
+            self._number = int(plain) if plain else None
             self._unknown = False
             self.changed.emit()
         self._present()

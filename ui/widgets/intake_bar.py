@@ -42,3 +42,9 @@ class Question(Bar):
         self.row.addStretch(1)
         self.row.addWidget(self.no_button)
         self.row.addWidget(self.yes_button)
+    called = ""
+    """Its name in what is kept of its words."""
+    def inputs(self) -> dict[str, QWidget]:
+        """What is typed here, by lasting names, for whoever keeps it."""
+        return {}
+

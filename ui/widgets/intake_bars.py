@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from console import words
 from console.domain.people import Action
 from ui import actions
+from ui.models.kept_words import KeptWords, Watched
 from ui.seat import Seat, roles_for
 from ui.text import Times
 from ui.widgets.intake_bar import Bar, Question
@@ -23,7 +24,6 @@ from ui.widgets.intake_questions import (
     ReviseQuestion,
 )
 from ui.widgets.keycap import KeyButton
-from ui.widgets.typed import ShortText
 
 
 class EntryBar(Bar):
@@ -93,7 +93,8 @@ class IntakeBars(QStackedWidget):
         self.about: Hashable = None
         """What is shown above: a question's words belong to it."""
         self._asked_about: Hashable = None
-        self._kept: dict[tuple[Question, Hashable], dict[int, str]] = {}
+        self._book: KeptWords | None = None
+        self._answers: dict[Question, Watched] = {}
         questions = (
             self.discard, self.call_back, self.close_item, self.revise, self.act, self.clock, self.promise,
         )  # fmt: skip
@@ -113,7 +114,7 @@ class IntakeBars(QStackedWidget):
         )  # fmt: skip
 
     def show_entry(self) -> None:
-        self._keep_words()
+        self._put_words_away()
         self.setCurrentWidget(self.entry)
 
     def show_item(self, *, is_open: bool, call_back: bool) -> None:
@@ -121,7 +122,7 @@ class IntakeBars(QStackedWidget):
         self.item.call_back.setVisible(is_open and call_back)
         self.item.close_item.setVisible(is_open)
         self.item.act.setVisible(is_open)
-        self._keep_words()
+        self._put_words_away()
         self.setCurrentWidget(self.item)
 
     def ask(self, question: Asked) -> None:
@@ -129,15 +130,14 @@ class IntakeBars(QStackedWidget):
 
         Words typed into it before about the same thing, and not handed up, stand there again.
         """
-        self._keep_words()
+        self._put_words_away()
         if self.asking() is None:
             self._from = self.item if self.currentWidget() is self.item else self.entry
         self.setCurrentWidget(question)
         self._asked_about = self.about
         question.ask()
-        lines = question.findChildren(ShortText)
-        for at, words_kept in self._kept.pop((question, self.about), {}).items():
-            lines[at].setText(words_kept)
+        if question in self._answers:
+            self._answers[question].turn_to(_subject(question, self.about))
 
     def asking(self) -> Question | None:
         shown = self.currentWidget()
@@ -148,8 +148,9 @@ class IntakeBars(QStackedWidget):
         question, focus = self.asking(), QApplication.focusWidget()
         if question is None:
             return
-        if not done:
-            self._keep_words()
+        if done and question in self._answers:
+            self._answers[question].settle()
+        self._put_words_away()
         held = focus is not None and question.isAncestorOf(focus)
         self.setCurrentWidget(self._from)
         if held:
@@ -161,16 +162,20 @@ class IntakeBars(QStackedWidget):
 
     def forget_words(self, question: Question | None, about: Hashable) -> None:
         """They are in the book."""
-        if question is not None:
-            self._kept.pop((question, about), None)
+        if self._book is not None and question in self._answers:
+            self._book.record(_subject(question, about)).settle()
 
-    def _keep_words(self) -> None:
+    def keep_with(self, book: KeptWords) -> None:
+        """From now on what is typed into a question is kept; a promised time is offered anew each time."""
+        self._book = book
+        asked = (self.call_back, self.close_item, self.revise, self.act, self.clock)
+        self._answers = {question: book.watch(question.inputs(), self) for question in asked}
+        book.handed_over.connect(self.end_question)
+
+    def _put_words_away(self) -> None:
         question = self.asking()
-        if question is None or question is self.promise:  # the time offered there is a new one each time
-            return
-        typed = {at: line.text() for at, line in enumerate(question.findChildren(ShortText)) if line.text()}
-        if typed:
-            self._kept[question, self._asked_about] = typed
+        if question in self._answers:
+            self._answers[question].put_away()
 
     def permit(self) -> None:
         """Grey what this seat may not do, and say whose leave it needs."""
@@ -181,6 +186,10 @@ class IntakeBars(QStackedWidget):
         _permit(self.item.print, self._seat.may(Action.PRINT), Action.PRINT)
         self.entry.print.setEnabled(False)
         self.entry.print.setToolTip(words.say("intake.print_after_saving"))
+
+
+def _subject(question: Question, about: Hashable) -> str:
+    return f"intake.{question.called} {about}"
 
 
 def _permit(button: KeyButton, allowed: bool, action: Action) -> None:

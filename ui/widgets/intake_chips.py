@@ -55,7 +55,7 @@ class Proposals(QObject):
 
     def show(self, when: str, place: tuple[UUID, str] | None, sender: str, *, free: bool) -> None:
         """``free``: the form may be written in. A sender's name that would be cut is none."""
-        fits = free and not self._caller.text() and len(sender) <= self._caller.maxLength()
+        fits = free and not self._caller.text() and len(sender) <= self._caller.limit
         self.sender.propose(sender if sender and fits else None, sender)
         self.time.propose(when if when and free and not self._occurred.text() else None, when)
         offered = place if place is not None and free and not self._place.text() else None

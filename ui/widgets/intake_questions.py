@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from PySide6.QtWidgets import QWidget
+
 from console import words
 from console.domain.clocks import ClockRow
 from console.domain.inbound import ACTIONS, FIGURES, NOTE_LIMIT, SOURCE_LIMIT, FigureValue, InboundState
@@ -38,6 +40,8 @@ class DiscardQuestion(Question):
 class CallBackQuestion(Spoken, Question):
     """What ringing back brought; ``answer`` is whether it was verified, and what was heard."""
 
+    called = "call_back"
+
     def __init__(self) -> None:
         super().__init__("intake.call_back_yes")
         self.result = CodeCombo("inbound.call_back", _ANSWERS)
@@ -47,6 +51,9 @@ class CallBackQuestion(Spoken, Question):
         self.row.addWidget(self.note, 3)
         self.end_row()
         self.retranslate()
+
+    def inputs(self) -> dict[str, QWidget]:
+        return {"result": self.result, "note": self.note}
 
     def ask(self) -> None:
         self.result.setCurrentIndex(0)
@@ -65,6 +72,8 @@ class CallBackQuestion(Spoken, Question):
 class CloseQuestion(Spoken, Question):
     """How an item ends; ``answer`` is the state, the note and, of a merged one, the number of its master."""
 
+    called = "close"
+
     def __init__(self) -> None:
         super().__init__("intake.close_yes")
         self.state = CodeCombo("inbound.state", CLOSINGS)
@@ -78,6 +87,9 @@ class CloseQuestion(Spoken, Question):
         self.row.addWidget(self.note, 3)
         self.end_row()
         self.retranslate()
+
+    def inputs(self) -> dict[str, QWidget]:
+        return {"state": self.state, "master": self.master, "note": self.note}
 
     def ask(self) -> None:
         self.state.setCurrentIndex(0)
@@ -104,6 +116,8 @@ class CloseQuestion(Spoken, Question):
 class ReviseQuestion(Spoken, Question):
     """A new value of one figure with its source; ``answer`` is key, value (None is 不详) and source."""
 
+    called = "revise"
+
     def __init__(self) -> None:
         super().__init__("intake.revise_yes")
         self.which = CodeCombo("figure", FIGURES)
@@ -115,6 +129,9 @@ class ReviseQuestion(Spoken, Question):
         self.row.addWidget(self.source, 3)
         self.end_row()
         self.retranslate()
+
+    def inputs(self) -> dict[str, QWidget]:
+        return {"which": self.which, "value": self.value, "source": self.source}
 
     def ask(self) -> None:
         self.value.set_value(None)
@@ -134,6 +151,8 @@ class ReviseQuestion(Spoken, Question):
 class ActQuestion(Spoken, Question):
     """What was done about the item; ``answer`` is the action and to whom, or what was said."""
 
+    called = "act"
+
     def __init__(self) -> None:
         super().__init__("intake.act_yes")
         self.which = CodeCombo("inbound.action", ACTIONS)
@@ -143,6 +162,9 @@ class ActQuestion(Spoken, Question):
         self.row.addWidget(self.note, 3)
         self.end_row()
         self.retranslate()
+
+    def inputs(self) -> dict[str, QWidget]:
+        return {"which": self.which, "note": self.note}
 
     def ask(self) -> None:
         self.note.clear()
@@ -170,6 +192,8 @@ class ClockAnswer:
 class ClockQuestion(Spoken, Question):
     """One act ends a clock; where it is over its time the reason has a field of its own."""
 
+    called = "clock"
+
     def __init__(self, times: Times) -> None:
         super().__init__("intake.clock_yes")
         self._times = times
@@ -196,6 +220,9 @@ class ClockQuestion(Spoken, Question):
             self.which.addItem("", kind)
         self.which.show_code(chosen)
         self.which.retranslate()
+
+    def inputs(self) -> dict[str, QWidget]:
+        return {"whom": self.whom, "at": self.at, "reason": self.reason}
 
     def ask(self) -> None:
         for line in (self.whom, self.at, self.reason):

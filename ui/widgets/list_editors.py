@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from console import words
 from console.domain.lists import FieldKind, ListField, ListItem, ListSpec, TemplateShift, shifts_of
@@ -13,11 +13,12 @@ from ui.widgets.choice import Choice
 from ui.widgets.painted import Painted
 from ui.widgets.shifts_editor import ShiftsEditor, shift_name
 from ui.widgets.spoken import Spoken
+from ui.widgets.typed import LongText, OneLine
 
 _COLUMNS = 4
 
 
-class LineEditor(QLineEdit):
+class LineEditor(OneLine):
     """Text, times, days and numbers."""
 
     def value(self) -> str:
@@ -38,16 +39,15 @@ class ItemsEditor(LineEditor):
         self.setText("、".join(value.split(",")))
 
 
-class LongEditor(Painted, QPlainTextEdit):
+class LongEditor(Painted, LongText):
     """A text of several lines; Tab goes on to the next field."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
+    def __init__(self, limit: int, parent: QWidget | None = None) -> None:
+        super().__init__(limit, parent)
         self.restyle()
 
     def value(self) -> str:
-        return self.toPlainText()
+        return self.text()
 
     def show_value(self, value: str) -> None:
         self.setPlainText(value)
@@ -110,13 +110,13 @@ def editor_for(spec: ListSpec, field: ListField, rows: Rows) -> Editor:
     if field.kind is FieldKind.SHIFTS:
         return ShiftsEditor()
     if field.kind is FieldKind.LONG:
-        return LongEditor()
+        return LongEditor(field.limit)
     if field.kind is FieldKind.YES_NO:
         return CodeEditor(("no", "yes"), words.say)
     if field.choices:
         return _of_codes(spec, field, rows)
     line = ItemsEditor() if field.kind is FieldKind.ITEMS else LineEditor()
-    line.setMaxLength(field.limit)
+    line.limit = field.limit
     return line
 
 

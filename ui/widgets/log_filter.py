@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
 
 from console import words
 from ui import text as said
@@ -17,6 +17,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.painted import Painted
 from ui.widgets.search import SearchBox
 from ui.widgets.spoken import Spoken, Word
+from ui.widgets.typed import OneLine
 
 PARTS = ("all", "shift", "today", "days")
 
@@ -50,7 +51,7 @@ class LogFilter(Painted, Spoken, QWidget):
         self.part = Choice(PARTS, lambda part: words.say(f"log.part.{part}"))
         self.since, self.until = QDateEdit(), QDateEdit()
         self.to = Word("log.to", role="secondary")
-        self.jump = QLineEdit()
+        self.jump = OneLine()
         self._lay_out()
         self._connect()
         self.retranslate()

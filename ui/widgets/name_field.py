@@ -6,16 +6,18 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QWidget
+
+from ui.widgets.typed import OneLine
 
 
-class NameField(QLineEdit):
+class NameField(OneLine):
     """``picked`` when a known name was taken from the list or typed in full; any other name may stand as well."""
 
     picked = Signal(str)
 
     def __init__(self, names: Iterable[str] = (), text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(text=text, parent=parent)
         self._known = QStringListModel(sorted(set(names)), self)
         completer = QCompleter(self._known, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -64,14 +64,9 @@ class ReceiptQuestion(Spoken, Question):
         self.name.setFocus()
         self.name.selectAll()
 
-    def typed(self) -> tuple[str, ...]:
-        """Everything as it is typed."""
-        return self.name.text(), self.at.text(), self.note.text()
-
-    def bring(self, typed: Sequence[str]) -> None:
-        """What was typed for this line before."""
-        for editor, text in zip((self.name, self.at, self.note), typed, strict=False):
-            editor.setText(text)
+    def inputs(self) -> dict[str, QWidget]:
+        """What is typed, for whoever keeps it."""
+        return {"name": self.name, "at": self.at, "note": self.note}
 
     def answer(self) -> tuple[str, datetime | None, str]:
         """Name, time (None is now), note; Refused("bad_time") for a time that cannot be read."""
@@ -105,12 +100,8 @@ class FailedQuestion(Spoken, Question):
         self.reason.clear()
         self.reason.setFocus()
 
-    def typed(self) -> tuple[str, ...]:
-        return (self.reason.text(),)
-
-    def bring(self, typed: Sequence[str]) -> None:
-        """What was typed for this line before."""
-        self.reason.setText("".join(typed))
+    def inputs(self) -> dict[str, QWidget]:
+        return {"reason": self.reason}
 
     def retranslate(self) -> None:
         _hint(self.reason, "outbound.failed_why")

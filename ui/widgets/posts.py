@@ -13,6 +13,7 @@ from ui.text import post
 from ui.widgets.name_field import NameField
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
+from ui.widgets.typed import OneLine
 
 LONGEST_PHONE = 40
 
@@ -50,6 +51,11 @@ class PostsForm(Painted, Spoken, QWidget):
         """In the order of typing."""
         return [field for pair in zip(self.names, self.phones, strict=True) for field in pair]
 
+    def inputs(self) -> dict[str, QWidget]:
+        """Names and telephones by their posts, for whoever keeps what is typed."""
+        lines = list(zip(self._posts, self.names, self.phones, strict=True))
+        return {f"name.{post}": name for post, name, _ in lines} | {f"phone.{post}": phone for post, _, phone in lines}
+
     def first_empty(self) -> QLineEdit:
         """Where typing starts."""
         return next((field for field in self.names if not field.text()), self.names[0])
@@ -81,8 +87,7 @@ class PostsForm(Painted, Spoken, QWidget):
 
     def _add(self, line: PostLine, names: Sequence[str]) -> None:
         at = len(self.names) + 1
-        label, name, phone = QLabel(), NameField(names, line.name), QLineEdit(line.phone)
-        phone.setMaxLength(LONGEST_PHONE)
+        label, name, phone = QLabel(), NameField(names, line.name), OneLine(LONGEST_PHONE, line.phone)
         name.picked.connect(lambda picked, field=phone: self._bring_phone(picked, field))
         for column, part in enumerate((label, name, phone)):
             self._grid.addWidget(part, at, column)

@@ -10,6 +10,7 @@ from ui import theme
 from ui.widgets.field import Field
 from ui.widgets.name_field import NameField
 from ui.widgets.painted import Painted
+from ui.widgets.typed import OneLine
 
 
 class Proof(Painted, QWidget):
@@ -21,7 +22,7 @@ class Proof(Painted, QWidget):
         super().__init__(parent)
         self.name = NameField(names, fixed)
         self.name.setReadOnly(bool(fixed))
-        self.password = QLineEdit()
+        self.password = OneLine()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -31,6 +32,10 @@ class Proof(Painted, QWidget):
 
     def fields(self) -> list[QLineEdit]:
         return [self.password] if self.name.isReadOnly() else [self.name, self.password]
+
+    def inputs(self) -> dict[str, QWidget]:
+        """What may be kept: the name, where it is typed. The password never is."""
+        return {} if self.name.isReadOnly() else {"signs": self.name}
 
     def given(self) -> tuple[str, str]:
         """Name and password as typed; the password is nobody's to trim."""

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console import words
@@ -29,7 +29,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted, elided
 from ui.widgets.spoken import Spoken, Word
-from ui.widgets.typed import LongText
+from ui.widgets.typed import LongText, OneLine
 
 DRAFT_MS = 800
 """What is typed is kept as a draft this long after it was typed, at the latest."""
@@ -47,6 +47,8 @@ class Line:
     kind: str
     at: str
     begun_at: datetime
+    owner: str = ""
+    """Who typed it; empty where nobody sat here."""
 
 
 class QuickLine(Painted, Spoken, QWidget):
@@ -55,6 +57,7 @@ class QuickLine(Painted, Spoken, QWidget):
     The text stays until the line is durable and goes then, unless the officer has written on: Enter selects it, so
     typing on begins the next line while the first is being saved. A line that could not be saved comes back, or waits
     beside the field while that holds other words. Without a time given, it happened at the first keystroke.
+    Words are their officer's: where another sits down they wait, and come back with him.
     """
 
     saved = Signal(int)
@@ -79,8 +82,11 @@ class QuickLine(Painted, Spoken, QWidget):
         self._saving: dict[UUID, Line] = {}
         self._waiting: list[Line] = []
         self._kept: set[UUID] = set()
+        self._officer = seat.name
+        self._others: list[Line] = []
+        """Lines of officers who do not sit here now."""
         self.kind = Choice([kind.value for kind in EntryKind], said.kind)
-        self.at = QLineEdit()
+        self.at = OneLine()
         self.text = _LineText()
         self.save = KeyButton("quick.save", "Return", kind="primary")
         self.note = Word(role="error")
@@ -143,7 +149,10 @@ class QuickLine(Painted, Spoken, QWidget):
         return line, NewEntry(line.id, line.text, line.kind, happened)
 
     def _here(self) -> Line:
-        return Line(self._id, self.text.text(), self.kind.value(), self.at.text(), self._begun_at or self._times.now())
+        return Line(
+            self._id, self.text.text(), self.kind.value(), self.at.text(), self._begun_at or self._times.now(),
+            self._officer,
+        )  # fmt: skip
 
     def _done(self, line: Line, added: Added) -> None:
         self._saving.pop(line.id, None)
@@ -159,7 +168,9 @@ class QuickLine(Painted, Spoken, QWidget):
             return
         if isinstance(error, Refused) and error.code == "id_taken":
             line = replace(line, id=self._anew(line.id))
-        if self._id != line.id:
+        if not self._is_mine(line):
+            self._others.append(line)
+        elif self._id != line.id:
             self._waiting.append(line)
             self._show_waiting()
         self._keep(line)
@@ -220,6 +231,35 @@ class QuickLine(Painted, Spoken, QWidget):
             return
         lines = [_line_of(draft) for draft in found if draft.content.get("where") == self._where]
         self._kept.update(line.id for line in lines)
+        self._others += [line for line in lines if not self._is_mine(line)]
+        self._show_mine([line for line in lines if self._is_mine(line)])
+
+    def _is_mine(self, line: Line) -> bool:
+        return line.owner in ("", self._officer)
+
+    def _change_hands(self) -> None:
+        """Another officer sits here: what the one before typed waits for him."""
+        self._permit()
+        if not self._seat.taken or self._seat.name == self._officer:
+            return
+        if self._officer:
+            self._put_aside()
+        lines, self._waiting = [*self._others, *self._waiting], []
+        self._officer = self._seat.name
+        self._others = [line for line in lines if not self._is_mine(line)]
+        self._show_mine([line for line in lines if self._is_mine(line)])
+
+    def _put_aside(self) -> None:
+        here = self._here()
+        if here.text.strip() and here.id not in self._saving:
+            self._rest.stop()
+            self._keep(here)
+            self._waiting.append(here)
+        if here.text:
+            self._start_anew()
+
+    def _show_mine(self, lines: list[Line]) -> None:
+        """The newest in the field where that is free, the others beside it."""
         if lines and not self.text.text():
             self._show_line(lines.pop())
         self._waiting = [*lines, *self._waiting]
@@ -260,8 +300,7 @@ class QuickLine(Painted, Spoken, QWidget):
 
     def _draft_of(self, line: Line) -> Draft:
         content = {"text": line.text, "kind": line.kind, "at": line.at, "where": self._where}
-        owner = self._seat.name
-        return Draft(line.id, "line", line.text[:40], content, line.begun_at, self._times.now(), owner)
+        return Draft(line.id, "line", line.text[:40], content, line.begun_at, self._times.now(), line.owner)
 
     def _show_line(self, line: Line) -> None:
         self._id, self._begun_at = line.id, line.begun_at
@@ -273,6 +312,9 @@ class QuickLine(Painted, Spoken, QWidget):
         self._show_begun()
 
     # what is said
+
+    def say_turned_away(self, refused: Refused) -> None:
+        self._say(refused)
 
     def _say(self, error: Exception) -> None:
         if isinstance(error, Refused | Unavailable):
@@ -347,11 +389,10 @@ class QuickLine(Painted, Spoken, QWidget):
         self.save.clicked.connect(self.submit)
         self.take_back.clicked.connect(self.swap)
         self.text.edited.connect(self._note_typing)
-        self.text.turned_away.connect(self._say)
         self.at.textEdited.connect(self._keep_soon)
         self.kind.picked.connect(self._keep_soon)
         self._rest.timeout.connect(self._keep_here)
-        self._seat.changed.connect(self._permit)
+        self._seat.changed.connect(self._change_hands)
 
 
 class _LineText(LongText):
@@ -391,7 +432,7 @@ class _LineText(LongText):
 def _line_of(draft: Draft) -> Line:
     content: dict[str, Any] = draft.content
     kind = content.get("kind") or EntryKind.NOTE.value
-    return Line(draft.id, content.get("text", ""), kind, content.get("at", ""), draft.started_at)
+    return Line(draft.id, content.get("text", ""), kind, content.get("at", ""), draft.started_at, draft.owner)
 
 
 def _nothing(_answer: Any) -> None:

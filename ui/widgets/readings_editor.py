@@ -12,6 +12,7 @@ from console.domain.briefs import NewReading, Series
 from ui import theme
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
+from ui.widgets.typed import OneLine
 
 ROWS = 4
 
@@ -75,7 +76,7 @@ class ReadingsEditor(Painted, Spoken, QWidget):
         super().restyle()
 
     def _make_row(self, at: int) -> tuple[QLineEdit, QLineEdit, QLineEdit]:
-        row = (QLineEdit(), QLineEdit(), QLineEdit())
+        row = (OneLine(), OneLine(), OneLine())
         completer = QCompleter(self._names, row[0])
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -10,18 +10,19 @@ from console import words
 from ui import icons
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken
+from ui.widgets.typed import OneLine
 
 PAUSE_MS = 250
 """How long typing must rest before the search starts by itself; Enter does not wait."""
 
 
-class SearchBox(Painted, Spoken, QLineEdit):
+class SearchBox(Painted, Spoken, OneLine):
     """Says ``searched`` with the words to look for, once per wish."""
 
     searched = Signal(str)
 
     def __init__(self, placeholder: str = "search.placeholder", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._placeholder = placeholder
         self._said = ""
         self._lens = self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)

@@ -10,6 +10,7 @@ from ui import theme
 from ui.widgets.choice import Choice
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
+from ui.widgets.typed import OneLine
 
 CODES = ("whole", "day", "evening", "night", "early", "late")
 """Shifts with a word of their own."""
@@ -68,9 +69,7 @@ class ShiftsEditor(Painted, Spoken, QWidget):
 
     def _add_line(self) -> None:
         row = len(self.names) + 1
-        name, start, hours = Choice(("", *CODES), shift_name), QLineEdit(), QLineEdit()
-        start.setMaxLength(5)
-        hours.setMaxLength(2)
+        name, start, hours = Choice(("", *CODES), shift_name), OneLine(5), OneLine(2)
         for column, part in enumerate((name, start, hours)):
             self._grid.addWidget(part, row, column)
         self.names.append(name)

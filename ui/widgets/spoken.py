@@ -62,6 +62,10 @@ class Word(Spoken, QLabel):
         self._facts = facts
         self.retranslate()
 
+    def said(self) -> tuple[str, dict[str, Any]]:
+        """The code it shows, with its facts."""
+        return self._code, self._facts
+
     def show_text(self, text: str) -> None:
         """Show a text that is data and has no other language."""
         self._code = ""

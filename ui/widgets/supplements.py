@@ -38,8 +38,8 @@ class Supplements(Spoken, Card):
         self.body.addLayout(row)
         self.hide()
 
-    def show_supplements(self, found: Supplementing | None, side: str) -> None:
-        """``side`` is whose differences or answers the officer at the seat may write; empty for nobody's."""
+    def show_supplements(self, found: Supplementing | None, side: str, officer: str = "") -> None:
+        """``side`` is whose differences or answers ``officer`` at the seat may write; empty for nobody's."""
         self._shown = found
         late = found is not None and self._times.now() >= found.until
         self._late = late
@@ -48,7 +48,12 @@ class Supplements(Spoken, Card):
         if found is None:
             return
         self.differences.show_differences(
-            raised, may_raise=side == "incoming" and not late, may_answer=side == "outgoing"
+            raised,
+            may_raise=side == "incoming" and not late,
+            may_answer=side == "outgoing",
+            about=f"{found.sheet.id} later",
+            raiser=officer,
+            answerer=officer,
         )
         self.retranslate()
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Signal
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
+import re
+
+from PySide6.QtCore import QMetaMethod, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QDropEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from console.domain.text import checked_text
+from console.domain.text import TEXT_LIMIT, checked_text
 from console.errors import Refused
 
 
@@ -21,20 +33,47 @@ def refusal(text: str, limit: int) -> Refused | None:
     return None
 
 
-class ShortText(QLineEdit):
-    """One line with a limit. ``turned_away`` carries the Refused of a paste that was not taken at all."""
+_BREAKS = re.compile("\r\n|[\r\n\t\v\f\u2028\u2029]")
+
+
+def in_one_line(text: str) -> str:
+    """Several lines, or cells, as one: a blank for each break, none for the last."""
+    return _BREAKS.sub(" ", text.rstrip("\r\n\t\u2028\u2029"))
+
+
+def speak_up(field: QWidget, refused: Refused) -> None:
+    """Whoever stands nearest above the field says why: its label, its dialog, its page, the window."""
+    above = field.parentWidget()
+    while above is not None:
+        say = getattr(above, "say_turned_away", None)
+        if say is not None:
+            say(refused)
+            return
+        above = above.parentWidget()
+
+
+class OneLine(QLineEdit):
+    """A line that is never cut: what does not fit, or cannot stand in a record, is not taken at all.
+
+    ``turned_away`` carries the Refused; where nobody listens, whoever stands nearest above says it. Qt's own limit
+    would drop the rest without a word, and counts a rare character twice.
+    """
 
     turned_away = Signal(object)
 
-    def __init__(self, limit: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, limit: int = TEXT_LIMIT, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
         self.limit = limit
-        self.setMaxLength(limit)
-        self.inputRejected.connect(self._say_full)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (event.matches(QKeySequence.StandardKey.Paste) and self._turn_away(_clipboard())):
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_checked()
+        elif not (event.text() and event.text().isprintable() and self._turn_away(event.text())):
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if not (event.commitString() and self._turn_away(event.commitString())):
+            super().inputMethodEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu()
@@ -44,26 +83,56 @@ class ShortText(QLineEdit):
                 action.triggered.connect(self.paste_checked)
         menu.exec(event.globalPos())
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The middle button pastes what is selected elsewhere, where the system has that."""
+        if event.button() == Qt.MouseButton.MiddleButton and QGuiApplication.clipboard().supportsSelection():
+            self.deselect()
+            self.take(QGuiApplication.clipboard().text(QClipboard.Mode.Selection))
+            return
+        super().mouseReleaseEvent(event)
+
     def dropEvent(self, event: QDropEvent) -> None:
-        if not self._turn_away(event.mimeData().text()):
+        if event.source() is self:
             super().dropEvent(event)
+            return
+        self.setCursorPosition(self.cursorPositionAt(event.position().toPoint()))
+        self.take(event.mimeData().text())
+        event.acceptProposedAction()
 
     def paste_checked(self) -> None:
         """Paste the clipboard whole or not at all."""
-        if not self._turn_away(_clipboard()):
-            self.paste()
+        self.take(QGuiApplication.clipboard().text())
 
-    def _turn_away(self, offered: str) -> bool:
-        """Whether it does not fit; then the field keeps what was there."""
+    def take(self, offered: str) -> None:
+        """Put a text in at the cursor, its lines made one, whole or not at all."""
+        offered = in_one_line(offered)
+        if offered and not self.isReadOnly() and not self._turn_away(offered, refusal(offered, self.limit)):
+            self.insert(offered)
+
+    def why_not(self, offered: str) -> Refused | None:
+        """Why a text may not be put in at the cursor."""
         length = len(self.text()) - len(self.selectedText()) + len(offered)
-        wrong = Refused("text_too_long", length=length, limit=self.limit) if length > self.limit else None
-        wrong = wrong or refusal(offered, self.limit)
-        if wrong is not None:
-            self.turned_away.emit(wrong)
-        return wrong is not None
+        return Refused("text_too_long", length=length, limit=self.limit) if length > self.limit else None
 
-    def _say_full(self) -> None:
-        self.turned_away.emit(Refused("text_too_long", length=self.limit + 1, limit=self.limit))
+    def _turn_away(self, offered: str, wrong: Refused | None = None) -> bool:
+        """Whether it may not stand here, with the reason said; then the field keeps what was there."""
+        if self.isReadOnly():
+            return False
+        wrong = self.why_not(offered) or wrong
+        if wrong is None:
+            return False
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.turned_away)):
+            self.turned_away.emit(wrong)
+        else:
+            speak_up(self, wrong)
+        return True
+
+
+class ShortText(OneLine):
+    """One line with a limit of its own."""
+
+    def __init__(self, limit: int, parent: QWidget | None = None) -> None:
+        super().__init__(limit, parent=parent)
 
 
 class LongText(QPlainTextEdit):
@@ -106,8 +175,10 @@ class LongText(QPlainTextEdit):
         """Take a paste or a drop whole or not at all; only its plain text counts."""
         offered = source.text()
         wrong = self._why_not(offered)
-        if wrong is not None:
+        if wrong is not None and self.isSignalConnected(QMetaMethod.fromSignal(self.turned_away)):
             self.turned_away.emit(wrong)
+        elif wrong is not None:
+            speak_up(self, wrong)
         elif offered:
             self.textCursor().insertText(offered.replace("\r\n", "\n").replace("\r", "\n"))
             self.ensureCursorVisible()
