@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from console.services.forms import FormsService
     from console.services.gate_lines import GateLines
     from console.services.health import HealthService
+    from console.services.incident_clocks import IncidentClocksService
+    from console.services.incident_figures import IncidentFiguresService
+    from console.services.incident_items import IncidentItemsService
+    from console.services.incidents import IncidentsService
     from console.services.intake import IntakeService
     from console.services.lists import ListsService
     from console.services.log import LogService

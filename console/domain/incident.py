@@ -214,3 +214,31 @@ class IncidentRow:
     def place(self) -> str:
         """Place from large to small, with what was said beside the tree."""
         return " ".join(part for part in (self.place_path, self.place_text) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An inbound item of an incident: how it belongs, since when; ``ended_at`` when it was taken out again."""
+
+    id: UUID
+    inbound_id: UUID
+    number: str
+    kind: ItemKind
+    received_at: datetime
+    channel: str
+    summary: str
+    at: datetime
+    by_name: str
+    ended_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """One step that was taken; ``before`` None for the opening."""
+
+    before: IncidentState | None
+    after: IncidentState
+    reason: str
+    at: datetime
+    by_name: str

@@ -50,6 +50,11 @@ class Action(StrEnum):
     OUTBOUND = "outbound"
     REPORTS = "reports"
     SIGN_FOR_ABSENT = "sign_for_absent"
+    INCIDENTS = "incidents"
+    REPORT_UP = "report_up"
+    APPROVE = "approve"
+    INSTRUCTIONS = "instructions"
+    ROLL_CALL = "roll_call"
     OWN_PASSWORD = "own_password"
     EXPORT = "export"
     PRINT = "print"
@@ -70,6 +75,10 @@ _EVERY_DESK = frozenset(
         Action.OUTBOUND,
         Action.REPORTS,
         Action.SIGN_FOR_ABSENT,
+        Action.INCIDENTS,
+        Action.REPORT_UP,
+        Action.INSTRUCTIONS,
+        Action.ROLL_CALL,
         Action.OWN_PASSWORD,
         Action.EXPORT,
         Action.PRINT,
@@ -79,12 +88,13 @@ _STAFF = frozenset(
     {Action.RECORD, Action.CORRECT, Action.INTAKE, Action.TASKS, Action.EDIT_PLACES}
     | {Action.EDIT_LISTS, Action.EDIT_ROSTER, Action.EDIT_CONTACTS, Action.EDIT_FORMS}
     | {Action.ROUTINE, Action.NOTICES, Action.OUTBOUND, Action.REPORTS}
+    | {Action.INCIDENTS, Action.REPORT_UP, Action.ROLL_CALL}
     | {Action.OWN_PASSWORD, Action.EXPORT, Action.PRINT}
 )
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.ADMIN: frozenset(Action),
-    Role.COMMANDER: _EVERY_DESK | {Action.CONFIRM_EMERGENCY},
+    Role.COMMANDER: _EVERY_DESK | {Action.CONFIRM_EMERGENCY, Action.APPROVE},
     Role.OFFICER: _EVERY_DESK,
     Role.STAFF: _STAFF,
     Role.VIEWER: frozenset({Action.OWN_PASSWORD, Action.PRINT}),

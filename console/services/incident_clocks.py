@@ -1,0 +1,272 @@
+"""Countdowns of incidents: begun by the county's limits, ended by one act that names who was told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from console import words
+from console.domain.clock import Clock
+from console.domain.incident import IncidentState
+from console.domain.log import ActKind
+from console.domain.people import Action, Actor
+from console.domain.report_limits import (
+    IncidentClockRow,
+    Limit,
+    LimitStep,
+    Wanted,
+    difference,
+    limit_of,
+    next_turn,
+    runs_on,
+    wanted,
+)
+from console.domain.text import checked_text
+from console.errors import Refused
+from console.services import lines
+from console.services.lists import current_rows
+from db import books
+from db.base import Base
+from db.models.incidents import Incident, IncidentClock
+from db.queries import incident_clocks as query
+from db.queries import incidents
+from db.store import Store, Tx
+
+AHEAD = timedelta(minutes=2)
+"""So far may a stated time lie ahead of this machine's clock."""
+
+WHOM_LIMIT = 100
+REASON_LIMIT = 500
+"""Longest name and longest reason, in characters."""
+
+
+class IncidentClocksService:
+    """Use cases of the countdowns of one incident; those that run stand on the due strip."""
+
+    def __init__(self, store: Store, clock: Clock, zone: Callable[[], ZoneInfo]) -> None:
+        self._store = store
+        self._clock = clock
+        self._zone = zone
+
+    def of(self, incident_id: UUID) -> list[IncidentClockRow]:
+        """All countdowns of an incident, the soonest due first; those no longer wanted too."""
+        with self._store.reading() as connection:
+            return query.of(connection, incident_id)
+
+    def waiting(self) -> list[IncidentClockRow]:
+        """Those that still run, of every incident, the soonest due first."""
+        with self._store.reading() as connection:
+            return query.waiting(connection)
+
+    def done(
+        self, clock_id: UUID, told: str, at: datetime | None = None, late_reason: str = "", *, by: Actor
+    ) -> IncidentClockRow:
+        """It was done: who was told or received it, and when (None is now).
+
+        A repeating one begins its next turn at once. Refuses whom_missing, late_reason_missing, clock_stopped,
+        clock_before and time_future.
+        """
+        with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
+            now = self._clock.now()
+            row = _load(tx, clock_id)
+            ended = finish(tx, row, told, at or now, late_reason, now=now)
+            incident = tx.session.get_one(Incident, row.incident_id)
+            lines.write(tx, books.DUTY, ActKind.CLOCK, _done_words(incident, row), at=now, about=ended, occurred_at=at)
+        return self._one(clock_id)
+
+    def drop(self, clock_id: UUID, reason: str, *, by: Actor) -> IncidentClockRow:
+        """This countdown is not wanted here, with the reason; it stays to be seen."""
+        reason = checked_text(reason, limit=REASON_LIMIT).strip() if reason.strip() else ""
+        if not reason:
+            raise Refused("reason_missing")
+        with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
+            at = self._clock.now()
+            row = _load(tx, clock_id)
+            incident = tx.session.get_one(Incident, row.incident_id)
+            _drop(row, reason, at)
+            text = f"{incident.number} {_named(row)}不再计时：{reason}"
+            lines.write(tx, books.DUTY, ActKind.CLOCK, text, at=at, about=[row])
+        return self._one(clock_id)
+
+    def rhythm(self, incident_id: UUID, minutes: int, whom: str, basis: str, *, by: Actor) -> IncidentClockRow:
+        """A rhythm of its own (每小时一报, a leader's word): one report every so many minutes from now on.
+
+        It takes the place of the running rhythm towards the same receiver. Refuses minutes_bad and basis_missing.
+        """
+        basis = checked_text(basis, limit=REASON_LIMIT).strip() if basis.strip() else ""
+        if not basis:
+            raise Refused("basis_missing")
+        if not 5 <= minutes <= 7 * 1440:
+            raise Refused("minutes_bad", minutes=minutes)
+        with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
+            at = self._clock.now()
+            incident = tx.session.get(Incident, incident_id)
+            if incident is None:
+                raise Refused("no_such_incident")
+            dropped = self._other_rhythms(tx, incident, whom, at)
+            due = at + timedelta(minutes=minutes)
+            made = Wanted(OWN, _turns(tx, incident, OWN) + 1, LimitStep.FOLLOW_UP, whom, minutes, basis, at, due)
+            row = _begin(tx, incident, made)
+            text = f"{incident.number} 续报改为每 {minutes} 分钟一次" + (f"（{whom}）" if whom else "") + f"：{basis}"
+            lines.write(tx, books.DUTY, ActKind.CLOCK, text, at=at, about=[*dropped, row])
+            made_id = row.id
+        return self._one(made_id)
+
+    def _other_rhythms(self, tx: Tx, incident: Incident, whom: str, at: datetime) -> list[IncidentClock]:
+        asked = select(IncidentClock).where(
+            IncidentClock.incident_id == incident.id, IncidentClock.step == LimitStep.FOLLOW_UP.value,
+            IncidentClock.whom == whom, IncidentClock.done_at.is_(None), IncidentClock.dropped_at.is_(None),
+        )  # fmt: skip
+        found = list(tx.session.execute(asked).scalars())
+        for row in found:
+            _drop(row, "另定续报间隔", at)
+        return found
+
+    def _one(self, clock_id: UUID) -> IncidentClockRow:
+        with self._store.reading() as connection:
+            return query.one(connection, clock_id)
+
+
+OWN = "own"
+"""Rule of a rhythm that was set for one incident."""
+
+
+def limits(connection: Connection) -> list[Limit]:
+    """The county's limits as they count now."""
+    return [limit_of(item) for item in current_rows(connection, "report_limits") if item.active]
+
+
+def refreshed(tx: Tx, incident: Incident, zone: ZoneInfo, at: datetime) -> list[Base]:
+    """Shared step after every change of an incident: begin the countdowns now wanted, drop those no longer wanted.
+
+    What was done stays done; due times move where 接报时间 moved. Answers the rows that changed.
+    """
+    tx.flush()
+    row = incidents.one(tx.connection, incident.id)
+    held = query.of(tx.connection, incident.id)
+    state = IncidentState(incident.state)
+    wants = [
+        want
+        for want in wanted(
+            limits(tx.connection), row, zone,
+            graded_at=incidents.graded_at(tx.connection, incident.id),
+            ended_at=incidents.ended_at(tx.connection, incident.id) if state is IncidentState.ENDED else None,
+        )
+        if runs_on(state, want.step)
+    ]  # fmt: skip
+    ruled = [clock for clock in held if clock.rule != OWN or not runs_on(state, clock.step)]
+    own = {clock.whom for clock in held if clock.rule == OWN and clock.running}
+    wants = [want for want in wants if not (want.step is LimitStep.FOLLOW_UP and want.whom in own)]
+    told = difference(wants, ruled)
+    changed: list[Base] = _moved(tx, wants, held)
+    for gone in told.drop:
+        dropped = tx.session.get_one(IncidentClock, gone.id)
+        _drop(dropped, _why(state), at)
+        changed.append(dropped)
+    tx.flush()
+    changed += [_begin(tx, incident, want) for want in told.begin]
+    return changed
+
+
+def finish(
+    tx: Tx, row: IncidentClock, told: str, done_at: datetime, late_reason: str = "", *, now: datetime,
+    report_id: UUID | None = None, outbound_id: UUID | None = None,
+) -> list[IncidentClock]:  # fmt: skip
+    """Shared step: a running countdown ends; a repeating one begins its next turn. The caller writes the line."""
+    told = checked_text(told, limit=WHOM_LIMIT).strip() if told.strip() else ""
+    late_reason = checked_text(late_reason, limit=REASON_LIMIT).strip() if late_reason.strip() else ""
+    _require_possible(row, told, done_at, late_reason, now)
+    row.done_at, row.done_by, row.told, row.late_reason = done_at, tx.by.name, told, late_reason
+    row.report_id, row.outbound_id, row.version = report_id, outbound_id, row.version + 1
+    tx.flush()
+    incident = tx.session.get_one(Incident, row.incident_id)
+    turn = next_turn(query.one(tx.connection, row.id), done_at)
+    if turn is None or not runs_on(IncidentState(incident.state), turn.step):
+        return [row]
+    return [row, _begin(tx, incident, turn)]
+
+
+def running(tx: Tx, incident_id: UUID, steps: Sequence[LimitStep], whom: str | None = None) -> list[IncidentClock]:
+    """Shared step: countdowns of these steps that run, towards that receiver only where one is named."""
+    asked = select(IncidentClock).where(
+        IncidentClock.incident_id == incident_id, IncidentClock.step.in_([step.value for step in steps]),
+        IncidentClock.done_at.is_(None), IncidentClock.dropped_at.is_(None),
+    ).order_by(IncidentClock.due_at)  # fmt: skip
+    found = tx.session.execute(asked).scalars()
+    return [row for row in found if whom is None or row.whom in ("", whom)]
+
+
+def _load(tx: Tx, clock_id: UUID) -> IncidentClock:
+    row = tx.session.get(IncidentClock, clock_id)
+    if row is None:
+        raise Refused("no_such_clock")
+    return row
+
+
+def _require_possible(row: IncidentClock, told: str, done_at: datetime, late_reason: str, now: datetime) -> None:
+    if row.done_at is not None or row.dropped_at is not None:
+        raise Refused("clock_stopped")
+    if not told:
+        raise Refused("whom_missing", field="told")
+    if done_at > now + AHEAD:
+        raise Refused("time_future", at=f"{done_at:%Y-%m-%d %H:%M}")
+    if done_at < row.counts_from <= now:
+        raise Refused("clock_before", field="done_at")
+    if done_at > row.due_at and not late_reason:
+        raise Refused("late_reason_missing", field="late_reason")
+
+
+def _begin(tx: Tx, incident: Incident, want: Wanted) -> IncidentClock:
+    row = IncidentClock(
+        id=uuid4(), incident_id=incident.id, rule=want.rule, ordinal=want.ordinal, step=want.step.value,
+        whom=want.whom, minutes=want.minutes, basis=want.basis, counts_from=want.counts_from, due_at=want.due_at,
+        done_at=None, done_by="", told="", late_reason="", dropped_at=None, drop_reason="", report_id=None,
+        outbound_id=None, version=1,
+    )  # fmt: skip
+    tx.session.add(row)
+    tx.flush()
+    return row
+
+
+def _moved(tx: Tx, wants: Sequence[Wanted], held: Sequence[IncidentClockRow]) -> list[Base]:
+    """First turns that run and whose beginning moved: an earlier call was joined, the time of the event was learnt."""
+    by_rule = {want.rule: want for want in wants}
+    changed: list[Base] = []
+    for clock in held:
+        want = by_rule.get(clock.rule)
+        if want is None or not clock.running or clock.ordinal != 1 or clock.counts_from == want.counts_from:
+            continue
+        row = tx.session.get_one(IncidentClock, clock.id)
+        row.counts_from, row.due_at, row.version = want.counts_from, want.due_at, row.version + 1
+        changed.append(row)
+    return changed
+
+
+def _drop(row: IncidentClock, reason: str, at: datetime) -> None:
+    if row.done_at is not None or row.dropped_at is not None:
+        raise Refused("clock_stopped")
+    row.dropped_at, row.drop_reason, row.version = at, reason, row.version + 1
+
+
+def _why(state: IncidentState) -> str:
+    if state in (IncidentState.ENDED, IncidentState.ARCHIVED, IncidentState.CANCELLED):
+        return words.say_in("zh", f"incident.state.{state.value}")
+    return "类型或级别变更"
+
+
+def _turns(tx: Tx, incident: Incident, rule: str) -> int:
+    return max((clock.ordinal for clock in query.of(tx.connection, incident.id) if clock.rule == rule), default=0)
+
+
+def _named(row: IncidentClock) -> str:
+    step = words.say_in("zh", f"list.report_limits.step.{row.step}")
+    return f"{step}→{row.whom}" if row.whom else step
+
+
+def _done_words(incident: Incident, row: IncidentClock) -> str:
+    late = f"（超时，原因：{row.late_reason}）" if row.late_reason else ""
+    return f"{incident.number} {_named(row)}：{row.told}{late}"
