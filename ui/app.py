@@ -213,6 +213,8 @@ class App(QObject):
         self.gate.say(words.say("gate.slow"))
         self.gate.line.begin_anew()
         another = self._officer is not None and self._officer.id != officer.id
+        if another:
+            self.window.close_dialogs()
         self._officer = officer
         self.seat.sit(officer.actor)
         self.window.uncover()
@@ -226,8 +228,6 @@ class App(QObject):
     def _line_given(self, text: str, first_key: datetime) -> None:
         """A line without a signature: recorded as the seat's, durable before the field is emptied."""
         if self.shell is None:
-        if another:
-            self.window.close_dialogs()
             return
         from ui.shell import take_line
 

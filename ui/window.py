@@ -137,15 +137,15 @@ class Window(Painted, Spoken, QWidget):
             if isValid(dialog):
                 dialog.show()
 
-    def _watch_windows(self) -> None:
-        """An answer that comes late may open a dialog after the cover came."""
-        if self.covered:
     def close_dialogs(self) -> None:
         """Another officer comes: what the one before was asked is none of his; what is typed there is kept for him."""
         for dialog in tuple(self._put_away):
             if isValid(dialog):
                 dialog.reject()
 
+    def _watch_windows(self) -> None:
+        """An answer that comes late may open a dialog after the cover came."""
+        if self.covered:
             self._put_dialogs_away()
 
     @property
