@@ -22,8 +22,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(data, language=options.lang or "")
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what the program is only when asked: loading a language nobody reads yet holds up the first window."""
+
+    def format_help(self) -> str:
+        self.description = words.say_in("en", "window.about")
+        return super().format_help()
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="duty-console", description=words.say_in("en", "window.about"))
+    parser = _Parser(prog="duty-console")
     parser.add_argument("--version", action="version", version=f"duty-console {__version__}")
     parser.add_argument("--data", metavar="DIR")
     parser.add_argument("--lang", choices=words.LANGUAGES)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from console.services.checks import ChecksService
     from console.services.clocks import ClocksService
     from console.services.contacts import ContactsService
-    from console.services.copies import CopiesService, Found
+    from console.services.copies import CopiesService
+    from console.services.copies_there import Found
     from console.services.drafts import DraftsService
     from console.services.due import DueService
     from console.services.duty import DutyService
@@ -346,11 +347,14 @@ def create_sample(data: DataDir) -> None:
     opening.create(data, Realm.SAMPLE, at=SystemClock().now(), fill=_sample_county)
 
 
-def restore(data: DataDir, source: Path, *, by: Actor) -> Found:
-    """Begin again from a copy, in an empty data directory; the log's next line says so."""
-    from console.services import copies
+def restore(data: DataDir, source: Path, *, by: Actor, known_faults: bool = False) -> Found:
+    """Begin again from a copy, in an empty data directory; the log's next line says so.
 
-    found = copies.restore(data, source, at=SystemClock().now())
+    ``known_faults``: somebody has read which faults the copy carries and asks for it all the same.
+    """
+    from console.services import restoring
+
+    found = restoring.restore(data, source, at=SystemClock().now(), known_faults=known_faults)
     desk = build(data)
     try:
         desk.copies.note_restored(found, by=by)

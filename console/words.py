@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gettext
 import logging
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import resources
+from console.catalogue import Catalogue
 from console.errors import Refused, Unavailable
 
 log = logging.getLogger(__name__)
@@ -156,11 +156,10 @@ def _fact_words(language: str, name: str, value: Any) -> Any:
 
 
 def _lookup(language: str, code: str) -> str | None:
-    found = _catalogue(language).gettext(code) if code else code
+    found = _catalogue(language).find(code)
     return None if found == code else found
 
 
 @cache
-def _catalogue(language: str) -> gettext.GNUTranslations:
-    with resources.path(f"translations/{language}/LC_MESSAGES/console.mo").open("rb") as compiled:
-        return gettext.GNUTranslations(compiled)
+def _catalogue(language: str) -> Catalogue:
+    return Catalogue(resources.path(f"translations/{language}/LC_MESSAGES/console.mo").read_bytes())

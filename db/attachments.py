@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from db.books import Fault
-from db.models.inbound import Attachment
+from console.domain.faults import Collecting
 
 _CHUNK = 1 << 20
 
@@ -22,20 +21,25 @@ def place_of(folder: Path, digest: bytes) -> Path:
     return folder / name[:2] / name
 
 
-def check(connection: Connection, folder: Path) -> tuple[int, Fault | None]:
-    """How many files agree with their rows, and the first that is missing, changed or cannot be read."""
+def check(connection: Connection, folder: Path, found: Collecting, absent: frozenset[bytes] = frozenset()) -> int:
+    """How many files agree with their rows; those missing, changed or unreadable are added to ``found``.
+
+    ``absent``: contents of files that are known not to lie there, which is no fault.
+    """
     count = 0
-    for digest in _digests(connection):
+    for digest in digests(connection):
         wrong = _wrong(place_of(folder, digest), digest)
-        if wrong:
-            return count, Fault("attachment", digest.hex(), wrong)
-        count += 1
-    return count, None
+        if wrong and not (wrong == "file_missing" and digest in absent):
+            found.add("attachment", digest.hex(), wrong)
+        count += not wrong
+    return count
 
 
-def _digests(connection: Connection) -> Iterator[bytes]:
-    for row in connection.execute(select(Attachment.digest).order_by(Attachment.added_at, Attachment.digest)):
-        yield bytes(row.digest)
+def digests(connection: Connection) -> Iterator[bytes]:
+    """Of the contents the store speaks of. One that is none has no file: its record is found to be changed."""
+    statement = "SELECT digest FROM attachment WHERE typeof(digest) = 'blob' AND length(digest) = 32 ORDER BY digest"
+    for (digest,) in connection.exec_driver_sql(statement):
+        yield bytes(digest)
 
 
 def _wrong(path: Path, digest: bytes) -> str | None:

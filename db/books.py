@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -113,15 +113,6 @@ def standing(connection: Connection, book: str, number: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """The first thing wrong: in which book or table, at which number or key, and what (a code of console.words)."""
-
-    where: str
-    at: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class Walked:
     """A book as walked from its first line: how many lines, and the head."""
 
@@ -153,46 +144,91 @@ def walk(
 ) -> Iterator[tuple[int, bytes, str, str | None]]:
     """Lines in order: number, digest, payload, and what is wrong with it (None when nothing is).
 
-    All of them, or at most ``limit`` behind line ``after``, whose digest is ``prev``.
+    All of them, or at most ``limit`` behind line ``after``, whose digest is ``prev``. A line that is wrong is followed
+    by its stored digest, so that each fault is told once; one without a digest (``b""``) by whatever comes.
     """
     expected = after + 1
-    rows = driver(connection).execute(
-        f"SELECT {_COLUMNS} FROM {TABLE[book]} WHERE number > ? ORDER BY number LIMIT ?", (after, limit)
-    )
-    while True:
-        try:
-            row = rows.fetchone()
-            if row is None:
-                return
-            number, digest, wrong = row[0], bytes(row[15]), _wrong(row, expected, prev)
-        except Exception as error:
-            if not sqlite.unreadable(error):
-                raise
-            yield _unreadable_from(connection, book, expected), prev, "{}", "line_changed"
-            return
-        yield number, digest, row[13], wrong
-        prev, expected = digest, expected + 1
+    for number, row in _rows(connection, book, after, limit):
+        if row is None:
+            digest = _digest_alone(connection, book, number)
+            yield number, digest, "{}", "line_changed"
+        else:
+            digest = _as_digest(row[15])
+            yield number, digest, row[13], _wrong(row, expected, prev)
+        prev, expected = digest, number + 1
 
 
-def _unreadable_from(connection: Connection, book: str, number: int) -> int:
-    """That line or the next: the driver reads one line ahead and fails a line too early."""
+_Row = tuple[int, Sequence[Any] | None]
+"""Number and stored columns of a line; None for one that cannot be read as the program writes it."""
+
+
+def _rows(connection: Connection, book: str, after: int, limit: int) -> Iterator[_Row]:
+    at, left, stuck = after, limit, True
+    while stuck:
+        at, left, stuck = yield from _quickly(connection, book, at, left)
+        if stuck:
+            at, left = yield from _singly(connection, book, at, left)
+
+
+def _quickly(connection: Connection, book: str, at: int, left: int) -> Generator[_Row, None, tuple[int, int, bool]]:
+    """As long as lines can be read; where it stopped, and whether a line was in the way."""
+    statement = f"SELECT {_COLUMNS} FROM {TABLE[book]} WHERE number > ? ORDER BY number LIMIT ?"
     try:
-        statement = f"SELECT {_COLUMNS} FROM {TABLE[book]} WHERE number = ?"
-        _line_of(driver(connection).execute(statement, (number,)).fetchone())
+        rows = driver(connection).execute(statement, (at, left))
+        while (row := rows.fetchone()) is not None:
+            at, left = row[0], left - 1
+            yield at, row
     except Exception as error:
         if not sqlite.unreadable(error):
             raise
-        return number
-    return number + 1
+        return at, left, True
+    return at, left, False
+
+
+def _singly(connection: Connection, book: str, at: int, left: int) -> Generator[_Row, None, tuple[int, int]]:
+    """Up to the line in the way: the driver reads one ahead and fails a line too early."""
+    run = driver(connection).execute
+    while left and (number := run(f"SELECT min(number) FROM {TABLE[book]} WHERE number > ?", (at,)).fetchone()[0]):
+        row = _single(connection, book, number)
+        at, left = number, left - 1
+        yield at, row
+        if row is None:
+            break
+    return at, left
+
+
+def _single(connection: Connection, book: str, number: int) -> Sequence[Any] | None:
+    try:
+        statement = f"SELECT {_COLUMNS} FROM {TABLE[book]} WHERE number = ?"
+        found: Sequence[Any] | None = driver(connection).execute(statement, (number,)).fetchone()
+    except Exception as error:
+        if not sqlite.unreadable(error):
+            raise
+        return None
+    return found
+
+
+def _digest_alone(connection: Connection, book: str, number: int) -> bytes:
+    statement = f"SELECT CAST(digest AS BLOB) FROM {TABLE[book]} WHERE number = ?"
+    return _as_digest(driver(connection).execute(statement, (number,)).fetchone()[0])
+
+
+def _as_digest(value: Any) -> bytes:
+    """A stored digest; empty for what is none."""
+    return value if isinstance(value, bytes) and len(value) == len(GENESIS) else b""
 
 
 def _wrong(row: Sequence[Any], expected: int, prev: bytes) -> str | None:
     """What is wrong with the line that should follow: a code of console.words, None when nothing is."""
     if row[0] != expected:
         return "number_missing" if row[0] > expected else "number_twice"
-    if bytes(row[14]) != prev or bytes(row[15]) != line_digest(prev, _line_of(row)):
+    try:
+        follows = row[14] == prev if prev else len(_as_digest(row[14])) > 0
+        return None if follows and row[15] == line_digest(row[14], _line_of(row)) else "line_changed"
+    except Exception as error:
+        if not sqlite.unreadable(error):
+            raise
         return "line_changed"
-    return None
 
 
 def _line_of(row: Sequence[Any]) -> dict[str, Any]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, union_all
+from sqlalchemy import Connection, Executable, select
 
-from db import attachments, books, numbers, records, schema
-from db.books import Fault, Walked
+from console.domain.faults import Collecting, Fault, Faults
+from db import attachments, books, numbers, records, schema, sqlite
+from db.books import Walked
 from db.chain import GENESIS, digest_of
 from db.models.duty import Sheet, Shift, Signature
-from db.models.inbound import Inbound, Task
-from db.models.outbound import Outbound
-from db.models.reports import Report
 from db.queries import emergencies
 
 Newest = dict[tuple[str, str], bytes]
@@ -25,14 +23,19 @@ Newest = dict[tuple[str, str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found: both books, how many records, sheets and files agree, the first fault (None: all well)."""
+    """What a check found: both books, how many records, sheets and files agree, and everything that is wrong."""
 
     duty: Walked
     audit: Walked
     records: int
     sheets: int
     attachments: int
-    fault: Fault | None
+    faults: Faults
+
+    @property
+    def fault(self) -> Fault | None:
+        """The first fault; None: all well."""
+        return self.faults.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +57,25 @@ class _Seen:
     last: dict[tuple[str, int], int] = field(default_factory=dict)
 
 
-def everything(connection: Connection, files: Path) -> Checked:
-    """Walk the books once and hold everything against them; stops at the first fault. ``files``: attachments."""
-    sheets = connection.execute(select(Sheet.number, Sheet.body, Sheet.digest)).all()
+def everything(connection: Connection, files: Path, absent: frozenset[bytes] = frozenset()) -> Checked:
+    """Walk the books once and hold everything against them; tells all that is wrong. ``files``: attachments.
+
+    ``absent``: contents of attachments that are known not to lie there.
+    """
+    found = Collecting()
+    sheets = [_SheetRow(*row) for row in connection.exec_driver_sql(_SHEETS)]
     seen = _Seen(wanted={_cut_off(sheet.body): b"" for sheet in sheets})
-    duty, fault = _walk(connection, books.DUTY, seen)
-    audit = Walked(books.AUDIT, 0, GENESIS)
-    if fault is None:
-        audit, fault = _walk(connection, books.AUDIT, seen)
-    count = 0
-    if fault is None:
-        count, fault = _records(connection, seen.newest)
-    if fault is None:
-        fault = _series(connection, seen.last)
-    if fault is None:
-        fault = _sheets(connection, list(sheets), seen.wanted)
-    attached = 0
-    if fault is None:
-        attached, fault = attachments.check(connection, files)
-    if fault is None:
-        fault = _guards(connection)
-    return Checked(duty, audit, count, len(sheets), attached, fault)
+    duty = _walk(connection, books.DUTY, seen, found)
+    audit = _walk(connection, books.AUDIT, seen, found)
+    count = _records(connection, seen.newest, found)
+    _series(connection, seen.last, found)
+    _sheets(sheets, seen.wanted, found)
+    _signatures(connection, found)
+    _emergencies(connection, found)
+    attached = attachments.check(connection, files, found, absent)
+    # last of all: what somebody changed behind a missing trigger says more than the trigger
+    _guards(connection, found)
+    return Checked(duty, audit, count, len(sheets), attached, found.all())
 
 
 def unguarded(connection: Connection) -> list[str]:
@@ -98,90 +99,26 @@ def onward(connection: Connection, book: str, number: int, digest: bytes, limit:
     return Reached(number, digest, False, None if more else Fault(book, str(min(number, head[0]) + 1), "tail_cut"))
 
 
-def _cut_off(body: str) -> int:
-    """The log number a sheet names; 0 for a body that says none, which is found when the sheet itself is looked at."""
-    try:
-        return int(json.loads(body)["cut_off"]["number"])
-    except (ValueError, TypeError, KeyError):
-        return 0
+@dataclass(frozen=True, slots=True)
+class _SheetRow:
+    """A sheet as bytes, whatever somebody wrote there."""
+
+    number: bytes
+    body: bytes
+    digest: bytes
 
 
-def _walk(connection: Connection, book: str, seen: _Seen) -> tuple[Walked, Fault | None]:
-    count, digest = 0, GENESIS
-    for number, line, payload, wrong in books.walk(connection, book):
-        if wrong:
-            return Walked(book, count, digest), Fault(book, str(number), wrong)
-        count, digest = number, line
-        if book == books.DUTY and number in seen.wanted:
-            seen.wanted[number] = line
-        if payload != "{}":
-            _remember(json.loads(payload), seen)
-    head_number, head_digest = books.head_of(connection, book)
-    fault = None
-    if (head_number, head_digest) != (count, digest):
-        fault = Fault(book, str(min(count, head_number) + 1), "tail_cut")
-    return Walked(book, count, digest), fault
-
-
-def _remember(payload: dict[str, Any], seen: _Seen) -> None:
-    for record in payload.get("records", ()):
-        seen.newest[record["table"], record["key"]] = digest_of(record["content"])
-    if "start" in payload:
-        series, year, first = payload["start"]
-        seen.last[series, year] = first - 1
-
-
-def _series(connection: Connection, last: dict[tuple[str, int], int]) -> Fault | None:
-    """Each series stands at the highest number its records have, or behind the start that was set for it."""
-    for number in connection.execute(_NUMBERS).scalars():
-        found = numbers.read(number)
-        if found is not None:
-            key = found[:2]
-            last[key] = max(last.get(key, 0), found[2])
-    given = numbers.given(connection)
-    wrong = sorted((key for key in last.keys() | given.keys() if last.get(key) != given.get(key)), key=str)
-    return Fault("number_series", f"{wrong[0][0]}{wrong[0][1]}", "series_wrong") if wrong else None
-
-
-def _records(connection: Connection, newest: Newest) -> tuple[int, Fault | None]:
-    waiting = set(newest)
-    count = 0
-    for table in records.COVERED:
-        for key, digest in _readable(connection, table):
-            if (table, key) not in newest and key != "?":
-                return count, Fault(table, key, "record_unknown")
-            if newest.get((table, key)) != digest:
-                return count, Fault(table, key, "record_changed")
-            waiting.discard((table, key))
-            count += 1
-    if waiting:
-        table, key = min(waiting)
-        return count, Fault(table, key, "record_missing")
-    return count, None
-
-
-def _readable(connection: Connection, table: str) -> Iterator[tuple[str, bytes]]:
-    """The rows of a table; one that cannot be read as the program writes it counts as changed, key unknown."""
-    try:
-        yield from records.rows(connection, table)
-    except (ValueError, TypeError, OverflowError):
-        yield "?", b""
-
-
-def _guards(connection: Connection) -> Fault | None:
-    """Last of all: what somebody changed behind a missing trigger says more than the trigger."""
-    for name in unguarded(connection):
-        table = name.rsplit("_no_", 1)[0]
-        return Fault({"log_entry": books.DUTY, "audit_entry": books.AUDIT}.get(table, table), name, "guard_missing")
-    return None
-
+_SHEETS = "SELECT CAST(number AS BLOB), CAST(body AS BLOB), CAST(digest AS BLOB) FROM sheet ORDER BY rowid"
 
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
-_NUMBERS = union_all(
-    select(Inbound.number), select(Task.number), select(Sheet.number), select(Outbound.number), select(Report.number)
-)  # fmt: skip
+_NUMBERS = " UNION ALL ".join(
+    f"SELECT CAST(number AS BLOB) FROM {table}" for table in ("inbound", "task", "sheet", "outbound", "report")
+)
 """Every number given out to a record; the records themselves are held against the books before."""
+
+_STRANGE = (ValueError, TypeError, LookupError, AttributeError, OverflowError)
+"""What reading JSON that somebody else wrote there comes to."""
 
 _SIGNED = select(Signature.name, Signature.signed, Signature.digest, Sheet.digest.label("body")).join_from(
     Signature, Sheet, Signature.sheet_id == Sheet.id
@@ -192,26 +129,125 @@ _CONFIRMED = select(
 ).join_from(Signature, Shift, Signature.shift_id == Shift.id)
 
 
-def _sheets(connection: Connection, sheets: list[Any], heads: dict[int, bytes]) -> Fault | None:
+def _cut_off(body: bytes) -> int:
+    """The log number a sheet names; 0 for a body that says none, which is found when the sheet itself is looked at."""
+    try:
+        return int(json.loads(body)["cut_off"]["number"])
+    except _STRANGE:
+        return 0
+
+
+def _walk(connection: Connection, book: str, seen: _Seen, found: Collecting) -> Walked:
+    count, digest = 0, GENESIS
+    for number, line, payload, wrong in books.walk(connection, book):
+        if wrong:
+            found.add(book, number, wrong)
+        count, digest = number, line
+        if book == books.DUTY and number in seen.wanted:
+            seen.wanted[number] = line
+        if payload != "{}":
+            _remember(payload, seen, trusted=not wrong)
+    head_number, head_digest = books.head_of(connection, book)
+    if (head_number, head_digest) != (count, digest):
+        found.add(book, min(count, head_number) + 1, "tail_cut")
+    return Walked(book, count, digest)
+
+
+def _remember(payload: str, seen: _Seen, *, trusted: bool) -> None:
+    """A line that was changed by hand may say anything; what it still says of records counts."""
+    try:
+        told = json.loads(payload)
+        for record in told.get("records", ()):
+            seen.newest[record["table"], record["key"]] = digest_of(record["content"])
+        if "start" in told:
+            series, year, first = told["start"]
+            seen.last[series, year] = first - 1
+    except _STRANGE:
+        if trusted:
+            raise
+
+
+def _series(connection: Connection, last: dict[tuple[str, int], int], found: Collecting) -> None:
+    """Each series stands at the highest number its records have, or behind the start that was set for it."""
+    for (number,) in connection.exec_driver_sql(_NUMBERS):
+        shown = numbers.read(bytes(number or b"").decode(errors="replace"))
+        if shown is not None:
+            last[shown[:2]] = max(last.get(shown[:2], 0), shown[2])
+    given = numbers.given(connection)
+    for series, year in sorted((key for key in last.keys() | given.keys() if last.get(key) != given.get(key)), key=str):
+        found.add("number_series", f"{series}{year}", "series_wrong")
+
+
+def _records(connection: Connection, newest: Newest, found: Collecting) -> int:
+    waiting = set(newest)
+    count = 0
+    for table in records.COVERED:
+        for key, digest in records.rows(connection, table):
+            waiting.discard((table, key))
+            if digest and newest.get((table, key)) == digest:
+                count += 1
+            else:
+                unknown = digest and (table, key) not in newest
+                found.add(table, key, "record_unknown" if unknown else "record_changed")
+    for table, key in sorted(waiting, key=str):
+        found.add(table, key, "record_missing")
+    return count
+
+
+def _guards(connection: Connection, found: Collecting) -> None:
+    for name in unguarded(connection):
+        table = name.rsplit("_no_", 1)[0]
+        found.add({"log_entry": books.DUTY, "audit_entry": books.AUDIT}.get(table, table), name, "guard_missing")
+
+
+def _sheets(sheets: list[_SheetRow], heads: dict[int, bytes], found: Collecting) -> None:
+    """Each body by its digest, and the head it prints by the log."""
     for sheet in sheets:
-        number, body = str(sheet.number), json.loads(sheet.body)
-        if digest_of(body) != bytes(sheet.digest):
-            return Fault("sheet", number, "sheet_changed")
-        cut_off = body["cut_off"]
-        expected = heads[int(cut_off["number"])] if int(cut_off["number"]) else GENESIS
-        if bytes.fromhex(cut_off["digest"]) != expected:
-            return Fault("sheet", number, "sheet_head")
-    for row in connection.execute(_SIGNED):
-        signed = json.loads(row.signed)
-        if digest_of(signed) != bytes(row.digest) or signed.get("body", row.body.hex()) != row.body.hex():
-            return Fault("signature", row.name, "sheet_changed")
-    return _emergencies(connection)
+        number = sheet.number.decode(errors="replace")
+        try:
+            body = json.loads(sheet.body)
+            cut_off = int(body["cut_off"]["number"])
+            head, agrees = bytes.fromhex(body["cut_off"]["digest"]), digest_of(body) == sheet.digest
+        except _STRANGE:
+            found.add("sheet", number, "sheet_changed")
+            continue
+        if not agrees:
+            found.add("sheet", number, "sheet_changed")
+        if head != (heads[cut_off] if cut_off else GENESIS):
+            found.add("sheet", number, "sheet_head")
 
 
-def _emergencies(connection: Connection) -> Fault | None:
+def _signatures(connection: Connection, found: Collecting) -> None:
+    for row in _held(connection, _SIGNED, "sheet_changed", found):
+        try:
+            signed = json.loads(row["signed"])
+            agrees = digest_of(signed) == bytes(row["digest"])
+            agrees = agrees and signed.get("body", row["body"].hex()) == row["body"].hex()
+        except _STRANGE:
+            agrees = False
+        if not agrees:
+            found.add("signature", row["name"], "sheet_changed")
+
+
+def _emergencies(connection: Connection, found: Collecting) -> None:
     """Confirmations of emergency take-overs: what was signed, held against the shift."""
-    for row in connection.execute(_CONFIRMED).mappings():
-        signed = json.loads(row["signed"])
-        if digest_of(signed) != bytes(row["signature"]) or signed.get("shift") != emergencies.signed_text(row):
-            return Fault("signature", row["signer"], "emergency_changed")
-    return None
+    for row in _held(connection, _CONFIRMED, "emergency_changed", found):
+        try:
+            signed = json.loads(row["signed"])
+            agrees = digest_of(signed) == bytes(row["signature"])
+            agrees = agrees and signed.get("shift") == emergencies.signed_text(row)
+        except _STRANGE:
+            agrees = False
+        if not agrees:
+            found.add("signature", row["signer"], "emergency_changed")
+
+
+def _held(connection: Connection, statement: Executable, what: str, found: Collecting) -> Sequence[Any]:
+    """Rows about signatures; where one of them cannot be read at all, none is looked at and that is a fault."""
+    try:
+        return connection.execute(statement).mappings().all()
+    except Exception as error:
+        if not sqlite.unreadable(error):
+            raise
+        found.add("signature", "?", what)
+        return ()

@@ -17,12 +17,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from console.config import DataDir
 from console.errors import Refused, Unavailable
-from db import books, checking, sqlite
-from db.models.inbound import Attachment
+from db import attachments, books, checking, sqlite
+from db.chain import GENESIS
 from db.opening import disk_trouble, locked
 from db.store import Store
 from db.types import from_micros
@@ -35,7 +35,7 @@ HOUSEHOLD = frozenset({"locks", "logs", "seat.toml"})
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """How far both books of a store go: number and digest (hex) of their newest lines, by book."""
+    """How far both books of a store go: number and digest (hex) of the newest lines that lie there, by book."""
 
     duty: tuple[int, str]
     audit: tuple[int, str]
@@ -43,11 +43,11 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The newest line of the duty log: what somebody who restores a copy wants to read."""
+    """The newest line of the duty log: what somebody who restores a copy wants to read. Its time may be unreadable."""
 
     number: int
     text: str
-    recorded_at: datetime
+    recorded_at: datetime | None
 
 
 def copy_store(source: Path, target: Path) -> None:
@@ -90,7 +90,7 @@ def digest_of(path: Path) -> str:
 def files_of(store: Path) -> list[bytes]:
     """Digests of the attachments a copied store speaks of."""
     with closing(lying(store)) as opened, opened.reading() as connection:
-        return [bytes(digest) for digest in connection.scalars(select(Attachment.digest).order_by(Attachment.digest))]
+        return list(attachments.digests(connection))
 
 
 def heads_of(store: Path) -> Heads:
@@ -102,10 +102,17 @@ def heads_of(store: Path) -> Heads:
 def heads_agree(connection: Connection, heads: Heads) -> bool:
     """Whether the live store has the same digests at the numbers where the copy ends."""
     named = ((books.DUTY, heads.duty), (books.AUDIT, heads.audit))
-    return all(
-        not number or (books.digest_at(connection, book, number) or b"").hex() == digest
-        for book, (number, digest) in named
-    )
+    return all(not end[0] or _line(connection, book, f"number = {end[0]:d}") == end for book, end in named)
+
+
+def takes_lines(store: Path) -> bool:
+    """Whether anything can be written behind the newest lines of a copy: a head moved back by hand forbids it."""
+    with closing(lying(store)) as opened, opened.reading() as connection:
+        ends = _heads(connection)
+        return all(
+            books.head_of(connection, book)[0] >= end[0]
+            for book, end in ((books.DUTY, ends.duty), (books.AUDIT, ends.audit))
+        )
 
 
 def integrity(store: Path) -> str:
@@ -119,19 +126,27 @@ def integrity(store: Path) -> str:
     return str(told[0]) if told else ""
 
 
-def check(store: Path, files: Path) -> checking.Checked:
-    """Everything ``verify`` looks at, in a store that lies as a copy."""
+def check(store: Path, files: Path, absent: frozenset[bytes]) -> checking.Checked:
+    """Everything ``verify`` looks at, in a store that lies as a copy; ``absent`` attachments are no fault of it."""
     with closing(lying(store)) as opened, opened.reading() as connection:
-        return checking.everything(connection, files)
+        return checking.everything(connection, files, absent)
 
 
 def newest_of(store: Path) -> Newest | None:
     """The newest line of the duty log of a copy; None where nothing was written yet."""
     with _raw(store) as connection:
         row = connection.execute(
-            "SELECT number, text, recorded_at FROM log_entry ORDER BY number DESC LIMIT 1"
+            "SELECT number, CAST(text AS BLOB), recorded_at FROM log_entry ORDER BY number DESC LIMIT 1"
         ).fetchone()
-    return Newest(int(row[0]), str(row[1]), from_micros(row[2])) if row else None
+    return Newest(int(row[0]), bytes(row[1] or b"").decode(errors="replace"), _instant(row[2])) if row else None
+
+
+def _instant(stored: Any) -> datetime | None:
+    """None for a time somebody wrote there by hand that is none."""
+    try:
+        return from_micros(stored)
+    except (TypeError, OverflowError):
+        return None
 
 
 def identity(store: Path) -> tuple[str, str]:
@@ -200,8 +215,19 @@ def _bare(path: Path) -> bool:
 
 
 def _heads(connection: Connection) -> Heads:
-    (duty, first), (audit, second) = books.head_of(connection, books.DUTY), books.head_of(connection, books.AUDIT)
-    return Heads((duty, first.hex()), (audit, second.hex()))
+    duty, audit = (_line(connection, book, "number > 0") for book in (books.DUTY, books.AUDIT))
+    return Heads(duty, audit)
+
+
+def _line(connection: Connection, book: str, which: str) -> tuple[int, str]:
+    """Number and digest (hex) of the newest such line. One that has no digest goes by that of what stands there."""
+    table = books.TABLE[book]
+    statement = f"SELECT number, CAST(digest AS BLOB) FROM {table} WHERE {which} ORDER BY number DESC LIMIT 1"
+    row = connection.exec_driver_sql(statement).first()
+    if row is None:
+        return 0, GENESIS.hex()
+    stored = bytes(row[1] or b"")
+    return int(row[0]), (stored if len(stored) == len(GENESIS) else hashlib.sha256(stored).digest()).hex()
 
 
 @contextmanager

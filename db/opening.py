@@ -13,13 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid4
 
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 
 from console.config import DataDir
 from console.domain.log import ActKind, NewEntry
@@ -33,6 +28,9 @@ from db.models.site import StoreInfo as StoreInfoRow
 from db.store import Store, Tx
 
 BOOKS = (books.DUTY, books.AUDIT)
+
+VERSIONS = ("0001", "0002")
+"""Schema versions there have been, oldest first: the migrations by name, without loading what runs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +83,7 @@ def _make(data: DataDir, realm: Realm, at: datetime, fill: Fill | None) -> None:
         making = data.root / "duty.making.sqlite3"
         _remove(making)
         _set_aside_wal(data.store)
-    with _migrating(making, create=True) as connection:
-        _run(connection)
+    with _migrated(making, create=True) as connection:
         for book in BOOKS:
             connection.exec_driver_sql("INSERT INTO book_head (book, number, digest) VALUES (?, 0, ?)", (book, GENESIS))
         codes.load(connection)
@@ -205,8 +202,8 @@ def upgrade(data: DataDir, found: str, *, at: datetime | None) -> Path:
         with disk_trouble():
             _remove(working)
             shutil.copyfile(copy, working)
-        with _migrating(working) as connection:
-            _run(connection)
+        with _migrated(working):
+            pass
         with disk_trouble():
             _remove_side_files(data.store)
             working.replace(data.store)
@@ -245,55 +242,21 @@ def read_info(path: Path) -> StoreInfo:
 
 def head() -> str:
     """The schema version this program writes."""
-    return str(_scripts().get_current_head())
+    return VERSIONS[-1]
 
 
 def known_versions() -> frozenset[str]:
-    return frozenset(script.revision for script in _scripts().walk_revisions())
-
-
-def _scripts() -> ScriptDirectory:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return ScriptDirectory.from_config(config)
-
-
-def _run(connection: Connection) -> None:
-    scripts = _scripts()
-    context = MigrationContext.configure(
-        connection, opts={"fn": lambda rev, _: scripts._upgrade_revs("head", rev), "transactional_ddl": True}
-    )
-    with Operations.context(context):
-        context.run_migrations()
+    return frozenset(VERSIONS)
 
 
 @contextmanager
-def _migrating(path: Path, *, create: bool = False) -> Iterator[Connection]:
-    """A connection with foreign keys off, one transaction, checked before it is committed."""
-    module = sqlite.library()
-    mode = "rwc" if create else "rw"
+def _migrated(path: Path, *, create: bool = False) -> Iterator[Connection]:
+    """A connection on which the schema has been brought up to date; committed when its block ends well."""
+    from db import migrating  # with Alembic, which no opening of a store of today needs
 
-    def connect() -> object:
-        connection = module.connect(sqlite.uri(path, mode=mode), uri=True, isolation_level=None)
-        connection.execute("PRAGMA foreign_keys=OFF")
-        connection.execute("PRAGMA synchronous=FULL")
-        return connection
-
-    engine = create_engine("sqlite://", module=module, creator=connect, poolclass=NullPool, hide_parameters=True)
-    event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
-    try:
-        with disk_trouble(), engine.begin() as connection:
-            yield connection
-            _check(connection)
-    finally:
-        engine.dispose()
-
-
-def _check(connection: Connection) -> None:
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-    told = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
-    if broken or told != "ok":
-        raise Unavailable("store_corrupt", f"after migration: {told}; {len(broken)} broken references")
+    with disk_trouble(), migrating.transaction(path, create=create) as connection:
+        migrating.run(connection)
+        yield connection
 
 
 def _copy(source: Path, target: Path) -> None:

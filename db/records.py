@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, inspect, select
+from sqlalchemy import Column, Connection, LargeBinary, Table, inspect, select, text
 
+from db import sqlite
 from db.base import Base
 from db.chain import digest_of, instant
 from db.store import Tx
@@ -131,8 +133,46 @@ def _record(row: Base) -> dict[str, Any]:
 
 
 def rows(connection: Connection, name: str) -> Iterator[tuple[str, bytes]]:
-    """Key and content digest of every row of a covered table."""
+    """Key and content digest of every row of a covered table; no digest (``b""``) for one that cannot be read."""
     table = Base.metadata.tables[name]
-    for row in connection.execute(select(table)).mappings():
-        values = {column.name: row[column] for column in table.columns}
-        yield key_of(table, values), digest_of(content(table, values))
+    try:
+        read = [_told(table, row) for row in connection.execute(select(table)).mappings()]
+    except Exception as error:
+        if not sqlite.unreadable(error):
+            raise
+        read = [_singly(connection, table, at) for at in _places(connection, table)]
+    yield from read
+
+
+def _told(table: Table, row: Mapping[Any, Any]) -> tuple[str, bytes]:
+    values = {column.name: row[column] for column in table.columns}
+    return key_of(table, values), digest_of(content(table, values))
+
+
+def _places(connection: Connection, table: Table) -> list[int]:
+    return [int(at) for (at,) in connection.exec_driver_sql(f"SELECT rowid FROM {table.name} ORDER BY rowid")]
+
+
+def _singly(connection: Connection, table: Table, at: int) -> tuple[str, bytes]:
+    """One row by its place; only its key, as far as there is one, where it holds what the program never writes."""
+    try:
+        statement = select(table).where(text("rowid = :at"))
+        return _told(table, connection.execute(statement, {"at": at}).mappings().one())
+    except Exception as error:
+        if not sqlite.unreadable(error):
+            raise
+    columns = list(table.primary_key.columns)
+    named = ", ".join(f"CAST({column.name} AS BLOB)" for column in columns)
+    key = connection.exec_driver_sql(f"SELECT {named} FROM {table.name} WHERE rowid = ?", (at,)).one()
+    return ":".join(_as_text(column, part) for column, part in zip(columns, key, strict=True)), b""
+
+
+def _as_text(column: Column[Any], stored: bytes | None) -> str:
+    """A stored key as the books name it: 32 hexadecimal digits are an id."""
+    if isinstance(column.type, LargeBinary):
+        return (stored or b"").hex()
+    shown = (stored or b"?").decode(errors="replace")
+    return str(UUID(shown)) if _HEX.fullmatch(shown) else shown
+
+
+_HEX = re.compile(r"[0-9a-f]{32}")

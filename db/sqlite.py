@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3 as _system
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,7 +19,9 @@ def library() -> ModuleType:
     try:
         from pysqlite3 import dbapi2
     except ImportError:
-        return _system
+        import sqlite3
+
+        return sqlite3
     return dbapi2  # type: ignore[no-any-return]
 
 

@@ -19,5 +19,9 @@ class AfterPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._then)
+            QTimer.singleShot(0, self._painted)
         return False
+
+    def _painted(self) -> None:
+        """The picture has been handed to the screen; let the loop come round once more, so that it is seen first."""
+        QTimer.singleShot(0, self._then)

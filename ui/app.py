@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QByteArray, QObject, Qt
@@ -16,7 +15,7 @@ from console.domain.clock import Clock, SystemClock
 from console.domain.glance import Glance
 from console.errors import Unavailable
 from console.seat_file import SeatFile, SeatSettings
-from ui import station, theme
+from ui import station, theme, warming
 from ui.after_paint import AfterPaint
 from ui.garbage import Garbage
 from ui.gate import Gate
@@ -26,8 +25,12 @@ from ui.jobs import Jobs
 from ui.notices import Notices
 from ui.seat import Seat
 from ui.text import Times
+from ui.warming import Warming
 from ui.widgets.spoken import follow_language
 from ui.window import PanelEntry, Window
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 PANELS = (
     ("board", "board", "Alt+1"),
@@ -41,6 +44,9 @@ PANELS = (
     ("settings", "settings", "Alt+9"),
 )
 """Id, icon and key of the panels, in the order of the rail."""
+
+WARM_MS = 150
+"""Between two modules loaded while somebody may be typing a password."""
 
 
 class App(QObject):
@@ -95,17 +101,22 @@ class App(QObject):
         if not self.data.store.exists():
             self._first_run(store_exists=False)
             return
-        self.jobs.write(self._build, self._opened, self._not_opened)
+        self.jobs.write(self._build, self._built, self._not_opened)
 
     def _build(self) -> Any:
         from console import bootstrap
 
         return bootstrap.build(self.data, self._clock_given)
 
+    def _built(self, desk: Any) -> None:
+        self._desk = desk
+        self._warming = Warming(warming.FRAME, lambda: self._opened(desk), self)
+
     def _opened(self, desk: Any) -> None:
         """The desk is open: load the frame, and let the officer in."""
         from ui.shell import Shell
 
+        self._desk = desk
         self.clock = desk.clock
         self._speak_qt()
         self.shell = Shell(desk, self.window, self.jobs, self.seat, self.times, self.notices)
@@ -116,9 +127,10 @@ class App(QObject):
         self.shell.alerting.changed.connect(self._show_alert)
         self.gate.silence_asked.connect(self.shell.alerting.silence)
         self._keep_gate_line(desk)
+        # asked before the station, whose first loading takes a while: a password can be given meanwhile
+        self.jobs.read(desk.accounts.any, self._let_in, self._not_opened)
         self.shell.start()
         self.shell.alerting.start(self.seat_settings.sound)
-        self.jobs.read(desk.accounts.any, self._let_in, self._not_opened)
 
     def _speak_qt(self) -> None:
         """Qt's own dialogs come later than the first paint, and so do their words."""
@@ -132,6 +144,7 @@ class App(QObject):
             return
         self.gate.set_busy(False)
         self.gate.say(words.say("gate.slow"))
+        self._warming = Warming(warming.FIRST_PANELS, lambda: None, self, pause_ms=WARM_MS)
 
     def _not_opened(self, error: Exception) -> None:
         """The store cannot be opened: the sentence stays on the gate, the program stays open."""
@@ -213,6 +226,8 @@ class App(QObject):
         self.gate.say(words.say("gate.slow"))
         self.gate.line.begin_anew()
         another = self._officer is not None and self._officer.id != officer.id
+        if another:
+            self.window.close_dialogs()
         self._officer = officer
         self.seat.sit(officer.actor)
         self.window.uncover()
@@ -226,8 +241,6 @@ class App(QObject):
     def _line_given(self, text: str, first_key: datetime) -> None:
         """A line without a signature: recorded as the seat's, durable before the field is emptied."""
         if self.shell is None:
-        if another:
-            self.window.close_dialogs()
             return
         from ui.shell import take_line
 
@@ -357,6 +370,8 @@ class App(QObject):
             self._keep(window=geometry)
         self.idle.stop()
         self._garbage.stop()
+        if self._warming is not None:
+            self._warming.stop()
         if self.shell is not None:
             self._gate_draft.keeper.flush()
             self.shell.close()
@@ -364,8 +379,8 @@ class App(QObject):
                 desk, leaving = self.shell.desk, self._officer
                 self.jobs.write(lambda: desk.accounts.note_sign_out(leaving), _ignored, note_bug)
         self.jobs.close()
-        if self.shell is not None:
-            self.shell.desk.close()
+        if self._desk is not None:
+            self._desk.close()
         self._stop_telling()
         if self._qt_words is not None:
             self._qt_words.stop()
@@ -380,6 +395,8 @@ class App(QObject):
         self._officer: Any = None
         self._qt_words: Any = None
         self._gate_draft: Any = None
+        self._desk: Any = None
+        self._warming: Warming | None = None
         self.look: Glance | None = None
         self.idle = Idle(self.qt, self)
         self.idle.passed.connect(self._count_idle)

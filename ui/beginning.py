@@ -19,7 +19,7 @@ from ui.window import Window
 if TYPE_CHECKING:
     from console.bootstrap import Desk
     from console.services.accounts import OfficerRow
-    from console.services.copies import Found
+    from console.services.copies_there import Found
 
 
 class Beginning(QObject):
@@ -64,12 +64,12 @@ class Beginning(QObject):
 
     def _look(self, folder: str) -> None:
         """Which copy lies there, before anything is done with it."""
-        from console.services import copies
+        from console.services import copies_there
 
         page = self.page
         assert page is not None
         page.show_found("", None)
-        self._jobs.run(lambda: copies.find(Path(folder)), lambda found: page.show_found(folder, found), self._failed)
+        self._jobs.run(lambda: copies_there.find(Path(folder)), lambda found: page.show_found(folder, found), self._failed)
 
     def _restore(self, folder: str) -> None:
         from console import bootstrap

@@ -19,7 +19,7 @@ from ui.widgets.spoken import Spoken, Word
 from ui.widgets.typed import OneLine
 
 if TYPE_CHECKING:
-    from console.services.copies import Found
+    from console.services.copies_there import Found
 
 _OFFERED = (Realm.LIVE, Realm.SAMPLE, Realm.EXERCISE)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtGui import QPainter, QPixmap
 
 import resources
 from ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 _SIDES = (16, 20, 24, 32, 40, 48, 64)
 """Sides an icon is drawn in, so that no screen has to stretch one."""
@@ -34,6 +37,8 @@ def names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _icon(name: str, colour: str, disabled: str) -> QIcon:
+    from PySide6.QtGui import QIcon
+
     made = QIcon()
     for side in _SIDES:
         made.addPixmap(_pixmap(name, colour, side, 1.0))
@@ -43,6 +48,8 @@ def _icon(name: str, colour: str, disabled: str) -> QIcon:
 
 @lru_cache(maxsize=1024)
 def _pixmap(name: str, colour: str, side: int, ratio: float) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer  # the first window draws no icon
+
     renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
     picture = QPixmap(round(side * ratio), round(side * ratio))
     picture.fill(Qt.GlobalColor.transparent)

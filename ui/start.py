@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from console.config import DataDir
 from console.services import glance
+from ui import theme
 from ui.after_paint import AfterPaint
 from ui.app import App
 from ui.hooks import Hooks
@@ -54,7 +55,7 @@ def _application(arguments: Sequence[str]) -> QApplication:
     there = QApplication.instance()
     if isinstance(there, QApplication):
         return there
-    made = QApplication(["duty-console", *arguments])
+    made = QApplication(["duty-console", *theme.arguments(), *arguments])
     made.setApplicationName("duty-dispatch-console")
     made.setDesktopFileName("duty-dispatch-console")
     return made

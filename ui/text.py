@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console import words
-from console.domain.people import Actor
 from console.errors import Refused
+
+if TYPE_CHECKING:
+    from console.domain.people import Actor
 
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?")
 _DIGITS = re.compile(r"(\d{2})(\d{2})")
@@ -141,6 +144,8 @@ def post(code: str) -> str:
 
 def actor(by: Actor) -> str:
     """Who wrote it: an officer's name, the seat's own line, or the program by its word."""
+    from console.domain.people import Actor
+
     return words.say("actor.program") if by == Actor.program() else by.name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -12,8 +13,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QStackedWidget
 from shiboken6 import isValid
 
 from console import words
-from console.changes import Changes
-from console.errors import Refused
 from ui import actions, theme
 from ui.actions import Action
 from ui.panels.base import Panel
@@ -22,6 +21,10 @@ from ui.widgets.painted import Painted
 from ui.widgets.rail import WIDE_FROM, Rail
 from ui.widgets.spoken import Spoken
 from ui.widgets.strip import DueRow, DueStrip, MessageStrip
+
+if TYPE_CHECKING:
+    from console.changes import Changes
+from console.errors import Refused
 
 EXERCISE_FRAME = 4
 _ALWAYS = {"larger", "smaller", "theme", "silence"}
@@ -137,15 +140,15 @@ class Window(Painted, Spoken, QWidget):
             if isValid(dialog):
                 dialog.show()
 
-    def _watch_windows(self) -> None:
-        """An answer that comes late may open a dialog after the cover came."""
-        if self.covered:
     def close_dialogs(self) -> None:
         """Another officer comes: what the one before was asked is none of his; what is typed there is kept for him."""
         for dialog in tuple(self._put_away):
             if isValid(dialog):
                 dialog.reject()
 
+    def _watch_windows(self) -> None:
+        """An answer that comes late may open a dialog after the cover came."""
+        if self.covered:
             self._put_dialogs_away()
 
     @property

@@ -17,16 +17,21 @@ class CheckState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A fault an earlier shift left: it is there until somebody marks the line."""
+    """What an earlier shift left that is not in order: a fault is there until somebody marks the line."""
 
     note: str
     by_name: str
     at: datetime
+    state: CheckState = CheckState.FAULT
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A line of a check list in one shift; ``state`` None while nobody has marked it."""
+    """A line of a check list in one shift; ``state`` None while nobody has marked it.
+
+    ``alone``: the one key for the rest of a section never marks it, by the county's list or because the last mark
+    before this shift says that it was not in order. ``carried`` is the fault an earlier shift left.
+    """
 
     code: str
     name: str
@@ -42,12 +47,18 @@ class CheckRow:
     at: datetime | None = None
     version: int = 0
     carried: Carried | None = None
+    alone: bool = False
 
     def title(self, language: str) -> str:
         return (self.name_en if language == "en" else "") or self.name
 
     def asked(self, language: str) -> str:
         return (self.standard_en if language == "en" else "") or self.standard
+
+    @property
+    def of_the_rest(self) -> bool:
+        """Whether the one key for the rest of a section marks it."""
+        return self.state is None and not self.alone
 
     @property
     def faulty(self) -> bool:

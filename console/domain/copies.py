@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from console.domain import faults
+from console.domain.faults import NO_FAULTS, Faults
 from console.errors import Unavailable
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+FORMAT_FAULTY = 2
+"""Of a copy with known faults: no program takes it for a good one, not even one that knows of none."""
 
 ROOM = 50_000_000
 """Bytes that must stay free at the second place behind a copy."""
@@ -22,7 +26,8 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s.]+')
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a copy says of itself. ``files``: path within the copy to its SHA-256 (hex); heads: number and digest."""
+    """What a copy says of itself. ``files``: path within the copy to its SHA-256 (hex); heads: number and digest of
+    the newest lines; ``faults``: what the store had already when it was copied."""
 
     made_at: datetime
     program: str
@@ -35,6 +40,12 @@ class Manifest:
     size: int
     files: Mapping[str, str]
     missing: tuple[str, ...] = ()
+    faults: Faults = NO_FAULTS
+
+    @property
+    def absent(self) -> frozenset[bytes]:
+        """Contents of attachments that were not there any more when the copy was made."""
+        return frozenset(bytes.fromhex(name.rsplit("/", 1)[-1]) for name in self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,11 @@ class CopyRow:
 
     folder: str
     manifest: Manifest
+
+    @property
+    def good(self) -> bool:
+        """Whether books and records agreed in it."""
+        return not self.manifest.faults
 
 
 def folder_name(site: str, local: datetime) -> str:
@@ -55,10 +71,13 @@ def written(manifest: Manifest) -> str:
     """The manifest as it lies in the copy."""
     books = {"duty": _book(manifest.duty), "audit": _book(manifest.audit)}
     value = {
-        "format": FORMAT, "made_at": manifest.made_at.astimezone(UTC).isoformat(), "program": manifest.program,
+        "format": FORMAT_FAULTY if manifest.faults else FORMAT,
+        "made_at": manifest.made_at.astimezone(UTC).isoformat(), "program": manifest.program,
         "schema": manifest.schema, "site": manifest.site, "realm": manifest.realm, "store": manifest.store,
         "books": books, "size": manifest.size, "files": dict(manifest.files), "missing": list(manifest.missing),
     }  # fmt: skip
+    if manifest.faults:
+        value["faults"] = faults.written(manifest.faults)
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -71,7 +90,7 @@ def read(text: str, path: str) -> Manifest:
 
 
 def _read(value: Mapping[str, Any]) -> Manifest:
-    if value["format"] != FORMAT:
+    if value["format"] not in (FORMAT, FORMAT_FAULTY) or (value["format"] == FORMAT_FAULTY) != ("faults" in value):
         raise ValueError(f"format {value['format']}")
     made_at = datetime.fromisoformat(value["made_at"])
     if made_at.tzinfo is None:
@@ -88,7 +107,8 @@ def _read(value: Mapping[str, Any]) -> Manifest:
         _head(value["books"]["audit"]),
         int(value["size"]),
         files,
-        tuple(str(name) for name in value["missing"]),
+        tuple(_attachment(name) for name in value["missing"]),
+        faults.read(value["faults"]) if "faults" in value else NO_FAULTS,
     )
 
 
@@ -96,6 +116,12 @@ def _inside(name: str) -> str:
     """Only names a copy can have: a manifest from elsewhere must not lead out of the data directory."""
     if not re.fullmatch(r"duty\.sqlite3|attachments/[0-9a-f]{2}/[0-9a-f]{64}", name):
         raise ValueError(f"strange name {name!r}")
+    return name
+
+
+def _attachment(name: str) -> str:
+    if _inside(name) == "duty.sqlite3":
+        raise ValueError("a copy without a store")
     return name
 
 
@@ -114,10 +140,20 @@ def _head(value: Mapping[str, Any]) -> tuple[int, str]:
 
 
 def superfluous(rows: Sequence[CopyRow], made: str, store: str, keep: int) -> list[CopyRow]:
-    """Copies of that store beyond the newest ``keep``; the one just made and verified never goes."""
+    """Copies of that store beyond the newest ``keep``. The one just made and verified never goes, and the newest good
+    one never for one with known faults: then there are ``keep`` and one."""
     own = sorted((row for row in rows if row.manifest.store == store), key=lambda row: row.manifest.made_at)
-    others = [row for row in own if row.folder != made]
-    return others[: max(0, len(others) - (keep - 1))]
+    stays = {made}
+    if not any(row.good for row in own if row.folder == made):
+        stays.update(row.folder for row in [row for row in own if row.good][-1:])
+    others = [row for row in own if row.folder not in stays]
+    return others[: max(0, len(others) - max(0, keep - len(stays)))]
+
+
+def best_first(rows: Sequence[CopyRow]) -> list[CopyRow]:
+    """In the order somebody chooses among: good ones, then those with known faults, each the newest first."""
+    newest = sorted(rows, key=lambda row: row.manifest.made_at, reverse=True)
+    return sorted(newest, key=lambda row: not row.good)
 
 
 def too_old(last: datetime | None, now: datetime, hours: int) -> bool:

@@ -125,6 +125,7 @@ LISTS: dict[str, ListSpec] = {
                 ListField("standard", FieldKind.LONG, limit=500),
                 ListField("standard_en", FieldKind.LONG, limit=500),
                 ListField("asks_value", FieldKind.YES_NO, True),
+                ListField("one_by_one", FieldKind.YES_NO),
             ),
         ),
         ListSpec("zero_units", (ListField("name", required=True, limit=100), ListField("phone", limit=40))),

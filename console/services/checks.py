@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -74,12 +73,15 @@ class ChecksService:
             return next(row for row in rows_of(tx.connection, shift_id, retired=True) if row.code == code)
 
     def mark_rest(self, section: str, *, by: Actor) -> int:
-        """All lines of a section nobody has marked are in order; a fault left by an earlier shift never is by this."""
+        """All lines of a section nobody has marked are in order, but those that must be looked at one by one.
+
+        Never by this: lines the county's list names so, and whatever was not in order when it was marked last.
+        """
         if section not in SECTIONS:
             raise Refused("no_such_row")
         with self._store.writing(by=by, action=Action.ROUTINE) as tx:
             shift_id = _running(tx)
-            rest = [row for row in rows_of(tx.connection, shift_id) if row.section == section and _untouched(row)]
+            rest = [row for row in rows_of(tx.connection, shift_id) if row.section == section and row.of_the_rest]
             items = {item.code: item for item in current_rows(tx.connection, "checks")}
             made = [_written(tx, shift_id, items[r.code], CheckState.OK, "", "", self._clock)[0] for r in rest]
             if made:
@@ -96,19 +98,22 @@ def rows_of(connection: Connection, shift_id: UUID, *, retired: bool = False) ->
 
     A line the county retired is still there where the shift has marked it, or an earlier one left it faulty.
     """
-    marks, carried = query.marks(connection, shift_id), query.carried_faults(connection, shift_id)
+    marks, carried = query.marks(connection, shift_id), query.carried(connection, shift_id)
+    faults = {code for code, left in carried.items() if left.state is CheckState.FAULT}
     rows = [
-        _row(item, marks.get(item.code), carried)
+        _row(item, marks.get(item.code), carried.get(item.code))
         for item in current_rows(connection, "checks")
-        if item.active or retired or item.code in marks or item.code in carried
+        if item.active or retired or item.code in marks or item.code in faults
     ]
     return sorted(rows, key=lambda row: SECTIONS.index(row.section))
 
 
-def _row(item: ListItem, mark: CheckMark | None, carried: Mapping[str, Carried]) -> CheckRow:
+def _row(item: ListItem, mark: CheckMark | None, left: Carried | None) -> CheckRow:
     row = CheckRow(
         item.code, item.get("name"), item.get("name_en"), item.get("section"), item.get("standard"),
-        item.get("standard_en"), item.get("asks_value") == "yes", carried=carried.get(item.code),
+        item.get("standard_en"), item.get("asks_value") == "yes",
+        carried=left if left is not None and left.state is CheckState.FAULT else None,
+        alone=item.get("one_by_one") == "yes" or left is not None,
     )  # fmt: skip
     if mark is None:
         return row
@@ -116,10 +121,6 @@ def _row(item: ListItem, mark: CheckMark | None, carried: Mapping[str, Carried])
         row, state=CheckState(mark.state), value=mark.value, note=mark.note, by_name=mark.by_name, at=mark.at,
         version=mark.version,
     )  # fmt: skip
-
-
-def _untouched(row: CheckRow) -> bool:
-    return row.state is None and row.carried is None
 
 
 def _running(tx: Tx) -> UUID:

@@ -1,4 +1,4 @@
-"""A second place: copies of store and attachments, verified by opening them; and a watch begun again from one."""
+"""A second place: copies of store and attachments, verified by opening them."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from console import __version__, words
+from console import __version__
 from console.config import DataDir
 from console.domain import copies
 from console.domain.clock import Clock
 from console.domain.copies import MANIFEST, ROOM, CopyRow, Manifest
+from console.domain.faults import NO_FAULTS, Faults
 from console.domain.health import megabytes
 from console.domain.log import ActKind, EntryKind, NewEntry
 from console.domain.people import Action, Actor
 from console.errors import Refused, Unavailable
 from console.seat_file import SeatFile
-from console.services import copy_note, lines
+from console.services import copy_note, fault_words, lines
+from console.services.copies_there import MAKING, Found, listed, read_manifest, require_as_written
 from console.services.copy_note import CopyNote
 from console.services.settings import current
-from db import attachments, books, checking, copying, opening
+from db import attachments, books, copying, opening
 from db.copying import STORE_NAME
 from db.store import Store
-
-_MAKING = ".making-"
 
 _ABANDONED_S = 86_400
 """Nobody makes a copy for a day."""
@@ -47,15 +47,8 @@ class Copied:
     size: int
     missing: int
     dropped: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A copy somebody may begin again from: its manifest and the newest line in it."""
-
-    folder: Path
-    manifest: Manifest
-    newest: copying.Newest | None
+    faults: Faults = NO_FAULTS
+    """What is wrong in the store itself, and so in the copy."""
 
 
 class CopiesService:
@@ -90,23 +83,21 @@ class CopiesService:
     def make(self, place: Path, *, by: Actor) -> Copied:
         """A verified copy below that folder, older ones beyond the site's number taken away.
 
-        Unavailable("copy_chain") where the store itself disagrees with its books: such a copy is left there, but
-        nobody can begin again from it, so it never takes the place of an older one.
+        Where the store itself disagrees with its books the copy says so, and never takes the place of the newest good
+        one. Unavailable("copy_store_damaged") where SQLite finds the file itself broken: of that no copy is made.
         """
         self._store.require(by, Action.EXPORT)
         with self._one, self._noting(place):
             self._require_place(place)
             self._require_room(place)
             made = self._make(place)
-            lying = Found(made.folder, read_manifest(made.folder), None)
-            _require_no_fault(copying.check(made.folder / STORE_NAME, made.folder / "attachments"), lying)
             # noted before anything old goes: a stick pulled out meanwhile has this copy on it
-            copy_note.save(self._data.logs, CopyNote(str(place), made.made_at, made.folder.name, made.number))
+            copy_note.save(self._data.logs, _note(place, made))
             dropped = self._drop(place, made)
         with self._store.writing(by=by) as tx:
-            text = f"第二备份：{made.folder.name}，至第 {made.number} 号"
+            text = f"第二备份：{made.folder.name}，至第 {made.number} 号{_with(made.faults)}"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
-        return Copied(made.folder, made.made_at, made.number, made.size, made.missing, dropped)
+        return replace(made, dropped=dropped)
 
     def listed(self, place: Path) -> list[CopyRow]:
         """Copies of any store that lie there, the newest first."""
@@ -120,6 +111,7 @@ class CopiesService:
         """The line a log begins again with after a restore."""
         number, made = found.manifest.duty[0], found.manifest.made_at.astimezone(self._zone())
         text = f"由第二备份恢复：{found.folder.name}，备份于 {made:%Y-%m-%d %H:%M}，至第 {number} 号"
+        text += _with(found.manifest.faults)
         with self._store.writing(by=by) as tx:
             books.append(tx, books.DUTY, NewEntry(uuid4(), text, EntryKind.SYSTEM), at=self._clock.now())
 
@@ -148,7 +140,7 @@ class CopiesService:
         with self._store.reading() as connection:
             site = current(connection, "site.name", at)
         name = copies.folder_name(site, at.astimezone(self._zone()))
-        beside = place / f"{_MAKING}{os.getpid()}-{name}"
+        beside = place / f"{MAKING}{os.getpid()}-{name}"
         try:
             with opening.disk_trouble():
                 beside.mkdir(mode=0o700)
@@ -160,11 +152,31 @@ class CopiesService:
         except BaseException:
             shutil.rmtree(beside, ignore_errors=True)
             raise
-        return Copied(folder, at, manifest.duty[0], manifest.size, len(manifest.missing), 0)
+        return Copied(folder, at, manifest.duty[0], manifest.size, len(manifest.missing), 0, manifest.faults)
 
     def _fill(self, beside: Path, at: datetime, site: str) -> Manifest:
         store = beside / STORE_NAME
         copying.copy_store(self._store.path, store)
+        if (told := copying.integrity(store)) != "ok":
+            raise Unavailable("copy_store_damaged", told)
+        files, missing = self._take_files_along(beside)
+        heads, (store_id, realm) = copying.heads_of(store), copying.identity(store)
+        size = sum((beside / name).stat().st_size for name in files)
+        manifest = Manifest(
+            at, __version__, copying.schema(store), site, realm, store_id, heads.duty, heads.audit, size, files,
+            tuple(missing),
+        )  # fmt: skip
+        checked = copying.check(store, beside / "attachments", manifest.absent)
+        manifest = replace(manifest, faults=checked.faults)
+        with opening.disk_trouble(), (beside / MANIFEST).open("x", encoding="utf-8") as file:
+            file.write(copies.written(manifest))
+            file.flush()
+            os.fsync(file.fileno())
+        return manifest
+
+    def _take_files_along(self, beside: Path) -> tuple[dict[str, str], list[str]]:
+        """Digests by name of what lies in the copy, and names of attachments that could not be taken along."""
+        store = beside / STORE_NAME
         files, missing = {STORE_NAME: copying.digest_of(store)}, []
         for digest in copying.files_of(store):
             source = attachments.place_of(self._data.attachments, digest)
@@ -175,21 +187,11 @@ class CopiesService:
                 # changed by hand or by the disk: taken along it would make the whole copy one that cannot be restored
                 (beside / name).unlink(missing_ok=True)
                 missing.append(name)
-        heads, (store_id, realm) = copying.heads_of(store), copying.identity(store)
-        size = sum((beside / name).stat().st_size for name in files)
-        manifest = Manifest(
-            at, __version__, copying.schema(store), site, realm, store_id, heads.duty, heads.audit, size, files,
-            tuple(missing),
-        )  # fmt: skip
-        with opening.disk_trouble(), (beside / MANIFEST).open("x", encoding="utf-8") as file:
-            file.write(copies.written(manifest))
-            file.flush()
-            os.fsync(file.fileno())
-        return manifest
+        return files, missing
 
     def _verify(self, beside: Path, manifest: Manifest) -> None:
-        """Open what was written: is it whole, and does the chain end where the live one went through?"""
-        require_whole(beside, manifest)
+        """Read back what was written: is it all there, and does it end where the live store went through?"""
+        require_as_written(beside, manifest)
         heads = copying.Heads(manifest.duty, manifest.audit)
         with self._store.reading() as connection:
             if not copying.heads_agree(connection, heads):
@@ -216,6 +218,17 @@ class CopiesService:
             raise
 
 
+def _note(place: Path, made: Copied) -> CopyNote:
+    first = made.faults.first
+    where, at = (first.where, first.at) if first else ("", "")
+    return CopyNote(str(place), made.made_at, made.folder.name, made.number, "", made.faults.count, where, at)
+
+
+def _with(faults: Faults) -> str:
+    """What a line about a copy says of its faults."""
+    return f"，带有 {faults.count} 处已知不一致：{fault_words.line(faults)}" if faults else ""
+
+
 def _size(path: Path) -> int:
     """Bytes of a file; none for a folder, and for a WAL that was folded in just now."""
     try:
@@ -228,7 +241,7 @@ def _left_over(place: Path) -> list[Path]:
     """Half-made copies of programs that were killed; one a neighbour may just be making is left alone."""
     with opening.disk_trouble():
         newest = max(path.stat().st_mtime for path in place.iterdir())
-        return [path for path in place.glob(f"{_MAKING}*") if newest - path.stat().st_mtime > _ABANDONED_S]
+        return [path for path in place.glob(f"{MAKING}*") if newest - path.stat().st_mtime > _ABANDONED_S]
 
 
 def _free_name(folder: Path) -> Path:
@@ -237,105 +250,3 @@ def _free_name(folder: Path) -> Path:
     while free.exists():
         free, count = folder.with_name(f"{folder.name}-{count}"), count + 1
     return free
-
-
-def listed(place: Path) -> list[CopyRow]:
-    """Copies that lie at a place, the newest first; folders that are none are left alone."""
-    found = []
-    with opening.disk_trouble():
-        folders = [path for path in place.iterdir() if path.is_dir() and not path.name.startswith(_MAKING)]
-    for folder in folders:
-        try:
-            found.append(CopyRow(folder.name, read_manifest(folder)))
-        except Unavailable:
-            continue
-    return sorted(found, key=lambda row: row.manifest.made_at, reverse=True)
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """What the copy in that folder says of itself."""
-    try:
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unavailable("copy_manifest", error, path=str(folder)) from error
-    return copies.read(text, str(folder))
-
-
-def find(given: Path) -> Found:
-    """The copy in that folder, or the newest of those that lie below it; not verified yet.
-
-    Refused("copy_several") where copies of more than one store lie there: which one is never guessed.
-    """
-    if not given.is_dir():
-        raise Unavailable("copy_place", path=str(given))
-    folder = given
-    if not (given / MANIFEST).exists():
-        rows = listed(given)
-        if not rows:
-            raise Refused("copy_none", path=str(given))
-        stores = {row.manifest.store: row.folder for row in reversed(rows)}
-        if len(stores) > 1:
-            newest = words.say("list.join").join(sorted(stores.values()))
-            raise Refused("copy_several", path=str(given), count=len(stores), newest=newest)
-        folder = given / rows[0].folder
-    manifest = read_manifest(folder)
-    return Found(folder, manifest, copying.newest_of(folder / STORE_NAME))
-
-
-def require_whole(folder: Path, manifest: Manifest) -> None:
-    """Every file as the manifest has it, the store whole, its books ending where the manifest says."""
-    for name, digest in manifest.files.items():
-        if not (folder / name).is_file() or copying.digest_of(folder / name) != digest:
-            raise Unavailable("copy_damaged", path=str(folder), name=name)
-    store = folder / STORE_NAME
-    if STORE_NAME not in manifest.files or copying.integrity(store) != "ok":
-        raise Unavailable("copy_damaged", path=str(folder), name=STORE_NAME)
-    heads = copying.heads_of(store)
-    if (heads.duty, heads.audit) != (manifest.duty, manifest.audit):
-        raise Unavailable("copy_damaged", path=str(folder), name=MANIFEST)
-
-
-def restore(data: DataDir, source: Path, *, at: datetime) -> Found:
-    """Begin again from a copy in an empty data directory; verified before and after, nothing is ever written over."""
-    with opening.disk_trouble():
-        data.make()
-    copying.require_empty(data)
-    found = find(source)
-    require_whole(found.folder, found.manifest)
-    _require_room_here(data, found.manifest)
-    if found.manifest.schema not in opening.known_versions():
-        raise Refused("newer_schema", found=found.manifest.schema, known=opening.head())
-    if found.manifest.schema == opening.head():
-        _require_no_fault(copying.check(found.folder / STORE_NAME, found.folder / "attachments"), found)
-    copying.bring_in(data, found.folder, dict(found.manifest.files))
-    _look_again(data, found, at)
-    return found
-
-
-def _look_again(data: DataDir, found: Found, at: datetime) -> None:
-    """What was brought in is opened as for work, an older schema upgraded, and verified once more."""
-    opened = opening.open_store(data, at=at)
-    try:
-        with opened.store.reading() as connection:
-            checked = checking.everything(connection, data.attachments)
-    finally:
-        opened.close()
-    _require_no_fault(checked, found)
-
-
-def _require_room_here(data: DataDir, manifest: Manifest) -> None:
-    needed = manifest.size + ROOM
-    with opening.disk_trouble():
-        free = shutil.disk_usage(data.root).free
-    if free < needed:
-        raise Refused("copy_no_room", path=str(data.root), free=megabytes(free), needed=megabytes(needed))
-
-
-def _require_no_fault(checked: checking.Checked, found: Found) -> None:
-    """A file that was missing when the copy was made is no fault of the copy."""
-    fault = checked.fault
-    if fault is None:
-        return
-    if fault.where == "attachment" and any(name.endswith(fault.at) for name in found.manifest.missing):
-        return
-    raise Unavailable("copy_chain", path=str(found.folder), at=fault.at)

@@ -16,13 +16,20 @@ NAME = "copied.json"
 
 @dataclass(frozen=True, slots=True)
 class CopyNote:
-    """The last copy that succeeded (None: none yet), and why a later try failed: the code of a sentence, "" if not."""
+    """The last copy that succeeded (None: none yet), and why a later try failed: the code of a sentence, "" if not.
+
+    ``known``: faults of the store that this copy carries, the first of them in book or table ``where``, ``at`` a number
+    or key.
+    """
 
     place: str = ""
     made_at: datetime | None = None
     folder: str = ""
     number: int = 0
     fault: str = ""
+    known: int = 0
+    where: str = ""
+    at: str = ""
 
 
 def load(folder: Path) -> CopyNote:
@@ -33,7 +40,8 @@ def load(folder: Path) -> CopyNote:
         if made_at is not None and made_at.tzinfo is None:
             raise ValueError("a time without zone")
         place, name, fault = (str(value[key]) for key in ("place", "folder", "fault"))
-        return CopyNote(place, made_at, name, int(value["number"]), fault)
+        where, at = (str(value.get(key, "")) for key in ("where", "at"))
+        return CopyNote(place, made_at, name, int(value["number"]), fault, int(value.get("known", 0)), where, at)
     except FileNotFoundError:
         return CopyNote()
     except (OSError, ValueError, KeyError, TypeError):

@@ -155,5 +155,6 @@ def _verified(data: DataDir) -> Finding:
         return Finding("verified", NOTE, "verified_never")
     facts = {"at": noted.full_at, "number": noted.full_number}
     if noted.full_fault:
-        return Finding("verified", WRONG, "verified_fault", {**facts, "fault": noted.full_fault})
+        code = "verified_faults" if noted.full_count > 1 else "verified_fault"
+        return Finding("verified", WRONG, code, {**facts, "fault": noted.full_fault, "count": noted.full_count})
     return Finding("verified", OK, "verified", facts)

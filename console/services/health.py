@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from datetime import timedelta
+from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -13,13 +14,14 @@ from sqlalchemy import Connection
 from console.config import DataDir
 from console.domain.clock import Clock
 from console.domain.copies import too_old
+from console.domain.faults import Fault
 from console.domain.health import LampState, LampValue, clock_set_back, disk_state, megabytes
 from console.domain.log import EntryKind, NewEntry
 from console.domain.people import Actor
 from console.seat_file import SeatFile
 from console.services.copy_note import load
 from console.services.settings import current
-from console.services.verified import Verified
+from console.services.verified import Verified, known_fault
 from db import books, checking, schema
 from db.chain import GENESIS, instant
 from db.queries import site
@@ -39,7 +41,7 @@ class HealthService:
         self._clock = clock
         self._guard = threading.Lock()
         self._verified: Verified | None = None
-        self._fault: books.Fault | None = None
+        self._fault: Fault | None = None
         self._behind = True
 
     def lamps(self) -> list[LampValue]:
@@ -58,7 +60,7 @@ class HealthService:
         with self._guard:
             noted = self._noted()
             noted.full_at, noted.full_number = instant(self._clock.now()), found.duty.count
-            noted.full_fault = found.fault.at if found.fault else ""
+            noted.full_fault, noted.full_count = found.fault.at if found.fault else "", found.faults.count
             self._fault, self._behind = found.fault, False
             if found.fault is None:
                 noted.reached = {walked.book: (walked.count, walked.head.hex()) for walked in (found.duty, found.audit)}
@@ -124,8 +126,9 @@ class HealthService:
             number = noted.reached.get(books.DUTY, (0, ""))[0]
         if fault is not None:
             return LampValue("chain", LampState.FAULT, _wrong(fault.at), {"number": fault.at, "book": fault.where})
-        if noted.full_fault:
-            return LampValue("chain", LampState.FAULT, _wrong(noted.full_fault), {"number": noted.full_fault})
+        at, count = known_fault(noted, load(self._data.logs))
+        if count:
+            return LampValue("chain", LampState.FAULT, _wrong(at, count), {"number": at, "count": count})
         code = "lamp.chain.checking" if behind else "lamp.chain.ok"
         return LampValue("chain", LampState.OK, code, {"number": number})
 
@@ -150,13 +153,16 @@ class HealthService:
             hours = int(current(connection, "backup.max_age", now))
             zone = ZoneInfo(current(connection, "site.time_zone", now))
         at = f"{note.made_at.astimezone(zone):%m-%d %H:%M}" if note.made_at else ""
-        facts = {"at": at, "place": note.place}
+        facts: dict[str, Any] = {"at": at, "place": note.place}
         if note.fault:
             return LampValue(
                 "backup", LampState.FAULT, "lamp.backup.failed" if at else "lamp.backup.failed_first", facts
             )
         if note.made_at is None or not place:
             return LampValue("backup", LampState.OFF, "lamp.backup.last" if at else "lamp.backup.never", facts)
+        if note.known:
+            facts |= {"count": note.known, "number": note.at}
+            return LampValue("backup", LampState.CAUTION, "lamp.backup.faulty", facts)
         old = too_old(note.made_at, now, hours)
         return LampValue("backup", LampState.CAUTION if old else LampState.OK, "lamp.backup.last", facts)
 
@@ -174,8 +180,10 @@ def shown(span: timedelta) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-def _wrong(at: str) -> str:
-    """The lamp's words for a fault there: at a line or a record, or at a guard that is gone."""
+def _wrong(at: str, count: int = 1) -> str:
+    """The lamp's words for a fault there: at a line or a record, or at a guard that is gone; the first of several."""
+    if count > 1:
+        return "lamp.chain.several"
     return "lamp.chain.unguarded" if at in schema.triggers() else "lamp.chain.broken"
 
 

@@ -122,9 +122,18 @@ def current_rows(connection: Connection, key: str) -> list[ListItem]:
     if not found:
         return list(shipped_rows(key))
     return [
-        ListItem(key, code, json.loads(content), active, confirmed, False, version)
+        ListItem(key, code, _completed(key, code, json.loads(content)), active, confirmed, False, version)
         for code, content, active, confirmed, version in found
     ]
+
+
+def _completed(key: str, code: str, values: dict[str, str]) -> dict[str, str]:
+    """A field this program has and the county's older row does not: as the proposal of that code says."""
+    later = [field.name for field in _spec(key).fields if field.name not in values]
+    if not later:
+        return values
+    proposed = next((item.values for item in shipped_rows(key) if item.code == code), {})
+    return {**values, **{name: proposed.get(name, "") for name in later}}
 
 
 @cache

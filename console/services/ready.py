@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -42,7 +43,7 @@ from console.services.accounts import published_among
 from console.services.lists import current_rows
 from console.services.roster import RosterService
 from console.services.settings import current, rows_of
-from console.services.verified import Verified
+from console.services.verified import Verified, known_fault
 from db import numbers
 from db.queries import ready as query
 from db.queries import site
@@ -119,9 +120,12 @@ class ReadyService:
         if not place:
             return ReadyRow("copies", WRONG, "copies_no_place", jump="copies")
         at = f"{note.made_at.astimezone(self._zone()):%m-%d %H:%M}" if note.made_at else ""
-        facts = {"place": place, "at": at, "number": note.number}
+        facts: dict[str, Any] = {"place": place, "at": at, "number": note.number}
         if note.fault or note.made_at is None:
             return ReadyRow("copies", WRONG, "copies_failed" if note.fault else "copies_never", facts, "copies")
+        if note.known:
+            facts |= {"count": note.known, "fault": note.at}
+            return ReadyRow("copies", NOTE, "copies_faulty", facts, "copies")
         if too_old(note.made_at, now, int(current(connection, "backup.max_age", now))):
             return ReadyRow("copies", NOTE, "copies_old", facts, "copies")
         same = _same_disk(Path(place), self._data.root)
@@ -138,8 +142,10 @@ class ReadyService:
 
     def _chain(self, now: datetime) -> ReadyRow:
         noted = Verified.load(self._data.logs)
-        if noted.full_fault:
-            return ReadyRow("chain", WRONG, "chain_fault", {"at": noted.full_fault})
+        fault, count = known_fault(noted, copy_note.load(self._data.logs))
+        if count:
+            code = "chain_faults" if count > 1 else "chain_fault"
+            return ReadyRow("chain", WRONG, code, {"at": fault, "count": count})
         if not noted.full_at:
             return ReadyRow("chain", NOTE, "chain_never")
         at = datetime.fromisoformat(noted.full_at)

@@ -6,7 +6,10 @@ import json
 import logging
 import os
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
+
+from console.services.copy_note import CopyNote
 
 log = logging.getLogger(__name__)
 
@@ -15,12 +18,14 @@ NAME = "verified.json"
 
 @dataclass(slots=True)
 class Verified:
-    """``reached``: book to number and digest (hex) walked so far; ``full_*``: the last check of everything."""
+    """``reached``: book to number and digest (hex) walked so far; ``full_*``: the last check of everything,
+    ``full_fault`` where it found the first of ``full_count`` faults."""
 
     reached: dict[str, tuple[int, str]] = field(default_factory=dict)
     full_at: str = ""
     full_number: int = 0
     full_fault: str = ""
+    full_count: int = 0
 
     @classmethod
     def load(cls, folder: Path) -> Verified:
@@ -28,7 +33,9 @@ class Verified:
         try:
             value = json.loads((folder / NAME).read_text(encoding="utf-8"))
             reached = {book: (int(number), bytes.fromhex(d).hex()) for book, (number, d) in value["reached"].items()}
-            return cls(reached, str(value["full_at"]), int(value["full_number"]), str(value["full_fault"]))
+            fault = str(value["full_fault"])
+            count = int(value.get("full_count", bool(fault)))
+            return cls(reached, str(value["full_at"]), int(value["full_number"]), fault, count)
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -43,3 +50,14 @@ class Verified:
             beside.replace(folder / NAME)
         except OSError as error:
             log.debug("what was verified is not noted: %s", error)
+
+
+def known_fault(noted: Verified, note: CopyNote) -> tuple[str, int]:
+    """Where the newest look at the whole store found the first fault, and how many; nothing where it found none.
+
+    A copy with known faults was such a look. A good one clears nothing: attachments that are gone are no fault of it.
+    """
+    looked = datetime.fromisoformat(noted.full_at) if noted.full_at else None
+    if note.known and note.made_at is not None and (looked is None or note.made_at >= looked):
+        return note.at, note.known
+    return noted.full_fault, noted.full_count

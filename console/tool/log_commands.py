@@ -19,6 +19,7 @@ from console.domain.log import Added, EntryKind, Extract, LogEntry, NewEntry
 from console.errors import Refused
 from console.tool.commands import command, group
 from console.tool.desks import opened
+from console.tool.fault_lines import show_faults
 from console.tool.times import parse_time, show_time
 
 GROUP = 500
@@ -261,13 +262,11 @@ def run_export(data: DataDir, options: argparse.Namespace) -> int:
 
 
 def run_verify(data: DataDir, _options: argparse.Namespace) -> int:
-    """Check everything; a line for each kind of thing that is as it was recorded, or the first fault."""
+    """Check everything; a line for each kind of thing that is as it was recorded, or one for each that is not."""
     with opened(data, read_only=True) as desk:
         found = desk.health.verify()
-    if found.fault:
-        fault = found.fault
-        where = words.say(f"book.{fault.where}") if words.has(f"book.{fault.where}") else fault.where
-        print(words.say(f"verify.{fault.what}", book=where, number=fault.at))
+    if found.faults:
+        show_faults(found.faults)
         return 1
     print(f"ok {found.duty.count} entries head={found.duty.head.hex()}")
     print(f"ok {found.audit.count} audit entries head={found.audit.head.hex()}")

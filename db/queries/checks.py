@@ -18,8 +18,8 @@ def marks(connection: Connection, shift_id: UUID) -> dict[str, Any]:
     return {row.code: row for row in found}
 
 
-def carried_faults(connection: Connection, shift_id: UUID) -> dict[str, Carried]:
-    """Lines whose newest mark before a shift is a fault."""
+def carried(connection: Connection, shift_id: UUID) -> dict[str, Carried]:
+    """Lines whose newest mark before a shift says that they were not in order: a fault, or none there."""
     number = select(Shift.number).where(Shift.id == shift_id).scalar_subquery()
     newest = (
         select(CheckMark.code, func.max(Shift.number).label("number"))
@@ -29,9 +29,9 @@ def carried_faults(connection: Connection, shift_id: UUID) -> dict[str, Carried]
         .subquery()
     )
     found = connection.execute(
-        select(CheckMark.code, CheckMark.note, CheckMark.by_name, CheckMark.at)
+        select(CheckMark.code, CheckMark.note, CheckMark.by_name, CheckMark.at, CheckMark.state)
         .join(Shift, Shift.id == CheckMark.shift_id)
         .join(newest, (newest.c.code == CheckMark.code) & (newest.c.number == Shift.number))
-        .where(CheckMark.state == CheckState.FAULT.value)
+        .where(CheckMark.state != CheckState.OK.value)
     )
-    return {row.code: Carried(row.note, row.by_name, row.at) for row in found}
+    return {row.code: Carried(row.note, row.by_name, row.at, CheckState(row.state)) for row in found}

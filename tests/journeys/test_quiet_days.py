@@ -195,7 +195,7 @@ def _first_due(board) -> str:
 
 
 def check_lists(typist: Typist, *, skip: bool) -> None:
-    """One key for each quiet section; the last one is left where ``skip`` says so."""
+    """What must be looked at one by one, one key for the rest of each section; ``skip`` leaves the last section."""
     desk = typist.app.shell.desk
     typist.press(Key.Key_6, ALT)
     typist.until(lambda: typist.panel().id == "routine", "the routine panel")
@@ -208,7 +208,13 @@ def check_lists(typist: Typist, *, skip: bool) -> None:
         for _ in table.rows_model.rows():
             if table.chosen_row().section != section:
                 typist.press(Key.Key_Down)
-        typist.press(Key.Key_B, CTRL)
+        while table.chosen_row().alone:
+            code = table.chosen_row().code
+            typist.press(Key.Key_Space)
+            typist.until(lambda code=code: any(row.code == code and row.state for row in desk.checks.rows()), code)
+            typist.press(Key.Key_Down)
+        if any(row.section == section and row.of_the_rest for row in desk.checks.rows()):
+            typist.press(Key.Key_B, CTRL)
         typist.until(
             lambda section=section: all(row.state for row in desk.checks.rows() if row.section == section), section
         )

@@ -12,11 +12,15 @@ from PySide6.QtWidgets import QApplication
 from console import words
 from console.bootstrap import Desk
 from console.domain.people import Actor, Role
+from tests.kit import window as kit
 from ui import theme
 from ui.jobs import Jobs
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.spoken import follow_language
+
+open_window, opened, store, typist = kit.open_window, kit.opened, kit.store, kit.typist
+"""The whole window, for the tests that drive it."""
 
 
 @pytest.fixture(autouse=True)

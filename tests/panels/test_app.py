@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,63 +16,19 @@ from shiboken6 import isValid
 
 from console import bootstrap, words
 from console.config import DataDir
-from console.domain.clock import StoppedClock
 from console.domain.draft import Draft
 from console.domain.duty import PostLine
 from console.domain.inbound import Intake
 from console.domain.log import NewEntry
-from console.domain.people import Actor, Role
+from console.domain.people import Role
 from console.domain.realm import Realm
 from console.services import glance
+from tests.kit.window import NAME, PASSWORD, Opened, first_run, sign_in
 from ui.app import PANELS, App
 from ui.dialogs.due_list import DueList
 from ui.dialogs.preview import PrintPreview
 from ui.dialogs.task import EndTaskDialog, NewTaskDialog
-from ui.first_run import FirstRun
 from ui.single import Single
-
-NAME, PASSWORD = "陈例一", "window of 2030"
-Opened = Callable[[], App]
-
-
-@pytest.fixture
-def store(new_store: DataDir, clock: StoppedClock) -> DataDir:
-    """A sample store with one officer."""
-    desk = bootstrap.build(new_store, clock)
-    desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester"))
-    desk.close()
-    return new_store
-
-
-@pytest.fixture
-def opened(qapp: QApplication, data: DataDir, clock: StoppedClock, qtbot: QtBot) -> Iterator[Opened]:
-    """Opens the window on the store and waits for the gate; closed at the end."""
-    made: list[App] = []
-
-    def open_it() -> App:
-        app = App(qapp, data, clock=clock, language="zh")
-        made.append(app)
-        app.start(glance.look(data))
-        qtbot.waitUntil(lambda: app.shell is None or app.gate.entry.button.isEnabled(), timeout=10_000)
-        qtbot.waitUntil(lambda: app.gate.entry.button.isEnabled() or _first_run(app) is not None, timeout=10_000)
-        return app
-
-    yield open_it
-    for app in made:
-        app.window.close()
-        app.deleteLater()
-    words.set_language("zh")
-
-
-def _first_run(app: App) -> FirstRun | None:
-    return next((page for page in app.window.findChildren(FirstRun) if page.isVisible()), None)
-
-
-def _sign_in(app: App, qtbot: QtBot, name: str = NAME, password: str = PASSWORD) -> None:
-    app.gate.entry.name.setEditText(name)
-    app.gate.entry.password.setText(password)
-    qtbot.keyClick(app.gate.entry.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.seat.taken and not app.seat.locked, timeout=10_000)
 
 
 def test_a_wrong_password_is_said_and_the_right_one_lets_in(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
@@ -84,7 +39,7 @@ def test_a_wrong_password_is_said_and_the_right_one_lets_in(store: DataDir, open
     qtbot.waitUntil(lambda: app.gate.entry.note.property("role") == "error", timeout=10_000)
     assert not app.seat.taken
     assert app.window.covered
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     assert app.window.current_panel().id == "board"
     bar = app.window.bar
     qtbot.waitUntil(lambda: bar.signed_in.name.text() == NAME)
@@ -92,9 +47,9 @@ def test_a_wrong_password_is_said_and_the_right_one_lets_in(store: DataDir, open
     assert app.shell.desk.accounts.list()[0].name == NAME
 
 
-def test_first_run_makes_a_store_and_its_administrator(data: DataDir, opened: Opened, qtbot: QtBot) -> None:
-    app = opened()
-    page = _first_run(app)
+def test_first_run_makes_a_store_and_its_administrator(data: DataDir, open_window: Opened, qtbot: QtBot) -> None:
+    app = open_window()
+    page = first_run(app)
     assert page is not None
     page.realms[Realm.EXERCISE].setChecked(True)
     page.name.setText(NAME)
@@ -111,9 +66,9 @@ def test_first_run_makes_a_store_and_its_administrator(data: DataDir, opened: Op
     assert words.say("realm.exercise") in app.window.bar.realm.text()
 
 
-def test_a_refused_first_run_keeps_what_was_typed(data: DataDir, opened: Opened, qtbot: QtBot) -> None:
-    app = opened()
-    page = _first_run(app)
+def test_a_refused_first_run_keeps_what_was_typed(data: DataDir, open_window: Opened, qtbot: QtBot) -> None:
+    app = open_window()
+    page = first_run(app)
     assert page is not None
     page.realms[Realm.EXERCISE].setChecked(True)
     page.name.setText(NAME)
@@ -131,7 +86,7 @@ def test_a_refused_first_run_keeps_what_was_typed(data: DataDir, opened: Opened,
 
 def test_lock_keeps_the_cursor_and_the_half_written_line(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     line = app.window.current_panel().quick.text
     line.setFocus()
     qtbot.keyClicks(line, "half a line")
@@ -139,14 +94,14 @@ def test_lock_keeps_the_cursor_and_the_half_written_line(store: DataDir, opened:
     assert app.window.covered
     qtbot.keyClick(app.window, Qt.Key.Key_F2)
     assert app.window.current_panel().id == "board", "keys of the panels rest while the seat is locked"
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     assert line.toPlainText() == "half a line"
     assert app.window.focusWidget() is line
 
 
 def test_a_dialog_waits_out_of_sight_while_the_seat_is_locked(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     board = app.window.current_panel()
     board.give_task()
     dialog = board.findChild(NewTaskDialog)
@@ -158,14 +113,14 @@ def test_a_dialog_waits_out_of_sight_while_the_seat_is_locked(store: DataDir, op
     qtbot.waitUntil(lambda: not late.isVisible())
     qtbot.keyClicks(app.gate.line.text, "a line")
     assert app.gate.line.text.text() == "a line"
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     assert dialog.isVisible() and late.isVisible()
     assert dialog.text.text() == "count the pumps"
 
 
 def test_an_act_done_while_locked_does_not_bring_its_dialog_back(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     board = app.window.current_panel()
     board.give_task()
     dialog = board.findChild(NewTaskDialog)
@@ -174,14 +129,14 @@ def test_an_act_done_while_locked_does_not_bring_its_dialog_back(store: DataDir,
     app.lock()
     qtbot.waitUntil(lambda: bool(app.shell.desk.tasks.open_tasks()))
     qtbot.waitUntil(lambda: not isValid(dialog) or not dialog.isVisible())
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     QApplication.processEvents()
     assert not isValid(dialog) or not dialog.isVisible()
 
 
 def test_escape_keeps_what_was_typed_into_a_task(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     board = app.window.current_panel()
     desk = app.shell.desk
     task = desk.tasks.add("清点排水泵", by=app.seat.actor)
@@ -190,7 +145,7 @@ def test_escape_keeps_what_was_typed_into_a_task(store: DataDir, opened: Opened,
     qtbot.keyClicks(board.findChild(NewTaskDialog).text, "count the pumps")
     qtbot.keyClick(board.findChild(NewTaskDialog).text, Qt.Key.Key_Escape)
     board.give_task()
-    (dialog,) = board.findChildren(NewTaskDialog)
+    dialog = board.asked.dialog
     assert dialog.isVisible() and dialog.text.text() == "count the pumps"
     dialog.reject()
 
@@ -209,7 +164,7 @@ def test_escape_keeps_what_was_typed_into_a_task(store: DataDir, opened: Opened,
 
 def test_writing_with_an_input_method_keeps_the_seat_open(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     line = app.window.current_panel().quick.text
     app.window.activateWindow()
     line.setFocus()
@@ -229,7 +184,7 @@ def test_writing_with_an_input_method_keeps_the_seat_open(store: DataDir, opened
 
 def test_the_key_of_a_panel_that_is_shown_already_is_its_own(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     desk = app.shell.desk
     desk.duty.take_over_empty([PostLine("leader", "林例十"), PostLine("主班", NAME)], by=app.seat.actor)
     key = next(action for action in app.window.actions() if action.objectName() == "panel.handover")
@@ -249,7 +204,7 @@ def test_the_key_of_the_hand_over_leads_to_taking_an_unattended_watch(
     store: DataDir, opened: Opened, qtbot: QtBot
 ) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     panel = app.window.show_panel("handover")
     qtbot.waitUntil(panel.watch_page.take_over.isVisible)
     assert app.window.focusWidget() is panel.watch_page.take_over
@@ -264,7 +219,7 @@ def test_a_line_is_taken_without_signing_in(store: DataDir, opened: Opened, qtbo
     assert entry.text == "bridge rail washed away"
     assert entry.by.name == words.say_in("zh", "gate.actor")
     assert app.gate.line.stamp.text() == words.say("gate.line_taken")
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     assert app.gate.line.stamp.text() == words.say("gate.line_hint"), "said to whoever gave the line"
 
 
@@ -272,7 +227,7 @@ def test_a_line_of_the_tool_shows_within_a_tick_and_the_cursor_stays(
     store: DataDir, opened: Opened, qtbot: QtBot
 ) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     board = app.window.current_panel()
     board.quick.text.setFocus()
     qtbot.keyClicks(board.quick.text, "typing")
@@ -311,7 +266,7 @@ def test_a_bug_on_a_lane_is_said_with_its_id_and_the_window_lives(
     store: DataDir, opened: Opened, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
 
     def broken() -> None:
         raise ZeroDivisionError("a bug")
@@ -326,7 +281,7 @@ def test_a_bug_on_a_lane_is_said_with_its_id_and_the_window_lives(
     assert app.window.current_panel().id == "log"
 
 
-def test_a_store_that_cannot_be_opened_says_so_at_the_gate(data: DataDir, opened: Opened, qtbot: QtBot) -> None:
+def test_a_store_that_cannot_be_opened_says_so_at_the_gate(data: DataDir, qtbot: QtBot) -> None:
     data.make()
     data.store.write_bytes(b"this is no store" * 100)
     app = App(QApplication.instance(), data)  # type: ignore[arg-type]
@@ -340,7 +295,7 @@ def test_a_store_that_cannot_be_opened_says_so_at_the_gate(data: DataDir, opened
 
 def test_a_call_back_that_is_due_leads_to_its_item(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     desk = app.shell.desk
     form = Intake(uuid4(), "样例村12 山体裂缝", desk.clock.now(), call_back="waiting")
     item = desk.intake.register(form, by=app.seat.actor)
@@ -356,7 +311,7 @@ def test_a_call_back_that_is_due_leads_to_its_item(store: DataDir, opened: Opene
 
 def test_enter_on_an_open_item_of_the_board_opens_it(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     desk, board = app.shell.desk, app.window.current_panel()
     item = desk.intake.register(Intake(uuid4(), "样例村12 山体裂缝", desk.clock.now()), by=app.seat.actor)
     qtbot.waitUntil(lambda: board.open_table.rows_model.rowCount() == 1)
@@ -378,7 +333,7 @@ def _trouble(data: DataDir) -> Exception:
 
 def test_every_panel_speaks_both_languages_while_open(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     for panel_id in ("board", "intake", "log", "handover", "settings"):
         panel = app.window.show_panel(panel_id)
         qtbot.waitUntil(lambda panel=panel: panel._has_result or not panel._loading)
@@ -390,7 +345,7 @@ def test_every_panel_speaks_both_languages_while_open(store: DataDir, opened: Op
 
 def test_the_board_marks_a_corrected_line_and_its_correction(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     by = app.seat.actor
     first = app.shell.desk.log.add(NewEntry(uuid4(), "水位 3.2 m"), by=by)
     app.shell.desk.log.add(NewEntry(uuid4(), "水位 2.3 m", corrects=first.number), by=by)
@@ -403,7 +358,7 @@ def test_the_board_marks_a_corrected_line_and_its_correction(store: DataDir, ope
 
 def test_half_written_entries_are_named_before_a_hand_over(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     desk = app.shell.desk
     desk.duty.take_over_empty([PostLine("leader", "林例十"), PostLine("主班", NAME)], by=app.seat.actor)
     now = desk.clock.now()
@@ -423,7 +378,7 @@ def test_qt_s_own_dialogs_speak_the_window_s_language(store: DataDir, opened: Op
 def test_the_keyboard_begins_where_each_panel_says(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     """Qt puts it on a new page's first widget; the panel knows better."""
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     tried = 0
     for panel_id, _icon, _key in PANELS:
         panel = app.window.show_panel(panel_id)
@@ -437,7 +392,7 @@ def test_the_keyboard_begins_where_each_panel_says(store: DataDir, opened: Opene
 
 def test_a_print_does_not_open_over_an_officer_who_types_on(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     line = app.window.current_panel().quick.text
     line.setFocus()
     desk = app.shell.desk

@@ -12,17 +12,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from console import bootstrap, words
+from console import words
 from console.changes import Changes, Topic
 from console.domain.inbound import LIMITS
-from console.domain.people import Actor, Role
-from console.services import glance
 from tests.kit.intake import PLACES
-from tests.kit.typist import CTRL, Typist
-from ui.app import App
+from tests.kit.typist import CTRL
+from tests.kit.window import NAME, PASSWORD, furnishing
 from ui.widgets.typed import LongText
 
-NAME, PASSWORD = "陈例一", "typing in 2030"
 INTERRUPTIONS, SEED = 1_000, 20300812
 TEXT = "8月12日凌晨三点 岩头镇样例村12后山 crack, about 19 people; 约9户19人需转移，仍在下滑 "
 
@@ -69,21 +66,12 @@ class Field:
 
 
 @pytest.fixture
-def app(qapp, new_store, clock, qtbot, tmp_path):
-    """The real window on a store with places, signed in, the intake page before the officer."""
-    desk = bootstrap.build(new_store, clock)
-    by = Actor.tool("tester")
-    desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=by)
-    (tmp_path / "places.csv").write_text(PLACES, encoding="utf-8")
-    desk.places.import_file(tmp_path / "places.csv", by=by)
-    desk.close()
-    made = App(qapp, new_store, clock=clock, language="zh")
-    made.start(glance.look(new_store))
-    qtbot.waitUntil(lambda: made.shell is not None and made.shell.station is not None, timeout=10_000)
-    yield made
-    made.window.close()
-    made.deleteLater()
-    words.set_language("zh")
+def store(new_store, clock, tmp_path):
+    """A store with places."""
+    with furnishing(new_store, clock) as (desk, by):
+        (tmp_path / "places.csv").write_text(PLACES, encoding="utf-8")
+        desk.places.import_file(tmp_path / "places.csv", by=by)
+    return new_store
 
 
 class Night:
@@ -169,9 +157,8 @@ def type_on(hands, field, chance, char):
         field.put(char)
 
 
-def test_a_thousand_interruptions_cost_no_character(app, qtbot, clock, data, capsys):
-    hands, chance = Typist(app), random.Random(SEED)
-    hands.sign_in(NAME, PASSWORD)
+def test_a_thousand_interruptions_cost_no_character(typist, qtbot, clock, data, capsys):
+    app, hands, chance = typist.app, typist, random.Random(SEED)
     hands.press(Qt.Key.Key_F2)
     panel = app.window.current_panel()
     qtbot.waitUntil(panel.form.summary.hasFocus)

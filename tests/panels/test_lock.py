@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from console import bootstrap, words
@@ -18,13 +17,12 @@ from console.domain.clock import StoppedClock
 from console.domain.inbound import Intake
 from console.domain.people import Actor, Role
 from console.errors import Refused
-from console.services import glance
 from db.queries import marked
+from tests.kit.window import PASSWORD, Opened, furnishing, sign_in
 from ui.app import App
 from ui.dialogs.sign_lines import SignLinesDialog
 
-FIRST, SECOND, PASSWORD = "chen.liyi", "lin.lier", "locked in 2030"
-Opened = Callable[[], App]
+FIRST, SECOND = "chen.liyi", "lin.lier"
 Key = Qt.Key
 
 
@@ -49,50 +47,25 @@ class Keys:
 
 
 @pytest.fixture
-def opened(qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot: QtBot) -> Iterator[Opened]:
-    """A sample store with two officers and an overdue call-back to somebody; the window at its gate."""
-    desk = bootstrap.build(new_store, clock)
-    actor = desk.accounts.add(FIRST, Role.ADMIN, PASSWORD, by=Actor.tool("tester")).actor
-    desk.accounts.add(SECOND, Role.OFFICER, PASSWORD, by=actor)
-    desk.intake.register(
-        Intake(
+def store(new_store: DataDir, clock: StoppedClock) -> DataDir:
+    """A sample store with two officers and an overdue call-back to somebody."""
+    with furnishing(new_store, clock, FIRST) as (desk, actor):
+        desk.accounts.add(SECOND, Role.OFFICER, PASSWORD, by=actor)
+        call = Intake(
             uuid4(), "样例村12 山体裂缝", clock.now(), caller_name="梁例五", caller_phone="100-0000-0005",
             call_back="waiting",
-        ),
-        by=actor,
-    )  # fmt: skip
-    desk.tasks.add("电话 0577-0000-0009 找郑例八", clock.now() + timedelta(minutes=9), by=actor)
-    clock.advance(minutes=20)
-    desk.close()
-    made: list[App] = []
-
-    def open_it() -> App:
-        app = App(qapp, new_store, clock=clock, language="zh")
-        made.append(app)
-        app.start(glance.look(new_store))
-        qtbot.waitUntil(lambda: app.shell is not None and app.shell.station is not None, timeout=10_000)
-        qtbot.waitUntil(app.gate.entry.button.isEnabled, timeout=10_000)
-        return app
-
-    yield open_it
-    for app in made:
-        app.window.close()
-        app.deleteLater()
-    words.set_language("zh")
+        )  # fmt: skip
+        desk.intake.register(call, by=actor)
+        desk.tasks.add("电话 0577-0000-0009 找郑例八", clock.now() + timedelta(minutes=9), by=actor)
+        clock.advance(minutes=20)
+    return new_store
 
 
-def _sign_in(app: App, qtbot: QtBot, name: str = FIRST) -> None:
-    app.gate.entry.name.setEditText(name)
-    app.gate.entry.password.setText(PASSWORD)
-    qtbot.keyClick(app.gate.entry.password, Key.Key_Return)
-    qtbot.waitUntil(lambda: app.seat.taken and not app.seat.locked and app.seat.name == name, timeout=10_000)
-
-
-def test_a_line_from_the_locked_seat_costs_few_keys_and_is_signed_after_sign_in(
+def test_a_line_from_the_locked_seat_costs_few_keys_and_is_signed_aftersign_in(
     opened: Opened, qtbot: QtBot, clock: StoppedClock
 ) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot, FIRST)
     qtbot.waitUntil(lambda: app.window.current_panel() is not None)
     app.lock()
     keys = Keys(qtbot, app)
@@ -129,7 +102,7 @@ def test_a_line_from_the_locked_seat_costs_few_keys_and_is_signed_after_sign_in(
 
 def test_another_officer_takes_the_seat_in_a_few_keys(opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot, FIRST)
     keys = Keys(qtbot, app)
     keys.press(Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: app.seat.locked)
@@ -177,7 +150,7 @@ def test_time_goes_on_at_the_gate(opened: Opened, qtbot: QtBot, clock: StoppedCl
 
 def test_whoever_is_retired_on_another_seat_finds_this_one_locked(opened: Opened, qtbot: QtBot) -> None:
     app = opened()
-    _sign_in(app, qtbot, SECOND)
+    sign_in(app, qtbot, SECOND)
     accounts = app.shell.desk.accounts
     first = next(row for row in accounts.list() if row.name == FIRST).actor
     accounts.change_role(SECOND, Role.OFFICER, True, by=first)

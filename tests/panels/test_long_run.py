@@ -13,15 +13,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from console import bootstrap, words
-from console.config import DataDir
-from console.domain.clock import StoppedClock
-from console.domain.people import Actor, Role
-from console.services import glance
+from console import words
+from tests.kit.window import Opened, sign_in
 from ui import theme
 from ui.app import PANELS, App
 
-NAME, PASSWORD = "陈例一", "window of 2030"
 ROUNDS = 12
 CHANGES = ROUNDS * (len(PANELS) + 2)
 """Every panel, another theme and the other language, so many times."""
@@ -30,22 +26,14 @@ INPUTS = (QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
 
 
 @pytest.fixture
-def app(qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot: QtBot) -> Iterator[App]:
+def app(opened: Opened, qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
     """The window with somebody at the seat and every panel made and loaded."""
-    desk = bootstrap.build(new_store, clock)
-    officer = desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester"))
-    desk.close()
-    made = App(qapp, new_store, clock=clock, language="zh")
-    made.start(glance.look(new_store))
-    qtbot.waitUntil(made.gate.entry.button.isEnabled, timeout=20_000)
-    made._sit(officer)
+    made = opened()
+    sign_in(made, qtbot)
     for panel_id, _, _ in PANELS:
         panel = made.window.show_panel(panel_id)
         qtbot.waitUntil(lambda panel=panel: panel._has_result or not panel._loading, timeout=10_000)
     yield made
-    made.window.close()
-    made.deleteLater()
-    words.set_language("zh")
     theme.apply(qapp, "light")
 
 

@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from console import bootstrap
-from console.config import DataDir
-from console.domain.clock import StoppedClock
-from console.domain.people import Actor, Role
-from console.services import glance
-from ui.app import PANELS, App
+from tests.kit.window import Opened, sign_in
+from ui.app import PANELS
 from ui.widgets.field import Field
-
-NAME, PASSWORD = "陈例一", "one window of 2030"
 
 
 class Shown(QObject):
@@ -48,23 +42,11 @@ def test_a_required_field_shows_its_mark_inside_itself(app_theme: QApplication, 
     field.deleteLater()
 
 
-def test_every_panel_is_made_inside_the_window(
-    qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot: QtBot, shown: Shown
-) -> None:
-    desk = bootstrap.build(new_store, clock)
-    desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester"))
-    desk.close()
-    app = App(qapp, new_store, clock=clock, language="zh")
-    app.start(glance.look(new_store))
-    qtbot.waitUntil(lambda: app.shell is not None and app.gate.entry.button.isEnabled(), timeout=10_000)
-    app.gate.entry.name.setEditText(NAME)
-    app.gate.entry.password.setText(PASSWORD)
-    qtbot.keyClick(app.gate.entry.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.seat.taken and not app.seat.locked, timeout=10_000)
+def test_every_panel_is_made_inside_the_window(opened: Opened, qtbot: QtBot, shown: Shown) -> None:
+    app = opened()
+    sign_in(app, qtbot)
     shown.windows.clear()
     for panel_id, _icon, _key in PANELS:
         app.window.show_panel(panel_id)
         found, shown.windows = shown.windows, []
         assert found == [], panel_id
-    app.window.close()
-    app.deleteLater()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -12,65 +11,49 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from console import bootstrap, words
+from console import words
 from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine
 from console.domain.inbound import Intake
 from console.domain.log import NewEntry
-from console.domain.people import Actor, Role
-from console.services import glance
+from tests.kit.window import NAME, Opened, furnishing, sign_in
 from ui import theme
 from ui.app import App
 from ui.dialogs.phone_script import PhoneScriptDialog
 
-NAME, PASSWORD = "陈例一", "phone of 2030"
 CALL, PLATFORM = UUID(int=71), UUID(int=72)
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
 )  # fmt: skip
-Opened = Callable[[], App]
 
 
 @pytest.fixture
-def opened(qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot: QtBot) -> Iterator[Opened]:
-    """A watch with a leader, a tip-off and a platform item with a running clock; the window with 陈例一 in it."""
-    desk = bootstrap.build(new_store, clock)
-    actor = desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester")).actor
-    desk.duty.take_over_empty([PostLine("leader", "王例三"), PostLine("主班", NAME)], by=actor)
-    desk.roster.note_whereabouts(
-        "王例三", "样例镇", start=clock.now(), phone="100-0000-0033", deputy="周例五", by=actor
-    )
-    desk.intake.register(
-        Intake(
-            CALL, "样例厂夜间排烟", clock.now(), channel="tip_off", caller_name="梁例五", caller_phone="100-0000-0005"
-        ),
-        by=actor,
-    )
-    desk.intake.register(
-        Intake(PLATFORM, "样例河超警 0.3 米", clock.now(), channel="platform", caller_org="市应急局（示例）"), by=actor
-    )
-    clock.advance(minutes=3)
-    desk.close()
-    made: list[App] = []
+def store(new_store: DataDir, clock: StoppedClock) -> DataDir:
+    """A watch with a leader, a tip-off and a platform item with a running clock."""
+    with furnishing(new_store, clock) as (desk, actor):
+        desk.duty.take_over_empty([PostLine("leader", "王例三"), PostLine("主班", NAME)], by=actor)
+        desk.roster.note_whereabouts(
+            "王例三", "样例镇", start=clock.now(), phone="100-0000-0033", deputy="周例五", by=actor
+        )
+        teller = {"channel": "tip_off", "caller_name": "梁例五", "caller_phone": "100-0000-0005"}
+        desk.intake.register(Intake(CALL, "样例厂夜间排烟", clock.now(), **teller), by=actor)
+        platform = {"channel": "platform", "caller_org": "市应急局（示例）"}
+        desk.intake.register(Intake(PLATFORM, "样例河超警 0.3 米", clock.now(), **platform), by=actor)
+        clock.advance(minutes=3)
+    return new_store
+
+
+@pytest.fixture
+def opened(open_window: Opened, store: DataDir, qtbot: QtBot) -> Opened:
+    """The window with 陈例一 in it."""
 
     def open_it() -> App:
-        app = App(qapp, new_store, clock=clock, language="zh")
-        made.append(app)
-        app.start(glance.look(new_store))
-        qtbot.waitUntil(lambda: app.shell is not None and app.shell.station is not None, timeout=10_000)
-        qtbot.waitUntil(app.gate.entry.button.isEnabled, timeout=10_000)
-        app.gate.entry.name.setEditText(NAME)
-        app.gate.entry.password.setText(PASSWORD)
-        qtbot.keyClick(app.gate.entry.password, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: app.seat.taken and not app.seat.locked, timeout=10_000)
+        app = open_window()
+        sign_in(app, qtbot)
         return app
 
-    yield open_it
-    for app in made:
-        app.window.close()
-        app.deleteLater()
-    words.set_language("zh")
+    return open_it
 
 
 def _item(app: App, qtbot: QtBot, item_id: UUID) -> QWidget:

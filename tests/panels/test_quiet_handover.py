@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from console import bootstrap, words
 from console.config import DataDir
 from console.domain.checks import CheckState
 from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine, SheetState, items_of
 from console.domain.log import NewEntry
-from console.domain.people import Actor, Role
+from console.domain.people import Role
 from console.domain.roster import Named
 from console.domain.routine import Result
-from console.services import glance
 from tests.kit.quiet_hand_over import hand_over
 from tests.kit.typist import Typist
-from ui.app import App
+from tests.kit.window import NAME, PASSWORD, furnishing
 
-OUT, INTO = "陈例一", "林例二"
-PASSWORDS = {OUT: "window of 2030", INTO: "incoming of 2030"}
+OUT, INTO = NAME, "林例二"
+PASSWORDS = {OUT: PASSWORD, INTO: "incoming of 2030"}
 MOST_KEYS = 12
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -34,38 +31,28 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 @pytest.fixture
 def store(new_store: DataDir, clock: StoppedClock) -> DataDir:
     """A night on which everything was done: routines ticked, lists marked, the next shift in the roster. 07:50."""
-    desk = bootstrap.build(new_store, clock)
-    by = desk.accounts.add(OUT, Role.ADMIN, PASSWORDS[OUT], by=Actor.tool("tester")).actor
-    desk.accounts.add(INTO, Role.OFFICER, PASSWORDS[INTO], by=by)
-    desk.duty.take_over_empty([PostLine("leader", "王例九"), PostLine("主班", OUT)], by=by)
-    day = clock.now().astimezone(desk.zone).date() + timedelta(days=1)
-    for post, name in (("leader", "林例十"), ("主班", INTO), ("副班", "吴例三"), ("通信保障岗", "吴例四")):
-        desk.roster.set_cell(day, "whole", post, [Named(name, "100-0000-0001")], seen=(), by=by)
-    desk.log.add(NewEntry(uuid4(), "例行试通"), by=by)
-    clock.advance(hours=23, minutes=50)
-    for row in desk.routine.day(clock.now()):
-        if row.due_at <= clock.now():
-            desk.routine.tick(row.code, row.due_at, Result.DONE, by=by)
-    for row in desk.checks.rows():
-        value = "3 把" if row.code == "keys" else ""
-        desk.checks.mark(row.code, CheckState.OK, value, by=by)
-    desk.close()
+    with furnishing(new_store, clock) as (desk, by):
+        desk.accounts.add(INTO, Role.OFFICER, PASSWORDS[INTO], by=by)
+        desk.duty.take_over_empty([PostLine("leader", "王例九"), PostLine("主班", OUT)], by=by)
+        day = clock.now().astimezone(desk.zone).date() + timedelta(days=1)
+        for post, name in (("leader", "林例十"), ("主班", INTO), ("副班", "吴例三"), ("通信保障岗", "吴例四")):
+            desk.roster.set_cell(day, "whole", post, [Named(name, "100-0000-0001")], seen=(), by=by)
+        desk.log.add(NewEntry(uuid4(), "例行试通"), by=by)
+        clock.advance(hours=23, minutes=50)
+        for row in desk.routine.day(clock.now()):
+            if row.due_at <= clock.now():
+                desk.routine.tick(row.code, row.due_at, Result.DONE, by=by)
+        for row in desk.checks.rows():
+            value = "3 把" if row.code == "keys" else ""
+            desk.checks.mark(row.code, CheckState.OK, value, by=by)
     return new_store
 
 
 @pytest.fixture
-def typist(qapp: QApplication, store: DataDir, clock: StoppedClock, qtbot) -> Iterator[Typist]:
-    app = App(qapp, store, clock=clock, language="zh")
-    app.start(glance.look(store))
-    app.window.resize(1366, 768)
-    made = Typist(app)
-    made.until(app.gate.entry.button.isEnabled, "the gate is open")
-    made.sign_in(OUT, PASSWORDS[OUT])
-    made.keys.clear()
-    yield made
-    app.window.close()
-    app.deleteLater()
-    words.set_language("zh")
+def typist(typist: Typist) -> Typist:
+    """On the smallest screen there is."""
+    typist.app.window.resize(1366, 768)
+    return typist
 
 
 def test_a_quiet_night_costs_twelve_keys_beyond_the_passwords(typist: Typist, say: Callable[[str], None]) -> None:

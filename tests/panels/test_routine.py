@@ -198,10 +198,15 @@ def test_a_quiet_section_is_one_key_and_a_fault_asks_for_words(
     qtbot.waitUntil(lambda: "1" in panel.parts.buttons[1].accessibleName())
 
 
-def test_a_quiet_day_is_checked_with_five_keys(panel: RoutinePanel, qtbot: QtBot, desk: Desk, saved: list[str]) -> None:
-    """Alt+6 leads here; then the part, and one key for each of the three sections."""
+def test_a_quiet_day_is_checked_with_ten_keys(panel: RoutinePanel, qtbot: QtBot, desk: Desk, saved: list[str]) -> None:
+    """Alt+6 leads here; then the part, three lines looked at one by one, one key for each of the other sections."""
     table = go(panel, qtbot, 2, lambda: panel.checks.table.chosen_row() is not None)
     for told in (1, 2, 3):
+        press(qtbot, table, Key.Key_Space)
+        qtbot.waitUntil(lambda told=told: len(saved) == told)
+        press(qtbot, table, Key.Key_Down)
+    qtbot.waitUntil(lambda: panel.checks.rest_section() == "equipment")
+    for told in (4, 5):
         shown = panel.checks.rest_section()
         press(qtbot, table, Key.Key_B, Ctrl)
         qtbot.waitUntil(lambda told=told: len(saved) == told)

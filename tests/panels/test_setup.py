@@ -12,38 +12,20 @@ from console import bootstrap, words
 from console.config import DataDir
 from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
-from console.domain.ready import Machine
 from console.domain.realm import Realm
-from console.seat_file import SeatFile
-from console.services import glance
+from tests.kit import settings as kit
+from tests.kit.settings import SEEN
+from tests.kit.window import PASSWORD, first_run, furnishing, sign_in
 from ui import machine, theme
-from ui.app import App
-from ui.first_run import FirstRun
-from ui.panels.settings import SettingsPanel
 from ui.panels.settings_ready import Seen
 from ui.panels.settings_setup import STEPS
 from ui.prints import TestPage as TryPage
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
-PASSWORD = "panels of 2030"
-SEEN = Seen(lambda sound: Machine(("走廊打印机",), "FangSong", sound), lambda: "proven")
+panel, seat_file = kit.panel, kit.seat_file
 NEXT = (Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
 BACK = (Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-
-
-@pytest.fixture
-def panel(qtbot, app_theme, desk, jobs, seat, times):
-    made = SettingsPanel(
-        jobs, seat, times, settings=desk.settings, accounts=desk.accounts, places=desk.places,
-        contacts=desk.contacts, lists=desk.lists, copies=desk.copies, ready=desk.ready, health=desk.health,
-        seen=SEEN, seat_file=SeatFile(desk.data.seat), printers=lambda: ["走廊打印机"],
-    )  # fmt: skip
-    qtbot.addWidget(made)
-    made.resize(1302, 658)
-    with qtbot.waitSignal(made.presented):
-        made.show()
-    return made
 
 
 @pytest.fixture
@@ -304,30 +286,8 @@ def _clipped(whole):
 # the whole window
 
 
-@pytest.fixture
-def opened(qapp, data, clock, qtbot):
-    made = []
-
-    def open_it():
-        app = App(qapp, data, clock=clock, language="zh")
-        made.append(app)
-        app.start(glance.look(data))
-        qtbot.waitUntil(lambda: app.gate.entry.button.isEnabled() or first_run(app) is not None, timeout=10_000)
-        return app
-
-    yield open_it
-    for app in made:
-        app.window.close()
-        app.deleteLater()
-    words.set_language("zh")
-
-
-def first_run(app):
-    return next((page for page in app.window.findChildren(FirstRun) if page.isVisible()), None)
-
-
-def test_ours_is_set_up_and_the_walk_begins(data, opened, qtbot):
-    app = opened()
+def test_ours_is_set_up_and_the_walk_begins(data, open_window, qtbot):
+    app = open_window()
     page = first_run(app)
     page.realms[Realm.EXERCISE].setChecked(True)
     page.name.setText("陈例一")
@@ -353,8 +313,8 @@ def copy(tmp_path, clock, place):
     return made.folder
 
 
-def test_a_watch_begins_again_from_a_copy_seen_first(data, opened, qtbot, copy):
-    app = opened()
+def test_a_watch_begins_again_from_a_copy_seen_first(data, open_window, qtbot, copy):
+    app = open_window()
     page = first_run(app)
     page.restore.setChecked(True)
     assert not page.name.isVisible() and page.folder.isVisible()
@@ -365,15 +325,12 @@ def test_a_watch_begins_again_from_a_copy_seen_first(data, opened, qtbot, copy):
     assert page.found.text().endswith("至第 2 号。最后一条：例一街道道路积水")
     qtbot.keyClick(page.folder, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: app.gate.isVisible() and app.gate.entry.button.isEnabled(), timeout=20_000)
-    app.gate.entry.name.setEditText("陈例一")
-    app.gate.entry.password.setText(PASSWORD)
-    qtbot.keyClick(app.gate.entry.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.seat.taken, timeout=10_000)
+    sign_in(app, qtbot)
     assert app.shell.desk.log.search("恢复", limit=1)[0].number == 3
 
 
-def test_a_folder_without_a_copy_keeps_what_was_typed(data, opened, qtbot, tmp_path):
-    app = opened()
+def test_a_folder_without_a_copy_keeps_what_was_typed(data, open_window, qtbot, tmp_path):
+    app = open_window()
     page = first_run(app)
     page.restore.setChecked(True)
     page.folder.setText(str(tmp_path))
@@ -382,19 +339,11 @@ def test_a_folder_without_a_copy_keeps_what_was_typed(data, opened, qtbot, tmp_p
     assert page.folder.text() == str(tmp_path) and page.button.isEnabled() and not data.store.exists()
 
 
-def test_every_hand_over_leaves_a_copy_and_a_failure_is_said(opened, data, qtbot, place, clock, by, empty_store):
-    import shutil
-
-    shutil.copytree(empty_store.root, data.root, dirs_exist_ok=True)
-    desk = bootstrap.build(data, clock)
-    desk.accounts.add("陈例一", Role.ADMIN, PASSWORD, by=by)
-    desk.copies.set_place(str(place), by=by)
-    desk.close()
-    app = opened()
-    app.gate.entry.name.setEditText("陈例一")
-    app.gate.entry.password.setText(PASSWORD)
-    qtbot.keyClick(app.gate.entry.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.seat.taken, timeout=10_000)
+def test_every_hand_over_leaves_a_copy_and_a_failure_is_said(open_window, qtbot, place, clock, new_store):
+    with furnishing(new_store, clock) as (desk, by):
+        desk.copies.set_place(str(place), by=by)
+    app = open_window()
+    sign_in(app, qtbot)
     panel = app.window.show_panel("handover")
     panel.watch_changed.emit("陈例一")
     qtbot.waitUntil(lambda: app.shell.desk.copies.last().made_at is not None, timeout=10_000)
@@ -414,21 +363,13 @@ def test_somebody_found_by_the_palette_is_shown_among_the_contacts(qtbot, panel,
     assert panel.current_page() is panel.contacts and panel.contacts.find.text() == "林例二"
 
 
-def test_the_windows_palette_tells_a_viewer_what_is_not_theirs(opened, data, qtbot, clock, by, empty_store):
-    import shutil
-
+def test_the_windows_palette_tells_a_viewer_what_is_not_theirs(open_window, qtbot, clock, new_store):
     from ui.dialogs.palette import Palette
 
-    shutil.copytree(empty_store.root, data.root, dirs_exist_ok=True)
-    desk = bootstrap.build(data, clock)
-    admin = desk.accounts.add("陈例一", Role.ADMIN, PASSWORD, by=by).actor
-    desk.accounts.add("林例二", Role.VIEWER, PASSWORD, by=admin)
-    desk.close()
-    app = opened()
-    app.gate.entry.name.setEditText("林例二")
-    app.gate.entry.password.setText(PASSWORD)
-    qtbot.keyClick(app.gate.entry.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.seat.taken, timeout=10_000)
+    with furnishing(new_store, clock) as (desk, admin):
+        desk.accounts.add("林例二", Role.VIEWER, PASSWORD, by=admin)
+    app = open_window()
+    sign_in(app, qtbot, "林例二")
     app.shell.show_palette()
     palette = app.window.findChild(Palette)
     palette.asked.setText(words.say("do.new_intake"))

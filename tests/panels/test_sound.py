@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,22 +13,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import resources
-from console import bootstrap, words
+from console import words
 from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.alerts import key_of, unheard
 from console.domain.clock import StoppedClock
-from console.domain.people import Actor, Role
 from console.errors import Refused
 from console.seat_file import VOLUMES
-from console.services import glance
 from resources.sounds import make
+from tests.kit.window import NAME, Opened, furnishing, sign_in
 from ui import player as players
-from ui.app import App
 from ui.player import CommandPlayer
 from ui.sound import Sound, SoundState
 
-NAME, PASSWORD = "陈例一", "sound of 2030"
 ONE, TWO = frozenset({"task:1@1"}), frozenset({"task:1@1", "task:2@2"})
 
 
@@ -203,39 +200,14 @@ def test_only_what_is_over_and_unseen_is_heard_and_a_moved_limit_is_heard_anew(d
 
 # the window
 
-Opened = Callable[[], App]
-
 
 @pytest.fixture
-def opened(qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot: QtBot, room: Room) -> Iterator[Opened]:
-    """The window on a sample store with one overdue task, opened where only our player is."""
-    desk = bootstrap.build(new_store, clock)
-    actor = desk.accounts.add(NAME, Role.ADMIN, PASSWORD, by=Actor.tool("tester")).actor
-    desk.tasks.add("回拨 吴例七 100-0000-0007", clock.now() + timedelta(minutes=1), by=actor)
-    clock.advance(minutes=3)
-    desk.close()
-    made: list[App] = []
-
-    def open_it() -> App:
-        app = App(qapp, new_store, clock=clock, language="zh")
-        made.append(app)
-        app.start(glance.look(new_store))
-        qtbot.waitUntil(lambda: app.shell is not None and app.shell.station is not None, timeout=10_000)
-        qtbot.waitUntil(app.gate.entry.button.isEnabled, timeout=10_000)
-        return app
-
-    yield open_it
-    for app in made:
-        app.window.close()
-        app.deleteLater()
-    words.set_language("zh")
-
-
-def _sign_in(app: App, qtbot: QtBot) -> None:
-    app.gate.entry.name.setEditText(NAME)
-    app.gate.entry.password.setText(PASSWORD)
-    qtbot.keyClick(app.gate.entry.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.seat.taken and not app.seat.locked, timeout=10_000)
+def store(new_store: DataDir, clock: StoppedClock, room: Room) -> DataDir:
+    """A sample store with one overdue task, opened where only our player is."""
+    with furnishing(new_store, clock) as (desk, actor):
+        desk.tasks.add("回拨 吴例七 100-0000-0007", clock.now() + timedelta(minutes=1), by=actor)
+        clock.advance(minutes=3)
+    return new_store
 
 
 def test_the_locked_seat_sounds_can_be_silenced_and_is_acknowledged_by_name(
@@ -252,7 +224,7 @@ def test_the_locked_seat_sounds_can_be_silenced_and_is_acknowledged_by_name(
     assert app.shell.desk.alerts.acknowledged() == frozenset(), "by name only"
     clock.advance(minutes=5)
     qtbot.waitUntil(lambda: app.shell.alerting.sound.state is SoundState.SOUNDING, timeout=5_000)
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     assert app.window.due.alert.acknowledge.isVisible()
     assert app.window.due.alert.silence.isVisible()
     app.window.activateWindow()
@@ -265,7 +237,7 @@ def test_the_locked_seat_sounds_can_be_silenced_and_is_acknowledged_by_name(
 
 def test_a_room_without_sound_says_so_by_lamp_and_on_the_strip(opened: Opened, qtbot: QtBot, room: Room) -> None:
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     qtbot.waitUntil(lambda: "mute" in app.window.bar.lamps, timeout=5_000)
     assert app.window.bar.lamps["mute"].text() == "无声 故障"
     assert app.window.due.alert.note.text() == words.say("alert.unheard")
@@ -277,7 +249,7 @@ def test_a_room_without_sound_says_so_by_lamp_and_on_the_strip(opened: Opened, q
 def test_switching_the_sound_off_leaves_a_lamp(opened: Opened, qtbot: QtBot, room: Room) -> None:
     room.install()
     app = opened()
-    _sign_in(app, qtbot)
+    sign_in(app, qtbot)
     panel = app.window.show_panel("settings")
     panel.show_page("seat")
     page = panel.seat_page

@@ -7,7 +7,6 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,8 +23,8 @@ from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
 from console.errors import Refused, Unavailable
 from console.seat_file import SeatFile
-from console.services import copies
-from db import opening, sqlite
+from console.services import copies_there as copies
+from db import opening
 
 
 @pytest.fixture
@@ -325,21 +324,3 @@ def test_which_of_two_rooms_copies_is_meant_is_never_guessed(
     assert refused.value.code == "copy_several" and refused.value.facts["count"] == 2
     assert foreign.folder.name in refused.value.facts["newest"] and not spare.store.exists()
     assert bootstrap.restore(spare, made.folder, by=by).folder == made.folder
-
-
-def test_a_store_changed_by_hand_never_costs_the_copies_that_are_right(
-    busy: Desk, place: Path, by: Actor, clock: StoppedClock, tmp_path: Path
-) -> None:
-    busy.settings.change("backup.keep", "2", "样例", confirmed=True, by=by)
-    good = busy.copies.make(place, by=by)
-    with closing(sqlite.library().connect(busy.data.store, isolation_level=None)) as connection:
-        connection.execute("DROP TRIGGER setting_value_no_update")
-        connection.execute("UPDATE setting_value SET value = '3'")
-    clock.advance(hours=1)
-    for _ in range(3):
-        with pytest.raises(Unavailable) as trouble:
-            busy.copies.make(place, by=by)
-    assert trouble.value.what == "copy_chain"
-    assert busy.copies.last().fault == "unavailable.copy_chain" and lamp(busy).state is LampState.FAULT
-    assert len(list(place.iterdir())) == 4
-    assert bootstrap.restore(DataDir(tmp_path / "备用机"), good.folder, by=by).folder == good.folder

@@ -83,8 +83,9 @@ def test_verify_finds_it_and_says_where(watch, ask, how):
     done = ask(watch.data, "log", "verify")
 
     assert done.returncode == 1 and done.stderr == ""
-    (line,) = done.stdout.splitlines()
-    assert said in line
+    first, *_, count = done.stdout.splitlines()
+    assert said in first, "what was done comes before the guards that were taken away for it"
+    assert "disagreements in all" in count
 
 
 @pytest.mark.parametrize(

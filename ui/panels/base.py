@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from console import words
-from console.changes import Changes, Topic
 from console.errors import Refused
 from ui import theme
 from ui.widgets.spoken import surviving
+
+if TYPE_CHECKING:
+    from console.changes import Changes, Topic
 
 COALESCE_MS = 60
 """A burst of news becomes one load."""

@@ -81,8 +81,8 @@ class RosterPanel(SettingsPage):
         *,
         roster: RosterService,
         people: People | None = None,
-        ask_file: Callable[[QWidget], str] | None = None,
         drafts: Drafts | None = None,
+        ask_file: Callable[[QWidget], str] | None = None,
     ) -> None:
         super().__init__(jobs, seat, times)
         self._roster = roster

@@ -102,7 +102,7 @@ class ChecksPage(RoutinePart):
 
         While the rows of another shift are on their way it is the chosen line's alone.
         """
-        waiting = [row.section for row in self.table.rows_model.rows() if _rest(row)]
+        waiting = [row.section for row in self.table.rows_model.rows() if row.of_the_rest]
         row = self.table.chosen_row()
         if row is not None and (row.section in waiting or self._other_shift):
             return row.section
@@ -138,7 +138,7 @@ class ChecksPage(RoutinePart):
         )
 
     def mark_rest(self) -> None:
-        """Every line of a section nobody marked is in order, section after section; faults never are by this."""
+        """Every line of a section nobody marked is in order, section after section, but those to be looked at alone."""
         section = self.rest_section()
         if not section or not self._seat.may(Action.ROUTINE):
             return
@@ -153,18 +153,18 @@ class ChecksPage(RoutinePart):
         self.saved.emit(words.say("checks.told", name=row.title(words.language()), state=state_text(row)))
 
     def _tell_rest(self, section: str, count: int) -> None:
-        self.saved.emit(words.say("checks.rest_told", section=words.say(f"list.checks.section.{section}"), count=count))
+        named = words.say(f"list.checks.section.{section}")
+        alone = sum(row.section == section and row.state is None and row.alone for row in self.table.rows_model.rows())
+        told = "checks.rest_told_alone" if alone else "checks.rest_told"
+        self.saved.emit(words.say(told, section=named, count=count, alone=alone))
 
 
 def state_text(row: CheckRow) -> str:
-    """In order, fault, none here, a fault the last shift left, or not looked at."""
+    """In order, fault, none here, a fault the last shift left, to be looked at one by one, or not looked at."""
     if row.state is None:
-        return words.say("checks.state.carried" if row.carried else "checks.state.unmarked")
+        other = "checks.state.alone" if row.alone else "checks.state.unmarked"
+        return words.say("checks.state.carried" if row.carried else other)
     return words.say(f"checks.state.{row.state.value}")
-
-
-def _rest(row: CheckRow) -> bool:
-    return row.state is None and row.carried is None
 
 
 def _found(row: CheckRow) -> str:

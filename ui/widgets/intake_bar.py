@@ -27,6 +27,8 @@ class Bar(Painted, QWidget):
 class Question(Bar):
     """Asked in line, never in a window of its own; ``no`` changes nothing."""
 
+    called = ""
+    """Its name in what is kept of its words."""
     yes = Signal()
     no = Signal()
 
@@ -37,14 +39,12 @@ class Question(Bar):
         self.yes_button.clicked.connect(self.yes)
         self.no_button.clicked.connect(self.no)
 
+    def inputs(self) -> dict[str, QWidget]:
+        """What is typed here, by lasting names, for whoever keeps it."""
+        return {}
+
     def end_row(self) -> None:
         """Buttons last, in reading order."""
         self.row.addStretch(1)
         self.row.addWidget(self.no_button)
         self.row.addWidget(self.yes_button)
-    called = ""
-    """Its name in what is kept of its words."""
-    def inputs(self) -> dict[str, QWidget]:
-        """What is typed here, by lasting names, for whoever keeps it."""
-        return {}
-

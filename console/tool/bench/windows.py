@@ -60,7 +60,7 @@ main(['--data', sys.argv[1]])
 """
 """The program through its own door, watched until its window is painted."""
 
-HEAVY = {"pyqtgraph", "openpyxl", "ortools", "pypinyin", "pandas", "numpy"}
+HEAVY = {"pyqtgraph", "openpyxl", "ortools", "pypinyin", "pandas", "numpy"} | {"docx", "lxml", "alembic", "mako", "PIL"}
 
 
 def child(what: str, root: Path) -> dict[str, Any]:
@@ -109,6 +109,11 @@ def g9(place: Path, entries: int) -> list[Figure]:
     """From commit to paint against a bare repaint of the same view."""
     answer = child("arriving", million(place, entries).root)
     return ratios("G9", "g9", spread(answer["ours"]), spread(answer["bare"]), 2.0, 2.5)
+
+
+def first_paint(root: str) -> set[str]:
+    """The modules loaded when the program's window on that store was painted for the first time."""
+    return set(json.loads(_line_of(_FIRST, root)[0]))
 
 
 def g11(place: Path, entries: int) -> list[Figure]:

@@ -118,7 +118,7 @@ def _tick(stage: Stage, page: Any, row: Any) -> None:
 
 
 def _mark_lists(stage: Stage) -> None:
-    """Each section by one key; what asks for a value gets its value first."""
+    """What must be looked at one by one, then the rest of each section by one key."""
     panel = stage.panel("routine")
     panel.show_part(1)
     page, desk = panel.checks, stage.desk
@@ -126,7 +126,13 @@ def _mark_lists(stage: Stage) -> None:
     for section in ("materials", "equipment", "keys"):
         first = next(each for each in desk.checks.rows() if each.section == section)
         until(lambda code=first.code: page.table.choose(code), "the section is chosen")  # type: ignore[misc]
-        hands.press(page.table, Qt.Key.Key_B, CTRL)
+        alone = [each.code for each in desk.checks.rows() if each.section == section and each.alone]
+        for code in alone:
+            page.table.choose(code)
+            hands.press(page.table, Qt.Key.Key_Space)
+            until(lambda at=code: any(each.code == at and each.state for each in desk.checks.rows()), f"{code} marked")  # type: ignore[misc]
+        if any(each.section == section and each.of_the_rest for each in desk.checks.rows()):
+            hands.press(page.table, Qt.Key.Key_B, CTRL)
         until(
             lambda at=section: all(each.state for each in desk.checks.rows() if each.section == at),  # type: ignore[misc]
             f"{section} marked",
