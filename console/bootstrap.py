@@ -290,6 +290,30 @@ class Desk:
         return ZeroReportsService(self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
+    def incidents(self) -> IncidentsService:
+        from console.services.incidents import IncidentsService
+
+        return IncidentsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def incident_items(self) -> IncidentItemsService:
+        from console.services.incident_items import IncidentItemsService
+
+        return IncidentItemsService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def incident_figures(self) -> IncidentFiguresService:
+        from console.services.incident_figures import IncidentFiguresService
+
+        return IncidentFiguresService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def incident_clocks(self) -> IncidentClocksService:
+        from console.services.incident_clocks import IncidentClocksService
+
+        return IncidentClocksService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
     def drafts(self) -> DraftsService:
         from console.services.drafts import DraftsService
 

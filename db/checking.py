@@ -112,9 +112,11 @@ _SHEETS = "SELECT CAST(number AS BLOB), CAST(body AS BLOB), CAST(digest AS BLOB)
 
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
-_NUMBERS = " UNION ALL ".join(
-    f"SELECT CAST(number AS BLOB) FROM {table}" for table in ("inbound", "task", "sheet", "outbound", "report")
-)
+_NUMBERED = (
+    "inbound", "task", "sheet", "outbound", "report", "incident", "instruction", "consultation", "roll_call",
+    "returns_round",
+)  # fmt: skip
+_NUMBERS = " UNION ALL ".join(f"SELECT CAST(number AS BLOB) FROM {table}" for table in _NUMBERED)
 """Every number given out to a record; the records themselves are held against the books before."""
 
 _STRANGE = (ValueError, TypeError, LookupError, AttributeError, OverflowError)

@@ -29,7 +29,7 @@ from db.store import Store, Tx
 
 BOOKS = (books.DUTY, books.AUDIT)
 
-VERSIONS = ("0001", "0002")
+VERSIONS = ("0001", "0002", "0003")
 """Schema versions there have been, oldest first: the migrations by name, without loading what runs them."""
 
 

@@ -69,7 +69,9 @@ class Beginning(QObject):
         page = self.page
         assert page is not None
         page.show_found("", None)
-        self._jobs.run(lambda: copies_there.find(Path(folder)), lambda found: page.show_found(folder, found), self._failed)
+        self._jobs.run(
+            lambda: copies_there.find(Path(folder)), lambda found: page.show_found(folder, found), self._failed
+        )
 
     def _restore(self, folder: str) -> None:
         from console import bootstrap

@@ -17,6 +17,7 @@ from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import incident_clocks, lines
 from db import books
+from db.base import Base
 from db.models.inbound import Inbound
 from db.models.incidents import Incident, IncidentItem
 from db.queries import incidents as query
@@ -80,7 +81,7 @@ class IncidentItemsService:
         with self._store.reading() as connection:
             return query.one(connection, incident_id)
 
-    def _received_anew(self, tx: Tx, incident: Incident, at: datetime) -> Sequence[object]:
+    def _received_anew(self, tx: Tx, incident: Incident, at: datetime) -> list[Base]:
         """The earliest item decides when it was received; countdowns follow."""
         tx.flush()
         earliest = query.earliest(tx.connection, incident.id)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from console import words
@@ -252,18 +252,21 @@ Said = TypeVar("Said", NewIncident, Description)
 
 def _checked(said: Said) -> Said:
     """The texts as they will be stored: title and summary stand, the rest may be empty."""
-    texts = {name: _line(getattr(said, name), LIMITS[name]) for name in _TEXTS}
-    title = " ".join(checked_text(said.title, limit=LIMITS["title"]).split())
-    return replace(said, title=title, summary=checked_text(said.summary, limit=LIMITS["summary"]).strip(), **texts)
-
-
-_TEXTS = ("place_text", "measures", "needs", "outlook")
+    return replace(
+        said,
+        title=" ".join(checked_text(said.title, limit=LIMITS["title"]).split()),
+        summary=checked_text(said.summary, limit=LIMITS["summary"]).strip(),
+        place_text=_line(said.place_text, LIMITS["place_text"]),
+        measures=_line(said.measures, LIMITS["measures"]),
+        needs=_line(said.needs, LIMITS["needs"]),
+        outlook=_line(said.outlook, LIMITS["outlook"]),
+    )
 
 
 def _require_known(tx: Tx, said: NewIncident | Description, at: datetime) -> None:
     """Refuse a type or place that is not there, and an event that would happen later than now."""
     if said.event_type is not None and tx.session.get(EventType, said.event_type) is None:
-        raise Refused("no_such_event_type", code=said.event_type)
+        raise Refused("no_such_event_type", type=said.event_type)
     if said.occurred_at is not None and said.occurred_at > at + incident_clocks.AHEAD:
         raise Refused("time_future", at=f"{said.occurred_at:%Y-%m-%d %H:%M}")
 
@@ -281,20 +284,22 @@ def _stepped(
     tx: Tx, incident: Incident, before: IncidentState | None, after: IncidentState, reason: str, at: datetime
 ) -> StateRow:
     row = StateRow(
-        id=uuid4(), incident_id=incident.id, before=before.value if before else "", after=after.value, reason=reason,
+        incident_id=incident.id, before=before.value if before else "", after=after.value, reason=reason,
         at=at, by_name=tx.by.name,
     )  # fmt: skip
     tx.session.add(row)
+    tx.flush()
     return row
 
 
 def _decided(tx: Tx, incident: Incident, judged: Judgement, reason: str, at: datetime) -> IncidentGrade:
     row = IncidentGrade(
-        id=uuid4(), incident_id=incident.id, kind=judged.kind.value, grade=judged.grade.value,
+        incident_id=incident.id, kind=judged.kind.value, grade=judged.grade.value,
         standing=judged.standing.value, rule=judged.rule, basis=judged.basis, reason=reason, at=at,
         by_name=tx.by.name,
     )  # fmt: skip
     tx.session.add(row)
+    tx.flush()
     return row
 
 

@@ -93,7 +93,7 @@ class IncidentState(Base):
     __tablename__ = "incident_state"
     __table_args__ = (Index(None, "incident_id"), _INCIDENTS)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"))
     before: Mapped[str] = mapped_column(String(12))
     after: Mapped[str] = mapped_column(String(12))
@@ -108,7 +108,7 @@ class IncidentGrade(Base):
     __tablename__ = "incident_grade"
     __table_args__ = (Index(None, "incident_id"), _INCIDENTS)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"))
     kind: Mapped[str] = mapped_column(String(16))
     grade: Mapped[str] = mapped_column(String(16))

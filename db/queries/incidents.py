@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, true
 
 from console.domain.inbound import Precision
 from console.domain.incident import (
@@ -78,7 +78,7 @@ def page(
     """
     asked = [_has(word) for word in words]
     kept = Incident.state.in_([state.value for state in states]) if states else true()
-    after = true()
+    after: ColumnElement[bool] = true()
     if before is not None:
         at, number = before
         after = or_(Incident.received_at < at, (Incident.received_at == at) & (Incident.number < number))
@@ -166,7 +166,7 @@ def revisions(connection: Connection, incident_id: UUID) -> list[Revision]:
 
 def states(connection: Connection, incident_id: UUID) -> list[StateChange]:
     """Its steps, the first first."""
-    asked = select(StateRow.__table__).where(StateRow.incident_id == incident_id).order_by(StateRow.at, StateRow.id)
+    asked = select(StateRow.__table__).where(StateRow.incident_id == incident_id).order_by(StateRow.number)
     return [
         StateChange(
             IncidentState(row["before"]) if row["before"] else None,
@@ -181,16 +181,16 @@ def states(connection: Connection, incident_id: UUID) -> list[StateChange]:
 
 def graded_at(connection: Connection, incident_id: UUID) -> datetime | None:
     """When the kind and grade that stand now were decided; None while nobody has."""
-    asked = select(func.max(IncidentGrade.at)).where(IncidentGrade.incident_id == incident_id)
+    asked = select(IncidentGrade.at).where(IncidentGrade.incident_id == incident_id)
+    asked = asked.order_by(IncidentGrade.number.desc()).limit(1)
     found: datetime | None = connection.execute(asked).scalar()
     return found
 
 
 def ended_at(connection: Connection, incident_id: UUID) -> datetime | None:
     """When it was last ended."""
-    asked = select(func.max(StateRow.at)).where(
-        StateRow.incident_id == incident_id, StateRow.after == IncidentState.ENDED.value
-    )
+    asked = select(StateRow.at).where(StateRow.incident_id == incident_id, StateRow.after == IncidentState.ENDED.value)
+    asked = asked.order_by(StateRow.number.desc()).limit(1)
     found: datetime | None = connection.execute(asked).scalar()
     return found
 

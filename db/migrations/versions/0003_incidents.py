@@ -186,7 +186,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_incident_command_incident_id"), "incident_command", ["incident_id"], unique=False)
     op.create_table(
         "incident_grade",
-        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("incident_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("grade", sa.String(length=16), nullable=False),
@@ -197,7 +197,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("by_name", sa.String(length=100), nullable=False),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_incident_grade_incident_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident_grade")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_incident_grade")),
     )
     op.create_index(op.f("ix_incident_grade_incident_id"), "incident_grade", ["incident_id"], unique=False)
     op.create_table(
@@ -245,7 +245,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_incident_report_state"), "incident_report", ["state"], unique=False)
     op.create_table(
         "incident_state",
-        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("incident_id", sa.Uuid(), nullable=False),
         sa.Column("before", sa.String(length=12), nullable=False),
         sa.Column("after", sa.String(length=12), nullable=False),
@@ -253,7 +253,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("by_name", sa.String(length=100), nullable=False),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_incident_state_incident_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident_state")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_incident_state")),
     )
     op.create_index(op.f("ix_incident_state_incident_id"), "incident_state", ["incident_id"], unique=False)
     op.create_table(
