@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from console import words
@@ -15,7 +15,7 @@ from console.domain.clock import Clock, SystemClock
 from console.domain.glance import Glance
 from console.errors import Unavailable
 from console.seat_file import SeatFile, SeatSettings
-from ui import station, theme, warming
+from ui import geometry, station, theme, warming
 from ui.after_paint import AfterPaint
 from ui.garbage import Garbage
 from ui.gate import Gate
@@ -44,9 +44,6 @@ PANELS = (
     ("settings", "settings", "Alt+9"),
 )
 """Id, icon and key of the panels, in the order of the rail."""
-
-WARM_MS = 150
-"""Between two modules loaded while somebody may be typing a password."""
 
 
 class App(QObject):
@@ -92,7 +89,7 @@ class App(QObject):
         self.gate.set_busy(True)
         self.gate.say(words.say("gate.opening"))
         self.window.cover(self.gate)
-        self._place_window()
+        geometry.place(self.window, self.seat_settings.window)
         self.window.show()
         self.gate.start()
         self._after_paint = AfterPaint(self.window, self._open)
@@ -144,7 +141,7 @@ class App(QObject):
             return
         self.gate.set_busy(False)
         self.gate.say(words.say("gate.slow"))
-        self._warming = Warming(warming.FIRST_PANELS, lambda: None, self, pause_ms=WARM_MS)
+        self._warming = Warming(warming.FIRST_PANELS, warming.nothing_more, self, pause_ms=warming.WHILE_TYPING_MS)
 
     def _not_opened(self, error: Exception) -> None:
         """The store cannot be opened: the sentence stays on the gate, the program stays open."""
@@ -348,15 +345,6 @@ class App(QObject):
         except Unavailable as error:
             self.notices.tell(error)
 
-    def _place_window(self) -> None:
-        kept = QByteArray.fromBase64(self.seat_settings.window.encode())
-        if not kept.isEmpty() and self.window.restoreGeometry(kept):
-            return
-        self.window.resize(1366, 768)
-        screen = self.qt.primaryScreen()
-        if screen is not None and screen.availableGeometry().width() <= 1366:
-            self.window.setWindowState(self.window.windowState() | Qt.WindowState.WindowMaximized)
-
     # closing
 
     def _count_idle(self, seconds: int) -> None:
@@ -365,9 +353,9 @@ class App(QObject):
             self.lock()
 
     def _close(self) -> None:
-        geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
-        if geometry != self.seat_settings.window:
-            self._keep(window=geometry)
+        stands = geometry.kept(self.window)
+        if stands != self.seat_settings.window:
+            self._keep(window=stands)
         self.idle.stop()
         self._garbage.stop()
         if self._warming is not None:

@@ -21,6 +21,13 @@ FIRST_PANELS = tuple(f"ui.panels.{name}" for name in ("board", "intake", "log", 
 """Panels an officer goes to first; loaded while the password is typed. On a worker they could meet the window making
 the same Qt types, which the binding does not expect."""
 
+WHILE_TYPING_MS = 150
+"""Between two modules loaded while somebody may be typing a password."""
+
+
+def nothing_more() -> None:
+    """Where nobody waits for the loading."""
+
 
 class Warming(QObject):
     """Imports ``names`` one by one, ``pause_ms`` apart, then calls ``then``; stopped, it calls nothing."""

@@ -1,118 +1,66 @@
 """What a report still lacks, read from its fields and its words: a hint beside the text, never a block.
 
 The nine elements are those of a first report: 时间 地点 信息来源 事件类型 伤亡 范围/影响 已采取措施 趋势 报告人电话.
+What marks each of them stands in ``resources/hints.toml``. Where the words leave it open:
+
+- time, scope, trend, what: counted as said. To be asked again for what one has just written teaches to overlook the
+  hints, and these four are asked by every form that follows.
+- place: a kind (学校门口, 加油站对面) is enough, 家里 or 路上 is not; a unit's own name counts (溪头镇政府报).
+- casualties: 无人受伤, 人都跑出来了 and 不清楚有没有人 say them; a danger to people alone (里头可能有人) does not,
+  because a person left unasked for is the costlier error.
+- source: only a reporter, a unit, a device or a network; 我家 and 有人说 name nobody.
+- measures: only what is done or under way; a demand (快派人来) and a wait (还没到) are none.
+- caller: a number.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
+
+from console.domain import hint_rules
+from console.domain.place_names import PlaceNames
 
 ELEMENTS = ("time", "place", "source", "what", "casualties", "scope", "measures", "trend", "caller")
 
 LOOKED_THROUGH = 4_000
 """Characters that are read: it is done at every key, and a report says its elements at its beginning."""
 
-_SPACES = re.compile(r"\s+")
-_N = r"(?:\d{1,7}|[一二两三四五六七八九十百千几数]{1,6})"
-_HOUR = r"(?:\d{1,2}|[零〇一二两三四五六七八九十]{1,3})"
-
-_TIME = re.compile(
-    rf"""(?<!\d)\d{{1,2}}[::]\d{{2}}(?!\d)
-    | {_HOUR}\s?[时点](?!位|名|点|有?\d{{0,3}}名)(?:\s?{_N}\s?分?|半|许|多|左右|整)?
-    | (?:凌晨|清晨|早上|今早|上午|中午|下午|傍晚|晚上|今晚|昨晚|昨夜|半夜|夜里)\s?{_HOUR}
-    | 刚刚|刚才|方才|{_N}\s?(?:分钟|小时|个小时)\s?(?:前|之前)|半小时前""",
-    re.VERBOSE,
-)
-"""A point in time: 14:05, 三点半, 早上6点多, 刚才, 十分钟前. A day alone or a length is none."""
-
-_PLACE = re.compile(
-    r"""[\u4e00-\u9fff\w](?:村|镇|乡|街|巷|路|桥|厂|矿|港|岛|河|江|溪|湖|塘|堤|坝|山|岭|沟|段|线|寺|庙|湾|渠|坡)
-    |街道|社区|小区|隧道|路口|广场|公园|景区|码头|水库|电站|变电站|工业园|园区|学校|小学|中学|幼儿园|医院|卫生院|敬老院|养老院
-    |商场|超市|大厦|大楼|宾馆|酒店|饭店|加油站|车站|服务区|海域|市场|养殖场|仓库|工地|通道|涵洞|门口|对面|村口|城区|镇区|机场|银行|教堂|大坝
-    |[东南西北]侧|[Kk]\d{1,4}(?:\+\d{1,3})?|县城|全县|[\u4e00-\u9fff]县""",
-    re.VERBOSE,
-)
-"""A place by its name or kind; where exactly is the officer's to ask."""
-
-_NO_PLACE = re.compile(r"送[^,。;]{0,6}医院|(?:上山|下河|进山|某矿|某厂|某村|矿上|厂里|村里|家里|河里|水里|路上|山上)")
-
-_SOURCE = re.compile(
-    r"""接[\u4e00-\u9fff]{2,12}(?:电话|来电|报告|通报)|(?:来电|来报|通报|转办|举报|反映|上报|报告人|报警)
-    |(?:村民|群众|网格员|巡查员|护林员|值班员|值班室|调度|指挥中心|急救中心|热线|台网|派出所|交警|消防\w{0,6})[^,。;,;]{0,12}?(?:报|转|称|说|来电|打来|通报|反映)
-    |(?:110|119|120|122|12345|12350)[^\d]{0,8}(?:转|报|来电|通报|接)
-    |[\u4e00-\u9fff]{2,12}(?:报)(?=[,。;:,;:\s]|$)|监控发现|报告(?:人|称)|我是|联系人|烟感|台网|值班员|院长|站长|队长|主任|书记|校长|经理|店长|船长|老板
-    |[\u4e00-\u9fff]{2,8}(?:电话通知|电话报告|发来|函告|抄送|推送)
-    |^[^,。:]{2,14}(?:公司|调度|中心|局|站|室|队|组)\s?:
-    |(?!联系|值班)[\u4e00-\u9fff]{2}电话\s?:?\d
-    |(?:局|镇|乡|站|队|组|所|校)[\u4e00-\u9fff]{0,6}报[,。,]""",
-    re.VERBOSE,
-)
-"""Whose word it is: 接县水利局电话, 村民来电, 110 指挥中心转, …报."""
-
-_WHAT = re.compile(
-    r"""火|着了|燃|冒烟|爆炸|滑坡|崩塌|塌|泥石流|裂缝|落石|塌方|山洪|洪|内涝|积水|进水|淹|管涌|决口|溃|超警|漫|渗漏|淤堵
-    |相撞|追尾|车祸|侧翻|碰撞|砸中|撞|自燃|泄漏|漏气|煤气味|燃气|中毒|呕吐|疫|透水|冒顶|被困|困人|触电|溺水|落水|掉河|掉.{0,2}水里
-    |失联|走丢|走失|失踪|停电|停水|停气|跳闸|断电|断水|倒塌|断了|挖断|聚集|围着|围堵|讨薪|上访|斗殴|打架|进贼|盗|偷
-    |地震|台风|大雾|冰雹|雪|雷击|大风|误报|演练|偷采|非法|失去动力|遇险|水位|险情|死亡|受伤
-    |渗水|渗|晃|蹭|剐|刮擦|石头|预警|异常|陷在|陷入|坠|摔|跳楼|失火|浓烟|坍|垮|漏电|火花|污染|死鱼|超标|断裂|脱轨|翻(?:车|船|了)|抛锚
-    |拥挤|踩踏|辐射|异味|臭味|晕倒|昏迷|病死|野猪|咬伤|发热|爆管|破裂|塌陷|沉降|倾斜|倒(?:了|伏)|冲(?:走|毁)|搁浅|断电|抢劫|炸""",
-    re.VERBOSE,
-)
-
-_CASUALTIES = re.compile(
-    rf"""(?:无|没有?|未|暂无|未见|未接到|没接到|无人)[\u4e00-\u9fff]{{0,8}}(?:伤|亡|被困|危重)
-    |(?:人没事|没人(?:受伤|伤)|都平安|人员平安|均平安|已?逃出|人都没事|无恙|无灾情|没人伤|没伤(?:人|着)|无伤)
-    |{_N}\s?(?:多|余)?\s?(?:名|个|位)?\s?[\u4e00-\u9fff]{{0,3}}(?:死|亡|受伤|轻伤|重伤|伤|失联|失踪|遇难|被困|中毒|呕吐)
-    |(?:死亡|受伤|轻伤|重伤|失联|失踪|遇难|被困|死|伤)\s?(?:约|共)?\s?{_N}\s?(?:多|余)?\s?(?:人|名|个)?
-    |(?:确认|当场|抢救无效)死亡|有人员?被困|救出|获救|脱险|昏迷|晕倒
-    |伤亡(?:情况)?(?:不详|不明|待查|待核)|找不到人|走丢|走失|联系不上|困人""",
-    re.VERBOSE,
-)
-
-_SCOPE = re.compile(
-    rf"""{_N}\s?(?:余|多|来)?\s?(?:间|户|亩|公顷|平方米|平方公里|平米|公里|方|立方|处房屋|辆|头|只|栋|幢|艘|车追尾|条线路|车道)
-    |[好几多]\s?(?:几)?\s?户|多户|百十口|{_N}\s?(?:余|多)?\s?(?:人|名|口)(?:需|出不来|被困在|受灾|转移|在里)
-    |{_N}\s?(?:来|多)?\s?(?:个|名)\s?(?:游客|乘客|学生|群众|村民|工人|居民|老人)|{_N}\s?(?:多|余)?\s?(?:米|厘米)\s?[深高]|就是堵|堵车|没人敢走|{_N}\s?万?\s?人(?:口|受|供|用)|老大一片|一大片|好多人|居民都|全村|整个?[\u4e00-\u9fff]{{1,3}}(?:停|断)|影响|震感|损失|受灾|过火面积
-    |(?:双向|半幅|道路|车道|交通|通行|路段)[^,。;,]{{0,4}}(?:封闭|中断|缓慢|堵|压车|受阻|占用)|堵了?路|无法通行|车过不去|压车|浓烟|周边\s?{_N}\s?米|(?:疏散|转移|撤离)\s?{_N}\s?(?:余|多)?\s?人""",
-    re.VERBOSE,
-)
-
-_MEASURES = re.compile(
-    rf"""已\s?(?:经)?[^,。;,]{{0,10}}(?:转移|派|送医|送|启动|通知|要求|组织|出动|到场|到位|到达|拉|设置|疏散|撤离|封闭|关闭|报告|安排|联系|抢修|处置|回港|停产|切断|核实)
-    |正在?[^,。;,]{{0,8}}(?:抢|救|疏散|处置|清|组织|转移|赶|找|搜|排查|核实|抽|灭火|抢修|路上)|出动|组织(?:人|清理|抽排|抢|转移)|送医|送(?:往|到)?[\u4e00-\u9fff]{{0,3}}医院
-    |赶过去|在路上|到场|抢修|抢护|清障|现场查看|用灭火器|开放{_N}|安置人员|已派|警戒线|打捞|救出|管制|调派|转移到|转到|切换|停止|疏导|劝返|劝离|救援|加固|排险|关停|救治|隔离|围挡|巡查|疏散\s?{_N}""",
-    re.VERBOSE,
-)
-
-_TREND = re.compile(
-    r"""继续|仍在|还在|持续|越来越|蔓延|扩大|上涨|缓慢(?:下滑|下降|上涨)|下降|回落|控制|扑灭|熄灭|已灭|恢复|预计|估计|可能
-    |将(?:进一步|持续|会|达)|后续|稳定|趋势|结束|减弱|增强|增大|加剧|恶化|好转|消退|受控|灭了|怕要|较大|很大|猛|升级|正在?(?:散|漏|涨|退)""",
-    re.VERBOSE,
-)
-
-_PHONE = re.compile(
-    r"(?<![\d.])(?:\d{3,4}[-\s]?\d{4}[-\s]?\d{4}|\d{3}-\d{4}-\d{4}|1\d{10}|0\d{2,3}[-\s]?\d{7,8})(?!\d)"
-)
-
-_READ = {
-    "time": _TIME,
-    "source": _SOURCE,
-    "what": _WHAT,
-    "casualties": _CASUALTIES,
-    "scope": _SCOPE,
-    "measures": _MEASURES,
-    "trend": _TREND,
-    "caller": _PHONE,
-}
+_SPACES = re.compile(r"[^\S\n]{1,99}")
+_SENTENCES = re.compile(r"[^。!?;\n]{1,200}[。!?;\n]?")
+_CLAUSES = re.compile(r"[,。;!?\n]")
 _WIDE = str.maketrans({chr(0xFF01 + at): chr(0x21 + at) for at in range(94)})
 
+_NOWHERE = PlaceNames()
 
-def missing(text: str, filled: Mapping[str, object] | Collection[str] = ()) -> list[str]:
-    """Elements nobody has said yet, in order. ``filled``: those that stand in other fields of the form."""
+
+def missing(text: str, filled: Mapping[str, object] | Collection[str] = (), places: PlaceNames = _NOWHERE) -> list[str]:
+    """Elements nobody has said yet, in order.
+
+    ``filled``: those that stand in other fields of the form. ``places``: names of the county's own table.
+    """
     there = {name for name, said in filled.items() if said} if isinstance(filled, Mapping) else set(filled)
     plain = _SPACES.sub(" ", text[:LOOKED_THROUGH].translate(_WIDE))
-    there |= {name for name, read in _READ.items() if read.search(plain)}
-    if _PLACE.search(_NO_PLACE.sub("、", plain)):
+    sentences = _SENTENCES.findall(plain)
+    there |= {name for name in ELEMENTS if name not in there and any(_says(each, name) for each in sentences)}
+    if "place" not in there and places.named_in(plain):
         there.add("place")
     return [name for name in ELEMENTS if name not in there]
+
+
+def prepare() -> None:
+    """Make the patterns, which takes about 0.1 s; whoever shows hints asks for it beside the window's own work."""
+    hint_rules.shipped()
+
+
+@lru_cache(maxsize=4096)
+def _says(sentence: str, name: str) -> bool:
+    """Remembered by sentence: a key changes one of them, and the others need not be read again."""
+    rules = hint_rules.shipped()
+    rule = rules.of[name]
+    if not rule.asking:
+        sentence = "。".join(clause for clause in _CLAUSES.split(sentence) if not rules.asks.search(clause))
+    if rule.but is not None:
+        sentence = rule.but.sub("、", sentence)
+    return any(word in sentence for word in rule.words) or rule.said.search(sentence) is not None

@@ -12,10 +12,11 @@ from console.errors import Refused
 from ui import theme
 from ui.dialogs.asking import Asking
 from ui.widgets.field import Field
-from ui.widgets.list_editors import Editor, Rows, editor_for
+from ui.widgets.list_editors import CodeEditor, Editor, Rows, editor_for
 
 _WIDE = {FieldKind.LONG, FieldKind.SHIFTS, FieldKind.ITEMS}
 _HINTS = {FieldKind.TIME: "lists.hint.time", FieldKind.DAY: "lists.hint.day", FieldKind.ITEMS: "lists.hint.items"}
+_HIDES = "hides_caller"
 _MOST_HIGH = 520
 """Higher than this the fields scroll, in px of 14 px type."""
 
@@ -27,6 +28,8 @@ class ListRowDialog(Asking):
         self, spec: ListSpec, rows: Rows, values: Mapping[str, str] | None = None, parent: QWidget | None = None
     ) -> None:
         self._spec = spec
+        self._callers_seen = spec.key == "channels" and values is not None and values.get(_HIDES) != "yes"
+        """Lines about this channel's callers stand in the book already, as they were said."""
         super().__init__("lists.dialog.add" if values is None else "lists.dialog.change", "button.save", parent=parent)
         self.editors: dict[str, Editor] = {field.name: editor_for(spec, field, rows) for field in spec.fields}
         self.fields = {field.name: self._field(field) for field in spec.fields}
@@ -41,6 +44,9 @@ class ListRowDialog(Asking):
             self.editors[name].show_value(value)
         self.inputs = {**self.editors}
         self.set_fields([editor for editor in self.editors.values() if isinstance(editor, QLineEdit)])
+        hides = self.editors.get(_HIDES)
+        if self._callers_seen and isinstance(hides, CodeEditor):
+            hides.currentIndexChanged.connect(self._hint_hiding)
         self.retranslate()
         self.restyle()
 
@@ -81,8 +87,14 @@ class ListRowDialog(Asking):
             shown.say_note("lists.hint.whole", low=field.low, high=field.high)
         elif field.kind in _HINTS and not field.choices:
             shown.say_note(_HINTS[field.kind])
+        elif field.name == _HIDES and self._callers_seen and self.editors[_HIDES].value() == "yes":
+            shown.note.setWordWrap(True)
+            shown.say_note("lists.hint.hides_from_now")
         else:
             shown.clear_note()
+
+    def _hint_hiding(self) -> None:
+        self._hint(self._spec.field(_HIDES))
 
     def _put_in(self, inside: QWidget) -> None:
         """Two fields in a row where they are short, one where they are long."""

@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.changes import Changes, Topic
 from console.services.checks import ChecksService
 from console.services.notices import NoticesService
 from console.services.routine import RoutineService
 from console.services.zero_reports import ZeroReportsService
-from ui import actions, theme
-from ui.actions import Action
 from ui.jobs import Jobs
 from ui.models.draft_keeper import Drafts
 from ui.models.kept_words import KeptWords
-from ui.panels.base import Panel
+from ui.panels.pages import PartsPanel
 from ui.panels.routine_checks import ChecksPage
 from ui.panels.routine_day import DayPage
 from ui.panels.routine_notices import NoticesPage
@@ -27,7 +24,6 @@ from ui.panels.routine_part import RoutinePart
 from ui.panels.routine_zero import ZeroPage
 from ui.seat import Seat
 from ui.text import Times
-from ui.widgets.parts import PartRow
 
 PARTS = (
     ("routine.part.day", "routine.part.day_count"),
@@ -48,8 +44,8 @@ class RoutineServices:
     zero_reports: ZeroReportsService
 
 
-class RoutinePanel(Panel):
-    """Loads nothing itself: its parts are small panels of their own, one of them seen."""
+class RoutinePanel(PartsPanel):
+    """Parts that are not seen are counted too: their buttons say what waits there."""
 
     id = "routine"
     topics = frozenset({Topic.ROUTINE, Topic.LISTS, Topic.DUTY, Topic.SETTINGS, Topic.INBOUND, Topic.PLACES})
@@ -59,7 +55,6 @@ class RoutinePanel(Panel):
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(jobs, parent)
-        self.stale = False
         book = KeptWords(jobs, seat, times, drafts, self)
         book.failed.connect(self.refused)
         self.day = DayPage(jobs, seat, times, routine=services.routine, book=book)
@@ -70,35 +65,9 @@ class RoutinePanel(Panel):
         self.build()
 
     def build(self) -> None:
-        self.parts = PartRow(PARTS)
-        self.stack = QStackedWidget()
+        self.build_parts(self.pages, PARTS, scrolls=False)
         for at, page in enumerate(self.pages):
-            self.stack.addWidget(page)
-            page.failed.connect(self.failed)
-            page.presented.connect(self.presented)
-            page.saved.connect(self.saved)
-            page.refused.connect(self.refused)
             page.count_changed.connect(lambda count, at=at: self.parts.show_count(at, count))
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(self.parts)
-        self._column.addWidget(self.stack, 1)
-        self.parts.chosen.connect(self.show_part)
-        steps = [Action(f"part.{at + 1}", lambda at=at: self.show_part(at)) for at in range(len(self.pages))]
-        actions.bind(self, steps, whole_window=False)
-        self.restyle()
-
-    def show_part(self, at: int) -> None:
-        """Bring a part to the front and the keyboard into its list."""
-        self.parts.show_chosen(at)
-        self.stack.setCurrentIndex(at)
-        page = self.pages[at]
-        page.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def current_page(self) -> RoutinePart:
-        return self.pages[self.stack.currentIndex()]
-
-    def first_focus(self) -> QWidget:
-        return self.current_page().table
 
     def open_item(self, item_id: UUID, *, follow: bool = False) -> None:
         """A routine that is due, or the zero reports of a day."""
@@ -109,8 +78,7 @@ class RoutinePanel(Panel):
             self.show_part(3 if zero else 0)
 
     def note(self, changes: Changes) -> None:
-        for page in self.pages:
-            page.note(changes)
+        super().note(changes)
         self._count_hidden()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -118,23 +86,6 @@ class RoutinePanel(Panel):
         self._count_hidden()
 
     def _count_hidden(self) -> None:
-        """Parts that are not seen are loaded too: their buttons say what waits there."""
         for page in self.pages:
             if self.isVisible() and page.stale and page is not self.current_page():
                 page.reload()
-
-    def reload(self) -> None:
-        self.current_page().reload()
-
-    def reload_now(self) -> None:
-        self.current_page().reload_now()
-
-    def restyle(self) -> None:
-        gap = theme.current().px(12)
-        self._column.setContentsMargins(gap, gap, gap, gap)
-        self._column.setSpacing(theme.current().px(8))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_column"):
-            self.restyle()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -33,7 +32,7 @@ from ui import actions, theme
 from ui.jobs import Jobs
 from ui.models.draft_keeper import Drafts
 from ui.models.kept_words import KeptWords
-from ui.panels.base import Panel
+from ui.panels.pages import PagesPanel
 from ui.panels.settings_contacts import ContactsPage
 from ui.panels.settings_copies import CopiesPage
 from ui.panels.settings_lists import ListsPage
@@ -49,14 +48,13 @@ from ui.prints import TestPage
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.painted import Painted
-from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Spoken
 
 LIST_WIDTH = 148
 
 
-class SettingsPanel(Panel):
-    """Loads nothing itself: news, reloads and questions go to the pages.
+class SettingsPanel(PagesPanel):
+    """Pages of what counts here, and a walk through what a new county needs.
 
     Signals besides a panel's: ``language_asked`` (zh or en), ``theme_asked`` (name, size in px) for the window;
     ``seat_changed`` (SeatSettings) after the seat's file was written.
@@ -94,7 +92,6 @@ class SettingsPanel(Panel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(jobs, parent)
-        self.stale = False
         book = KeptWords(jobs, seat, times, drafts, self)
         book.failed.connect(self.refused)
         self.site = SitePage(jobs, seat, times, settings=settings, book=book)
@@ -122,10 +119,8 @@ class SettingsPanel(Panel):
 
     def build(self) -> None:
         self.list = PageList(tuple(self.pages))
-        self.stack = QStackedWidget()
         for page in self.pages.values():
-            self.stack.addWidget(scrolling(page))
-            self._pass_on(page)
+            self.add_page(page)
         self.seat_page.language_asked.connect(self.language_asked)
         self.seat_page.theme_asked.connect(self.theme_asked)
         self.seat_page.seat_changed.connect(self.seat_changed)
@@ -162,18 +157,9 @@ class SettingsPanel(Panel):
         self.contacts.find.setText(name)
         self.contacts.find.search_now()
 
-    def current_page(self) -> SettingsPage:
-        return tuple(self.pages.values())[self.stack.currentIndex()]
-
     def note(self, changes: Changes) -> None:
-        for page in (*self.pages.values(), self.setup):
-            page.note(changes)
-
-    def reload(self) -> None:
-        self.current_page().reload()
-
-    def reload_now(self) -> None:
-        self.current_page().reload_now()
+        super().note(changes)
+        self.setup.note(changes)
 
     def leave(self) -> bool:
         """A page with unsaved words comes to the front and says so."""
@@ -195,7 +181,7 @@ class SettingsPanel(Panel):
         whole.addLayout(row, 1)
 
     def _wire_setup(self) -> None:
-        self._pass_on(self.setup)
+        self.pass_on(self.setup)
         self.setup.step_shown.connect(self.go)
         self.setup.asked.connect(self._ask_of_step)
         self.ready.jump_asked.connect(self.go)
@@ -229,12 +215,6 @@ class SettingsPanel(Panel):
         for page in (self.setup, self.ready):
             if page.isVisible():
                 page.reload()
-
-    def _pass_on(self, page: SettingsPage) -> None:
-        page.failed.connect(self.failed)
-        page.presented.connect(self.presented)
-        page.saved.connect(self.saved)
-        page.refused.connect(self.refused)
 
 
 class PageList(Painted, Spoken, QListWidget):
