@@ -24,6 +24,7 @@ from db.queries import site
 if TYPE_CHECKING:
     from console.services.accounts import AccountsService
     from console.services.alerts import AlertsService
+    from console.services.approvals import ApprovalsService
     from console.services.briefs import BriefsService
     from console.services.checks import ChecksService
     from console.services.clocks import ClocksService
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from console.services.incident_clocks import IncidentClocksService
     from console.services.incident_figures import IncidentFiguresService
     from console.services.incident_items import IncidentItemsService
+    from console.services.incident_reports import IncidentReportsService
     from console.services.incidents import IncidentsService
     from console.services.intake import IntakeService
     from console.services.lists import ListsService
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from console.services.places import PlacesService
     from console.services.print_copies import PrintCopies
     from console.services.ready import ReadyService
+    from console.services.report_sending import ReportSending
     from console.services.reports import ReportsService
     from console.services.roster import RosterService
     from console.services.routine import RoutineService
@@ -312,6 +315,27 @@ class Desk:
         from console.services.incident_clocks import IncidentClocksService
 
         return IncidentClocksService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def incident_reports(self) -> IncidentReportsService:
+        from console.services.incident_reports import IncidentReportsService
+
+        return IncidentReportsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def report_sending(self) -> ReportSending:
+        from console.services.report_sending import ReportSending
+
+        return ReportSending(self.opened.store, self.clock, self.settings.zone, self.outbound)
+
+    @cached_property
+    def approvals(self) -> ApprovalsService:
+        from console.domain.approvals import SubjectKind
+        from console.services.approvals import ApprovalsService, Subject
+
+        reports = self.incident_reports
+        subjects = {SubjectKind.REPORT: Subject(reports.approved, reports.returned)}
+        return ApprovalsService(self.opened.store, self.clock, self.accounts.sign_in, subjects)
 
     @cached_property
     def drafts(self) -> DraftsService:

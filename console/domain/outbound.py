@@ -32,6 +32,8 @@ class SubjectKind(StrEnum):
     INBOUND = "inbound"
     TASK = "task"
     SHEET = "sheet"
+    INCIDENT = "incident"
+    REPORT = "report"
 
 
 class ActionKind(StrEnum):

@@ -60,6 +60,11 @@ def _yes_no(value: str) -> bool:
     return value in {"yes", "no"}
 
 
+def _style(value: str) -> bool:
+    """A number style names the year and the serial, each once: without them numbers would repeat."""
+    return _text(value) and value.count("{年}") == 1 and value.count("{号}") == 1
+
+
 def _code(value: str) -> bool:
     return re.fullmatch(r"[a-z0-9_]{1,40}", value) is not None
 
@@ -90,6 +95,8 @@ SETTINGS: dict[str, Setting] = {
         Setting("print.title.daily", "", "text", "本地单据标题，空则用程序标题", _maybe),
         Setting("print.title.weekly", "", "text", "本地单据标题，空则用程序标题", _maybe),
         Setting("print.title.monthly", "", "text", "本地单据标题，空则用程序标题", _maybe),
+        Setting("report.style", "应急值班快报〔{年}〕第{号}期", "text", "常见文号样式，待本地确认", _style),
+        Setting("report.own_approval", "no", "yes_no", "拟稿人不得自批，待本地确认", _yes_no),
         Setting("disk.caution", "2000", "megabytes", "空闲空间提醒，待本地确认", _whole(1, 10_000_000)),
         Setting("disk.fault", "200", "megabytes", "空闲空间告急，待本地确认", _whole(1, 10_000_000)),
         Setting("backup.keep", "14", "copies", "第二备份保留份数，待本地确认", _whole(2, 1000)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -140,9 +141,9 @@ def _completed(key: str, code: str, values: dict[str, str]) -> dict[str, str]:
 def shipped_rows(key: str) -> tuple[ListItem, ...]:
     """What the program proposes for a list; its codes stay the same in every version of the program."""
     spec = _spec(key)
-    lines_ = resources.path(f"lists/{key}.csv").read_text(encoding="utf-8").splitlines()
+    shipped = io.StringIO(resources.path(f"lists/{key}.csv").read_text(encoding="utf-8"), newline="")
     made = []
-    for row in csv.DictReader(lines_):
+    for row in csv.DictReader(shipped):
         code = row.pop("code")
         made.append(ListItem(key, code, checked_values(spec, row), True, False, True, 0))
     return tuple(made)
