@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from console.domain import elements
 from console.domain.draft import Draft
 from console.domain.inbound import LIMITS, FigureValue, InboundRow, Intake, Precision
+from console.domain.stated import is_ahead
 from console.errors import Refused, Unavailable
 from ui.text import Times
 from ui.widgets.typed import refusal
@@ -168,12 +169,13 @@ def _coming(typed: str, times: Times) -> datetime | None:
 
 
 def _received_at(entry: Entry, times: Times) -> datetime:
-    stamped = entry.started_at or times.now()
+    # a clock that was set back meanwhile would make its own stamp one of the future
+    stamped = min(entry.started_at or times.now(), times.now())
     typed = entry.content["received_text"].strip()
     if not typed:
         return stamped
     received = _read(typed, "received_at", times)
-    if received > times.now():
+    if is_ahead(received, times.now()):
         raise Refused("time_future", at=times.minute(received), field="received_at")
     if not entry.content["received_reason"].strip():
         raise Refused("reason_missing", field="received_reason")
