@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from console.domain import elements
 from console.domain.draft import Draft
 from console.domain.inbound import LIMITS, FigureValue, InboundRow, Intake, Precision
+from console.domain.place_names import PlaceNames
 from console.domain.stated import is_ahead
 from console.errors import Refused, Unavailable
 from ui.text import Times
@@ -144,7 +145,7 @@ def content_of(row: InboundRow, times: Times) -> dict[str, Any]:
     }
 
 
-def missing(content: dict[str, Any]) -> tuple[str, ...]:
+def missing(content: dict[str, Any], places: PlaceNames | None = None) -> tuple[str, ...]:
     """Elements of a report that neither a field nor the text says. A hint; it blocks nothing."""
     figures = content["figures"]
     filled = {
@@ -158,7 +159,7 @@ def missing(content: dict[str, Any]) -> tuple[str, ...]:
         "caller": content["caller_phone"].strip(),
     }
     said = "\n".join(content[name] for name in ("summary", "measures", "needs"))
-    return tuple(elements.missing(said, filled))
+    return tuple(elements.missing(said, filled, places))
 
 
 ELEMENTS = elements.ELEMENTS
