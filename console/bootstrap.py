@@ -403,11 +403,12 @@ def restore(data: DataDir, source: Path, *, by: Actor, known_faults: bool = Fals
     from console.services import restoring
 
     found = restoring.restore(data, source, at=SystemClock().now(), known_faults=known_faults)
-    desk = build(data)
-    try:
-        desk.copies.note_restored(found, by=by)
-    finally:
-        desk.close()
+    with restoring.kept_only_if_right(data, found):
+        desk = build(data)
+        try:
+            desk.copies.note_restored(found, by=by)
+        finally:
+            desk.close()
     return found
 
 

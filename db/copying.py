@@ -199,6 +199,15 @@ def bring_in(data: DataDir, folder: Path, digests: dict[str, str]) -> None:
             raise
 
 
+def take_back(data: DataDir, digests: dict[str, str]) -> None:
+    """Undo ``bring_in`` where what was brought in proves wrong: with what an upgrade left, nothing else was there."""
+    with locked(data, alone=True):
+        for path in (*data.root.glob(f"{data.store.name}*"), *data.backups.glob("*")):
+            path.unlink(missing_ok=True)
+        (data.logs / "verified.json").unlink(missing_ok=True)
+        _take_away(data, data.store, digests)
+
+
 def _take_away(data: DataDir, making: Path, digests: dict[str, str]) -> None:
     """A restore that failed leaves the directory as empty as it was."""
     making.unlink(missing_ok=True)

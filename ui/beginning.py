@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from console import words
 from console.config import DataDir
 from console.domain.realm import Realm
+from console.errors import Refused
+from console.seat_file import SeatFile
 from ui.first_run import FirstRun
 from ui.jobs import Jobs
 from ui.notices import Notices
@@ -49,9 +51,11 @@ class Beginning(QObject):
         self.page = page
         page.asked.connect(lambda realm, name, password: self._make(desk, realm, name, password))
         page.look_asked.connect(self._look)
+        page.read_asked.connect(self._read)
         page.restore_asked.connect(self._restore)
         self._window.cover(page)
         page.start()
+        self._jobs.run(self._second_place, page.suggest, self._failed)
 
     def _make(self, desk: Desk | None, realm: str, name: str, password: str) -> None:
         self._wait("first.making")
@@ -62,23 +66,52 @@ class Beginning(QObject):
     def _is_made(self, made: tuple[Desk, OfficerRow, bool]) -> None:
         self.made.emit(*made)
 
+    def _second_place(self) -> str:
+        """Where this seat's copies went: its own file may have outlived the store."""
+        return SeatFile(self._data.seat).read().settings.backup_place
+
     def _look(self, folder: str) -> None:
-        """Which copy lies there, before anything is done with it."""
+        """Which copies lie there."""
         from console.services import copies_there
 
         page = self.page
         assert page is not None
+<<<<<<< HEAD
         page.show_found("", None)
+        self._jobs.run(
+            lambda: copies_there.find(Path(folder)), lambda found: page.show_found(folder, found), self._failed
+=======
+        self._jobs.run(
+            lambda: copies_there.offered(Path(folder)),
+            lambda rows: page.show_copies(folder, rows),
+            lambda error: self._none_there(folder, error),
+>>>>>>> origin/main
+        )
+
+    def _none_there(self, folder: str, error: Exception) -> None:
+        assert self.page is not None
+        self.page.show_none(folder, gone=not isinstance(error, Refused))
+        self._failed(error)
+
+    def _read(self, folder: str) -> None:
+        """What one of them is, before anything is done with it."""
+        from console.services import copies_there
+
+        page = self.page
+        assert page is not None
         self._jobs.run(
             lambda: copies_there.find(Path(folder)), lambda found: page.show_found(folder, found), self._failed
         )
 
-    def _restore(self, folder: str) -> None:
+    def _restore(self, folder: str, known_faults: bool) -> None:
         from console import bootstrap
 
         self._wait("first.restoring")
         by = bootstrap.tool_actor()
-        self._jobs.write(lambda: bootstrap.restore(self._data, Path(folder), by=by), self._is_restored, self._failed)
+        self._jobs.write(
+            lambda: bootstrap.restore(self._data, Path(folder), by=by, known_faults=known_faults),
+            self._is_restored, self._failed,
+        )  # fmt: skip
 
     def _is_restored(self, _found: Found) -> None:
         self.restored.emit()

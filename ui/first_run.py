@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,12 +12,18 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from console import words
+from console.domain.clock import SystemClock
+from console.domain.copies import CopyRow
 from console.domain.realm import Realm
 from ui import theme
+from ui.copy_words import made_at
+from ui.dialogs.known_faults import KnownFaultsDialog
 from ui.widgets.card import Card
+from ui.widgets.copy_list import CopyList
 from ui.widgets.field import Field
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
+from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Spoken, Word
 from ui.widgets.typed import OneLine
 
@@ -25,14 +34,23 @@ _OFFERED = (Realm.LIVE, Realm.SAMPLE, Realm.EXERCISE)
 
 
 class FirstRun(Painted, Spoken, QWidget):
-    """Signals: ``asked`` realm ("" where the store exists already), name and password; ``look_asked`` and
-    ``restore_asked`` the folder of a copy, to see what it is and to begin again from it."""
+    """Signals: ``asked`` realm ("" where the store exists already), name and password; ``look_asked`` a folder, to see
+    which copies lie there; ``read_asked`` the folder of one, to see what it is; ``restore_asked`` that folder and
+    whether its known faults are accepted, to begin again from it."""
 
     asked = Signal(str, str, str)
     look_asked = Signal(str)
-    restore_asked = Signal(str)
+    read_asked = Signal(str)
+    restore_asked = Signal(str, bool)
 
-    def __init__(self, place: str, *, store_exists: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        place: str,
+        *,
+        store_exists: bool,
+        now: Callable[[], datetime] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.card = Card("first.title")
         self.realms = {realm: QRadioButton() for realm in _OFFERED} if not store_exists else {}
@@ -40,15 +58,14 @@ class FirstRun(Painted, Spoken, QWidget):
         self.name, self.password, self.again = OneLine(), _secret(), _secret()
         self.folder = OneLine()
         self.choose = KeyButton("first.choose_copy")
-        self.found = Word(role="strong")
-        self.found.setWordWrap(True)
+        self.copies = CopyList(now or SystemClock().now)
         self.note = Word("first.note", role="secondary")
         self.note.setWordWrap(True)
         self.button = KeyButton("first.start", "Ctrl+Return", kind="primary")
         self.again_field = Field("sign_in.again", self.again)
         self._where = Word("first.where", role="caption", path=place)
         self._where.setWordWrap(True)
-        self._seen = ""
+        self._looked, self._read = "", ""
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -66,17 +83,29 @@ class FirstRun(Painted, Spoken, QWidget):
     def start(self) -> None:
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_found(self, folder: str, found: Found | None) -> None:
-        """What the chosen copy is: whose, as of when, how far its log goes and what its newest line says."""
-        self._seen = folder if found is not None else ""
-        self.found.setVisible(found is not None)
-        if found is None:
-            return
-        manifest, newest = found.manifest, found.newest
-        at = f"{manifest.made_at.astimezone():%Y-%m-%d %H:%M}"
-        facts = {"site": manifest.site, "at": at, "number": manifest.duty[0]}
-        self.found.say("first.found", text=newest.text[:120] if newest else "–", **facts)
-        self.say(words.say("first.found_note"), wrong=False)
+    def suggest(self, folder: str) -> None:
+        """Where this seat's copies went, as far as it still knows; what was typed stays."""
+        if not self.folder.text():
+            self.folder.setText(folder)
+
+    def show_copies(self, folder: str, rows: Sequence[CopyRow]) -> None:
+        """What lies in the folder that was asked about; one typed over meanwhile is not shown."""
+        if folder == self.folder.text().strip():
+            self._looked = folder
+            self.note.say("first.restore_note")
+            self.copies.show_rows(rows)
+
+    def show_none(self, folder: str, *, gone: bool) -> None:
+        """Nothing to begin again from there: what is missing."""
+        if folder == self.folder.text().strip():
+            self.copies.clear("first.copies_gone" if gone else "first.copies_missing")
+
+    def show_found(self, folder: str, found: Found) -> None:
+        """What the chosen copy is; an answer about one chosen before is not shown."""
+        if folder == self._chosen():
+            self._read = folder
+            self.copies.show_found(found)
+            self.note.say("first.found_note")
 
     def retranslate(self) -> None:
         for realm, button in self.realms.items():
@@ -84,7 +113,7 @@ class FirstRun(Painted, Spoken, QWidget):
         self.restore.setText(words.say("first.restore"))
 
     def restyle(self) -> None:
-        self.card.setFixedWidth(theme.current().px(600))
+        self.card.setFixedWidth(theme.current().px(720 if self.restore.isChecked() else 600))
         super().restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
@@ -100,16 +129,16 @@ class FirstRun(Painted, Spoken, QWidget):
             Word("first.admin", role="strong"), Field("gate.officer", self.name),
             Field("gate.password", self.password), self.again_field,
         )  # fmt: skip
-        self._copy = self._part(Field("first.copy", self.folder), self.choose, self.found)
+        self._copy = self._part(self._folder_row(), self.copies)
         self._copy.hide()
-        self.found.hide()
         self.card.body.addWidget(self.note)
         self.card.body.addWidget(self._where)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.button)
         self.card.body.addLayout(row)
-        middle = QHBoxLayout(self)
+        page = QWidget()
+        middle = QHBoxLayout(page)
         column = QVBoxLayout()
         column.addStretch(1)
         column.addWidget(self.card)
@@ -117,6 +146,17 @@ class FirstRun(Painted, Spoken, QWidget):
         middle.addStretch(1)
         middle.addLayout(column)
         middle.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(page))
+
+    def _folder_row(self) -> QWidget:
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Field("first.copy", self.folder), 1)
+        row.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignBottom)
+        return whole
 
     def _part(self, *widgets: QWidget) -> QWidget:
         """Fields that come and go together."""
@@ -124,7 +164,7 @@ class FirstRun(Painted, Spoken, QWidget):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self.choose else Qt.AlignmentFlag(0))
+            column.addWidget(widget)
         self.card.body.addWidget(part)
         return part
 
@@ -136,7 +176,9 @@ class FirstRun(Painted, Spoken, QWidget):
         self.again.returnPressed.connect(self._ask)
         self.restore.toggled.connect(self._show_part)
         self.choose.clicked.connect(self._choose)
-        self.folder.textEdited.connect(lambda _: self.show_found("", None))
+        self.folder.textEdited.connect(lambda _: self._forget())
+        self.copies.chosen.connect(lambda _: self._read_chosen())
+        self.copies.opened.connect(self._ask)
         self.folder.returnPressed.connect(self._ask)
 
     def _show_part(self, restoring: bool) -> None:
@@ -146,13 +188,16 @@ class FirstRun(Painted, Spoken, QWidget):
         self.note.say("first.restore_note" if restoring else "first.note")
         self.note.setProperty("role", "secondary")
         (self.folder if restoring else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.restyle()
+        if restoring and not self._looked:
+            self._look()
 
     def _choose(self) -> None:
         """The system's own box for choosing a folder; opened by the officer only."""
         chosen = QFileDialog.getExistingDirectory(self, words.say("first.choose_copy"), self.folder.text())
         if chosen:
             self.folder.setText(chosen)
-            self.look_asked.emit(chosen)
+            self._look()
 
     def _ask(self) -> None:
         if not self.button.isEnabled():
@@ -162,13 +207,52 @@ class FirstRun(Painted, Spoken, QWidget):
         else:
             self._ask_start()
 
+    def _look(self) -> None:
+        self._forget()
+        folder = self.folder.text().strip()
+        if folder:
+            self.copies.clear("first.looking")
+            self.look_asked.emit(folder)
+
+    def _forget(self) -> None:
+        """Another folder is meant: what was seen of the one before is nothing to go by."""
+        self._looked, self._read = "", ""
+        self.copies.clear("first.copies_where")
+
+    def _chosen(self) -> str:
+        """The folder of the copy that is chosen."""
+        row = self.copies.row()
+        return "" if row is None or not self._looked else str(Path(self._looked) / row.folder)
+
+    def _read_chosen(self) -> None:
+        self._read = ""
+        if self._chosen():
+            self.read_asked.emit(self._chosen())
+
     def _ask_restore(self) -> None:
         """Seen first, restored second: nobody begins again from a copy without having read its date."""
-        folder = self.folder.text().strip()
-        if folder and folder != self._seen:
-            self.look_asked.emit(folder)
-        elif folder:
-            self.restore_asked.emit(folder)
+        if self.folder.text().strip() != self._looked or not self._looked:
+            self._look()
+        elif self._read and self._read == self._chosen():
+            self._require_answer()
+        else:
+            self._read_chosen()
+
+    def _require_answer(self) -> None:
+        """A good copy is taken; one with known faults only after the officer has read them and says so."""
+        row, folder = self.copies.row(), self._read
+        if row is None or row.good:
+            self.restore_asked.emit(folder, False)
+            return
+        good = self.copies.good_beside(row)
+        dialog = KnownFaultsDialog(row.manifest, good=made_at(good.manifest.made_at) if good else "", parent=self)
+        dialog.given.connect(lambda _: self._accept(dialog, folder))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _accept(self, dialog: KnownFaultsDialog, folder: str) -> None:
+        dialog.accept()
+        self.restore_asked.emit(folder, True)
 
     def _ask_start(self) -> None:
         if self.password.text() != self.again.text():

@@ -20,6 +20,7 @@ from ui import machine, palette_search, prints, station
 from ui.actions import Action, keys_in
 from ui.alerting import Alerting
 from ui.bridge import Bridge
+from ui.copy_words import told
 from ui.copying import Entry, copy_out
 from ui.dialogs.due_list import DueList
 from ui.dialogs.keys import KeyList
@@ -334,7 +335,8 @@ class Shell(QObject):
 
     def _copied(self, made: Any) -> None:
         if made is not None:
-            self.window.say_saved(words.say("copies.made", folder=made.folder.name, number=made.number))
+            say = self.window.say_refused if made.faults else self.window.say_saved  # the former stays
+            say(told(made))
             self.reload()
 
     def _not_copied(self, error: Exception) -> None:

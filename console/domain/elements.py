@@ -32,10 +32,10 @@ _SENTENCES = re.compile(r"[^。!?;\n]{1,200}[。!?;\n]?")
 _CLAUSES = re.compile(r"[,。;!?\n]")
 _WIDE = str.maketrans({chr(0xFF01 + at): chr(0x21 + at) for at in range(94)})
 
-_NOWHERE = PlaceNames()
 
-
-def missing(text: str, filled: Mapping[str, object] | Collection[str] = (), places: PlaceNames = _NOWHERE) -> list[str]:
+def missing(
+    text: str, filled: Mapping[str, object] | Collection[str] = (), places: PlaceNames | None = None
+) -> list[str]:
     """Elements nobody has said yet, in order.
 
     ``filled``: those that stand in other fields of the form. ``places``: names of the county's own table.
@@ -44,7 +44,7 @@ def missing(text: str, filled: Mapping[str, object] | Collection[str] = (), plac
     plain = _SPACES.sub(" ", text[:LOOKED_THROUGH].translate(_WIDE))
     sentences = _SENTENCES.findall(plain)
     there |= {name for name in ELEMENTS if name not in there and any(_says(each, name) for each in sentences)}
-    if "place" not in there and places.named_in(plain):
+    if places is not None and "place" not in there and places.named_in(plain):
         there.add("place")
     return [name for name in ELEMENTS if name not in there]
 

@@ -13,9 +13,6 @@ SERIES = "FC"
 NAME_LIMIT, ORGANISATION_LIMIT, PHONE_LIMIT, NOTE_LIMIT = 60, 100, 40, 500
 """Longest texts in characters, as the table has them."""
 
-AHEAD = timedelta(minutes=1)
-"""A stated time may be the minute that has just begun on another clock, but nothing was sent tomorrow."""
-
 
 class OutboundState(StrEnum):
     """``sent`` is what an officer states; ``received`` only with a name; ``failed`` keeps its line."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -11,15 +11,13 @@ from console.domain.briefs import BriefKind, BriefRow, NewBrief, ReadingRow, Ser
 from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
+from console.domain.stated import require_past
 from console.errors import Refused
 from console.services import lines
 from db import books
 from db.models.reports import Brief, Reading
 from db.queries import briefs as query
 from db.store import Store, Tx
-
-AHEAD = timedelta(minutes=1)
-"""The minute that has just begun on another clock; a forecast is a text, not a time."""
 
 KINDS = {BriefKind.WEATHER: "气象简况", BriefKind.RIVER: "雨水情", BriefKind.OTHER: "其他简况"}
 """As books and prints call them."""
@@ -42,8 +40,7 @@ class BriefsService:
         brief = checked_brief(brief)
         with self._store.writing(by=by, action=Action.RECORD) as tx:
             at = self._clock.now()
-            if brief.at > at + AHEAD:
-                raise Refused("time_future", at=f"{brief.at.astimezone(self._zone()):%Y-%m-%d %H:%M}")
+            require_past(brief.at, at, self._zone())
             there = query.one(tx.connection, brief.id)
             if there is None:
                 _require_units(tx, brief)

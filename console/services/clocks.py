@@ -12,6 +12,7 @@ from console.domain.clocks import ClockKind, ClockRow, wanted
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.settings import zone
+from console.domain.stated import require_past, require_since_received
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
@@ -136,8 +137,5 @@ def _require_possible(tx: Tx, row: InboundClock, at: datetime | None, now: datet
     """A time that was typed lies between receiving and now; the machine's own time is taken as it is."""
     if at is None:
         return
-    if at > now:
-        local = at.astimezone(zone(current(tx.connection, "site.time_zone", now)))
-        raise Refused("time_future", at=f"{local:%Y-%m-%d %H:%M}", field="at")
-    if at < tx.session.get_one(Inbound, row.inbound_id).received_at:
-        raise Refused("clock_before", field="at")
+    require_past(at, now, zone(current(tx.connection, "site.time_zone", now)), "at")
+    require_since_received(at, tx.session.get_one(Inbound, row.inbound_id).received_at, now)

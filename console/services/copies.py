@@ -18,7 +18,7 @@ from console.config import DataDir
 from console.domain import copies
 from console.domain.clock import Clock
 from console.domain.copies import MANIFEST, ROOM, CopyRow, Manifest
-from console.domain.faults import NO_FAULTS, Faults
+from console.domain.faults import NO_FAULTS, Fault, Faults
 from console.domain.health import megabytes
 from console.domain.log import ActKind, EntryKind, NewEntry
 from console.domain.people import Action, Actor
@@ -219,9 +219,9 @@ class CopiesService:
 
 
 def _note(place: Path, made: Copied) -> CopyNote:
-    first = made.faults.first
-    where, at = (first.where, first.at) if first else ("", "")
-    return CopyNote(str(place), made.made_at, made.folder.name, made.number, "", made.faults.count, where, at)
+    first = made.faults.first or Fault("", "", "")
+    note = CopyNote(str(place), made.made_at, made.folder.name, made.number)
+    return replace(note, known=made.faults.count, where=first.where, at=first.at, what=first.what)
 
 
 def _with(faults: Faults) -> str:

@@ -18,8 +18,7 @@ NAME = "copied.json"
 class CopyNote:
     """The last copy that succeeded (None: none yet), and why a later try failed: the code of a sentence, "" if not.
 
-    ``known``: faults of the store that this copy carries, the first of them in book or table ``where``, ``at`` a number
-    or key.
+    ``known``: how many faults of the store this copy carries; ``where``, ``at`` and ``what`` are the first of them.
     """
 
     place: str = ""
@@ -30,6 +29,7 @@ class CopyNote:
     known: int = 0
     where: str = ""
     at: str = ""
+    what: str = ""
 
 
 def load(folder: Path) -> CopyNote:
@@ -40,8 +40,8 @@ def load(folder: Path) -> CopyNote:
         if made_at is not None and made_at.tzinfo is None:
             raise ValueError("a time without zone")
         place, name, fault = (str(value[key]) for key in ("place", "folder", "fault"))
-        where, at = (str(value.get(key, "")) for key in ("where", "at"))
-        return CopyNote(place, made_at, name, int(value["number"]), fault, int(value.get("known", 0)), where, at)
+        first = (str(value.get(key, "")) for key in ("where", "at", "what"))
+        return CopyNote(place, made_at, name, int(value["number"]), fault, int(value.get("known", 0)), *first)
     except FileNotFoundError:
         return CopyNote()
     except (OSError, ValueError, KeyError, TypeError):

@@ -124,9 +124,9 @@ class HealthService:
         with self._guard:
             noted, fault, behind = self._noted(), self._fault, self._behind
             number = noted.reached.get(books.DUTY, (0, ""))[0]
-        if fault is not None:
-            return LampValue("chain", LampState.FAULT, _wrong(fault.at), {"number": fault.at, "book": fault.where})
         at, count = known_fault(noted, load(self._data.logs))
+        if fault is not None:
+            at, count = fault.at, max(1, count)
         if count:
             return LampValue("chain", LampState.FAULT, _wrong(at, count), {"number": at, "count": count})
         code = "lamp.chain.checking" if behind else "lamp.chain.ok"

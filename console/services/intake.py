@@ -35,6 +35,7 @@ from console.domain.inbound import (
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.realm import NUMBER_PREFIX, Realm
+from console.domain.stated import require_past, require_since_received
 from console.domain.task import TaskState
 from console.domain.text import checked_text
 from console.errors import Refused
@@ -73,6 +74,7 @@ class IntakeService:
             at = self._clock.now()
             if query.exists(tx.connection, form.id):
                 return _first_answer(tx, form)
+            self._require_possible(form, at)
             known = channels.known(tx.connection)
             channels.require_known(known, form.channel)
             hidden = channels.hides(known, form.channel)
@@ -144,9 +146,15 @@ class IntakeService:
         return self.one(item_id)
 
     def act(self, item_id: UUID, kind: str, note: str, at: datetime | None = None, *, by: Actor) -> list[ActionRow]:
-        """Something was done about an open item: 报告 转办 派单 …, to whom and what was said; answers all of them."""
+        """Something was done about an open item: 报告 转办 派单 …, to whom and what was said; answers all of them.
+
+        ``at`` is when, now if not said. Refuses ``time_future`` and ``clock_before``.
+        """
         with self._store.writing(by=by, action=Action.INTAKE) as tx:
             now = self._clock.now()
+            if at is not None:
+                require_past(at, now, self._zone(), "at")
+                require_since_received(at, query.one(tx.connection, item_id).received_at, now)
             row, text = acted(tx, item_id, kind, note, at or now)
             lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=now, about=[row], occurred_at=row.at)
         return self.actions(item_id)
@@ -179,6 +187,12 @@ class IntakeService:
             text = f"{item.number} {_revised(figure)}"
             lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=at, about=[figure])
         return self.one(item_id)
+
+    def _require_possible(self, form: Intake, now: datetime) -> None:
+        """Late entries are of the past: nothing comes in, or happens, in the future."""
+        require_past(form.received_at, now, self._zone(), "received_at")
+        if form.occurred_at is not None:
+            require_past(form.occurred_at, now, self._zone(), "occurred_at")
 
     def _master(self, tx: Tx, item: Inbound, state: InboundState, number: str) -> Inbound | None:
         """The item ``number`` names, with or without the realm's prefix; never one that leads back to this."""

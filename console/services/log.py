@@ -12,8 +12,11 @@ from console.config import DataDir
 from console.domain.clock import Clock
 from console.domain.log import Added, Extract, LogEntry, NewEntry, Span
 from console.domain.people import Action, Actor, require
+from console.domain.settings import zone
+from console.domain.stated import is_ahead, require_past
 from console.domain.text import checked_text
 from console.errors import Refused
+from console.services.settings import current
 from db import books, checking
 from db.queries import log as log_query
 from db.search import question, spans
@@ -165,6 +168,16 @@ def _append(tx: Tx, entry: NewEntry | Refused, at: datetime) -> Added | Refused:
         return entry
     try:
         require(tx.by, Action.RECORD if entry.corrects is None else Action.CORRECT)
+        _require_past(tx, entry, at)
         return books.append(tx, books.DUTY, entry, at=at)
     except Refused as refused:
         return refused
+
+
+def _require_past(tx: Tx, entry: NewEntry, at: datetime) -> None:
+    """Late entries are of the past; a correction keeps the time of its line, whenever that says it was."""
+    if entry.occurred_at is None or not is_ahead(entry.occurred_at, at):
+        return
+    corrected = log_query.page(tx.connection, entry.corrects, entry.corrects) if entry.corrects else []
+    if not any(line.occurred_at == entry.occurred_at for line in corrected):
+        require_past(entry.occurred_at, at, zone(current(tx.connection, "site.time_zone", at)))

@@ -17,7 +17,6 @@ from console.domain.clocks import ClockKind
 from console.domain.lists import ListItem
 from console.domain.log import ActKind
 from console.domain.outbound import (
-    AHEAD,
     NAME_LIMIT,
     NOTE_LIMIT,
     ORGANISATION_LIMIT,
@@ -30,6 +29,7 @@ from console.domain.outbound import (
 )
 from console.domain.people import Action, Actor
 from console.domain.realm import Realm
+from console.domain.stated import is_before, require_past, require_since_received
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
@@ -82,11 +82,11 @@ class OutboundService:
         ``received_by`` is whoever heard it at once, on the telephone.
         """
         channel = _channel(tx.connection, form.channel)
-        self._require_past(form.sent_at, at)
+        require_past(form.sent_at, at, self._zone())
         row = _new(tx, form, numbers.take(tx, SERIES, at.astimezone(self._zone()).year, self._realm), at)
         if received_by:
             row.state, row.receipt_by, row.receipt_at = OutboundState.RECEIVED.value, received_by, form.sent_at
-        action = _action(tx, form, row)
+        action = _action(tx, form, row, at)
         text = f"发出 {row.number}（{channel.get('name')}）→{_to(row)}：{form.text}"
         about = [row] if action is None else [row, action]
         lines.write(tx, books.DUTY, ActKind.OUTBOUND, text, at=at, about=about, occurred_at=form.sent_at)
@@ -200,13 +200,9 @@ class OutboundService:
 
     def _require_receipt_time(self, row: Outbound, stated: datetime, now: datetime) -> None:
         """A time that was typed lies between sending and now; the machine's own is taken as it is, set back or not."""
-        self._require_past(stated, now)
-        if stated < row.sent_at:
+        require_past(stated, now, self._zone())
+        if is_before(stated, row.sent_at):
             raise Refused("receipt_before_sent", number=row.number)
-
-    def _require_past(self, stated: datetime, now: datetime) -> None:
-        if stated > now + AHEAD:
-            raise Refused("time_future", at=f"{stated.astimezone(self._zone()):%Y-%m-%d %H:%M}")
 
 
 def can_send(channel: ListItem) -> bool:
@@ -248,12 +244,14 @@ def _new(tx: Tx, form: Outgoing, number: str, at: datetime) -> Outbound:
     return row
 
 
-def _action(tx: Tx, form: Outgoing, row: Outbound) -> InboundAction | None:
-    """About an inbound item, sending is one of the things done about it."""
+def _action(tx: Tx, form: Outgoing, row: Outbound, at: datetime) -> InboundAction | None:
+    """About an inbound item, sending is one of the things done about it, and comes after it came in."""
     if form.subject.kind is not SubjectKind.INBOUND or form.subject.id is None:
         return None
-    if tx.session.get(Inbound, form.subject.id) is None:
+    item = tx.session.get(Inbound, form.subject.id)
+    if item is None:
         raise Refused("no_such_item")
+    require_since_received(form.sent_at, item.received_at, at, "sent_at")
     action = InboundAction(
         id=uuid4(), inbound_id=form.subject.id, kind=form.action.value, note=f"{row.number} {_to(row)}",
         by_name=tx.by.name[:60], at=form.sent_at, outbound_id=row.id,
@@ -268,9 +266,6 @@ def _stop_clocks(tx: Tx, form: Outgoing, row: Outbound, stops: Sequence[str], la
         return
     from console.services import clocks
 
-    item = tx.session.get_one(Inbound, form.subject.id)
-    if form.sent_at < item.received_at <= at:
-        raise Refused("clock_before", field="sent_at")
     whom = row.to_name or row.to_org or row.to_phone
     for kind in stops:
         clocks.stop(tx, form.subject.id, kind, whom, form.sent_at, row.id, late_reason, now=at)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -35,8 +37,19 @@ def restore(data: DataDir, source: Path, *, at: datetime, known_faults: bool = F
         raise _not_asked_for(found)
     _require_as_told(found)
     copying.bring_in(data, found.folder, dict(found.manifest.files))
-    _look_again(data, found, at)
+    with kept_only_if_right(data, found):
+        _look_again(data, found, at)
     return found
+
+
+@contextmanager
+def kept_only_if_right(data: DataDir, found: Found) -> Iterator[None]:
+    """A restore that does not come to its end leaves the directory as empty as it was."""
+    try:
+        yield
+    except BaseException:
+        copying.take_back(data, dict(found.manifest.files))
+        raise
 
 
 def _require_as_told(found: Found) -> None:

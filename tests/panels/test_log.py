@@ -185,19 +185,19 @@ def test_the_part_that_is_shown_is_exported_and_audited(panel: LogPanel, tmp_pat
     pick(panel, qtbot, "kind", "call_in")
     target = tmp_path / "日志.csv"
     with qtbot.waitSignal(panel.saved, timeout=20_000):
-        panel.export_to(target)
+        panel.saving.save_to(target)
     with target.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [int(row["number"]) for row in rows] == list(range(10, LINES + 1, 10))
-    assert not panel.exporting.running
+    assert not panel.saving.progress.running
 
 
 def test_a_document_gets_the_lines_themselves(panel: LogPanel, tmp_path: Path, qtbot: QtBot) -> None:
     taken: list[tuple[Path, int, int]] = []
-    panel._pdf = lambda path, entries: taken.append((path, entries[0].number, entries[-1].number))
-    assert "*.pdf" in panel._forms()
+    panel.saving.pdf = lambda path, entries: taken.append((path, entries[0].number, entries[-1].number))
+    assert "*.pdf" in panel.saving.forms()
     with qtbot.waitSignal(panel.saved, timeout=20_000):
-        panel.export_to(tmp_path / "日志.pdf")
+        panel.saving.save_to(tmp_path / "日志.pdf")
     assert taken == [(tmp_path / "日志.pdf", 1, LINES)]
 
 
@@ -206,14 +206,14 @@ def test_a_stopped_export_leaves_no_file(panel: LogPanel, jobs: Jobs, tmp_path: 
     target.parent.mkdir()
     for _ in range(2):
         jobs.run(gate.wait, _ignore, _ignore)
-    panel.export_to(target)
-    assert panel.exporting.isVisible()
-    panel.exporting.cancel.click()
+    panel.saving.save_to(target)
+    assert panel.saving.progress.isVisible()
+    panel.saving.progress.cancel.click()
     with qtbot.waitSignal(panel.refused) as answer:
         gate.set()
     assert answer.args[0].code == "export_stopped"
     assert list(target.parent.iterdir()) == []
-    assert not panel.exporting.isVisible()
+    assert not panel.saving.progress.isVisible()
 
 
 def _ignore(_answer: object) -> None:

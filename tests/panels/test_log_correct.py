@@ -26,8 +26,8 @@ def test_a_correction_is_told_on_both_lines(panel: LogPanel, book: Desk, qtbot: 
     panel.go_to(2990)
     panel.book.setFocus()
     qtbot.keyClick(panel.book, Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: panel.dialog is not None)
-    dialog = panel.dialog
+    qtbot.waitUntil(lambda: panel.correcting.dialog is not None)
+    dialog = panel.correcting.dialog
     assert dialog is not None
     assert not dialog.yes.isEnabled()
     dialog.editor.setPlainText("例2990 水位 3.2 米")
@@ -64,9 +64,9 @@ def test_a_refused_correction_stays_open_with_its_text(
     panel: LogPanel, seat: Seat, book: Desk, qtbot: QtBot, viewer: Actor
 ) -> None:
     panel.go_to(2990)
-    panel.correct()
-    qtbot.waitUntil(lambda: panel.dialog is not None)
-    dialog = panel.dialog
+    panel.correcting.ask()
+    qtbot.waitUntil(lambda: panel.correcting.dialog is not None)
+    dialog = panel.correcting.dialog
     assert dialog is not None
     dialog.editor.setPlainText("改过的")
     seat.sit(viewer)
@@ -80,22 +80,22 @@ def test_a_refused_correction_stays_open_with_its_text(
 def test_a_correction_given_up_comes_back(panel: LogPanel, qtbot: QtBot) -> None:
     for typed in ("写到一半", ""):
         panel.go_to(2990)
-        panel.correct()
-        qtbot.waitUntil(lambda: panel.dialog is not None)
-        dialog = panel.dialog
+        panel.correcting.ask()
+        qtbot.waitUntil(lambda: panel.correcting.dialog is not None)
+        dialog = panel.correcting.dialog
         assert dialog is not None
         if typed:
             dialog.editor.setPlainText(typed)
         else:
             assert dialog.editor.text() == "写到一半"
         qtbot.keyClick(dialog, Key.Key_Escape)
-        assert panel.dialog is None
+        assert panel.correcting.dialog is None
 
 
 def test_a_correction_is_kept_while_typing_goes_on(
     panel: LogPanel, book: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.panels.log.DRAFT_MS", 100)
+    monkeypatch.setattr("ui.panels.log_correct.DRAFT_MS", 100)
     dialog = open_correction(panel, qtbot, 2990)
 
     def typed_on() -> bool:
@@ -108,10 +108,10 @@ def test_a_correction_is_kept_while_typing_goes_on(
 
 def open_correction(panel: LogPanel, qtbot: QtBot, number: int) -> CorrectDialog:
     panel.go_to(number)
-    panel.correct()
-    qtbot.waitUntil(lambda: panel.dialog is not None)
-    assert panel.dialog is not None
-    return panel.dialog
+    panel.correcting.ask()
+    qtbot.waitUntil(lambda: panel.correcting.dialog is not None)
+    assert panel.correcting.dialog is not None
+    return panel.correcting.dialog
 
 
 def test_of_a_corrected_line_the_newest_is_offered(panel: LogPanel, book: Desk, by: Actor, qtbot: QtBot) -> None:
@@ -153,4 +153,4 @@ def test_who_may_not_correct_sees_why(panel: LogPanel, seat: Seat) -> None:
     seat.sit(Actor.officer(uuid4(), "林例二", Role.VIEWER))
     assert not panel.detail.correct.isEnabled()
     assert panel.detail.correct.toolTip()
-    assert not panel.export_button.isEnabled()
+    assert not panel.saving.button.isEnabled()

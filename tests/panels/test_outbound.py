@@ -153,11 +153,11 @@ def test_a_refused_line_keeps_every_word_and_says_which_field(opened: Opened, de
     panel.form.to_org.setText("样例镇")
     panel.form.sent_at.setText("25:70")
     with qtbot.waitSignal(panel.refused):
-        panel.record()
+        panel.entry.record()
     assert not panel.form._fields["sent_at"].note.isHidden()
     panel.form.sent_at.setText("07:40")
     with qtbot.waitSignal(panel.saved):
-        panel.record()
+        panel.entry.record()
     assert panel._times.clock(desk.outbound.rows()[0].sent_at) == "07:40"
 
 
@@ -166,7 +166,7 @@ def test_words_typed_while_it_is_being_recorded_are_kept(opened: Opened, desk: D
     panel.form.fill({"to_org": "样例镇", "text": "第一条"})
     panel.form.words.setFocus()
     with qtbot.waitSignal(panel.saved):
-        panel.record()
+        panel.entry.record()
         panel.form.words.moveCursor(panel.form.words.textCursor().MoveOperation.End)
         _write(panel.form.words, "，补一句")
     assert panel.form.words.text() == "第一条，补一句"
@@ -183,20 +183,20 @@ def test_receipt_is_one_key_and_enter_and_failure_asks_why(
     panel.table.choose(oldest.id)
     panel.table.setFocus()
     qtbot.keyClick(panel.table, KEY.Key_R, CTRL)
-    assert panel.receipt.name.hasFocus() and panel.receipt.name.text() == "林例二"
+    assert panel.bars.receipt.name.hasFocus() and panel.bars.receipt.name.text() == "林例二"
     with qtbot.waitSignal(panel.saved):
-        qtbot.keyClick(panel.receipt.name, KEY.Key_Return)
+        qtbot.keyClick(panel.bars.receipt.name, KEY.Key_Return)
     assert desk.outbound.one(oldest.id).state is OutboundState.RECEIVED
     assert panel.table.hasFocus()
     panel.table.choose(newest.id)
     qtbot.keyClick(panel.table, KEY.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    assert panel.failed_bar.reason.hasFocus()
+    assert panel.bars.failed_bar.reason.hasFocus()
     with qtbot.waitSignal(panel.refused):
-        qtbot.keyClick(panel.failed_bar.reason, KEY.Key_Return)
-    assert panel.bars.currentWidget() is panel.failed_bar, "no reason, no failure"
-    _write(panel.failed_bar.reason, "占线")
+        qtbot.keyClick(panel.bars.failed_bar.reason, KEY.Key_Return)
+    assert panel.bars.currentWidget() is panel.bars.failed_bar, "no reason, no failure"
+    _write(panel.bars.failed_bar.reason, "占线")
     with qtbot.waitSignal(panel.saved):
-        qtbot.keyClick(panel.failed_bar.reason, KEY.Key_Return)
+        qtbot.keyClick(panel.bars.failed_bar.reason, KEY.Key_Return)
     assert desk.outbound.one(newest.id).receipt_note == "占线"
     assert desk.outbound.waiting() == []
 
@@ -210,10 +210,10 @@ def test_a_nameless_receipt_is_refused_and_escape_changes_nothing(
     panel.table.setFocus()
     qtbot.keyClick(panel.table, KEY.Key_R, CTRL)
     with qtbot.waitSignal(panel.refused) as refused:
-        qtbot.keyClick(panel.receipt.name, KEY.Key_Return)
+        qtbot.keyClick(panel.bars.receipt.name, KEY.Key_Return)
     assert refused.args[0].code == "receipt_name_missing"
-    qtbot.keyClick(panel.receipt.name, KEY.Key_Escape)
-    assert panel.bars.currentWidget() is panel.bar
+    qtbot.keyClick(panel.bars.receipt.name, KEY.Key_Escape)
+    assert panel.bars.currentWidget() is panel.bars.bar
     assert desk.outbound.count_waiting() == 1
 
 
@@ -248,7 +248,7 @@ def test_half_a_line_survives_the_end_of_the_program(opened: Opened, desk: Desk,
     assert again.form.values()["text"] == "写了一半"
     assert again.form.subject.number == "示例RW2030-0003"
     with qtbot.waitSignal(again.saved):
-        again.record()
+        again.entry.record()
     assert desk.outbound.rows()[0].subject_number == "示例RW2030-0003"
     qtbot.waitUntil(lambda: desk.drafts.open("outbound") == ())
 
@@ -362,13 +362,13 @@ def test_a_receipt_that_is_late_neither_takes_the_cursor_nor_a_second_wish(
     sent("第一条")
     panel = opened()
     panel.table.choose(panel.model.rows()[0].id)
-    panel.ask_receipt()
+    panel.bars.ask_receipt()
     busy, refused = Event(), []
     panel.refused.connect(refused.append)
     jobs.write(busy.wait, lambda _: None, lambda _: None)
     for _ in range(3):
-        qtbot.keyClick(panel.receipt.name, KEY.Key_Return)
-    assert panel.receipt.name.hasFocus(), "the keyboard is somewhere while the store is busy"
+        qtbot.keyClick(panel.bars.receipt.name, KEY.Key_Return)
+    assert panel.bars.receipt.name.hasFocus(), "the keyboard is somewhere while the store is busy"
     panel.form.words.setFocus()
     qtbot.keyClicks(panel.form.words, "next")
     with qtbot.waitSignal(panel.saved):
@@ -386,18 +386,18 @@ def test_a_question_stays_with_its_line_and_keeps_its_words(
     panel = opened()
     newest, oldest = panel.model.rows()
     panel.table.choose(oldest.id)
-    panel.ask_failed()
-    _write(panel.failed_bar.reason, "占线")
-    qtbot.keyClick(panel.failed_bar.reason, KEY.Key_Escape)
+    panel.bars.ask_failed()
+    _write(panel.bars.failed_bar.reason, "占线")
+    qtbot.keyClick(panel.bars.failed_bar.reason, KEY.Key_Escape)
     panel.table.choose(newest.id)
-    panel.ask_failed()
-    assert panel.failed_bar.reason.text() == "", "another line, other words"
+    panel.bars.ask_failed()
+    assert panel.bars.failed_bar.reason.text() == "", "another line, other words"
     panel.table.choose(oldest.id)
-    panel.ask_failed()
-    assert panel.failed_bar.reason.text() == "占线"
+    panel.bars.ask_failed()
+    assert panel.bars.failed_bar.reason.text() == "占线"
     panel.table.choose(newest.id)
     with qtbot.waitSignal(panel.saved):
-        qtbot.keyClick(panel.failed_bar.reason, KEY.Key_Return)
+        qtbot.keyClick(panel.bars.failed_bar.reason, KEY.Key_Return)
     assert desk.outbound.one(oldest.id).receipt_note == "占线", "it was asked about that one"
     assert desk.outbound.one(newest.id).state is OutboundState.SENT
 

@@ -164,7 +164,7 @@ def test_what_is_sent_about_an_item_begins_with_one_key(opened: Opened, qtbot: Q
     qtbot.waitUntil(lambda: outbound.form.channel.value() == "phone", timeout=5_000)
     outbound.form.to_org.setText("样例镇政府")
     outbound.form.words.setPlainText("请去现场查看")
-    outbound.record()
+    outbound.entry.record()
     qtbot.waitUntil(lambda: len(app.shell.desk.outbound.about(CALL)) == 1, timeout=5_000)
     assert [action.kind for action in app.shell.desk.intake.actions(CALL)] == ["forward"]
 

@@ -320,9 +320,9 @@ def test_a_watch_begins_again_from_a_copy_seen_first(data, open_window, qtbot, c
     assert not page.name.isVisible() and page.folder.isVisible()
     page.folder.setText(str(copy.parent))
     qtbot.keyClick(page.folder, Qt.Key.Key_Return)
-    qtbot.waitUntil(page.found.isVisible, timeout=10_000)
+    qtbot.waitUntil(page.copies.found.isVisible, timeout=10_000)
     assert not data.store.exists(), "seen first"
-    assert page.found.text().endswith("至第 2 号。最后一条：例一街道道路积水")
+    assert page.copies.found.text().endswith("至第 2 号。最后一条：例一街道道路积水")
     qtbot.keyClick(page.folder, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: app.gate.isVisible() and app.gate.entry.button.isEnabled(), timeout=20_000)
     sign_in(app, qtbot)

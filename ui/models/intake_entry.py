@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 from console.domain import elements
 from console.domain.draft import Draft
 from console.domain.inbound import LIMITS, FigureValue, InboundRow, Intake, Precision
+from console.domain.place_names import PlaceNames
+from console.domain.stated import is_ahead
 from console.errors import Refused, Unavailable
 from ui.text import Times
 from ui.widgets.typed import refusal
@@ -143,7 +145,7 @@ def content_of(row: InboundRow, times: Times) -> dict[str, Any]:
     }
 
 
-def missing(content: dict[str, Any]) -> tuple[str, ...]:
+def missing(content: dict[str, Any], places: PlaceNames | None = None) -> tuple[str, ...]:
     """Elements of a report that neither a field nor the text says. A hint; it blocks nothing."""
     figures = content["figures"]
     filled = {
@@ -157,7 +159,7 @@ def missing(content: dict[str, Any]) -> tuple[str, ...]:
         "caller": content["caller_phone"].strip(),
     }
     said = "\n".join(content[name] for name in ("summary", "measures", "needs"))
-    return tuple(elements.missing(said, filled))
+    return tuple(elements.missing(said, filled, places))
 
 
 ELEMENTS = elements.ELEMENTS
@@ -168,12 +170,13 @@ def _coming(typed: str, times: Times) -> datetime | None:
 
 
 def _received_at(entry: Entry, times: Times) -> datetime:
-    stamped = entry.started_at or times.now()
+    # a clock that was set back meanwhile would make its own stamp one of the future
+    stamped = min(entry.started_at or times.now(), times.now())
     typed = entry.content["received_text"].strip()
     if not typed:
         return stamped
     received = _read(typed, "received_at", times)
-    if received > times.now():
+    if is_ahead(received, times.now()):
         raise Refused("time_future", at=times.minute(received), field="received_at")
     if not entry.content["received_reason"].strip():
         raise Refused("reason_missing", field="received_reason")

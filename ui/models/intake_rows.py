@@ -25,6 +25,7 @@ from console.domain.inbound import (
 )
 from console.domain.lists import ListItem
 from console.domain.people import Actor
+from console.domain.place_names import PlaceNames
 from console.domain.proposals import Spot
 from ui.models.table import Column
 from ui.text import Times
@@ -129,6 +130,8 @@ class Choices:
 
     round: int
     places: ChoiceList
+    names: PlaceNames
+    """Of the same places, as a text may name them."""
     types: tuple[tuple[str, str | None, str, str], ...]
     channels: tuple[ListItem, ...]
     lines: tuple[ListItem, ...]

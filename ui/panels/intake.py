@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.changes import Changes, Topic
+from console.domain import elements
 from console.domain.files import KeptFile
 from console.domain.inbound import InboundRow
+from console.domain.place_names import PlaceNames
 from console.errors import Refused, Unavailable
 from ui import actions
 from ui.models.intake_entry import FORM, Entry, form_of
@@ -155,10 +157,12 @@ class IntakePanel(IntakeEntries):
         self.item.retranslate()
 
     def _read_choices(self, wanted: int) -> Choices:
-        ask = self._ask
+        ask, places = self._ask, place_choices(self._places.everything())
+        elements.prepare()
         return Choices(
             wanted,
-            ChoiceList(place_choices(self._places.everything())),
+            ChoiceList(places),
+            PlaceNames(choice.name for choice in places),
             tuple(self._intake.event_types()),
             tuple(ask.lists.rows("channels", retired=True)),
             tuple(ask.lists.rows("lines")),
@@ -167,7 +171,7 @@ class IntakePanel(IntakeEntries):
 
     def _offer_choices(self) -> None:
         if self._choices is not None:
-            self.form.set_places(self._choices.places)
+            self.form.set_places(self._choices.places, self._choices.names)
             self.form.set_event_types(type_choices(self._choices.types))
             self.form.channel.set_channels(self._choices.channels)
             self.form.line.set_lines(self._choices.lines)

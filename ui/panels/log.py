@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from pathlib import Path
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
-from console.domain.draft import Draft
-from console.domain.log import ActKind, Added, EntryKind, Extract, LogEntry, NewEntry, Span
+from console.domain.log import ActKind, EntryKind, Extract, LogEntry
 from console.domain.people import Action as Permission
 from console.errors import Refused
 from console.services.drafts import DraftsService
@@ -28,18 +24,18 @@ from console.services.tasks import TasksService
 from ui import actions, theme
 from ui import text as said
 from ui.actions import Action
-from ui.dialogs.correct import CorrectDialog
-from ui.dialogs.saving import ask_target
 from ui.models.log_columns import log_columns
-from ui.models.log_pages import PAGE, LogPages
+from ui.models.log_pages import LogPages
 from ui.models.table import RowTableModel
 from ui.panels.base import Panel
 from ui.panels.log_call_back import LogCallBack
+from ui.panels.log_correct import LogCorrect
+from ui.panels.log_loading import HITS, Asked, Loaded, LogLoading
+from ui.panels.log_saving import Document, LogSaving
 from ui.seat import Seat, roles_for
 from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
-from ui.widgets.exporting import Exporting
 from ui.widgets.keycap import KeyButton
 from ui.widgets.log_detail import LogDetail
 from ui.widgets.log_filter import LogFilter, Wanted
@@ -47,38 +43,6 @@ from ui.widgets.log_table import LogTable
 from ui.widgets.painted import Painted
 from ui.widgets.quick_line import QuickLine
 from ui.widgets.spoken import Word
-
-HITS = 500
-"""Most hits of a search that are listed; more words make it fewer."""
-
-Document = Callable[[Path, Sequence[LogEntry]], object]
-"""Writes lines, oldest first, as a document under that path; called on a worker."""
-
-DRAFT_MS = 800
-"""A correction whose typing rests this long is kept as a draft."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The question of one load: what the officer wants, and what is shown already and up to which number."""
-
-    wanted: Wanted
-    shown: Extract | None = None
-    above: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """Its answer. ``numbers`` are all of the extract, or those above what was shown when ``grown``."""
-
-    extract: Extract
-    grown: bool
-    numbers: Sequence[int]
-    rows: Sequence[LogEntry]
-    count: int
-    words: str = ""
-    hits: Sequence[LogEntry] = ()
-    marks: Mapping[int, Sequence[Span]] = field(default_factory=dict)
 
 
 class LogPanel(Painted, Panel):
@@ -108,8 +72,10 @@ class LogPanel(Painted, Panel):
         """``pdf`` writes lines as a PDF; without it that form is not offered, without ``tasks`` no promised calls."""
         super().__init__(jobs, parent)
         self._seat, self._times = seat, times
-        self._log, self._duty, self._drafts, self._export = log, duty, drafts, export
-        self._pdf = pdf
+        self._log, self._drafts = log, drafts
+        self._loader = LogLoading(log, duty, times)
+        self.correcting = LogCorrect(jobs, seat, times, log, drafts, lambda: self.detail.entry, self)
+        self.saving = LogSaving(jobs, seat, export, lambda: self._asked.shown or Extract(), self, pdf)
         self.call_back: LogCallBack | None = None
         if tasks is not None and settings is not None:
             self.call_back = LogCallBack(jobs, seat, times, tasks, settings, lambda: self.detail.entry, self)
@@ -118,7 +84,6 @@ class LogPanel(Painted, Panel):
         self._go_to: int | None = None
         self._count = 0
         self._chain = ("", "")
-        self.dialog: CorrectDialog | None = None
         self.build()
 
     # building
@@ -134,8 +99,6 @@ class LogPanel(Painted, Panel):
         self.quick = QuickLine(self._jobs, self._seat, self._times, log=self._log, drafts=self._drafts, where="log")
         self.card = Card("panel.log", flush=True)
         self.print_button = KeyButton("do.print", actions.key_of("print"), small=True, icon="print")
-        self.export_button = KeyButton("log.export", small=True, icon="export")
-        self.exporting = Exporting()
         self.found = Word(role="strong")
         self._lay_out()
         self._connect()
@@ -144,7 +107,7 @@ class LogPanel(Painted, Panel):
         self._permit()
 
     def _lay_out(self) -> None:
-        for tool in (self.exporting, self.export_button, self.print_button):
+        for tool in (self.saving.progress, self.saving.button, self.print_button):
             self.card.tools.addWidget(tool)
         self.card.head.layout().insertWidget(1, self.found)
         self.found.hide()
@@ -174,28 +137,26 @@ class LogPanel(Painted, Panel):
         self.pages.arrived.connect(self._show_arrived)
         self.pages.failed.connect(self.failed)
         self.detail.jump_asked.connect(self.go_to)
-        self.detail.correct_asked.connect(self.correct)
+        self.detail.correct_asked.connect(self.correcting.ask)
         self.detail.copy_asked.connect(self.copy_out)
         self.quick.saved.connect(lambda number: self.saved.emit(words.say("quick.saved", number=number)))
         self.quick.refused.connect(self.refused)
         self.print_button.clicked.connect(self.print_asked)
-        self.export_button.clicked.connect(self.ask_export)
+        for act in (self.correcting, self.saving, *([self.call_back] if self.call_back else [])):
+            act.saved.connect(self.saved)
+            act.refused.connect(self.refused)
         self._seat.changed.connect(self._permit)
         self.failed.connect(self._forget_jump)
 
     def _bind(self) -> None:
-        promised = []
-        if self.call_back is not None:
-            self.call_back.saved.connect(self.saved)
-            self.call_back.refused.connect(self.refused)
-            promised.append(Action("call_back_at", self.call_back.ask))
+        promised = [Action("call_back_at", self.call_back.ask)] if self.call_back is not None else []
         actions.bind(
             self,
             [
                 *promised,
                 Action("find", self.filter.find),
                 Action("new_line", self.quick.text.setFocus),
-                Action("correct", self.correct),
+                Action("correct", self.correcting.ask),
                 Action("print", self.print_asked.emit),
                 Action("copy_out", self.copy_out),
             ],
@@ -205,28 +166,7 @@ class LogPanel(Painted, Panel):
     # loading
 
     def load(self) -> Loaded:
-        asked = self._asked
-        extract = self._extract(asked.wanted)
-        grown = extract == asked.shown
-        numbers = self._log.numbers(extract, asked.above if grown else 0)
-        newest = numbers[-PAGE:]
-        rows = self._log.page(newest[0], newest[-1], extract.kind) if newest else []
-        sought = asked.wanted.words
-        hits = self._log.search(sought, HITS, extract) if sought else []
-        marks = self._log.marks(hits, sought) if sought else {}
-        return Loaded(extract, grown, numbers, rows, self._log.count(), sought, hits, marks)
-
-    def _extract(self, wanted: Wanted) -> Extract:
-        """The part of the book that is wanted, as it is now: this shift's, today's, of days, or all."""
-        if wanted.part == "shift":
-            shift = self._duty.on_watch()
-            return Extract(first=shift.first_number if shift else 1, kind=wanted.kind)
-        if wanted.part == "today":
-            day = self._times.local(self._times.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-            return Extract(since=day, until=day + timedelta(days=1), kind=wanted.kind)
-        if wanted.part == "days":
-            return Extract(since=wanted.since, until=wanted.until, kind=wanted.kind)
-        return Extract(kind=wanted.kind)
+        return self._loader.load(self._asked)
 
     def present(self, result: Loaded) -> None:
         if result is self._presented:  # another language: what is shown stays, its words are asked for again
@@ -366,117 +306,11 @@ class LogPanel(Painted, Panel):
         if self.detail.entry is not None:
             self.copy_asked.emit(self.detail.entry)
 
-    def correct(self) -> None:
-        """Ask for the words that shall stand for the selected line's; what is corrected already, by its newest one."""
-        entry = self.detail.entry
-        if entry is None or self.dialog is not None or not self._seat.may(Permission.CORRECT):
-            return
-        number = entry.number
-        self._jobs.read(
-            lambda: (self._log.standing(number), self._drafts.open("correction")),
-            lambda found: self._open_dialog(number, *found),
-            self.refused.emit,
-        )
-
-    def _open_dialog(self, asked: int, entry: LogEntry, found: Sequence[Draft]) -> None:
-        if self.dialog is not None:
-            return
-        own = [draft for draft in found if draft.owner == self._seat.name]
-        kept = _draft_of(own, entry.number) or _draft_of(own, asked)
-        follows = kept is not None and kept.content.get("corrects") == entry.number
-        # the same id again: a correction that was saved but not answered is recognised, not recorded twice
-        entry_id = kept.id if kept and follows else uuid4()
-        text = kept.content.get("text", "") if kept else ""
-        dialog = CorrectDialog(entry, self._times, text, asked=asked, parent=self)
-        self.dialog = dialog
-        if kept is not None and not follows:
-            self._keep_correction(dialog, entry_id)
-            self._jobs.write(lambda: self._drafts.discard(kept.id), _nothing, self.refused.emit)
-        rest = single_shot(dialog, DRAFT_MS, lambda: self._keep_correction(dialog, entry_id))
-        dialog.typed.connect(lambda: None if rest.isActive() else rest.start())
-        dialog.finished.connect(rest.stop)
-        dialog.given.connect(lambda given: self._save_correction(entry, entry_id, given))
-        dialog.finished.connect(lambda result: self._end_dialog(entry_id, saved=bool(result)))
-        dialog.open()
-
-    def _save_correction(self, entry: LogEntry, entry_id: UUID, text: str) -> None:
-        kind = entry.kind if entry.kind in set(EntryKind) else EntryKind.NOTE.value
-        new = NewEntry(entry_id, text, kind, entry.occurred_at, entry.number, place=entry.place, person=entry.person)
-        actor = self._seat.actor
-        self._jobs.write(
-            lambda: self._log.add(new, by=actor), lambda added: self._corrected(entry, added), self._not_corrected
-        )
-
-    def _corrected(self, entry: LogEntry, added: Added) -> None:
-        if self.dialog is not None:
-            self.dialog.accept()
-        self._jobs.write(lambda: self._drafts.finish(added.id, str(added.number)), _nothing, self.refused.emit)
-        self.saved.emit(words.say("correct.saved", number=added.number, corrected=entry.number))
-
-    def _not_corrected(self, error: Exception) -> None:
-        if self.dialog is not None:
-            self.dialog.refuse(error)
-        self.refused.emit(error)
-
-    def _end_dialog(self, entry_id: UUID, *, saved: bool) -> None:
-        """Closed without saving: what was typed is kept for the next time."""
-        dialog, self.dialog = self.dialog, None
-        if dialog is None:
-            return
-        if not saved:
-            self._keep_correction(dialog, entry_id)
-        dialog.deleteLater()
-
-    def _keep_correction(self, dialog: CorrectDialog, entry_id: UUID) -> None:
-        if not dialog.changed():
-            return
-        text, now = dialog.answer(), self._times.now()
-        content = {"corrects": dialog.entry.number, "text": text}
-        draft = Draft(entry_id, "correction", text[:40], content, now, now, self._seat.name)
-        self._jobs.write(lambda: self._drafts.save(draft), _nothing, self.refused.emit)
-
-    # export
-
-    def ask_export(self) -> None:
-        """Where to; then the lines of the part that is shown."""
-        target = ask_target(self, words.say("log.export"), "", self._forms())
-        if target:
-            self.export_to(target)
-
-    def export_to(self, target: Path) -> None:
-        """Write the part that is shown; the ending says the form."""
-        if self.exporting.running:
-            return
-        self.export_button.hide()
-        extract, actor, run = self._asked.shown or Extract(), self._seat.actor, self.exporting.begin()
-        document = self._pdf if target.suffix.lower() == ".pdf" else None
-        self._jobs.run(
-            lambda: self._export.export(
-                target, extract, by=actor, said=run.said, stopped=run.stopped, document=document
-            ),
-            lambda count: self._exported(target, count),
-            self._not_exported,
-        )
-
-    def _exported(self, target: Path, count: int) -> None:
-        self.exporting.end()
-        self.export_button.show()
-        self.saved.emit(words.say("log.exported", count=said.number(count), name=target.name))
-
-    def _not_exported(self, error: Exception) -> None:
-        self.exporting.end()
-        self.export_button.show()
-        self.refused.emit(error)
-
-    def _forms(self) -> str:
-        endings = ["xlsx", "csv", "json", *(["pdf"] if self._pdf else [])]
-        return ";;".join(f"{words.say(f'log.form.{ending}')} (*.{ending})" for ending in endings)
-
     # the rest of a panel
 
     def leave(self) -> bool:
         """Nothing holds the window: an export is stopped and leaves no file, half a line comes back as a draft."""
-        self.exporting.stop()
+        self.saving.stop()
         return True
 
     def retranslate(self) -> None:
@@ -511,7 +345,7 @@ class LogPanel(Painted, Panel):
     def _permit(self) -> None:
         for permission, permit in (
             (Permission.CORRECT, self.detail.permit),
-            (Permission.EXPORT, lambda may, why: _permit_button(self.export_button, may, why)),
+            (Permission.EXPORT, lambda may, why: _permit_button(self.saving.button, may, why)),
             (Permission.PRINT, lambda may, why: _permit_button(self.print_button, may, why)),
         ):
             allowed = self._seat.may(permission)
@@ -536,19 +370,3 @@ def read_jump(text: str, times: Times) -> tuple[int | None, datetime | None]:
 def _permit_button(button: KeyButton, allowed: bool, why_not: str) -> None:
     button.setEnabled(allowed)
     button.setToolTip(why_not)
-
-
-def single_shot(owner: QObject, milliseconds: int, then: Callable[[], None]) -> QTimer:
-    timer = QTimer(owner)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(then)
-    return timer
-
-
-def _draft_of(found: Sequence[Draft], number: int) -> Draft | None:
-    return next((draft for draft in found if draft.content.get("corrects") == number), None)
-
-
-def _nothing(_answer: Any) -> None:
-    """A draft that is kept or ended needs no word."""

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from console import words
 from console.changes import Topic
 from console.domain.copies import CopyRow
+from console.domain.faults import Fault
 from console.domain.health import megabytes
 from console.domain.people import Action
 from console.errors import Unavailable
+from console.services import fault_words
 from console.services.copies import Copied, CopiesService
 from console.services.copy_note import CopyNote
 from ui import theme
+from ui.copy_words import state, told
 from ui.jobs import Jobs
 from ui.models.table import Align, Column, RowTableModel
 from ui.panels.settings_page import SettingsPage
@@ -94,9 +97,12 @@ class CopiesPage(SettingsPage):
         else:
             at = self._times.minute(note.made_at)
             self.facts.say("copies.last", "copies.last_at", at=at, folder=note.folder, number=number(note.number))
-        self.trouble.setVisible(bool(note.fault))
+        self.trouble.setVisible(bool(note.fault or note.known))
         if note.fault:
             self.trouble.say("copies.failed", place=note.place)
+        elif note.known:
+            first = fault_words.sentence(Fault(note.where, note.at, note.what))
+            self.trouble.say("copies.faulty", count=note.known, first=first)
         self.permit()
         self._look_there()
 
@@ -131,7 +137,7 @@ class CopiesPage(SettingsPage):
     def _made(self, made: Copied | None) -> None:
         self._busy_with(False)
         if made is not None:
-            self.saved.emit(words.say("copies.made", folder=made.folder.name, number=number(made.number)))
+            self.saved.emit(told(made))
         self.reload_now()
 
     def _not_made(self, error: Exception) -> None:
@@ -179,6 +185,7 @@ class CopiesPage(SettingsPage):
             Column("copy.made_at", lambda row: self._times.minute(row.manifest.made_at), width=150),
             Column("copy.number", lambda row: number(row.manifest.duty[0]), align=Align.RIGHT, width=100),
             Column("copy.size", lambda row: megabytes(row.manifest.size), align=Align.RIGHT, width=90),
+            Column("copy.state", state, width=140, ink=lambda row: None if row.good else "orangetext"),
             Column("copy.folder", lambda row: row.folder, stretch=True),
             Column("copy.program", lambda row: row.manifest.program, width=90),
         )

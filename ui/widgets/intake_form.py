@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QW
 from console import words
 from console.domain.contacts import PersonHit
 from console.domain.inbound import CALL_BACK, GRADES, LIMITS, URGENCIES, Precision, digits
+from console.domain.place_names import PlaceNames
 from console.errors import Refused, Unavailable
 from ui import theme
 from ui.models.intake_entry import ELEMENTS, missing
@@ -57,6 +58,7 @@ class IntakeForm(Painted, QWidget):
         self._kind = ""
         self._person = ""
         self._call_back_text = ""
+        self._place_names = PlaceNames()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._read_only = False
         self.editors: dict[str, QWidget] = {}
@@ -167,8 +169,9 @@ class IntakeForm(Painted, QWidget):
     def set_read_only(self, read_only: bool) -> None:
         self._set_read_only(read_only)
 
-    def set_places(self, choices: ChoiceList) -> None:
+    def set_places(self, choices: ChoiceList, names: PlaceNames) -> None:
         self.place.set_choices(choices)
+        self._place_names = names
 
     def set_event_types(self, choices: ChoiceList) -> None:
         self.event_type.set_choices(choices)
@@ -344,7 +347,7 @@ class IntakeForm(Painted, QWidget):
 
     def _show_asides(self) -> None:
         content = self.content()
-        self.hints.show_missing(missing(content))
+        self.hints.show_missing(missing(content, self._place_names))
         self.hints.setVisible(not self._read_only)
         changed = bool(content["received_text"])
         reason = self.fields["received_reason"]

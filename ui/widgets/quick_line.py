@@ -145,7 +145,8 @@ class QuickLine(Painted, Spoken, QWidget):
         line = self._here()
         if not line.text.strip():
             raise Refused("text_empty")
-        happened = self._times.read(line.at) if line.at.strip() else line.begun_at
+        now = self._times.now()  # a clock that was set back meanwhile would make its own stamp one of the future
+        happened = self._times.read(line.at) if line.at.strip() else min(line.begun_at, now)
         return line, NewEntry(line.id, line.text, line.kind, happened)
 
     def _here(self) -> Line:
