@@ -76,16 +76,10 @@ class Beginning(QObject):
 
         page = self.page
         assert page is not None
-<<<<<<< HEAD
-        page.show_found("", None)
-        self._jobs.run(
-            lambda: copies_there.find(Path(folder)), lambda found: page.show_found(folder, found), self._failed
-=======
         self._jobs.run(
             lambda: copies_there.offered(Path(folder)),
             lambda rows: page.show_copies(folder, rows),
             lambda error: self._none_there(folder, error),
->>>>>>> origin/main
         )
 
     def _none_there(self, folder: str, error: Exception) -> None:

@@ -25,6 +25,7 @@ class DueKind(StrEnum):
     ZERO_REPORT = "zero_report"
     CLOCK_LEADER = "clock_leader"
     CLOCK_PASSED_ON = "clock_passed_on"
+    REPORT_CLOCK = "report_clock"
 
 
 @dataclass(frozen=True, slots=True)

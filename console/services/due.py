@@ -8,16 +8,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from console import words
 from console.domain.clocks import ClockRow
 from console.domain.due import DueItem, DueKind, DueState, state_of
 from console.domain.duty import EmergencyRow
+from console.domain.report_limits import IncidentClockRow
 from console.domain.routine import OPEN, RoutineRow, RoutineState
 from console.domain.settings import zone as zone_of
 from console.domain.task import TaskRow, TaskSource
 from console.domain.zero_reports import ZeroGrid, item_id
 from console.services import clocks, routine, zero_reports
 from console.services.settings import current
-from db.queries import duty, emergencies, inbound, tasks
+from db.queries import duty, emergencies, inbound, incident_clocks, tasks
 from db.store import Store
 
 
@@ -36,6 +38,7 @@ class DueService:
             found += [_of_emergency(row, now, soon) for row in emergencies.waiting(connection)]
             found += _of_the_day(connection, now, soon)
             found += [_of_clock(row, now, soon) for row in clocks.waiting(connection)]
+            found += [_of_report(row, now, soon) for row in incident_clocks.waiting(connection)]
         return sorted(found, key=lambda item: (item.due_at, item.id))
 
 
@@ -76,6 +79,23 @@ def _of_clock(row: ClockRow, now: datetime, soon: timedelta) -> DueItem:
         state=state_of(row.due_at, now, soon),
         number=row.inbound_number,
         record_id=row.inbound_id,
+    )
+
+
+def _of_report(row: IncidentClockRow, now: datetime, soon: timedelta) -> DueItem:
+    """A countdown of an incident: which report to whom, in the words of both languages."""
+    step, whom = f"list.report_limits.step.{row.step.value}", f"→{row.whom}" if row.whom else ""
+    return DueItem(
+        id=f"report:{row.id}",
+        kind=DueKind.REPORT_CLOCK,
+        text=words.say_in("zh", step) + whom,
+        due_at=row.due_at,
+        started_at=row.counts_from,
+        target_panel="incidents",
+        state=state_of(row.due_at, now, soon),
+        number=row.incident_number,
+        record_id=row.incident_id,
+        text_en=words.say_in("en", step) + whom,
     )
 
 

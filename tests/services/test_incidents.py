@@ -283,3 +283,19 @@ def test_what_is_in_the_future_or_not_there_is_refused(desk, by, call, clock):
     with pytest.raises(Refused, match="items_missing"):
         desk.incidents.open(NewIncident(uuid4(), "样例", "样例"), [], by=by)
     assert desk.incidents.open_rows() == []
+
+
+def test_what_runs_and_waits_stands_on_the_strip_and_on_the_sheet(desk, by, opened, clock):
+    from console.domain.duty import PostLine
+
+    desk.duty.take_over_empty([PostLine("主班", "陈例一")], by=by)
+    incident = opened()
+    clock.advance(minutes=45)
+
+    over = [item for item in desk.due.rows(clock.now()) if item.record_id == incident.id and item.state == "over"]
+    assert [item.text for item in over] == ["电话初报→市委、市政府总值班室"]
+    sheet = desk.duty.start_hand_over(by=by)
+    sections = {section["key"]: section["rows"] for section in sheet.body["sections"]}
+    assert sections["inbound"][0]["cells"][0] == incident.number
+    overdue = [row["cells"] for row in sections["waiting"] if row["overdue"]]
+    assert [cells[:2] for cells in overdue] == [[incident.number, "电话初报 市委、市政府总值班室"]]

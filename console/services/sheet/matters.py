@@ -1,4 +1,4 @@
-"""Sections 3 and 4: what came in and is not closed, with the time promised next; open tasks with theirs."""
+"""Sections 3 and 4: incidents and items that are not closed, with the time promised next; open tasks with theirs."""
 
 from __future__ import annotations
 
@@ -6,24 +6,42 @@ from datetime import datetime
 from uuid import UUID
 
 from console.domain.inbound import FIGURES, InboundRow
+from console.domain.incident_figures import newest
 from console.domain.task import TaskRow
 from console.services import clocks
+from console.services.incident_figures import said_in_chinese
 from console.services.sheet.part import CutOff, Row, item, section, zh
 from db.chain import instant
 from db.queries import inbound as inbound_query
+from db.queries import incident_clocks
+from db.queries import incidents as incident_query
 from db.queries import tasks as task_query
 
 
 def inbound(cut: CutOff) -> Row:
-    """3: open items; ``next`` is the nearest call-back, task or clock of the item. Those are confirmed where they stand
-    themselves, in sections 4 and 6, so nothing overdue is ticked twice."""
+    """3: open incidents, then open items; ``next`` is the nearest report, call-back, task or clock of each. Those are
+    confirmed where they stand themselves, in sections 4 and 6, so nothing overdue is ticked twice."""
     promised = _promised(cut)
-    rows = [
+    rows = _incidents(cut) + [
         item(f"inbound:{row.id}", [row.number, row.place, row.summary, figures(row), promised.get(row.id, "")])
         for row in inbound_query.open_items(cut.connection)
     ]
     columns = [("number", 3), ("place", 3), ("summary", 6), ("figures", 3), ("next", 4)]
     return section(3, "inbound", columns, rows)
+
+
+def _incidents(cut: CutOff) -> list[Row]:
+    """Open incidents with the figures that count and the time of the next report."""
+    due: dict[UUID, datetime] = {}
+    for clock in incident_clocks.waiting(cut.connection):
+        due[clock.incident_id] = min(clock.due_at, due.get(clock.incident_id, clock.due_at))
+    rows = []
+    for row in incident_query.open_rows(cut.connection):
+        known = newest(incident_query.revisions(cut.connection, row.id))
+        said = " ".join(said_in_chinese(key, one.amount) for key, one in known.items())
+        next_at = instant(due[row.id]) if row.id in due else ""
+        rows.append(item(f"incident:{row.id}", [row.number, row.place, row.title, said, next_at]))
+    return rows
 
 
 def tasks(cut: CutOff) -> Row:

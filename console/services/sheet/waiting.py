@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from console.domain.approvals import ApprovalRow
 from console.domain.sheets import supplements, unsigned_supplements
 from console.services import clocks, zero_reports
 from console.services.sheet.part import CutOff, Row, item, section, zh
 from db.chain import instant
-from db.queries import duty, marked, outbound
+from db.queries import approvals, duty, incident_clocks, marked, outbound
 
 _DAY = timedelta(hours=24)
 """Zero reports due this long after the cut-off belong to the shift that comes, and stand on its sheet already."""
@@ -16,7 +17,15 @@ _DAY = timedelta(hours=24)
 
 def not_acknowledged(cut: CutOff) -> Row:
     """6: what runs against a clock first, then what was sent and waits for a name, then what nobody has signed."""
-    rows = [*_clocks(cut), *_zero_reports(cut), *_receipts(cut), *_unsigned(cut), *_supplements(cut)]
+    rows = [
+        *_clocks(cut),
+        *_reports(cut),
+        *_approvals(cut),
+        *_zero_reports(cut),
+        *_receipts(cut),
+        *_unsigned(cut),
+        *_supplements(cut),
+    ]
     return section(6, "waiting", [("number", 3), ("waits_for", 3), ("summary", 6), ("due", 4)], rows)
 
 
@@ -29,6 +38,38 @@ def _clocks(cut: CutOff) -> list[Row]:
         )
         for row in clocks.waiting(cut.connection)
     ]
+
+
+def _reports(cut: CutOff) -> list[Row]:
+    """Countdowns of incidents: which report, to whom, by when."""
+    return [
+        item(
+            f"report:{row.id}",
+            [
+                row.incident_number,
+                " ".join(part for part in (zh(f"list.report_limits.step.{row.step.value}"), row.whom) if part),
+                row.incident_title,
+                instant(row.due_at),
+            ],
+            overdue=row.due_at <= cut.at,
+        )
+        for row in incident_clocks.waiting(cut.connection)
+    ]
+
+
+def _approvals(cut: CutOff) -> list[Row]:
+    """What waits for somebody's word, and words by telephone that are still to be signed for."""
+    return [
+        item(
+            f"approval:{row.id}",
+            [row.subject_number, f"{zh(_owed(row))} {row.of_name}", row.title, ""],
+        )
+        for row in approvals.waiting(cut.connection)
+    ]
+
+
+def _owed(row: ApprovalRow) -> str:
+    return "sheet.waits.later_signature" if row.owes_signature else "sheet.waits.approval"
 
 
 def _zero_reports(cut: CutOff) -> list[Row]:
