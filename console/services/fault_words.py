@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from console import words
 from console.domain.faults import Fault, Faults
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
 
 _SPOKEN_OF = 8
 """Faults one line of the log names; a manifest has a hundred."""
@@ -20,6 +24,11 @@ def book(where: str, *, language: str | None = None) -> str:
     """A book or a table by the name people know."""
     code = f"book.{where}"
     return words.say_in(language or words.language(), code) if words.has(code) else where
+
+
+def brief(at: str) -> str:
+    """A number or key where there is little room: of an id or a digest its beginning."""
+    return f"{at[:8]}…" if _ID.fullmatch(at) else at
 
 
 def line(faults: Faults) -> str:

@@ -20,6 +20,7 @@ from console.domain.log import EntryKind, NewEntry
 from console.domain.people import Actor
 from console.seat_file import SeatFile
 from console.services.copy_note import load
+from console.services.fault_words import brief
 from console.services.settings import current
 from console.services.verified import Verified, known_fault
 from db import books, checking, schema
@@ -128,7 +129,7 @@ class HealthService:
         if fault is not None:
             at, count = fault.at, max(1, count)
         if count:
-            return LampValue("chain", LampState.FAULT, _wrong(at, count), {"number": at, "count": count})
+            return LampValue("chain", LampState.FAULT, _wrong(at, count), {"number": brief(at), "count": count})
         code = "lamp.chain.checking" if behind else "lamp.chain.ok"
         return LampValue("chain", LampState.OK, code, {"number": number})
 
@@ -161,7 +162,7 @@ class HealthService:
         if note.made_at is None or not place:
             return LampValue("backup", LampState.OFF, "lamp.backup.last" if at else "lamp.backup.never", facts)
         if note.known:
-            facts |= {"count": note.known, "number": note.at}
+            facts |= {"count": note.known, "number": brief(note.at)}
             return LampValue("backup", LampState.CAUTION, "lamp.backup.faulty", facts)
         old = too_old(note.made_at, now, hours)
         return LampValue("backup", LampState.CAUTION if old else LampState.OK, "lamp.backup.last", facts)

@@ -38,7 +38,7 @@ from console.domain.ready import (
 from console.domain.realm import Realm
 from console.domain.settings import SETTINGS
 from console.seat_file import SeatFile
-from console.services import copy_note
+from console.services import copy_note, fault_words
 from console.services.accounts import published_among
 from console.services.lists import current_rows
 from console.services.roster import RosterService
@@ -124,7 +124,7 @@ class ReadyService:
         if note.fault or note.made_at is None:
             return ReadyRow("copies", WRONG, "copies_failed" if note.fault else "copies_never", facts, "copies")
         if note.known:
-            facts |= {"count": note.known, "fault": note.at}
+            facts |= {"count": note.known, "fault": fault_words.brief(note.at)}
             return ReadyRow("copies", NOTE, "copies_faulty", facts, "copies")
         if too_old(note.made_at, now, int(current(connection, "backup.max_age", now))):
             return ReadyRow("copies", NOTE, "copies_old", facts, "copies")
@@ -145,7 +145,7 @@ class ReadyService:
         fault, count = known_fault(noted, copy_note.load(self._data.logs))
         if count:
             code = "chain_faults" if count > 1 else "chain_fault"
-            return ReadyRow("chain", WRONG, code, {"at": fault, "count": count})
+            return ReadyRow("chain", WRONG, code, {"at": fault_words.brief(fault), "count": count})
         if not noted.full_at:
             return ReadyRow("chain", NOTE, "chain_never")
         at = datetime.fromisoformat(noted.full_at)

@@ -132,6 +132,18 @@ def test_what_is_missing_is_said(page: FirstRun, qtbot: QtBot, place: Path) -> N
     assert empty.sentence.text() == words.say("first.copies_where"), "an answer about another folder"
 
 
+def test_tab_goes_from_the_folder_to_the_list_and_on_to_the_button(
+    page: FirstRun, made: list[Copied], place: Path, qtbot: QtBot
+) -> None:
+    looked(page, place)
+    page.folder.setFocus()
+    walked = []
+    for _ in range(3):
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(page.focusWidget())
+    assert walked == [page.choose, page.copies.table, page.button]
+
+
 def test_an_answer_about_another_copy_is_not_shown(page: FirstRun, made: list[Copied], place: Path) -> None:
     looked(page, place)
     page.show_found(str(made[0].folder), copies_there.find(made[0].folder))

@@ -393,3 +393,11 @@ def test_a_line_about_many_names_the_first_and_counts_the_rest() -> None:
     told = fault_words.line(Faults(faults, 40, ""))
     assert told.startswith("值班日志第 1 条被改动过。") and "第 8 条" in told and told.endswith("另有 32 处。")
     assert fault_words.sentence(Fault("unheard_of", "7", "of_tomorrow")) == "unheard_of 7 不一致。"
+
+
+def test_a_lamp_shows_the_beginning_of_an_id() -> None:
+    key = "0d9b6a1e-1f6b-4f7c-8a52-0f1f4f6c2b11"
+    assert fault_words.brief(key) == "0d9b6a1e…" and fault_words.brief("a" * 64) == "aaaaaaaa…"
+    assert [fault_words.brief(at) for at in ("12", "JB2030", "log_entry_no_update")] == [
+        "12", "JB2030", "log_entry_no_update",
+    ]  # fmt: skip
