@@ -44,11 +44,13 @@ if TYPE_CHECKING:
     from console.services.incident_items import IncidentItemsService
     from console.services.incident_reports import IncidentReportsService
     from console.services.incidents import IncidentsService
+    from console.services.instructions import InstructionsService
     from console.services.intake import IntakeService
     from console.services.lists import ListsService
     from console.services.log import LogService
     from console.services.log_export import LogExport
     from console.services.notices import NoticesService
+    from console.services.orders import OrdersService
     from console.services.outbound import OutboundService
     from console.services.phone_reports import PhoneReports
     from console.services.places import PlacesService
@@ -336,6 +338,18 @@ class Desk:
         reports = self.incident_reports
         subjects = {SubjectKind.REPORT: Subject(reports.approved, reports.returned)}
         return ApprovalsService(self.opened.store, self.clock, self.accounts.sign_in, subjects)
+
+    @cached_property
+    def instructions(self) -> InstructionsService:
+        from console.services.instructions import InstructionsService
+
+        return InstructionsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def orders(self) -> OrdersService:
+        from console.services.orders import OrdersService
+
+        return OrdersService(self.opened.store, self.clock, self.realm, self.settings.zone)
 
     @cached_property
     def drafts(self) -> DraftsService:

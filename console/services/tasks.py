@@ -76,6 +76,8 @@ class TasksService:
         with self._store.writing(by=by, action=Action.TASKS) as tx:
             at = self._clock.now()
             task = _load(tx, task_id, seen)
+            if task.form and state is TaskState.DONE:
+                raise Refused("task_by_form", number=task.number)
             end(tx, task, state, result, at)
             word = "办结" if state is TaskState.DONE else "取消"
             lines.write(tx, books.DUTY, ActKind.TASK, f"{word} {task.number}：{result}", at=at, about=[task])
