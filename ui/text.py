@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console import words
+from console.domain.clock import YEARS
 from console.errors import Refused
 
 if TYPE_CHECKING:
-    from console.domain.clock import YEARS
 from console.domain.people import Actor
 
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?")
