@@ -13,7 +13,7 @@ from console.domain.clock import YEARS
 from console.errors import Refused
 
 if TYPE_CHECKING:
-from console.domain.people import Actor
+    from console.domain.people import Actor
 
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?")
 _DIGITS = re.compile(r"(\d{2})(\d{2})")
