@@ -194,6 +194,8 @@ class FirstLine(Painted, Spoken, QFrame):
         self._first: datetime | None = None
         self.title = Word("gate.line_key", role="strong", key=actions.key_of("new_intake"))
         self.stamp = Word("gate.line_hint", role="caption")
+        self.trouble = Word(role="error")
+        self.trouble.hide()
         self.text = ShortText(TEXT_LIMIT)
         self.text.textEdited.connect(self._stamp)
         self.text.returnPressed.connect(self._give)
@@ -203,6 +205,7 @@ class FirstLine(Painted, Spoken, QFrame):
         names.setSpacing(0)
         names.addWidget(self.title)
         names.addWidget(self.stamp)
+        names.addWidget(self.trouble)
         self._row = QHBoxLayout(self)
         self._row.addLayout(names)
         self._row.addWidget(self.text, 1)
@@ -242,9 +245,16 @@ class FirstLine(Painted, Spoken, QFrame):
         super().restyle()
 
     def say_turned_away(self, refused: Refused) -> None:
-        self.stamp.show_text(words.sentence(refused))
+        """Until the next key."""
+        self.trouble.show_text(words.sentence(refused))
+        self._show_trouble(True)
+
+    def _show_trouble(self, there: bool) -> None:
+        self.trouble.setVisible(there)
+        self.stamp.setVisible(not there)
 
     def _stamp(self, text: str) -> None:
+        self._show_trouble(False)
         if not text:
             self._first = None
             self.stamp.say("gate.line_hint")

@@ -306,8 +306,8 @@ class Shell(QObject):
 
     def _find(self, asked: str) -> None:
         panel: Any = self.window.show_panel("log")
-        panel.search.setText(asked)
-        panel.search.search_now()
+        panel.filter.search.setText(asked)
+        panel.filter.search.search_now()
 
     # panels and actions
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console import words
+from console.domain.clock import YEARS
 from console.errors import Refused
 
 if TYPE_CHECKING:
@@ -88,10 +89,9 @@ class Times:
             return self.coming(text)
         rest = plain[found.end() :].strip(" T　")
         clock = self._clock(rest, text) if rest else time(23, 59)
-        year, month, day = (int(part) if part else here.year for part in found.groups())
         try:
-            made = datetime(year, month, day, clock.hour, clock.minute, clock.second, tzinfo=self._zone())
-            return made if found.group(1) or made > here else made.replace(year=year + 1)
+            made = self._made(found, clock, here)
+            return made if found.group(1) or made > here else made.replace(year=made.year + 1)
         except ValueError:
             raise Refused("bad_time", text=text) from None
 
@@ -104,12 +104,18 @@ class Times:
             pass  # 25:70 is refused below like any other text that is no time
         raise Refused("bad_time", text=whole)
 
-    def _on_day(self, found: re.Match[str], clock: time, here: datetime, whole: str) -> datetime:
+    def _made(self, found: re.Match[str], clock: time, here: datetime) -> datetime:
+        """Raises ValueError for a day there is not, or a year nobody means."""
         year, month, day = (int(part) if part else here.year for part in found.groups())
+        if year not in YEARS:
+            raise ValueError(year)
+        return datetime(year, month, day, clock.hour, clock.minute, clock.second, tzinfo=self._zone())
+
+    def _on_day(self, found: re.Match[str], clock: time, here: datetime, whole: str) -> datetime:
         try:
-            made = datetime(year, month, day, clock.hour, clock.minute, clock.second, tzinfo=self._zone())
+            made = self._made(found, clock, here)
             if found.group(1) is None and made > here + timedelta(days=1):
-                made = made.replace(year=year - 1)
+                made = made.replace(year=made.year - 1)
         except ValueError:
             raise Refused("bad_time", text=whole) from None
         return made

@@ -24,7 +24,6 @@ from ui.widgets.strip import DueRow, DueStrip, MessageStrip
 
 if TYPE_CHECKING:
     from console.changes import Changes
-from console.errors import Refused
 
 EXERCISE_FRAME = 4
 _ALWAYS = {"larger", "smaller", "theme", "silence"}
@@ -237,10 +236,6 @@ class Window(Painted, Spoken, QWidget):
 
     def say_saved(self, text: str) -> None:
         self.messages.say_saved(text)
-
-    def say_turned_away(self, refused: Refused) -> None:
-        """A paste that does not go into a field of a dialog without a place for sentences."""
-        self.say_refused(words.sentence(refused))
 
     def say_refused(self, text: str) -> None:
         """Stays until the next save, never vanishes by itself."""

@@ -6,6 +6,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+YEARS = range(1900, 3000)
+"""Years a person can mean; the ends of the calendar are out of reach in another zone."""
+
 
 class Clock(Protocol):
     """Now, aware and in UTC; and a monotonic second counter for time-outs."""

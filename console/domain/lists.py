@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from console.domain.clock import YEARS
 from console.domain.incident_lists import INCIDENT_LISTS
 from console.domain.list_spec import FieldKind, ListField, ListSpec
 from console.errors import Refused
@@ -163,16 +165,30 @@ def _whole(field: ListField, value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) < 9 and field.low <= int(value) <= field.high
 
 
-_TIME = r"([01]\d|2[0-3]):[0-5]\d"
-_DAY = r"(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
-_SHIFT = re.compile(rf"([a-z][a-z0-9_]{{0,15}})=({_TIME})/(\d{{1,2}})")
+_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+_DAY = re.compile(r"(?:([0-9]{4})-)?([01][0-9])-([0-3][0-9])")
+_LEAP = 2000
+_SHIFT = re.compile(rf"([a-z][a-z0-9_]{{0,15}})=({_TIME})/([0-9]{{1,2}})")
+
+
+def _is_day(value: str) -> bool:
+    """A day of the calendar, of one year or of each: then 29 February is one too."""
+    found = _DAY.fullmatch(value)
+    if found is None or int(found[1] or _LEAP) not in YEARS:
+        return False
+    try:
+        date(int(found[1] or _LEAP), int(found[2]), int(found[3]))
+    except ValueError:
+        return False
+    return True
+
 
 _MEANS: dict[FieldKind, Callable[[ListField, str], bool]] = {
     FieldKind.TEXT: lambda _field, _value: True,
     FieldKind.LONG: lambda _field, _value: True,
     FieldKind.TIME: lambda _field, value: re.fullmatch(_TIME, value) is not None,
     FieldKind.WHOLE: _whole,
-    FieldKind.DAY: lambda _field, value: re.fullmatch(_DAY, value) is not None,
+    FieldKind.DAY: lambda _field, value: _is_day(value),
     FieldKind.CHOICE: lambda field, value: value in field.choices,
     FieldKind.YES_NO: lambda _field, value: value in {"yes", "no"},
     FieldKind.ITEMS: lambda _field, value: all(part.strip() for part in value.split(",")),

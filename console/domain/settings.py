@@ -44,7 +44,7 @@ def _maybe(value: str) -> bool:
 
 
 def _time(value: str) -> bool:
-    return re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) is not None
+    return re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value) is not None
 
 
 def _zone(value: str) -> bool:

@@ -4,38 +4,27 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
-from console import bootstrap, words
+from console import words
 from console.config import DataDir
 from console.domain.contact_table import Finding
 from console.services.contact_import import Imported
-from console.tool.commands import command
 from console.tool.desks import opened
+from console.tool.importing import asked, import_command
 
 COUNTS = ("read", "added", "updated", "unchanged", "skipped", "refused", "warnings")
 
 
 def add_import(bring: Any) -> None:
     """Add ``contacts`` to the commands of ``import``."""
-    contacts = command(bring, "contacts", "import_contacts")
-    contacts.add_argument("file", metavar="FILE")
-    contacts.add_argument("--dry-run", action="store_true")
-    contacts.add_argument("--good-rows-only", action="store_true")
-    contacts.add_argument("--json", action="store_true")
-    contacts.set_defaults(run=run_import_contacts)
+    import_command(bring, "contacts", "import_contacts", run_import_contacts)
 
 
 def run_import_contacts(data: DataDir, options: argparse.Namespace) -> int:
     """Import a list of people; exit 1 if a row was refused, nothing changed unless good rows only."""
     with opened(data) as desk:
-        told = desk.contacts.import_file(
-            Path(options.file),
-            dry_run=options.dry_run,
-            good_rows_only=options.good_rows_only,
-            by=bootstrap.tool_actor(),
-        )
+        told = desk.contacts.import_file(**asked(options))
     _print(told, as_json=options.json)
     return 1 if told.refused else 0
 

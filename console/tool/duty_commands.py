@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from console import bootstrap, words
+from console import words
 from console.config import DataDir
 from console.errors import Refused
-from console.services.places import Imported
-from console.tool import contact_commands, roster_commands
+from console.tool import contact_commands, place_commands, roster_commands
 from console.tool.commands import command, group
 from console.tool.desks import opened
 from console.tool.print_commands import run_handover_pdf
@@ -35,12 +33,7 @@ def register(commands: Any) -> None:
     pdf.add_argument("--out", required=True, metavar="FILE")
     pdf.set_defaults(run=run_handover_pdf)
     bring = group(commands, "import", "import_command")
-    places = command(bring, "places", "import_places")
-    places.add_argument("file", metavar="FILE")
-    places.add_argument("--dry-run", action="store_true")
-    places.add_argument("--good-rows-only", action="store_true")
-    places.add_argument("--json", action="store_true")
-    places.set_defaults(run=run_import_places)
+    place_commands.add_import(bring)
     contact_commands.add_import(bring)
     roster_commands.add_import(bring)
 
@@ -105,31 +98,3 @@ def _signer(signature: dict[str, str]) -> str:
     if "absent" not in signature:
         return signature["name"]
     return words.say("sign.box.for_absent", **{key: signature[key] for key in ("name", "absent", "reason")})
-
-
-def run_import_places(data: DataDir, options: argparse.Namespace) -> int:
-    """Import a list of places; exit 1 if a row was refused, nothing changed unless good rows only."""
-    with opened(data) as desk:
-        told = desk.places.import_file(
-            Path(options.file),
-            dry_run=options.dry_run,
-            good_rows_only=options.good_rows_only,
-            by=bootstrap.tool_actor(),
-        )
-    _print_import(told, as_json=options.json)
-    return 1 if told.refused else 0
-
-
-def _print_import(told: Imported, *, as_json: bool) -> None:
-    counts = {"read": told.read, "added": told.added, "updated": told.updated, "refused": told.refused}
-    for found in told.problems:
-        sentence = words.say(found.code, **found.facts)
-        if as_json:
-            value = {"row": found.row, "column": found.column, "problem": sentence}
-            print(json.dumps(value, ensure_ascii=False))
-        else:
-            print(words.say("tool.import_problem", row=found.row, column=found.column, problem=sentence))
-    if as_json:
-        print(json.dumps({**counts, "applied": told.applied}))
-    else:
-        print(words.say("tool.imported" if told.applied else "tool.not_imported", **counts))

@@ -4,37 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
-from console import bootstrap, words
+from console import words
 from console.config import DataDir
 from console.services.roster_import import Change, RosterImport
-from console.tool.commands import command
 from console.tool.desks import opened
+from console.tool.importing import asked, import_command
 
 
 def add_import(bring: Any) -> None:
     """The command among those of ``import``."""
-    roster = command(bring, "roster", "import_roster")
-    roster.add_argument("file", metavar="FILE")
+    roster = import_command(bring, "roster", "import_roster", run_import_roster)
     roster.add_argument("--month", default="", metavar="YYYY-MM")
-    roster.add_argument("--dry-run", action="store_true")
-    roster.add_argument("--good-rows-only", action="store_true")
-    roster.add_argument("--json", action="store_true")
-    roster.set_defaults(run=run_import_roster)
 
 
 def run_import_roster(data: DataDir, options: argparse.Namespace) -> int:
     """Import a month sheet; exit 1 if something was refused, nothing changed unless good rows only."""
     with opened(data) as desk:
-        told = desk.roster.import_file(
-            Path(options.file),
-            month=options.month,
-            dry_run=options.dry_run,
-            good_rows_only=options.good_rows_only,
-            by=bootstrap.tool_actor(),
-        )
+        told = desk.roster.import_file(**asked(options), month=options.month)
     if options.json:
         _print_json(told)
     else:

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from console.domain.clock import YEARS
 from console.errors import Refused
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -19,7 +20,7 @@ def parse_time(text: str, zone: ZoneInfo) -> datetime:
         raise Refused("bad_time", text=text) from None
     if at.tzinfo is None:
         at = at.replace(tzinfo=zone)
-    if not 1900 <= at.year <= 2999:
+    if at.year not in YEARS:
         raise Refused("bad_time", text=text)
     return at
 

@@ -168,7 +168,7 @@ def test_a_paste_too_long_for_the_gate_is_turned_away_whole(gate: Gate, qtbot: Q
     QGuiApplication.clipboard().setText("水" * (TEXT_LIMIT + 1))
     qtbot.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert line.text() == "water "
-    assert f"{TEXT_LIMIT}" in gate.line.stamp.text().replace(" ", "").replace(",", "")
+    assert f"{TEXT_LIMIT}" in gate.line.trouble.text().replace(" ", "").replace(",", "")
 
 
 @pytest.mark.parametrize("name", ["handover", "report", "brief"])

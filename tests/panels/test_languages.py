@@ -1,237 +1,64 @@
-"""Switching the language re-reads every open panel and dialog: each says what a fresh start in that language says.
-
-Panels come from the application's own table and dialogs from the folder they live in, so that a new one is covered
-on the day it is written. A dialog that cannot be built from ``World.value`` wants a line in ``NAMED`` or ``TYPED``.
-"""
+"""Switching the language re-reads every open panel and dialog: each says what a fresh start in that language says."""
 
 from __future__ import annotations
 
-import collections.abc
-import dataclasses
-import importlib
-import inspect
-import pkgutil
-import shutil
-import types
-import typing
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
-from enum import Enum
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
-import ui.dialogs
 from console import words
-from console.domain.duty import PostLine, SheetRow
-from console.domain.inbound import Intake
-from console.domain.lists import LISTS, ListSpec
-from console.domain.log import LogEntry, NewEntry
-from console.domain.task import TaskRow
-from console.seat_file import SeatFile
 from tests.kit import reading
-from ui import prints, rooms, station
+from tests.kit import world as kit
+from tests.kit.world import (
+    COVERS,
+    World,
+    build,
+    dialog_classes,
+    loaded,
+    reload,
+    room,
+    settle,
+    shown,
+)
+from ui import rooms
 from ui.app import PANELS
-from ui.dialogs.asking import Asking
-from ui.dialogs.due_list import DueList
-from ui.dialogs.importing import ImportDialog
-from ui.first_run import FirstRun
-from ui.gate import Gate
-from ui.jobs import Jobs
-from ui.panels.base import Panel
-from ui.printing.form import Form
-from ui.rooms import Room
 from ui.text import Times
 from ui.widgets.rail import Rail
 from ui.widgets.spoken import Word
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
-
-class World:
-    """A desk with a watch on it, and a value for whatever a dialog asks for."""
-
-    def __init__(self, desk: Any, jobs: Jobs, seat: Any, times: Times, county_files: Any) -> None:
-        self.desk, self.jobs, self.seat, self.times = desk, jobs, seat, times
-        by = seat.actor
-        desk.places.import_file(county_files.towns, by=by)
-        desk.contacts.import_file(county_files.contacts, by=by)
-        desk.roster.import_file(county_files.roster, by=by)
-        desk.duty.take_over_empty([PostLine("leader", "林例一"), PostLine("主班", by.name)], by=by)
-        desk.clock.advance(minutes=40)
-        desk.log.add(NewEntry(uuid4(), "例一街道道路积水"), by=by)
-        self.inbound = desk.intake.register(Intake(uuid4(), "例二镇停电", desk.clock.now()), by=by)
-        self.task = desk.tasks.add("回话", desk.clock.now() + timedelta(hours=1), by=by)
-        desk.clock.advance(minutes=40)
-
-    def value(self, name: str, wanted: Any) -> Any:
-        """Something of that type; rows are made up field by field, real where the screen needs a real one."""
-        for named in (NAMED.get(name), TYPED.get(wanted) if isinstance(wanted, collections.abc.Hashable) else None):
-            if named is not None:
-                return named(self)
-        return self._made_up(wanted)
-
-    def _made_up(self, wanted: Any) -> Any:
-        origin, inside = typing.get_origin(wanted), typing.get_args(wanted)
-        if origin is not None:
-            return self._composed(origin, inside)
-        if dataclasses.is_dataclass(wanted):
-            hints = typing.get_type_hints(wanted)
-            return wanted(**{field.name: self.value("", hints[field.name]) for field in dataclasses.fields(wanted)})
-        if isinstance(wanted, type) and issubclass(wanted, Enum):
-            return next(iter(wanted))
-        return PLAIN[wanted](self)
-
-    def _composed(self, origin: Any, inside: tuple[Any, ...]) -> Any:
-        if origin in (typing.Union, types.UnionType):
-            return None if type(None) in inside else self.value("", inside[0])
-        if origin is collections.abc.Callable:
-            answer = self.value("", inside[1])
-            return lambda *_: answer
-        if origin in (dict, collections.abc.Mapping):
-            return {}
-        made = [self.value("", inside[0])]
-        return tuple(made) if origin is tuple else made
-
-
-PLAIN: dict[Any, Callable[[World], Any]] = {
-    str: lambda _: "例",
-    int: lambda _: 1,
-    float: lambda _: 1.0,
-    bool: lambda _: True,
-    bytes: lambda _: bytes(32),
-    UUID: lambda _: uuid4(),
-    datetime: lambda world: world.desk.clock.now(),
-    timedelta: lambda _: timedelta(minutes=5),
-    date: lambda world: world.desk.clock.now().date(),
-    Any: lambda _: None,
-    object: lambda _: None,
-}
-
-
-def _log_entry(world: World) -> LogEntry:
-    return world.desk.log.search("积水", limit=1)[0]
-
-
-def _due_list(world: World) -> DueList:
-    """Its rows are asked for anew each time, as the window makes them."""
-    now = world.desk.clock.now()
-    return DueList(lambda: station.due_rows(world.desk.due.rows(now), now, timedelta(minutes=30)), world.times)
-
-
-BUILT: dict[type[QDialog], Callable[[World], QDialog]] = {DueList: _due_list}
-"""Dialogs whose answers must be real ones."""
-
-
-def _sheet(world: World) -> SheetRow:
-    running = world.desk.duty.running_sheet()
-    return running or world.desk.duty.start_hand_over(by=world.seat.actor)
-
-
-NAMED: dict[str, Callable[[World], Any]] = {
-    "parent": lambda _: None,
-    "title": lambda _: "task.new",
-    "part": lambda _: "outgoing",
-    "yes": lambda _: "button.save",
-    "kind": lambda _: "primary",
-    "label": lambda _: "task.text",
-    "hint": lambda _: "",
-    "printers": lambda _: lambda: ["走廊打印机"],
-    "values": lambda _: None,
-    "jobs": lambda world: world.jobs,
-}
-TYPED: dict[Any, Callable[[World], Any]] = {
-    Times: lambda world: world.times,
-    Jobs: lambda world: world.jobs,
-    LogEntry: _log_entry,
-    SheetRow: _sheet,
-    TaskRow: lambda world: world.task,
-    ListSpec: lambda _: LISTS["routines"],
-    Form: lambda world: prints.form_of(world.desk, prints.TestPage()),
-}
-
-
-@pytest.fixture
-def world(desk: Any, jobs: Jobs, seat: Any, times: Times, county_files: Any, monkeypatch: pytest.MonkeyPatch) -> World:
-    free = shutil.disk_usage("/")._replace(free=81_500_000_000)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)  # others write to this disk meanwhile
-    return World(desk, jobs, seat, times, county_files)
-
-
-def dialog_classes() -> Iterator[type[QDialog]]:
-    """Every dialog of ui.dialogs that shows words of its own; Qt's own boxes speak by Qt's catalogue."""
-    for module in pkgutil.iter_modules(ui.dialogs.__path__):
-        found = importlib.import_module(f"ui.dialogs.{module.name}")
-        for made in vars(found).values():
-            is_dialog = inspect.isclass(made) and issubclass(made, QDialog) and made.__module__ == found.__name__
-            if is_dialog and made not in (Asking, ImportDialog) and not issubclass(made, QFileDialog):
-                yield made
-
-
-def build(world: World, made: type[QDialog]) -> QDialog:
-    """A dialog with values by the names and types its constructor asks for; those with defaults stay as they are."""
-    if made in BUILT:
-        return BUILT[made](world)
-    hints = _hints(made)
-    asked = inspect.signature(made.__init__).parameters.values()
-    given = {
-        one.name: world.value(one.name, hints.get(one.name)) for one in list(asked)[1:] if one.default is one.empty
-    }
-    return made(**given)
-
-
-def _hints(made: type[QDialog]) -> dict[str, Any]:
-    """Types are imported for the checker only in many places: look them up where they are defined."""
-    module = importlib.import_module(made.__init__.__module__)
-    names: dict[str, Any] = dict(vars(module))
-    for _ in range(20):
-        try:
-            return typing.get_type_hints(made.__init__, names)
-        except NameError as error:
-            names[error.name] = _imported_for_checking(module, error.name)
-    raise AssertionError(f"types of {made.__name__} cannot be found")
-
-
-def _imported_for_checking(module: types.ModuleType, name: str) -> Any:
-    import ast
-
-    for node in ast.walk(ast.parse(inspect.getsource(module))):
-        if isinstance(node, ast.ImportFrom) and any(one.name == name for one in node.names):
-            return getattr(importlib.import_module(node.module or ""), name)
-    return Any
+world = kit.world
 
 
 @pytest.mark.parametrize("made", list(dialog_classes()), ids=lambda made: made.__name__)
 def test_a_dialog_switched_says_what_a_fresh_one_says(qtbot: Any, app_theme: Any, world: World, made: type) -> None:
-    first = _shown(qtbot, build(world, made))
+    first = shown(qtbot, build(world, made))
     chinese = reading.said(first)
     words.set_language("en")
-    _settle()
-    english = reading.said(_shown(qtbot, build(world, made)))
+    settle()
+    english = reading.said(shown(qtbot, build(world, made)))
     assert reading.differences(reading.said(first), english) == []
     words.set_language("zh")
-    _settle()
+    settle()
     assert reading.differences(reading.said(first), chinese) == []
     assert english != chinese, "nothing was read"
 
 
 @pytest.mark.parametrize("panel_id", [panel_id for panel_id, *_ in PANELS])
 def test_a_panel_switched_says_what_a_fresh_one_says(qtbot: Any, app_theme: Any, world: World, panel_id: str) -> None:
-    first = _loaded(qtbot, rooms.make(panel_id, _room(world)))
+    first = loaded(qtbot, rooms.make(panel_id, room(world)))
     chinese = reading.said(first)
     words.set_language("en")
-    _settle()
-    _reload(qtbot, first)
-    fresh = _loaded(qtbot, rooms.make(panel_id, _room(world)))
+    settle()
+    reload(qtbot, first)
+    fresh = loaded(qtbot, rooms.make(panel_id, room(world)))
     english = reading.said(fresh)
     assert reading.differences(reading.said(first), english) == []
     words.set_language("zh")
-    _settle()
-    _reload(qtbot, first)
+    settle()
+    reload(qtbot, first)
     assert reading.differences(reading.said(first), chinese) == []
     assert english != chinese, "nothing was read"
 
@@ -239,12 +66,12 @@ def test_a_panel_switched_says_what_a_fresh_one_says(qtbot: Any, app_theme: Any,
 @pytest.mark.parametrize("panel_id", [panel_id for panel_id, *_ in PANELS])
 def test_a_panel_switched_shows_its_words_at_once(qtbot: Any, app_theme: Any, world: World, panel_id: str) -> None:
     """Without waiting for a load: what was loaded is read again."""
-    first = _loaded(qtbot, rooms.make(panel_id, _room(world)))
+    first = loaded(qtbot, rooms.make(panel_id, room(world)))
     words.set_language("en")
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     at_once = reading.said(first)
-    _settle()
-    _reload(qtbot, first)
+    settle()
+    reload(qtbot, first)
     assert reading.differences(at_once, reading.said(first)) == []
 
 
@@ -255,31 +82,24 @@ def test_the_rail_names_every_panel(qtbot: Any, app_theme: Any) -> None:
         rail.add(*entry)
     chinese = reading.said(rail)
     words.set_language("en")
-    _settle()
+    settle()
     english = reading.said(rail)
     assert len(chinese) >= len(PANELS) and not set(chinese.values()) & set(english.values()) - KEYS_SHOWN
 
 
 KEYS_SHOWN = {key for _, _, key in PANELS}
 
-COVERS: dict[str, Callable[[Times], QWidget]] = {
-    "gate": lambda times: Gate(times.now),
-    "first start": lambda _: FirstRun("/data", store_exists=False),
-    "first administrator": lambda _: FirstRun("/data", store_exists=True),
-}
-"""Pages that cover the panels."""
-
 
 @pytest.mark.parametrize("page", COVERS)
 def test_a_cover_switched_says_what_a_fresh_one_says(qtbot: Any, app_theme: Any, times: Times, page: str) -> None:
-    first = _shown(qtbot, COVERS[page](times))
+    first = shown(qtbot, COVERS[page](times))
     chinese = reading.said(first)
     words.set_language("en")
-    _settle()
-    english = reading.said(_shown(qtbot, COVERS[page](times)))
+    settle()
+    english = reading.said(shown(qtbot, COVERS[page](times)))
     assert reading.differences(reading.said(first), english) == []
     words.set_language("zh")
-    _settle()
+    settle()
     assert reading.differences(reading.said(first), chinese) == []
     assert english != chinese, "nothing was read"
 
@@ -293,62 +113,9 @@ def test_the_reader_sees_a_word_that_stayed_behind(qtbot: Any, app_theme: Any) -
     QVBoxLayout(whole).addWidget(QLabel(words.say("button.save")))
     before = reading.said(whole)
     words.set_language("en")
-    _settle()
+    settle()
     fresh = {place: words.say("button.save") for place in before}
     assert reading.differences(reading.said(whole), fresh) == ["QWidget/QLabel1 text: '保存' instead of 'Save'"]
-
-
-def _shown(qtbot: Any, dialog: Any) -> Any:
-    qtbot.addWidget(dialog)
-    dialog.show()
-    _settle()
-    return dialog
-
-
-def _room(world: World) -> Room:
-    known = {
-        "desk": world.desk, "jobs": world.jobs, "seat": world.seat, "times": world.times,
-        "seat_file": SeatFile(world.desk.data.seat), "look": None, "sound_said": lambda: "proven",
-    }  # fmt: skip
-    names = [field.name for field in dataclasses.fields(Room)]
-    return Room(**{name: known.get(name, lambda *_: None) for name in names})
-
-
-def _loaded(qtbot: Any, panel: Panel) -> Panel:
-    qtbot.addWidget(panel)
-    panel.resize(1302, 658)
-    panel.show()
-    _reload(qtbot, panel)
-    return panel
-
-
-def _reload(qtbot: Any, panel: Panel) -> None:
-    """The panel and every panel in it, seen or not."""
-    for part in (panel, *panel.findChildren(Panel)):
-        if type(part).load is not Panel.load:
-            part.reload_now()
-    _wait_for(qtbot, panel)
-
-
-def _wait_for(qtbot: Any, panel: Panel) -> None:
-    """Until nothing is on its way any more; answers may ask again."""
-    quiet = 0
-
-    def still() -> bool:
-        nonlocal quiet
-        parts = [part for part in (panel, *panel.findChildren(Panel)) if isValid(part)]
-        busy = any(part._loading or part._soon.isActive() for part in parts)
-        quiet = 0 if busy else quiet + 1
-        return quiet > 12
-
-    qtbot.waitUntil(still, timeout=15_000)
-    _settle()
-
-
-def _settle() -> None:
-    for _ in range(3):
-        QApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_a_bug_while_words_are_read_again_is_told_and_the_window_lives(qtbot: Any, app_theme: Any, monkeypatch) -> None:
@@ -360,5 +127,5 @@ def test_a_bug_while_words_are_read_again_is_told_and_the_window_lives(qtbot: An
     word = Word("button.save", parent=outer)
     monkeypatch.setattr(word, "retranslate", lambda: 1 / 0)
     words.set_language("en")
-    _settle()
+    settle()
     assert [type(error) for error in told] == [ZeroDivisionError]

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from console import words
 from console.domain.contacts import PersonHit
 from console.domain.finding import RecordHit
+from console.errors import Refused
 from ui import theme
 from ui.actions import Action
 from ui.models.table import Column, RowTableModel
 from ui.widgets.keycap import shown_key
 from ui.widgets.painted import Painted
-from ui.widgets.spoken import Spoken
+from ui.widgets.spoken import Spoken, Word
 from ui.widgets.table import RowTable
 from ui.widgets.typed import OneLine
 
@@ -69,6 +70,8 @@ class Palette(Painted, Spoken, QDialog):
         self._initials: Mapping[str, str] = {}
         self._found, self._found_for = Found(), ""
         self.asked = OneLine()
+        self.note = Word(role="error")
+        self.note.hide()
         self.table = RowTable(_model(), compact=True)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pause = QTimer(self)
@@ -80,6 +83,7 @@ class Palette(Painted, Spoken, QDialog):
         self.table.opened.connect(self._run)
         column = QVBoxLayout(self)
         column.addWidget(self.asked)
+        column.addWidget(self.note)
         column.addWidget(self.table, 1)
         using = theme.current()
         self.resize(using.px(620), using.px(420))
@@ -112,10 +116,15 @@ class Palette(Painted, Spoken, QDialog):
                 return True
         return super().eventFilter(watched, event)
 
+    def say_turned_away(self, refused: Refused) -> None:
+        self.note.show_text(words.sentence(refused))
+        self.note.show()
+
     def _wanted(self) -> str:
         return self.asked.text().strip()
 
     def _typed(self) -> None:
+        self.note.hide()
         self._pause.start()
         self._refresh(choose_first=True)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from console import words
+from console.domain.clock import YEARS
 from console.domain.duty import PostLine
 from console.domain.people import Action
 from console.domain.roster import Named, ShiftPlan, Slot, SubstitutionRow
@@ -245,9 +246,12 @@ def _shift(slot: Slot) -> str:
 
 def _day(typed: str) -> date:
     try:
-        return date.fromisoformat(typed.strip())
+        day = date.fromisoformat(typed.strip())
     except ValueError:
         raise Refused("bad_day", text=typed[:40]) from None
+    if day.year not in YEARS:
+        raise Refused("bad_day", text=typed[:40])
+    return day
 
 
 def _count(typed: str) -> int:

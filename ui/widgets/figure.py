@@ -57,7 +57,7 @@ class FigureField(Spoken, QWidget):
         super().__init__(parent)
         self._number: int | None = None
         self._unknown = False
-        self.line = _Line(self)
+        self.line = _Line(parent=self)
         self.toggle = QToolButton(self)
         self.toggle.setCheckable(True)
         self.toggle.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from console import words
-from console.domain.lists import shifts_of
 from ui import theme
 from ui.widgets.choice import Choice
 from ui.widgets.painted import Painted
@@ -50,12 +49,14 @@ class ShiftsEditor(Painted, Spoken, QWidget):
         return ",".join(made)
 
     def show_value(self, value: str) -> None:
-        shifts = shifts_of(value)
+        """What ``value`` gave, lines half filled in as well."""
+        lines = [line for line in value.split(",") if line.strip()]
         for at, (name, start, hours) in enumerate(zip(self.names, self.starts, self.hours, strict=True)):
-            shift = shifts[at] if at < len(shifts) else None
-            name.choose(shift.code if shift else "")
-            start.setText(shift.starts if shift else "")
-            hours.setText(str(shift.hours) if shift else "")
+            code, _, span = lines[at].partition("=") if at < len(lines) else ("", "", "")
+            starts, _, long = span.partition("/")
+            name.choose(code.strip())
+            start.setText(starts.strip())
+            hours.setText(long.strip())
 
     def retranslate(self) -> None:
         for at, parts in enumerate(zip(self.names, self.starts, self.hours, strict=True), 1):

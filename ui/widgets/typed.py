@@ -33,6 +33,9 @@ def refusal(text: str, limit: int) -> Refused | None:
     return None
 
 
+_LOOKED_AT = 1_000_000
+"""Longer than this it fits nowhere, however its lines are joined: megabytes are not looked through for that."""
+
 _BREAKS = re.compile("\r\n|[\r\n\t\v\f\u2028\u2029]")
 
 
@@ -105,7 +108,8 @@ class OneLine(QLineEdit):
 
     def take(self, offered: str) -> None:
         """Put a text in at the cursor, its lines made one, whole or not at all."""
-        offered = in_one_line(offered)
+        if len(offered) <= _LOOKED_AT:
+            offered = in_one_line(offered)
         if offered and not self.isReadOnly() and not self._turn_away(offered, refusal(offered, self.limit)):
             self.insert(offered)
 
