@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from console.services.incident_figures import IncidentFiguresService
     from console.services.incident_items import IncidentItemsService
     from console.services.incident_reports import IncidentReportsService
+    from console.services.incident_timeline import IncidentTimeline
     from console.services.incidents import IncidentsService
     from console.services.instructions import InstructionsService
     from console.services.intake import IntakeService
@@ -350,6 +351,12 @@ class Desk:
         from console.services.orders import OrdersService
 
         return OrdersService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def incident_timeline(self) -> IncidentTimeline:
+        from console.services.incident_timeline import IncidentTimeline
+
+        return IncidentTimeline(self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
     def drafts(self) -> DraftsService:
