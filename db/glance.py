@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from console.domain.duty import PostLine
 from console.domain.glance import Glance, GlanceLine
 from console.domain.realm import Realm
 from console.domain.settings import SETTINGS
+from console.domain.turns import Span, Stood, turns_of
 from db import sqlite
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -18,8 +20,13 @@ _SETTING = (
     "SELECT value FROM setting_value WHERE key = ? AND valid_from <= ? ORDER BY valid_from DESC, number DESC LIMIT 1"
 )
 _SHIFT = (
-    "SELECT shift.id, planned_from, planned_to, officer.name FROM shift JOIN officer ON officer.id = shift.owner_id "
-    "WHERE shift.state = 'open'"
+    "SELECT shift.id, planned_from, planned_to, officer.name, taken_at "
+    "FROM shift JOIN officer ON officer.id = shift.owner_id WHERE shift.state = 'open'"
+)
+
+_STOOD = (
+    "SELECT post, absent, stands_in, phone, reason, starts_at, ends_at, at, withdrawn_at, shift_id FROM substitution "
+    "WHERE ends_at > ? ORDER BY at, id"
 )
 
 
@@ -38,16 +45,25 @@ def read(path: Path, *, at: datetime, lines: int) -> Glance:
             officers=tuple(name for (name,) in officers),
             shift=(_time(shift[1]), _time(shift[2])) if shift else None,
             owner=shift[3] if shift else "",
-            posts=_posts(connection, shift[0]) if shift else (),
+            posts=_posts(connection, shift, at) if shift else (),
             lines=tuple(GlanceLine(n, _time(happened), kind, text, by) for n, happened, kind, text, by, _ in rows),
             newest_at=_time(rows[0][5]) if rows else None,
             count=int(_one(connection, "SELECT number FROM book_head WHERE book = 'duty'")),
         )
 
 
-def _posts(connection: Any, shift_id: object) -> tuple[tuple[str, str], ...]:
+def _posts(connection: Any, shift: Any, at: datetime) -> tuple[tuple[str, str], ...]:
+    """As they are manned at an instant, substitutions applied."""
+    shift_id, span = shift[0], Span(_time(shift[4]), _time(shift[1]), _time(shift[2]), None)
     rows = connection.execute("SELECT post, name FROM shift_post WHERE shift_id = ? ORDER BY ordinal", (shift_id,))
-    return tuple((post, name) for post, name in rows)
+    noted = [_stood(row, shift_id) for row in connection.execute(_STOOD, (shift[4],))]
+    turns = turns_of([PostLine(post, name) for post, name in rows], span, noted)
+    return tuple((turn.line.post, turn.line.name) for turn in turns if turn.covers(max(at, span.taken_at)))
+
+
+def _stood(row: Any, shift_id: object) -> Stood:
+    values = [*row[:5], *(at if at is None else _time(at) for at in row[5:9]), row[9] == shift_id]
+    return Stood(*values)
 
 
 def _setting(connection: Any, key: str, at: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -40,8 +40,22 @@ class PostLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Who stands a post from when to when (None: until the watch is handed over), and instead of whom and why."""
+
+    line: PostLine
+    from_at: datetime
+    until_at: datetime | None
+    instead_of: str = ""
+    reason: str = ""
+
+    def covers(self, at: datetime) -> bool:
+        return self.from_at <= at and (self.until_at is None or at < self.until_at)
+
+
+@dataclass(frozen=True, slots=True)
 class ShiftRow:
-    """A shift as screens show it."""
+    """A shift as screens show it. ``posts`` of a closed one are those at its end, of a running one see ``at``."""
 
     id: UUID
     number: int
@@ -56,6 +70,12 @@ class ShiftRow:
     last_number: int | None
     taken_how: str
     reason: str
+    turns: tuple[Turn, ...] = ()
+
+    def at(self, at: datetime) -> ShiftRow:
+        """With the posts as they are manned at an instant; before the watch was taken, as it was taken."""
+        at = max(at, self.taken_at)
+        return replace(self, posts=tuple(turn.line for turn in self.turns if turn.covers(at)) or self.posts)
 
     @property
     def leader(self) -> str:

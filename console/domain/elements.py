@@ -28,7 +28,9 @@ LOOKED_THROUGH = 4_000
 """Characters that are read: it is done at every key, and a report says its elements at its beginning."""
 
 _SPACES = re.compile(r"[^\S\n]{1,99}")
-_SENTENCES = re.compile(r"[^。!?;\n]{1,200}[。!?;\n]?")
+_SENTENCES = re.compile(r"[^。!?;\n]{1,120}(?:[。!?;\n]|\Z)|[^。!?;\n]{1,120},|[^。!?;\n]{1,120}")
+"""A longer one is cut at its last comma: at every key one such part is read anew."""
+
 _CLAUSES = re.compile(r"[,。;!?\n]")
 _WIDE = str.maketrans({chr(0xFF01 + at): chr(0x21 + at) for at in range(94)})
 

@@ -43,18 +43,25 @@ def shipped() -> Rules:
 
 def compiled(table: Mapping[str, Any]) -> Rules:
     """Rules of a table as ``resources/hints.toml`` has it; KeyError for a class it does not know."""
-    classes = {name: _words(name, table["words"]) for name in table["words"]}
+    classes = {name: _words(text, table["words"]) for name, text in table["words"].items()}
     shapes = {**table["shapes"], **{name: _alternatives(words) for name, words in classes.items()}}
     named = {name: given for name, given in table.items() if name not in ("words", "shapes")}
-    return Rules({name: _rule(given, classes, shapes) for name, given in named.items()}, re.compile(shapes["asking"]))
+    of = {name: _rule(given, table["words"], shapes) for name, given in named.items()}
+    return Rules(of, re.compile(shapes["asking"]))
 
 
-def _words(name: str, classes: Mapping[str, str]) -> set[str]:
-    """The words of a class and of those it holds."""
+def _rule(given: Mapping[str, Any], classes: Mapping[str, str], shapes: Mapping[str, str]) -> Rule:
+    words, struck = _words(given.get("words", ""), classes), given.get("but")
+    but = _pattern(struck, shapes) if struck else None
+    return Rule(tuple(sorted(words)), _pattern(given["said"], shapes), but, given.get("asking", True))
+
+
+def _words(text: str, classes: Mapping[str, str]) -> set[str]:
+    """The words of a text and of the classes it takes in."""
     found: set[str] = set()
-    for word in classes[name].split():
-        held = _CLASS.fullmatch(word)
-        found |= _words(held[1], classes) if held else {word}
+    for word in text.split():
+        taken = _CLASS.fullmatch(word)
+        found |= _words(classes[taken[1]], classes) if taken else {word}
     return found
 
 
@@ -63,15 +70,6 @@ def _alternatives(words: Iterable[str]) -> str:
     longest = sorted(words, key=lambda word: (-len(word), word))
     begins = "".join(sorted({re.escape(word[0]) for word in longest}))
     return f"(?=[{begins}])(?:{'|'.join(map(re.escape, longest))})"
-
-
-def _rule(given: Mapping[str, Any], classes: Mapping[str, set[str]], shapes: Mapping[str, str]) -> Rule:
-    """A class that stands alone is looked for word by word: that needs no pattern, whose making takes long."""
-    alone = [(part, _CLASS.fullmatch(part)) for part in given["said"]]
-    words = set().union(*(classes[found[1]] for _, found in alone if found))
-    said = _pattern([part for part, found in alone if not found], shapes)
-    struck = given.get("but")
-    return Rule(tuple(sorted(words)), said, _pattern(struck, shapes) if struck else None, given.get("asking", True))
 
 
 def _pattern(parts: list[str], shapes: Mapping[str, str]) -> re.Pattern[str]:

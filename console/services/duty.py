@@ -47,8 +47,10 @@ class DutyService:
         self._prove = prove
 
     def on_watch(self) -> ShiftRow | None:
+        """The watch that runs, its posts as they are manned now."""
         with self._store.reading() as connection:
-            return query.on_watch(connection)
+            shift = query.on_watch(connection)
+            return shift.at(self._clock.now()) if shift else None
 
     def last_shift(self) -> ShiftRow | None:
         with self._store.reading() as connection:
@@ -114,7 +116,7 @@ class DutyService:
         """Fix the cut-off and store the sheet's body; what comes later belongs to the next sheet."""
         with self._store.writing(by=by, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
-            shift = shifts.standing(tx)
+            shift = shifts.standing(tx, at)
             if query.running_sheet(tx.connection) is not None:
                 raise Refused("sheet_running")
             number = numbers.take(tx, "JJ", at.astimezone(self._zone()).year, self._realm)
@@ -133,7 +135,7 @@ class DutyService:
         with self._store.writing(by=by, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
-            rules.require_of_watch(shifts.standing(tx), tx.by)
+            rules.require_of_watch(shifts.standing(tx, at), tx.by)
             if row.state is not SheetState.STARTED:
                 raise Refused("sheet_state", state=row.state.value)
             body = {**row.body, "remarks": text}
@@ -148,7 +150,7 @@ class DutyService:
         with self._store.writing(by=by, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
-            rules.require_of_watch(shifts.standing(tx), tx.by)
+            rules.require_of_watch(shifts.standing(tx, at), tx.by)
             rules.require_next(row.state, SheetState.ABANDONED)
             sheet.state, sheet.version = SheetState.ABANDONED, sheet.version + 1
             lines.write(tx, books.DUTY, ActKind.HANDOVER, f"放弃交班 {row.number}：{reason}", at=at, about=[sheet])
@@ -157,7 +159,7 @@ class DutyService:
         """The outgoing officer signs the body on the screen; until the second signature the watch is still theirs."""
         officer = self._prove(name, password)
         with self._store.writing(by=officer.actor, action=Action.HAND_OVER) as tx:
-            shift = shifts.standing(tx)
+            shift = shifts.standing(tx, self._clock.now())
             if officer.id != shift.owner_id:
                 raise Refused("not_the_owner", name=shift.owner)
             self._sign_out(tx, digest_seen, officer)
@@ -171,7 +173,7 @@ class DutyService:
         officer = self._prove(name, password)
         reason = checked_text(reason, limit=500).strip()
         with self._store.writing(by=officer.actor, action=Action.SIGN_FOR_ABSENT) as tx:
-            shift = shifts.standing(tx)
+            shift = shifts.standing(tx, self._clock.now())
             rules.require_leader(shift, officer.id, officer.name, officer.role)
             self._sign_out(tx, digest_seen, officer, absent=shift.owner, reason=reason)
         return self._running()
@@ -197,7 +199,7 @@ class DutyService:
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED:
                 raise Refused("sheet_state", state=row.state.value)
-            _require_incoming(tx, row, by.id, by.name)
+            _require_incoming(tx, row, by.id, by.name, at)
             known = {item: late for _, item, late in rules.items_of(row.body)}
             wanted = [item for item in dict.fromkeys(items) if item not in row.confirmations]
             if any(item not in known for item in wanted):
@@ -219,7 +221,7 @@ class DutyService:
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED:
                 raise Refused("sheet_state", state=row.state.value)
-            _require_incoming(tx, row, by.id, by.name)
+            _require_incoming(tx, row, by.id, by.name, at)
             made = SheetDifference(
                 id=uuid4(), sheet_id=sheet.id, ordinal=len(row.differences) + 1, text=text, answer="", by_name=by.name,
                 at=at,
@@ -237,7 +239,7 @@ class DutyService:
             difference = tx.session.get(SheetDifference, difference_id)
             if difference is None or difference.sheet_id != row.id or row.state is not SheetState.SIGNED:
                 raise Refused("sheet_state", state=row.state.value)
-            owner = shifts.standing(tx)
+            owner = shifts.standing(tx, at)
             if by.id != owner.owner_id:
                 raise Refused("not_the_outgoing", name=owner.owner)
             difference.answer = answer
@@ -258,7 +260,7 @@ class DutyService:
             rules.require_all_confirmed(row.body, row.confirmations)
             if current(tx.connection, "sheet.leader_signs", at) == "yes" and not signed_by(row, "leader"):
                 raise Refused("leader_must_sign")
-            old = _require_incoming(tx, row, officer.id, officer.name)
+            old = _require_incoming(tx, row, officer.id, officer.name, at)
             if seen != incoming_digest(row):
                 raise Refused("text_changed")
             signature = sign(tx, sheet.id, "incoming", officer, incoming_text(row), at)
@@ -283,7 +285,7 @@ class DutyService:
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED or signed_by(row, "leader"):
                 raise Refused("sheet_state", state=row.state.value)
-            rules.require_leader(shifts.standing(tx), officer.id, officer.name, officer.role)
+            rules.require_leader(shifts.standing(tx, at), officer.id, officer.name, officer.role)
             rules.require_third(row, officer.name)
             signature = sign(tx, sheet.id, "leader", officer, {"body": row.digest.hex()}, at)
             text = f"带班领导签名 {row.number}"
@@ -299,7 +301,7 @@ class DutyService:
         reason = checked_text(reason, limit=500)
         with self._store.writing(by=officer.actor, action=Action.EMERGENCY_TAKE_OVER) as tx:
             at, zone = self._clock.now(), self._zone()
-            old = shifts.standing(tx)
+            old = shifts.standing(tx, at)
             if officer.id == old.owner_id:
                 raise Refused("already_on_watch", name=old.owner)
             posts = rules.checked_posts(rules.manned(posts, shifts.main_post(tx, at, zone), officer.name))
@@ -348,9 +350,9 @@ def _sheet(tx: Tx) -> tuple[Sheet, SheetRow]:
     return tx.session.get_one(Sheet, row.id), row
 
 
-def _require_incoming(tx: Tx, row: SheetRow, officer_id: UUID | None, name: str) -> ShiftRow:
+def _require_incoming(tx: Tx, row: SheetRow, officer_id: UUID | None, name: str, at: datetime) -> ShiftRow:
     """The shift that ends; refuses whoever stands it, signed it out or countersigned it: nobody stands on two sides."""
-    shift = shifts.standing(tx)
+    shift = shifts.standing(tx, at)
     if officer_id == shift.owner_id or name == signed_by(row, "outgoing"):
         raise Refused("two_people")
     if name == signed_by(row, "leader"):

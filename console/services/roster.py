@@ -207,7 +207,7 @@ class RosterService:
     def substitute(
         self, post: str, absent: str, stands_in: Named, reason: str, *, start: datetime, end: datetime, by: Actor
     ) -> SubstitutionRow:
-        """Somebody stands a post for another one; during the running watch they are shown on it at once.
+        """Somebody stands a post for another one, on the running watch too, from the hour it begins.
 
         Nobody makes themselves the leader who signs for others. Refused: ``leader_by_self``, ``bad_name``,
         ``bad_phone``, ``stands_in_same``, ``bad_span``, ``not_on_post``, ``text_empty``.
@@ -218,14 +218,14 @@ class RosterService:
                 raise Refused("leader_by_self")
             at, absent = self._clock.now(), checked_word(absent)
             people = self._people(tx.connection, who.name)
-            row, shown = standing_in.stand_in(tx, post, absent, who, reason, start, end, people, at, by.name)
+            row = standing_in.stand_in(tx, post, absent, who, reason, start, end, people, at, by.name)
             text = f"替班 {standing_in.post_word(post)}：{who.name} 代 {absent}；{row.reason}"
-            lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, about=[row, *shown], person=who.name)
+            lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, about=[row], person=who.name)
             made = row.id
         return next(row for row in self.substitutions(start, end) if row.id == made)
 
     def take_back(self, substitution_id: UUID, *, by: Actor) -> None:
-        """The absent one stands their own post after all; on the running watch they are shown again."""
+        """The absent one stands their own post after all, on the running watch too."""
         with self._store.writing(by=by, action=Action.SUBSTITUTE) as tx:
             at = self._clock.now()
             row, back = standing_in.take_back(tx, substitution_id, self._people(tx.connection), at)

@@ -19,12 +19,12 @@ from db.queries import duty as query
 from db.store import Tx
 
 
-def standing(tx: Tx) -> ShiftRow:
-    """The shift on watch; Refused("station_empty") where there is none."""
+def standing(tx: Tx, at: datetime) -> ShiftRow:
+    """The shift on watch as it is manned at an instant; Refused("station_empty") where there is none."""
     shift = query.on_watch(tx.connection)
     if shift is None:
         raise Refused("station_empty")
-    return shift
+    return shift.at(at)
 
 
 def main_post(tx: Tx, at: datetime, zone: ZoneInfo) -> str:

@@ -25,8 +25,8 @@ _MOMENT = timedelta(microseconds=1)
 def stand_in(
     tx: Tx, post: str, absent: str, who: Named, reason: str, start: datetime, end: datetime, people: People,
     at: datetime, by_name: str,
-) -> tuple[Substitution, list[ShiftPost]]:  # fmt: skip
-    """The substitution, and the post of the running watch it changes."""
+) -> Substitution:  # fmt: skip
+    """The substitution. Nothing else is written: from its hour on the watch is manned by it (``domain.turns``)."""
     if end <= start or end <= at or end - start > LONGEST:
         raise Refused("bad_span")
     if who.name == absent:
@@ -38,12 +38,14 @@ def stand_in(
         by_name=by_name, withdrawn_at=None, version=1,
     )  # fmt: skip
     tx.session.add(row)
-    running = start <= at < end
-    return row, _exchange(tx, row, absent, who.name, row.phone) if running else []
+    return row
 
 
 def take_back(tx: Tx, substitution_id: UUID, people: People, at: datetime) -> tuple[Substitution, list[ShiftPost]]:
-    """The substitution ends, and whoever was absent stands their post of the running watch again."""
+    """The substitution ends, and whoever was absent stands their post of the running watch again.
+
+    An earlier program wrote the substitute into the watch's posts: those are put back.
+    """
     row = tx.session.get(Substitution, substitution_id)
     if row is None or row.withdrawn_at is not None:
         raise Refused("no_such_row")
@@ -104,21 +106,20 @@ def _require_on_post(tx: Tx, post: str, absent: str, start: datetime, end: datet
         for line in on_duty(tx.connection, days, slot, max(slot.starts_at, start)).posts
     }
     watch = duty_query.on_watch(tx.connection)
-    standing = {(line.post, line.name) for line in watch.posts} if watch else set()
+    standing = {(turn.line.post, turn.line.name) for turn in watch.turns} if watch else set()
     if (post, absent) not in planned | standing:
         raise Refused("not_on_post", name=absent, post=post_word(post))
 
 
 def _exchange(tx: Tx, row: Substitution, off: str, on: str, phone: str) -> list[ShiftPost]:
-    """Show another name on a post of the running watch; empty where the first one does not stand it."""
+    """Put another name on a post of the running watch; empty where the first one does not stand it."""
     watch = duty_query.on_watch(tx.connection)
-    if watch is None or (row.shift_id is not None and row.shift_id != watch.id):
+    if watch is None or row.shift_id != watch.id:
         return []
     rows = tx.session.query(ShiftPost).filter_by(shift_id=watch.id, post=row.post).all()
     found = [line for line in rows if line.name == off]
     if not found or any(line.name == on for line in rows):
         return []
-    row.shift_id = watch.id
     found[0].name, found[0].phone, found[0].person_id = on, phone, None
     return found[:1]
 

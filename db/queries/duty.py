@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, func, select
 
 from console.domain.duty import OpenPoints, PostLine, SheetRow, SheetState, ShiftRow
+from console.domain.turns import Span, Stood, turns_of
 from db.chain import instant
 from db.models.duty import Sheet, SheetConfirmation, SheetDifference, Shift, ShiftPost, Signature
 from db.models.inbound import Inbound, Task
 from db.models.people import Officer
+from db.models.roster import Substitution
+
+_MOMENT = timedelta(microseconds=1)
+_SUBSTITUTION = tuple(getattr(Substitution, name) for name in Stood.__slots__ if name != "exchanged")
 
 
 def on_watch(connection: Connection) -> ShiftRow | None:
@@ -56,21 +61,29 @@ def _first_shift(connection: Connection, statement: Select[Any]) -> ShiftRow | N
         .where(ShiftPost.shift_id == row["id"])
         .order_by(ShiftPost.ordinal)
     )
-    return ShiftRow(
-        id=row["id"],
-        number=row["number"],
-        planned_from=row["planned_from"],
-        planned_to=row["planned_to"],
-        taken_at=row["taken_at"],
-        closed_at=row["closed_at"],
-        owner_id=row["owner_id"],
-        owner=row["owner"],
-        posts=tuple(PostLine(*post) for post in posts),
-        first_number=row["first_number"],
-        last_number=row["last_number"],
-        taken_how=row["taken_how"],
-        reason=row["reason"],
-    )
+    taken = tuple(PostLine(*post) for post in posts)
+    span = Span(row["taken_at"], row["planned_from"], row["planned_to"], row["closed_at"])
+    made = ShiftRow(
+        id=row["id"], number=row["number"], planned_from=span.planned_from, planned_to=span.planned_to,
+        taken_at=span.taken_at, closed_at=span.closed_at, owner_id=row["owner_id"], owner=row["owner"], posts=taken,
+        first_number=row["first_number"], last_number=row["last_number"], taken_how=row["taken_how"],
+        reason=row["reason"], turns=turns_of(taken, span, _stood(connection, row["id"], span)),
+    )  # fmt: skip
+    return made if span.closed_at is None else made.at(span.closed_at - _MOMENT)
+
+
+def _stood(connection: Connection, shift_id: UUID, span: Span) -> list[Stood]:
+    """Substitutions that may reach into a watch, in the order they were made."""
+    wanted = select(*_SUBSTITUTION, Substitution.shift_id).where(Substitution.ends_at > span.taken_at)
+    if span.closed_at is not None:
+        wanted = wanted.where(Substitution.starts_at < span.closed_at)
+    found = connection.execute(wanted.order_by(Substitution.at, Substitution.id))
+    return [_noted(dict(row), shift_id) for row in found.mappings()]
+
+
+def _noted(row: dict[str, Any], shift_id: UUID) -> Stood:
+    exchanged = row.pop("shift_id") == shift_id
+    return Stood(**row, exchanged=exchanged)
 
 
 def sheet(connection: Connection, sheet_id: UUID) -> SheetRow | None:

@@ -13,12 +13,13 @@ from sqlalchemy import Connection, func, select
 
 from console.domain.reports import ReportKind, ReportRow, ReportState
 from db.models.books import LogLine
-from db.models.duty import Shift, ShiftPost
+from db.models.duty import Shift
 from db.models.inbound import EventType, Inbound, Task
 from db.models.outbound import Outbound
 from db.models.people import Officer
 from db.models.reports import Report
 from db.models.routine import CheckMark, ZeroReport
+from db.queries import duty
 from db.queries.inbound import ABOVE, EVENT_TYPE
 
 
@@ -77,14 +78,14 @@ def shifts(connection: Connection, start: datetime, end: datetime) -> list[Shift
         .where(Shift.taken_at < end, (Shift.closed_at.is_(None)) | (Shift.closed_at > start))
         .order_by(Shift.number)
     ).all()
-    return [ShiftLine(*row, _posts(connection, row.id)) for row in found]
+    return [ShiftLine(*row, _posts(connection, row.id, end)) for row in found]
 
 
-def _posts(connection: Connection, shift_id: UUID) -> tuple[tuple[str, str], ...]:
-    found = connection.execute(
-        select(ShiftPost.post, ShiftPost.name).where(ShiftPost.shift_id == shift_id).order_by(ShiftPost.ordinal)
-    )
-    return tuple((row.post, row.name) for row in found)
+def _posts(connection: Connection, shift_id: UUID, before: datetime) -> tuple[tuple[str, str], ...]:
+    """Everybody who stood a post of the shift before an instant, each once."""
+    found = duty.shift(connection, shift_id)
+    turns = found.turns if found is not None else ()
+    return tuple(dict.fromkeys((turn.line.post, turn.line.name) for turn in turns if turn.from_at < before))
 
 
 def items(connection: Connection, start: datetime, end: datetime) -> Sequence[Any]:

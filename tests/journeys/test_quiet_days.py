@@ -202,6 +202,7 @@ def check_lists(typist: Typist, *, skip: bool) -> None:
     typist.press(Key.Key_2, CTRL)
     table = typist.panel().checks.table
     typist.until(lambda: table.chosen_row() is not None and typist.at(table), "the check lists")
+    typist.until(lambda: list(table.rows_model.rows()) == desk.checks.rows(), "the lines of this shift")
     sections = ["materials", "equipment"] if skip else ["materials", "equipment", "keys"]
     typist.press(Key.Key_Home, CTRL)
     for section in sections:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from console.domain.duty import ShiftRow
 from console.domain.log import LogEntry
 from console.domain.realm import WATERMARK
+from console.services.turns import changed_posts, said
 from ui.printing.form import Column, Form, Pair, Pairs, Row, Section, Signature
 from ui.printing.parts import Print, footer, zh
 from ui.printing.station import Station
@@ -20,7 +22,7 @@ def day_log_form(lines: Sequence[LogEntry], about: Print, *, shift: ShiftRow | N
     station = Station(about.zone)
     number = zh("sheet.shift_title", number=shift.number) if shift else ""
     counted = zh("sheet.lines", first=lines[0].number, last=lines[-1].number, count=len(lines)) if lines else ""
-    head = (Pairs("", _shift_pairs(shift, station)),) if shift else ()
+    head = (Pairs("", _shift_pairs(shift, station, about.printed_at)),) if shift else ()
     return Form(
         title=zh("sheet.log.title"),
         number=number,
@@ -34,9 +36,15 @@ def day_log_form(lines: Sequence[LogEntry], about: Print, *, shift: ShiftRow | N
     )
 
 
-def _shift_pairs(shift: ShiftRow, station: Station) -> tuple[Pair, ...]:
+def _shift_pairs(shift: ShiftRow, station: Station, printed_at: datetime) -> tuple[Pair, ...]:
+    """Times of the watch and its people; where somebody stood in, both with their times."""
     closed = station.minute(shift.closed_at) if shift.closed_at else ""
-    people = (Pair(zh("post.leader") if p.post == "leader" else p.post, p.name) for p in shift.posts)
+    until = shift.closed_at or printed_at
+    changed = {post: said(turns, station.zone, until) for post, turns in changed_posts(shift, until).items()}
+    people = [
+        Pair(zh("post.leader") if p.post == "leader" else p.post, changed.get(p.post, p.name), wide=p.post in changed)
+        for p in shift.posts
+    ]
     return (
         Pair(zh("print.taken_at"), station.minute(shift.taken_at)),
         Pair(zh("print.closed_at"), closed),

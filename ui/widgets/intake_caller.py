@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from console.domain.contacts import PersonHit
-from ui import theme
-from ui.widgets.typed import ShortText
+from ui.widgets.list_below import ListBelow
 
 _SHOWN = 6
 
 
-class CallerLine(ShortText):
+class CallerLine(ListBelow):
     """``asked`` carries what was typed, for whoever knows persons; ``accepted`` the one taken by Down and Enter or Tab.
 
     Nothing is chosen until Down was pressed: Enter and Tab go on with exactly what was typed.
@@ -25,15 +24,10 @@ class CallerLine(ShortText):
     accepted = Signal(object)
 
     def __init__(self, limit: int, parent: QWidget | None = None) -> None:
-        super().__init__(limit, parent)
+        offered = QStringListModel()
+        super().__init__(limit, offered, seen=_SHOWN, least=420, parent=parent)
+        self._model = offered
         self._hits: tuple[PersonHit, ...] = ()
-        self._model = QStringListModel(self)
-        self.list = QListView(self)
-        self.list.setModel(self._model)
-        self.list.setUniformItemSizes(True)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.hide()
         self.list.clicked.connect(self._take)
         self.textEdited.connect(self._typed)
 
@@ -45,48 +39,34 @@ class CallerLine(ShortText):
         self._model.setStringList([shown(hit) for hit in self._hits])
         self.list.setCurrentIndex(QModelIndex())
         if self._hits:
-            self._place_list()
+            self.place_list()
         else:
             self.close_list()
 
-    def close_list(self) -> None:
-        self.list.hide()
-
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and self.list.isVisible():
-            if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
-                event.accept()  # closes the list here; the panel's Esc waits for the next one
-                return True
-            if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab and self._chosen():
-                self._take(self.list.currentIndex())
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+            self._take_chosen()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key())) if self.list.isVisible() else None
         if step is not None:
             self._step(step)
-        elif self.list.isVisible() and event.key() == Qt.Key.Key_Escape:
-            self.close_list()
-        elif self._chosen() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
-            self._take(self.list.currentIndex())
+        elif event.key() in _ENTER and not event.modifiers() & _HELD and self._take_chosen():
             event.ignore()  # the form goes on to the next field
         else:
             super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.close_list()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.close_list()
 
     def _typed(self, text: str) -> None:
         self.close_list()
         self.asked.emit(text)
 
-    def _chosen(self) -> bool:
-        return self.list.isVisible() and self.list.currentIndex().isValid()
+    def _take_chosen(self) -> bool:
+        """The one the arrows went to; False where there is none."""
+        chosen = self.list.isVisible() and self.list.currentIndex().isValid()
+        if chosen:
+            self._take(self.list.currentIndex())
+        return chosen
 
     def _step(self, step: int) -> None:
         row = self.list.currentIndex().row() + step
@@ -98,21 +78,6 @@ class CallerLine(ShortText):
         self.close_list()
         self.accepted.emit(hit)
 
-    def _place_list(self) -> None:
-        """Below the field in the same window, above it where there is no room."""
-        window, using = self.window(), theme.current()
-        if self.list.parentWidget() is not window:
-            self.list.setParent(window)
-        rows = min(_SHOWN, len(self._hits))
-        height = rows * max(using.compact_row - 6, self.list.sizeHintForRow(0)) + 4
-        width = min(max(self.width(), using.px(420)), window.width())
-        at = self.mapTo(window, QPoint(0, self.height()))
-        if at.y() + height > window.height():
-            at = self.mapTo(window, QPoint(0, -height))
-        self.list.setGeometry(min(at.x(), window.width() - width), max(0, at.y()), width, height)
-        self.list.show()
-        self.list.raise_()
-
 
 def shown(hit: PersonHit) -> str:
     """陈例一  示范县应急局  主任  100-0000-0001"""
@@ -120,4 +85,5 @@ def shown(hit: PersonHit) -> str:
 
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

@@ -6,12 +6,11 @@ import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
 
-from ui import theme
-from ui.widgets.typed import ShortText
+from ui.widgets.list_below import ListBelow
 
 _SEPARATOR = re.compile(r"[\s/／,，>]+")
 _SHOWN = 8
@@ -96,7 +95,7 @@ def _rank(name: str, last: str) -> int:
     return 0 if name == last else 1 if name.startswith(last) else 2
 
 
-class Suggest(ShortText):
+class Suggest(ListBelow):
     """``key()`` is the chosen one or None; typed words that are none stay as ``typed()`` and are never dropped.
 
     Signals: ``edited`` the officer changed it; ``picked`` a choice was taken. ``free``: words of one's own are as good
@@ -107,17 +106,11 @@ class Suggest(ShortText):
     picked = Signal()
 
     def __init__(self, limit: int, parent: QWidget | None = None, *, free: bool = False) -> None:
-        super().__init__(limit, parent)
-        self._free = free
+        found = _Found()
+        super().__init__(limit, found, seen=_SHOWN, least=360, parent=parent)
+        self._free, self._found = free, found
         self._choices = ChoiceList()
         self._key: Hashable | None = None
-        self._found = _Found()
-        self.list = QListView(self)
-        self.list.setModel(self._found)
-        self.list.setUniformItemSizes(True)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.hide()
         self.list.clicked.connect(self._pick)
         self.textEdited.connect(self._take_typed)
 
@@ -150,19 +143,8 @@ class Suggest(ShortText):
         if not found or self.isReadOnly():
             self.close_list()
             return
-        self._place_list()
+        self.place_list()
         self._go_to(next((at for at, choice in enumerate(found) if choice.key == self._key), -1 if self._free else 0))
-
-    def close_list(self) -> None:
-        self.list.hide()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self.list.isVisible():
-            key = event.key() if isinstance(event, QKeyEvent) else 0
-            if key == Qt.Key.Key_Escape:
-                event.accept()  # closes the list here; the panel's Esc waits for the next one
-                return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key())) if not event.modifiers() & _HELD else None
@@ -170,8 +152,6 @@ class Suggest(ShortText):
             self._step(step)
         elif self.list.isVisible() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter(event)
-        elif self.list.isVisible() and event.key() == Qt.Key.Key_Escape:
-            self.close_list()
         else:
             super().keyPressEvent(event)
 
@@ -189,14 +169,6 @@ class Suggest(ShortText):
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self.list.isVisible():
             self.open_list()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.close_list()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.close_list()
 
     def _take_typed(self) -> None:
         self._key = None
@@ -224,21 +196,6 @@ class Suggest(ShortText):
         self.close_list()
         self.picked.emit()
         self.edited.emit()
-
-    def _place_list(self) -> None:
-        """Below the field in the same window, above it where there is no room."""
-        window, using = self.window(), theme.current()
-        if self.list.parentWidget() is not window:
-            self.list.setParent(window)
-        rows = min(_SHOWN, self._found.rowCount())
-        height = rows * max(using.compact_row - 6, self.list.sizeHintForRow(0)) + 4
-        width = min(max(self.width(), using.px(360)), window.width())
-        at = self.mapTo(window, QPoint(0, self.height()))
-        if at.y() + height > window.height():
-            at = self.mapTo(window, QPoint(0, -height))
-        self.list.setGeometry(min(at.x(), window.width() - width), max(0, at.y()), width, height)
-        self.list.show()
-        self.list.raise_()
 
 
 class _Found(QAbstractListModel):

@@ -8,11 +8,12 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from console import words
-from console.domain.duty import ShiftRow
+from console.domain.duty import ShiftRow, Turn
 from console.domain.roster import LEADER, OnDuty, WhereaboutsRow
 from console.domain.roster_findings import Finding
 from ui import theme
 from ui.text import Times, span
+from ui.text import post as post_word
 from ui.widgets.card import Card
 from ui.widgets.roster_posts import PostList
 from ui.widgets.roster_words import finding_word, names, where_word
@@ -39,18 +40,22 @@ class WatchCard(Spoken, Card):
         self.standing = Word(role="strong")
         self.over = Word(role="error")
         self.posts = PostList()
+        self.stands_in = Word(role="caution")
         self.leads = Word(role="error")
         self.differs = Word(role="caution")
         self.where = Word(role="secondary")
         self.next = Word(role="secondary")
         self.gaps = Word(role="caution")
-        self._lines = (self.standing, self.over, self.posts, self.leads, self.differs, self.where, self.next, self.gaps)
+        self._lines = (self.standing, self.over, *self._of_posts(), self.where, self.next, self.gaps)
         for line in self._lines:
             if isinstance(line, Word):
                 line.setWordWrap(True)
             self.body.addWidget(line)
         self.body.addStretch(1)
         self.retranslate()
+
+    def _of_posts(self) -> tuple[QWidget, ...]:
+        return self.posts, self.stands_in, self.leads, self.differs
 
     def show_watch(
         self,
@@ -83,6 +88,7 @@ class WatchCard(Spoken, Card):
         if not hasattr(self, "gaps"):
             return
         self._say_standing()
+        self._say_standing_in()
         self._say_leader()
         self._say_difference()
         self._say_where()
@@ -97,6 +103,13 @@ class WatchCard(Spoken, Card):
         else:
             self.standing.say("watch.standing", name=shift.owner, until=self._times.near(shift.planned_to))
         self.posts.show_posts(shift.posts if shift else self._planned.posts if self._planned else ())
+
+    def _say_standing_in(self) -> None:
+        """Who stands in now, who will, and who is back: the officer is told when it begins, whoever noted it."""
+        shift, now = self._standing, self._times.now()
+        said = [_turn_word(turn, shift, now, self._times) for turn in shift.turns] if shift else []
+        self.stands_in.show_text("\n".join(filter(None, said)))
+        self.stands_in.setVisible(any(said))
 
     def _say_leader(self) -> None:
         """A leader is a line of the posts; only that nobody leads needs a sentence."""
@@ -133,3 +146,15 @@ class WatchCard(Spoken, Card):
         self.gaps.setVisible(bool(serious))
         said = [f"{self._times.near(row.starts_at)} {finding_word(row)}" for row in serious[:_SHOWN]]
         self.gaps.show_text("\n".join([words.say("watch.gaps", count=len(serious)), *said]))
+
+
+def _turn_word(turn: Turn, shift: ShiftRow, now: datetime, times: Times) -> str:
+    """A turn that is not as the watch was planned, unless it is over; empty otherwise."""
+    over = turn.until_at is not None and turn.until_at <= now
+    facts = {"post": post_word(turn.line.post), "name": turn.line.name, "at": times.near(turn.from_at)}
+    if over or (not turn.instead_of and not shift.taken_at < turn.from_at <= now):
+        return ""
+    if not turn.instead_of:
+        return words.say("watch.stands_again", **facts)
+    code = "watch.stands_in" if turn.from_at <= now else "watch.stands_in_later"
+    return words.say(code, **facts, absent=turn.instead_of, reason=turn.reason)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from console.services import notices
+from console.services import notices, turns
 from console.services.emergencies import sheet_rows
 from console.services.sheet.part import CutOff, Row, item, section, zh
+from console.services.standing_in import post_word
 from db.chain import instant
 from db.models.books import LogLine
 
 
 def basic(cut: CutOff) -> Row:
-    """1: how many lines of which kind, and emergency take-overs of this watch or still to be confirmed."""
+    """1: how many lines of which kind, who stood in when, emergency take-overs of this watch or to be confirmed."""
     shift, head = cut.shift, cut.head
     kinds = cut.connection.execute(
         select(LogLine.kind, func.count())
@@ -22,8 +23,15 @@ def basic(cut: CutOff) -> Row:
     )
     counted = "，".join(f"{zh(f'log.kind.{kind}')} {count}" for kind, count in kinds) or zh("sheet.no_lines")
     caption = zh("sheet.lines", first=shift.first_number, last=head, count=max(0, head - shift.first_number + 1))
-    rows = [item("basic", [counted]), *sheet_rows(cut.connection, shift.id, cut.at)]
+    rows = [item("basic", [counted]), *_stood(cut), *sheet_rows(cut.connection, shift.id, cut.at)]
     return section(1, "basic", [("basic", 1)], rows, caption)
+
+
+def _stood(cut: CutOff) -> list[Row]:
+    return [
+        item(f"stood:{post}", [zh("turn.of_post", post=post_word(post), said=turns.said(stood, cut.zone, cut.at))])
+        for post, stood in turns.changed_posts(cut.shift, cut.at).items()
+    ]
 
 
 def in_force(cut: CutOff) -> Row:
