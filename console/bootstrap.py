@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.services.briefs import BriefsService
     from console.services.checks import ChecksService
     from console.services.clocks import ClocksService
+    from console.services.consultations import ConsultationsService
     from console.services.contacts import ContactsService
     from console.services.copies import CopiesService
     from console.services.copies_there import Found
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from console.services.gate_lines import GateLines
     from console.services.health import HealthService
     from console.services.incident_clocks import IncidentClocksService
+    from console.services.incident_command import IncidentCommandService
     from console.services.incident_figures import IncidentFiguresService
     from console.services.incident_items import IncidentItemsService
     from console.services.incident_reports import IncidentReportsService
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from console.services.ready import ReadyService
     from console.services.report_sending import ReportSending
     from console.services.reports import ReportsService
+    from console.services.roll_calls import RollCallsService
     from console.services.roster import RosterService
     from console.services.routine import RoutineService
     from console.services.settings import SettingsService
@@ -357,6 +360,24 @@ class Desk:
         from console.services.incident_timeline import IncidentTimeline
 
         return IncidentTimeline(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def roll_calls(self) -> RollCallsService:
+        from console.services.roll_calls import RollCallsService
+
+        return RollCallsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def consultations(self) -> ConsultationsService:
+        from console.services.consultations import ConsultationsService
+
+        return ConsultationsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def incident_command(self) -> IncidentCommandService:
+        from console.services.incident_command import IncidentCommandService
+
+        return IncidentCommandService(self.opened.store, self.clock)
 
     @cached_property
     def drafts(self) -> DraftsService:

@@ -22,6 +22,8 @@ class TaskSource(StrEnum):
     CALL_BACK = "call_back"
     INSTRUCTION = "instruction"
     DIFFERENCE = "difference"
+    CONSULTATION = "consultation"
+    INCIDENT = "incident"
 
 
 TITLE_LIMIT = 200
