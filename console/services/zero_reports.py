@@ -6,7 +6,7 @@ once a day, by the earliest of their times, and what it said stands for all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -34,8 +34,6 @@ from db.store import Store, Tx
 
 BY_PHONE = "电话核实"
 """The reporter of a unit that was rung up and gave no name."""
-
-_SPOKEN = ("zh", "en")
 
 LATEST = "23:59"
 """By when a period wants its reports that names no time."""
@@ -118,10 +116,7 @@ def grid_of(connection: Connection, day: date, zone: ZoneInfo) -> ZeroGrid | Non
     rows += [_row(unit, "", found) for unit, found in said.items() if unit not in known]
     by = min(time.fromisoformat(period.get("zero_time") or LATEST) for period in asking)
     due = datetime.combine(day, by, zone).astimezone(UTC)
-    names = {
-        language: words.say_in(language, "list.join").join(p.name(language) for p in asking) for language in _SPOKEN
-    }
-    return ZeroGrid(asking[0].code, names["zh"], names["en"], day, due, tuple(rows))
+    return ZeroGrid(asking[0].code, _named(asking, "zh"), _named(asking, "en"), day, due, tuple(rows))
 
 
 def summary(connection: Connection, day: date) -> ZeroSummary | None:
@@ -148,6 +143,10 @@ def _asking(connection: Connection, day: date) -> list[ListItem]:
     """Every period that wants reports of that day, in the county's order."""
     running = running_periods(current_rows(connection, "periods"), day)
     return [period for period in running if period.get("zero_report") == "yes"]
+
+
+def _named(periods: Sequence[ListItem], language: str) -> str:
+    return words.say_in(language, "list.join").join(period.name(language) for period in periods)
 
 
 def _units(connection: Connection) -> list[tuple[str, str]]:

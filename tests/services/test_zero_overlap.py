@@ -92,17 +92,6 @@ def test_two_answers_of_one_day_from_an_older_program_show_the_newer(
         kept = tx.session.query(ZeroReport).one()
         kept.period, kept.at = "fire", clock.now() - timedelta(hours=1)
         kept.reporter = "早先的人"
-        tx.session.add(
-            ZeroReport(
-                id=officer.id,
-                period="qingming",
-                day=DAY,
-                unit="例一镇",
-                state="none",
-                reporter="后来的人",
-                at=clock.now(),
-                by_name="陈例一",
-                version=1,
-            )  # fmt: skip
-        )
+        later = {"id": officer.id, "period": "qingming", "day": DAY, "unit": "例一镇", "state": "none", "version": 1}
+        tx.session.add(ZeroReport(**later, reporter="后来的人", at=clock.now(), by_name="陈例一"))
     assert [row.reporter for row in _grid(desk).rows][:1] == ["后来的人"] and _grid(desk).missing == ("例二镇",)
