@@ -73,12 +73,17 @@ def trouble(error: BaseException) -> Unavailable | None:
     """The world's trouble behind a driver error, or None where the error is a bug of ours."""
     if isinstance(error, UnicodeDecodeError) or _NO_TEXT in str(error):
         return Unavailable("store_corrupt", str(error))
+    if str(error) in _NUMBER_TAKEN:
+        return Unavailable("head_moved", str(error))
     name = getattr(error, "sqlite_errorname", "") or ""
     for prefix, what in _TROUBLE.items():
         if name.startswith(prefix):
             return Unavailable(what, str(error))
     return None
 
+
+_NUMBER_TAKEN = tuple(f"UNIQUE constraint failed: {table}.number" for table in ("log_entry", "audit_entry"))
+"""A number is given twice in a book only if somebody moved its head record back."""
 
 _NO_TEXT = "Could not decode to UTF-8"
 """How the driver says that a stored text is none."""

@@ -39,7 +39,10 @@ class ZeroRow:
 
 @dataclass(frozen=True, slots=True)
 class ZeroGrid:
-    """零报告 of one day: the period that asks for it, by when, and every unit."""
+    """零报告 of one day: the periods that ask for it, by when at the latest, and every unit.
+
+    ``period`` is the code of the first one, ``name`` and ``name_en`` name them all; ``due_at`` is their earliest time.
+    """
 
     period: str
     name: str

@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from console.domain.place import PlaceRow, Problem, code_problem, is_code, name_problem, problem
-from console.errors import Refused, Unavailable
+from console.errors import Refused
+from console.services.table_files import table_file, workbook
 
 BYTES_LIMIT = 200 * 1024 * 1024
 """Largest file, unzipped (all villages of the country are about 40 MB)."""
@@ -61,28 +60,11 @@ class Reading:
 
 def read_places(path: Path) -> Reading:
     """The rows and problems of that file; refuses what is too big, damaged or of another kind."""
-    try:
-        if path.is_dir():
-            raise Refused("is_a_directory", path=str(path))
-        size = path.stat().st_size
-        if size > BYTES_LIMIT:
-            raise Refused("file_too_big", size=_megabytes(size), limit=_megabytes(BYTES_LIMIT))
-        with path.open("rb") as file:
-            start = file.read(8)
-            file.seek(0)
-            if start.startswith(b"\xd0\xcf\x11\xe0"):
-                raise Refused("file_kind", suffix=path.suffix or ".xls")
-            if start.startswith(b"PK\x03\x04"):
-                return _read_workbook(file)
+    with table_file(path, BYTES_LIMIT) as (file, is_workbook):
+        if not is_workbook:
             return _read_text(file.read())
-    except FileNotFoundError as missing:
-        raise Refused("no_such_file", path=str(path)) from missing
-    except OSError as broken:
-        raise Unavailable("file", broken, path=str(path)) from broken
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1024 / 1024:.0f} MB"
+        with workbook(file, BYTES_LIMIT, read_only=True) as book:
+            return _read_sheets(book)
 
 
 # --- CSV
@@ -170,29 +152,6 @@ def _closing_line(lines: Sequence[str], at: int) -> int | None:
 
 
 # --- xlsx
-
-
-def _read_workbook(file: BinaryIO) -> Reading:
-    from openpyxl import load_workbook
-
-    try:
-        with zipfile.ZipFile(file) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-        if size > BYTES_LIMIT:
-            raise Refused("file_too_big", size=_megabytes(size), limit=_megabytes(BYTES_LIMIT))
-        with warnings.catch_warnings():
-            # openpyxl warns of styles and extensions it drops; only values matter here
-            warnings.simplefilter("ignore")
-            book = load_workbook(file, read_only=True, data_only=True)
-            try:
-                return _read_sheets(book)
-            finally:
-                book.close()
-    except Refused:
-        raise
-    except Exception as broken:
-        # a damaged workbook fails anywhere inside zipfile, the XML parser and openpyxl, each in its way
-        raise Refused("file_damaged") from broken
 
 
 def _read_sheets(book: Any) -> Reading:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import warnings
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from console.errors import Refused, Unavailable
+from console.errors import Refused
+from console.services.table_files import table_file, workbook
 
 BYTES_LIMIT = 64 * 1024 * 1024
 """Largest file, unzipped: the sheets are held in memory because merged cells are named behind them."""
@@ -31,49 +30,11 @@ class Sheet:
 
 def read_sheets(path: Path) -> list[Sheet]:
     """The sheets that can be seen, in order; refuses what is too big, damaged or of another kind."""
-    try:
-        if path.is_dir():
-            raise Refused("is_a_directory", path=str(path))
-        _require_small(path.stat().st_size)
-        with path.open("rb") as file:
-            start = file.read(8)
-            file.seek(0)
-            if start.startswith(b"\xd0\xcf\x11\xe0"):
-                raise Refused("file_kind", suffix=path.suffix or ".xls")
-            if start.startswith(b"PK\x03\x04"):
-                return _workbook(file)
+    with table_file(path, BYTES_LIMIT) as (file, is_workbook):
+        if not is_workbook:
             return [Sheet("", _text_rows(file.read(), path))]
-    except FileNotFoundError as missing:
-        raise Refused("no_such_file", path=str(path)) from missing
-    except OSError as broken:
-        raise Unavailable("file", broken, path=str(path)) from broken
-
-
-def _require_small(size: int) -> None:
-    if size > BYTES_LIMIT:
-        raise Refused("file_too_big", size=_megabytes(size), limit=_megabytes(BYTES_LIMIT))
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1024 / 1024:.0f} MB"
-
-
-def _workbook(file: BinaryIO) -> list[Sheet]:
-    from openpyxl import load_workbook
-
-    try:
-        with zipfile.ZipFile(file) as archive:
-            _require_small(sum(part.file_size for part in archive.infolist()))
-        with warnings.catch_warnings():
-            # openpyxl warns of styles and extensions it drops; only values matter here
-            warnings.simplefilter("ignore")
-            book = load_workbook(file, data_only=True, keep_links=False)
-        return [_sheet(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    except Refused:
-        raise
-    except Exception as broken:
-        # a damaged workbook fails anywhere inside zipfile, the XML parser and openpyxl, each in its way
-        raise Refused("file_damaged") from broken
+        with workbook(file, BYTES_LIMIT, keep_links=False) as book:
+            return [_sheet(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
 def _sheet(sheet: Any) -> Sheet:

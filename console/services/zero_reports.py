@@ -1,8 +1,12 @@
-"""零报告: while a special period asks for it, every unit is heard every day, one by one and by name."""
+"""零报告: while a special period asks for it, every unit is heard every day, one by one and by name.
+
+Where several periods ask on one day (清明 within 森林防火期), the same words answer every one of them: a unit is asked
+once a day, by the earliest of their times, and what it said stands for all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from console import words
 from console.domain.clock import Clock
 from console.domain.lists import ListItem
 from console.domain.log import ActKind
@@ -97,17 +102,21 @@ class ZeroReportsService:
 
 
 def grid_of(connection: Connection, day: date, zone: ZoneInfo) -> ZeroGrid | None:
-    """Shared step: the units of a day, each with what it said; None when no running period asks for it."""
-    period = _asking(connection, day)
-    if period is None:
+    """Shared step: the units of a day, each with what it said; None when no running period asks for it.
+
+    Said to any period of that day counts: one that ended or was retired meanwhile asked the same question.
+    """
+    asking = _asking(connection, day)
+    if not asking:
         return None
-    said = query.zero_reports(connection, period.code, day)
+    said = query.zero_reports(connection, day)
     units = _units(connection)
     rows = [_row(unit, phone, said.get(unit)) for unit, phone in units]
     known = {unit for unit, _phone in units}
     rows += [_row(unit, "", found) for unit, found in said.items() if unit not in known]
-    due = datetime.combine(day, time.fromisoformat(period.get("zero_time") or LATEST), zone).astimezone(UTC)
-    return ZeroGrid(period.code, period.get("name"), period.get("name_en"), day, due, tuple(rows))
+    by = min(time.fromisoformat(period.get("zero_time") or LATEST) for period in asking)
+    due = datetime.combine(day, by, zone).astimezone(UTC)
+    return ZeroGrid(asking[0].code, _named(asking, "zh"), _named(asking, "en"), day, due, tuple(rows))
 
 
 def summary(connection: Connection, day: date) -> ZeroSummary | None:
@@ -130,9 +139,14 @@ def waiting(connection: Connection, now: datetime, zone: ZoneInfo, ahead: timede
     ]
 
 
-def _asking(connection: Connection, day: date) -> ListItem | None:
+def _asking(connection: Connection, day: date) -> list[ListItem]:
+    """Every period that wants reports of that day, in the county's order."""
     running = running_periods(current_rows(connection, "periods"), day)
-    return next((period for period in running if period.get("zero_report") == "yes"), None)
+    return [period for period in running if period.get("zero_report") == "yes"]
+
+
+def _named(periods: Sequence[ListItem], language: str) -> str:
+    return words.say_in(language, "list.join").join(period.name(language) for period in periods)
 
 
 def _units(connection: Connection) -> list[tuple[str, str]]:
@@ -167,9 +181,9 @@ def _said(text: str, limit: int) -> str:
 def _written(
     tx: Tx, period: str, day: date, unit: str, said: dict[str, Any], at: datetime, seen: int | None
 ) -> tuple[ZeroReport, bool]:
-    """The report of that unit for that day, and whether anything about it is new."""
-    which = (ZeroReport.period == period, ZeroReport.day == day, ZeroReport.unit == unit)
-    row = tx.session.scalars(select(ZeroReport).where(*which)).one_or_none()
+    """The report of that unit for that day, whichever period it was given to, and whether anything is new about it."""
+    given = select(ZeroReport).where(ZeroReport.day == day, ZeroReport.unit == unit)
+    row = tx.session.scalars(given.order_by(ZeroReport.at.desc(), ZeroReport.id)).first()
     if row is not None and all(getattr(row, name) == value for name, value in said.items()):
         return row, False
     if seen is not None and seen != (row.version if row else 0):

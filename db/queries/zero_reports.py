@@ -13,13 +13,13 @@ from db.models.places import Place
 from db.models.routine import ZeroReport
 
 
-def zero_reports(connection: Connection, period: str, day: date) -> dict[str, dict[str, Any]]:
-    """What was said for a day of a period, by unit, with the number of the inbound item it led to."""
+def zero_reports(connection: Connection, day: date) -> dict[str, dict[str, Any]]:
+    """What was said last for a day, by unit, with the number of the inbound item it led to."""
     found = connection.execute(
         select(ZeroReport.__table__, Inbound.number.label("inbound_number"))
         .outerjoin(Inbound, Inbound.id == ZeroReport.inbound_id)
-        .where(ZeroReport.period == period, ZeroReport.day == day)
-        .order_by(ZeroReport.at, ZeroReport.unit)
+        .where(ZeroReport.day == day)
+        .order_by(ZeroReport.at, ZeroReport.id.desc())
     ).mappings()
     return {row["unit"]: dict(row) for row in found}
 

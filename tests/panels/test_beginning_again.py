@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from console import bootstrap, words
-from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.clock import StoppedClock
+from console.domain.faults import Fault, Faults
 from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
 from console.seat_file import SeatFile
 from console.services import copies_there
 from console.services.copies import Copied
-from db import schema, sqlite
 from tests.kit import geometry
+from tests.kit.copies import by_hand, lying
 from tests.kit.window import NAME, PASSWORD, Opened, at_the_gate, first_run, open_window
 from ui import theme
 from ui.dialogs.known_faults import KnownFaultsDialog
@@ -54,7 +53,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, empty_store: DataDir) -> list
         clock.advance(hours=hours)
         desk.log.add(NewEntry(uuid4(), text), by=by)
         if hours == 1:
-            by_hand(desk)
+            by_hand(other.store, "UPDATE log_entry SET text = '改' WHERE number < 3")
         copied.append(desk.copies.make(place, by=by))
     desk.close()
     return copied
@@ -64,13 +63,6 @@ def made(tmp_path_factory: pytest.TempPathFactory, empty_store: DataDir) -> list
 def place(made: list[Copied]) -> Path:
     """Where they lie: nobody writes there."""
     return made[0].folder.parent
-
-
-def by_hand(desk: Desk) -> None:
-    with closing(sqlite.library().connect(desk.data.store, isolation_level=None)) as connection:
-        connection.execute("DROP TRIGGER log_entry_no_update")
-        connection.execute("UPDATE log_entry SET text = '改' WHERE number < 3")
-        schema.guard(connection.execute)
 
 
 @pytest.fixture
@@ -182,15 +174,10 @@ def test_known_faults_are_asked_about_with_the_safe_answer_under_the_key(
         else:
             qtbot.keyClick(dialog.no if key == Qt.Key.Key_Return else dialog, key)
         assert asked == expected
-        QApplication.sendPostedEvents(dialog, 52)  # deleted later: now
+        QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
 
 
 def test_the_question_names_six_and_the_good_copy_beside_it(qtbot: QtBot, app_theme: QApplication) -> None:
-    from dataclasses import replace
-
-    from console.domain.faults import Fault, Faults
-    from tests.services.test_copies_with_faults import lying
-
     many = tuple(Fault("duty", str(number), "line_changed") for number in range(1, 10))
     manifest = replace(lying(8).manifest, faults=Faults(many, 9, "0" * 64))
     dialog = KnownFaultsDialog(manifest, good="2030-08-11 08:00")
@@ -199,7 +186,7 @@ def test_the_question_names_six_and_the_good_copy_beside_it(qtbot: QtBot, app_th
     assert len(dialog.named.text().splitlines()) == 7 and "另有 3 处" in dialog.named.text()
     words.set_language("en")
     assert dialog.named.text().startswith("· The duty book was changed at entry 1.")
-    assert "9 places" in " ".join(label.text() for label in dialog.findChildren(type(dialog.named)))
+    assert "9 in all" in " ".join(label.text() for label in dialog.findChildren(type(dialog.named)))
     assert dialog.focusWidget() is dialog.no
 
 
@@ -266,8 +253,8 @@ def test_a_place_that_is_gone_keeps_what_was_typed_and_is_looked_at_again(
     plugged = tmp_path / "插上"
     page.folder.setText(str(plugged))
     qtbot.keyClick(page.folder, Qt.Key.Key_Return)
-    gone: Callable[[], bool] = lambda: page.copies.empty.sentence.text() == words.say("first.copies_gone")  # noqa: E731
-    qtbot.waitUntil(gone, timeout=PATIENCE_MS)
+    empty, gone = page.copies.empty.sentence, words.say("first.copies_gone")
+    qtbot.waitUntil(lambda: empty.text() == gone, timeout=PATIENCE_MS)
     assert page.folder.text() == str(plugged) and page.note.property("role") == "error"
     plugged.symlink_to(place)
     qtbot.keyClick(page.folder, Qt.Key.Key_Return)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,8 +15,8 @@ from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.log import NewEntry
 from console.seat_file import SeatFile
-from db import schema, sqlite
 from tests.kit import geometry
+from tests.kit.copies import by_hand
 from tests.kit.window import NAME, Opened, open_window, opened, sign_in, store
 from ui.jobs import Jobs
 from ui.panels.settings_copies import CopiesPage
@@ -46,10 +45,7 @@ def page(
     SeatFile(desk.data.seat).change(backup_place=str(place))
     desk.copies.make(place, by=seat.actor)
     desk.clock.advance(hours=1)
-    with closing(sqlite.library().connect(desk.data.store, isolation_level=None)) as connection:
-        connection.execute("DROP TRIGGER log_entry_no_update")
-        connection.execute("UPDATE log_entry SET text = '改' WHERE number > 1")
-        schema.guard(connection.execute)
+    by_hand(desk.data.store, "UPDATE log_entry SET text = '改' WHERE number > 1")
     made = CopiesPage(jobs, seat, times, copies=desk.copies)
     qtbot.addWidget(made)
     made.resize(1052, 560)
@@ -77,15 +73,12 @@ def test_it_is_copied_and_stays_said_until_the_books_agree(page: CopiesPage, qtb
     assert geometry.cut(page) == [] and len(list(place.iterdir())) == 2
     words.set_language("en")
     assert page.trouble.text().startswith("Copied, but the books disagree (2 in all): The duty book was changed")
-    assert states(page) == ["2 known faults", "Good"]
+    assert states(page) == ["Known faults: 2", "Good"]
 
 
 def test_a_hand_over_leaves_such_a_copy_and_says_so(opened: Opened, store: DataDir, place: Path, qtbot: QtBot) -> None:
     SeatFile(store.seat).change(backup_place=str(place))
-    with closing(sqlite.library().connect(store.store, isolation_level=None)) as connection:
-        connection.execute("DROP TRIGGER audit_entry_no_update")
-        connection.execute("UPDATE audit_entry SET text = '改' WHERE number = 1")
-        schema.guard(connection.execute)
+    by_hand(store.store, "UPDATE audit_entry SET text = '改' WHERE number = 1")
     app = opened()
     sign_in(app, qtbot)
     app.window.show_panel("handover").watch_changed.emit(NAME)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,7 +16,7 @@ from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain import copies
 from console.domain.clock import StoppedClock
-from console.domain.copies import MANIFEST, CopyRow
+from console.domain.copies import MANIFEST
 from console.domain.faults import Fault, Faults
 from console.domain.health import FindingState, LampState
 from console.domain.log import NewEntry
@@ -25,6 +24,7 @@ from console.domain.people import Actor
 from console.errors import Refused, Unavailable
 from console.services import copies_there, copy_note, fault_words
 from db import copying, schema, sqlite
+from tests.kit.copies import by_hand, lying
 
 LINE = "UPDATE log_entry SET text = '改' WHERE number = 2"
 SETTING = "UPDATE setting_value SET value = '3'"
@@ -49,16 +49,6 @@ def busy(desk: Desk, by: Actor) -> Desk:
         desk.log.add(NewEntry(uuid4(), text), by=by)
     desk.settings.change("backup.keep", "2", "样例", confirmed=True, by=by)
     return desk
-
-
-def by_hand(store: Path, *statements: str, guards: bool = True) -> None:
-    with closing(sqlite.library().connect(store, isolation_level=None)) as connection:
-        for name in schema.triggers():
-            connection.execute(f"DROP TRIGGER IF EXISTS {name}")
-        for statement in statements:
-            connection.execute(statement)
-        if guards:
-            schema.guard(connection.execute)
 
 
 def lamp(desk: Desk, which: str) -> Any:
@@ -328,16 +318,19 @@ def test_a_copy_nothing_can_be_written_behind_is_refused_before(
     assert trouble.value.what == "copy_closed" and not spare.store.exists()
 
 
+@pytest.mark.parametrize(("book", "what"), [("duty", "log"), ("audit", "copy")])
+def test_a_head_that_was_moved_back_is_said_and_does_not_cost_the_copy(
+    busy: Desk, place: Path, by: Actor, book: str, what: str
+) -> None:
+    by_hand(busy.data.store, f"UPDATE book_head SET number = number - 1 WHERE book = '{book}'")
+    with pytest.raises(Unavailable) as trouble:
+        busy.log.add(NewEntry(uuid4(), "四"), by=by) if what == "log" else busy.copies.make(place, by=by)
+    assert trouble.value.what == "head_moved" and "簿头记录" in words.sentence(trouble.value)
+    if what == "copy":
+        assert [row.folder for row in busy.copies.listed(place)] == [busy.copies.last().folder]
+
+
 # which may go, which is offered
-
-
-def lying(hour: int, *, good: bool = True, store: str = "a") -> CopyRow:
-    known = Faults((Fault("duty", "2", "line_changed"),), 1, "0" * 64)
-    head, made_at = (1, "0" * 64), datetime(2030, 8, 12, hour, tzinfo=UTC)
-    manifest = copies.Manifest(
-        made_at, "1", "0002", "例一县", "sample", store, head, head, 10, {}, faults=Faults() if good else known
-    )
-    return CopyRow(f"{hour:02}", manifest)
 
 
 @pytest.mark.parametrize(

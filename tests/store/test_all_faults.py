@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from uuid import uuid4
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from console.domain import faults
 from console.domain.faults import Fault
 from console.domain.log import NewEntry
-from db import schema, sqlite
+from tests.kit.copies import by_hand
 
 
 @pytest.fixture
@@ -20,12 +19,7 @@ def changed(desk, by):
         desk.log.add(NewEntry(uuid4(), f"第 {number} 条"), by=by)
 
     def do(*statements):
-        with closing(sqlite.library().connect(desk.data.store, isolation_level=None)) as connection:
-            for name in schema.triggers():
-                connection.execute(f"DROP TRIGGER {name}")
-            for statement in statements:
-                connection.execute(statement)
-            schema.guard(connection.execute)
+        by_hand(desk.data.store, *statements)
         return desk.log.verify().faults
 
     return do

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +14,7 @@ from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.log import NewEntry
 from console.domain.people import Actor
-from db import schema, sqlite
+from tests.kit.copies import by_hand
 
 
 @pytest.fixture
@@ -30,10 +29,7 @@ def changed(desk: Desk, by: Actor) -> DataDir:
     """A store with two of its five lines changed by hand."""
     for number in range(1, 6):
         desk.log.add(NewEntry(uuid4(), f"第 {number} 条"), by=by)
-    with closing(sqlite.library().connect(desk.data.store, isolation_level=None)) as connection:
-        connection.execute("DROP TRIGGER log_entry_no_update")
-        connection.execute("UPDATE log_entry SET text = '改' WHERE number IN (2, 4)")
-        schema.guard(connection.execute)
+    by_hand(desk.data.store, "UPDATE log_entry SET text = '改' WHERE number IN (2, 4)")
     return desk.data
 
 
@@ -69,7 +65,7 @@ def test_a_restore_tells_what_is_known_and_waits_to_be_asked(
     command = ("restore", str(spare.root), "--from", str(place))
     done = ask(changed, *command)
     assert done.returncode == 1 and done.stdout.splitlines()[1:] == TOLD
-    assert "carries 2 known faults; nothing was restored" in done.stderr and "--with-known-faults" in done.stderr
+    assert "carries known faults (2); nothing was restored" in done.stderr and "--with-known-faults" in done.stderr
     assert not spare.store.exists()
     done = ask(changed, *command, "--with-known-faults")
     assert done.returncode == 0 and done.stdout.splitlines()[1:4] == TOLD and "Restored to" in done.stdout
@@ -82,10 +78,7 @@ def test_a_restore_tells_what_is_known_and_waits_to_be_asked(
 def test_the_newest_good_copy_is_named(desk: Desk, ask: Callable[..., Any], place: Path, tmp_path: Path) -> None:
     good = json.loads(ask(desk.data, "backup", "--to", str(place), "--json").stdout)
     assert good["faults"] is None
-    with closing(sqlite.library().connect(desk.data.store, isolation_level=None)) as connection:
-        connection.execute("DROP TRIGGER store_info_no_update")
-        connection.execute("UPDATE store_info SET created_at = created_at + 1")
-        schema.guard(connection.execute)
+    by_hand(desk.data.store, "UPDATE store_info SET created_at = created_at + 1")
     ask(desk.data, "backup", "--to", str(place))
     spare = DataDir(tmp_path / "spare")
     done = ask(desk.data, "restore", str(spare.root), "--from", str(place))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from console import words
 from console.changes import Topic
@@ -207,13 +207,7 @@ class CopiesPage(SettingsPage):
         self._pages.addWidget(self.empty)
         self._pages.setCurrentIndex(1)
         self.list_card.body.addWidget(self._pages)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(12)
-        whole.addWidget(self.card)
-        whole.addWidget(self.list_card, 1)
-        self.restyle()
-        theme.news().changed.connect(self.restyle)
+        self.stack_cards(self.card, self.list_card, grows=self.list_card)
 
     def retranslate(self) -> None:
         super().retranslate()

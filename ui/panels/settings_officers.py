@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from console import words
 from console.changes import Topic
@@ -163,13 +163,7 @@ class OfficersPage(SettingsPage):
         own.addWidget(what, 1)
         own.addWidget(self.own)
         self.own_card.body.addLayout(own)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(12)
-        whole.addWidget(self.card, 1)
-        whole.addWidget(self.own_card)
-        self.restyle()
-        theme.news().changed.connect(self.restyle)
+        self.stack_cards(self.card, self.own_card, grows=self.card)
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console import words
 from console.domain.people import Action
+from ui import theme
 from ui.jobs import Jobs
 from ui.panels.base import Panel
 from ui.seat import Seat, roles_for
@@ -26,6 +27,19 @@ class SettingsPage(Panel):
         self._guarded: list[tuple[QWidget, Action]] = []
         self._told: list[tuple[Card, Action]] = []
         seat.changed.connect(self.permit)
+
+    def stack_cards(self, *cards: Card, grows: Card) -> None:
+        """The page's cards one under another, ``grows`` with the room that is left; sizes follow the theme."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for card in cards:
+            column.addWidget(card, 1 if card is grows else 0)
+        self.restyle()
+        theme.news().changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Sizes of its own that the theme sets."""
 
     def guard(self, action: Action, *widgets: QWidget) -> None:
         """These are for those who may; for others they are seen, disabled, and their tooltip names who may."""

@@ -158,13 +158,7 @@ class ReadyPage(SettingsPage):
         self._row.addStretch(1)
         self._row.addWidget(self.again)
         self.list_card.body.addLayout(self._row)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(12)
-        whole.addWidget(self.card)
-        whole.addWidget(self.list_card, 1)
-        self.restyle()
-        theme.news().changed.connect(self.restyle)
+        self.stack_cards(self.card, self.list_card, grows=self.list_card)
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -2,53 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console import words
-from console.domain.draft import Draft
 from console.domain.log import Added, EntryKind, NewEntry
 from console.domain.people import Action
-from console.domain.text import TEXT_LIMIT
 from console.errors import Refused, Unavailable
 from console.services.drafts import DraftsService
 from console.services.log import LogService
 from ui import text as said
 from ui import theme
+from ui.models.line_drafts import Line, LineDrafts
 from ui.panels.base import Jobs
 from ui.seat import Seat, roles_for
 from ui.text import Times
 from ui.widgets.choice import Choice
 from ui.widgets.keycap import KeyButton
+from ui.widgets.line_text import LineText
 from ui.widgets.painted import Painted, elided
 from ui.widgets.spoken import Spoken, Word
-from ui.widgets.typed import LongText, OneLine
+from ui.widgets.typed import OneLine
 
 DRAFT_MS = 800
 """What is typed is kept as a draft this long after it was typed, at the latest."""
-
-_LINES = 4
-"""The field grows with what is pasted up to so many lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line as typed. ``begun_at`` is the first keystroke, ``at`` the time as typed, ``id`` the entry's for life."""
-
-    id: UUID
-    text: str
-    kind: str
-    at: str
-    begun_at: datetime
-    owner: str = ""
-    """Who typed it; empty where nobody sat here."""
 
 
 class QuickLine(Painted, Spoken, QWidget):
@@ -77,17 +59,16 @@ class QuickLine(Painted, Spoken, QWidget):
         """``where`` tells the drafts of one place from those of another."""
         super().__init__(parent)
         self._jobs, self._seat, self._times = jobs, seat, times
-        self._log, self._drafts, self._where = log, drafts, where
+        self._log, self._drafts = log, LineDrafts(jobs, times, drafts, where, self.refused.emit)
         self._id, self._begun_at = uuid4(), None
         self._saving: dict[UUID, Line] = {}
         self._waiting: list[Line] = []
-        self._kept: set[UUID] = set()
         self._officer = seat.name
         self._others: list[Line] = []
         """Lines of officers who do not sit here now."""
         self.kind = Choice([kind.value for kind in EntryKind], said.kind)
         self.at = OneLine()
-        self.text = _LineText()
+        self.text = LineText()
         self.save = KeyButton("quick.save", "Return", kind="primary")
         self.note = Word(role="error")
         self.take_back = KeyButton("quick.take_back", small=True)
@@ -97,7 +78,7 @@ class QuickLine(Painted, Spoken, QWidget):
         self.retranslate()
         self.restyle()
         self._permit()
-        self._look_for_drafts()
+        self._drafts.look(self._bring_back)
 
     # what the officer does
 
@@ -157,7 +138,7 @@ class QuickLine(Painted, Spoken, QWidget):
 
     def _done(self, line: Line, added: Added) -> None:
         self._saving.pop(line.id, None)
-        self._end_draft(line.id, str(added.number))
+        self._drafts.end(line.id, str(added.number))
         if isValid(self):
             if self._id == line.id:
                 self._start_anew()
@@ -174,14 +155,14 @@ class QuickLine(Painted, Spoken, QWidget):
         elif self._id != line.id:
             self._waiting.append(line)
             self._show_waiting()
-        self._keep(line)
+        self._drafts.keep(line)
         self._say(error)
         self.refused.emit(error)
 
     def _anew(self, taken: UUID) -> UUID:
         """Another id for words whose id stands in the book with other words: they are a line of their own."""
         made = uuid4()
-        self._end_draft(taken, "")
+        self._drafts.end(taken, "")
         if self._id == taken:
             self._id = made
         return made
@@ -222,16 +203,9 @@ class QuickLine(Painted, Spoken, QWidget):
 
     # drafts
 
-    def _look_for_drafts(self) -> None:
-        drafts = self._drafts
-        if drafts is not None:
-            self._jobs.read(lambda: drafts.open("line"), self._bring_back, self.refused.emit)
-
-    def _bring_back(self, found: tuple[Draft, ...]) -> None:
+    def _bring_back(self, lines: list[Line]) -> None:
         if not isValid(self):
             return
-        lines = [_line_of(draft) for draft in found if draft.content.get("where") == self._where]
-        self._kept.update(line.id for line in lines)
         self._others += [line for line in lines if not self._is_mine(line)]
         self._show_mine([line for line in lines if self._is_mine(line)])
 
@@ -254,7 +228,7 @@ class QuickLine(Painted, Spoken, QWidget):
         here = self._here()
         if here.text.strip() and here.id not in self._saving:
             self._rest.stop()
-            self._keep(here)
+            self._drafts.keep(here)
             self._waiting.append(here)
         if here.text:
             self._start_anew()
@@ -274,34 +248,12 @@ class QuickLine(Painted, Spoken, QWidget):
     def _keep_here(self) -> None:
         line = self._here()
         if line.text.strip() and line.id not in self._saving:
-            self._keep(line)
-
-    def _keep(self, line: Line) -> None:
-        drafts = self._drafts
-        if drafts is None:
-            return
-        self._kept.add(line.id)
-        draft = self._draft_of(line)
-        self._jobs.write(lambda: drafts.save(draft), _nothing, self.refused.emit)
-
-    def _end_draft(self, line_id: UUID, number: str) -> None:
-        drafts = self._drafts
-        if drafts is not None and line_id in self._kept:
-            self._kept.discard(line_id)
-            self._jobs.write(lambda: drafts.finish(line_id, number), _nothing, self.refused.emit)
+            self._drafts.keep(line)
 
     def _give_up_draft(self) -> None:
-        """The officer emptied the field: nothing to bring back."""
-        drafts, line_id = self._drafts, self._id
-        if drafts is None or line_id not in self._kept or line_id in self._saving:
-            return
-        self._kept.discard(line_id)
-        self._id = uuid4()
-        self._jobs.write(lambda: drafts.discard(line_id), _nothing, self.refused.emit)
-
-    def _draft_of(self, line: Line) -> Draft:
-        content = {"text": line.text, "kind": line.kind, "at": line.at, "where": self._where}
-        return Draft(line.id, "line", line.text[:40], content, line.begun_at, self._times.now(), line.owner)
+        """The officer emptied the field."""
+        if self._id not in self._saving and self._drafts.give_up(self._id):
+            self._id = uuid4()
 
     def _show_line(self, line: Line) -> None:
         self._id, self._begun_at = line.id, line.begun_at
@@ -394,47 +346,3 @@ class QuickLine(Painted, Spoken, QWidget):
         self.kind.picked.connect(self._keep_soon)
         self._rest.timeout.connect(self._keep_here)
         self._seat.changed.connect(self._change_hands)
-
-
-class _LineText(LongText):
-    """One line high, more only where more stands in it; Enter is ``entered``, Shift+Enter a new line."""
-
-    entered = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(TEXT_LIMIT, parent)
-        self.setLineWrapMode(self.LineWrapMode.NoWrap)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.textCursor().insertText("\n")
-            self.ensureCursorVisible()
-        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            event.ignore()
-        else:
-            self.entered.emit()
-
-    def fit(self) -> None:
-        """As high as its lines, within reason."""
-        using = theme.current()
-        line = QFontMetrics(using.font()).lineSpacing()
-        more = min(_LINES, self.document().blockCount()) - 1
-        height = using.px(28) + 4 + more * line
-        room = max(0, height - 4 - (1 + more) * line)
-        self.setViewportMargins(0, room // 2, 0, 0)
-        self.setFixedHeight(height)
-
-
-def _line_of(draft: Draft) -> Line:
-    content: dict[str, Any] = draft.content
-    kind = content.get("kind") or EntryKind.NOTE.value
-    return Line(draft.id, content.get("text", ""), kind, content.get("at", ""), draft.started_at, draft.owner)
-
-
-def _nothing(_answer: Any) -> None:
-    """A draft that is kept needs no word."""

@@ -46,16 +46,16 @@ class WatchCard(Spoken, Card):
         self.where = Word(role="secondary")
         self.next = Word(role="secondary")
         self.gaps = Word(role="caution")
-        self._lines = (self.standing, self.over, *self._of_posts(), self.where, self.next, self.gaps)
+        self._lines = (
+            self.standing, self.over, self.posts, self.stands_in, self.leads, self.differs, self.where, self.next,
+            self.gaps,
+        )  # fmt: skip
         for line in self._lines:
             if isinstance(line, Word):
                 line.setWordWrap(True)
             self.body.addWidget(line)
         self.body.addStretch(1)
         self.retranslate()
-
-    def _of_posts(self) -> tuple[QWidget, ...]:
-        return self.posts, self.stands_in, self.leads, self.differs
 
     def show_watch(
         self,

@@ -113,6 +113,14 @@ def choose_type(form: Any, language: str) -> None:
     hands.press(form.event_type, Qt.Key.Key_Return)
 
 
+def new_entry(stage: Stage) -> Any:
+    """The intake panel with an empty form, by the key."""
+    panel = stage.panel("intake")
+    hands.press(stage.window, Qt.Key.Key_F2)
+    until(panel.form.summary.isVisible, "the form is open")
+    return panel
+
+
 def save_entry(panel: Any) -> None:
     """Save and close by the key; the panel says so."""
     saved: list[str] = []

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from console.tool.demo import hands
 from console.tool.demo.hands import settle, until
 from console.tool.demo.reading import Reader
-from console.tool.demo.rows.acts import choose_type, save_entry
+from console.tool.demo.rows.acts import choose_type, new_entry, save_entry
 from console.tool.demo.rows.found import gapless, micros
 from console.tool.demo.rows.row import Found, Row
 from console.tool.demo.stage import Stage
@@ -28,10 +28,8 @@ TIP_CALLER = "100-0000-0177"
 def play_tip_off(stage: Stage, row: Row) -> None:
     """A tip-off by 12350: taken in with its caller hidden, given to the building department with two hours."""
     stage.jump_to(12, 30)
-    panel = stage.panel("intake")
-    hands.press(stage.window, Qt.Key.Key_F2)
+    panel = new_entry(stage)
     form = panel.form
-    until(form.summary.isVisible, "the form is open")
     hands.write(form.summary, TIP_OFF)
     form.channel.setCurrentIndex(form.channel.findData("hotline_12350"))
     form.channel.activated.emit(form.channel.currentIndex())
@@ -83,10 +81,8 @@ SUMMARY = "样例村12 屋后山坡开裂，约 5 户，已劝离，请求地质
 def play_call(stage: Stage, row: Row) -> None:
     """A call comes in."""
     stage.jump_to(22, 15)
-    panel = stage.panel("intake")
-    hands.press(stage.window, Qt.Key.Key_F2)
+    panel = new_entry(stage)
     form = panel.form
-    until(form.summary.isVisible, "the form is open")
     row.notes["first_key"] = stage.clock.now()
     hands.write(form.summary, SUMMARY)
     hands.write(form.editors["caller_phone"], "100-0000-0112")
@@ -132,10 +128,8 @@ AGAIN = "样例村12 裂缝处又有人来电，称有 1 人失联"
 def play_second_call(stage: Stage, row: Row) -> None:
     """Taken in by itself, then joined to the first by the officer; the figure is revised at the first."""
     stage.jump_to(22, 31)
-    panel = stage.panel("intake")
-    hands.press(stage.window, Qt.Key.Key_F2)
+    panel = new_entry(stage)
     form = panel.form
-    until(form.summary.isVisible, "the form is open")
     hands.write(form.summary, AGAIN)
     hands.write(form.editors["caller_phone"], "100-0000-0113")
     save_entry(panel)

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from console.tool.demo import hands
 from console.tool.demo.hands import until
 from console.tool.demo.reading import Reader, pdf_text
-from console.tool.demo.rows.acts import save_entry
+from console.tool.demo.rows.acts import new_entry, save_entry
 from console.tool.demo.rows.found import gapless
 from console.tool.demo.rows.row import Found, Row
 from console.tool.demo.stage import Stage
@@ -30,9 +30,7 @@ def play_network(stage: Stage, row: Row) -> None:
     """With every way to a network refused, a call is taken in and the paper for a blackout is printed."""
     stage.jump_to(20, 40)
     with _cut_off() as tried:
-        panel = stage.panel("intake")
-        hands.press(stage.window, Qt.Key.Key_F2)
-        until(panel.form.summary.isVisible, "the form is open")
+        panel = new_entry(stage)
         hands.write(panel.form.summary, CUT_OFF)
         save_entry(panel)
         blank = prints.blank_forms(stage.desk)

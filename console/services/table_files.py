@@ -1,0 +1,63 @@
+"""A table file an officer chose, xlsx or text: what is no table, too big or damaged is refused before it is read."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from console.errors import Refused, Unavailable
+
+
+@contextmanager
+def table_file(path: Path, limit: int) -> Iterator[tuple[BinaryIO, bool]]:
+    """The open file, and whether it is a workbook; anything else is text. ``limit`` in bytes."""
+    try:
+        if path.is_dir():
+            raise Refused("is_a_directory", path=str(path))
+        _require_small(path.stat().st_size, limit)
+        with path.open("rb") as file:
+            start = file.read(8)
+            file.seek(0)
+            if start.startswith(b"\xd0\xcf\x11\xe0"):
+                raise Refused("file_kind", suffix=path.suffix or ".xls")
+            yield file, start.startswith(b"PK\x03\x04")
+    except FileNotFoundError as missing:
+        raise Refused("no_such_file", path=str(path)) from missing
+    except OSError as broken:
+        raise Unavailable("file", broken, path=str(path)) from broken
+
+
+@contextmanager
+def workbook(file: BinaryIO, limit: int, **options: bool) -> Iterator[Any]:
+    """Its values; ``limit`` in bytes, unzipped. ``options`` are openpyxl's."""
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(file) as archive:
+            _require_small(sum(part.file_size for part in archive.infolist()), limit)
+        with warnings.catch_warnings():
+            # openpyxl warns of styles and extensions it drops; only values matter here
+            warnings.simplefilter("ignore")
+            book = load_workbook(file, data_only=True, **options)
+            try:
+                yield book
+            finally:
+                book.close()
+    except Refused:
+        raise
+    except Exception as broken:
+        # a damaged workbook fails anywhere inside zipfile, the XML parser and openpyxl, each in its way
+        raise Refused("file_damaged") from broken
+
+
+def _require_small(size: int, limit: int) -> None:
+    if size > limit:
+        raise Refused("file_too_big", size=_megabytes(size), limit=_megabytes(limit))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.0f} MB"
