@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from argon2 import profiles
 from openpyxl import Workbook
+from sqlalchemy import Engine, create_engine
 
 from console import bootstrap
 from console.bootstrap import Desk
@@ -19,6 +23,46 @@ from console.domain.clock import StoppedClock
 from console.domain.people import Actor
 from console.domain.realm import Realm
 from console.services import accounts
+from db import store
+
+MEMORY = Path("/dev/shm")
+ROOM = 4 << 30
+"""Bytes that must be free there; a container often has 64 MB only."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Stores lie in memory where there is room for them: each of some ten thousand commits would wait for the disk.
+
+    Tests that need a disk say so (``on_disk``). ``--basetemp`` or PYTEST_DEBUG_TEMPROOT put them elsewhere.
+    """
+    if config.option.basetemp is None and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.fixture
+def on_disk() -> Iterator[Path]:
+    """A folder on a disk, or wherever temporary files are kept for good."""
+    with TemporaryDirectory(dir="/var/tmp" if os.access("/var/tmp", os.W_OK) else None) as made:
+        yield Path(made)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """A thousand stores are opened here, in the product one: what is compiled for one of them serves all."""
+    first: list[Engine] = []
+    compiled: dict[Any, Any] = {}
+
+    def made(*arguments: Any, **options: Any) -> Engine:
+        engine = create_engine(*arguments, **options)
+        first.append(engine)
+        del first[1:]
+        engine.dialect = first[0].dialect
+        engine.update_execution_options(compiled_cache=compiled)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "create_engine", made)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

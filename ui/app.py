@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -186,8 +187,18 @@ class App(QObject):
         self.gate.say(words.say("gate.retired", name=name), wrong=True)
 
     def hand_seat_to(self, name: str) -> None:
-        """The watch has changed: the seat waits for the officer who stands it now."""
+        """The watch has changed: the seat is of who stands it now and has just proved it here with a password."""
         if name == self.seat.name or self.shell is None:
+            return
+        from ui.shell import pass_seat
+
+        desk, leaving = self.shell.desk, self._officer
+        self.jobs.run(lambda: pass_seat(desk, name, leaving), self._sit, partial(self._not_passed, name))
+
+    def _not_passed(self, name: str, error: Exception) -> None:
+        """It could not be noted who sits here: the new officer signs in as everybody does."""
+        self.notices.tell(error)
+        if self.shell is None:
             return
         self.seat.lock()
         self.gate.show_officers(self.shell.station.officers if self.shell.station else (), "")

@@ -44,7 +44,7 @@ TOPICS = frozenset(
 
 _CHAIN = {LampState.OK: "ok", LampState.OFF: "running", LampState.CAUTION: "running", LampState.FAULT: "bad"}
 
-REFRESH_TICKS = 60
+REFRESH_TICKS = 30
 """Lamps and what is due are asked again after so many ticks (half a minute) even when nothing was reported."""
 
 
@@ -371,7 +371,15 @@ class Shell(QObject):
 
 def sign_in(desk: Desk, name: str, password: str, leaving: OfficerRow | None) -> OfficerRow:
     """On a worker: prove the password, note who comes and, where somebody else sat here, who goes."""
-    officer = desk.accounts.sign_in(name, password)
+    return _noted(desk, desk.accounts.sign_in(name, password), leaving)
+
+
+def pass_seat(desk: Desk, name: str, leaving: OfficerRow | None) -> OfficerRow:
+    """On a worker: the seat goes to an officer whose password was proved a moment ago; who comes and goes is noted."""
+    return _noted(desk, next(row for row in desk.accounts.list() if row.name == name), leaving)
+
+
+def _noted(desk: Desk, officer: OfficerRow, leaving: OfficerRow | None) -> OfficerRow:
     if leaving is not None and leaving.id != officer.id:
         desk.accounts.note_sign_out(leaving)
     if leaving is None or leaving.id != officer.id:

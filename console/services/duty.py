@@ -24,7 +24,7 @@ from console.services.accounts import OfficerRow
 from console.services.roster import calendar
 from console.services.settings import current
 from console.services.sheet import body as sheet_body
-from console.services.signing import Prove, incoming_digest, incoming_text, sign, signed_by
+from console.services.signing import Prove, SignedIn, incoming_digest, incoming_text, sign, signed_by
 from db import books, numbers
 from db.chain import canonical, digest_of
 from db.models.duty import Sheet, SheetConfirmation, SheetDifference
@@ -252,8 +252,18 @@ class DutyService:
         ``seen``: ``incoming_digest`` of the sheet as it was shown; Refused("text_changed") where it has moved on.
         """
         officer = self._prove(name, password)
+        return self._take_over(posts, officer, officer.actor, seen)
+
+    def take_over_signed_in(self, posts: Sequence[PostLine], *, seen: bytes, by: Actor) -> ShiftRow:
+        """The same by whoever has proved it at this seat already: signed in here, or identified for this sheet.
+
+        Everybody proves it once a hand-over; the outgoing officer with the signature.
+        """
+        return self._take_over(posts, SignedIn.of(by), by, seen)
+
+    def _take_over(self, posts: Sequence[PostLine], officer: OfficerRow | SignedIn, by: Actor, seen: bytes) -> ShiftRow:
         posts = rules.checked_posts(posts)
-        with self._store.writing(by=officer.actor, action=Action.TAKE_OVER) as tx:
+        with self._store.writing(by=by, action=Action.TAKE_OVER) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
             rules.require_next(row.state, SheetState.ACCEPTED)

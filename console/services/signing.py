@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from console.domain.duty import SheetRow
+from console.domain.people import Actor
+from console.errors import Refused
 from console.services.accounts import OfficerRow
 from db.chain import canonical, digest_of, instant
 from db.models.duty import Signature
@@ -33,11 +36,25 @@ def incoming_digest(row: SheetRow) -> bytes:
     return digest_of(incoming_text(row))
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who signs without a password of this moment: proved at this seat, by signing in or for this very sheet."""
+
+    id: UUID
+    name: str
+
+    @classmethod
+    def of(cls, by: Actor) -> SignedIn:
+        if by.id is None:
+            raise Refused("officer_needed")
+        return cls(by.id, by.name)
+
+
 def sign(
     tx: Tx,
     sheet_id: UUID,
     part: str,
-    officer: OfficerRow,
+    officer: OfficerRow | SignedIn,
     signed: dict[str, Any],
     at: datetime,
     *,
@@ -48,9 +65,10 @@ def sign(
     text = {**signed, "part": part, "officer": str(officer.id), "name": officer.name, "at": instant(at)}
     if absent:
         text |= {"absent": absent, "reason": reason}
+    means = "session" if isinstance(officer, SignedIn) else "for_absent" if absent else "password"
     signature = Signature(
-        id=uuid4(), sheet_id=sheet_id, part=part, officer_id=officer.id, name=officer.name, at=at,
-        means="for_absent" if absent else "password", signed=canonical(text).decode(), digest=digest_of(text),
+        id=uuid4(), sheet_id=sheet_id, part=part, officer_id=officer.id, name=officer.name, at=at, means=means,
+        signed=canonical(text).decode(), digest=digest_of(text),
         absent=absent, reason=reason,
     )  # fmt: skip
     tx.session.add(signature)

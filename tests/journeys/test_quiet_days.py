@@ -131,8 +131,8 @@ def play(typist: Typist, clock: StoppedClock, data: DataDir, at: int) -> Day:
     keys = typist.keys["key"] - keys
     assert_on(sheet, untouched)
     clock.set(start + timedelta(days=1))
-    typist.until(lambda: typist.app.window.covered, "the seat waits for who stands the watch now")
-    typist.sign_in(incoming, PASSWORDS[incoming])
+    typist.until(lambda: typist.app.seat.name == incoming, "the seat is of who stands the watch now")
+    typist.until(lambda: typist.panel().id == "board", "and shows the board")
     late = sum(over for _, _, over in items_of(sheet.body))
     return Day(desk.log.count() - before, typist.keys["key"], keys, len(items_of(sheet.body)), late)
 

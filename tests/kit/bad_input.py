@@ -38,6 +38,8 @@ VALUES: dict[str, str] = {
     "huge number": "9" * 4999,
     "beyond 64 bits": "99999999999999999999",
     "infinity": "1e999",
+    "half-wide clock": "0８:3０",
+    "half-wide day": "2030-08-1２",
     "full width": "２０３０－０８－１２　２２：１５",
     "full-width digits": "１２３４５",
     "superscript digit": "²",
@@ -124,6 +126,10 @@ def press_paste(editor: Editor) -> None:
     QTest.keyClick(_typed_into(editor), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
+def press_enter(editor: Editor) -> None:
+    QTest.keyClick(_typed_into(editor), Qt.Key.Key_Return)
+
+
 def _typed_into(editor: Editor) -> QWidget:
     inner = editor.findChild(QLineEdit) if isinstance(editor, QAbstractSpinBox) else None
     return inner or editor
@@ -132,8 +138,8 @@ def _typed_into(editor: Editor) -> QWidget:
 def forget_said(window: QWidget) -> None:
     """Nothing is said at any place any more."""
     for label in window.findChildren(QLabel):
-        if label.property("role") in _ROLES and not label.isHidden():
-            label.hide()
+        if label.property("role") in _ROLES and len(label.text()) > 1:
+            label.clear()
 
 
 def said(window: QWidget) -> list[str]:

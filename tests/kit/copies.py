@@ -6,9 +6,19 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from console.domain.copies import CopyRow, Manifest
 from console.domain.faults import NO_FAULTS, Fault, Faults
 from db import schema, sqlite
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A stick copies are put on."""
+    folder = tmp_path / "移动盘"
+    folder.mkdir()
+    return folder
 
 
 def lying(hour: int, *, good: bool = True, store: str = "a") -> CopyRow:

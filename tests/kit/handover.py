@@ -8,8 +8,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from console.bootstrap import Desk
 from console.changes import Changes, Topic
@@ -20,6 +19,7 @@ from console.domain.people import Actor, Role
 from console.services import lines
 from db import books
 from db.models.inbound import Task
+from tests.kit.input_method import commit
 from ui.panels.handover import HandoverPanel
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -134,9 +134,7 @@ def write(qtbot, widget: QWidget, text: str) -> None:
     if text.isascii():
         qtbot.keyClicks(widget, text)
         return
-    typed = QInputMethodEvent()
-    typed.setCommitString(text)
-    QApplication.sendEvent(widget, typed)
+    commit(widget, text)
 
 
 def type_and_sign(qtbot, panel: HandoverPanel, password: str, name: str = "") -> None:

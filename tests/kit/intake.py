@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
+from tests.kit.input_method import commit
 from ui.models.intake_rows import IntakeServices
 from ui.panels.intake import IntakePanel
 
@@ -95,9 +95,7 @@ def type_in(qtbot, text):
         if char.isascii():
             qtbot.keyClicks(widget, char)
         else:
-            event = QInputMethodEvent()
-            event.setCommitString(char)
-            QApplication.sendEvent(widget, event)
+            commit(widget, char)
 
 
 def press(qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):

@@ -30,8 +30,11 @@ def hand_over(typist: Typist, outgoing: str, incoming: str, passwords: dict[str,
     number = duty.running_sheet().number
     _confirm(typist)
     typist.press(Key.Key_F12)
-    _prove(typist, passwords[incoming])
+    dialog = typist.asked()
+    typist.until(lambda: typist.at(dialog.yes), "what signs has the keyboard: who signs has proved it")
+    typist.press(Key.Key_Return)
     typist.until(lambda: duty.on_watch().owner == incoming, "the watch is taken over")
+    typist.until(lambda: typist.app.seat.name == incoming, "the seat is theirs without signing in again")
     return duty.sheet(number)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
 
 from console.domain.ready import Machine
 from console.seat_file import SeatFile
+from tests.kit.input_method import commit
 from ui.panels.settings import SettingsPanel
 from ui.panels.settings_ready import Seen
 
@@ -71,17 +70,10 @@ def choose(qtbot, panel, key):
             panel.site.table.choose(key)
 
 
-def type_in(line, text):
-    """As an input method brings it: keys alone have no Chinese."""
-    brought = QInputMethodEvent()
-    brought.setCommitString(text)
-    QApplication.sendEvent(line, brought)
-
-
 def fill(qtbot, line, text):
     line.setFocus()
     line.selectAll()
-    type_in(line, text)
+    commit(line, text)
 
 
 def sit_as(desk, seat, name, role):

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from console.tool.demo.pace import rest
+from tests.kit.input_method import commit
 from ui.app import App
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -40,9 +40,7 @@ class Typist:
         if text.isascii():
             QTest.keyClicks(widget, text)
             return
-        committed = QInputMethodEvent()
-        committed.setCommitString(text)
-        QApplication.sendEvent(widget, committed)
+        commit(widget, text)
 
     def until(self, true: Callable[[], object], what: str) -> None:
         for _ in range(PATIENCE_MS // 10):

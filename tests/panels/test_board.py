@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from console.domain.outbound import Outgoing
 from console.domain.people import Role
 from console.domain.roster import Named
 from console.domain.routine import RoutineState
+from tests.kit.station import at
 from ui import station, theme
 from ui.copying import text_of
 from ui.jobs import Jobs
@@ -30,21 +31,6 @@ from ui.text import Times
 
 Ctrl = Qt.KeyboardModifier.ControlModifier
 Loaded = Callable[[], BoardPanel]
-
-
-def at(day: int, hour: int, minute: int = 0, month: int = 8) -> datetime:
-    """An instant of 2030, station time."""
-    return datetime(2030, month, day, hour, minute, tzinfo=UTC) - timedelta(hours=8)
-
-
-@pytest.fixture
-def start() -> datetime:
-    return at(12, 8)
-
-
-@pytest.fixture
-def clock(start: datetime) -> StoppedClock:
-    return StoppedClock(start)
 
 
 @pytest.fixture
@@ -131,8 +117,8 @@ def test_faults_and_notices_stand_until_they_are_over(
 
 class TestQingming:
     @pytest.fixture
-    def start(self) -> datetime:
-        return at(4, 8, month=4)
+    def clock(self) -> StoppedClock:
+        return StoppedClock(at(4, 8, month=4))
 
     def test_zero_reports_say_how_far_they_are_and_that_they_are_late(
         self, board: BoardPanel, qtbot: QtBot, desk: Desk, seat: Seat, clock: StoppedClock

@@ -179,7 +179,7 @@ def test_an_answer_given_while_the_second_signature_is_asked_for_is_read_before_
     panel.sheet_page.sign_incoming.click()
     desk.duty.answer_difference(UUID(sheet.differences[0]["id"]), "借出一台", by=seat.actor)
     news(qtbot, panel)
-    type_and_sign(qtbot, panel, INTO)
+    panel.dialog.hand_up()
     qtbot.waitUntil(panel.dialog.trouble.isVisible)
     assert panel.dialog.trouble.text() == words.say("refused.text_changed")
     assert desk.duty.on_watch().owner == "陈例一"
@@ -187,7 +187,7 @@ def test_an_answer_given_while_the_second_signature_is_asked_for_is_read_before_
     panel.dialog.reject()
     panel.sheet_page.sign_incoming.click()
     with qtbot.waitSignal(panel.watch_changed):
-        type_and_sign(qtbot, panel, INTO)
+        panel.dialog.hand_up()
     assert desk.duty.on_watch().owner == "林例二"
 
 
@@ -204,11 +204,11 @@ def test_a_whole_hand_over_by_keyboard(qtbot, panel, desk, seat):
     assert panel.sheet_page.sign_incoming.isEnabled()
     key(qtbot, panel.sheet_page.sign_incoming, Qt.Key.Key_Space)
     dialog = panel.dialog
-    assert isinstance(dialog, TakeOverDialog) and dialog.proof.name.text() == "林例二"
+    assert isinstance(dialog, TakeOverDialog) and words.say("takeover.signs", name="林例二") in shown_words(dialog)
     assert [name.text() for name in dialog.posts.names] == ["王例九", "林例二", "", ""]
 
     with qtbot.waitSignal(panel.watch_changed) as changed:
-        presented(qtbot, panel, lambda: type_and_sign(qtbot, panel, INTO))
+        presented(qtbot, panel, panel.dialog.hand_up)
 
     assert changed.args == ["林例二"] and desk.duty.on_watch().owner == "林例二"
     assert desk.duty.sheet().state is SheetState.ACCEPTED and desk.log.verify().fault is None

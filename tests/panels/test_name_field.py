@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent, QMouseEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.kit.input_method import commit
 from ui.widgets.name_field import NameField
 
 
@@ -37,9 +38,7 @@ def asked(qtbot: QtBot) -> Asked:
         asked.show()
         asked.activateWindow()
     asked.name.setFocus()
-    typed = QInputMethodEvent()
-    typed.setCommitString("陈例")
-    QCoreApplication.sendEvent(asked.name, typed)
+    commit(asked.name, "陈例")
     qtbot.waitUntil(asked.offer.isVisible)
     return asked
 

@@ -212,6 +212,21 @@ def test_what_the_books_say_now_is_not_covered_by_what_they_said_then(
     assert dialog_of(again).editors["phone"].text() == "0577-0000-0002"
 
 
+def test_half_a_list_of_names_and_half_a_shift_come_back_as_they_were_typed(
+    desk: Desk, officer: Actor, run: Callable[[Actor], World], qtbot: QtBot
+):
+    """What an editor gives as its value is tidied up; what it keeps is not."""
+    case = by_name["list.templates"]
+    fields = case.open(run(officer))
+    posts, shifts = fields["posts"], fields["shifts"]
+    posts.setText("主班、 副班、")
+    shifts.hours[1].setText("12")
+    qtbot.waitUntil(lambda: {"posts", "shifts"} <= kept(desk).keys())
+    again = case.open(run(officer))
+    qtbot.waitUntil(lambda: again["posts"].text() == "主班、 副班、")
+    assert again["shifts"].hours[0].text() == "12"
+
+
 def test_words_go_to_the_file_within_the_second(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.undo()
     assert 0 < draft_keeper.REST_MS <= draft_keeper.LATEST_MS < 1_000

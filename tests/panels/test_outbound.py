@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from console import words
 from console.bootstrap import Desk
 from console.domain.outbound import OutboundState, Outgoing, Subject, SubjectKind
 from console.domain.people import Role
+from tests.kit.input_method import commit
 from ui import theme
 from ui.jobs import Jobs
 from ui.panels.outbound import OutboundPanel
@@ -89,14 +90,14 @@ def test_one_line_is_recorded_by_keys_alone_and_the_form_is_ready_for_the_next(
     panel = opened()
     panel.form.to_org.setFocus()
     keys = 0
-    _write(panel.form.to_org, "样例镇政府")
+    commit(panel.form.to_org, "样例镇政府")
     qtbot.keyClick(panel.form.to_org, KEY.Key_Escape)
     for where in (panel.form.to_org, panel.form.to_name, panel.form.to_phone, panel.form.sent_at):
         assert where.hasFocus()
         qtbot.keyClick(where, KEY.Key_Return)
         keys += 1
     assert panel.form.words.hasFocus()
-    _write(panel.form.words, "请立即转移样例村12")
+    commit(panel.form.words, "请立即转移样例村12")
     with qtbot.waitSignal(panel.saved) as said:
         qtbot.keyClick(panel.form.words, KEY.Key_Return, CTRL)
     row = desk.outbound.rows()[0]
@@ -119,7 +120,7 @@ def test_a_usual_recipient_brings_person_number_and_channel(
     desk.lists.change("recipients", row.code, values, seen=row.version, by=by)  # type: ignore[arg-type]
     panel = opened()
     panel.form.to_org.setFocus()
-    _write(panel.form.to_org, row.get("name")[:3])
+    commit(panel.form.to_org, row.get("name")[:3])
     qtbot.keyClick(panel.form.to_org, KEY.Key_Down)
     qtbot.keyClick(panel.form.to_org, KEY.Key_Return)
     assert panel.form.values() | {"text": "", "sent_at": ""} == {
@@ -145,7 +146,7 @@ def test_the_contacts_offer_a_person_by_initials_and_fill_what_is_empty(opened: 
 def test_a_refused_line_keeps_every_word_and_says_which_field(opened: Opened, desk: Desk, qtbot: QtBot) -> None:
     panel = opened()
     panel.form.words.setFocus()
-    _write(panel.form.words, "没有写给谁")
+    commit(panel.form.words, "没有写给谁")
     with qtbot.waitSignal(panel.refused):
         qtbot.keyClick(panel.form.words, KEY.Key_Return, CTRL)
     assert panel.form.words.text() == "没有写给谁"
@@ -168,7 +169,7 @@ def test_words_typed_while_it_is_being_recorded_are_kept(opened: Opened, desk: D
     with qtbot.waitSignal(panel.saved):
         panel.entry.record()
         panel.form.words.moveCursor(panel.form.words.textCursor().MoveOperation.End)
-        _write(panel.form.words, "，补一句")
+        commit(panel.form.words, "，补一句")
     assert panel.form.words.text() == "第一条，补一句"
     assert [row.text for row in desk.outbound.rows()] == ["第一条"]
 
@@ -194,7 +195,7 @@ def test_receipt_is_one_key_and_enter_and_failure_asks_why(
     with qtbot.waitSignal(panel.refused):
         qtbot.keyClick(panel.bars.failed_bar.reason, KEY.Key_Return)
     assert panel.bars.currentWidget() is panel.bars.failed_bar, "no reason, no failure"
-    _write(panel.bars.failed_bar.reason, "占线")
+    commit(panel.bars.failed_bar.reason, "占线")
     with qtbot.waitSignal(panel.saved):
         qtbot.keyClick(panel.bars.failed_bar.reason, KEY.Key_Return)
     assert desk.outbound.one(newest.id).receipt_note == "占线"
@@ -224,7 +225,7 @@ def test_news_while_typing_moves_neither_cursor_nor_selection(
     panel = opened()
     panel.table.choose(panel.model.rows()[0].id)
     panel.form.words.setFocus()
-    _write(panel.form.words, "正在写")
+    commit(panel.form.words, "正在写")
     panel.form.words.place_cursor(1, 1)
     chosen = panel.table.chosen_key()
     for at in range(5):
@@ -240,8 +241,8 @@ def test_news_while_typing_moves_neither_cursor_nor_selection(
 def test_half_a_line_survives_the_end_of_the_program(opened: Opened, desk: Desk, qtbot: QtBot) -> None:
     panel = opened()
     panel.start_new(Subject(SubjectKind.TASK, UUID(int=3), "示例RW2030-0003"))
-    _write(panel.form.to_org, "样例镇")
-    _write(panel.form.words, "写了一半")
+    commit(panel.form.to_org, "样例镇")
+    commit(panel.form.words, "写了一半")
     panel.leave()
     qtbot.waitUntil(lambda: len(desk.drafts.open("outbound")) == 1)
     again = opened()
@@ -337,13 +338,6 @@ def test_nothing_is_clipped_and_the_language_is_read_anew(
         theme.apply(qapp, "light")
 
 
-def _write(where: QWidget, text: str) -> None:
-    """As an input method writes it."""
-    event = QInputMethodEvent()
-    event.setCommitString(text)
-    QApplication.sendEvent(where, event)
-
-
 def _clipped(panel: QWidget) -> list[str]:
     parts = [part for kind in (QLabel, QPushButton) for part in panel.findChildren(kind)]
     return [
@@ -387,7 +381,7 @@ def test_a_question_stays_with_its_line_and_keeps_its_words(
     newest, oldest = panel.model.rows()
     panel.table.choose(oldest.id)
     panel.bars.ask_failed()
-    _write(panel.bars.failed_bar.reason, "占线")
+    commit(panel.bars.failed_bar.reason, "占线")
     qtbot.keyClick(panel.bars.failed_bar.reason, KEY.Key_Escape)
     panel.table.choose(newest.id)
     panel.bars.ask_failed()
@@ -422,7 +416,7 @@ def test_a_unit_that_is_typed_stays_what_was_typed(opened: Opened, qtbot: QtBot)
     """应急管理局 is not 市应急管理局指挥中心: Enter goes on, an offer is taken only after an arrow key."""
     panel = opened()
     panel.form.to_org.setFocus()
-    _write(panel.form.to_org, "应急管理局")
+    commit(panel.form.to_org, "应急管理局")
     qtbot.waitUntil(panel.form.to_org.list.isVisible)
     qtbot.keyClick(panel.form.to_org, KEY.Key_Return)
     assert panel.form.values()["to_org"] == "应急管理局" and panel.form.to_name.hasFocus()

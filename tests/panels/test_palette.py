@@ -6,14 +6,13 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
 
 from console import words
 from console.domain.contacts import PersonHit
 from console.domain.finding import RecordHit, said_number
 from console.domain.inbound import Intake
 from console.domain.people import Action as Act
+from tests.kit.input_method import commit
 from ui import palette_search
 from ui.actions import Action
 from ui.dialogs.palette import Found, Palette
@@ -40,12 +39,6 @@ def palette(qtbot, app_theme, ran):
     return made
 
 
-def type_in(palette, text):
-    brought = QInputMethodEvent()
-    brought.setCommitString(text)
-    QApplication.sendEvent(palette.asked, brought)
-
-
 def shown(palette):
     return [row.word for row in palette.table.rows_model.rows()]
 
@@ -55,7 +48,7 @@ RECORD = RecordHit(uuid4(), "示例JB2030-000012", "例一街道道路积水", "
 
 
 def test_a_command_is_found_by_a_part_of_its_word_and_run_by_enter(qtbot, palette, ran):
-    type_in(palette, words.say("do.lock")[:2])
+    commit(palette.asked, words.say("do.lock")[:2])
     qtbot.keyClick(palette.asked, Qt.Key.Key_Return)
     assert ran == ["lock"] and not palette.isVisible()
 
@@ -72,7 +65,7 @@ def test_a_command_is_found_by_its_initials(qtbot, palette, ran):
 
 
 def test_what_the_seat_may_not_do_is_shown_with_who_may_and_is_not_run(qtbot, palette, ran):
-    type_in(palette, words.say("do.new_intake"))
+    commit(palette.asked, words.say("do.new_intake"))
     row = palette.table.chosen_row()
     assert row.id == "new_intake" and row.key == "需要：值班员"
     qtbot.keyClick(palette.asked, Qt.Key.Key_Return)
@@ -84,7 +77,7 @@ def test_people_and_records_come_before_the_log(qtbot, palette):
     palette.person_chosen.connect(people.append)
     palette.record_chosen.connect(records.append)
     with qtbot.waitSignal(palette.asked_for) as asked:
-        type_in(palette, "jb12")
+        commit(palette.asked, "jb12")
     assert asked.args == ["jb12"]
     palette.show_found("jb12", Found((PERSON,), (RECORD,)))
     assert shown(palette) == [
@@ -95,7 +88,7 @@ def test_people_and_records_come_before_the_log(qtbot, palette):
 
 
 def test_a_late_answer_to_an_earlier_question_is_dropped_and_moves_nothing(qtbot, palette):
-    type_in(palette, "锁")
+    commit(palette.asked, "锁")
     chosen = palette.table.chosen_row().id
     palette.show_found("陈", Found((PERSON,), ()))
     assert not any("陈例一" in word for word in shown(palette))
@@ -131,5 +124,5 @@ def test_records_are_found_by_their_number(desk, seat):
 def test_the_desk_is_asked_off_the_windows_thread(qtbot, palette, desk, jobs, seat, county_files):
     desk.contacts.import_file(county_files.contacts, by=seat.actor)
     palette.asked_for.connect(lambda asked: palette_search.look_up(desk, jobs, palette, asked))
-    type_in(palette, "林例二")
+    commit(palette.asked, "林例二")
     qtbot.waitUntil(lambda: any(word.startswith("林例二 例一县应急管理局") for word in shown(palette)), timeout=10_000)

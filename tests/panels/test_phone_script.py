@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine
 from console.domain.inbound import Intake
 from console.domain.log import NewEntry
+from tests.kit.input_method import commit
 from tests.kit.window import NAME, Opened, furnishing, sign_in
 from ui import theme
 from ui.app import App
@@ -73,19 +74,13 @@ def _script(app: App, qtbot: QtBot, item_id: UUID) -> PhoneScriptDialog:
     return app.shell.phone_reporting.dialog
 
 
-def _write(where: QWidget, text: str) -> None:
-    event = QInputMethodEvent()
-    event.setCommitString(text)
-    QApplication.sendEvent(where, event)
-
-
 def test_the_leader_is_told_in_three_keys_and_the_clock_stops(opened: Opened, qtbot: QtBot) -> None:
     app = opened()
     dialog = _script(app, qtbot, PLATFORM)
     assert (dialog.name.text(), dialog.phone.text()) == ("王例三", "100-0000-0033")
     assert dialog.said.hasFocus() and dialog.mark.text == "剩 0:07:00"
     assert "周例五" in " ".join(label.text() for label in dialog.findChildren(QLabel))
-    _write(dialog.said, "通知样例镇，十分钟后再报")
+    commit(dialog.said, "通知样例镇，十分钟后再报")
     qtbot.keyClick(dialog.said, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: app.shell.phone_reporting.dialog is None, timeout=5_000)
     desk = app.shell.desk
@@ -100,7 +95,7 @@ def test_the_leader_is_told_in_three_keys_and_the_clock_stops(opened: Opened, qt
 def test_what_he_said_survives_closing_and_another_item_has_its_own_page(opened: Opened, qtbot: QtBot) -> None:
     app = opened()
     dialog = _script(app, qtbot, PLATFORM)
-    _write(dialog.said, "先核实")
+    commit(dialog.said, "先核实")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: len(app.shell.desk.drafts.open("phone_report")) == 1, timeout=5_000)
     assert app.shell.desk.outbound.rows() == []
@@ -115,12 +110,12 @@ def test_too_late_asks_why_and_keeps_every_word(opened: Opened, qtbot: QtBot, cl
     app = opened()
     dialog = _script(app, qtbot, PLATFORM)
     assert dialog.late_field.isHidden()
-    _write(dialog.said, "知道了")
+    commit(dialog.said, "知道了")
     clock.advance(minutes=9)
     dialog.hand_up()
     qtbot.waitUntil(lambda: not dialog.trouble.isHidden(), timeout=5_000)
     assert not dialog.late_field.isHidden() and dialog.late.hasFocus() and dialog.said.text() == "知道了"
-    _write(dialog.late, "两次占线")
+    commit(dialog.late, "两次占线")
     qtbot.keyClick(dialog.late, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: app.shell.phone_reporting.dialog is None, timeout=5_000)
     assert [c.late_reason for c in app.shell.desk.clocks.of(PLATFORM) if c.kind == "leader"] == ["两次占线"]
@@ -130,9 +125,9 @@ def test_a_second_call_is_taken_while_the_script_is_open(opened: Opened, qtbot: 
     app = opened()
     dialog = _script(app, qtbot, PLATFORM)
     assert not dialog.isModal()
-    _write(dialog.said, "先核")
+    commit(dialog.said, "先核")
     app.shell._new_intake()
-    _write(app.window.focusWidget(), "第二个电话")
+    commit(app.window.focusWidget(), "第二个电话")
     assert app.window.current_panel().form.summary.text() == "第二个电话"
     assert dialog.said.text() == "先核"
 
@@ -231,7 +226,7 @@ def test_the_drafts_of_a_report_end_with_it_even_past_the_hour(
 ) -> None:
     app = opened()
     dialog = _script(app, qtbot, CALL)
-    _write(dialog.said, "好")
+    commit(dialog.said, "好")
     clock.advance(hours=1)
     qtbot.waitUntil(lambda: len(app.shell.desk.drafts.open("phone_report")) == 1, timeout=5_000)
     dialog.hand_up()

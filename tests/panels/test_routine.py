@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,6 +21,7 @@ from console.domain.routine import RoutineState
 from console.domain.zero_reports import ZeroState
 from console.errors import Refused
 from console.services.zero_reports import BY_PHONE
+from tests.kit.station import at
 from ui.dialogs.finding import FindingDialog
 from ui.jobs import Jobs
 from ui.panels.routine import RoutinePanel, RoutineServices
@@ -29,21 +30,6 @@ from ui.text import Times
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 UNITS = ("例一镇", "例二镇", "例三镇")
-
-
-def at(day: int, hour: int, minute: int = 0, month: int = 8) -> datetime:
-    """An instant of 2030, station time."""
-    return datetime(2030, month, day, hour, minute, tzinfo=UTC) - timedelta(hours=8)
-
-
-@pytest.fixture
-def start() -> datetime:
-    return at(12, 8)
-
-
-@pytest.fixture
-def clock(start: datetime) -> StoppedClock:
-    return StoppedClock(start)
 
 
 @pytest.fixture
@@ -290,8 +276,8 @@ def test_without_a_period_one_calm_sentence(panel: RoutinePanel, qtbot: QtBot) -
 
 class TestQingming:
     @pytest.fixture
-    def start(self) -> datetime:
-        return at(4, 8, month=4)
+    def clock(self) -> StoppedClock:
+        return StoppedClock(at(4, 8, month=4))
 
     @pytest.fixture
     def seat(self, seat: Seat, desk: Desk) -> Seat:

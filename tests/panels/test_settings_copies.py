@@ -15,24 +15,19 @@ from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.log import NewEntry
 from console.seat_file import SeatFile
+from tests.kit import copies as kit
 from tests.kit import geometry
 from tests.kit.copies import by_hand
-from tests.kit.window import NAME, Opened, open_window, opened, sign_in, store
+from tests.kit.window import NAME, Opened, sign_in
 from ui.jobs import Jobs
 from ui.panels.settings_copies import CopiesPage
 from ui.seat import Seat
 from ui.text import Times
 
-__all__ = ["open_window", "opened", "store"]
-
 PATIENCE_MS = 10_000
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    folder = tmp_path / "移动盘"
-    folder.mkdir()
-    return folder
+place = kit.place
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from console import words
 from console.domain.lists import LISTS
 from console.domain.people import Role
+from tests.kit.input_method import commit
 from ui import theme
 from ui.panels.settings_lists import ListsPage
 
@@ -22,12 +22,6 @@ def page(qtbot, app_theme, desk, jobs, seat, times):
     with qtbot.waitSignal(made.presented):
         made.show()
     return made
-
-
-def type_in(line, text):
-    brought = QInputMethodEvent()
-    brought.setCommitString(text)
-    QApplication.sendEvent(line, brought)
 
 
 def headings(table):
@@ -60,7 +54,7 @@ def test_a_row_is_added_by_keyboard_and_is_the_countys(qtbot, page, desk):
     page.show_list("lines")
     qtbot.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     dialog = page.asked.dialog
-    type_in(dialog.editors["name"], "值班一线")
+    commit(dialog.editors["name"], "值班一线")
     qtbot.keyClick(dialog.editors["name"], Qt.Key.Key_Return)
     assert dialog.focusWidget() is dialog.editors["number"]
     qtbot.keyClicks(dialog.editors["number"], "0577-0000-0001")
@@ -220,7 +214,7 @@ def test_words_of_a_row_that_was_not_stored_come_back(qtbot, page, desk):
     page.show_list("lines")
     page.ask_new()
     dialog = page.asked.dialog
-    type_in(dialog.editors["name"], "值班一线")
+    commit(dialog.editors["name"], "值班一线")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     page.ask_new()
     dialog = page.asked.dialog

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 from console.domain.people import Role
 from console.errors import Refused
 from tests.kit import settings as kit
-from tests.kit.settings import PASSWORD, fill, sit_as, type_in
+from tests.kit.input_method import commit
+from tests.kit.settings import PASSWORD, fill, sit_as
 from ui.dialogs.officer import AddOfficerDialog
 
 heard, page, panel, seat_file = kit.heard, kit.page, kit.panel, kit.seat_file
@@ -30,7 +31,7 @@ def test_an_officer_is_added_by_keyboard_and_can_sign_in(qtbot, panel, page, hea
     officers.add.click()
     dialog = officers.dialog
     qtbot.waitUntil(dialog.name.hasFocus)
-    type_in(dialog.name, "林例二")
+    commit(dialog.name, "林例二")
     qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
     qtbot.keyClicks(dialog.passwords.new, "watch of 2030")
     qtbot.keyClick(dialog.passwords.new, Qt.Key.Key_Return)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from console import words
 from tests.kit import settings as kit
-from tests.kit.settings import type_in
+from tests.kit.input_method import commit
 
 heard, page, panel, seat_file = kit.heard, kit.page, kit.panel, kit.seat_file
 pytestmark = kit.pytestmark
@@ -110,7 +110,7 @@ def test_places_are_found_by_name_or_code_within_their_county(qtbot, panel, page
     places = page("places")
     assert [county.code for county in places.counties.rows_model.rows()] == ["990101", "990102"]
     qtbot.keyClick(places.list, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    type_in(places.find, "例二")
+    commit(places.find, "例二")
     qtbot.keyClick(places.find, Qt.Key.Key_Return)
     assert [line.name for line in places.list.rows_model.rows()] == ["例二镇"]
     places.find.setText("990102")

@@ -12,7 +12,8 @@ from console import words
 from console.changes import Changes, Topic
 from console.domain.settings import SETTINGS
 from tests.kit import settings as kit
-from tests.kit.settings import choose, fill, type_in
+from tests.kit.input_method import commit
+from tests.kit.settings import choose, fill
 
 heard, page, panel, seat_file = kit.heard, kit.page, kit.panel, kit.seat_file
 pytestmark = kit.pytestmark
@@ -44,7 +45,7 @@ def test_a_setting_is_changed_by_keyboard_with_basis_and_stands_in_the_store(qtb
     assert form.valid_from.hasFocus()
     qtbot.keyClick(form.valid_from, Qt.Key.Key_Return)
     assert form.basis.hasFocus()
-    type_in(form.basis, "样例办发 1 号")
+    commit(form.basis, "样例办发 1 号")
     qtbot.keyClick(form.basis, Qt.Key.Key_Return)
     assert form.confirmed.hasFocus()
     qtbot.keyClick(form.confirmed, Qt.Key.Key_Space)

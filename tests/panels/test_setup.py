@@ -13,6 +13,7 @@ from console.config import DataDir
 from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
 from console.domain.realm import Realm
+from tests.kit import copies
 from tests.kit import settings as kit
 from tests.kit.settings import SEEN
 from tests.kit.window import PASSWORD, first_run, furnishing, sign_in
@@ -28,11 +29,7 @@ NEXT = (Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
 BACK = (Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
 
 
-@pytest.fixture
-def place(tmp_path):
-    folder = tmp_path / "移动盘"
-    folder.mkdir()
-    return folder
+place = copies.place
 
 
 def show(qtbot, panel, page_id):

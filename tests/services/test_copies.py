@@ -25,13 +25,9 @@ from console.errors import Refused, Unavailable
 from console.seat_file import SeatFile
 from console.services import copies_there as copies
 from db import opening
+from tests.kit import copies as kit
 
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    folder = tmp_path / "移动盘"
-    folder.mkdir()
-    return folder
+place = kit.place
 
 
 @pytest.fixture

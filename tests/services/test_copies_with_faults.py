@@ -24,17 +24,14 @@ from console.domain.people import Actor
 from console.errors import Refused, Unavailable
 from console.services import copies_there, copy_note, fault_words
 from db import copying, schema, sqlite
+from tests.kit import copies as kit
 from tests.kit.copies import by_hand, lying
 
 LINE = "UPDATE log_entry SET text = '改' WHERE number = 2"
 SETTING = "UPDATE setting_value SET value = '3'"
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    folder = tmp_path / "移动盘"
-    folder.mkdir()
-    return folder
+place = kit.place
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,13 +14,9 @@ from console.domain.reports import ReportKind
 from console.domain.routine import Result, RoutineState
 from console.errors import Refused
 from console.services import routine
+from tests.kit.station import at
 
 WORD = "example-duty-1"
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    """An instant of August 2030, station time."""
-    return datetime(2030, 8, day, hour, minute, tzinfo=UTC) - timedelta(hours=8)
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -15,14 +16,13 @@ from console.domain.zero_reports import ZeroState
 from console.errors import Refused
 from console.services import zero_reports
 from console.services.zero_reports import BY_PHONE
+from tests.kit import station
+
+at = partial(station.at, month=4)
+"""An instant of April 2030, station time."""
 
 UNITS = ("例一镇", "例二镇", "例三镇")
 DAY = date(2030, 4, 4)
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    """An instant of April 2030, station time."""
-    return datetime(2030, 4, day, hour, minute, tzinfo=UTC) - timedelta(hours=8)
 
 
 @pytest.fixture

@@ -8,19 +8,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import pytest
-
 from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.log import NewEntry
 from console.domain.people import Actor
+from tests.kit import copies as kit
 
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    folder = tmp_path / "移动盘"
-    folder.mkdir()
-    return folder
+place = kit.place
 
 
 def test_a_store_goes_to_a_stick_and_comes_back_elsewhere(

@@ -35,11 +35,11 @@ def test_a_store_filled_in_bulk_is_one_the_program_could_have_written(data):
     desk.close()
 
 
-def test_a_small_benchmark_prints_each_figure_and_its_ground(ask, data, tmp_path, monkeypatch):
+def test_a_small_benchmark_prints_each_figure_and_its_ground(ask, data, on_disk, monkeypatch):
     monkeypatch.setattr(writing, "ROUNDS", 3)
     monkeypatch.setattr(writing, "PER_ROUND", 10)
 
-    done = ask(data, "bench", "--only", "g1,G5,G6", "--entries", "3000", "--json", "--keep", str(tmp_path / "kept"))
+    done = ask(data, "bench", "--only", "g1,G5,G6", "--entries", "3000", "--json", "--keep", str(on_disk / "kept"))
 
     first, *rest = map(json.loads, done.stdout.splitlines())
     figures = {figure["name"]: figure for figure in rest}
@@ -48,7 +48,7 @@ def test_a_small_benchmark_prints_each_figure_and_its_ground(ask, data, tmp_path
     assert figures["g5_different"]["value"] == 0 and figures["g6"]["met"]
     assert figures["g1_p50"]["ours"]["n"] == figures["g1_p50"]["other"]["n"] == 20
     assert done.returncode == (0 if all(figure["met"] for figure in rest) else 1)
-    assert not data.store.exists() and (tmp_path / "kept" / "filled-3000").is_dir()
+    assert not data.store.exists() and (on_disk / "kept" / "filled-3000").is_dir()
 
 
 def test_a_goal_nobody_knows_is_refused(ask, data):
@@ -69,16 +69,16 @@ def test_an_acknowledgement_ahead_of_its_sync_is_seen(calls, ahead):
 
 
 @pytest.mark.skipif(not order.available(), reason="no strace on this machine")
-def test_no_acknowledgement_is_ahead_of_its_sync(tmp_path):
-    seen = order.observed(tmp_path)
+def test_no_acknowledgement_is_ahead_of_its_sync(on_disk):
+    seen = order.observed(on_disk)
 
     assert seen.acknowledged == order.LINES and seen.syncs >= order.LINES and seen.ahead == 0
 
 
 @pytest.mark.skipif(not hasattr(kill.subprocess.Popen, "kill"), reason="kill -9 is a thing of POSIX")
-def test_killed_writers_lose_nothing_they_acknowledged(tmp_path):
+def test_killed_writers_lose_nothing_they_acknowledged(on_disk):
     tally = kill.Tally()
-    for _ in kill.rounds(kill.prepared(tmp_path), 3, tally):
+    for _ in kill.rounds(kill.prepared(on_disk), 3, tally):
         pass
 
     assert tally.faults == [] and set(tally.acknowledged) == {"log", "intake", "handover"}
@@ -101,10 +101,10 @@ def test_what_is_wrong_after_a_kill_would_be_seen(desk, by):
     assert "0 times" in found[0] and "audit_entry" in found[1] and found[2].startswith("verify")
 
 
-def test_several_processes_share_one_store_and_nothing_is_lost(tmp_path, monkeypatch):
+def test_several_processes_share_one_store_and_nothing_is_lost(on_disk, monkeypatch):
     monkeypatch.setattr(soak, "LATEST", 30.0)  # a busy machine is no fault of ours; the long run keeps to a second
 
-    run = soak.soak(tmp_path, 5, 2)
+    run = soak.soak(on_disk, 5, 2)
 
     assert run.faults == []
     assert run.upgrade_refused and run.acknowledged and set(run.acknowledged) <= set(run.seen)

@@ -14,14 +14,10 @@ from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.log import NewEntry
 from console.domain.people import Actor
+from tests.kit import copies as kit
 from tests.kit.copies import by_hand
 
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    folder = tmp_path / "移动盘"
-    folder.mkdir()
-    return folder
+place = kit.place
 
 
 @pytest.fixture

@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 
 
-def tool(data, *arguments, given=None):
-    command = [
-        sys.executable,
-        "-W",
-        "error",
-        "-m",
-        "console.tool",
-        "--data",
-        str(data.root),
-        "--lang",
-        "en",
-        *arguments,
-    ]
-    return subprocess.run(command, input=given, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
 @pytest.fixture
-def store(data):
-    assert tool(data, "init", "--exercise").returncode == 0
+def store(data, ask):
+    assert ask(data, "init", "--exercise").returncode == 0
     return data
 
 
@@ -40,26 +22,26 @@ def counts(done):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_an_import_twice_adds_once_and_verifies(store, tmp_path):
+def test_an_import_twice_adds_once_and_verifies(store, ask, tmp_path):
     file = tmp_path / "towns.csv"
     file.write_text(TOWNS, encoding="utf-8")
 
-    first = tool(store, "import", "places", str(file), "--json")
-    again = tool(store, "import", "places", str(file), "--json")
+    first = ask(store, "import", "places", str(file), "--json")
+    again = ask(store, "import", "places", str(file), "--json")
 
     assert first.returncode == 0, first.stderr
     assert counts(first) == {"read": 2, "added": 2, "updated": 0, "refused": 0, "applied": True}
     assert counts(again) == {"read": 2, "added": 0, "updated": 0, "refused": 0, "applied": True}
-    assert tool(store, "log", "verify").returncode == 0
+    assert ask(store, "log", "verify").returncode == 0
 
 
-def test_a_bad_row_changes_nothing_unless_good_rows_only(store, tmp_path):
+def test_a_bad_row_changes_nothing_unless_good_rows_only(store, ask, tmp_path):
     file = tmp_path / "towns.csv"
     file.write_text(TOWNS + "3303x,坏行,330399,33,3303\n", encoding="gb18030")
 
-    refused = tool(store, "import", "places", str(file), "--json")
-    dry = tool(store, "import", "places", str(file), "--json", "--dry-run", "--good-rows-only")
-    good = tool(store, "import", "places", str(file), "--json", "--good-rows-only")
+    refused = ask(store, "import", "places", str(file), "--json")
+    dry = ask(store, "import", "places", str(file), "--json", "--dry-run", "--good-rows-only")
+    good = ask(store, "import", "places", str(file), "--json", "--good-rows-only")
 
     assert refused.returncode == 1 and counts(refused)["applied"] is False
     assert json.loads(refused.stdout.splitlines()[0])["row"] == 4
@@ -69,12 +51,10 @@ def test_a_bad_row_changes_nothing_unless_good_rows_only(store, tmp_path):
     }  # fmt: skip
 
 
-def test_an_officer_is_added_and_listed(store):
-    assert tool(store, "officer", "add", "陈例一", given="example-duty-1\n").returncode == 0
-    done = tool(
-        store, "officer", "add", "邹例八", "--as", "陈例一", "--password-stdin", given="wrong\nexample-duty-1\n"
-    )
+def test_an_officer_is_added_and_listed(store, ask):
+    assert ask(store, "officer", "add", "陈例一", given="example-duty-1\n").returncode == 0
+    done = ask(store, "officer", "add", "邹例八", "--as", "陈例一", "--password-stdin", given="wrong\nexample-duty-1\n")
 
     assert (done.returncode, done.stderr) == (1, "Name or password is wrong.\n")
-    (row,) = map(json.loads, tool(store, "officer", "list", "--json").stdout.splitlines())
+    (row,) = map(json.loads, ask(store, "officer", "list", "--json").stdout.splitlines())
     assert row["name"] == "陈例一" and row["role"] == "admin"

@@ -20,8 +20,8 @@ def tool(data, *arguments, given=None):
 
 
 @pytest.fixture
-def store(data):
-    assert tool(data, "init").returncode == 0
+def store(data, ask):
+    assert ask(data, "init").returncode == 0
     return data
 
 
@@ -42,15 +42,15 @@ def test_a_fresh_store_records_without_officer_or_shift(store):
     assert list(row) == ["id", "number", "occurred_at", "recorded_at", "kind", "text", "by", "corrects"]
 
 
-def test_a_corrected_line_is_corrected_by_its_newest_correction_only(store):
+def test_a_corrected_line_is_corrected_by_its_newest_correction_only(store, ask):
     lines = [{"text": "水位 3.2 m"}, {"text": "水位 2.3 m", "corrects": 1}, {"text": "水位 2.4 m", "corrects": 1}]
-    done = tool(store, "log", "add", given="\n".join(map(json.dumps, lines)))
+    done = ask(store, "--lang", "zh", "log", "add", given="\n".join(map(json.dumps, lines)))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1
     assert [answer.get("number") for answer in answers] == [1, 2, None]
     assert "第 2 号" in answers[2]["error"]
 
-    ahead = tool(store, "log", "add", "--text", "x", "--corrects", "99")
+    ahead = ask(store, "--lang", "zh", "log", "add", "--text", "x", "--corrects", "99")
     assert ahead.returncode == 1 and "99" in ahead.stderr
 
 
@@ -74,12 +74,12 @@ def test_lines_are_answered_one_by_one_and_a_bad_one_does_not_stop_the_rest(stor
     assert answers[4]["existing"] is True
 
 
-def test_exports_hold_the_same_rows_and_no_formula(store, tmp_path):
-    tool(store, "log", "add", "--text", "=1+1")
-    tool(store, "log", "add", "--text", '逗号,引号"和\n换行')
+def test_exports_hold_the_same_rows_and_no_formula(store, ask, tmp_path):
+    ask(store, "log", "add", "--text", "=1+1")
+    ask(store, "log", "add", "--text", '逗号,引号"和\n换行')
 
     for ending in ("json", "csv", "xlsx"):
-        assert tool(store, "log", "export", str(tmp_path / f"o.{ending}")).returncode == 0
+        assert ask(store, "log", "export", str(tmp_path / f"o.{ending}")).returncode == 0
 
     rows = json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))
     assert [row["text"] for row in rows] == ["=1+1", '逗号,引号"和\n换行']
@@ -90,17 +90,17 @@ def test_exports_hold_the_same_rows_and_no_formula(store, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["o.csv", "o.json", "o.xlsx"]
 
 
-def test_verify_says_the_head_and_exits_by_it(store):
-    tool(store, "log", "add", "--text", "一")
+def test_verify_says_the_head_and_exits_by_it(store, ask):
+    ask(store, "log", "add", "--text", "一")
 
-    done = tool(store, "log", "verify")
+    done = ask(store, "log", "verify")
 
     assert done.returncode == 0
     assert done.stdout.startswith("ok 1 entries head=")
 
 
-def test_no_hit_is_no_error(store):
-    done = tool(store, "log", "search", "没有")
+def test_no_hit_is_no_error(store, ask):
+    done = ask(store, "log", "search", "没有")
 
     assert (done.returncode, done.stdout) == (0, "")
 
@@ -120,7 +120,7 @@ def test_nothing_of_qt_is_loaded_to_record(store):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is a thing of POSIX")
 @pytest.mark.parametrize("after", [1, 7, 40])
-def test_kill_9_loses_no_acknowledged_entry(store, after):
+def test_kill_9_loses_no_acknowledged_entry(store, ask, after):
     command = [sys.executable, "-m", "console.tool", "--data", str(store.root), "log", "add"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
         acknowledged = []
@@ -132,6 +132,6 @@ def test_kill_9_loses_no_acknowledged_entry(store, after):
         writer.stdin.flush()
         os.kill(writer.pid, signal.SIGKILL)
 
-    rows = [json.loads(line) for line in tool(store, "log", "search", "第", "--json").stdout.splitlines()]
+    rows = [json.loads(line) for line in ask(store, "log", "search", "第", "--json").stdout.splitlines()]
     assert {row["id"] for row in rows} >= set(acknowledged)
-    assert tool(store, "log", "verify").returncode == 0
+    assert ask(store, "log", "verify").returncode == 0

@@ -62,8 +62,8 @@ def test_a_sheet_that_is_not_there_is_one_sentence(store, tmp_path):
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1 and not list(tmp_path.glob("*.pdf"))
 
 
-def test_the_log_becomes_a_pdf_of_the_lines_asked_for(store, tmp_path):
-    answers = [json.loads(tool(store, "log", "add", "--text", f"第{at}条记录").stdout) for at in range(3)]
+def test_the_log_becomes_a_pdf_of_the_lines_asked_for(store, ask, tmp_path):
+    answers = [json.loads(ask(store, "log", "add", "--text", f"第{at}条记录").stdout) for at in range(3)]
 
     done = tool(store, "log", "export", str(tmp_path / "log.pdf"), "--from", answers[1]["recorded_at"])
 

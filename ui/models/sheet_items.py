@@ -49,7 +49,7 @@ def model(times: Times) -> RowTableModel[ItemLine]:
     columns: list[Column[ItemLine]] = [
         Column("item.number", lambda row: row.number, width=150, strong=_is_head),
         Column("item.text", lambda row: row.text, stretch=True, ink=_quiet_head, strong=lambda row: row.notable),
-        Column("item.due", lambda row: due_text(row, times), width=114, ink=_red, strong=lambda row: row.overdue),
+        Column("item.due", lambda row: due_text(row, times), width=114, ink=_red, strong=_is_over, picture=14),
         Column("item.state", lambda row: state_text(row, times), width=112, ink=_waiting),
     ]
     return RowTableModel(columns, lambda row: row.key, tint=_ground)
@@ -115,6 +115,10 @@ def _caption(sheet: SheetRow, section: dict[str, Any]) -> str:
 
 def _is_head(row: ItemLine) -> bool:
     return not row.item
+
+
+def _is_over(row: ItemLine) -> bool:
+    return row.overdue
 
 
 def _quiet_head(row: ItemLine) -> str | None:

@@ -24,7 +24,10 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """One column: its word is ``column.<id>``; ``width`` is in px of 14 px type, ``stretch`` takes what is left."""
+    """One column: its word is ``column.<id>``; ``width`` is in px of 14 px type, ``stretch`` takes what is left.
+
+    Clocks and numbers in it widen it; ``picture`` is the edge of what is painted before them, in px of 14 px type.
+    """
 
     id: str
     text: Callable[[Row], str]
@@ -35,6 +38,7 @@ class Column(Generic[Row]):
     tip: Callable[[Row], str] | None = None
     ink: Callable[[Row], str | None] | None = None
     strong: Callable[[Row], bool] | None = None
+    picture: int = 0
 
 
 class RowTableModel(QAbstractTableModel, Generic[Row]):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -54,6 +54,7 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.lamp_list import LampList
 from ui.widgets.notice_card import NoticeCard
 from ui.widgets.quick_line import QuickLine
+from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 from ui.widgets.watch_card import WatchCard
@@ -321,7 +322,7 @@ class BoardPanel(Panel):
         using = theme.current()
         gap = using.px(12)
         self._page.setContentsMargins(gap, gap, gap, gap)
-        for layout in (self._page, self._left, self._right):
+        for layout in (self._page, self._left, self._tables, self._right):
             layout.setSpacing(gap)
         self._share_width()
 
@@ -333,7 +334,7 @@ class BoardPanel(Panel):
         """Large type must not cost the list of open matters its time limits: the side takes no more than it needs."""
         using, inside = theme.current(), self._side.widget()
         needed = inside.minimumSizeHint().width() + self._side.verticalScrollBar().sizeHint().width()
-        self._side.setFixedWidth(min(using.px(320), max(needed, int(self.width() * 0.3))))
+        self._side.setFixedWidth(min(using.px(340), max(needed, int(self.width() * 0.3))))
 
     def changeEvent(self, event: Any) -> None:
         super().changeEvent(event)
@@ -351,21 +352,19 @@ class BoardPanel(Panel):
         self.period.hide()
         self.health_card.body.addWidget(self._lamps)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        self._left.addWidget(self.open_card, 2)
-        self._left.addWidget(self.notice_card)
-        self._left.addWidget(self.lines_card, 3)
+        tables = QWidget()
+        self._tables = QVBoxLayout(tables)
+        self._tables.addWidget(self.open_card, 2)
+        self._tables.addWidget(self.notice_card)
+        self._tables.addWidget(self.lines_card, 3)
+        self._left.addWidget(scrolling(tables), 1)
         self._left.addWidget(self.quick)
-        self._side = QScrollArea()
-        self._side.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._side.setWidgetResizable(True)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._side.viewport().setAutoFillBackground(False)
         inside = QWidget()
-        inside.setAutoFillBackground(False)
         inside.setLayout(self._right)
-        self._side.setWidget(inside)
-        self._right.setContentsMargins(0, 0, 0, 0)
+        self._side = scrolling(inside)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for layout in (self._tables, self._right):
+            layout.setContentsMargins(0, 0, 0, 0)
         for card in (self.watch_card, self.day_card, self.health_card):
             self._right.addWidget(card)
         self._right.addStretch(1)

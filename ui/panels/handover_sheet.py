@@ -77,10 +77,13 @@ class SheetActs(QObject):
         work.asked.open(dialog, sign, self._signed, about=f"sign.leader {sheet.id}")
 
     def identify(self) -> None:
-        """Who confirms proves it; the roster's next main post is proposed."""
+        """Who confirms proves it, unless they signed in at this seat and nobody else is expected."""
         work, view, sheet = self._work, self._work.shown(), self._work.sheet()
         owner = view.shift.owner_id if view.shift else None
         here = work.seat.name if work.seat.taken and work.seat.actor.id != owner else ""
+        if self.incoming is None and here in {view.expected() or here} - {""} and work.seat.may(Action.TAKE_OVER):
+            self._identified(sheet.id, self._turns, work.seat.actor)
+            return
         typed = here or view.expected()
         dialog = SignDialog("confirm", sheet, names=view.officers, typed=typed, parent=work.window)
 
@@ -95,7 +98,7 @@ class SheetActs(QObject):
         work.asked.open(dialog, prove, proved, about=f"sign.confirm {sheet.id}")
 
     def ask_incoming(self) -> None:
-        """The second signature, with the posts of the next shift."""
+        """The second signature, with the posts of the next shift, by who proved it for this sheet."""
         work, incoming = self._work, self.incoming
         view, sheet = work.shown(), work.sheet()
         if incoming is None or view.waits_for(identified=True):
@@ -105,7 +108,7 @@ class SheetActs(QObject):
         dialog = TakeOverDialog(crew, by=incoming.name, sheet=sheet, parent=work.window)
 
         def take(given: TakingOver) -> ShiftRow:
-            return work.duty.take_over(given.posts, given.name, given.password, seen=seen)
+            return work.duty.take_over_signed_in(given.posts, seen=seen, by=incoming)
 
         def taken(shift: ShiftRow) -> None:
             work.watch_taken(shift.owner)

@@ -119,8 +119,8 @@ class IssuePage(SettingsPage):
         right.addLayout(buttons)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.left)
-        self._row.addLayout(right, 1)
+        self._row.addWidget(self.left, 2)
+        self._row.addLayout(right, 3)
         self._gaps = (left, ask, right, buttons)
 
     def _connect(self) -> None:
@@ -325,7 +325,7 @@ class IssuePage(SettingsPage):
         self._row.setSpacing(using.px(12))
         for layout in self._gaps:
             layout.setSpacing(using.px(8))
-        self.left.setFixedWidth(using.px(LIST_WIDTH))
+        self.left.setMaximumWidth(using.px(LIST_WIDTH))
         self.remarks.setFixedHeight(using.px(84))
         lift = self.day_field.label.sizeHint().height() + using.px(4)
         self.compose_button.setContentsMargins(0, lift, 0, 0)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console import words
@@ -35,6 +35,7 @@ from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
+from ui.widgets.flow import Flow
 from ui.widgets.intake_caller import CallerLine
 from ui.widgets.keycap import KeyButton
 from ui.widgets.roster_grid import RosterGrid
@@ -113,8 +114,8 @@ class RosterPanel(SettingsPage):
         self.where = KeyButton("do.whereabouts", actions.key_of("whereabouts"))
         self.copy = KeyButton("do.roster_copy", actions.key_of("roster_copy"))
         self.print_button = KeyButton("do.print", actions.key_of("print"))
-        self.before = KeyButton("do.month_before", actions.key_of("month_before"), kind="quiet", small=True)
-        self.after = KeyButton("do.month_after", actions.key_of("month_after"), kind="quiet", small=True)
+        self.before = KeyButton("roster.earlier", actions.key_of("month_before"), kind="quiet", small=True)
+        self.after = KeyButton("roster.later", actions.key_of("month_after"), kind="quiet", small=True)
         self.home = KeyButton("do.this_month", actions.key_of("this_month"), kind="quiet", small=True)
         self._lay_out()
         self._connect()
@@ -299,10 +300,9 @@ class RosterPanel(SettingsPage):
         self.nothing = Empty("roster.no_findings", "do.roster_import", actions.key_of("roster_import"))
         self.findings_card.body.addWidget(self.findings)
         self.findings_card.body.addWidget(self.nothing)
-        self._buttons = QHBoxLayout()
+        self._buttons = Flow()
         for button in (self.bring, self.stand_in, self.take_back, self.where, self.copy, self.print_button):
             self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
         page = QWidget()
         page.setProperty("part", "page")
         self.scroll = QScrollArea()

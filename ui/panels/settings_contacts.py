@@ -23,6 +23,7 @@ from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
+from ui.widgets.flow import Flow
 from ui.widgets.keycap import KeyButton
 from ui.widgets.search import SearchBox
 from ui.widgets.spoken import Word
@@ -172,11 +173,10 @@ class ContactsPage(SettingsPage):
         self._figures.setColumnStretch(2, 1)
         self.card.body.addLayout(self._figures)
         self.card.body.addWidget(self.last)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.import_button)
-        buttons.addWidget(self.template_button)
-        buttons.addStretch(1)
-        self.card.body.addLayout(buttons)
+        self._buttons = Flow()
+        self._buttons.addWidget(self.import_button)
+        self._buttons.addWidget(self.template_button)
+        self.card.body.addLayout(self._buttons)
         self.card.body.addStretch(1)
         self.find.setProperty("small", True)
         self.list_card.tools.addWidget(self.find)
@@ -201,8 +201,9 @@ class ContactsPage(SettingsPage):
         using = theme.current()
         self._figures.setHorizontalSpacing(using.px(16))
         self._figures.setVerticalSpacing(using.px(6))
+        self._buttons.setSpacing(using.px(8))
         self.find.setMinimumWidth(using.px(220))
-        self.card.setMinimumWidth(using.px(300))
+        self.card.setMinimumWidth(using.px(260))
         self.list.setMinimumHeight(using.px(34) + using.compact_row * 6)
 
 

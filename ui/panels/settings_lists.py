@@ -25,6 +25,7 @@ from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
+from ui.widgets.flow import Flow
 from ui.widgets.keycap import KeyButton
 from ui.widgets.list_editors import shown
 from ui.widgets.table import RowTable
@@ -255,11 +256,10 @@ class ListsPage(SettingsPage):
         self.list_card.tools.addWidget(self.retired)
         self.list_card.body.addWidget(self.what)
         self.list_card.body.addWidget(self._pages, 1)
-        self._row = QHBoxLayout()
+        self._row = Flow()
         for button in (self.change, self.retire, self.up, self.down, self.confirm):
             self._row.addWidget(button)
-        self._row.addStretch(1)
-        self._row.addWidget(self.add)
+        self._row.add_last(self.add)
         self.list_card.body.addLayout(self._row)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

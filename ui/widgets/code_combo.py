@@ -20,6 +20,7 @@ class CodeCombo(Spoken, QComboBox):
         self._prefix = prefix
         self._read_only = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for code in codes:
             self.addItem("", code)

@@ -71,11 +71,12 @@ class FiguresRow(Painted, Spoken, QWidget):
         self._arrange(self._fitting(event.size().width()))
 
     def _fitting(self, width: int) -> int:
-        using = theme.current()
+        using, gap = theme.current(), self._grid.horizontalSpacing()
         toggle = max(editor.toggle.sizeHint().width() for editor in self.editors.values())
         shown = max(using.px(46), text_width(using.font(bold=True), words.say("figure.unknown_short")) + using.px(18))
-        needed = toggle + shown + using.px(14)
-        return len(FIGURES) if width >= len(FIGURES) * needed else max(2, min(4, width // needed))
+        least = max(editor.minimumSizeHint().width() for editor in self.editors.values())
+        needed = max(toggle + shown, least) + gap
+        return len(FIGURES) if width + gap >= len(FIGURES) * needed else max(2, min(4, (width + gap) // needed))
 
     def _arrange(self, across: int) -> None:
         if across == self._across:

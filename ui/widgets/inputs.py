@@ -22,18 +22,16 @@ def read(editor: QWidget) -> str:
         return editor.code()
     if isinstance(editor, QCheckBox):
         return _TICKED if editor.isChecked() else ""
-    if isinstance(editor, Choice) or hasattr(editor, "show_value"):
-        return _said(editor.value())  # type: ignore[attr-defined]
-    assert isinstance(editor, LongText | QLineEdit), f"nothing is known about a {type(editor).__name__}"
-    return editor.text()
+    if isinstance(editor, LongText | QLineEdit):
+        return editor.text()  # as typed: what an editor gives as its value may be tidied up
+    assert isinstance(editor, Choice) or hasattr(editor, "show_value"), f"unknown: {type(editor).__name__}"
+    return _said(editor.value())
 
 
 def write(editor: QWidget, text: str) -> None:
     """Put back what ``read`` gave; a choice that is no longer offered stays as it is."""
     if isinstance(editor, FigureField):
         editor.set_value(int(text) if text.isdecimal() else None, unknown=text == _UNKNOWN)
-    elif hasattr(editor, "show_value"):
-        editor.show_value(text)
     elif isinstance(editor, Choice):
         _choose(editor, text)
     elif isinstance(editor, CodeCombo):
@@ -43,9 +41,10 @@ def write(editor: QWidget, text: str) -> None:
         editor.setChecked(text == _TICKED)
     elif isinstance(editor, QLineEdit):
         editor.setText(text)
-    else:
-        assert isinstance(editor, QPlainTextEdit), f"nothing is known about a {type(editor).__name__}"
+    elif isinstance(editor, QPlainTextEdit):
         editor.setPlainText(text)
+    else:
+        editor.show_value(text)  # type: ignore[attr-defined]
 
 
 def on_change(editor: QWidget, then: Callable[[], object]) -> None:

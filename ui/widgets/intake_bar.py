@@ -1,11 +1,12 @@
-"""A row below the 接报 form, and a question asked in such a row."""
+"""A row below the 接报 form, one that may take several lines, and a question asked in such a row."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
+from ui.widgets.flow import Flow
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 
@@ -21,6 +22,22 @@ class Bar(Painted, QWidget):
 
     def restyle(self) -> None:
         self.row.setSpacing(theme.current().px(8))
+        super().restyle()
+
+
+class Lines(Painted, QWidget):
+    """Buttons in one line, or in two where large type leaves no room for one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.flow = Flow(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.flow.setSpacing(theme.current().px(8))
         super().restyle()
 
 
@@ -44,7 +61,9 @@ class Question(Bar):
         return {}
 
     def end_row(self) -> None:
-        """Buttons last, in reading order."""
+        """Buttons last, in reading order; boxes of choices are as wide as their words."""
+        for box in self.findChildren(QComboBox):
+            box.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.row.addStretch(1)
         self.row.addWidget(self.no_button)
         self.row.addWidget(self.yes_button)

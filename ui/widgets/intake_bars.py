@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from console import words
 from console.domain.people import Action
@@ -13,7 +13,7 @@ from ui import actions
 from ui.models.kept_words import KeptWords, Watched
 from ui.seat import Seat, roles_for
 from ui.text import Times
-from ui.widgets.intake_bar import Bar, Question
+from ui.widgets.intake_bar import Bar, Lines, Question
 from ui.widgets.intake_questions import (
     ActQuestion,
     CallBackQuestion,
@@ -42,7 +42,7 @@ class EntryBar(Bar):
         self.row.addWidget(self.save_close)
 
 
-class ItemBar(Bar):
+class ItemBar(Lines):
     """While a registered item is shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,11 +52,10 @@ class ItemBar(Bar):
         self.revise = KeyButton("intake.revise")
         self.close_item = KeyButton("intake.close")
         self.act = KeyButton("intake.act", actions.key_of("act"))
-        self.new = KeyButton("intake.new", actions.key_of("panel.intake"), kind="primary")
+        self.new = KeyButton("intake.new", actions.key_of("new_intake"), kind="primary")
         for button in (self.call_back, self.act, self.close_item, self.revise, self.print):
-            self.row.addWidget(button)
-        self.row.addStretch(1)
-        self.row.addWidget(self.new)
+            self.flow.addWidget(button)
+        self.flow.add_last(self.new)
 
     def first(self) -> KeyButton:
         """What is wanted most of this item."""
@@ -80,6 +79,7 @@ class IntakeBars(QStackedWidget):
     def __init__(self, seat: Seat, times: Times, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seat = seat
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.entry = EntryBar()
         self.item = ItemBar()
         self.discard = DiscardQuestion()
@@ -89,7 +89,7 @@ class IntakeBars(QStackedWidget):
         self.act = ActQuestion()
         self.clock = ClockQuestion(times)
         self.promise = PromiseQuestion(times)
-        self._from: Bar = self.entry
+        self._from: QWidget = self.entry
         self.about: Hashable = None
         """What is shown above: a question's words belong to it."""
         self._asked_about: Hashable = None

@@ -26,11 +26,11 @@ from ui.widgets.intake_caller import CallerLine
 from ui.widgets.intake_channels import ChannelCombo, LineField
 from ui.widgets.intake_chips import Proposals
 from ui.widgets.intake_editing import KEYPAD, fill, is_stroke, position_of, put_cursor
-from ui.widgets.intake_layout import NARROW, TALK, FormGrid
+from ui.widgets.intake_layout import TALK, FormGrid
 from ui.widgets.intake_text import EntryText
 from ui.widgets.painted import Painted
 from ui.widgets.place_tree import PlacePicker
-from ui.widgets.spoken import Word
+from ui.widgets.spoken import Word, surviving
 from ui.widgets.suggest import ChoiceList, Suggest
 from ui.widgets.typed import LongText, ShortText
 
@@ -60,7 +60,7 @@ class IntakeForm(Painted, QWidget):
         self._call_back_text = ""
         self._place_names = PlaceNames()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._read_only = False
+        self._read_only = self._registered = False
         self.editors: dict[str, QWidget] = {}
         self.fields: dict[str, Field] = {}
         self._make_editors()
@@ -110,6 +110,7 @@ class IntakeForm(Painted, QWidget):
         self.grade.show_code(content["grade"])
         self.urgency.show_code(content["urgency"])
         self._person, self._call_back_text = content["caller_person"], content["call_back_text"]
+        self._registered = read_only
         self.show_kind(content["kind"])
         self.figures.show_values(content["figures"])
         self.number.setText(number)
@@ -228,6 +229,12 @@ class IntakeForm(Painted, QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def event(self, event: QEvent) -> bool:
+        """Another language or list of choices needs other room: Qt says so by this before it lays out again."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            surviving(self._arrange)
+        return super().event(event)
+
     def restyle(self) -> None:
         using = theme.current()
         self._grid.grid.setHorizontalSpacing(using.px(8))
@@ -272,7 +279,8 @@ class IntakeForm(Painted, QWidget):
         row = QHBoxLayout(time)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.occurred, 1)
-        row.addWidget(self.precision, 1)
+        row.addWidget(self.precision)
+        self.precision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         time.setFocusProxy(self.occurred)
         shown = {name: editor for name, editor in self.editors.items() if not name.startswith("figure.")}
         del shown["precision"]
@@ -303,7 +311,7 @@ class IntakeForm(Painted, QWidget):
         self._grid = FormGrid(self, {**self.fields, "figures": self.figures, "hints": self.hints})
 
     def _arrange(self) -> None:
-        self._grid.arrange(self._kind, narrow=self.width() < theme.current().px(NARROW))
+        self._grid.arrange(self._kind, self.width(), text_first=self._registered)
 
     def _connect(self) -> None:
         for name, editor in self.editors.items():

@@ -24,7 +24,7 @@ from ui.widgets.painted import Painted, elided, stroke
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import quieten
 
-_DAY_WIDTH, _SHIFT_WIDTH, _POST_WIDTH = 176, 64, 96
+_DAY_WIDTH, _SHIFT_WIDTH, _POST_WIDTH = 176, 64, 60
 
 
 class RosterGrid(Painted, Spoken, QTableView):

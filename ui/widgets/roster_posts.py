@@ -54,6 +54,7 @@ class PostList(Painted, Spoken, QWidget):
 
     def _add(self) -> None:
         row = (Word(role="secondary"), Word(role="strong"), Word(role="mono"))
+        row[0].setWordWrap(True)  # a county names its posts as it likes; names and telephones are never broken
         for column, part in enumerate(row):
             self._grid.addWidget(part, len(self._rows), column)
         self._rows.append(row)

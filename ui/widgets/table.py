@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from console import words
 from ui import theme
-from ui.models.table import RowTableModel
+from ui.models.table import Column, RowTableModel
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken
 
@@ -28,6 +29,11 @@ _INSET = 5
 
 _LEAST_STRETCH = 160
 """A stretching column narrower than this makes the last column give way."""
+
+_FIGURE = re.compile(r"\d:\d\d|\d-\d|\d{4}|^[\d,. +]+$")
+_LONGEST_FIGURE = 32
+_MOST_SEEN = 200
+"""Clocks, dates and numbers, which are never cut; a long text that has some in it is a text."""
 
 
 def quieten(view: QTableView) -> None:
@@ -56,6 +62,8 @@ class RowTable(Painted, Spoken, QTableView):
         self._compact = compact
         self._called = ""
         self.rows_model = model
+        self._wanted: dict[int, int] = {}
+        self._fitting = False
         model.setParent(self)
         self.setModel(model)
         self.setItemDelegate(RowDelegate(self))
@@ -64,6 +72,8 @@ class RowTable(Painted, Spoken, QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentRowChanged.connect(self._say_chosen)
         self.activated.connect(lambda index: self.opened.emit(model.row_at(index)))
+        for news in (model.rowsInserted, model.dataChanged, model.modelReset, self.verticalScrollBar().valueChanged):
+            news.connect(self._fit_soon)
         self.restyle()
 
     def show_rows(self, rows: Sequence[Any]) -> None:
@@ -105,14 +115,18 @@ class RowTable(Painted, Spoken, QTableView):
         self.setAccessibleName(words.say(code))
 
     def retranslate(self) -> None:
+        self._wanted.clear()
         self.rows_model.retranslate()
         if self._called:
             self.setAccessibleName(words.say(self._called))
+        self._share_width()
 
     def restyle(self) -> None:
         using = theme.current()
         self.verticalHeader().setDefaultSectionSize(using.compact_row if self._compact else using.row)
         self.horizontalHeader().setFixedHeight(using.px(34))
+        self._wanted.clear()
+        self._fit_soon()
         self._share_width()
         super().restyle()
 
@@ -134,25 +148,70 @@ class RowTable(Painted, Spoken, QTableView):
     def _share_width(self) -> None:
         """Fixed columns get theirs, the stretching ones the rest; the last ones give way before that is too little."""
         using, columns = theme.current(), self.rows_model.columns
-        shown = list(range(len(columns)))
-        room = self.viewport().width()
+        least = [self._least(i) for i in range(len(columns))]
+        shown, room = list(range(len(columns))), self.viewport().width()
 
         def needed() -> int:
-            return sum(using.px(max(columns[i].width, _LEAST_STRETCH * columns[i].stretch)) for i in shown)
+            return sum(max(least[i], using.px(_LEAST_STRETCH) * columns[i].stretch) for i in shown)
 
-        while len(shown) > 2 and needed() > room and not columns[shown[-1]].stretch:
-            shown.pop()
+        giving = [i for i in shown[1:] if not columns[i].stretch]
+        while giving and len(shown) > 2 and needed() > room:
+            shown.remove(giving.pop())
         stretching = [i for i in shown if columns[i].stretch]
-        fixed = sum(using.px(columns[i].width) for i in shown if not columns[i].stretch)
+        left = room - sum(least[i] for i in shown if i not in stretching)
         for i in range(len(columns)):
             self.setColumnHidden(i, i not in shown)
             if i in stretching:
-                self.setColumnWidth(i, max(using.px(60), (room - fixed) // len(stretching)))
+                self.setColumnWidth(i, max(using.px(60), left // len(stretching)))
             else:
-                self.setColumnWidth(i, using.px(columns[i].width))
+                self.setColumnWidth(i, least[i])
+
+    def _least(self, at: int) -> int:
+        """As it is drawn, or more where its word or a figure that was seen in it needs more."""
+        header = self.horizontalHeader().sectionSizeFromContents(at).width() if self.horizontalHeader().count() else 0
+        return max(theme.current().px(self.rows_model.columns[at].width), header, self._wanted.get(at, 0))
+
+    def _fit_soon(self) -> None:
+        """Once for all that came at the same time."""
+        if not self._fitting:
+            self._fitting = True
+            QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """Columns grow with the clocks and numbers that are on the screen, and only ever grow: nothing wavers."""
+        self._fitting = False
+        rows, before = self._seen_rows(), dict(self._wanted)
+        for at, column in enumerate(self.rows_model.columns):
+            if column.stretch:
+                continue
+            metrics = QFontMetrics(theme.current().font(bold=column.strong is not None))
+            figures = {text for text in (column.text(row) for row in rows) if is_figure(text)}
+            if figures:
+                widest = max(map(metrics.horizontalAdvance, figures)) + self._around(column) + 2
+                self._wanted[at] = max(widest, self._wanted.get(at, 0))
+        if self._wanted != before:
+            self._share_width()
+
+    def _seen_rows(self) -> list[Any]:
+        model, first = self.rows_model, max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height() - 1)
+        end = last + 1 if last >= 0 else min(model.rowCount(), first + _MOST_SEEN)
+        rows = [model.row_at(model.index(at, 0)) for at in range(first, end)]
+        return [row for row in rows if row is not None]
+
+    def _around(self, column: Column[Any]) -> int:
+        """What is kept free beside the words of a cell, and its picture."""
+        using, style = theme.current(), self.style()
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1
+        return 2 * (using.px(_INSET) + margin) + (using.px(column.picture) + 2 * margin if column.picture else 0)
 
     def _say_chosen(self, index: QModelIndex) -> None:
         self.chosen.emit(self.rows_model.row_at(index))
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a clock, a date or a number."""
+    return len(text) <= _LONGEST_FIGURE and _FIGURE.search(text) is not None
 
 
 class RowDelegate(QStyledItemDelegate):

@@ -51,12 +51,10 @@ def hand_over(stage: Stage, outgoing: str, incoming: str, *, screens: bool = Fal
     number = confirm_all(stage, panel)
     hands.click(page.sign_incoming)
     dialog = hands.dialog(TakeOverDialog)
-    hands.write(dialog.proof.password, stage.passwords[incoming])
     hands.click(dialog.yes)
     assert stage.app is not None
     app = stage.app
-    until(lambda: app.window.covered, "the seat waits for the incoming officer")
-    stage.sign_in(incoming)
+    until(lambda: app.seat.name == incoming and not app.window.covered, "the seat is the incoming officer's")
     watch = stage.desk.duty.on_watch()
     return {"number": number, "refused_before": refused, "after": watch.owner if watch else ""}
 
