@@ -144,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
         demo,
         doctor_commands,
         duty_commands,
+        incident_commands,
         log_commands,
         officer_commands,
         outbound_commands,
@@ -163,6 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     officer_commands.register(commands)
     duty_commands.register(commands)
     outbound_commands.register(commands)
+    incident_commands.register(commands)
     print_commands.register(commands)
     doctor_commands.register(commands)
     ready_commands.register(commands)
