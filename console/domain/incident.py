@@ -242,3 +242,17 @@ class StateChange:
     reason: str
     at: datetime
     by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GradeChange:
+    """One decision on kind and grade. ``rule`` and ``basis`` are the proposal's that was taken, or empty."""
+
+    kind: IncidentKind
+    grade: Grade
+    standing: Standing
+    rule: str
+    basis: str
+    reason: str
+    at: datetime
+    by_name: str

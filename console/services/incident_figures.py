@@ -20,6 +20,7 @@ from console.services.incident_clocks import AHEAD
 from console.services.lists import current_rows
 from db import books
 from db.models.incidents import Incident, IncidentFigure
+from db.queries import inbound
 from db.queries import incidents as query
 from db.store import Store
 
@@ -69,6 +70,23 @@ class IncidentFiguresService:
             text = f"{incident.number} 截至 {when}：{said}（{source}）"
             lines.write(tx, books.DUTY, ActKind.INCIDENT, text, at=at, about=rows, occurred_at=as_of)
         return self.newest(incident_id)
+
+    def take_over(self, incident_id: UUID, inbound_id: UUID, *, by: Actor) -> int:
+        """The figures an inbound item told count for the incident too, as of when and by whom they were told.
+
+        Answers how many; a figure that was taken over from it before is not taken again.
+        """
+        with self._store.reading() as connection:
+            item = inbound.one(connection, inbound_id)
+            had = {(one.key, one.as_of) for one in query.revisions(connection, incident_id) if one.inbound_id == item.id}
+        told: dict[datetime, dict[str, Amount]] = {}
+        for key, figure in item.figures.items():
+            if (key, item.figures_as_of[key]) not in had:
+                told.setdefault(item.figures_as_of[key], {})[key] = Amount(figure.value)
+        caller = "" if item.caller_hidden else item.caller_org or item.caller_name
+        for as_of, amounts in sorted(told.items()):
+            self.revise(incident_id, amounts, as_of, caller or item.number, by=by, inbound_id=inbound_id)
+        return sum(map(len, told.values()))
 
     def newest(self, incident_id: UUID, until: int | None = None) -> dict[str, Revision]:
         """What counts now, or counted when ``until`` was the newest revision of the store."""

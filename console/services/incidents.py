@@ -16,6 +16,7 @@ from console.domain.incident import (
     LIMITS,
     SERIES,
     Grade,
+    GradeChange,
     IncidentKind,
     IncidentRow,
     IncidentState,
@@ -207,6 +208,11 @@ class IncidentsService:
     def states(self, incident_id: UUID) -> list[StateChange]:
         with self._store.reading() as connection:
             return query.states(connection, incident_id)
+
+    def grades(self, incident_id: UUID) -> list[GradeChange]:
+        """What was decided on its kind and grade, the first first."""
+        with self._store.reading() as connection:
+            return query.grades(connection, incident_id)
 
     def unsettled(self, incident_id: UUID, after: IncidentState) -> list[Unsettled]:
         """What keeps it from that state, to be shown before it is asked for."""

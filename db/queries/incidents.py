@@ -13,6 +13,7 @@ from console.domain.inbound import Precision
 from console.domain.incident import (
     OPEN_STATES,
     Grade,
+    GradeChange,
     IncidentKind,
     IncidentRow,
     IncidentState,
@@ -176,6 +177,24 @@ def states(connection: Connection, incident_id: UUID) -> list[StateChange]:
             row["by_name"],
         )
         for row in connection.execute(asked).mappings()
+    ]
+
+
+def grades(connection: Connection, incident_id: UUID) -> list[GradeChange]:
+    """What was decided on its kind and grade, the first first."""
+    asked = select(IncidentGrade.__table__).where(IncidentGrade.incident_id == incident_id)
+    return [
+        GradeChange(
+            IncidentKind(row["kind"]),
+            Grade(row["grade"]),
+            Standing(row["standing"]),
+            row["rule"],
+            row["basis"],
+            row["reason"],
+            row["at"],
+            row["by_name"],
+        )
+        for row in connection.execute(asked.order_by(IncidentGrade.number)).mappings()
     ]
 
 
