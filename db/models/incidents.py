@@ -70,7 +70,7 @@ class IncidentItem(Base):
     __tablename__ = "incident_item"
     __table_args__ = (
         CheckConstraint("kind in ('source', 'more', 'duplicate')", name="kind"),
-        Index("uq_incident_item_joined", "inbound_id", unique=True, sqlite_where=_JOINED, postgresql_where=_JOINED),
+        Index("uq_incident_item_joined", "inbound_id", unique=True, sqlite_where=_JOINED),
         Index(None, "incident_id"),
         _INCIDENTS,
     )

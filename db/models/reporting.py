@@ -95,13 +95,10 @@ class Approval(Base):
     __table_args__ = (
         CheckConstraint("state in ('waiting', 'approved', 'returned', 'withdrawn')", name="state"),
         CheckConstraint("means in ('', 'password', 'phone')", name="means"),
-        Index(
-            "uq_approval_waiting", "subject_kind", "subject_id", unique=True, sqlite_where=_WAITS,
-            postgresql_where=_WAITS,
-        ),
+        Index("uq_approval_waiting", "subject_kind", "subject_id", unique=True, sqlite_where=_WAITS),
         Index(None, "state", "of_name"),
         {"info": about(Topic.APPROVALS)},
-    )  # fmt: skip
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     subject_kind: Mapped[str] = mapped_column(String(16))
