@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from console.services.places import PlacesService
     from console.services.print_copies import PrintCopies
     from console.services.ready import ReadyService
+    from console.services.report_papers import ReportPapers
     from console.services.report_sending import ReportSending
     from console.services.reports import ReportsService
     from console.services.roll_calls import RollCallsService
@@ -354,6 +355,13 @@ class Desk:
         from console.services.orders import OrdersService
 
         return OrdersService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def report_papers(self) -> ReportPapers:
+        from console.services.report_papers import ReportPapers
+
+        store, zone = self.opened.store, self.settings.zone
+        return ReportPapers(store, self.clock, self.realm, zone, self.forms, self.print_copies)
 
     @cached_property
     def incident_timeline(self) -> IncidentTimeline:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
 from console.domain.duty import SheetRow
 from console.domain.inbound import InboundRow
+from console.domain.incident_report import ReportRow as IncidentReportRow
 from console.domain.log import LogEntry
 from console.domain.reports import ReportRow
 from console.errors import Refused
@@ -95,7 +97,7 @@ def _form_of(desk: Desk, item: Any) -> Form:
         from ui.printing.report_form import report_form
 
         return report_form(desk.reports.one(item.id), printed_at=now)
-    if isinstance(item, Register | Month):
+    if isinstance(item, Register | Month | IncidentReportRow):
         return _listed(desk, item, about)
     if isinstance(item, Blank):
         return blank_forms(desk)[item.which]
@@ -104,6 +106,8 @@ def _form_of(desk: Desk, item: Any) -> Form:
 
 def dressed(desk: Desk, form: Form) -> Form:
     """The county's own title and issuer, where the settings name them."""
+    if form.letter is not None:
+        return form
     title = desk.settings.value(f"print.title.{form.kind}") if form.kind else ""
     issuer = desk.settings.value("print.issuer")
     closing = (issuer, *form.closing[1:]) if issuer and form.closing else form.closing
@@ -120,8 +124,17 @@ def _inbound(desk: Desk, item: InboundRow, about: Print) -> Form:
     return sheets.inbound_form(row, about, actions=desk.intake.actions(item.id), clocks=desk.clocks.of(item.id))
 
 
-def _listed(desk: Desk, item: Register | Month, about: Print) -> Form:
+def _listed(desk: Desk, item: Register | Month | IncidentReportRow, about: Print) -> Form:
+    if isinstance(item, IncidentReportRow):
+        return letter_of(desk, item.id)
     return _register(desk, item, about) if isinstance(item, Register) else _roster(desk, item.first, about)
+
+
+def letter_of(desk: Desk, report_id: UUID) -> Form:
+    """A report upward as a document, as its record says it now."""
+    from ui.printing.letter_form import letter_form
+
+    return letter_form(desk.report_papers.page(report_id), zone=desk.zone, printed_at=desk.clock.now())
 
 
 def _register(desk: Desk, asked: Register, about: Print) -> Form:

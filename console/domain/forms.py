@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-FORMS = ("handover", "intake", "log", "outbound", "roster", "daily", "weekly", "monthly")
+FORMS = ("handover", "intake", "log", "outbound", "roster", "daily", "weekly", "monthly", "report")
 """Prints that may be the county's own."""
 
 LIMIT = 10_000_000

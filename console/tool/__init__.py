@@ -150,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
         outbound_commands,
         print_commands,
         ready_commands,
+        report_commands,
         store_commands,
     )
 
@@ -166,6 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     outbound_commands.register(commands)
     incident_commands.register(commands)
     print_commands.register(commands)
+    report_commands.register(commands)
     doctor_commands.register(commands)
     ready_commands.register(commands)
     bench.register(commands)

@@ -69,7 +69,7 @@ def run_report(data: DataDir, options: argparse.Namespace) -> int:
         with drawing():
             from ui.prints import form_of
 
-            pages = _counted_pdf(desk, form_of(desk, found[0]), target)
+            pages = counted_pdf(desk, form_of(desk, found[0]), target)
     print(words.say("tool.pdf_written", path=str(target), pages=pages))
     return 0
 
@@ -83,7 +83,7 @@ def run_roster(data: DataDir, options: argparse.Namespace) -> int:
     with opened(data) as desk, drawing():
         from ui.prints import Month, form_of
 
-        pages = _counted_pdf(desk, form_of(desk, Month(date(*month, 1))), target)
+        pages = counted_pdf(desk, form_of(desk, Month(date(*month, 1))), target)
     print(words.say("tool.pdf_written", path=str(target), pages=pages))
     return 0
 
@@ -98,12 +98,12 @@ def run_handover_pdf(data: DataDir, options: argparse.Namespace) -> int:
         with drawing():
             from ui.prints import form_of
 
-            pages = _counted_pdf(desk, form_of(desk, sheet), target)
+            pages = counted_pdf(desk, form_of(desk, sheet), target)
     print(words.say("tool.pdf_written", path=str(target), pages=pages))
     return 0
 
 
-def _counted_pdf(desk: Desk, form: Any, target: Path) -> int:
+def counted_pdf(desk: Desk, form: Any, target: Path) -> int:
     """A PDF that is counted as a copy of its record; answers its number of pages."""
     from ui.printing.copies import Counting
     from ui.printing.layout import lay_out

@@ -33,10 +33,23 @@ class Role(StrEnum):
     TABLE = "table"
     STRONG = "strong"
     SMALL = "small"
+    LETTER = "letter"
+    LETTER_TITLE = "letter_title"
+    LETTER_HEADING = "letter_heading"
+    LETTER_SUBHEADING = "letter_subheading"
+    LETTER_MARK = "letter_mark"
+    LETTER_NOTE = "letter_note"
+    LETTER_PAGE = "letter_page"
+    LETTER_SMALL = "letter_small"
 
 
-SIZES = {Role.TITLE: 18.0, Role.HEADING: 12.0, Role.BODY: 12.0, Role.TABLE: 10.5, Role.STRONG: 10.5, Role.SMALL: 9.0}
-"""Sizes in points: 小四 for texts, 五号 in tables, never below 小五 (look.md, Prints)."""
+SIZES = {
+    Role.TITLE: 18.0, Role.HEADING: 12.0, Role.BODY: 12.0, Role.TABLE: 10.5, Role.STRONG: 10.5, Role.SMALL: 9.0,
+    Role.LETTER: 16.0, Role.LETTER_TITLE: 22.0, Role.LETTER_HEADING: 16.0, Role.LETTER_SUBHEADING: 16.0,
+    Role.LETTER_MARK: 42.0, Role.LETTER_NOTE: 14.0, Role.LETTER_PAGE: 14.0, Role.LETTER_SMALL: 9.0,
+}  # fmt: skip
+"""Sizes in points: 小四 for texts, 五号 in tables, never below 小五 (look.md, Prints); a report's are those of GB/T
+9704-2012 (3号, 2号 for titles, 4号 for page numbers and the 版记)."""
 
 _BOLD = {Role.TITLE, Role.HEADING, Role.STRONG}
 _PITCH = 1.45
@@ -55,6 +68,10 @@ class Type:
     @cached_property
     def metrics(self) -> dict[Role, QFontMetricsF]:
         return {role: QFontMetricsF(font) for role, font in self.fonts.items()}
+
+    def own(self) -> Type:
+        """The same families with fonts of their own."""
+        return Type(self.families)
 
     def pitch(self, role: Role) -> float:
         """Distance of two lines."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from console.domain.report_page import ReportPage
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -106,7 +108,8 @@ class Form:
     """A document to print. ``watermark`` is empty, or the word that lies across every page.
 
     ``kind`` is the code of the print (handover, intake, log …): one with a kind and a number is counted copy by copy.
-    ``closing`` are the lines at the right under everything: who issues it, and the day (落款).
+    ``closing`` are the lines at the right under everything: who issues it, and the day (落款). ``letter`` is what a
+    report says where it is set as a document (GB/T 9704-2012) and not as tables; then the blocks only name its fields.
     """
 
     title: str
@@ -119,6 +122,7 @@ class Form:
     watermark: str = ""
     kind: str = ""
     closing: tuple[str, ...] = ()
+    letter: ReportPage | None = None
 
     @property
     def counted(self) -> bool:

@@ -67,11 +67,15 @@ class Laid:
 
     def own(self) -> Laid:
         """The same pages with fonts of their own: Qt's fonts must not be used by two threads at once."""
-        return replace(self, type=Type(self.type.families))
+        return replace(self, type=self.type.own())
 
 
 def lay_out(form: Form, type_: Type | None = None) -> Laid:
     """Pages of the form; the same on every device. Unavailable("font") where Chinese cannot be drawn."""
+    if form.letter is not None:
+        from ui.printing.letter_layout import lay_out_letter
+
+        return lay_out_letter(form, form.letter)
     setter = _Setter(type_ or printing_type())
     flow = _Flow()
     for band in setter.head(form):

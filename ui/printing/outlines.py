@@ -38,8 +38,18 @@ def outline(desk: Desk, kind: str) -> Form:
         from ui.printing.report_form import report_form
 
         return report_form(desk.reports.outline(ReportKind(kind)), printed_at=now)
+    return _register(about) if kind == "outbound" else _document(desk, kind, about)
+
+
+def _document(desk: Desk, kind: str, about: Print) -> Form:
     if kind == "roster":
         return _roster(desk, about)
+    from ui.printing.letter_form import letter_form
+
+    return letter_form(desk.report_papers.empty(), zone=desk.zone, printed_at=about.printed_at)
+
+
+def _register(about: Print) -> Form:
     from ui.printing.outbound_form import outbound_form
 
     return outbound_form([], about)

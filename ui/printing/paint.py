@@ -11,6 +11,7 @@ from console import words
 from ui.printing.fonts import MM, POINT, Role, Type
 from ui.printing.form import Footer
 from ui.printing.layout import FOOT, PAD, PAGE, SIDE, TOP, WIDTH, Band, Cell, Laid, Page
+from ui.printing.letter_layout import LetterLaid
 
 RESOLUTION = 1440
 """Layout units in an inch."""
@@ -31,6 +32,12 @@ def paint_page(painter: QPainter, laid: Laid, index: int, dpi: float, note: Note
     page = laid.pages[index]
     if laid.form.watermark:
         _watermark(painter, laid)
+    if isinstance(laid, LetterLaid):
+        from ui.printing.letter_paint import paint_letter
+
+        paint_letter(painter, laid, index, note)
+        painter.restore()
+        return
     pen = _Pen(painter, laid.type, note)
     painter.translate(SIDE, TOP)
     _rules(painter, page)

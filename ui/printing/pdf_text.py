@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -55,13 +56,14 @@ class Drawn:
 
     def __init__(self, type_: Type) -> None:
         self._type = type_
-        self._seen: dict[bool, set[str]] = {True: set(), False: set()}
+        self._seen: dict[tuple[str, bool], set[str]] = defaultdict(set)
         self._names: dict[tuple[str, str], str] = {}
         self.faces: dict[str, _Face] = {}
 
     def note(self, line: str, role: Role) -> None:
         """Called for every line in the order it is drawn."""
-        seen = self._seen[self._type.fonts[role].bold()]
+        font = self._type.fonts[role]
+        seen = self._seen[font.families()[0], font.bold()]
         if seen.issuperset(line) and _SIMPLE.fullmatch(line):
             return
         seen.update(line)
