@@ -88,7 +88,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class IncidentClockRow:
-    """A countdown as it stands. ``told`` received the report or was phoned; ``done_by`` is the officer."""
+    """A countdown as it stands. ``told`` received the report or was phoned; ``done_by`` is the officer.
+
+    ``dropped_by`` is the officer who said that it is not wanted; empty where a rule no longer asks for it.
+    """
 
     id: UUID
     incident_id: UUID
@@ -108,6 +111,7 @@ class IncidentClockRow:
     late_reason: str
     dropped_at: datetime | None
     drop_reason: str
+    dropped_by: str
     report_id: UUID | None
     outbound_id: UUID | None
     version: int
@@ -204,18 +208,21 @@ def difference(wants: Sequence[Wanted], clocks: Sequence[IncidentClockRow]) -> D
     """From the countdowns there are to those wanted; what is done stays done, a repeating one goes on in its turn.
 
     A countdown of the same step and receiver that was done under another rule is not asked for again, except where
-    the new rule is stricter in nothing but its rhythm.
+    the new rule is stricter in nothing but its rhythm. What an officer dropped is not begun again under that rule.
     """
     keyed = {(one.step, one.whom): one for one in wants}
     held = {(one.step, one.whom): one for one in clocks if one.running}
     done = {(one.step, one.whom) for one in clocks if one.done_at is not None}
     drop = tuple(one for key, one in held.items() if key not in keyed or keyed[key].rule != one.rule)
     gone = {(one.step, one.whom) for one in drop}
+    unwanted = {one.rule for one in clocks if one.dropped_by}
     begin = []
     for key, one in keyed.items():
         if key in held and key not in gone:
             continue
         if key in done and one.step not in REPEATING:
+            continue
+        if one.rule in unwanted:
             continue
         begin.append(_continued(one, clocks))
     return Difference(tuple(begin), drop)

@@ -22,7 +22,7 @@ from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
 from console.services.accounts import OfficerRow
-from console.services.incident_clocks import AHEAD
+from console.services.incident_clocks import require_come
 from console.services.settings import current
 from db import books
 from db.base import Base
@@ -103,8 +103,8 @@ class ApprovalsService:
             raise Refused("words_missing", field="words")
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
             now = self._clock.now()
-            if at is not None and at > now + AHEAD:
-                raise Refused("time_future", at=f"{at:%Y-%m-%d %H:%M}")
+            if at is not None:
+                require_come(tx, at, now)
             row = _waiting(tx, approval_id, digest)
             self._require_other(tx, row, None, name, now)
             _require_asked(row, name)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from console import words
 from console.domain.clock import Clock
+from console.domain.escalation import Rung, reached, rung_of
 from console.domain.incident import IncidentState
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
@@ -25,10 +26,12 @@ from console.domain.report_limits import (
     runs_on,
     wanted,
 )
+from console.domain.settings import zone as zone_of
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
 from console.services.lists import current_rows
+from console.services.settings import current
 from db import books
 from db.base import Base
 from db.models.incidents import Incident, IncidentClock
@@ -68,7 +71,7 @@ class IncidentClocksService:
         """It was done: who was told or received it, and when (None is now).
 
         A repeating one begins its next turn at once. Refuses whom_missing, late_reason_missing, clock_stopped,
-        clock_before and time_future.
+        clock_dropped, clock_before and time_future.
         """
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
             now = self._clock.now()
@@ -87,7 +90,7 @@ class IncidentClocksService:
             at = self._clock.now()
             row = _load(tx, clock_id)
             incident = tx.session.get_one(Incident, row.incident_id)
-            _drop(row, reason, at)
+            _drop(row, reason, at, tx.by.name)
             text = f"{incident.number} {_named(row)}不再计时：{reason}"
             lines.write(tx, books.DUTY, ActKind.CLOCK, text, at=at, about=[row])
         return self._one(clock_id)
@@ -95,7 +98,8 @@ class IncidentClocksService:
     def rhythm(self, incident_id: UUID, minutes: int, whom: str, basis: str, *, by: Actor) -> IncidentClockRow:
         """A rhythm of its own (每小时一报, a leader's word): one report every so many minutes from now on.
 
-        It takes the place of the running rhythm towards the same receiver. Refuses minutes_bad and basis_missing.
+        It takes the place of the running rhythm towards the same receiver. Refuses minutes_bad, basis_missing and
+        incident_not_open.
         """
         basis = checked_text(basis, limit=REASON_LIMIT).strip() if basis.strip() else ""
         if not basis:
@@ -107,6 +111,8 @@ class IncidentClocksService:
             incident = tx.session.get(Incident, incident_id)
             if incident is None:
                 raise Refused("no_such_incident")
+            if not runs_on(IncidentState(incident.state), LimitStep.FOLLOW_UP):
+                raise Refused("incident_not_open", number=incident.number)
             dropped = self._other_rhythms(tx, incident, whom, at)
             due = at + timedelta(minutes=minutes)
             made = Wanted(OWN, _turns(tx, incident, OWN) + 1, LimitStep.FOLLOW_UP, whom, minutes, basis, at, due)
@@ -125,6 +131,14 @@ class IncidentClocksService:
         for row in found:
             _drop(row, "另定续报间隔", at)
         return found
+
+    def escalation(self, row: IncidentClockRow, now: datetime) -> tuple[Rung, ...]:
+        """The rungs a countdown that runs has reached by then, the lowest first; computed from stored times alone."""
+        if not row.running:
+            return ()
+        with self._store.reading() as connection:
+            rungs = [rung_of(item) for item in current_rows(connection, "escalations") if item.active]
+        return reached(rungs, "report", row.counts_from, row.due_at, now)
 
     def _one(self, clock_id: UUID) -> IncidentClockRow:
         with self._store.reading() as connection:
@@ -179,7 +193,7 @@ def finish(
     """Shared step: a running countdown ends; a repeating one begins its next turn. The caller writes the line."""
     told = checked_text(told, limit=WHOM_LIMIT).strip() if told.strip() else ""
     late_reason = checked_text(late_reason, limit=REASON_LIMIT).strip() if late_reason.strip() else ""
-    _require_possible(row, told, done_at, late_reason, now)
+    _require_possible(tx, row, told, done_at, late_reason, now)
     row.done_at, row.done_by, row.told, row.late_reason = done_at, tx.by.name, told, late_reason
     row.report_id, row.outbound_id, row.version = report_id, outbound_id, row.version + 1
     tx.flush()
@@ -200,6 +214,13 @@ def running(tx: Tx, incident_id: UUID, steps: Sequence[LimitStep], whom: str | N
     return [row for row in found if whom is None or row.whom in ("", whom)]
 
 
+def require_come(tx: Tx, stated: datetime, now: datetime) -> None:
+    """Refuse a stated time that has not come yet: time_future, told in the station's time."""
+    if stated > now + AHEAD:
+        local = stated.astimezone(zone_of(current(tx.connection, "site.time_zone", now)))
+        raise Refused("time_future", at=f"{local:%Y-%m-%d %H:%M}")
+
+
 def _load(tx: Tx, clock_id: UUID) -> IncidentClock:
     row = tx.session.get(IncidentClock, clock_id)
     if row is None:
@@ -207,13 +228,13 @@ def _load(tx: Tx, clock_id: UUID) -> IncidentClock:
     return row
 
 
-def _require_possible(row: IncidentClock, told: str, done_at: datetime, late_reason: str, now: datetime) -> None:
-    if row.done_at is not None or row.dropped_at is not None:
-        raise Refused("clock_stopped")
+def _require_possible(
+    tx: Tx, row: IncidentClock, told: str, done_at: datetime, late_reason: str, now: datetime
+) -> None:
+    _require_running(row)
     if not told:
         raise Refused("whom_missing", field="told")
-    if done_at > now + AHEAD:
-        raise Refused("time_future", at=f"{done_at:%Y-%m-%d %H:%M}")
+    require_come(tx, done_at, now)
     if done_at < row.counts_from <= now:
         raise Refused("clock_before", field="done_at")
     if done_at > row.due_at and not late_reason:
@@ -224,8 +245,8 @@ def _begin(tx: Tx, incident: Incident, want: Wanted) -> IncidentClock:
     row = IncidentClock(
         id=uuid4(), incident_id=incident.id, rule=want.rule, ordinal=want.ordinal, step=want.step.value,
         whom=want.whom, minutes=want.minutes, basis=want.basis, counts_from=want.counts_from, due_at=want.due_at,
-        done_at=None, done_by="", told="", late_reason="", dropped_at=None, drop_reason="", report_id=None,
-        outbound_id=None, version=1,
+        done_at=None, done_by="", told="", late_reason="", dropped_at=None, drop_reason="", dropped_by="",
+        report_id=None, outbound_id=None, version=1,
     )  # fmt: skip
     tx.session.add(row)
     tx.flush()
@@ -246,10 +267,16 @@ def _moved(tx: Tx, wants: Sequence[Wanted], held: Sequence[IncidentClockRow]) ->
     return changed
 
 
-def _drop(row: IncidentClock, reason: str, at: datetime) -> None:
-    if row.done_at is not None or row.dropped_at is not None:
-        raise Refused("clock_stopped")
-    row.dropped_at, row.drop_reason, row.version = at, reason, row.version + 1
+def _drop(row: IncidentClock, reason: str, at: datetime, by_name: str = "") -> None:
+    _require_running(row)
+    row.dropped_at, row.drop_reason, row.dropped_by, row.version = at, reason, by_name, row.version + 1
+
+
+def _require_running(row: IncidentClock) -> None:
+    if row.done_at is not None:
+        raise Refused("clock_stopped", whom=row.told)
+    if row.dropped_at is not None:
+        raise Refused("clock_dropped", reason=row.drop_reason)
 
 
 def _why(state: IncidentState) -> str:

@@ -14,7 +14,7 @@ from console.domain.people import Action, Actor
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
-from console.services.incident_clocks import AHEAD
+from console.services.incident_clocks import require_come
 from console.services.lists import current_rows
 from db import books
 from db.models.incidents import Incident, IncidentCommand
@@ -94,7 +94,7 @@ class IncidentCommandService:
                 raise Refused("no_such_incident")
             at = since or now
             held = _held(tx, incident_id, part)
-            _require_time(held, at, now)
+            _require_time(tx, held, at, now)
             if held is not None and held.name == name:
                 raise Refused("command_same", name=name)
             row = _new(tx, incident_id, part, name, member, at, held.name if held else "", _line(reason, "reason"))
@@ -163,9 +163,8 @@ def _ended(row: IncidentCommand, at: datetime) -> IncidentCommand:
     return row
 
 
-def _require_time(held: IncidentCommand | None, at: datetime, now: datetime) -> None:
-    if at > now + AHEAD:
-        raise Refused("time_future", at=f"{at:%Y-%m-%d %H:%M}")
+def _require_time(tx: Tx, held: IncidentCommand | None, at: datetime, now: datetime) -> None:
+    require_come(tx, at, now)
     if held is not None and at < held.since <= now:
         raise Refused("clock_before", field="since")
 

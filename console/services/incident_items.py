@@ -16,6 +16,7 @@ from console.domain.people import Action, Actor
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import incident_clocks, lines
+from console.services.own_reports import require_own_incident
 from db import books
 from db.base import Base
 from db.models.inbound import Inbound
@@ -105,6 +106,14 @@ def joined(tx: Tx, incident: Incident, inbound_id: UUID, kind: ItemKind, at: dat
     tx.session.add(row)
     tx.flush()
     return row
+
+
+def require_sources(tx: Tx, items: Sequence[UUID]) -> None:
+    """Shared step before an incident is opened: an item that was merged has its master's incident."""
+    for inbound_id in items:
+        item = tx.session.get(Inbound, inbound_id)
+        if item is not None:
+            require_own_incident(tx, item)
 
 
 def earliest_of(tx: Tx, items: Sequence[UUID]) -> datetime:

@@ -88,7 +88,7 @@ class IncidentsService:
         """A new incident from inbound items; the same form opened twice answers the first.
 
         Its 接报时间 is the earliest of theirs, its countdowns begin with it. Refuses items_missing, no_such_item,
-        item_joined, no_such_incident (parent) and texts that may not be recorded.
+        item_joined, duplicate_merged, no_such_incident (parent) and texts that may not be recorded.
         """
         said = _checked(form)
         if not items:
@@ -223,6 +223,7 @@ class IncidentsService:
         if form.parent_id is not None:
             query.one(tx.connection, form.parent_id)
         _require_known(tx, said, at)
+        incident_items.require_sources(tx, items)
         received = incident_items.earliest_of(tx, items)
         number = numbers.take(tx, SERIES, received.astimezone(self._zone()).year, self._realm)
         incident = Incident(
@@ -273,8 +274,8 @@ def _require_known(tx: Tx, said: NewIncident | Description, at: datetime) -> Non
     """Refuse a type or place that is not there, and an event that would happen later than now."""
     if said.event_type is not None and tx.session.get(EventType, said.event_type) is None:
         raise Refused("no_such_event_type", type=said.event_type)
-    if said.occurred_at is not None and said.occurred_at > at + incident_clocks.AHEAD:
-        raise Refused("time_future", at=f"{said.occurred_at:%Y-%m-%d %H:%M}")
+    if said.occurred_at is not None:
+        incident_clocks.require_come(tx, said.occurred_at, at)
 
 
 def _fill(tx: Tx, incident: Incident, said: NewIncident | Description) -> None:

@@ -39,7 +39,7 @@ from console.domain.stated import require_past, require_since_received
 from console.domain.task import TaskState
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services import call_backs, channels, clocks, lines
+from console.services import call_backs, channels, clocks, lines, own_reports
 from db import books, numbers
 from db.models.inbound import Figure, Inbound, InboundAction
 from db.queries import inbound as query
@@ -148,7 +148,8 @@ class IntakeService:
     def act(self, item_id: UUID, kind: str, note: str, at: datetime | None = None, *, by: Actor) -> list[ActionRow]:
         """Something was done about an open item: 报告 转办 派单 …, to whom and what was said; answers all of them.
 
-        ``at`` is when, now if not said. Refuses ``time_future`` and ``clock_before``.
+        ``at`` is when, now if not said. Refuses ``time_future``, ``clock_before`` and, to report a duplicate by itself,
+        ``duplicate_reported`` and ``duplicate_merged``.
         """
         with self._store.writing(by=by, action=Action.INTAKE) as tx:
             now = self._clock.now()
@@ -321,6 +322,8 @@ def acted(
     item = tx.session.get(Inbound, item_id)
     if item is None:
         raise Refused("no_such_item")
+    if kind == own_reports.REPORT:
+        own_reports.require_own_report(tx, item)
     if item.state != InboundState.OPEN:
         raise Refused("item_closed", number=item.number)
     row = InboundAction(

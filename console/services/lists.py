@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 import resources
 from console import words
 from console.domain.clock import Clock
+from console.domain.incident_list_sense import require_sense
 from console.domain.lists import LISTS, ListItem, ListSpec, checked_values
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
@@ -21,6 +22,7 @@ from console.errors import Refused
 from console.services import lines
 from db import books
 from db.chain import canonical
+from db.models.inbound import EventType
 from db.models.lists import ListRow
 from db.queries import lists as query
 from db.store import Store, Tx
@@ -44,7 +46,7 @@ class ListsService:
             return [key for key in LISTS if not all(item.confirmed for item in current_rows(connection, key))]
 
     def add(self, key: str, values: Mapping[str, str], *, by: Actor) -> ListItem:
-        """A new row at the end; its code is made here and stays."""
+        """A new row at the end; its code is made here and stays. Refuses what ``require_sense`` does."""
         return self._put(key, uuid4().hex[:12], values, None, by)
 
     def change(self, key: str, code: str, values: Mapping[str, str], *, seen: int, by: Actor) -> ListItem:
@@ -84,6 +86,7 @@ class ListsService:
         spec = _spec(key)
         checked = checked_values(spec, values)
         with self._store.writing(by=by, action=Action.EDIT_LISTS) as tx:
+            require_sense(key, checked, set(tx.connection.execute(select(EventType.code)).scalars()))
             shipped = not query.rows(tx.connection, key)
             rows = _adopted(tx, spec)
             row = rows.get(code)

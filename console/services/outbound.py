@@ -22,6 +22,7 @@ from console.domain.outbound import (
     ORGANISATION_LIMIT,
     PHONE_LIMIT,
     SERIES,
+    ActionKind,
     OutboundRow,
     OutboundState,
     Outgoing,
@@ -35,6 +36,7 @@ from console.errors import Refused
 from console.services import lines
 from console.services.exporting import Row, write_beside, writer_for
 from console.services.lists import current_rows
+from console.services.own_reports import require_own_report
 from db import books, numbers
 from db.models.inbound import Inbound, InboundAction
 from db.models.outbound import Outbound
@@ -64,7 +66,8 @@ class OutboundService:
         """A new line of the register; the same form saved twice answers the first.
 
         About an inbound item it is also one of its actions; ``stops`` names the item's clocks that end with it, all
-        in one transaction. Refuses bad_channel, time_future, recipient_missing and text that may not be recorded.
+        in one transaction. Refuses bad_channel, time_future, recipient_missing, text that may not be recorded and
+        the report of a duplicate by itself (duplicate_reported, duplicate_merged).
         """
         form = checked(form)
         with self._store.writing(by=by, action=Action.OUTBOUND) as tx:
@@ -251,6 +254,8 @@ def _action(tx: Tx, form: Outgoing, row: Outbound, at: datetime) -> InboundActio
     item = tx.session.get(Inbound, form.subject.id)
     if item is None:
         raise Refused("no_such_item")
+    if form.action is ActionKind.REPORT:
+        require_own_report(tx, item)
     require_since_received(form.sent_at, item.received_at, at, "sent_at")
     action = InboundAction(
         id=uuid4(), inbound_id=form.subject.id, kind=form.action.value, note=f"{row.number} {_to(row)}",

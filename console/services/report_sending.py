@@ -121,6 +121,13 @@ class ReportSending:
             )
         return self._all(row.report_id)
 
+    def numberless(self, report_id: UUID) -> list[RecipientRow]:
+        """Receivers that are to be rung and have no number: told beside the text, in time to look it up."""
+        with self._store.reading() as connection:
+            rung = {item.code for item in current_rows(connection, "channels") if item.get("group") == "phone"}
+            rows = query.recipients(connection, report_id)
+        return [row for row in rows if not row.phone and row.channel in rung and not row.dropped]
+
     def _ended(
         self, tx: Tx, report: IncidentReport, row: ReportRecipient, at: datetime, told: str, reason: str, now: datetime
     ) -> list[Base]:

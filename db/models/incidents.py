@@ -175,6 +175,7 @@ class IncidentClock(Base):
 
     Made from a row of the county's limits, whose minutes and basis it keeps as they were then. ``ordinal`` counts
     the turns of one that comes again. It ends done or no longer wanted, never by itself.
+    ``dropped_by`` is the officer who dropped it, empty where a rule no longer asks for it.
     """
 
     __tablename__ = "incident_clock"
@@ -202,6 +203,7 @@ class IncidentClock(Base):
     late_reason: Mapped[str] = mapped_column(Text)
     dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     drop_reason: Mapped[str] = mapped_column(Text)
+    dropped_by: Mapped[str] = mapped_column(String(100))
     report_id: Mapped[UUID | None] = mapped_column(ForeignKey("incident_report.id"))
     outbound_id: Mapped[UUID | None] = mapped_column(ForeignKey("outbound.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)

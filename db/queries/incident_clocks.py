@@ -60,6 +60,7 @@ def _rows(connection: Connection, statement: Select[Any]) -> list[IncidentClockR
             late_reason=row["late_reason"],
             dropped_at=row["dropped_at"],
             drop_reason=row["drop_reason"],
+            dropped_by=row["dropped_by"],
             report_id=row["report_id"],
             outbound_id=row["outbound_id"],
             version=row["version"],

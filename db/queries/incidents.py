@@ -136,6 +136,15 @@ def of_item(connection: Connection, inbound_id: UUID) -> UUID | None:
     return found
 
 
+def belongs(connection: Connection, inbound_id: UUID) -> tuple[IncidentRow, ItemKind] | None:
+    """The incident an inbound item belongs to now, and how it does."""
+    asked = select(IncidentItem.incident_id, IncidentItem.kind).where(
+        IncidentItem.inbound_id == inbound_id, IncidentItem.ended_at.is_(None)
+    )
+    found = connection.execute(asked).first()
+    return None if found is None else (one(connection, found.incident_id), ItemKind(found.kind))
+
+
 def earliest(connection: Connection, incident_id: UUID) -> datetime | None:
     """The earliest 接报时间 of what belongs to it now."""
     asked = (

@@ -295,6 +295,7 @@ def upgrade() -> None:
         sa.Column("late_reason", sa.Text(), nullable=False),
         sa.Column("dropped_at", sa.BigInteger(), nullable=True),
         sa.Column("drop_reason", sa.Text(), nullable=False),
+        sa.Column("dropped_by", sa.String(length=100), nullable=False),
         sa.Column("report_id", sa.Uuid(), nullable=True),
         sa.Column("outbound_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
