@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from console.services.settings import SettingsService
     from console.services.supplements import SupplementsService
     from console.services.tasks import TasksService
+    from console.services.upward import UpwardService
     from console.services.zero_reports import ZeroReportsService
     from db.store import Store
 
@@ -328,6 +329,12 @@ class Desk:
         from console.services.incident_reports import IncidentReportsService
 
         return IncidentReportsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def upward(self) -> UpwardService:
+        from console.services.upward import UpwardService
+
+        return UpwardService(self.opened.store)
 
     @cached_property
     def report_sending(self) -> ReportSending:

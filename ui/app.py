@@ -38,6 +38,7 @@ PANELS = (
     ("intake", "phone", "Alt+2"),
     ("log", "log", "Alt+3"),
     ("outbound", "report", "Alt+4"),
+    ("upward", "export", "Ctrl+8"),
     ("roster", "roster", "Alt+5"),
     ("routine", "check", "Alt+6"),
     ("reports", "plan", "Alt+7"),

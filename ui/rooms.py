@@ -76,6 +76,18 @@ def _outbound(room: Room) -> Panel:
     )  # fmt: skip
 
 
+def _upward(room: Room) -> Panel:
+    from ui.models.upward_view import UpwardServices
+    from ui.panels.upward import UpwardPanel
+
+    desk = room.desk
+    services = UpwardServices(
+        desk.upward, desk.incident_reports, desk.report_sending, desk.approvals, desk.incidents, desk.incident_clocks,
+        desk.outbound, desk.duty, desk.contacts, desk.report_papers,
+    )  # fmt: skip
+    return UpwardPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 def _log(room: Room) -> Panel:
     from ui.panels.log import LogPanel
 
@@ -146,6 +158,7 @@ _MAKERS = {
     "board": _board,
     "intake": _intake,
     "outbound": _outbound,
+    "upward": _upward,
     "log": _log,
     "handover": _handover,
     "settings": _settings,

@@ -38,7 +38,8 @@ from ui.text import Times
 from ui.window import Window
 
 TOPICS = frozenset(
-    {Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.OFFICERS} | {Topic.ROUTINE, Topic.LISTS}
+    {Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.OFFICERS}
+    | {Topic.ROUTINE, Topic.LISTS, Topic.APPROVALS}
 )
 """News that the frame shows: the station is loaded anew."""
 
@@ -250,6 +251,7 @@ class Shell(QObject):
         self.window.messages.show_unsigned(len(shown.unsigned))
         self.window.show_count("intake", shown.open_items)
         self.window.show_count("routine", shown.routines)
+        self.window.show_count("upward", shown.approvals.get(self.seat.name, 0))
         self.window.show_drafts(shown.drafts)
         self._show_chain(self.window.made_panels())
         self._show_due()
@@ -304,6 +306,11 @@ class Shell(QObject):
         panel: Any = self.window.show_panel("outbound")
         panel.start_new(subject, text)
 
+    def _begin_report(self, incident_id: UUID) -> None:
+        """A panel wants a report upward about an incident."""
+        panel: Any = self.window.show_panel("upward")
+        panel.start_report(incident_id)
+
     def _find(self, asked: str) -> None:
         panel: Any = self.window.show_panel("log")
         panel.filter.search.setText(asked)
@@ -325,6 +332,7 @@ class Shell(QObject):
         self._join(panel, "back_asked", lambda: self.window.show_panel("board"))
         self._join(panel, "panel_asked", self.window.show_panel)
         self._join(panel, "item_asked", self._go_to_item)
+        self._join(panel, "report_asked", self._begin_report)
         self._join(panel, "watch_changed", lambda *_: self.copy_away())
         self._show_chain((panel,))
 

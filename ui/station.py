@@ -44,6 +44,8 @@ class Station:
     unsigned: tuple[GateLine, ...] = ()
     routines: int = 0
     """Routines whose time has come and that nobody has ticked."""
+    approvals: Mapping[str, int] = field(default_factory=dict)
+    """How much waits for whose word, by name."""
     roles: Mapping[str, Role] = field(default_factory=dict)
     """The role of every account in use, by its name."""
 
@@ -68,6 +70,7 @@ def load(desk: Desk) -> Station:
         silence_minutes=desk.settings.whole("alert.silence"),
         unsigned=tuple(desk.gate_lines.unsigned()),
         routines=sum(row.state in OPEN for row in desk.routine.day(desk.clock.now())),
+        approvals=desk.upward.waiting(),
         roles={row.name: row.role for row in accounts},
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from console import words
 from console.domain.approvals import SubjectKind
 from console.domain.clock import Clock
+from console.domain.incident_figures import newest
 from console.domain.incident_report import (
     BODY_LIMIT,
     MARKINGS,
@@ -55,12 +56,21 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What an officer may write in a draft."""
+    """What an officer may write in a draft. ``until`` is the newest figure a body composed anew has seen, else 0."""
 
     title: str
     body: str
     urgency: str = ""
     marking: str = ""
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """The body as it would be composed now, and the newest figure it has seen."""
+
+    body: str
+    until: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,7 @@ class IncidentReportsService:
         """Words changed by hand; only a draft may be changed. Refuses report_not_draft, changed_meanwhile."""
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
             report = self._draft(tx, report_id, seen)
-            _fill(report, said)
+            _fill(tx, report, said)
             incident = tx.session.get_one(Incident, report.incident_id)
             text = f"修改拟稿 {incident.number} {label(ReportKind(report.kind), report.ordinal)}"
             lines.write(tx, books.DUTY, ActKind.INFORMATION, text, at=self._clock.now(), about=[report])
@@ -113,11 +123,15 @@ class IncidentReportsService:
 
     def composed(self, report_id: UUID) -> str:
         """The text anew from what the record holds now; the draft keeps its own until the officer takes this one."""
+        return self.anew(report_id).body
+
+    def anew(self, report_id: UUID) -> Anew:
+        """As ``composed``, with the newest figure in it: whoever takes the text says so when saving it."""
         with self._store.reading() as connection:
             row = query.one(connection, report_id)
             incident = incidents.one(connection, row.incident_id)
             facts = facts_of(connection, incident, row.drafted_by, self._clock.now(), self._zone())
-            return _body(template_of(connection, row.kind, incident.event_type), facts)
+            return Anew(_body(template_of(connection, row.kind, incident.event_type), facts), facts.until)
 
     def missing(self, report_id: UUID) -> Missing:
         """What the record lacks for a report of that kind, and whether figures came after the text was composed."""
@@ -133,7 +147,7 @@ class IncidentReportsService:
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
             at = self._clock.now()
             report = self._draft(tx, report_id, seen)
-            _fill(report, said)
+            _fill(tx, report, said)
             report.state = ReportState.WAITING.value
             tx.flush()
             incident = tx.session.get_one(Incident, report.incident_id)
@@ -305,12 +319,21 @@ def _body(template: ListItem, facts: Facts) -> str:
     return composed(template.get("text"), facts.values, pending, unknown)
 
 
-def _fill(report: IncidentReport, said: Text) -> None:
+def _fill(tx: Tx, report: IncidentReport, said: Text) -> None:
     if said.urgency not in URGENCIES or said.marking not in MARKINGS:
         raise Refused("report_mark_bad")
     report.title = " ".join(checked_text(said.title, limit=TITLE_LIMIT).split())
     report.body = checked_text(said.body, limit=BODY_LIMIT).rstrip()
     report.urgency, report.marking = said.urgency, said.marking
+    if said.until > report.figures_until:
+        _take_figures(tx, report, said.until)
+
+
+def _take_figures(tx: Tx, report: IncidentReport, until: int) -> None:
+    """The body was composed anew: the next report tells the changes since these figures, not since the first ones."""
+    seen = [one for one in incidents.revisions(tx.connection, report.incident_id) if one.number <= until]
+    report.figures_until = max((one.number for one in seen), default=report.figures_until)
+    report.facts = frozen(Facts({}, newest(seen), report.figures_until))
 
 
 def _ordinal(series: Sequence[ReportRow], kind: ReportKind) -> int:

@@ -31,7 +31,7 @@ SAYS = frozenset(
 """Calls whose first literal argument that looks like a code is one."""
 
 ERRORS = {"Refused": "refused", "Unavailable": "unavailable"}
-HANDED = ("inbound.precision", "intake.element")
+HANDED = ("inbound.precision", "intake.element", "report.element", "report.mark", "report.marking")
 """Prefixes that a widget is made with and puts before its values."""
 
 COUNTED = (r"weekday\.[1-7]", r"bench\.(g\d+|g\d+_[a-z]+)_p(50|99)")

@@ -42,9 +42,10 @@ class PeopleDialog(Asking):
         whose: Sequence[PostLine] = (),
         chosen: int = 0,
         which: str = "roster.substitute.whose",
+        yes: str = "button.save",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, "button.save", parent=parent)
+        super().__init__(title, yes, parent=parent)
         self._known = known
         self.about = Word(role="strong")
         self.about.show_text(about)

@@ -102,7 +102,7 @@ class RailButton(Painted, Spoken, QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         using = theme.current()
-        return QSize(using.px(64), using.px(36 if self._wide else 42))
+        return QSize(using.px(64), using.px(34))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         using, painter = theme.current(), QPainter(self)
@@ -118,9 +118,9 @@ class RailButton(Painted, Spoken, QAbstractButton):
             paint_focus(painter, self, using, "bartext")
 
     def _paint_narrow(self, painter: QPainter, using: Theme) -> None:
-        side = using.px(20)
         gap = using.px(2)
         line = using.px(16)
+        side = min(using.px(20), self.height() - line - 2 * gap)  # a full rail at large type has less room for pictures
         top = (self.height() - side - gap - line) // 2
         left = (self.width() - side) // 2
         self._paint_icon(painter, left, top, side)

@@ -1,0 +1,71 @@
+"""信息报送: reports to higher authorities, and 待我审批: what waits for a person's word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from console.changes import Topic
+from ui.models.draft_keeper import Drafts
+from ui.models.upward_view import UpwardServices
+from ui.panels.pages import PartsPanel
+from ui.panels.upward_approvals import ApprovalsPage
+from ui.panels.upward_reports import UpwardReportsPage
+from ui.seat import Seat
+from ui.text import Times
+
+PARTS = (("upward.part.reports", "upward.part.reports"), ("upward.part.approvals", "upward.part.approvals_of"))
+
+
+class UpwardPanel(PartsPanel):
+    """Two parts, one in front; how much waits for whoever sits here is said on the second's button."""
+
+    id = "upward"
+    topics = frozenset({Topic.INCIDENTS, Topic.APPROVALS})
+    print_asked = Signal(object)
+
+    def __init__(
+        self, jobs: Any, seat: Seat, times: Times, *, services: UpwardServices, drafts: Drafts | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(jobs, parent)
+        self._seat = seat
+        self._services = services
+        self._waiting: Mapping[str, int] = {}
+        self.reports = UpwardReportsPage(jobs, seat, times, services=services, drafts=drafts)
+        self.approvals = ApprovalsPage(jobs, seat, times, approvals=services.approvals, drafts=drafts)
+        self.pages = (self.reports, self.approvals)
+        self.build()
+
+    def build(self) -> None:
+        self.build_parts(self.pages, PARTS, scrolls=False)
+        self.reports.print_asked.connect(self.print_asked)
+        self.reports.counted.connect(self._count)
+        self.approvals.counted.connect(self._count)
+        self.approvals.shown_asked.connect(self.open_item)
+        self._seat.changed.connect(lambda: self._count(self._waiting))
+
+    def open_item(self, report_id: UUID, *, follow: bool = False) -> None:
+        """Show that report."""
+        if self.stack.currentIndex() != 0:
+            self.show_part(0)
+        self.reports.open_item(report_id, follow=follow)
+
+    def start_report(self, incident_id: UUID) -> None:
+        """Another page wants a report of that incident: ask which kind."""
+        self.show_part(0)
+        self._jobs.read(
+            lambda: self._services.incidents.one(incident_id), self.reports.asking.begin_about, self.refused.emit
+        )
+
+    def leave(self) -> bool:
+        left = [page.leave() for page in self.pages]
+        return all(left)
+
+    def _count(self, waiting: Mapping[str, int]) -> None:
+        self._waiting = waiting
+        self.parts.show_count(1, waiting.get(self._seat.name, 0))

@@ -1,0 +1,372 @@
+"""Reports upward: all of them at the left, the chosen one at the right, from the draft to the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from console import words
+from console.changes import Topic
+from console.domain.incident_report import RecipientRow, ReportRow, ReportState
+from console.domain.people import Action as Permission
+from console.errors import Refused
+from ui import actions, theme
+from ui.actions import Action
+from ui.dialogs.asked import Asked
+from ui.jobs import Jobs
+from ui.models.draft_keeper import Drafts
+from ui.models.kept_words import KeptWords
+from ui.models.upward_view import (
+    Look,
+    UpwardServices,
+    View,
+    load_view,
+    receiver_model,
+    to_send,
+)
+from ui.panels.settings_page import SettingsPage
+from ui.panels.upward_asking import UpwardAsking
+from ui.seat import Seat
+from ui.text import Times
+from ui.widgets.card import Card
+from ui.widgets.keycap import KeyButton
+from ui.widgets.report_buttons import ReportButtons
+from ui.widgets.report_editor import ReportEditor
+from ui.widgets.report_head import ReportHead
+from ui.widgets.report_list import ReportList
+from ui.widgets.scrolling import scrolling
+from ui.widgets.table import RowTable
+
+LIST_WIDTH = 400
+
+
+class UpwardReportsPage(SettingsPage):
+    """``counted`` carries how many approvals wait, by person; ``look_again`` (id) comes from a worker.
+
+    ``print_asked`` carries the report whose document is wanted.
+    """
+
+    topics = frozenset({Topic.INCIDENTS, Topic.APPROVALS, Topic.OUTBOUND, Topic.LISTS, Topic.DUTY})
+    counted = Signal(object)
+    look_again = Signal(object)
+    print_asked = Signal(object)
+
+    def __init__(
+        self, jobs: Jobs, seat: Seat, times: Times, *, services: UpwardServices, drafts: Drafts | None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(jobs, seat, times, parent)
+        self.services = services
+        self.chosen: UUID | None = None
+        self.view: View | None = None
+        self.book = KeptWords(jobs, seat, times, drafts, self)
+        self.book.failed.connect(self.refused)
+        self.asked = Asked(jobs, self.failed.emit, self.book, self)
+        self.asking = UpwardAsking(self, seat, times)
+        self.build()
+
+    # building
+
+    def build(self) -> None:
+        self.list, self.buttons = ReportList(self._times), ReportButtons()
+        self.head, self.editor = ReportHead(self._times), ReportEditor(self.book)
+        self.receivers = RowTable(receiver_model(self._times), compact=True)
+        self.receivers_card = Card("upward.receivers", flush=True)
+        self.sheet = Card("upward.report")
+        self.send = KeyButton("upward.do.send", actions.key_of("report_sent"), kind="primary", small=True)
+        self.add = KeyButton("upward.do.add", actions.key_of("receiver_add"), small=True)
+        self.drop = KeyButton("upward.do.drop", actions.key_of("receiver_drop"), small=True)
+        self._lay_out()
+        self._connect()
+        self._permits()
+        self.retranslate()
+        self.restyle()
+        theme.news().changed.connect(self.restyle)
+        self._show_buttons(None)
+
+    def _lay_out(self) -> None:
+        for button in (self.send, self.add, self.drop):
+            self.receivers_card.tools.addWidget(button)
+        self.receivers_card.body.addWidget(self.receivers)
+        self.sheet.body.addWidget(self.head)
+        self.sheet.body.addWidget(self.editor, 1)
+        self.sheet.body.addWidget(self.buttons)
+        self._right = QVBoxLayout()
+        self._right.addWidget(self.sheet, 1)
+        self._right.addWidget(self.receivers_card)
+        inside = QWidget()
+        inside.installEventFilter(self)
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.addWidget(self.list)
+        self._whole.addLayout(self._right, 1)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(scrolling(inside))
+
+    def _connect(self) -> None:
+        asking, ways = self.asking, self.buttons.by_name
+        verbs: dict[str, tuple[KeyButton, Callable[[], Any]]] = {
+            "report_new": (self.list.new, asking.ask_begin),
+            "save": (ways["save"], self.keep),
+            "save_close": (ways["ask"], asking.ask_approval),
+            "report_take_back": (ways["take_back"], self.take_back),
+            "report_phone": (ways["phone"], asking.ask_phone),
+            "report_phone_no": (ways["phone_no"], asking.ask_phone_no),
+            "report_void": (ways["void"], asking.ask_void),
+            "report_archive": (ways["archive"], asking.ask_archive),
+            "copy_out": (ways["copy"], self.copy_out),
+            "print": (ways["print"], self.ask_print),
+            "report_sent": (self.send, asking.ask_sent),
+            "receiver_add": (self.add, asking.ask_receiver),
+            "receiver_drop": (self.drop, asking.ask_drop),
+        }
+        for button, verb in verbs.values():
+            if button is not self.list.new:
+                button.clicked.connect(lambda _checked=False, verb=verb: verb())
+        steps = [Action(name, self._when(button, verb)) for name, (button, verb) in verbs.items()]
+        steps += [
+            Action("compose_again", self.editor.toggle_anew),
+            Action("compose_take", self.editor.take),
+            Action("find", self.list.search.setFocus),
+        ]
+        actions.bind(self, steps, whole_window=False)
+        self.list.new_asked.connect(asking.ask_begin)
+        self.list.chosen.connect(lambda row: self._turn_to(row.id))
+        self.list.opened.connect(self.editor.body.setFocus)
+        self.list.narrowed.connect(self.reload_now)
+        self.receivers.chosen.connect(lambda _row: self.permit())
+        self.receivers.opened.connect(lambda _row: self._when(self.send, asking.ask_sent)())
+        self.editor.anew_asked.connect(self._compose)
+        self.editor.edited.connect(lambda _differs: self.permit())
+        self.look_again.connect(self._look_again)
+        for field in (self.editor.title, self.editor.body):
+            field.turned_away.connect(self.refused)
+
+    @staticmethod
+    def _when(button: KeyButton, verb: Callable[[], Any]) -> Callable[[], None]:
+        """A key does what its button would: nothing where it is hidden or greyed."""
+
+        def act() -> None:
+            if button.isEnabled() and not button.isHidden():
+                verb()
+
+        return act
+
+    def _permits(self) -> None:
+        own = [
+            self.buttons.by_name[name] for name in ("save", "ask", "take_back", "phone", "phone_no", "void", "archive")
+        ]
+        self.guard(Permission.REPORT_UP, self.list.new, self.list.nothing.button, *own, self.send, self.add, self.drop)
+
+    # loading
+
+    def load(self) -> View:
+        return load_view(self.services, self.list.words, self.list.states, self.chosen)
+
+    def present(self, result: View) -> None:
+        self.view = result
+        look = result.look
+        if look is not None and self.chosen not in (None, look.row.id):
+            look = None  # another was chosen while this one was being read
+        if look is not None:
+            self.chosen = look.row.id
+        self.list.show_rows(result.rows, self.chosen)
+        self._show_look(look)
+        self.counted.emit(result.waiting)
+        self.permit()
+
+    def _show_look(self, look: Look | None) -> None:
+        self.head.show_look(look)
+        if look is None:
+            self.editor.show_none()
+            self.receivers.show_rows(())
+        else:
+            self.editor.show_report(look.row, look.missing)
+            self.receivers.show_rows(look.receivers)
+        self._show_buttons(look)
+
+    def _show_buttons(self, look: Look | None) -> None:
+        state = look.row.state if look is not None else None
+        self.buttons.show_state(state)
+        self.send.setVisible(state in (ReportState.APPROVED, ReportState.ARCHIVED))
+        for button in (self.add, self.drop):
+            button.setVisible(state in (ReportState.DRAFT, ReportState.APPROVED, ReportState.ARCHIVED))
+
+    def possible(self, widget: QWidget) -> bool:
+        if widget is self.drop:
+            row = self.receiver()
+            return row is not None and not row.dropped and row.sent_at is None
+        return widget is not self.send or self.to_send() is not None
+
+    # what is chosen
+
+    @property
+    def look(self) -> Look | None:
+        """The chosen report as it was loaded last."""
+        found = self.view.look if self.view is not None else None
+        return found if found is not None and found.row.id == self.chosen else None
+
+    def receiver(self) -> RecipientRow | None:
+        found: RecipientRow | None = self.receivers.chosen_row()
+        return found
+
+    def to_send(self) -> RecipientRow | None:
+        """The chosen receiver where it has not been told, else the first who has not."""
+        open_ones = to_send(self.look.receivers) if self.look is not None else []
+        chosen = self.receiver()
+        if chosen is not None:
+            return next((row for row in open_ones if row.id == chosen.id), None)
+        return next(iter(open_ones), None)
+
+    def open_item(self, report_id: UUID, *, follow: bool = False) -> None:
+        """Show that report; with ``follow`` the keyboard goes to its words."""
+        self._turn_to(report_id)
+        if follow:
+            self.editor.body.setFocus()
+
+    def _turn_to(self, report_id: UUID) -> None:
+        """Words of the report before are kept; nothing can be typed until the other stands there."""
+        if report_id != self.chosen:
+            self.chosen = report_id
+            self._show_look(None)
+        self.reload_now()
+
+    # what the officer does
+
+    def keep(self) -> None:
+        """Save the draft as it stands."""
+        look, by = self.look, self._seat.actor
+        if look is None or look.row.state is not ReportState.DRAFT:
+            return
+        said, seen = self.editor.said(), self.editor.seen
+        self.save(
+            lambda: self.services.reports.save(look.row.id, said, seen=seen, by=by),
+            lambda row: self._kept(said, row),
+            lambda error: self.not_done(look.row.id, error),
+        )
+
+    def take_back(self) -> None:
+        """What waits can be changed again."""
+        look, by = self.look, self._seat.actor
+        if look is None:
+            return
+        seen = look.row.version
+        self.save(
+            lambda: self.services.reports.take_back(look.row.id, seen=seen, by=by),
+            lambda _row: self.saved.emit(words.say("upward.taken_back")),
+            lambda error: self.not_done(look.row.id, error),
+        )
+
+    def copy_out(self) -> None:
+        """The report as plain text on the clipboard, with the words on the screen where it is a draft."""
+        look = self.look
+        if look is None:
+            return
+        said = self.editor.said() if look.row.state is ReportState.DRAFT else None
+        services = self.services
+
+        def text() -> str:
+            from dataclasses import replace
+
+            from console.domain.report_text import plain_text
+
+            page = services.papers.page(look.row.id)
+            return plain_text(page if said is None else replace(page, title=said.title, body=said.body))
+
+        self._jobs.run(text, self._copied, self.refused.emit)  # type: ignore[attr-defined]
+
+    def ask_print(self) -> None:
+        """The document as it stands in the books."""
+        if self.look is not None:
+            self.print_asked.emit(self.look.row)
+
+    def not_done(self, report_id: UUID, error: Exception) -> None:
+        """The words stay. Changed elsewhere: look again, and the next save is about what stands there then."""
+        if isinstance(error, Refused) and error.code == "changed_meanwhile":
+            self._look_again(report_id)
+
+    def done(self, said: str, row: ReportRow | None = None) -> None:
+        """An act of a dialog was done."""
+        if row is not None:
+            self.editor.seen = row.version
+        self.saved.emit(said)
+        self.reload_now()
+
+    def _look_again(self, report_id: UUID) -> None:
+        reports = self.services.reports
+        self._jobs.read(lambda: reports.one(report_id), self._seen_anew, self.refused.emit)
+
+    def _seen_anew(self, row: ReportRow) -> None:
+        if isValid(self) and self.chosen == row.id:
+            self.editor.refused(row.version)
+            self.reload_now()
+
+    def _kept(self, said: Any, row: ReportRow) -> None:
+        self.editor.saved(said, row)
+        self.saved.emit(words.say("upward.saved"))
+
+    def _copied(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.saved.emit(words.say("copy.done"))
+
+    def _compose(self) -> None:
+        look = self.look
+        if look is None:
+            return
+        report_id, reports = look.row.id, self.services.reports
+        self._jobs.read(
+            lambda: reports.anew(report_id),
+            lambda anew: isValid(self) and self.chosen == report_id and self.editor.show_composed(anew),
+            self.refused.emit,
+        )
+
+    # the rest of a page
+
+    def first_focus(self) -> QWidget:
+        return self.list.table if self.view is not None and self.view.rows else self.list.new
+
+    def leave(self) -> bool:
+        self.book.flush()
+        return True
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.receivers.setAccessibleName(words.say("upward.receivers"))
+
+    def restyle(self) -> None:
+        using = theme.current()
+        for layout in (self._whole, self._right):
+            layout.setSpacing(using.px(12))
+        self.receivers.setMinimumHeight(using.px(34) + using.compact_row * 3)
+        self.receivers_card.setMaximumHeight(using.px(34) * 2 + using.compact_row * 5)
+        self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Words of another length stand there now."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().eventFilter(watched, event)
+
+    def _turn(self) -> None:
+        """The list stands beside the report; where large type leaves no room for that, above it."""
+        using = theme.current()
+        needs = max(self.sheet.minimumSizeHint().width(), self.receivers_card.minimumSizeHint().width())
+        least = max(using.px(LIST_WIDTH) * 3 // 4, self.list.minimumSizeHint().width())
+        beside = self.width() >= needs + least + using.px(12)
+        ways = QBoxLayout.Direction
+        self._whole.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        width = min(using.px(LIST_WIDTH), self.width() - needs - using.px(12)) if beside else 0
+        self.list.setMinimumWidth(max(width, least) if beside else 0)
+        self.list.setMaximumWidth(max(width, least) if beside else self.width())
+        self.list.setMinimumHeight(0 if beside else using.px(220))
