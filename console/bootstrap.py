@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from console.services.contacts import ContactsService
     from console.services.copies import CopiesService
     from console.services.copies_there import Found
+    from console.services.disaster_tables import DisasterTables
     from console.services.drafts import DraftsService
     from console.services.due import DueService
     from console.services.duty import DutyService
@@ -362,6 +363,12 @@ class Desk:
         from console.services.orders import OrdersService
 
         return OrdersService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def disaster_tables(self) -> DisasterTables:
+        from console.services.disaster_tables import DisasterTables
+
+        return DisasterTables(self.opened.store, self.clock, self.realm, self.settings.zone)
 
     @cached_property
     def report_papers(self) -> ReportPapers:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from console.domain.inbound import InboundRow
 from console.domain.incident_report import ReportRow as IncidentReportRow
 from console.domain.log import LogEntry
 from console.domain.reports import ReportRow
+from console.domain.settings import SETTINGS
 from console.errors import Refused
 from ui.printing import sheets
 from ui.printing.copies import Counting
@@ -27,6 +28,7 @@ from ui.printing.sheets import Print
 if TYPE_CHECKING:
     from console.bootstrap import Desk
     from console.domain.forms import Looked
+    from console.domain.incident_figures import Amount
     from console.domain.outbound import OutboundRow
     from console.domain.people import Actor
     from ui.jobs import Jobs
@@ -66,6 +68,15 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Disaster:
+    """Asks for the 快报表 of an incident, filled in by ``by``; ``by_unit`` are the towns' own figures."""
+
+    incident_id: UUID
+    by: Actor
+    by_unit: Mapping[str, Mapping[str, Amount]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """Asks for the empty forms of a blackout; ``which`` counts from 0: intake, log, hand-over."""
 
@@ -97,7 +108,7 @@ def _form_of(desk: Desk, item: Any) -> Form:
         from ui.printing.report_form import report_form
 
         return report_form(desk.reports.one(item.id), printed_at=now)
-    if isinstance(item, Register | Month | IncidentReportRow):
+    if isinstance(item, Register | Month | IncidentReportRow | Disaster):
         return _listed(desk, item, about)
     if isinstance(item, Blank):
         return blank_forms(desk)[item.which]
@@ -108,7 +119,8 @@ def dressed(desk: Desk, form: Form) -> Form:
     """The county's own title and issuer, where the settings name them."""
     if form.letter is not None:
         return form
-    title = desk.settings.value(f"print.title.{form.kind}") if form.kind else ""
+    key = f"print.title.{form.kind}"
+    title = desk.settings.value(key) if key in SETTINGS else ""
     issuer = desk.settings.value("print.issuer")
     closing = (issuer, *form.closing[1:]) if issuer and form.closing else form.closing
     return replace(form, title=title or form.title, closing=closing)
@@ -124,10 +136,20 @@ def _inbound(desk: Desk, item: InboundRow, about: Print) -> Form:
     return sheets.inbound_form(row, about, actions=desk.intake.actions(item.id), clocks=desk.clocks.of(item.id))
 
 
-def _listed(desk: Desk, item: Register | Month | IncidentReportRow, about: Print) -> Form:
+def _listed(desk: Desk, item: Register | Month | IncidentReportRow | Disaster, about: Print) -> Form:
     if isinstance(item, IncidentReportRow):
         return letter_of(desk, item.id)
+    if isinstance(item, Disaster):
+        return disaster_of(desk, item)
     return _register(desk, item, about) if isinstance(item, Register) else _roster(desk, item.first, about)
+
+
+def disaster_of(desk: Desk, asked: Disaster) -> Form:
+    """自然灾害情况快报表 as the record says it now."""
+    from ui.printing.disaster_form import disaster_form
+
+    table = desk.disaster_tables.table(asked.incident_id, asked.by, asked.by_unit)
+    return disaster_form(table, zone=desk.zone, printed_at=desk.clock.now())
 
 
 def letter_of(desk: Desk, report_id: UUID) -> Form:
