@@ -105,7 +105,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """The one key table. Several keys for one action are spellings of the same; the first is the one shown."""
 
-RESERVED = {"dispatch": "F3", "warnings": "F4", "contacts": "F6"}
+RESERVED = {"warnings": "F4", "contacts": "F6"}
 """Keys promised to panels that do not exist yet; nobody else may take them."""
 
 

@@ -153,7 +153,20 @@ def _roster(room: Room) -> Panel:
     )  # fmt: skip
 
 
+def _orders(room: Room) -> Panel:
+    from ui.models.order_rows import OrderServices
+    from ui.panels.orders import OrdersPanel
+
+    desk = room.desk
+    services = OrderServices(
+        desk.orders, desk.instructions, desk.roll_calls, desk.incidents, desk.contacts, desk.roster, desk.lists,
+        desk.settings,
+    )  # fmt: skip
+    return OrdersPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 _MAKERS = {
+    "orders": _orders,
     "roster": _roster,
     "board": _board,
     "intake": _intake,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from console import words
 from console.domain.clock import Clock
-from console.domain.escalation import Rung, reached, rung_of
+from console.domain.escalation import Level, Rung, reached, rung_of
 from console.domain.log import ActKind
 from console.domain.orders import (
     LIMITS,
@@ -141,12 +141,24 @@ class OrdersService:
 
     def escalation(self, row: OrderRow, now: datetime) -> tuple[Rung, ...]:
         """The rungs it has reached by then, the lowest first; computed from stored times, so nothing can be missed."""
-        if row.state != TaskState.OPEN or row.due_at is None:
-            return ()
+        return _reached(row, self._rungs(), now)
+
+    def levels(self, rows: Sequence[OrderRow], now: datetime) -> dict[UUID, Level]:
+        """How loud each of them has become by then; those that are calm are not named."""
+        rungs = self._rungs()
+        found = {row.id: _reached(row, rungs, now) for row in rows}
+        return {task_id: ladder[-1].level for task_id, ladder in found.items() if ladder}
+
+    def _rungs(self) -> list[Rung]:
         with self._store.reading() as connection:
-            rungs = [rung_of(item) for item in current_rows(connection, "escalations") if item.active]
-        subject = "instruction" if row.source == TaskSource.INSTRUCTION else "task"
-        return reached(rungs, subject, row.created_at, row.due_at, now)
+            return [rung_of(item) for item in current_rows(connection, "escalations") if item.active]
+
+
+def _reached(row: OrderRow, rungs: Sequence[Rung], now: datetime) -> tuple[Rung, ...]:
+    if row.state != TaskState.OPEN or row.due_at is None:
+        return ()
+    subject = "instruction" if row.source == TaskSource.INSTRUCTION else "task"
+    return reached(rungs, subject, row.created_at, row.due_at, now)
 
 
 def give(

@@ -16,8 +16,10 @@ from console.bootstrap import Desk
 from console.domain import duty as rules
 from console.domain.duty import PostLine
 from console.domain.inbound import Intake
+from console.domain.orders import NewInstruction, NewOrder, StepKind, Way
 from console.domain.outbound import Outgoing
 from console.domain.people import Actor, Role
+from console.domain.roll_call import CalledUnit
 from console.domain.roster import Named
 from console.domain.routine import Result
 from console.seat_file import SeatFile
@@ -25,9 +27,11 @@ from ui import machine
 from ui.dialogs.asking import Asking
 from ui.jobs import Jobs
 from ui.models.intake_rows import IntakeServices
+from ui.models.order_rows import OrderServices
 from ui.panels.board import BoardPanel, BoardServices
 from ui.panels.handover import HandoverPanel
 from ui.panels.intake import IntakePanel
+from ui.panels.orders import OrdersPanel
 from ui.panels.outbound import OutboundPanel
 from ui.panels.roster import RosterPanel
 from ui.panels.routine import RoutinePanel, RoutineServices
@@ -77,6 +81,17 @@ class World:
         desk = self.desk
         services = RoutineServices(desk.routine, desk.checks, desk.notices, desk.zero_reports)
         made = self._shown(RoutinePanel, lambda: RoutinePanel(*self._lanes, services=services, drafts=desk.drafts))
+        made.show_part(part)
+        self.until(lambda: made.pages[part]._has_result)
+        return made.pages[part]
+
+    def orders(self, part: int) -> Any:
+        desk = self.desk
+        services = OrderServices(
+            desk.orders, desk.instructions, desk.roll_calls, desk.incidents, desk.contacts, desk.roster, desk.lists,
+            desk.settings,
+        )  # fmt: skip
+        made = self._shown(OrdersPanel, lambda: OrdersPanel(*self._lanes, services=services, drafts=desk.drafts))
         made.show_part(part)
         self.until(lambda: made.pages[part]._has_result)
         return made.pages[part]
@@ -195,6 +210,26 @@ def _confirmed(desk: Desk, by: Actor) -> None:
 def _planned(desk: Desk, by: Actor) -> None:
     named = [Named("陈例一", "100-0000-0001", "")]
     desk.roster.set_cell(date(2030, 4, 4), "whole", "主班", named, seen=[], by=by)
+
+
+def _ordered(desk: Desk, by: Actor) -> None:
+    desk.orders.give([NewOrder("县住建局", "核查工地塔吊", None)], by=by)
+
+
+def _instructed(desk: Desk, by: Actor) -> None:
+    form = NewInstruction(uuid4(), "林例十", "县长", desk.clock.now(), Way.PHONE, "全力搜救")
+    desk.instructions.record(form, by=by)
+
+
+def _calling(desk: Desk, by: Actor) -> None:
+    desk.roll_calls.begin("点名", "phone", [CalledUnit("样溪镇")], by=by)
+
+
+def _call_line(world: World) -> Inputs:
+    page = world.orders(2)
+    world.until(lambda: _ready(page))
+    inputs: Inputs = page.line.inputs()
+    return inputs
 
 
 def _differing(desk: Desk, by: Actor) -> None:
@@ -353,6 +388,13 @@ CASES = (
     Case("notice.until", _asked(lambda w: w.routine(2), lambda page: page.ask_until()), _notice),
     Case("zero.none", _asked(lambda w: w.routine(3), lambda page: page.ask_none()), _unit),
     Case("zero.some", _asked(lambda w: w.routine(3), lambda page: page.ask_some()), _unit),
+    Case("order.new", _asked(lambda w: w.orders(0), lambda page: page.ask_new())),
+    Case("order.step", _asked(lambda w: w.orders(0), lambda page: page.do(StepKind.EXTENSION_ASKED)), _ordered),
+    Case("instruction.new", _asked(lambda w: w.orders(1), lambda page: page.ask_new())),
+    Case("instruction.hand_on", _asked(lambda w: w.orders(1), lambda page: page.ask_hand_on()), _instructed),
+    Case("roll_call.new", _asked(lambda w: w.orders(2), lambda page: page.ask_new())),
+    Case("roll_call.end", _asked(lambda w: w.orders(2), lambda page: page.ask_end()), _calling),
+    Case("roll_call.call", _call_line, _calling),
     Case("roster.cell", _asked(World.roster, lambda p: p.asking.ask_cell(*p.grid.cell()))),
     Case("roster.stand_in", _asked(World.roster, lambda p: p.asking.ask_stand_in()), _planned),
     Case("roster.where", _asked(World.roster, lambda p: p.asking.ask_where())),

@@ -91,5 +91,5 @@ def _settings(panel: Any) -> Iterator[str]:
 
 
 _WAYS: dict[str, Callable[[Any], Iterator[str]]] = {
-    "intake": _intake, "routine": _parts, "reports": _parts, "upward": _parts, "settings": _settings,
+    "intake": _intake, "routine": _parts, "reports": _parts, "upward": _parts, "orders": _parts, "settings": _settings,
 }  # fmt: skip

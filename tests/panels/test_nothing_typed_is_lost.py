@@ -268,7 +268,7 @@ def test_every_dialog_is_in_the_table():
     exempt = KEPT_BY_THEMSELVES | NOTHING_TYPED | PASSWORDS_ALONE | OFFERED_ANEW | BASES
     shown = {"NewTaskDialog", "EndTaskDialog", "TakeOverDialog", "EmergencyDialog", "ConfirmEmergencyDialog"}
     shown |= {"AbandonDialog", "AbsentDialog", "SignDialog", "FindingDialog", "PeopleDialog", "ListRowDialog"}
-    shown |= {"AddOfficerDialog"}
+    shown |= {"AddOfficerDialog", "GiveDialog", "InstructionDialog", "RollCallDialog"}
     found = {kind.__name__ for kind in _below(Asking) if kind.__module__.startswith("ui.")}
     assert found - exempt == shown
 

@@ -1,0 +1,72 @@
+"""交办: tasks given out to units, leaders' words, roll calls."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from console.changes import Changes, Topic
+from ui.jobs import Jobs
+from ui.models.draft_keeper import Drafts
+from ui.models.kept_words import KeptWords
+from ui.models.order_rows import OrderServices
+from ui.panels.orders_board import OrderBoard
+from ui.panels.orders_instructions import InstructionsPage
+from ui.panels.orders_part import OrdersPart
+from ui.panels.orders_roll_call import RollCallPage
+from ui.panels.pages import PartsPanel
+from ui.seat import Seat
+from ui.text import Times
+
+PARTS = (
+    ("orders.part.tasks", "orders.part.tasks_count"),
+    ("orders.part.instructions", "orders.part.instructions_count"),
+    ("orders.part.roll_call", "orders.part.roll_call_count"),
+)
+"""Words of the parts, without and with what waits there."""
+
+
+class OrdersPanel(PartsPanel):
+    """Parts that are not seen are counted too: their buttons say what waits there."""
+
+    id = "orders"
+    topics = frozenset({Topic.TASKS, Topic.INCIDENTS, Topic.LISTS, Topic.SETTINGS})
+
+    def __init__(
+        self, jobs: Jobs, seat: Seat, times: Times, *, services: OrderServices, drafts: Drafts | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(jobs, parent)
+        book = KeptWords(jobs, seat, times, drafts, self)
+        book.failed.connect(self.refused)
+        self.tasks = OrderBoard(jobs, seat, times, services, book)
+        self.instructions = InstructionsPage(jobs, seat, times, services, book)
+        self.roll_call = RollCallPage(jobs, seat, times, services, book)
+        self.pages: tuple[OrdersPart, ...] = (self.tasks, self.instructions, self.roll_call)
+        self.build()
+
+    def build(self) -> None:
+        self.build_parts(self.pages, PARTS, scrolls=False)
+        for at, page in enumerate(self.pages):
+            page.count_changed.connect(lambda count, at=at: self.parts.show_count(at, count))
+
+    def open_item(self, item_id: UUID, *, follow: bool = False) -> None:
+        """A task that is due."""
+        self.tasks.open_item(item_id)
+        if follow:
+            self.show_part(0)
+
+    def note(self, changes: Changes) -> None:
+        super().note(changes)
+        self._count_hidden()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._count_hidden()
+
+    def _count_hidden(self) -> None:
+        for page in self.pages:
+            if self.isVisible() and page.stale and page is not self.current_page():
+                page.reload()

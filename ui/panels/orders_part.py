@@ -1,0 +1,129 @@
+"""What the parts of the 交办 panel share: one list, keys that act on its chosen line, dialogs that keep words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui import actions, theme
+from ui.actions import Action
+from ui.dialogs.asked import Asked
+from ui.dialogs.asking import Asking
+from ui.jobs import Jobs
+from ui.models.kept_words import KeptWords
+from ui.models.order_rows import OrderServices
+from ui.panels.settings_page import SettingsPage
+from ui.seat import Seat
+from ui.text import Times
+from ui.widgets.card import Card
+from ui.widgets.empty import Empty
+from ui.widgets.intake_bar import Lines
+from ui.widgets.keycap import KeyButton
+from ui.widgets.table import RowTable
+
+AGAIN_MS, SECOND_MS = 30_000, 1_000
+"""A part that is seen is loaded anew so often, and its countdowns painted: time goes on without news."""
+
+Verbs = dict[str, tuple[str, Callable[[], object]]]
+"""Keys of a part alone: what they do by the id of its word, the key, the verb."""
+
+
+class OrdersPart(SettingsPage):
+    """``count_changed`` carries how much waits in this part, for the button that leads here."""
+
+    count_changed = Signal(int)
+
+    table: RowTable
+    card: Card
+    empty: Empty
+
+    def __init__(self, jobs: Jobs, seat: Seat, times: Times, ask: OrderServices, book: KeptWords) -> None:
+        super().__init__(jobs, seat, times)
+        self._ask, self._book = ask, book
+        self.asked = Asked(jobs, self.failed.emit, book, self)
+        self._wanted: Hashable | None = None
+        self.build()
+        self._every(AGAIN_MS, self.reload)
+        self._every(SECOND_MS, lambda: [table.viewport().update() for table in self.findChildren(RowTable)])
+
+    def first_focus(self) -> QWidget:
+        return self.table if self.table.isVisibleTo(self) else self.empty.button
+
+    def open_item(self, key: Hashable) -> bool:
+        """Choose that line, now or as soon as it is there; False where it is not there yet."""
+        if self.table.choose(key):
+            return True
+        self._wanted = key
+        return False
+
+    def bind_keys(self, shared: dict[str, Callable[[], object]], own: Verbs) -> None:
+        """Keys of this part: those of the key table by id, and its own."""
+        found = [Action(name, verb) for name, verb in shared.items()]
+        found += [Action(name, verb, key=key) for name, (key, verb) in own.items()]
+        actions.bind(self, found, whole_window=False)
+
+    def lay_out(self, buttons: Sequence[KeyButton], last: KeyButton, *below: QWidget) -> None:
+        """The card with its list, what stands under it, the buttons; ``last`` is what begins something new."""
+        self.empty.hide()
+        self.card.body.addWidget(self.table, 1)
+        self.card.body.addWidget(self.empty)
+        self.bar = Lines()
+        for button in buttons:
+            self.bar.flow.addWidget(button)
+        self.bar.flow.add_last(last)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.card, 1)
+        for widget in below:
+            self._column.addWidget(widget)
+        self._column.addWidget(self.bar)
+        self.restyle()
+
+    def show_rows(self, rows: Sequence[Any], *, chooses: bool = True) -> None:
+        """The rows, or the sentence for none; nothing chosen yet is the first."""
+        self.table.show_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and self.table.choose(wanted):
+            return
+        if chooses and rows and self.table.chosen_row() is None:
+            self.table.choose(self.table.rows_model.key_at(self.table.rows_model.index(0, 0)))
+
+    def rows_between(self, table: RowTable, least: int, most: int) -> None:
+        """As many lines as there is room for."""
+        using = theme.current()
+        head = using.px(34) + 2
+        table.setMinimumHeight(max(head + least * using.compact_row, using.px(70)))
+        table.setMaximumHeight(head + most * using.compact_row)
+
+    def put(self, dialog: Asking, about: str, act: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+        """Open a dialog; what is typed comes back when it is opened again about the same."""
+        self.asked.open(dialog, act, lambda made: self._ended(done, made), about=about)
+
+    def read_time(self, typed: str) -> datetime | None:
+        """When something happened; None for nothing typed, which is now."""
+        return self._times.read(typed) if typed.strip() else None
+
+    def restyle(self) -> None:
+        if hasattr(self, "_column"):
+            self._column.setSpacing(theme.current().px(8))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_column"):
+            self.restyle()
+
+    def _ended(self, done: Callable[[Any], None], made: Any) -> None:
+        done(made)
+        self.reload_now()
+
+    def _every(self, milliseconds: int, verb: Callable[[], object]) -> None:
+        timer = QTimer(self)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(lambda: verb() if self.isVisible() else None)
+        timer.start()
