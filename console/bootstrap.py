@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from console.services.disaster_tables import DisasterTables
     from console.services.drafts import DraftsService
     from console.services.due import DueService
+    from console.services.duplicates import DuplicatesService
     from console.services.duty import DutyService
     from console.services.files import FilesService
     from console.services.finding import FindingService
@@ -336,6 +337,12 @@ class Desk:
         from console.services.upward import UpwardService
 
         return UpwardService(self.opened.store)
+
+    @cached_property
+    def duplicates(self) -> DuplicatesService:
+        from console.services.duplicates import DuplicatesService
+
+        return DuplicatesService(self.opened.store)
 
     @cached_property
     def report_sending(self) -> ReportSending:

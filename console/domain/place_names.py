@@ -35,7 +35,7 @@ class PlaceNames:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._full = frozenset(name for name in names if len(name) >= _BEGINS)
-        self._short = frozenset(short for short in map(_shortened, self._full) if short)
+        self._short = frozenset(short for short in map(shortened, self._full) if short)
         lengths: dict[str, set[int]] = defaultdict(set)
         for name in self._full | self._short:
             lengths[name[:_BEGINS]].add(len(name))
@@ -56,7 +56,8 @@ class PlaceNames:
         return name in self._short and bool(_AFTER.match(text, end) or _BEFORE.search(text[max(0, at - _AROUND) : at]))
 
 
-def _shortened(name: str) -> str:
+def shortened(name: str) -> str:
+    """A name without the word for its kind, as people say it (岩头 for 岩头镇); empty where that is too short."""
     kind = next((kind for kind in _KINDS if name.endswith(kind)), "")
     short = name.removesuffix(kind)
     return short if kind and len(short) >= _BEGINS else ""

@@ -1,0 +1,222 @@
+"""Which calls probably tell of the same thing, and why: by place, time, type and words. Nothing is merged by it.
+
+Every part gives points, for and against; what reaches ``LIKELY`` is offered with its reasons, and an officer decides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import log
+from unicodedata import normalize
+from uuid import UUID
+
+from console.domain.place_names import shortened
+
+LIKELY = 1.6
+"""Points from which on a pair is offered: a wrong offer costs a glance, a missed one a second report."""
+WITHIN = timedelta(hours=24)
+"""Calls further apart are not compared."""
+OFFERED = 5
+"""So many are offered at once, the likeliest first."""
+
+
+class Reason(StrEnum):
+    """Why: 同一地点, 提到同一地点, 时间相近, 类型相同, 类型相近, 说法相似."""
+
+    PLACE = "place"
+    NAMED = "named"
+    TIME = "time"
+    TYPE = "type"
+    NEAR_TYPE = "near_type"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one call (or an open incident) says. ``path`` are names of the tree from large to small."""
+
+    id: UUID
+    received_at: datetime
+    path: tuple[str, ...]
+    place_text: str
+    event_type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One reason. ``fact`` is what it rests on: the place, the minutes between, the code, the words both have."""
+
+    reason: Reason
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Another call that may be of the same thing."""
+
+    id: UUID
+    points: float
+    reasons: tuple[Because, ...]
+
+
+def path_of(shown: str) -> tuple[str, ...]:
+    """Names of a place as records show it, from large to small; the county above all of them says nothing."""
+    names = tuple(shown.split())
+    return names[1:] if names and names[0].endswith(("县", "市", "区", "旗")) else names
+
+
+def likely(call: Told, others: Iterable[Told], offered: int = OFFERED) -> list[Match]:
+    """The others that may tell of the same thing as this call, the likeliest first, at most ``offered``.
+
+    A place that is only named in words counts as chosen where another call has chosen it. How rare a pair of
+    characters is among the calls says how much it means that two of them have it.
+    """
+    near = [one for one in others if one.id != call.id and abs(one.received_at - call.received_at) <= WITHIN]
+    known = _known([call, *near])
+    heard = [_Heard(one, _placed(one, known), _pairs(_spoken(one))) for one in (call, *near)]
+    rare = _rareness([one.pairs for one in heard])
+    made = [_match(heard[0], one, rare) for one in heard[1:]]
+    found = [one for one in made if one.points >= LIKELY]
+    return sorted(found, key=lambda one: (-one.points, str(one.id)))[:offered]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A call with the place its words name and their pairs of characters."""
+
+    told: Told
+    path: tuple[str, ...]
+    pairs: frozenset[str]
+
+
+def _match(call: _Heard, other: _Heard, rare: dict[str, float]) -> Match:
+    parts = (
+        _by_place(call.path, other.path),
+        _by_spot(call, other, rare),
+        _by_words(call.pairs, other.pairs, rare),
+        _by_type(call.told.event_type, other.told.event_type),
+        _by_time(call.told.received_at, other.told.received_at),
+    )
+    reasons = tuple(because for _, because in parts if because is not None)
+    return Match(other.told.id, round(sum(points for points, _ in parts), 2), reasons)
+
+
+Part = tuple[float, Because | None]
+
+
+def _known(told: Iterable[Told]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Every place some call has chosen, the smallest first, with the words for each of its names."""
+    paths = {one.path[: at + 1] for one in told for at in range(len(one.path))}
+    ordered = sorted(paths, key=lambda path: (-len(path), path))
+    return [(path, tuple(shortened(name) or name for name in path)) for path in ordered]
+
+
+def _placed(told: Told, known: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> tuple[str, ...]:
+    """The smallest known place the call has chosen or names; one that contradicts what was chosen is none."""
+    words = _spoken(told)
+    named = [path for path, said in known if _names(told.path, path, said, words)]
+    deepest = [path for path in named if len(path) == len(named[0])]
+    return deepest[0] if len(deepest) == 1 else told.path
+
+
+def _names(chosen: tuple[str, ...], path: tuple[str, ...], said: tuple[str, ...], words: str) -> bool:
+    """Whether the words name that place, and it lies below the chosen one."""
+    return len(path) > len(chosen) and path[: len(chosen)] == chosen and said[-1] in words
+
+
+def _by_place(call: tuple[str, ...], other: tuple[str, ...]) -> Part:
+    """Two places of the tree agree, contain one another or contradict."""
+    same = 0
+    for mine, theirs in zip(call, other, strict=False):
+        if mine != theirs:
+            return (_OTHER_TOWN if same == 0 else _OTHER_VILLAGE), None
+        same += 1
+    if not same:
+        return 0.0, None
+    smallest = same > 1 and len(call) == len(other)
+    return (_SAME_PLACE if smallest else _SAME_TOWN), Because(Reason.PLACE, call[same - 1])
+
+
+_SAME_PLACE, _SAME_TOWN, _OTHER_VILLAGE, _OTHER_TOWN = 2.0, 1.0, -4.0, -6.0
+
+
+def _by_spot(call: _Heard, other: _Heard, rare: dict[str, float]) -> Part:
+    """What was said beside the tree (示例大桥): named by the other too, or another spot than the other's."""
+    best = 0.0
+    for one, two in ((call, other), (other, call)):
+        spot = _pairs(one.told.place_text)
+        weight = sum(rare[pair] for pair in spot)
+        if weight:
+            best = max(best, sum(rare[pair] for pair in spot & two.pairs) / weight)
+    both = bool(call.told.place_text and other.told.place_text)
+    if best >= _SPOT_NAMED:
+        return _SAME_SPOT, Because(Reason.NAMED, call.told.place_text or other.told.place_text)
+    return (_OTHER_SPOT if both and best < _SPOT_OTHER else 0.0), None
+
+
+_SAME_SPOT, _OTHER_SPOT, _SPOT_NAMED, _SPOT_OTHER = 1.0, -1.0, 0.7, 0.5
+
+
+def _by_words(mine: frozenset[str], theirs: frozenset[str], rare: dict[str, float]) -> Part:
+    """How much of what the shorter one says stands in the longer one too, weighed by how rare it is."""
+    both = mine & theirs
+    least = min(sum(rare[pair] for pair in mine), sum(rare[pair] for pair in theirs))
+    if not both or not least:
+        return _NOTHING_ALIKE, None
+    shared = sum(rare[pair] for pair in both) / least
+    points = _NOTHING_ALIKE + (_ALIKE - _NOTHING_ALIKE) * min(1.0, shared / _MUCH)
+    if shared < _SOME:
+        return points, None
+    told = sorted(both, key=lambda pair: (-rare[pair], pair))[:3]
+    return points, Because(Reason.WORDS, "、".join(told))
+
+
+_NOTHING_ALIKE, _ALIKE, _MUCH, _SOME = -1.0, 3.0, 0.5, 0.1
+
+
+def _by_type(one: str, two: str) -> Part:
+    """Types that agree or stand under one heading; a fire and a flood speak against each other."""
+    if not one or not two:
+        return 0.0, None
+    if one.startswith(two) or two.startswith(one):
+        return _SAME_TYPE, Because(Reason.TYPE, max(one, two, key=len))
+    if one[:_GROUP] == two[:_GROUP]:
+        return _NEAR_TYPE, Because(Reason.NEAR_TYPE, one[:_GROUP])
+    return (_OTHER_GROUP if one[0] == two[0] else _OTHER_CLASS), None
+
+
+_SAME_TYPE, _NEAR_TYPE, _OTHER_GROUP, _OTHER_CLASS = 1.2, 0.8, -0.5, -1.2
+_GROUP = 3
+"""Digits of a code that name its group: 104 地质灾害."""
+
+
+def _by_time(one: datetime, two: datetime) -> Part:
+    minutes = round(abs(one - two).total_seconds() / 60)
+    for within, points in _SOONER:
+        if minutes <= within:
+            return points, Because(Reason.TIME, str(minutes)) if points > 0 else None
+    return _MUCH_LATER, None
+
+
+_SOONER = ((30, 1.0), (90, 0.5), (180, 0.0), (360, -0.7))
+_MUCH_LATER = -1.5
+
+
+def _spoken(told: Told) -> str:
+    return f"{told.place_text} {told.text}"
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """Pairs of neighbouring characters of a text, without signs and spaces."""
+    plain = "".join(char if char.isalnum() else " " for char in normalize("NFKC", text).casefold())
+    return frozenset(word[at : at + 2] for word in plain.split() for at in range(len(word) - 1))
+
+
+def _rareness(told: Sequence[frozenset[str]]) -> dict[str, float]:
+    counted = Counter(pair for pairs in told for pair in pairs)
+    return {pair: log(1 + len(told) / count) for pair, count in counted.items()}
