@@ -18,6 +18,7 @@ from console.domain.log import LogEntry
 from console.domain.reports import ReportRow
 from console.domain.settings import SETTINGS
 from console.errors import Refused
+from ui import order_prints
 from ui.printing import sheets
 from ui.printing.copies import Counting
 from ui.printing.form import Form
@@ -108,7 +109,7 @@ def _form_of(desk: Desk, item: Any) -> Form:
         from ui.printing.report_form import report_form
 
         return report_form(desk.reports.one(item.id), printed_at=now)
-    if isinstance(item, Register | Month | IncidentReportRow | Disaster):
+    if isinstance(item, Register | Month | IncidentReportRow | Disaster | order_prints.Printed):
         return _listed(desk, item, about)
     if isinstance(item, Blank):
         return blank_forms(desk)[item.which]
@@ -136,7 +137,9 @@ def _inbound(desk: Desk, item: InboundRow, about: Print) -> Form:
     return sheets.inbound_form(row, about, actions=desk.intake.actions(item.id), clocks=desk.clocks.of(item.id))
 
 
-def _listed(desk: Desk, item: Register | Month | IncidentReportRow | Disaster, about: Print) -> Form:
+def _listed(desk: Desk, item: Any, about: Print) -> Form:
+    if isinstance(item, order_prints.Printed):
+        return order_prints.form_of(desk, item, about)
     if isinstance(item, IncidentReportRow):
         return letter_of(desk, item.id)
     if isinstance(item, Disaster):

@@ -18,8 +18,8 @@ from console.tool.print_commands import counted_pdf, drawing
 def register(commands: Any) -> None:
     """Add the commands of this file."""
     report = group(commands, "report", "report_command")
-    for name, run in (("pdf", run_pdf), ("docx", run_docx)):
-        made = command(report, name, f"report_{name}")
+    pdf, docx = command(report, "pdf", "report_pdf"), command(report, "docx", "report_docx")
+    for made, run in ((pdf, run_pdf), (docx, run_docx)):
         made.add_argument("number", metavar="NUMBER")
         made.add_argument("--out", required=True, metavar="FILE")
         made.set_defaults(run=run)
