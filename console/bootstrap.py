@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from console.services.due import DueService
     from console.services.duplicates import DuplicatesService
     from console.services.duty import DutyService
+    from console.services.event_types import EventTypesService
     from console.services.files import FilesService
     from console.services.finding import FindingService
     from console.services.forms import FormsService
@@ -337,6 +338,12 @@ class Desk:
         from console.services.upward import UpwardService
 
         return UpwardService(self.opened.store)
+
+    @cached_property
+    def event_types(self) -> EventTypesService:
+        from console.services.event_types import EventTypesService
+
+        return EventTypesService(self.opened.store, self.clock)
 
     @cached_property
     def duplicates(self) -> DuplicatesService:

@@ -22,11 +22,12 @@ def run_import_places(data: DataDir, options: argparse.Namespace) -> int:
     """Import a list of places; exit 1 if a row was refused, nothing changed unless good rows only."""
     with opened(data) as desk:
         told = desk.places.import_file(**asked(options))
-    _print_import(told, as_json=options.json)
+    print_import(told, as_json=options.json)
     return 1 if told.refused else 0
 
 
-def _print_import(told: Imported, *, as_json: bool) -> None:
+def print_import(told: Imported, *, as_json: bool) -> None:
+    """What an import did, for people or for another program."""
     counts = {"read": told.read, "added": told.added, "updated": told.updated, "refused": told.refused}
     for found in told.problems:
         sentence = words.say(found.code, **found.facts)
