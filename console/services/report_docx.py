@@ -14,10 +14,12 @@ from docx import Document
 from docx.enum.section import WD_SECTION_START
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from console.domain.report_page import CHARACTERS, Level, Paragraph, ReportPage
+from console.domain.line_breaking import balanced, title_atoms
+from console.domain.report_page import CHARACTERS, Level, Paragraph, ReportPage, width_of
 from console.services import report_docx_parts as parts
 from console.services.report_docx_parts import BODY, HEADING, LINE, NOTE, SONG, SUBHEADING, TITLE, WIDTH, Face
 
@@ -30,6 +32,9 @@ MARK_TOP = 35
 
 FOOTER = Mm(13)
 """From the paper's edge to the end of the footer: the page number stands 7 mm under the type area (7.5)."""
+
+TITLE_LINE = WIDTH.pt / TITLE.size
+"""Characters of a title in a line."""
 
 RED = RGBColor(0xFF, 0, 0)
 _LARGEST_MARK = 42
@@ -125,7 +130,12 @@ def _numbered(document: Any, page: ReportPage) -> None:
 
 
 def _title(document: Any, page: ReportPage) -> None:
-    document.add_paragraph(parts.carried(page.title), style="Title")
+    """Over lines about equally long, as a title should be; Word would fill the first and leave a rest."""
+    title = document.add_paragraph(style="Title")
+    for at, line in enumerate(balanced(title_atoms(page.title, "", lambda text, _: width_of(text)), TITLE_LINE)):
+        run = title.add_run(parts.carried("".join(atom.text for atom in line)))
+        if at:
+            run._r.insert_element_before(OxmlElement("w:br"), "w:t")
     _line(document, "")
 
 

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from pypdf import PdfReader
 
+from console.domain.line_breaking import NOT_FIRST, NOT_LAST
 from console.domain.realm import Realm
 from tests.kit.glyphs import Glyph, lines, pages, said
 from tests.kit.reports import PLAIN, draft_page, report_page
 from ui.printing.copies import with_mark
 from ui.printing.layout import lay_out
 from ui.printing.letter_form import letter_form
-from ui.printing.letter_lines import NOT_FIRST, NOT_LAST
 from ui.printing.letter_type import may_embed
 from ui.printing.output import page_image, to_pdf
 
@@ -103,6 +103,16 @@ def test_a_long_title_is_balanced_and_no_line_begins_with_a_tied_word(qapp, tmp_
         assert (line[0].x + line[-1].x + 22 / PT) / 2 == pytest.approx(106, abs=1.5)
         assert not said(line).startswith("的")
     assert "的报告" in said(found[-1])
+
+
+def test_the_longest_title_and_one_that_is_a_single_word_stay_inside(qapp, tmp_path):
+    for title in ("关于" + "样例县山洪泥石流灾害情况" * 10, "A1" * 60):
+        glyphs = printed(report_page(title=title[:120]), tmp_path)[0]
+        found = lines(glyphs, 22)
+        assert "".join(map(said, found)) == title[:120]
+        assert all(line[0].x >= LEFT - 0.1 and line[-1].x < RIGHT for line in found)
+        last = next(line for line in body(glyphs) if said(line).startswith("县委办"))
+        assert last[0].y > found[-1][0].y + 225 / 22, "an empty line under the title"
 
 
 def test_page_numbers_are_dashed_odd_at_the_right_even_at_the_left(plain):

@@ -106,6 +106,15 @@ def test_what_the_report_says_stands_in_order_and_under_its_styles():
     assert said[-2:] == ["　抄送：县自然资源局，县消防救援大队。", "　样例县应急管理局\t2030年8月12日印发"]
 
 
+def test_a_long_title_is_broken_into_lines_about_equally_long():
+    title = "关于样例县样例镇样例村12 山体滑坡造成多处房屋倒塌人员失联道路中断有关情况及应急处置工作进展情况的报告"
+    (made_of,) = [one for one in opened(report_page(title=title)).paragraphs if one.style.name == "Title"]
+    found = made_of.text.split("\n")
+    assert len(found) == 3 and "".join(found).replace(" ", "") == title.replace(" ", "")
+    assert all(width_of(line) * 22 <= Mm(156).pt for line in found)
+    assert max(map(width_of, found)) - min(map(width_of, found)) < 6
+
+
 def test_only_mark_and_number_are_red():
     document = opened(report_page())
     red = [run.text for one in document.paragraphs for run in one.runs if str(run.font.color.rgb) == "FF0000"]

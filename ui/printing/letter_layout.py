@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from console.domain.line_breaking import Line, Run, atoms, balanced, broken, title_atoms, width_of
 from console.domain.report_page import CHARACTERS, LINES, Level, Paragraph, ReportPage, closing_right
 from ui.printing.fonts import MM, POINT, Role
 from ui.printing.form import Form
 from ui.printing.layout import Laid
-from ui.printing.letter_lines import Line, Run, atoms, balanced, broken, title_atoms, width_of
 from ui.printing.letter_type import LetterType, em, letter_type
 
 LEFT, TOP = 28 * MM, 37 * MM

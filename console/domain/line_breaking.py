@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-
-from ui.printing.fonts import Role
+from typing import Any
 
 NOT_FIRST = frozenset("，。、；：？！）〕》】」』”’％·～…—,.;:?!)]}%")
 NOT_LAST = frozenset("（〔《【「『“‘([{")
@@ -14,9 +13,14 @@ _ATOM = re.compile(r"[A-Za-z0-9]+(?:[.,:/+-][A-Za-z0-9]+)*%?|——|……|.", r
 _TITLE = re.compile(r"^关于|的[^的\s]{1,4}$|[A-Za-z0-9]+(?:[.,:/+-][A-Za-z0-9]+)*%?|[（(][^）)]{1,6}[）)]|.", re.S)
 _LONGEST_WORD = 20
 _BACK = 8
+_EXACT = 1.0001
+"""Widths are sums of rounded ones."""
 
-Run = tuple[str, Role]
-Advance = Callable[[str, Role], float]
+Run = tuple[str, str]
+"""A text and what it is set in."""
+
+Advance = Callable[[str, Any], float]
+"""Width of a text in what it is set in, in the units of whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Atom:
     """What is never broken: a character, a number, a word, a pair of dashes. ``width`` as its type has it."""
 
     text: str
-    role: Role
+    role: Any
     width: float
 
     @property
@@ -41,13 +45,17 @@ def atoms(runs: Sequence[Run], advance: Advance) -> list[Atom]:
         Atom(part, role, advance(part, role))
         for text, role in runs
         for found in _ATOM.findall(text)
-        for part in (found if len(found) > _LONGEST_WORD else (found,))
+        for part in _bearable(found)
     ]
 
 
-def title_atoms(title: str, role: Role, advance: Advance) -> list[Atom]:
+def _bearable(word: str) -> Sequence[str]:
+    return word if len(word) > _LONGEST_WORD else (word,)
+
+
+def title_atoms(title: str, role: str, advance: Advance) -> list[Atom]:
     """As of a paragraph; 关于 and the last words (的报告) stay whole too."""
-    return [Atom(found, role, advance(found, role)) for found in _TITLE.findall(title)]
+    return [Atom(part, role, advance(part, role)) for found in _TITLE.findall(title) for part in _bearable(found)]
 
 
 def width_of(line: Sequence[Atom]) -> float:
@@ -74,7 +82,7 @@ def _fitting(rest: Sequence[Atom], room: float) -> int:
     used = 0.0
     for at, atom in enumerate(rest):
         used += atom.width
-        if used > room + 1 and at and not atom.blank:
+        if used > room * _EXACT and at and not atom.blank:
             return at
     return len(rest)
 
@@ -104,15 +112,12 @@ def balanced(given: Sequence[Atom], width: float) -> list[Line]:
     count = len(broken(given, width))
     if count < 2:
         return broken(given, width)
-    aim = sum(atom.width for atom in given) / count
+    aim = width_of(given) / count
     best: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}
     for end in range(1, len(given) + 1):
+        costs = dict(_lines_to(given, end, width, aim))
         for line in range(1, count + 1):
-            ways = [
-                (best[start, line - 1][0] + cost, start)
-                for start in range(end)
-                if (start, line - 1) in best and (cost := _cost(given, start, end, width, aim)) is not None
-            ]
+            ways = [(best[at, line - 1][0] + cost, at) for at, cost in costs.items() if (at, line - 1) in best]
             if ways:
                 best[end, line] = min(ways)
     if (len(given), count) not in best:
@@ -120,9 +125,18 @@ def balanced(given: Sequence[Atom], width: float) -> list[Line]:
     lines, end = [], len(given)
     for line in range(count, 0, -1):
         start = best[end, line][1]
-        lines.append(_stripped([atom for atom in given[start:end] if not (atom.blank and atom is given[start])]))
+        lines.append(_stripped(given[start + given[start].blank : end]))
         end = start
     return lines[::-1]
+
+
+def _lines_to(given: Sequence[Atom], end: int, width: float, aim: float) -> Iterator[tuple[int, float]]:
+    """Where a line that ends there may begin, and how badly it would look."""
+    for start in range(end - 1, -1, -1):
+        cost = _cost(given, start, end, width, aim)
+        if cost is None:
+            return
+        yield start, cost
 
 
 _TIED = frozenset("的了")
@@ -133,7 +147,7 @@ def _cost(given: Sequence[Atom], start: int, end: int, width: float, aim: float)
     """How badly a line of a title looks; None where it does not fit."""
     line = _stripped(given[start:end])
     used = sum(atom.width for atom in line)
-    if used > width + 1:
+    if used > width * _EXACT:
         return None
     cost = ((used - aim) / aim) ** 2
     if end < len(given):
