@@ -62,6 +62,11 @@ class UpwardPanel(PartsPanel):
             lambda: self._services.incidents.one(incident_id), self.reports.asking.begin_about, self.refused.emit
         )
 
+    def called_again(self) -> None:
+        """Its key once more: a new report."""
+        if self.stack.currentIndex() == 0:
+            self.reports.asking.ask_begin()
+
     def leave(self) -> bool:
         left = [page.leave() for page in self.pages]
         return all(left)

@@ -42,16 +42,18 @@ class UpwardAsking(QObject):
 
     # a new report
 
-    def ask_begin(self, incident_id: UUID | None = None) -> None:
-        """Of which incident and of which kind; the chosen report's incident and its next kind are proposed."""
+    def ask_begin(self) -> None:
+        """Of which incident and of which kind: of the report the officer chose, else the newest that has none yet."""
         view, look = self._page.view, self._page.look
         if view is None or not self._page.list.new.isEnabled():
             return
-        chosen = incident_id or (look.row.incident_id if look is not None else None)
         if not view.incidents:
             self._page.saved.emit(words.say("upward.begin.no_incident"))
             return
-        self._open_begin(view.incidents, chosen)
+        picked = look.row.incident_id if look is not None and self._page.picked else None
+        reported = {row.incident_id for row in view.rows}
+        unreported = next((row.id for row in view.incidents if row.id not in reported), None)
+        self._open_begin(view.incidents, picked or unreported)
 
     def begin_about(self, incident: IncidentRow) -> None:
         """Another page asks for a report of that incident."""

@@ -65,6 +65,8 @@ class UpwardReportsPage(SettingsPage):
         self.services = services
         self.chosen: UUID | None = None
         self.view: View | None = None
+        self.picked = False
+        """Whether the officer chose the report that is shown; at first it is the newest."""
         self.book = KeptWords(jobs, seat, times, drafts, self)
         self.book.failed.connect(self.refused)
         self.asked = Asked(jobs, self.failed.emit, self.book, self)
@@ -233,6 +235,7 @@ class UpwardReportsPage(SettingsPage):
 
     def _turn_to(self, report_id: UUID) -> None:
         """Words of the report before are kept; nothing can be typed until the other stands there."""
+        self.picked = True
         if report_id != self.chosen:
             self.chosen = report_id
             self._show_look(None)
