@@ -42,6 +42,7 @@ PANELS = (
     ("roster", "roster", "Alt+5"),
     ("routine", "check", "Alt+6"),
     ("reports", "plan", "Alt+7"),
+    ("incidents", "incident", "Alt+8"),
     ("orders", "task", "F3"),
     ("handover", "handover", "F7"),
     ("settings", "settings", "Alt+9"),

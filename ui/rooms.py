@@ -153,6 +153,20 @@ def _roster(room: Room) -> Panel:
     )  # fmt: skip
 
 
+def _incidents(room: Room) -> Panel:
+    from ui.app import PANELS
+    from ui.models.incident_rows import IncidentServices
+    from ui.panels.incidents import IncidentsPanel
+
+    desk = room.desk
+    services = IncidentServices(
+        desk.incidents, desk.incident_items, desk.incident_figures, desk.incident_clocks, desk.incident_command,
+        desk.incident_timeline, desk.incident_reports, desk.orders, desk.intake, desk.places, desk.settings,
+        frozenset(panel_id for panel_id, _icon, _key in PANELS),
+    )  # fmt: skip
+    return IncidentsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 def _orders(room: Room) -> Panel:
     from ui.models.order_rows import OrderServices
     from ui.panels.orders import OrdersPanel
@@ -167,6 +181,7 @@ def _orders(room: Room) -> Panel:
 
 _MAKERS = {
     "orders": _orders,
+    "incidents": _incidents,
     "roster": _roster,
     "board": _board,
     "intake": _intake,

@@ -26,6 +26,7 @@ from ui.dialogs.due_list import DueList
 from ui.dialogs.keys import KeyList
 from ui.dialogs.palette import Palette
 from ui.dialogs.sign_lines import SignLinesDialog
+from ui.incident_opening import IncidentOpening
 from ui.jobs import Jobs
 from ui.models.kept_words import KeptWords
 from ui.notices import Notices
@@ -79,6 +80,10 @@ class Shell(QObject):
         self.phone_reporting = PhoneReporting(desk, jobs, seat, times, window)
         self.phone_reporting.told.connect(window.say_saved)
         self.phone_reporting.refused.connect(notices.tell)
+        self.incident_opening = IncidentOpening(desk, jobs, seat, times, window)
+        self.incident_opening.told.connect(window.say_saved)
+        self.incident_opening.refused.connect(notices.tell)
+        self.incident_opening.opened.connect(lambda incident_id: self._go_to_item("incidents", incident_id))
         self.bridge = Bridge(desk.feed, desk.outside, self)
         self.bridge.changed.connect(self._news)
         self.bridge.ticked.connect(self._tick)
@@ -329,6 +334,8 @@ class Shell(QObject):
         self._join(panel, "copy_asked", self._copy_out)
         self._join(panel, "phone_script_asked", self.phone_reporting.open)
         self._join(panel, "outbound_asked", self._new_outbound)
+        self._join(panel, "incident_asked", self.incident_opening.open)
+        self._join(panel, "incident_join_asked", self.incident_opening.join)
         self._join(panel, "back_asked", lambda: self.window.show_panel("board"))
         self._join(panel, "panel_asked", self.window.show_panel)
         self._join(panel, "item_asked", self._go_to_item)

@@ -90,6 +90,19 @@ def _settings(panel: Any) -> Iterator[str]:
         yield f" {page}"
 
 
+def _incidents(panel: Any) -> Iterator[str]:
+    """The list, and the parts of the first incident in it."""
+    panel.show_list()
+    yield " list"
+    first = panel.list.table.chosen_row()
+    if first is not None:
+        panel.open_chosen(first.id)
+        for name in _parts(panel.detail):
+            yield f" incident{name}"
+        panel.show_list()
+
+
 _WAYS: dict[str, Callable[[Any], Iterator[str]]] = {
     "intake": _intake, "routine": _parts, "reports": _parts, "upward": _parts, "orders": _parts, "settings": _settings,
+    "incidents": _incidents,
 }  # fmt: skip

@@ -43,6 +43,7 @@ from ui.panels.base import Panel
 from ui.printing.form import Form
 from ui.rooms import Room
 from ui.text import Times
+from ui.widgets.suggest import Choice, ChoiceList
 
 
 class World:
@@ -138,6 +139,8 @@ NAMED: dict[str, Callable[[World], Any]] = {
     "jobs": lambda world: world.jobs,
 }
 TYPED: dict[Any, Callable[[World], Any]] = {
+    Choice: lambda _: Choice("例", "例", "例"),
+    ChoiceList: lambda _: ChoiceList(),
     Times: lambda world: world.times,
     Jobs: lambda world: world.jobs,
     LogEntry: _log_entry,

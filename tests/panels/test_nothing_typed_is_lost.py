@@ -260,6 +260,8 @@ NOTHING_TYPED = {"ChangeOfficerDialog", "ConfirmSettingsDialog", "ImportContacts
 PASSWORDS_ALONE = {"OwnPasswordDialog", "RecoverPasswordDialog"}
 OFFERED_ANEW = {"CallBackDialog", "ImportRosterDialog"}
 """A time reckoned from now, the month of a file chosen again: never words."""
+OF_INCIDENTS = {"OpenIncidentDialog", "JoinDialog", "JudgeDialog", "ToldDialog"}
+"""tests/panels/test_incidents_words.py"""
 OF_REPORTS = {"ReceiverDialog", "SentDialog", "DecideDialog"}
 """tests/panels/test_upward_words.py"""
 BASES = {"Asking", "ImportDialog"}
@@ -268,7 +270,7 @@ BASES = {"Asking", "ImportDialog"}
 def test_every_dialog_is_in_the_table():
     for module in pkgutil.iter_modules(ui.dialogs.__path__):
         importlib.import_module(f"ui.dialogs.{module.name}")
-    exempt = KEPT_BY_THEMSELVES | NOTHING_TYPED | PASSWORDS_ALONE | OFFERED_ANEW | OF_REPORTS | BASES
+    exempt = KEPT_BY_THEMSELVES | NOTHING_TYPED | PASSWORDS_ALONE | OFFERED_ANEW | OF_INCIDENTS | OF_REPORTS | BASES
     shown = {"NewTaskDialog", "EndTaskDialog", "TakeOverDialog", "EmergencyDialog", "ConfirmEmergencyDialog"}
     shown |= {"AbandonDialog", "AbsentDialog", "SignDialog", "FindingDialog", "PeopleDialog", "ListRowDialog"}
     shown |= {"AddOfficerDialog", "GiveDialog", "InstructionDialog", "RollCallDialog"}

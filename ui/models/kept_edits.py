@@ -79,6 +79,9 @@ class KeptEdits(QObject):
 
     def _begin(self) -> None:
         self._write(self._base)
+        for editor in self._inputs.values():
+            if isinstance(editor, LongText):
+                editor.place_cursor(len(editor.text()), len(editor.text()))
         self._record = self._book.record(self._about)
         if not self._bring():
             self.typed.emit(False)

@@ -42,6 +42,8 @@ class IntakePanel(IntakeEntries):
     phone_script_asked = Signal(object)
     outbound_asked = Signal(object, str)
     copy_asked = Signal(object)
+    incident_asked = Signal(object)
+    incident_join_asked = Signal(object)
 
     id: ClassVar[str] = "intake"
     topics: ClassVar[frozenset[Topic]] = frozenset(
@@ -89,6 +91,8 @@ class IntakePanel(IntakeEntries):
         self.item.phone_script_asked.connect(self.phone_script_asked)
         self.item.outbound_asked.connect(self.outbound_asked)
         self.item.copy_asked.connect(self.copy_asked)
+        self.item.incident_asked.connect(self.incident_asked)
+        self.item.incident_join_asked.connect(self.incident_join_asked)
         self.bars.promise.yes.connect(self.promise_call_back)
         self.form.summary.image_pasted.connect(self.attach_image)
         self.form.summary.files_pasted.connect(self.attach_paths)
@@ -119,6 +123,8 @@ class IntakePanel(IntakeEntries):
             "phone_script": self.item.ask_phone,
             "outbound_about": self.item.ask_outbound,
             "copy_out": self.item.copy_out,
+            "incident_open": self.item.ask_incident,
+            "incident_join": self.item.ask_join,
         }
         rows = [actions.Action(name, handler) for name, handler in handlers.items()]
         actions.bind(self, rows, whole_window=False)

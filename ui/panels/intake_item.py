@@ -42,6 +42,8 @@ class RegisteredItem(QObject):
     phone_script_asked = Signal(object)
     outbound_asked = Signal(object, str)
     copy_asked = Signal(object)
+    incident_asked = Signal(object)
+    incident_join_asked = Signal(object)
 
     def __init__(
         self, jobs: Any, seat: Seat, times: Times, ask: IntakeServices, frame: IntakeFrame, files: EntryFiles
@@ -75,6 +77,8 @@ class RegisteredItem(QObject):
         self._onward.phone_asked.connect(self.ask_phone)
         self._onward.outbound_asked.connect(self.ask_outbound)
         self._onward.copy_asked.connect(self.copy_out)
+        self._onward.incident_asked.connect(self.ask_incident)
+        self._onward.join_asked.connect(self.ask_join)
         self._clocks.done.clicked.connect(self.ask_clock)
         self._hidden.show_caller.clicked.connect(self.show_caller)
 
@@ -140,6 +144,16 @@ class RegisteredItem(QObject):
         if self.shown is not None and self._may():
             row = self.shown.row
             self.outbound_asked.emit(Subject(SubjectKind.INBOUND, row.id, row.number), "")
+
+    def ask_incident(self) -> None:
+        """Make an incident of this item."""
+        if self.shown is not None and self._seat.taken and self._seat.may(Action.INCIDENTS):
+            self.incident_asked.emit(self.shown.row.id)
+
+    def ask_join(self) -> None:
+        """This item belongs to an incident there is."""
+        if self.shown is not None and self._seat.taken and self._seat.may(Action.INCIDENTS):
+            self.incident_join_asked.emit(self.shown.row.id)
 
     def copy_out(self) -> None:
         """The item as clean text; a caller that was looked at stays out of it."""

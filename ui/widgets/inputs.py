@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 from ui.widgets.choice import Choice
 from ui.widgets.code_combo import CodeCombo
 from ui.widgets.figure import FigureField
+from ui.widgets.suggest import Suggest
 from ui.widgets.typed import LongText
 
 _TICKED, _UNKNOWN = "yes", "unknown"
@@ -39,6 +40,8 @@ def write(editor: QWidget, text: str) -> None:
             editor.show_code(text)
     elif isinstance(editor, QCheckBox):
         editor.setChecked(text == _TICKED)
+    elif isinstance(editor, Suggest):
+        editor.show_path(text)
     elif isinstance(editor, QLineEdit):
         editor.setText(text)
     elif isinstance(editor, QPlainTextEdit):

@@ -1,4 +1,4 @@
-"""What can be done onward with a registered item: tell the leader, record what is sent about it, copy it out."""
+"""What can be done onward with a registered item: an incident made of it, the leader told, what is sent, a copy."""
 
 from __future__ import annotations
 
@@ -11,18 +11,24 @@ from ui.widgets.keycap import KeyButton
 
 
 class Onward(Lines):
-    """Three buttons; hidden while an entry is being written."""
+    """Buttons that are hidden while an entry is being written."""
 
     phone_asked = Signal()
     outbound_asked = Signal()
     copy_asked = Signal()
+    incident_asked = Signal()
+    join_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.phone = KeyButton("do.phone_script", actions.key_of("phone_script"), small=True, icon="phone")
         self.send = KeyButton("do.outbound_about", actions.key_of("outbound_about"), small=True)
         self.copy = KeyButton("copy.out", actions.key_of("copy_out"), small=True)
+        self.incident = KeyButton("do.incident_open", actions.key_of("incident_open"), small=True)
+        self.join = KeyButton("do.incident_join", actions.key_of("incident_join"), small=True)
         for button, asked in (
+            (self.incident, self.incident_asked),
+            (self.join, self.join_asked),
             (self.phone, self.phone_asked),
             (self.send, self.outbound_asked),
             (self.copy, self.copy_asked),
@@ -32,4 +38,4 @@ class Onward(Lines):
 
     def buttons(self) -> tuple[QWidget, ...]:
         """In Tab order."""
-        return (self.phone, self.send, self.copy)
+        return (self.incident, self.join, self.phone, self.send, self.copy)

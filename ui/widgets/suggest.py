@@ -47,6 +47,10 @@ class ChoiceList:
         at = self._at.get(key)
         return None if at is None else self.all[at]
 
+    def named(self, path: str) -> Choice | None:
+        """The choice that is written so."""
+        return next((choice for choice in self.all if choice.path == path), None) if path else None
+
     def around(self, key: Hashable | None) -> list[Choice]:
         """The tree to look through; one too long for that is opened where the key stands: children, else brothers."""
         at = self._at.get(key)
@@ -134,6 +138,11 @@ class Suggest(ListBelow):
         self._key = key
         self.setText(chosen.path if chosen is not None else text)
         self.close_list()
+
+    def show_path(self, text: str) -> None:
+        """Show what was written there before: the choice of that path, or the words."""
+        chosen = self._choices.named(text)
+        self.show_choice(chosen.key if chosen is not None else None, text)
 
     def open_list(self) -> None:
         """Offer what fits; everything where nothing is written or a choice stands already."""

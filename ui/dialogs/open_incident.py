@@ -1,0 +1,208 @@
+"""立为事件: an inbound item becomes an incident; what the item says stands in the fields already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+
+from console import words
+from console.domain.inbound import InboundRow, Precision
+from console.domain.incident import LIMITS, Grade, IncidentKind, NewIncident
+from console.errors import Refused
+from ui import theme
+from ui.dialogs.asking import Asking
+from ui.dialogs.join_incident import item_choice
+from ui.text import Times
+from ui.widgets import inputs
+from ui.widgets.choice import Choice
+from ui.widgets.code_combo import CodeCombo
+from ui.widgets.field import Field
+from ui.widgets.place_tree import PlacePicker
+from ui.widgets.suggest import ChoiceList, Suggest
+from ui.widgets.typed import LongText, ShortText
+
+_TYPED, _TIME, _TITLE = 200, 40, 40
+_KINDS = {kind.value: kind for kind in IncidentKind}
+"""Some grades of the intake form say what it is, not how grave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The form, the item it is opened from, and the first judgement where there is one."""
+
+    form: NewIncident
+    inbound_id: UUID
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What can be chosen: items that belong to no incident yet, places and types."""
+
+    items: Sequence[InboundRow]
+    places: ChoiceList
+    types: ChoiceList
+
+
+class OpenIncidentDialog(Asking):
+    """Hands up an ``Opening``; ``item`` None lets the officer choose one first."""
+
+    def __init__(self, item: InboundRow | None, offered: Offered, times: Times, parent: QWidget | None = None) -> None:
+        super().__init__("incidents.do.open", "incidents.do.open", parent=parent)
+        self._times, self._offered, self._item = times, offered, item
+        self._id = uuid4()
+        self._from_item: dict[str, str] = {}
+        self._make_editors()
+        self._put_in()
+        if item is not None:
+            self.which.show_choice(item.id, item_choice(item).path)
+            self._fill(item)
+        self.which.picked.connect(self._picked)
+        self.set_fields([self.which, self.title, self.event_type, self.place, self.place_text, self.occurred])
+        self.inputs = {"which": self.which, **self.editors()}
+        self.retranslate()
+        self.restyle()
+
+    def editors(self) -> dict[str, QWidget]:
+        """What an item fills in, by field."""
+        return {
+            "title": self.title, "event_type": self.event_type, "kind": self.kind, "grade": self.grade,
+            "place": self.place, "place_text": self.place_text, "occurred": self.occurred,
+            "precision": self.precision, "summary": self.summary,
+        }  # fmt: skip
+
+    def first(self) -> QWidget:
+        return self.which if self._item is None else self.title
+
+    def answer(self) -> Opening:
+        """Raises Refused with ``field`` where something typed cannot stand."""
+        item = self.which.key()
+        if not isinstance(item, UUID):
+            raise Refused("items_missing", field="which")
+        if self.event_type.typed():
+            raise Refused("no_such_event_type", type=self.event_type.typed(), field="event_type")
+        typed, place_text = self.occurred.text().strip(), [self.place.typed(), self.place_text.text().strip()]
+        kind: IncidentKind = self.kind.value()
+        form = NewIncident(
+            id=self._id, title=self.title.text(), summary=self.summary.text(),
+            event_type=str(self.event_type.key()) if self.event_type.key() else None, kind=kind,
+            place_id=self.place.place_id(), place_text=" ".join(part for part in place_text if part),
+            occurred_at=self._times.read(typed) if typed else None,
+            occurred_precision=Precision(self.precision.code()), measures=self._said("measures"),
+            needs=self._said("needs"),
+        )  # fmt: skip
+        return Opening(form, item, self.grade.value() if kind is IncidentKind.EVENT else Grade.NONE)
+
+    def hand_up(self) -> None:
+        for field in self._fields_by_name.values():
+            field.clear_note()
+        try:
+            self.answer()
+        except Refused as refused:
+            self.refuse(refused)
+            return
+        super().hand_up()
+
+    def refuse(self, error: Exception) -> None:
+        super().refuse(error)
+        named = str(error.facts.get("field", "")) if isinstance(error, Refused) else ""
+        field = self._fields_by_name.get(named)
+        if field is not None and isinstance(error, Refused):
+            field.say_note(f"refused.{error.code}", wrong=True, **error.facts)
+            field.editor.setFocus()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        if hasattr(self, "precision"):
+            self.precision.setAccessibleName(words.say("incidents.precision"))
+
+    def restyle(self) -> None:
+        super().restyle()
+        self.setMinimumWidth(theme.current().px(720))
+        if hasattr(self, "summary"):
+            self.summary.setMinimumHeight(theme.current().px(88))
+
+    def _make_editors(self) -> None:
+        self.which = Suggest(300)
+        self.which.set_choices(ChoiceList([item_choice(row) for row in self._offered.items]))
+        self.title = ShortText(LIMITS["title"])
+        self.event_type = Suggest(_TYPED)
+        self.event_type.set_choices(self._offered.types)
+        self.kind = Choice(list(IncidentKind), lambda kind: words.say(f"incident.kind.{kind.value}"))
+        self.grade = Choice(list(Grade), _grade_word)
+        self.place = PlacePicker(_TYPED)
+        self.place.set_choices(self._offered.places)
+        self.place_text = ShortText(LIMITS["place_text"])
+        self.occurred = ShortText(_TIME)
+        self.precision = CodeCombo("inbound.precision", [each.value for each in Precision])
+        self.summary = LongText(LIMITS["summary"])
+        self.precision.show_code(Precision.UNKNOWN.value)
+
+    def _put_in(self) -> None:
+        time = QWidget()
+        row = QHBoxLayout(time)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.occurred, 1)
+        row.addWidget(self.precision)
+        self.precision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        time.setFocusProxy(self.occurred)
+        shown = {
+            "which": (self.which, 0, 0, 2), "title": (self.title, 1, 0, 2), "event_type": (self.event_type, 2, 0, 1),
+            "kind": (self.kind, 2, 1, 1), "place": (self.place, 3, 0, 1), "place_text": (self.place_text, 3, 1, 1),
+            "occurred": (time, 4, 0, 1), "grade": (self.grade, 4, 1, 1), "summary": (self.summary, 5, 0, 2),
+        }  # fmt: skip
+        grid = QGridLayout()
+        self._fields_by_name: dict[str, Field] = {}
+        for name, (editor, line, column, span) in shown.items():
+            field = Field(f"incidents.{name}", editor, required=name in {"which", "title", "summary"})
+            self._fields_by_name[name] = field
+            grid.addWidget(field, line, column, 1, span)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self.body.addLayout(grid)
+
+    def _picked(self) -> None:
+        item = next((row for row in self._offered.items if row.id == self.which.key()), None)
+        if item is not None:
+            self._item = item
+            self._fill(item)
+
+    def _fill(self, item: InboundRow) -> None:
+        """Into fields that are empty, or hold what another item said."""
+        said = self._values_of(item)
+        for name, editor in self.editors().items():
+            now = inputs.read(editor)
+            if not now.strip() or now == self._from_item.get(name) or name in {"kind", "precision"}:
+                inputs.write(editor, said[name])
+        self._from_item = said
+
+    def _values_of(self, item: InboundRow) -> dict[str, str]:
+        kind = _KINDS.get(item.grade, IncidentKind.EVENT)
+        known = {grade.value for grade in Grade}
+        found = self._offered.types.of(item.event_type) if item.event_type else None
+        return {
+            "title": title_of(item), "event_type": found.path if found else "", "kind": kind.value,
+            "grade": item.grade if item.grade in known else "", "place": item.place_path,
+            "place_text": item.place_text,
+            "occurred": self._times.near(item.occurred_at) if item.occurred_at else "",
+            "precision": item.occurred_precision, "summary": item.summary,
+        }  # fmt: skip
+
+    def _said(self, name: str) -> str:
+        return str(getattr(self._item, name)) if self._item is not None else ""
+
+
+def title_of(item: InboundRow) -> str:
+    """Where and what, or how the text begins: a title to go on with."""
+    spot = item.place_text or item.place_path.rpartition(" ")[2]
+    if item.event_type_name:
+        return f"{spot}{item.event_type_name}"[: LIMITS["title"]]
+    lines = item.summary.strip().splitlines() or [spot]
+    return lines[0][:_TITLE]
+
+
+def _grade_word(grade: Grade) -> str:
+    return words.say(f"incident.grade.{grade.value}") if grade.value else words.say("incident.standing.none")
