@@ -42,11 +42,19 @@ class TestPage:
 
 @dataclass(frozen=True, slots=True)
 class OwnForm:
-    """The county's .docx of a print; ``trouble`` says that its file is missing or damaged."""
+    """The county's .docx of a print; ``trouble`` says that its file is missing or damaged.
+
+    ``built_in`` is the program's own, which a report has where the county has none or a damaged one.
+    """
 
     name: str
     trouble: str
     write: Callable[[Form, Path], None]
+    built_in: bool = False
+
+    @property
+    def usable(self) -> bool:
+        return self.built_in or not self.trouble
 
 
 THIS_SHIFT = "this shift"
@@ -195,8 +203,10 @@ def blank_forms(desk: Desk) -> list[Form]:
 
 
 def own_form(desk: Desk, form: Form) -> OwnForm | None:
-    """The county's own form of that print; None where there is none. On a worker."""
+    """The county's own form of that print; None where there is none. A report always has a .docx. On a worker."""
     row = desk.forms.rows().get(form.kind) if form.kind else None
+    if form.letter is not None and (row is None or row.trouble):
+        return _built_in(desk, row.name if row else "", row.trouble if row else "")
     if row is None:
         return None
 
@@ -207,6 +217,17 @@ def own_form(desk: Desk, form: Form) -> OwnForm | None:
         desk.forms.write(form.kind, whole, target)
 
     return OwnForm(row.name, row.trouble, write)
+
+
+def _built_in(desk: Desk, name: str, trouble: str) -> OwnForm:
+    from console.services.report_papers import write_built_in
+    from ui.printing.letter_form import small_lines
+
+    def write(marked: Form, target: Path) -> None:
+        assert marked.letter is not None
+        write_built_in(marked.letter, small_lines(marked), desk.clock.now().astimezone(desk.zone), target)
+
+    return OwnForm(name, trouble, write, built_in=True)
 
 
 def log_pdf(desk: Desk, path: Path, lines: Sequence[LogEntry]) -> int:

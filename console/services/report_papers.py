@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -99,10 +99,7 @@ class ReportPapers:
         if own:
             self._forms.write(KIND, filling(page, at, copy), target)
             return
-        from console.services.report_docx import made
-
-        data = made(page, foot(page, at, copy), at)
-        write_beside(target, (), lambda beside, _rows: beside.write_bytes(data))
+        write_built_in(page, foot(page, at, copy), at, target)
 
     def _page(self, connection: Connection, row: ReportRow) -> ReportPage:
         at = row.approved_at or self._clock.now()
@@ -125,6 +122,14 @@ class ReportPapers:
             realm=self._realm,
             digest=row.digest.hex() if row.digest else "",
         )
+
+
+def write_built_in(page: ReportPage, small: Sequence[str], at: datetime, target: Path) -> None:
+    """The .docx in the layout of the standard, whatever form the county has; ``small`` stands under every page."""
+    from console.services.report_docx import made
+
+    data = made(page, small, at)
+    write_beside(target, (), lambda beside, _rows: beside.write_bytes(data))
 
 
 def copy_word(ordinal: int) -> str:

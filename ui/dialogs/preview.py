@@ -157,7 +157,7 @@ class PrintPreview(Painted, Spoken, QDialog):
     def save_own(self) -> None:
         """The county's own form, filled in, as a file for Word or WPS."""
         own = self._own
-        if own is None or own.trouble:
+        if own is None or not own.usable:
             return
         name = f"{self._form.title} {self._form.number}".strip() + ".docx"
         path = self._ask_own(self, name) if self._may_make() else None
@@ -211,7 +211,9 @@ class PrintPreview(Painted, Spoken, QDialog):
     def _show_own(self, own: OwnForm | None) -> None:
         """A form of the county whose file is gone is told; the built-in one is what is shown here anyway."""
         self._own = own
-        self.own_button.setVisible(own is not None and not own.trouble)
+        self.own_button.setVisible(own is not None and own.usable)
+        if own is not None and own.built_in:
+            self.own_button.say("preview.word")
         if own is not None and own.trouble:
             self._say("caution")
             self.note.say("unavailable.own_form", name=own.name)

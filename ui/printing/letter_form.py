@@ -12,6 +12,14 @@ from ui.printing.form import Block, Form, Pair, Pairs, Prose
 from ui.printing.parts import Print, footer, zh
 
 
+def small_lines(form: Form) -> tuple[str, str]:
+    """What stands under the number of every page: what tells one copy from the next."""
+    told, page = form.footer, form.letter
+    marks = "".join(f"【{word}】" for word in page.warnings) if page else ""
+    first, second = (marks + told.number, told.copy), (told.digest, told.printed_at)
+    return "　".join(part for part in first if part), "　".join(part for part in second if part)
+
+
 def letter_form(page: ReportPage, *, zone: ZoneInfo, printed_at: datetime) -> Form:
     """The report as it is printed; a draft has no number and is not counted."""
     values = named_values(page)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from console import words
 from ui.printing.fonts import MM, POINT, Role
+from ui.printing.letter_form import small_lines
 from ui.printing.letter_layout import HEIGHT, LEFT, NOTE_EM, TOP, WIDTH, LetterLaid, Piece, Sheet
 from ui.printing.letter_type import LetterType
 from ui.printing.paint import INK, Note
@@ -88,7 +89,5 @@ def _number(pen: _Pen, number: int) -> None:
 
 def _foot(pen: _Pen, laid: LetterLaid) -> None:
     """What tells one copy from the next, under the page number."""
-    footer, letter = laid.form.footer, laid.form.letter
-    marks = "".join(f"【{word}】" for word in letter.warnings) if letter else ""
-    pen.small("　".join(part for part in (marks + footer.number, footer.copy) if part), 0)
-    pen.small("　".join(part for part in (footer.digest, footer.printed_at) if part), 1)
+    for row, text in enumerate(small_lines(laid.form)):
+        pen.small(text, row)
