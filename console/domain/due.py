@@ -26,6 +26,7 @@ class DueKind(StrEnum):
     CLOCK_LEADER = "clock_leader"
     CLOCK_PASSED_ON = "clock_passed_on"
     REPORT_CLOCK = "report_clock"
+    INSTRUCTION = "instruction"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class TaskRow:
     closed_at: datetime | None
     closed_by: str
     version: int
+    form: str = ""
+    """What it was handed on with, where it ends by its steps (``console.domain.orders``)."""
 
 
 def title_of(text: str) -> tuple[str, str]:

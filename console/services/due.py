@@ -12,6 +12,7 @@ from console import words
 from console.domain.clocks import ClockRow
 from console.domain.due import DueItem, DueKind, DueState, state_of
 from console.domain.duty import EmergencyRow
+from console.domain.orders import InstructionRow
 from console.domain.report_limits import IncidentClockRow
 from console.domain.routine import OPEN, RoutineRow, RoutineState
 from console.domain.settings import zone as zone_of
@@ -19,7 +20,7 @@ from console.domain.task import TaskRow, TaskSource
 from console.domain.zero_reports import ZeroGrid, item_id
 from console.services import clocks, routine, zero_reports
 from console.services.settings import current
-from db.queries import duty, emergencies, inbound, incident_clocks, tasks
+from db.queries import duty, emergencies, inbound, incident_clocks, orders, tasks
 from db.store import Store
 
 
@@ -39,6 +40,7 @@ class DueService:
             found += _of_the_day(connection, now, soon)
             found += [_of_clock(row, now, soon) for row in clocks.waiting(connection)]
             found += [_of_report(row, now, soon) for row in incident_clocks.waiting(connection)]
+            found += [_of_instruction(row, now, soon) for row in orders.not_handed_on(connection)]
         return sorted(found, key=lambda item: (item.due_at, item.id))
 
 
@@ -60,10 +62,26 @@ def _of_task(task: TaskRow, now: datetime, soon: timedelta) -> DueItem:
         text=task.title,
         due_at=task.due_at,
         started_at=task.created_at,
-        target_panel="intake" if calls else "board",
+        target_panel="intake" if calls else "orders" if task.form else "board",
         state=state_of(task.due_at, now, soon),
         number=task.number,
         record_id=task.source_id if calls and task.source_id else task.id,
+    )
+
+
+def _of_instruction(row: InstructionRow, now: datetime, soon: timedelta) -> DueItem:
+    """Words nothing has come of yet: near from the first minute, over when as long as ``soon`` has gone."""
+    due_at = row.recorded_at + soon
+    return DueItem(
+        id=f"instruction:{row.id}",
+        kind=DueKind.INSTRUCTION,
+        text="",
+        due_at=due_at,
+        started_at=row.recorded_at,
+        target_panel="orders",
+        state=state_of(due_at, now, soon),
+        number=row.number,
+        record_id=row.id,
     )
 
 

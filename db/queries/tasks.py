@@ -34,7 +34,7 @@ def _rows(connection: Connection, statement: Select[Any]) -> list[TaskRow]:
             source_id=row["source_id"],
             title=row["title"],
             detail=row["detail"],
-            assignee=row["owner"],
+            assignee=" ".join(part for part in (row["unit"], row["owner"]) if part),
             due_at=row["due_at"],
             state=TaskState(row["state"]),
             result=row["result"],
@@ -43,6 +43,7 @@ def _rows(connection: Connection, statement: Select[Any]) -> list[TaskRow]:
             closed_at=row["closed_at"],
             closed_by=row["closed_by"],
             version=row["version"],
+            form=row["form"],
         )
         for row in connection.execute(statement).mappings()
     ]

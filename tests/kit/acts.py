@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from console.domain.inbound import Intake
 from console.domain.lists import LISTS
 from console.domain.log import NewEntry
+from console.domain.orders import NewInstruction, Way
 from ui.app import App
 from ui.dialogs.asking import Asking
 from ui.widgets.outbound_bars import FailedQuestion, ReceiptQuestion, RowBar
@@ -173,6 +174,22 @@ def _part(at: int) -> Callable[[Hands], Any]:
     return come
 
 
+def _ordering(at: int, verb: str) -> Callable[[Hands], None]:
+    """A dialog of a part of the 交办 panel, where there is something it can be about."""
+
+    def opens(hands: Hands) -> None:
+        form = NewInstruction(uuid4(), "林例十", "县长", hands.desk.clock.now(), Way.PHONE, ASKED)
+        hands.desk.instructions.record(form, by=hands.by)
+        panel = hands.panel("orders")
+        panel.show_part(at)
+        hands.settle()
+        panel.pages[at].reload_now()
+        hands.settle()
+        getattr(panel.pages[at], verb)()
+
+    return opens
+
+
 def _list(key: str) -> Callable[[Hands], None]:
     def opens(hands: Hands) -> None:
         page = hands.page("lists")
@@ -238,6 +255,10 @@ ACTS: dict[str, Act] = {
     "copied days": Act(_asked(_roster("ask_copy")), _hand_up),
     "brief": Act(_part(1), lambda _, page: page.save_button.click(), "text"),
     "report": Act(_part(0), lambda _, page: page.compose_button.click()),
+    "order": Act(_asked(_ordering(0, "ask_new")), _hand_up, "text", (("units.line", "例二镇"),)),
+    "instruction": Act(_asked(_ordering(1, "ask_new")), _hand_up, "words", (("leader", "林例十"),)),
+    "handing on": Act(_asked(_ordering(1, "ask_hand_on")), _hand_up, "text", (("units.line", "例二镇"),)),
+    "roll call": Act(_asked(_ordering(2, "ask_new")), _hand_up, "name", (("units.line", "例二镇"),)),
     "abandon": Act(_asked(_sheet("ask_abandon")), _hand_up, "reason"),
     "identify": Act(_asked(_sheet("identify")), _hand_up),
     "emergency": Act(_asked(_watch("ask_emergency")), _hand_up),

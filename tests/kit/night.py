@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,12 @@ from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine
 from console.domain.inbound import FigureValue, Intake, Precision
 from console.domain.log import NewEntry
+from console.domain.orders import Form, NewInstruction, NewOrder, StepKind, Way
 from console.domain.outbound import Outgoing
 from console.domain.people import Actor
+from console.domain.roll_call import Outcome
+from console.services.orders import Step
+from console.services.roll_calls import Call
 
 ORG = "示范省示范市例一自治县防汛防台抗旱指挥部办公室综合协调值班处一"
 """Thirty characters, as offices name themselves."""
@@ -40,7 +45,24 @@ def fill(desk: Desk, clock: StoppedClock, folder: Path, *, by: Actor) -> None:
         desk.log.add(NewEntry(uuid4(), f"{SUMMARY}（第 {number} 次）"), by=by)
         _sent(desk, clock.now(), number, by)
     _chores(desk, clock.now(), by)
+    _ordered(desk, clock, by)
     clock.advance(hours=20)
+
+
+def _ordered(desk: Desk, clock: StoppedClock, by: Actor) -> None:
+    """Leaders' words, tasks with all their steps before them or behind, a round of calls."""
+    for name in (ORG, "岩头镇"):
+        desk.lists.add("zero_units", {"name": name, "phone": "0577-0000-0001"}, by=by)
+    form = NewInstruction(uuid4(), "欧阳例十一", POST, clock.now(), Way.MESSAGE, SUMMARY)
+    words = desk.instructions.record(form, by=by)
+    desk.instructions.record(replace(form, id=uuid4()), by=by)
+    due = clock.now() + timedelta(hours=9)
+    desk.instructions.hand_on(words.id, [NewOrder(ORG, SUMMARY, due, Form.INSTRUCTION, "司马例十二")], by=by)
+    wanted = [NewOrder(ORG, SUMMARY, due, Form.RECTIFICATION), NewOrder("岩头镇", SUMMARY, None)]
+    order, _ = desk.orders.give(wanted, by=by)
+    desk.orders.take_down(order.id, Step(StepKind.EXTENSION_ASKED, ORG, SUMMARY, None, due), seen=order.version, by=by)
+    calls = desk.roll_calls.begin("夜间点名", "phone", desk.roll_calls.units(), by=by)
+    desk.roll_calls.call(calls.id, Call(ORG, Outcome.NO_ANSWER, remark=SUMMARY), by=by)
 
 
 def _county(desk: Desk, folder: Path, today: date, by: Actor) -> None:

@@ -17,6 +17,7 @@ from console.bootstrap import Desk
 from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine
 from console.domain.inbound import Intake
+from console.domain.orders import NewOrder
 from console.domain.outbound import Outgoing
 from console.domain.people import Role
 from console.domain.roster import Named
@@ -252,3 +253,17 @@ def test_an_open_item_is_copied_out_as_a_task_is_and_a_hidden_caller_stays_hidde
     texts = [text_of(row, desk.zone, desk.realm) for row in asked]
     assert [row.id for row in asked] == [item.id, task.id]
     assert "样例村12 山体裂缝" in texts[0] and "100-0000-0005" not in texts[0] and "查样例河水位" in texts[1]
+
+
+def test_an_order_is_followed_where_its_steps_are_and_ends_by_them(
+    board: BoardPanel, qtbot: QtBot, desk: Desk, seat: Seat, clock: StoppedClock
+) -> None:
+    due = clock.now() + timedelta(hours=1)
+    order = desk.orders.give([NewOrder("样溪镇", "巡查山塘", due, person="周例五")], by=seat.actor)[0]
+    again(board, qtbot)
+    asked: list[tuple[Any, ...]] = []
+    board.item_asked.connect(lambda *where: asked.append(where))
+    board.open_table.choose(str(order.id))
+    assert board.open_table.chosen_row().who == "样溪镇 周例五"
+    qtbot.keyClick(board.open_table, Qt.Key.Key_Return)
+    assert asked == [("orders", order.id)] and board.asked.dialog is None

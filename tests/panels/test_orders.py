@@ -20,6 +20,7 @@ from console.domain.escalation import Level
 from console.domain.orders import STEPS, Form, NewInstruction, NewOrder, Stage, StepKind, Way
 from console.domain.people import Actor
 from console.domain.roll_call import CalledUnit
+from console.domain.roster import Named
 from console.services.orders import Step
 from tests.kit import geometry
 from tests.kit.input_method import commit
@@ -330,3 +331,29 @@ def test_a_viewer_sees_and_can_do_nothing(order: Any, make: Any, qtbot: QtBot, s
     press(qtbot, panel.tasks.table, Key.Key_N, Ctrl)
     press(qtbot, panel.tasks.table, key_of(StepKind.RECEIVED))
     assert panel.tasks.asked.dialog is None and not panel.tasks.new.isEnabled() and panel.tasks.new.toolTip()
+
+
+def test_words_that_are_due_are_come_to_in_their_part(
+    make: Any, qtbot: QtBot, desk: Desk, seat: Seat, clock: StoppedClock
+) -> None:
+    form = NewInstruction(uuid4(), "林例十", "县长", clock.now(), Way.PHONE, "全力搜救")
+    row = desk.instructions.record(form, by=seat.actor)
+    panel = make()
+    panel.open_item(row.id, follow=True)
+    qtbot.waitUntil(lambda: panel.current_page() is panel.instructions)
+    qtbot.waitUntil(lambda: panel.instructions.chosen() is not None and panel.instructions.chosen().id == row.id)
+
+
+def test_a_leader_is_offered_while_typing_and_brings_the_post(make: Any, qtbot: QtBot, desk: Desk, seat: Seat) -> None:
+    now = desk.roster.now(desk.clock.now()).on_duty
+    desk.roster.set_cell(now.day, now.shift, "leader", [Named("林例十", "100-0000-0001", "")], seen=[], by=seat.actor)
+    page = make().instructions
+    page.ask_new()
+    dialog = dialog_of(page)
+    dialog.window().activateWindow()
+    qtbot.waitUntil(dialog.leader.hasFocus)
+    commit(dialog.leader, "林例")
+    qtbot.waitUntil(dialog.leader.list.isVisible)
+    press(qtbot, dialog.leader, Key.Key_Down)
+    press(qtbot, dialog.leader, Key.Key_Return)
+    assert (dialog.leader.text(), dialog.post.text()) == ("林例十", words.say("post.leader"))

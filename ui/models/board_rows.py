@@ -50,8 +50,9 @@ def of_inbound(row: InboundRow, due: dict[Any, DueItem]) -> OpenRow:
 def of_task(row: TaskRow, due: dict[Any, DueItem]) -> OpenRow:
     """An open task."""
     return OpenRow(
-        str(row.id), row.number, row.created_at, row.title, "task.open", due.get(row.id), row.assignee, "board", row
-    )
+        str(row.id), row.number, row.created_at, row.title, "task.open", due.get(row.id), row.assignee,
+        "orders" if row.form else "board", row,
+    )  # fmt: skip
 
 
 def urgency(row: OpenRow) -> tuple[bool, datetime]:

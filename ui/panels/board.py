@@ -300,7 +300,7 @@ class BoardPanel(Panel):
     def _open(self, row: OpenRow | None) -> None:
         if row is None:
             return
-        if row.task is None:
+        if row.task is None or row.task.form:
             self.item_asked.emit(row.panel, UUID(row.id))
             return
         self._ask_result(row.task)

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from console.changes import Changes, Topic
+from console.errors import Refused
 from ui.jobs import Jobs
 from ui.models.draft_keeper import Drafts
 from ui.models.kept_words import KeptWords
@@ -39,6 +41,7 @@ class OrdersPanel(PartsPanel):
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(jobs, parent)
+        self._instructions = services.instructions
         book = KeptWords(jobs, seat, times, drafts, self)
         book.failed.connect(self.refused)
         self.tasks = OrderBoard(jobs, seat, times, services, book)
@@ -53,10 +56,25 @@ class OrdersPanel(PartsPanel):
             page.count_changed.connect(lambda count, at=at: self.parts.show_count(at, count))
 
     def open_item(self, item_id: UUID, *, follow: bool = False) -> None:
-        """A task that is due."""
-        self.tasks.open_item(item_id)
+        """A task that is due, or words that are to be handed on."""
+        self._jobs.read(
+            lambda: self._part_of(item_id), lambda at: self._open_in(at, item_id, follow=follow), self.failed.emit
+        )
+
+    def _part_of(self, item_id: UUID) -> int:
+        """On a worker: where that record stands."""
+        try:
+            self._instructions.one(item_id)
+        except Refused:
+            return 0
+        return 1
+
+    def _open_in(self, at: int, item_id: UUID, *, follow: bool) -> None:
+        if not isValid(self):
+            return
         if follow:
-            self.show_part(0)
+            self.show_part(at)
+        self.pages[at].open_item(item_id)
 
     def note(self, changes: Changes) -> None:
         super().note(changes)

@@ -197,8 +197,9 @@ class InstructionsPage(OrdersPart):
 
     def _fitting(self, typed: str) -> list[PersonHit]:
         """On a worker."""
-        posts = self._ask.roster.posts_at(self._times.now())
-        leaders = [line for line in posts if line.post == "leader" and typed.strip() in line.name]
+        now = self._ask.roster.now(self._times.now())
+        known = dict.fromkeys(line for line in (now.on_duty.leader, now.following.leader) if line is not None)
+        leaders = [line for line in known if typed.strip() in line.name]
         return [*map(_on_duty, leaders), *self._ask.contacts.find(typed, _OFFERED)][:_OFFERED]
 
     # what is shown

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from console.domain.inbound import FIGURES, InboundRow
 from console.domain.incident_figures import newest
-from console.domain.task import TaskRow
+from console.domain.orders import InstructionRow
+from console.domain.task import TaskRow, title_of
 from console.services import clocks
 from console.services.incident_figures import said_in_chinese
 from console.services.sheet.part import CutOff, Row, item, section, zh
@@ -15,6 +16,7 @@ from db.chain import instant
 from db.queries import inbound as inbound_query
 from db.queries import incident_clocks
 from db.queries import incidents as incident_query
+from db.queries import orders as order_query
 from db.queries import tasks as task_query
 
 
@@ -45,8 +47,9 @@ def _incidents(cut: CutOff) -> list[Row]:
 
 
 def tasks(cut: CutOff) -> Row:
-    """4: open instructions, call-backs and tasks with their time limits."""
-    rows = [
+    """4: leaders' words not handed on, then open call-backs and tasks with their time limits."""
+    rows = [_instruction(row) for row in order_query.not_handed_on(cut.connection)]
+    rows += [
         item(
             f"task:{task.id}",
             [task.number, task.title, task.assignee, instant(task.due_at) if task.due_at else ""],
@@ -55,6 +58,12 @@ def tasks(cut: CutOff) -> Row:
         for task in task_query.open_tasks(cut.connection)
     ]
     return section(4, "task", [("number", 3), ("task", 7), ("owner", 3), ("due", 4)], rows)
+
+
+def _instruction(row: InstructionRow) -> Row:
+    """The beginning of the words; the whole stands in the log."""
+    said = f"{zh('instructions.not_handed_on')}：{title_of(row.words)[0]}"
+    return item(f"instruction:{row.id}", [row.number, said, f"{row.leader} {row.post}".strip(), ""], notable=True)
 
 
 def figures(row: InboundRow) -> str:
