@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from console.services.phone_reports import PhoneReports
     from console.services.places import PlacesService
     from console.services.print_copies import PrintCopies
+    from console.services.quick_reports import QuickReports
     from console.services.ready import ReadyService
     from console.services.report_papers import ReportPapers
     from console.services.report_sending import ReportSending
@@ -350,6 +351,14 @@ class Desk:
         from console.services.duplicates import DuplicatesService
 
         return DuplicatesService(self.opened.store)
+
+    @cached_property
+    def quick_reports(self) -> QuickReports:
+        from console.services.quick_reports import QuickReports
+
+        return QuickReports(
+            self.clock, self.intake, self.incidents, self.incident_items, self.incident_figures, self.incident_reports
+        )
 
     @cached_property
     def report_sending(self) -> ReportSending:

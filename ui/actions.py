@@ -94,6 +94,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "clock_rhythm": ("Alt+R",),
     "export": ("Ctrl+Shift+E",),
     "more_rows": ("Alt+PgDown",),
+    "quick_report": ("Ctrl+Shift+K",),
     "report_new": ("Alt+B",),
     "report_take_back": ("Alt+Z",),
     "report_phone": ("Alt+Y",),

@@ -32,6 +32,7 @@ from ui.models.kept_words import KeptWords
 from ui.notices import Notices
 from ui.panels.base import Panel
 from ui.phone_reporting import PhoneReporting
+from ui.quick_reporting import QuickReporting
 from ui.seat import Seat, roles_for
 from ui.station import Station
 from ui.strokes import Strokes
@@ -84,6 +85,10 @@ class Shell(QObject):
         self.incident_opening.told.connect(window.say_saved)
         self.incident_opening.refused.connect(notices.tell)
         self.incident_opening.opened.connect(lambda incident_id: self._go_to_item("incidents", incident_id))
+        self.quick_reporting = QuickReporting(desk, jobs, seat, times, window)
+        self.quick_reporting.told.connect(window.say_saved)
+        self.quick_reporting.refused.connect(notices.tell)
+        self.quick_reporting.drafted.connect(lambda report_id: self._go_to_item("upward", report_id))
         self.bridge = Bridge(desk.feed, desk.outside, self)
         self.bridge.changed.connect(self._news)
         self.bridge.ticked.connect(self._tick)
@@ -373,6 +378,7 @@ class Shell(QObject):
             Action("acknowledge", self.alerting.acknowledge, permission=Act.RECORD.value),
             Action("sign_gate", self.sign_lines, permission=Act.RECORD.value),
             Action("new_intake", self._new_intake, permission=Act.INTAKE.value),
+            Action("quick_report", self.quick_reporting.open, permission=Act.REPORT_UP.value),
         ]
 
     def _new_intake(self) -> None:
