@@ -50,7 +50,7 @@ def _of_tasks(connection: Connection, now: datetime, soon: timedelta) -> list[Du
     calls = {task.source_id for task in timed if task.source is TaskSource.CALL_BACK and task.source_id is not None}
     numbers = inbound.numbers_of(connection, calls)
     found = [_of_task(task, now, soon) for task in timed]
-    return [replace(item, number=numbers.get(item.record_id, item.number)) for item in found]
+    return [replace(item, number=numbers[item.record_id]) if item.record_id in numbers else item for item in found]
 
 
 def _of_task(task: TaskRow, now: datetime, soon: timedelta) -> DueItem:

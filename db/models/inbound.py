@@ -124,6 +124,8 @@ class Task(Base):
     __table_args__ = (
         CheckConstraint("state in ('open', 'done', 'cancelled')", name="state"),
         Index(None, "state", "due_at"),
+        Index(None, "incident_id"),
+        Index(None, "source_id"),
         {"info": about(Topic.TASKS)},
     )
 

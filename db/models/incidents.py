@@ -31,7 +31,7 @@ class Incident(Base):
         CheckConstraint("standing in ('none', 'first', 'confirmed')", name="standing"),
         CheckConstraint("(standing = 'none') = (grade = '')", name="graded"),
         Index(None, "state", "received_at"),
-        Index(None, "received_at"),
+        Index(None, "received_at", "number"),
         Index(None, "parent_id"),
         _INCIDENTS,
     )

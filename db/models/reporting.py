@@ -97,6 +97,7 @@ class Approval(Base):
         CheckConstraint("means in ('', 'password', 'phone')", name="means"),
         Index("uq_approval_waiting", "subject_kind", "subject_id", unique=True, sqlite_where=_WAITS),
         Index(None, "state", "of_name"),
+        Index(None, "subject_id"),
         {"info": about(Topic.APPROVALS)},
     )
 

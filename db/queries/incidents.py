@@ -82,7 +82,8 @@ def page(
     after: ColumnElement[bool] = true()
     if before is not None:
         at, number = before
-        after = or_(Incident.received_at < at, (Incident.received_at == at) & (Incident.number < number))
+        # the first bound alone is what an index can begin at
+        after = (Incident.received_at <= at) & or_(Incident.received_at < at, Incident.number < number)
     return _rows(connection, _select().where(kept, after, *asked).order_by(*_NEWEST).limit(limit))
 
 

@@ -29,6 +29,23 @@ GUARDED = (
 )
 
 
+def _widen() -> None:
+    """What event types and tasks have from now on."""
+    op.add_column("event_type", sa.Column("valid_to", sa.Date(), nullable=True))
+    op.add_column("task", sa.Column("form", sa.String(length=16), server_default="", nullable=False))
+    op.add_column("task", sa.Column("stage", sa.String(length=12), server_default="", nullable=False))
+    op.add_column("task", sa.Column("unit", sa.String(length=100), server_default="", nullable=False))
+    op.add_column("task", sa.Column("phone", sa.String(length=40), server_default="", nullable=False))
+    op.execute(
+        "ALTER TABLE task ADD COLUMN incident_id CHAR(32) CONSTRAINT fk_task_incident_id REFERENCES incident (id)"
+    )
+    op.add_column("task", sa.Column("batch_id", sa.Uuid(), nullable=True))
+    op.add_column("task", sa.Column("verified_at", sa.BigInteger(), nullable=True))
+    op.add_column("task", sa.Column("verified_by", sa.String(length=100), server_default="", nullable=False))
+    op.create_index(op.f("ix_task_incident_id"), "task", ["incident_id"], unique=False)
+    op.create_index(op.f("ix_task_source_id"), "task", ["source_id"], unique=False)
+
+
 def upgrade() -> None:
     op.create_table(
         "roll_call",
@@ -85,7 +102,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_incident_number")),
     )
     op.create_index(op.f("ix_incident_parent_id"), "incident", ["parent_id"], unique=False)
-    op.create_index(op.f("ix_incident_received_at"), "incident", ["received_at"], unique=False)
+    op.create_index(op.f("ix_incident_received_at_number"), "incident", ["received_at", "number"], unique=False)
     op.create_index(op.f("ix_incident_state_received_at"), "incident", ["state", "received_at"], unique=False)
     op.create_table(
         "roll_call_answer",
@@ -138,6 +155,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
     )
     op.create_index(op.f("ix_approval_state_of_name"), "approval", ["state", "of_name"], unique=False)
+    op.create_index(op.f("ix_approval_subject_id"), "approval", ["subject_id"], unique=False)
     op.create_index(
         "uq_approval_waiting",
         "approval",
@@ -438,15 +456,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_town_return")),
     )
     op.create_index(op.f("ix_town_return_round_id_unit"), "town_return", ["round_id", "unit"], unique=False)
-    op.add_column("event_type", sa.Column("valid_to", sa.Date(), nullable=True))
-    op.add_column("task", sa.Column("form", sa.String(length=16), server_default="", nullable=False))
-    op.add_column("task", sa.Column("stage", sa.String(length=12), server_default="", nullable=False))
-    op.add_column("task", sa.Column("unit", sa.String(length=100), server_default="", nullable=False))
-    op.add_column("task", sa.Column("phone", sa.String(length=40), server_default="", nullable=False))
-    op.execute(
-        "ALTER TABLE task ADD COLUMN incident_id CHAR(32) CONSTRAINT fk_task_incident_id REFERENCES incident (id)"
-    )
-    op.add_column("task", sa.Column("batch_id", sa.Uuid(), nullable=True))
-    op.add_column("task", sa.Column("verified_at", sa.BigInteger(), nullable=True))
-    op.add_column("task", sa.Column("verified_by", sa.String(length=100), server_default="", nullable=False))
+    _widen()
     guard(op.execute, *GUARDED)

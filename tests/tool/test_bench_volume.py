@@ -1,0 +1,28 @@
+"""The measurement of many incidents and tasks: a small run of the same command."""
+
+from __future__ import annotations
+
+import json
+
+from console import bootstrap
+from console.tool.bench import volume
+
+LISTS = {
+    "g12_incidents", "g12_incidents_all", "g12_incidents_word", "g12_incidents_next", "g12_tasks", "g12_tasks_word",
+    "g12_tasks_incident", "g12_due",
+}  # fmt: skip
+
+
+def test_a_small_volume_is_filled_and_every_list_of_it_measured(ask, data, on_disk):
+    kept = on_disk / "kept"
+    done = ask(data, "bench", "--only", "G12", "--entries", "8000", "--json", "--keep", str(kept))
+
+    assert done.stderr == "" and done.returncode in (0, 1)
+    figures = [json.loads(line) for line in done.stdout.splitlines()[1:]]
+    assert {figure["name"] for figure in figures} == LISTS
+    assert all(figure["ours"]["n"] == volume.ROUNDS and figure["ours"]["p50_ms"] > 0 for figure in figures)
+    desk = bootstrap.build(type(data)(kept / "volume-80"))
+    assert len(desk.incidents.page()) == 80 and len(desk.incidents.open_rows()) == volume.OPEN_INCIDENTS
+    assert len(desk.tasks.open_tasks()) == volume.OPEN_TASKS
+    assert len([item for item in desk.due.rows(volume.NOW) if item.id.startswith("report:")]) == 180
+    desk.close()
