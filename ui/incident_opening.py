@@ -13,6 +13,7 @@ from console.bootstrap import Desk
 from console.domain.inbound import InboundRow
 from console.domain.incident import Grade, IncidentKind, IncidentRow, Standing
 from console.domain.people import Action, Actor
+from console.services.duplicates import Likely
 from console.services.incidents import Judgement
 from ui.dialogs.asked import Asked
 from ui.dialogs.join_incident import JoinDialog, Joined, incident_choice
@@ -51,7 +52,7 @@ class IncidentOpening(QObject):
 
     def join(self, item_id: UUID) -> None:
         """The officer says the item belongs to an incident there is."""
-        self._ask(item_id, lambda: (self._item(item_id), self._desk.incidents.open_rows()), self._show_join)
+        self._ask(item_id, lambda: self._joinable(item_id), self._show_join)
 
     def _ask(self, item_id: UUID | None, prepare: Any, show: Any) -> None:
         """Once per wish; an item that belongs to an incident leads there."""
@@ -84,7 +85,24 @@ class IncidentOpening(QObject):
         held = desk.incident_items
         newest = [item] if item else [row for row in desk.intake.newest(OFFERED) if held.incident_of(row.id) is None]
         places, types = ChoiceList(place_choices(desk.places.everything())), desk.intake.event_types()
-        return item, Offered(newest, places, type_choices(tuple(types)))
+        likely = self._why(self._likely(item_id)) if item_id is not None else ""
+        return item, Offered(newest, places, type_choices(tuple(types)), likely)
+
+    def _joinable(self, item_id: UUID) -> tuple[InboundRow, list[IncidentRow], str]:
+        """On a worker: the item, the open incidents with those first that are like it, and why."""
+        rows, found = self._desk.incidents.open_rows(), self._likely(item_id)
+        rank = {one.id: at for at, one in enumerate(found)}
+        return self._item(item_id), sorted(rows, key=lambda row: rank.get(row.id, len(rank))), self._why(found)
+
+    def _likely(self, item_id: UUID) -> list[Likely]:
+        """Open incidents the item may tell of again."""
+        return [one for one in self._desk.duplicates.of(item_id) if one.is_incident]
+
+    def _why(self, found: list[Likely]) -> str:
+        if not found:
+            return ""
+        reasons = words.say("list.join").join(self._desk.duplicates.in_words(one) for one in found[0].reasons)
+        return words.say("incidents.likely", number=found[0].number, title=found[0].title, reasons=reasons)
 
     def _item(self, item_id: UUID) -> InboundRow:
         return self._desk.intake.one(item_id)
@@ -94,11 +112,11 @@ class IncidentOpening(QObject):
         about = f"incident.open {item.id if item else ''}".strip()
         self.asked.open(dialog, lambda said: open_from(self._desk, said, by), self._done_open, about=about)
 
-    def _show_join(self, item: InboundRow, offered: list[IncidentRow]) -> None:
+    def _show_join(self, item: InboundRow, offered: list[IncidentRow], likely: str) -> None:
         by, about = self._seat.actor, f"{item.number} {item.summary[:80]}"
         dialog = JoinDialog(
             "do.incident_join", about, "incidents.join.incident", [incident_choice(row) for row in offered],
-            missing="no_such_incident", first=True, parent=self._window,
+            missing="no_such_incident", likely=likely, parent=self._window,
         )  # fmt: skip
 
         def act(said: Joined) -> IncidentRow:

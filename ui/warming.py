@@ -13,6 +13,7 @@ FRAME = (
     "ui.prints",
     "console.services.phone_reports",
     "ui.copying",
+    "ui.incident_opening",
     "ui.shell",
 )
 """What the frame around an open desk is made of, its larger parts first; loaded once the desk stands."""

@@ -18,6 +18,7 @@ from ui.dialogs.open_incident import OpenIncidentDialog
 from ui.dialogs.told import ToldDialog
 from ui.incident_opening import IncidentOpening
 from ui.panels.incidents import IncidentsPanel
+from ui.widgets.spoken import Word
 
 TYPED = "李例三"
 
@@ -26,7 +27,7 @@ TYPED = "李例三"
 def items(desk, seat, clock):
     """Two calls, the first of which is an incident."""
     made = [desk.intake.register(Intake(uuid4(), f"第{n}个来电", clock.now()), by=seat.actor) for n in range(2)]
-    desk.incidents.open(NewIncident(uuid4(), "样例村12 山体滑坡", "山体滑坡", "20101"), [made[0].id], by=seat.actor)
+    desk.incidents.open(NewIncident(uuid4(), "储罐泄漏", "阀门关不上", "20101"), [made[0].id], by=seat.actor)
     return made
 
 
@@ -110,6 +111,27 @@ def test_an_act_that_is_refused_keeps_the_dialog_with_its_words(opening, items, 
     qtbot.waitUntil(dialog.trouble.isVisible)
     assert dialog.isVisible() and dialog.occurred.text() == "2031-01-01 00:00"
     assert [row.id for row in desk.incidents.open_rows()] == [other.id]
+
+
+def test_what_is_like_an_open_incident_is_offered_first_with_the_reasons(opening, items, desk, seat, clock, qtbot):
+    said = "岩头镇样例村12 村后山体滑坡，冲毁民房五间，有人被埋"
+    first = desk.intake.register(Intake(uuid4(), said, clock.now(), place_text="样例村12 村后"), by=seat.actor)
+    landslide = desk.incidents.open(NewIncident(uuid4(), "样例村12 滑坡", said, "10402"), [first.id], by=seat.actor)
+    desk.incidents.open(NewIncident(uuid4(), "另一件事", "阀门泄漏", "20101"), [items[1].id], by=seat.actor)
+    clock.advance(minutes=3)
+    again = desk.intake.register(
+        Intake(uuid4(), f"又来电：{said}", clock.now(), place_text="样例村12 村后"), by=seat.actor
+    )
+
+    assert [one.id for one in desk.duplicates.of(again.id) if one.is_incident][0] == landslide.id
+    joining = asked(qtbot, opening.asked, lambda: opening.join(again.id), JoinDialog)
+    assert joining.which.key() == landslide.id
+    joining.reject()
+    qtbot.waitUntil(lambda: opening.asked.dialog is None)
+    dialog = asked(qtbot, opening.asked, lambda: opening.open(again.id), OpenIncidentDialog)
+    told = [word.text() for word in dialog.findChildren(Word) if word.property("role") == "caution"]
+    assert any(landslide.number in sentence for sentence in told)
+    assert desk.incident_items.incident_of(again.id) is None, "nothing is joined by itself"
 
 
 def test_who_may_not_is_asked_nothing(opening, items, seat, viewer, qtbot):

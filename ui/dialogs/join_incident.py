@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from console import words
@@ -35,21 +34,22 @@ class JoinDialog(Asking):
 
     def __init__(
         self, title: str, about: str, label: str, offered: Sequence[Choice], *, missing: str = "no_such_item",
-        first: bool = False, parent: QWidget | None = None,
+        likely: str = "", parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        """``first``: the first of those offered stands there already."""
+        """``likely`` says why the first of those offered may be meant: then it stands there already."""
         super().__init__(title, "incidents.do.join", parent=parent)
         self._missing = missing
         self.say_sentence("incidents.join.about", role="strong", about=about)
+        if likely:
+            self.say_sentence("incidents.join.about", role="caution", about=likely)
         self.which = Suggest(_LIMIT)
         self.which.set_choices(ChoiceList(offered))
         self.belongs = Choices(KINDS, lambda kind: words.say(f"incident.item.{kind.value}"))
         self.body.addWidget(Field(label, self.which, required=True))
         self.body.addWidget(Field("incidents.belongs", self.belongs))
-        self.set_fields([self.which])
+        self.set_fields([self.which, self.belongs])  # type: ignore[list-item]
         self.inputs = {"which": self.which, "kind": self.belongs}
-        self.which.picked.connect(lambda: self.belongs.setFocus(Qt.FocusReason.TabFocusReason))
-        if first and offered:
+        if likely and offered:
             self.which.show_choice(offered[0].key, "")
 
     def first(self) -> QWidget:

@@ -43,7 +43,6 @@ class JudgeDialog(Asking):
         self.standing.choose(Standing.FIRST if incident.standing is Standing.NONE else incident.standing)
         self.kind.currentIndexChanged.connect(self._follow)
         self.grade.currentIndexChanged.connect(self._follow)
-        self.set_fields([self.reason])
         self.inputs = {"kind": self.kind, "grade": self.grade, "standing": self.standing, "reason": self.reason}
         self._begin_at = self.reason if proposed and must else self.kind
         self._follow()
@@ -65,6 +64,8 @@ class JudgeDialog(Asking):
         event = self.kind.value() is IncidentKind.EVENT
         self.grade.setEnabled(event)
         self.standing.setEnabled(event and self.grade.value() is not Grade.NONE)
+        asked = [self.kind, self.grade, self.standing, self.reason]
+        self.set_fields([field for field in asked if field.isEnabled()])  # type: ignore[misc]
 
 
 def _grade_word(grade: Grade) -> str:

@@ -45,6 +45,8 @@ class Offered:
     items: Sequence[InboundRow]
     places: ChoiceList
     types: ChoiceList
+    likely: str = ""
+    """Which incident the item may tell of again, and why; empty where none is like it."""
 
 
 class OpenIncidentDialog(Asking):
@@ -56,12 +58,14 @@ class OpenIncidentDialog(Asking):
         self._id = uuid4()
         self._from_item: dict[str, str] = {}
         self._make_editors()
+        if offered.likely:
+            self.say_sentence("incidents.join.about", role="caution", about=offered.likely)
         self._put_in()
         if item is not None:
             self.which.show_choice(item.id, item_choice(item).path)
             self._fill(item)
         self.which.picked.connect(self._picked)
-        self.set_fields([self.which, self.title, self.event_type, self.place, self.place_text, self.occurred])
+        self.set_fields(list(self.editors_in_order()))  # type: ignore[arg-type]
         self.inputs = {"which": self.which, **self.editors()}
         self.retranslate()
         self.restyle()
@@ -73,6 +77,13 @@ class OpenIncidentDialog(Asking):
             "place": self.place, "place_text": self.place_text, "occurred": self.occurred,
             "precision": self.precision, "summary": self.summary,
         }  # fmt: skip
+
+    def editors_in_order(self) -> tuple[QWidget, ...]:
+        """As Enter walks them; in the text Enter is a new line."""
+        return (
+            self.which, self.title, self.event_type, self.kind, self.place, self.place_text, self.occurred,
+            self.precision, self.grade, self.summary,
+        )  # fmt: skip
 
     def first(self) -> QWidget:
         return self.which if self._item is None else self.title
