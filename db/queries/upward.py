@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import Connection, Subquery, and_, case, func, or_, select
 
 from console.domain.incident_report import ReportKind, ReportState
 from console.domain.upward import UpwardRow
@@ -16,13 +16,26 @@ from db.models.reporting import Approval, IncidentReport, ReportRecipient
 
 def rows(connection: Connection, words: Sequence[str], states: Sequence[ReportState], limit: int) -> list[UpwardRow]:
     """Those that hold all the words and are in one of the states (any where none is named), the newest first."""
-    asked = select(IncidentReport.__table__, *_MORE).join(Incident, Incident.id == IncidentReport.incident_id)
+    asked = select(IncidentReport.__table__, Incident.number.label("incident_number"), _TITLE)
+    asked = asked.join(Incident, Incident.id == IncidentReport.incident_id)
     for word in words:
         asked = asked.where(or_(*(column.contains(word, autoescape=True) for column in _SEARCHED)))
     if states:
         asked = asked.where(IncidentReport.state.in_([state.value for state in states]))
-    asked = asked.order_by(IncidentReport.drafted_at.desc(), IncidentReport.id).limit(limit)
-    return [_row(row) for row in connection.execute(asked).mappings()]
+    picked = asked.order_by(IncidentReport.drafted_at.desc(), IncidentReport.id).limit(limit).subquery("picked")
+    said = _said(picked)
+    there = and_(ReportRecipient.report_id == picked.c.id, ReportRecipient.dropped == "")
+    receivers = select(func.count()).select_from(ReportRecipient).where(there)
+    arrived = receivers.join(Outbound, Outbound.id == ReportRecipient.outbound_id).where(Outbound.state != "failed")
+    whole = (
+        select(
+            picked, said.c.waits_for, said.c.owes, said.c.was_returned,
+            receivers.scalar_subquery().label("receivers"), arrived.scalar_subquery().label("sent"),
+        )
+        .outerjoin(said, said.c.subject_id == picked.c.id)
+        .order_by(picked.c.drafted_at.desc(), picked.c.id)
+    )  # fmt: skip
+    return [_row(row) for row in connection.execute(whole).mappings()]
 
 
 def waiting(connection: Connection) -> dict[str, int]:
@@ -41,25 +54,18 @@ _SEARCHED = (
 _OWES = and_(Approval.state == "approved", Approval.means == "phone", Approval.later_at.is_(None))
 
 
-def _asked(condition: ColumnElement[bool]) -> Any:
-    return and_(Approval.subject_id == IncidentReport.id, condition)
+_TITLE = Incident.title.label("incident_title")
 
 
-_THERE = and_(ReportRecipient.report_id == IncidentReport.id, ReportRecipient.dropped == "")
-_MORE = (
-    Incident.number.label("incident_number"),
-    Incident.title.label("incident_title"),
-    select(func.max(Approval.of_name)).where(_asked(Approval.state == "waiting")).scalar_subquery().label("waits_for"),
-    exists().where(_asked(_OWES)).label("owes"),
-    exists().where(_asked(Approval.state == "returned")).label("was_returned"),
-    select(func.count()).select_from(ReportRecipient).where(_THERE).scalar_subquery().label("receivers"),
-    select(func.count())
-    .select_from(ReportRecipient)
-    .join(Outbound, Outbound.id == ReportRecipient.outbound_id)
-    .where(_THERE, Outbound.state != "failed")
-    .scalar_subquery()
-    .label("sent"),
-)
+def _said(picked: Subquery) -> Subquery:
+    """What was asked and answered about each of them, in one walk through the approvals."""
+    asked = select(
+        Approval.subject_id,
+        func.max(case((Approval.state == "waiting", Approval.of_name), else_="")).label("waits_for"),
+        func.max(case((_OWES, 1), else_=0)).label("owes"),
+        func.max(case((Approval.state == "returned", 1), else_=0)).label("was_returned"),
+    )
+    return asked.where(Approval.subject_id.in_(select(picked.c.id))).group_by(Approval.subject_id).subquery("said")
 
 
 def _row(row: Any) -> UpwardRow:

@@ -26,7 +26,7 @@ from console.domain.people import Actor, Role
 from console.services.incident_reports import Text
 from tests.kit import geometry
 from tests.kit.input_method import commit
-from ui import theme
+from ui import prints, theme
 from ui.models.upward_view import UpwardServices
 from ui.panels.upward import UpwardPanel
 from ui.seat import Seat
@@ -432,6 +432,35 @@ def test_the_words_on_the_screen_are_copied_and_a_draft_says_it_is_one(
         press(qtbot, panel.reports.editor.body, KEY.Key_C, CTRL | SHIFT)
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("【示例】【草稿】") and "还没存的话。" in copied and row.title in copied
+
+
+def test_the_document_of_the_report_is_printed_by_its_key(
+    opened: Opened, desk: Desk, incident: IncidentRow, watch: Actor, qtbot: QtBot
+) -> None:
+    row = draft(desk, watch, incident)
+    panel = opened()
+    heard: list[ReportRow] = []
+    panel.print_asked.connect(heard.append)
+    press(qtbot, panel.reports.list.table, KEY.Key_P, CTRL)
+    assert [one.id for one in heard] == [row.id]
+    assert prints.form_of(desk, heard[0]) is not None
+
+
+def test_what_another_officer_took_is_not_taken_by_the_next(
+    opened: Opened, desk: Desk, incident: IncidentRow, watch: Actor, seat: Seat, clock: StoppedClock, qtbot: QtBot
+) -> None:
+    row = draft(desk, watch, incident)
+    desk.incident_figures.revise(incident.id, {"light": Amount(2)}, clock.now(), "现场", by=watch)
+    panel = opened()
+    editor = panel.reports.editor
+    editor.toggle_anew()
+    qtbot.waitUntil(lambda: "轻伤 2 人" in editor.anew.text())
+    editor.take()
+    assert editor.said().until > row.figures_until
+    seat.sit(next(one for one in desk.accounts.list() if one.name == LEADER).actor)
+    assert editor.body.text() == row.body and editor.said().until == 0
+    seat.sit(watch)
+    assert "轻伤 2 人" in editor.body.text(), "his words wait for him"
 
 
 def test_what_waits_for_me_is_told_apart_and_counted(

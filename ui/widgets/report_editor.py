@@ -61,6 +61,7 @@ class ReportEditor(Painted, Spoken, QWidget):
         self.edits = KeptEdits(
             book, {"title": self.title, "urgency": self.urgency, "marking": self.marking, "body": self.body}, self
         )
+        book.handed_over.connect(self._forget_taken)
         self._lay_out()
         self._connect()
         self.show_none()
@@ -148,6 +149,11 @@ class ReportEditor(Painted, Spoken, QWidget):
         self._show_beside()
 
     # inside
+
+    def _forget_taken(self) -> None:
+        """Another officer sits here, who took nothing."""
+        self._anew, self._taken = None, 0
+        self._show_beside()
 
     def _show_frozen(self, row: ReportRow) -> None:
         if self.title.text() != row.title:
