@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from console.services.settings import SettingsService
     from console.services.supplements import SupplementsService
     from console.services.tasks import TasksService
+    from console.services.timeliness import TimelinessService
     from console.services.upward import UpwardService
     from console.services.zero_reports import ZeroReportsService
     from db.store import Store
@@ -339,6 +340,12 @@ class Desk:
         from console.services.upward import UpwardService
 
         return UpwardService(self.opened.store)
+
+    @cached_property
+    def timeliness(self) -> TimelinessService:
+        from console.services.timeliness import TimelinessService
+
+        return TimelinessService(self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
     def event_types(self) -> EventTypesService:
