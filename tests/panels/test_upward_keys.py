@@ -18,7 +18,7 @@ from tests.kit.window import PASSWORD, furnishing
 Key = Qt.Key
 LEADER = "林例十"
 SAID = "样例村12 山体滑坡，房屋倒塌"
-FROM_INCIDENT, FROM_CALL = 5, 7
+FROM_INCIDENT, FROM_CALL = 5, 6
 """Most keys beyond words, from an open incident and from a saved call."""
 
 
@@ -50,13 +50,18 @@ def item(desk):
     return next(row for row in desk.intake.newest() if row.summary == SAID)
 
 
-def to_approval(typist, desk):
-    """Ctrl+8, Alt+B, Enter, Ctrl+Enter, Enter: five keys and no word."""
+def to_the_panel(typist):
+    """Its key, where nobody stands at the incident."""
     typist.press(Key.Key_8, CTRL)
     page = typist.panel().reports
     typist.until(lambda: page.view is not None, "the reports are read")
+
+
+def to_approval(typist, desk):
+    """Alt+B, Enter, Ctrl+Enter, Enter: four keys and no word."""
     typist.press(Key.Key_B, ALT)
     begin = typist.asked()
+    page = typist.panel().reports
     typist.until(lambda: begin.kind.value() is not None, "a kind is offered")
     typist.press(Key.Key_Return)
     typist.answered()
@@ -72,6 +77,7 @@ def to_approval(typist, desk):
 def test_from_an_open_incident_to_approval(typist, desk, item, capsys):
     form = NewIncident(uuid4(), "样例村12 山体滑坡", SAID, "10402", place_text="样例村12")
     incident = desk.incidents.open(form, [item.id], by=typist.app.seat.actor)
+    to_the_panel(typist)
     to_approval(typist, desk)
     (row,) = desk.incident_reports.series(incident.id)
     assert row.state is ReportState.WAITING and "样例村12" in row.body
@@ -81,6 +87,7 @@ def test_from_an_open_incident_to_approval(typist, desk, item, capsys):
 
 def test_what_waits_is_counted_on_the_rail_of_whom_it_waits_for(typist, desk, item):
     desk.incidents.open(NewIncident(uuid4(), "样例村12 山体滑坡", SAID, "10402"), [item.id], by=typist.app.seat.actor)
+    to_the_panel(typist)
     to_approval(typist, desk)
     button = typist.app.window.rail.buttons["upward"]
     assert button._count == 0, "it waits for another"
@@ -98,7 +105,9 @@ def test_from_the_saved_call_to_approval_nothing_is_typed_again(typist, desk, it
     typist.press(Key.Key_Return, CTRL)
     typist.answered()
     typist.until(lambda: desk.incident_items.incident_of(item.id) is not None, "an incident of the item")
-    typist.until(lambda: typist.panel().id == "incidents", "its page")
+    typist.until(
+        lambda: typist.panel().id == "incidents" and typist.panel().detail.overview.row is not None, "its page"
+    )
     to_approval(typist, desk)
     incident = desk.incident_items.incident_of(item.id)
     (row,) = desk.incident_reports.series(incident.id)
