@@ -17,7 +17,7 @@ from console.domain.disaster_table import BY_UNIT, ITEMS, DisasterTable, Line, s
 from console.domain.incident import IncidentRow
 from console.domain.incident_figures import Amount, Revision, digits_of, newest
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor
+from console.domain.people import Action, Actor, ActorKind
 from console.domain.realm import WATERMARK, Realm
 from console.errors import Refused
 from console.services import lines
@@ -79,7 +79,8 @@ class DisasterTables:
             forces=incident.measures,
             lines=tuple(_line(item, figures.get(item.key)) for item in ITEMS),
             units=summed(by_unit),
-            filled_by=by.name,
+            # left for the pen where no officer made it
+            filled_by=by.name if by.kind is ActorKind.OFFICER else "",
             reported_at=now,
             site=current(connection, "site.name", now),
             realm=self._realm,

@@ -1,4 +1,4 @@
-"""``report pdf|docx|text``: a report upward as a document; each file of an approved one is counted as a copy."""
+"""``report pdf|docx|text|table``: a report upward as a document, 快报表; what is approved is counted as a copy."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from console import words
 from console.bootstrap import tool_actor
 from console.config import DataDir
+from console.errors import Refused
 from console.tool.commands import command, group
 from console.tool.desks import opened
 from console.tool.print_commands import counted_pdf, drawing
@@ -23,6 +24,10 @@ def register(commands: Any) -> None:
         made.add_argument("number", metavar="NUMBER")
         made.add_argument("--out", required=True, metavar="FILE")
         made.set_defaults(run=run)
+    table = command(report, "table", "report_table")
+    table.add_argument("incident", metavar="INCIDENT")
+    table.add_argument("--out", required=True, metavar="FILE")
+    table.set_defaults(run=run_table)
     text = command(report, "text", "report_text")
     text.add_argument("number", metavar="NUMBER")
     text.set_defaults(run=run_text)
@@ -50,6 +55,26 @@ def run_docx(data: DataDir, options: argparse.Namespace) -> int:
     if made.trouble:
         sys.stderr.write(words.say("tool.own_form_not_used") + "\n")
     print(words.say("tool.docx_written", path=str(target), copy=made.copy))
+    return 0
+
+
+def run_table(data: DataDir, options: argparse.Namespace) -> int:
+    """Write the 快报表 of a natural disaster, as xlsx or PDF by the ending of the file."""
+    target = Path(options.out)
+    ending = target.suffix.lower()
+    if ending not in (".xlsx", ".pdf"):
+        raise Refused("bad_table_ending", name=target.name)
+    with opened(data) as desk:
+        row = desk.incidents.by_number(options.incident)
+        if ending == ".xlsx":
+            desk.disaster_tables.export(row.id, target, by=tool_actor())
+            print(words.say("tool.table_written", path=str(target)))
+            return 0
+        with drawing():
+            from ui.prints import Disaster, form_of
+
+            pages = counted_pdf(desk, form_of(desk, Disaster(row.id, tool_actor())), target)
+    print(words.say("tool.pdf_written", path=str(target), pages=pages))
     return 0
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from console.domain.inbound import Intake
@@ -42,6 +43,17 @@ def test_pdf_and_docx_are_copies_of_one_report(ask, county, tmp_path, qapp):
 def test_text_is_for_pasting(ask, county):
     done = ask(county, "report", "text", "1")
     assert done.returncode == 0 and "报送：县委办总值班室，" in done.stdout
+
+
+def test_the_quick_report_form_is_a_workbook_or_a_pdf_by_its_ending(ask, county, tmp_path, qapp):
+    for name in ("a.xlsx", "a.pdf"):
+        done = ask(county, "report", "table", "0001", "--out", str(tmp_path / name))
+        assert (done.returncode, done.stderr) == (0, "") and name in done.stdout
+    cells = {row[0].value: row[1].value for row in load_workbook(tmp_path / "a.xlsx")["快报表"].iter_rows()}
+    assert cells["事件"].endswith("样例村12 山体滑坡") and cells["填报人"] is None
+    assert "自然灾害情况快报表" in PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
+    done = ask(county, "report", "table", "0001", "--out", str(tmp_path / "a.doc"))
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1) and not (tmp_path / "a.doc").exists()
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])
