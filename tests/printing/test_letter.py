@@ -251,6 +251,17 @@ def test_the_pages_on_screen_are_those_of_the_paper(qapp):
     assert len(laid.pages) == 2 and min(ink) < 60 and ink.count(255) > 0.8 * len(ink)
 
 
+def test_what_is_red_is_black_on_a_printer_that_knows_no_other(qapp):
+    laid = lay_out(form(report_page()))
+    (rule,) = [one for one in laid.sheets[0].rules if one.red]
+    image = page_image(laid, 0, 300)
+    row = round((TOP + rule.y * 25.4 / 1440) / 25.4 * 300)
+    ink = bytes(image.constScanLine(row))[: image.width()]
+    dark = [at for at, grey in enumerate(ink) if grey < 128]
+    assert dark[0] / 300 * 25.4 == pytest.approx(LEFT, abs=0.2)
+    assert dark[-1] / 300 * 25.4 == pytest.approx(RIGHT, abs=0.2) and len(dark) == dark[-1] - dark[0] + 1
+
+
 def test_a_font_whose_licence_forbids_it_is_not_embedded():
     table = bytes(8)
     assert may_embed(table + b"\x00\x00") and may_embed(table + b"\x00\x08") and may_embed(table + b"\x00\x04")
