@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +15,6 @@ from console.bootstrap import Desk
 from console.domain.inbound import FIGURES, InboundRow
 from console.domain.incident_report import ReportRow
 from console.domain.people import Action
-from console.services.quick_reports import QuickForm
 from ui.dialogs.asked import Asked
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.jobs import Jobs
@@ -23,6 +22,9 @@ from ui.models.kept_words import KeptWords
 from ui.seat import Seat
 from ui.text import Times
 from ui.window import Window
+
+if TYPE_CHECKING:
+    from console.services.quick_reports import QuickForm
 
 ASKS = (
     Asks("what", "quick.field.what", required=True),
@@ -99,6 +101,8 @@ def _figure(key: str, row: InboundRow) -> str:
 
 
 def _form(form_id: UUID, said: Mapping[str, str], row: InboundRow | None, at: datetime | None) -> QuickForm:
+    from console.services.quick_reports import QuickForm
+
     return QuickForm(
         form_id, said["when"], said["where"], said["what"], said["casualties"], said["measures"],
         item_id=row.id if row is not None else None, occurred_at=at,

@@ -25,7 +25,7 @@ from ui.copying import Entry, copy_out
 from ui.dialogs.due_list import DueList
 from ui.dialogs.keys import KeyList
 from ui.dialogs.palette import Palette
-from ui.dialogs.sign_lines import SignLinesDialog
+from ui.gate_signing import GateSigning
 from ui.incident_opening import IncidentOpening
 from ui.jobs import Jobs
 from ui.models.kept_words import KeptWords
@@ -79,16 +79,15 @@ class Shell(QObject):
         window.due.alert.acknowledge_asked.connect(self.alerting.acknowledge)
         window.messages.sign_asked.connect(self.sign_lines)
         self.phone_reporting = PhoneReporting(desk, jobs, seat, times, window)
-        self.phone_reporting.told.connect(window.say_saved)
-        self.phone_reporting.refused.connect(notices.tell)
         self.incident_opening = IncidentOpening(desk, jobs, seat, times, window)
-        self.incident_opening.told.connect(window.say_saved)
-        self.incident_opening.refused.connect(notices.tell)
-        self.incident_opening.opened.connect(lambda incident_id: self._go_to_item("incidents", incident_id))
         self.quick_reporting = QuickReporting(desk, jobs, seat, times, window)
-        self.quick_reporting.told.connect(window.say_saved)
-        self.quick_reporting.refused.connect(notices.tell)
+        for asked in (self.phone_reporting, self.incident_opening, self.quick_reporting):
+            asked.told.connect(window.say_saved)
+            asked.refused.connect(notices.tell)
+        self.incident_opening.opened.connect(lambda incident_id: self._go_to_item("incidents", incident_id))
         self.quick_reporting.drafted.connect(lambda report_id: self._go_to_item("upward", report_id))
+        self._gate_signing = GateSigning(desk.gate_lines, jobs, seat, times, window)
+        self._gate_signing.told.connect(window.say_saved)
         self.bridge = Bridge(desk.feed, desk.outside, self)
         self.bridge.changed.connect(self._news)
         self.bridge.ticked.connect(self._tick)
@@ -155,22 +154,7 @@ class Shell(QObject):
 
     def sign_lines(self) -> None:
         """Show what was taken at the locked seat; one key signs what is shown."""
-        lines = self.station.unsigned if self.station else ()
-        if not lines or not self.seat.taken or self.seat.locked:
-            return
-        dialog = SignLinesDialog(lines, self.times, self.window)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.given.connect(lambda numbers: self._sign(dialog, numbers))
-        dialog.open()
-
-    def _sign(self, dialog: SignLinesDialog, numbers: list[int]) -> None:
-        actor = self.seat.actor
-
-        def signed(added: Added) -> None:
-            dialog.accept()
-            self.window.say_saved(words.say("gate.signed", count=len(numbers), number=added.number))
-
-        self.jobs.write(lambda: self.desk.gate_lines.sign(numbers, by=actor), signed, dialog.refuse)
+        self._gate_signing.open(self.station.unsigned if self.station else ())
 
     def print_item(self, item: Any) -> None:
         """Show the print of what a panel handed over: an inbound row or a sheet."""
