@@ -154,6 +154,29 @@ def test_a_refused_save_keeps_what_is_typed_and_marks_its_field(detail, incident
     assert form.occurred.text() == "2031-01-01 00:00" and desk.incidents.one(incident.id).occurred_at is None
 
 
+def test_a_place_and_a_type_that_are_no_longer_offered_stay_when_something_else_is_saved(
+    panel, incident, desk, seat, qtbot, tmp_path, clock
+):
+    (tmp_path / "places.csv").write_text("代码,名称,上级\n330324,永嘉县,\n330324101,样例村12,330324\n", "utf-8")
+    desk.places.import_file(tmp_path / "places.csv", by=seat.actor)
+    place = next(one.id for one in desk.places.everything() if one.name == "样例村12")
+    said = Description(incident.title, "五户房屋有裂缝", DANGEROUS_GOODS, place_id=place, occurred_at=clock.now())
+    row = desk.incidents.describe(incident.id, said, seen=incident.version, by=seat.actor)
+    page = panel.detail.overview
+    panel.open_item(incident.id, follow=True)
+    qtbot.waitUntil(lambda: page.row is not None)
+    page.form.place.show_choice(None, row.place_path)
+    page.form.event_type.show_choice(None, page.form.event_type.text())
+    told = heard(page.saved)
+    commit(page.form.texts["needs"], "排水泵 2 台")
+    press(qtbot, panel.detail, Key.Key_S, Ctrl)
+    qtbot.waitUntil(lambda: bool(told))
+
+    now = desk.incidents.one(incident.id)
+    assert (now.needs, now.place_id, now.place_text) == ("排水泵 2 台", place, "")
+    assert (now.event_type, now.occurred_at) == (DANGEROUS_GOODS, row.occurred_at)
+
+
 def test_half_written_words_wait_for_who_wrote_them(make, panel, detail, incident, desk, seat, qtbot):
     form = detail.overview.form
     form.title.setFocus()

@@ -123,7 +123,7 @@ def test_what_is_like_an_open_incident_is_offered_first_with_the_reasons(opening
         Intake(uuid4(), f"又来电：{said}", clock.now(), place_text="样例村12 村后"), by=seat.actor
     )
 
-    assert [one.id for one in desk.duplicates.of(again.id) if one.is_incident][0] == landslide.id
+    assert next(one.id for one in desk.duplicates.of(again.id) if one.is_incident) == landslide.id
     joining = asked(qtbot, opening.asked, lambda: opening.join(again.id), JoinDialog)
     assert joining.which.key() == landslide.id
     joining.reject()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -66,18 +66,21 @@ class IncidentForm(Painted, Spoken, QWidget):
         }  # fmt: skip
 
     def said(self, row: IncidentRow, differing: Mapping[str, str]) -> Description:
-        """What is to be recorded: a time nobody touched stays to the second. Raises Refused with ``field``."""
-        if self.event_type.typed():
-            raise Refused("no_such_event_type", type=self.event_type.typed(), field="event_type")
-        typed = self.occurred.text().strip()
-        place_text = " ".join(part for part in (self.place.typed(), self.place_text.text().strip()) if part)
+        """What is to be recorded. Raises Refused with ``field``.
+
+        Type, place and time nobody touched stay as they are: a type that is retired, a place that is gone, a time to
+        the second.
+        """
+        typed = self.place.typed() if "place" in differing else ""
         return Description(
-            title=self.title.text(), event_type=str(self.event_type.key()) if self.event_type.key() else None,
-            place_id=self.place.place_id(), place_text=place_text,
-            occurred_at=self._read(typed) if "occurred" in differing and typed else row.occurred_at if typed else None,
+            title=self.title.text(),
+            event_type=self._type() if "event_type" in differing else row.event_type,
+            place_id=self.place.place_id() if "place" in differing else row.place_id,
+            place_text=" ".join(part for part in (typed, self.place_text.text().strip()) if part),
+            occurred_at=self._time() if "occurred" in differing else row.occurred_at,
             occurred_precision=Precision(self.precision.code()),
             **{name: editor.text() for name, editor in self.texts.items()},
-        )  # fmt: skip
+        )
 
     def mark(self, error: Exception) -> None:
         """Say it at its field where that is known."""
@@ -112,9 +115,15 @@ class IncidentForm(Painted, Spoken, QWidget):
             self.texts[name].setMinimumHeight(using.px(56))
         super().restyle()
 
-    def _read(self, typed: str) -> Any:
+    def _type(self) -> str | None:
+        if self.event_type.typed():
+            raise Refused("no_such_event_type", type=self.event_type.typed(), field="event_type")
+        return str(self.event_type.key()) if self.event_type.key() else None
+
+    def _time(self) -> datetime | None:
+        typed = self.occurred.text().strip()
         try:
-            return self._times.read(typed)
+            return self._times.read(typed) if typed else None
         except Refused as refused:
             raise Refused(refused.code, **refused.facts, field="occurred") from None
 
