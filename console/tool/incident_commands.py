@@ -29,8 +29,9 @@ def register(commands: Any) -> None:
     listed.add_argument("--all", action="store_true")
     listed.add_argument("--json", action="store_true")
     listed.set_defaults(run=run_list)
-    for name, run in (("show", run_show), ("timeline", run_timeline)):
-        one = command(incident, name, f"incident_{name}")
+    shown = (command(incident, "show", "incident_show"), run_show)
+    told = (command(incident, "timeline", "incident_timeline"), run_timeline)
+    for one, run in (shown, told):
         one.add_argument("number", metavar="NUMBER")
         one.add_argument("--json", action="store_true")
         one.set_defaults(run=run)
