@@ -174,7 +174,7 @@ def _orders(room: Room) -> Panel:
     desk = room.desk
     services = OrderServices(
         desk.orders, desk.instructions, desk.roll_calls, desk.incidents, desk.contacts, desk.roster, desk.lists,
-        desk.settings,
+        desk.settings, desk.consultations,
     )  # fmt: skip
     return OrdersPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

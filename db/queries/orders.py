@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, ScalarSelect, Select, func, or_, select, true
+from sqlalchemy import Connection, ScalarSelect, Select, exists, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from console.domain.orders import Form, InstructionRow, OrderRow, Stage, StepKind, StepRow, Way
@@ -55,8 +55,9 @@ def instructions(
 
 def not_handed_on(connection: Connection) -> list[InstructionRow]:
     """Words nothing has come of yet: no task was given out from them."""
-    rows = _instructions(connection, select(Instruction.__table__, *_COUNTS).order_by(Instruction.said_at))
-    return [row for row in rows if not row.tasks]
+    given = exists().where(Task.source == "instruction", Task.source_id == Instruction.id)
+    asked = select(Instruction.__table__, *_COUNTS).where(~given).order_by(Instruction.said_at)
+    return _instructions(connection, asked)
 
 
 def order(connection: Connection, task_id: UUID) -> OrderRow:

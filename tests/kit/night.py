@@ -14,6 +14,7 @@ from console.bootstrap import Desk
 from console.domain.briefs import BriefKind, NewBrief
 from console.domain.checks import CheckState
 from console.domain.clock import StoppedClock
+from console.domain.consultation import Attendant
 from console.domain.duty import PostLine
 from console.domain.inbound import FigureValue, Intake, Precision
 from console.domain.log import NewEntry
@@ -21,6 +22,7 @@ from console.domain.orders import Form, NewInstruction, NewOrder, StepKind, Way
 from console.domain.outbound import Outgoing
 from console.domain.people import Actor
 from console.domain.roll_call import Outcome
+from console.services.consultations import Held
 from console.services.orders import Step
 from console.services.roll_calls import Call
 
@@ -46,6 +48,7 @@ def fill(desk: Desk, clock: StoppedClock, folder: Path, *, by: Actor) -> None:
         _sent(desk, clock.now(), number, by)
     _chores(desk, clock.now(), by)
     _ordered(desk, clock, by)
+    _consulted(desk, clock, by)
     clock.advance(hours=20)
 
 
@@ -63,6 +66,12 @@ def _ordered(desk: Desk, clock: StoppedClock, by: Actor) -> None:
     desk.orders.take_down(order.id, Step(StepKind.EXTENSION_ASKED, ORG, SUMMARY, None, due), seen=order.version, by=by)
     calls = desk.roll_calls.begin("夜间点名", "phone", desk.roll_calls.units(), by=by)
     desk.roll_calls.call(calls.id, Call(ORG, Outcome.NO_ANSWER, remark=SUMMARY), by=by)
+
+
+def _consulted(desk: Desk, clock: StoppedClock, by: Actor) -> None:
+    asked = tuple(Attendant(f"{ORG}{at}", came=at < 3) for at in range(5))
+    row = desk.consultations.record(Held(SUMMARY, clock.now(), "欧阳例十一", asked, minutes=SUMMARY), by=by)
+    desk.consultations.give(row.id, [NewOrder(ORG, SUMMARY, clock.now() + timedelta(hours=9), Form.RISK_NOTE)], by=by)
 
 
 def _county(desk: Desk, folder: Path, today: date, by: Actor) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 
 from console.bootstrap import Desk
 from console.domain import duty as rules
+from console.domain.consultation import Attendant
 from console.domain.duty import PostLine
 from console.domain.inbound import Intake
 from console.domain.orders import NewInstruction, NewOrder, StepKind, Way
@@ -23,6 +24,7 @@ from console.domain.roll_call import CalledUnit
 from console.domain.roster import Named
 from console.domain.routine import Result
 from console.seat_file import SeatFile
+from console.services.consultations import Held
 from ui import machine
 from ui.dialogs.asking import Asking
 from ui.jobs import Jobs
@@ -89,7 +91,7 @@ class World:
         desk = self.desk
         services = OrderServices(
             desk.orders, desk.instructions, desk.roll_calls, desk.incidents, desk.contacts, desk.roster, desk.lists,
-            desk.settings,
+            desk.settings, desk.consultations,
         )  # fmt: skip
         made = self._shown(OrdersPanel, lambda: OrdersPanel(*self._lanes, services=services, drafts=desk.drafts))
         made.show_part(part)
@@ -223,6 +225,11 @@ def _instructed(desk: Desk, by: Actor) -> None:
 
 def _calling(desk: Desk, by: Actor) -> None:
     desk.roll_calls.begin("点名", "phone", [CalledUnit("样溪镇")], by=by)
+
+
+def _consulted(desk: Desk, by: Actor) -> None:
+    asked = (Attendant("样溪镇"), Attendant("界坑乡", came=True))
+    desk.consultations.record(Held("会商", desk.clock.now(), "林例十", asked), by=by)
 
 
 def _call_line(world: World) -> Inputs:
@@ -395,6 +402,10 @@ CASES = (
     Case("roll_call.new", _asked(lambda w: w.orders(2), lambda page: page.ask_new())),
     Case("roll_call.end", _asked(lambda w: w.orders(2), lambda page: page.ask_end()), _calling),
     Case("roll_call.call", _call_line, _calling),
+    Case("consultation.new", _asked(lambda w: w.orders(3), lambda page: page.ask_new())),
+    Case("consultation.came", _asked(lambda w: w.orders(3), lambda page: page.ask_attendance()), _consulted),
+    Case("consultation.amend", _asked(lambda w: w.orders(3), lambda page: page.ask_amend()), _consulted),
+    Case("consultation.give", _asked(lambda w: w.orders(3), lambda page: page.ask_give()), _consulted),
     Case("roster.cell", _asked(World.roster, lambda p: p.asking.ask_cell(*p.grid.cell()))),
     Case("roster.stand_in", _asked(World.roster, lambda p: p.asking.ask_stand_in()), _planned),
     Case("roster.where", _asked(World.roster, lambda p: p.asking.ask_where())),

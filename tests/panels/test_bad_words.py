@@ -32,7 +32,7 @@ GROUPS = {
     "intake": ("line", "task", "task's end", "intake", "act", "close", "revise", "call back", "clock", "promise"),
     "sent": ("correction", "outbound", "receipt", "not delivered", "notice", "brief", "report"),
     "watch": ("where", "stand in", "copied days", "abandon", "identify", "emergency"),
-    "orders": ("order", "instruction", "handing on", "roll call"),
+    "orders": ("order", "instruction", "handing on", "roll call", "consultation"),
     "settings": ("officer", "own password", "setting", *(name for name in ACTS if name.startswith("list "))),
 }
 

@@ -274,6 +274,7 @@ def test_every_dialog_is_in_the_table():
     shown = {"NewTaskDialog", "EndTaskDialog", "TakeOverDialog", "EmergencyDialog", "ConfirmEmergencyDialog"}
     shown |= {"AbandonDialog", "AbsentDialog", "SignDialog", "FindingDialog", "PeopleDialog", "ListRowDialog"}
     shown |= {"AddOfficerDialog", "GiveDialog", "InstructionDialog", "RollCallDialog"}
+    shown |= {"ConsultationDialog", "AttendanceDialog"}
     found = {kind.__name__ for kind in _below(Asking) if kind.__module__.startswith("ui.")}
     assert found - exempt == shown
 

@@ -16,11 +16,13 @@ from console import words
 from console.bootstrap import Desk
 from console.changes import Changes, Topic
 from console.domain.clock import StoppedClock
+from console.domain.consultation import Attendant
 from console.domain.escalation import Level
 from console.domain.orders import STEPS, Form, NewInstruction, NewOrder, Stage, StepKind, Way
 from console.domain.people import Actor
 from console.domain.roll_call import CalledUnit
 from console.domain.roster import Named
+from console.services.consultations import Held
 from console.services.orders import Step
 from tests.kit import geometry
 from tests.kit.input_method import commit
@@ -61,7 +63,7 @@ def make(app_theme: QApplication, qtbot: QtBot, desk: Desk, jobs: Jobs, seat: Se
     def made() -> OrdersPanel:
         services = OrderServices(
             desk.orders, desk.instructions, desk.roll_calls, desk.incidents, desk.contacts, desk.roster, desk.lists,
-            desk.settings,
+            desk.settings, desk.consultations,
         )  # fmt: skip
         panel = OrdersPanel(jobs, seat, times, services=services, drafts=desk.drafts)
         qtbot.addWidget(panel)
@@ -303,6 +305,8 @@ def test_every_part_fits(
     words_row = desk.instructions.record(form, by=seat.actor)
     desk.instructions.hand_on(words_row.id, [NewOrder("样溪镇", "搜救", None, Form.INSTRUCTION)], by=seat.actor)
     desk.roll_calls.begin("每日点名", "phone", [CalledUnit(name, drawn=True) for name in TOWNS], by=seat.actor)
+    asked = tuple(Attendant(f"例一县例{at}局防汛值班室", came=at < 3) for at in range(9))
+    desk.consultations.record(Held("会商", clock.now(), "林例十", asked, minutes="加密会商。" * 99), by=seat.actor)
     clock.advance(minutes=125)
     words.set_language(language)
     theme.apply(qapp, "light", size)

@@ -21,6 +21,7 @@ from ui.widgets.due_cell import SIDE, fraction
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from console.services.consultations import ConsultationsService
     from console.services.contacts import ContactsService
     from console.services.incidents import IncidentsService
     from console.services.instructions import InstructionsService
@@ -45,6 +46,7 @@ class OrderServices:
     roster: RosterService
     lists: ListsService
     settings: SettingsService
+    consultations: ConsultationsService
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""交办: tasks given out to units, leaders' words, roll calls."""
+"""交办: tasks given out to units, leaders' words, roll calls, consultations."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ui.models.draft_keeper import Drafts
 from ui.models.kept_words import KeptWords
 from ui.models.order_rows import OrderServices
 from ui.panels.orders_board import OrderBoard
+from ui.panels.orders_consultations import ConsultationsPage
 from ui.panels.orders_instructions import InstructionsPage
 from ui.panels.orders_part import OrdersPart
 from ui.panels.orders_roll_call import RollCallPage
@@ -26,6 +27,7 @@ PARTS = (
     ("orders.part.tasks", "orders.part.tasks_count"),
     ("orders.part.instructions", "orders.part.instructions_count"),
     ("orders.part.roll_call", "orders.part.roll_call_count"),
+    ("orders.part.consultations", "orders.part.consultations_count"),
 )
 """Words of the parts, without and with what waits there."""
 
@@ -47,7 +49,8 @@ class OrdersPanel(PartsPanel):
         self.tasks = OrderBoard(jobs, seat, times, services, book)
         self.instructions = InstructionsPage(jobs, seat, times, services, book)
         self.roll_call = RollCallPage(jobs, seat, times, services, book)
-        self.pages: tuple[OrdersPart, ...] = (self.tasks, self.instructions, self.roll_call)
+        self.consultations = ConsultationsPage(jobs, seat, times, services, book)
+        self.pages: tuple[OrdersPart, ...] = (self.tasks, self.instructions, self.roll_call, self.consultations)
         self.build()
 
     def build(self) -> None:

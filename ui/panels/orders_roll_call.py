@@ -117,7 +117,8 @@ class RollCallPage(OrdersPart):
         self._row, self._units, self._channels = result.shown, result.units, result.channels
         self._wanted_round = result.shown.id if result.shown else None
         self._rounds = {str(row.id): row for row in result.rounds}
-        self.which.offer(list(self._rounds))
+        if self.which.values() != list(self._rounds):
+            self.which.offer(list(self._rounds))
         self.which.setVisible(bool(result.rounds))
         if result.shown is not None:
             self.which.choose(str(result.shown.id))

@@ -28,8 +28,10 @@ class UnitsField(Painted, Spoken, QWidget):
 
     left = Signal()
 
-    def __init__(self, known: Sequence[CalledUnit], parent: QWidget | None = None) -> None:
+    def __init__(self, known: Sequence[CalledUnit], *, rows: int = _ROWS, parent: QWidget | None = None) -> None:
+        """``rows`` of the list are seen at once."""
         super().__init__(parent)
+        self._rows = rows
         self._known = {unit.unit: unit for unit in known}
         self.line = ShortText(LIMIT)
         self.list = _Ticks()
@@ -77,7 +79,7 @@ class UnitsField(Painted, Spoken, QWidget):
     def restyle(self) -> None:
         using = theme.current()
         self.layout().setSpacing(using.px(4))
-        self.list.setFixedHeight(_ROWS * using.compact_row + 4)
+        self.list.setFixedHeight(self._rows * using.compact_row + 4)
         super().restyle()
 
     def _show_ticks(self) -> None:

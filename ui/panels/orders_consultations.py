@@ -1,0 +1,237 @@
+"""会商: who was asked and who came, what was said, and the 提示单 and 整改单 that came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from console import words
+from console.changes import Topic
+from console.domain.consultation import Attendant, ConsultationRow
+from console.domain.orders import Form, OrderRow, Way
+from console.domain.people import Action as Permission
+from console.domain.roll_call import CalledUnit
+from console.services.consultations import Held
+from ui import actions, theme
+from ui.dialogs.consultation import AttendanceDialog, ConsultationDialog
+from ui.dialogs.give_order import GiveDialog
+from ui.models.consultation_rows import consultation_model, rates_of
+from ui.models.order_rows import OrderLine, due_mark, order_model
+from ui.panels.orders_part import OrdersPart
+from ui.widgets.card import Card
+from ui.widgets.due_cell import DueCell
+from ui.widgets.empty import Empty
+from ui.widgets.keycap import KeyButton
+from ui.widgets.painted import elided
+from ui.widgets.spoken import Word
+from ui.widgets.table import RowTable
+from ui.widgets.typed import LongText
+
+CAME, MINUTES, GIVE = "1", "2", "3"
+DUE = 6
+FORMS = (Form.RISK_NOTE, Form.RECTIFICATION, Form.ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """All that is listed; ``tasks`` came of the chosen one."""
+
+    rows: tuple[ConsultationRow, ...]
+    shown: UUID | None
+    tasks: tuple[OrderRow, ...]
+    units: tuple[CalledUnit, ...]
+    soon: timedelta
+
+
+class ConsultationsPage(OrdersPart):
+    """Enter opens the minutes of the chosen one."""
+
+    topics = frozenset({Topic.TASKS, Topic.LISTS, Topic.SETTINGS})
+
+    def build(self) -> None:
+        self._near, self._shown = timedelta(minutes=30), None
+        self._units: tuple[CalledUnit, ...] = ()
+        self.table = RowTable(consultation_model(self._times))
+        self.table.call("consultations.list")
+        self.card = Card("consultations.list", flush=True)
+        self.rates = Word(role="strong")
+        self.rates.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.minutes = LongText(20_000)
+        self.minutes.setReadOnly(True)
+        self.minutes.setAccessibleName(words.say("consultations.minutes"))
+        self.tasks = RowTable(order_model(self._times, lambda: self._near), compact=True)
+        self.tasks.call("consultations.below")
+        marked = DueCell(lambda line: due_mark(line, self._times, lambda: self._near), self.tasks)
+        self.tasks.setItemDelegateForColumn(DUE, marked)
+        self.below = Card("consultations.below", flush=True)
+        close = QVBoxLayout()
+        close.setSpacing(0)
+        close.addWidget(self.minutes)
+        close.addWidget(self.tasks)
+        self.below.body.addLayout(close)
+        head: QHBoxLayout = self.below.head.layout()  # type: ignore[assignment]
+        head.insertWidget(1, self.rates, 1)
+        head.setStretch(2, 0)
+        self.came = KeyButton("consultations.attendance", CAME)
+        self.amend = KeyButton("consultations.amend", MINUTES)
+        self.give = KeyButton("consultations.give", GIVE)
+        self.new = KeyButton("consultations.new", actions.key_of("new_line"), kind="primary", icon="plus")
+        self.empty = Empty("consultations.empty", "consultations.new", actions.key_of("new_line"))
+        self.lay_out([self.came, self.amend, self.give], self.new, self.below)
+        self._connect()
+        self.permit()
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._turn)
+        self.table.opened.connect(lambda _row: self.ask_amend())
+        self.empty.asked.connect(self.ask_new)
+        for button, verb in (
+            (self.new, self.ask_new), (self.came, self.ask_attendance), (self.amend, self.ask_amend),
+            (self.give, self.ask_give),
+        ):  # fmt: skip
+            button.clicked.connect(verb)
+        self.guard(Permission.INSTRUCTIONS, self.new, self.empty.button, self.came, self.amend)
+        self.guard(Permission.TASKS, self.give)
+        own = {
+            "consultation_new": (actions.key_of("new_line"), self.ask_new),
+            "consultation_attendance": (CAME, self.ask_attendance),
+            "consultation_amend": (MINUTES, self.ask_amend),
+            "consultation_give": (GIVE, self.ask_give),
+        }
+        self.bind_keys({}, own)
+
+    def load(self) -> Consulted:
+        ask, shown = self._ask, self._shown
+        return Consulted(
+            tuple(ask.consultations.newest()), shown,
+            tuple(ask.orders.rows(open_only=False, source_id=shown)) if shown else (),
+            tuple(ask.roll_calls.units()), timedelta(minutes=ask.settings.whole("duty.due_soon")),
+        )  # fmt: skip
+
+    def present(self, result: Consulted) -> None:
+        self._near, self._units = result.soon, result.units
+        self.card.caption.say("orders.count", count=len(result.rows))
+        self.show_rows(result.rows)
+        self.count_changed.emit(sum(not row.minutes for row in result.rows))
+        if result.shown is not None and result.shown == self._shown:
+            self._show_tasks(result.shown, list(result.tasks))
+        self._show_chosen()
+        self.below.setVisible(bool(result.rows))
+        self.permit()
+
+    def chosen(self) -> ConsultationRow | None:
+        row: ConsultationRow | None = self.table.chosen_row()
+        return row
+
+    def possible(self, widget: QWidget) -> bool:
+        return widget in (self.new, self.empty.button) or self.chosen() is not None
+
+    # acts
+
+    def ask_new(self) -> None:
+        """Take down a consultation."""
+        if not self._seat.may(Permission.INSTRUCTIONS):
+            return
+        by = self._seat.actor
+        dialog = ConsultationDialog(None, self._units, self._times, parent=self.window())
+        self.put(dialog, "consultation.new", lambda held: self._ask.consultations.record(held, by=by), self._recorded)
+
+    def ask_attendance(self) -> None:
+        """Who came, who of them late, who sent material."""
+        row, by = self.chosen(), self._seat.actor
+        if row is None or not self._seat.may(Permission.INSTRUCTIONS):
+            return
+
+        def act(told: tuple[Attendant, ...]) -> ConsultationRow:
+            held = Held(
+                row.title, row.held_at, row.chair, told, Way(row.way), row.minutes, row.ended_at, row.incident_id
+            )
+            return self._ask.consultations.amend(row.id, held, seen=row.version, by=by)
+
+        self.put(AttendanceDialog(row, parent=self.window()), f"consultation.came {row.id}", act, self._amended)
+
+    def ask_amend(self) -> None:
+        """The minutes, and what was taken down wrongly."""
+        row, by = self.chosen(), self._seat.actor
+        if row is None or not self._seat.may(Permission.INSTRUCTIONS):
+            return
+
+        def act(held: Held) -> ConsultationRow:
+            return self._ask.consultations.amend(row.id, held, seen=row.version, by=by)
+
+        dialog = ConsultationDialog(row, self._units, self._times, parent=self.window())
+        self.put(dialog, f"consultation.amend {row.id}", act, self._amended)
+
+    def ask_give(self) -> None:
+        """风险提示单 or 整改单 to units, each a task of its own."""
+        row, by = self.chosen(), self._seat.actor
+        if row is None or not self._seat.may(Permission.TASKS):
+            return
+        about = f"{row.number} {row.title}"
+        dialog = GiveDialog("consultations.give", about, self._units, self._times, forms=FORMS, parent=self.window())
+        self.put(
+            dialog, f"consultation.give {row.id}", lambda wanted: self._ask.consultations.give(row.id, wanted, by=by),
+            lambda made: self.saved.emit(words.say("orders.given_out", number=made[0].number, count=len(made))),
+        )  # fmt: skip
+
+    def _recorded(self, row: ConsultationRow) -> None:
+        self.saved.emit(words.say("consultations.told_new", number=row.number))
+        self._wanted = row.id
+
+    def _amended(self, row: ConsultationRow) -> None:
+        self.saved.emit(words.say("consultations.told", number=row.number))
+
+    # what is shown
+
+    def restyle(self) -> None:
+        super().restyle()
+        if hasattr(self, "below"):
+            using = theme.current()
+            self.minutes.setMinimumHeight(using.px(62))
+            self.minutes.setMaximumHeight(using.px(76))
+            self.rates.setContentsMargins(using.px(12), 0, 0, 0)
+            self.rows_between(self.tasks, 1, 3)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.minutes.setAccessibleName(words.say("consultations.minutes"))
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Minutes that stand there already are not put there again: what is read does not scroll."""
+        row = self.chosen()
+        rates = rates_of(row) if row is not None else ""
+        room = self.width() - self.below.title.sizeHint().width() - theme.current().px(76)
+        self.rates.show_text(elided(self.rates.font(), rates, room))
+        self.rates.setToolTip(rates)
+        said = row.minutes if row is not None else ""
+        if self.minutes.text() != said:
+            self.minutes.show_text(said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_chosen()
+
+    def _turn(self, row: ConsultationRow | None) -> None:
+        wanted = row.id if row is not None else None
+        self.permit()
+        self._show_chosen()
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        self.tasks.show_rows(())
+        if wanted is not None:
+            self._jobs.read(
+                lambda: self._ask.orders.rows(open_only=False, source_id=wanted),
+                lambda found: self._show_tasks(wanted, found),
+                lambda error: self.failed.emit(error) if isValid(self) else None,
+            )
+
+    def _show_tasks(self, consultation_id: UUID, found: list[OrderRow]) -> None:
+        if isValid(self) and consultation_id == self._shown:
+            self.tasks.show_rows([OrderLine(row) for row in found])
