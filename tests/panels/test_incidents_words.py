@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QWidget
 from console import words
 from console.domain.inbound import Intake
 from console.domain.incident import NewIncident
+from tests.kit import geometry
 from tests.kit.incidents import services
 from tests.kit.input_method import commit
+from ui import theme
+from ui.dialogs.asking import Asking
 from ui.dialogs.join_incident import JoinDialog
 from ui.dialogs.judge_incident import JudgeDialog
 from ui.dialogs.open_incident import OpenIncidentDialog
@@ -21,6 +24,8 @@ from ui.panels.incidents import IncidentsPanel
 from ui.widgets.spoken import Word
 
 TYPED = "李例三"
+WIDTH, HEIGHT = 1366, 700
+"""What a window frame and a task bar leave of 1366×768."""
 
 
 @pytest.fixture
@@ -132,6 +137,27 @@ def test_what_is_like_an_open_incident_is_offered_first_with_the_reasons(opening
     told = [word.text() for word in dialog.findChildren(Word) if word.property("role") == "caution"]
     assert any(landslide.number in sentence for sentence in told)
     assert desk.incident_items.incident_of(again.id) is None, "nothing is joined by itself"
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_dialog_fits_the_smallest_screen_at_the_largest_type(language, opening, panel, items, qapp, qtbot):
+    words.set_language(language)
+    theme.apply(qapp, "light", theme.sizes()[-1])
+    command = (panel.detail.overview, panel.detail.overview.command.ask_take)
+    ways = [(page.asked, ask) for page, ask in (*(way(panel.detail) for _, way, _ in CASES.values()), command)]
+    found = {}
+    try:
+        for asking, ask in ((opening.asked, lambda: opening.open(items[1].id)), *ways):
+            dialog = asked(qtbot, asking, ask, Asking)
+            qapp.processEvents()
+            faults = geometry.faults(dialog)
+            if faults or dialog.width() > WIDTH or dialog.height() > HEIGHT:
+                found[type(dialog).__name__] = [f"{dialog.width()}×{dialog.height()}", *faults]
+            dialog.reject()
+            qtbot.waitUntil(lambda asking=asking: asking.dialog is None)
+    finally:
+        theme.apply(qapp, "light")
+    assert found == {}
 
 
 def test_who_may_not_is_asked_nothing(opening, items, seat, viewer, qtbot):

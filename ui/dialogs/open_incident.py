@@ -81,8 +81,8 @@ class OpenIncidentDialog(Asking):
     def editors_in_order(self) -> tuple[QWidget, ...]:
         """As Enter walks them; in the text Enter is a new line."""
         return (
-            self.which, self.title, self.event_type, self.kind, self.place, self.place_text, self.occurred,
-            self.precision, self.grade, self.summary,
+            self.which, self.title, self.kind, self.event_type, self.occurred, self.precision, self.grade, self.place,
+            self.place_text, self.summary,
         )  # fmt: skip
 
     def first(self) -> QWidget:
@@ -161,9 +161,10 @@ class OpenIncidentDialog(Asking):
         self.precision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         time.setFocusProxy(self.occurred)
         shown = {
-            "which": (self.which, 0, 0, 2), "title": (self.title, 1, 0, 2), "event_type": (self.event_type, 2, 0, 1),
-            "kind": (self.kind, 2, 1, 1), "place": (self.place, 3, 0, 1), "place_text": (self.place_text, 3, 1, 1),
-            "occurred": (time, 4, 0, 1), "grade": (self.grade, 4, 1, 1), "summary": (self.summary, 5, 0, 2),
+            "which": (self.which, 0, 0, 6), "title": (self.title, 1, 0, 4), "kind": (self.kind, 1, 4, 2),
+            "event_type": (self.event_type, 2, 0, 2), "occurred": (time, 2, 2, 2), "grade": (self.grade, 2, 4, 2),
+            "place": (self.place, 3, 0, 3), "place_text": (self.place_text, 3, 3, 3),
+            "summary": (self.summary, 4, 0, 6),
         }  # fmt: skip
         grid = QGridLayout()
         self._fields_by_name: dict[str, Field] = {}
@@ -171,8 +172,8 @@ class OpenIncidentDialog(Asking):
             field = Field(f"incidents.{name}", editor, required=name in {"which", "title", "summary"})
             self._fields_by_name[name] = field
             grid.addWidget(field, line, column, 1, span)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        for column in range(6):
+            grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
 
     def _picked(self) -> None:

@@ -66,7 +66,7 @@ class CommandCard(Card):
             Asks("name", "incidents.command.name", required=True, limit=LIMITS["name"]),
             Asks("organisation", "incidents.command.organisation", limit=LIMITS["organisation"]),
             Asks("phone", "incidents.command.phone", limit=LIMITS["phone"]),
-            Asks("since", "incidents.since", limit=_TIME, hint="incidents.now_hint"),
+            Asks("since", "incidents.since", limit=_TIME),
             Asks("reason", "incidents.reason", limit=LIMITS["reason"]),
         ]
         given = {"part": part}
