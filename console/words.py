@@ -27,6 +27,18 @@ _FACT_WORDS = {
 }
 """Facts of an error that are ids with words of their own."""
 
+_FACTS_OF = {
+    "approval_ended": {"state": "approval.state"},
+    "figure_bad": {"figure": "incident.figure"},
+    "grade_of_no_event": {"kind": "incident.kind"},
+    "incident_unsettled": {"left": "incidents.left"},
+    "no_such_report_step": {"before": "report.state", "after": "report.state"},
+    "no_such_step": {"before": "incident.state", "after": "incident.state"},
+    "no_such_task_step": {"stage": "order.stage", "step": "order.step"},
+    "report_not_draft": {"state": "report.state"},
+}
+"""The same where the fact of one error is an id of another group than usual."""
+
 LONGEST_FACT = 120
 """Characters of what was typed that a sentence about trouble quotes: five megabytes may have been pasted."""
 
@@ -131,7 +143,8 @@ def has(code: str) -> bool:
 def sentence(error: Refused | Unavailable, *, language: str | None = None) -> str:
     """What a person reads about trouble the program knows; ids among the facts are put into words."""
     language = language or _Choice.language
-    facts = {name: _fact_words(language, name, value) for name, value in error.facts.items()}
+    groups = _FACT_WORDS | (_FACTS_OF.get(error.code, {}) if isinstance(error, Refused) else {})
+    facts = {name: _fact_words(language, groups.get(name), value) for name, value in error.facts.items()}
     if {"list", "field"} <= facts.keys():
         facts["field"] = say_in(language, f"list.{facts['list']}.{facts['field']}")
     if isinstance(error, Refused):
@@ -147,8 +160,7 @@ def _short(fact: Any) -> Any:
     return f"{fact[: LONGEST_FACT - 30]}…{fact[-29:]}"
 
 
-def _fact_words(language: str, name: str, value: Any) -> Any:
-    group = _FACT_WORDS.get(name)
+def _fact_words(language: str, group: str | None, value: Any) -> Any:
     if group is None or not isinstance(value, str):
         return value
     found = _lookup(language, f"{group}.{value}")
