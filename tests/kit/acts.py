@@ -260,7 +260,9 @@ ACTS: dict[str, Act] = {
     "handing on": Act(_asked(_ordering(1, "ask_hand_on")), _hand_up, "text", (("units.line", "例二镇"),)),
     "roll call": Act(_asked(_ordering(2, "ask_new")), _hand_up, "name", (("units.line", "例二镇"),)),
     "consultation": Act(
-        _asked(_ordering(3, "ask_new")), _hand_up, "minutes",
+        _asked(_ordering(3, "ask_new")),
+        _hand_up,
+        "minutes",
         (("name", "会商"), ("chair", "林例十"), ("units.line", "例二镇")),
     ),  # fmt: skip
     "abandon": Act(_asked(_sheet("ask_abandon")), _hand_up, "reason"),
