@@ -61,7 +61,7 @@ class EventTypesService:
         count = write_beside(
             target, ({name: getattr(row, name) or "" for name in COLUMNS} for row in self.rows()), writer
         )
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EXPORT) as tx:
             text = f"导出事件类型：{count} 条，{target.name}"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
         return count

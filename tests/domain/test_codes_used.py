@@ -31,8 +31,10 @@ SAYS = frozenset(
 """Calls whose first literal argument that looks like a code is one."""
 
 ERRORS = {"Refused": "refused", "Unavailable": "unavailable"}
-HANDED = ("inbound.precision", "intake.element", "report.element", "report.mark", "report.marking")
-"""Prefixes that a widget is made with and puts before its values."""
+HANDED = (
+    "approval.state", "inbound.precision", "intake.element", "report.element", "report.mark", "report.marking",
+)  # fmt: skip
+"""Prefixes that a widget, or the facts of an error, are made with and put before their values."""
 
 COUNTED = (r"weekday\.[1-7]", r"bench\.(g\d+|g\d+_[a-z]+)_p(50|99)")
 """Made from numbers: days of the week, percentiles of a measured goal."""
