@@ -17,12 +17,24 @@ from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.briefs import BriefKind, NewBrief, NewReading
 from console.domain.clock import StoppedClock
+from console.domain.consultation import Attendant
 from console.domain.duty import PostLine
 from console.domain.inbound import FigureValue, Intake
+from console.domain.incident import Grade, IncidentKind, NewIncident, Standing
+from console.domain.incident_figures import Amount
+from console.domain.incident_report import ReportKind as IncidentReportKind
 from console.domain.log import NewEntry
+from console.domain.orders import Form, NewInstruction, NewOrder, StepKind, Way
 from console.domain.outbound import Outgoing, Subject, SubjectKind
 from console.domain.people import Actor
 from console.domain.reports import ReportKind
+from console.domain.roll_call import CalledUnit, Outcome
+from console.services.consultations import Held
+from console.services.incident_command import ON_SCENE, Member
+from console.services.incident_reports import Text
+from console.services.incidents import Judgement
+from console.services.orders import Step
+from console.services.roll_calls import Call
 from console.services.signing import incoming_digest
 from db import opening
 
@@ -64,12 +76,51 @@ def play_seat(desk: Desk, clock: StoppedClock) -> None:
     desk.files.add(b"example", "示例.txt", "inbound", item.id, by=by)
     readings = (NewReading("SW-03 水位", "38.42", "米"),)
     desk.briefs.record(NewBrief(UUID(int=5), BriefKind.RIVER, now, "水位平稳", readings=readings), by=by)
+    clock.advance(minutes=65)  # a daily report is given out when its day is over
     report = desk.reports.compose(ReportKind.DAILY, START.date(), by=by)
     desk.reports.issue(report.id, seen=report.version, by=by)
     desk.print_copies.reserve("handover", desk.duty.sheet().number, "pdf", by=by)
     desk.roster.note_whereabouts("林例十", "例一街道", start=now, by=by)
     desk.lists.add("lines", {"name": "值班一", "number": "0577-0000-0001"}, by=Actor.tool("tester"))
     desk.supplements.raise_difference("发电机账 15 实 14", by=by)
+
+
+def play_incident(desk: Desk, clock: StoppedClock) -> None:
+    """Something in every table of incidents, reports, instructions and orders, by the officer on watch."""
+    by = desk.accounts.sign_in("邹例八", "example-duty-2").actor
+    (item,) = desk.intake.open_items()
+    form = NewIncident(UUID(int=6), "样例村12 山体滑坡", "山体开裂，五户房屋有裂缝", "10402", measures="已劝离五户。")
+    incident = desk.incidents.open(form, [item.id], by=by)
+    judged = Judgement(IncidentKind.EVENT, Grade.ORDINARY, Standing.FIRST)
+    desk.incidents.judge(incident.id, judged, seen=incident.version, by=by)
+    for missing in (Amount(1), Amount(0)):
+        told = {"missing": missing, "dead": Amount(None), "loss": Amount(35, at_least=True)}
+        desk.incident_figures.revise(incident.id, told, clock.now(), "现场 单例二", by=by)
+        clock.advance(minutes=10)
+    report = _report(desk, incident.id, by)
+    said = NewInstruction(
+        UUID(int=7), "林例十", "带班领导", clock.now(), Way.PHONE, "立即转移五户十八人。", incident.id, report
+    )
+    word = desk.instructions.record(said, by=by, read_back=True)
+    due = clock.now() + timedelta(hours=2)
+    (order,) = desk.instructions.hand_on(word.id, [NewOrder("例一街道", "转移五户", due, Form.INSTRUCTION)], by=by)
+    desk.orders.take_down(order.id, Step(StepKind.RECEIVED, "梁例五"), seen=order.version, by=by)
+    held = Held("14:00 会商", clock.now(), "林例十", (Attendant("县水利局", came=True),), incident_id=incident.id)
+    desk.consultations.record(held, by=by)
+    called = desk.roll_calls.begin("每日点名", "phone", [CalledUnit("例一街道"), CalledUnit("界坑乡")], by=by)
+    desk.roll_calls.call(called.id, Call("界坑乡", Outcome.NO_ANSWER), by=by)
+    desk.incident_command.takes(incident.id, Member(ON_SCENE, "单例二", "例一街道"), by=by)
+
+
+def _report(desk: Desk, incident_id: UUID, by: Actor) -> UUID:
+    """A 初报 that was approved by telephone, sent to one receiver and received."""
+    row = desk.incident_reports.draft(incident_id, IncidentReportKind.FIRST, by=by)
+    desk.incident_reports.ask(row.id, Text(row.title, row.body), "林例十", seen=row.version, by=by)
+    (waits,) = desk.approvals.of(row.id)
+    desk.approvals.approve_by_phone(waits.id, "林例十", None, "同意上报", digest=waits.digest, by=by)
+    first = desk.incident_reports.recipients(row.id)[0]
+    desk.report_sending.sent(first.id, "phone", by=by, received_by="李例三")
+    return row.id
 
 
 def _call(clock: StoppedClock) -> Intake:
@@ -88,6 +139,7 @@ def main() -> int:
         desk = bootstrap.build(data, clock)
         play(desk, clock)
         play_seat(desk, clock)
+        play_incident(desk, clock)
         desk.close()
         target = Path(__file__).with_name(f"store-{opening.head()}.zip")
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
