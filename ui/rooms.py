@@ -61,8 +61,9 @@ def _intake(room: Room) -> Panel:
 
     desk = room.desk
     services = IntakeServices(
-        desk.intake, desk.places, desk.drafts, desk.lists, desk.contacts, desk.clocks, desk.files, desk.settings
-    )
+        desk.intake, desk.places, desk.drafts, desk.lists, desk.contacts, desk.clocks, desk.files, desk.settings,
+        desk.incident_items.incident_of,
+    )  # fmt: skip
     return IntakePanel(room.jobs, room.seat, room.times, services=services)
 
 

@@ -167,6 +167,9 @@ def test_a_second_call_is_joined_to_the_incident_there_is(typist, desk, item):
     kinds = {row.inbound_id: row.kind for row in desk.incident_items.of(early.id)}
     assert kinds[item.id] is ItemKind.DUPLICATE
 
+    onward = typist.panel().onward
+    typist.until(lambda: early.number in onward.incident.accessibleName(), "the item says where it belongs")
+    assert not onward.join.isVisible()
     typist.press(Key.Key_I, ALT)
     typist.until(lambda: typist.panel().id == "incidents", "an item that belongs to one leads there")
     assert typist.panel().detail.incident_id == early.id and len(desk.incidents.open_rows()) == 1

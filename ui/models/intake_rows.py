@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from console.domain.inbound import (
     InboundState,
     Intake,
 )
+from console.domain.incident import IncidentRow
 from console.domain.lists import ListItem
 from console.domain.people import Actor
 from console.domain.place_names import PlaceNames
@@ -105,6 +106,8 @@ class IntakeServices:
     clocks: Clocks
     files: Files
     settings: Settings
+    incident_of: Callable[[UUID], IncidentRow | None] | None = None
+    """The incident an item belongs to now."""
 
 
 class Places(Protocol):
@@ -122,6 +125,8 @@ class Shown:
     actions: tuple[ActionRow, ...] = ()
     clocks: tuple[ClockRow, ...] = ()
     files: tuple[FileRow, ...] = ()
+    incident: str = ""
+    """Number of the incident it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)

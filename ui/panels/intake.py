@@ -47,7 +47,7 @@ class IntakePanel(IntakeEntries):
 
     id: ClassVar[str] = "intake"
     topics: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.INBOUND, Topic.TASKS, Topic.PLACES, Topic.SETTINGS, Topic.LISTS}
+        {Topic.INBOUND, Topic.TASKS, Topic.PLACES, Topic.SETTINGS, Topic.LISTS, Topic.INCIDENTS}
     )
 
     def __init__(

@@ -85,12 +85,14 @@ class RegisteredItem(QObject):
     def read(self, item_id: UUID) -> Shown:
         """The item with its figures, actions, clocks and files; on a worker."""
         intake, ask = self._intake, self._ask
+        incident = ask.incident_of(item_id) if ask.incident_of is not None else None
         return Shown(
             intake.one(item_id),
             tuple(intake.figure_history(item_id)),
             tuple(intake.actions(item_id)),
             tuple(ask.clocks.of(item_id)),
             tuple(ask.files.of(item_id)),
+            incident.number if incident is not None else "",
         )
 
     def open(self, item_id: UUID) -> None:
@@ -291,6 +293,7 @@ class RegisteredItem(QObject):
         self._bars.clock.set_clocks(shown.clocks)
         self._hidden.setVisible(shown.row.caller_hidden)
         self._files.show(shown.row.id, shown.files)
+        self._onward.show_incident(shown.incident)
         self._show_parts(True)
 
     def _actions(self, shown: Shown) -> list[str]:

@@ -36,6 +36,14 @@ class Onward(Lines):
             button.clicked.connect(asked)
             self.flow.addWidget(button)
 
+    def show_incident(self, number: str) -> None:
+        """The incident the item belongs to, and the key leads there; empty while it belongs to none."""
+        if number:
+            self.incident.say("incidents.go", number=number)
+        else:
+            self.incident.say("do.incident_open")
+        self.join.setVisible(not number)
+
     def buttons(self) -> tuple[QWidget, ...]:
         """In Tab order."""
         return (self.incident, self.join, self.phone, self.send, self.copy)
