@@ -164,7 +164,8 @@ def dialog_classes() -> Iterator[type[QDialog]]:
         found = importlib.import_module(f"ui.dialogs.{module.name}")
         for made in vars(found).values():
             is_dialog = inspect.isclass(made) and issubclass(made, QDialog) and made.__module__ == found.__name__
-            if is_dialog and made not in (Asking, ImportDialog) and not issubclass(made, QFileDialog):
+            is_base = made in (Asking, ImportDialog) or getattr(made, "__name__", "").startswith("_")
+            if is_dialog and not is_base and not issubclass(made, QFileDialog):
                 yield made
 
 
