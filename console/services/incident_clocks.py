@@ -82,7 +82,10 @@ class IncidentClocksService:
         return self._one(clock_id)
 
     def drop(self, clock_id: UUID, reason: str, *, by: Actor) -> IncidentClockRow:
-        """This countdown is not wanted here, with the reason; it stays to be seen."""
+        """This countdown is not wanted here, with the reason; it stays to be seen.
+
+        Where a rhythm of its own ends so, the county's towards that receiver runs again.
+        """
         reason = checked_text(reason, limit=REASON_LIMIT).strip() if reason.strip() else ""
         if not reason:
             raise Refused("reason_missing")
@@ -92,7 +95,8 @@ class IncidentClocksService:
             incident = tx.session.get_one(Incident, row.incident_id)
             _drop(row, reason, at, tx.by.name)
             text = f"{incident.number} {_named(row)}不再计时：{reason}"
-            lines.write(tx, books.DUTY, ActKind.CLOCK, text, at=at, about=[row])
+            again = refreshed(tx, incident, self._zone(), at) if row.rule == OWN else []
+            lines.write(tx, books.DUTY, ActKind.CLOCK, text, at=at, about=[row, *again])
         return self._one(clock_id)
 
     def rhythm(self, incident_id: UUID, minutes: int, whom: str, basis: str, *, by: Actor) -> IncidentClockRow:

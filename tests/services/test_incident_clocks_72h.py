@@ -164,6 +164,22 @@ def test_the_first_report_is_late_by_when_the_call_came_and_not_by_when_it_was_s
     assert incident in room.look(), "overdue the moment it is saved"
 
 
+def test_the_countys_rhythm_runs_again_when_the_own_one_is_dropped(room: Room) -> None:
+    incident = room.incident()
+    judged = Judgement(IncidentKind.EVENT, Grade.LARGER, Standing.FIRST)
+    room.desk.incidents.judge(incident, judged, seen=1, by=room.by)
+    city = "市应急管理局指挥中心"
+    own = room.desk.incident_clocks.rhythm(incident, 60, city, "县长：每小时一报", by=room.by)
+    follow = [one.rule for one in room.running(incident) if one.step is LimitStep.FOLLOW_UP]
+    assert follow == ["own"]
+
+    room.desk.incident_clocks.drop(own.id, "恢复每日一报", by=room.by)
+
+    follow = [(one.rule, one.whom) for one in room.running(incident) if one.step is LimitStep.FOLLOW_UP]
+    assert follow == [("follow_one", city)]
+    assert room.desk.log.verify().fault is None
+
+
 def test_a_countdown_an_officer_dropped_does_not_come_back(room: Room) -> None:
     incident = room.incident()
     dropped = room.running(incident)[0]
