@@ -17,8 +17,8 @@ from console.domain.people import Actor, Role
 from console.errors import Refused
 
 CALLS = Path(__file__).parents[1] / "golden" / "duplicate_calls.toml"
-PRECISION, RECALL, FOUND_AGAIN = 0.75, 0.80, 0.85
-"""Floors; what is reached is 0.78, 0.82 and 0.88. The weights were set with this file at hand."""
+PRECISION, RECALL, FOUND_AGAIN = 0.75, 0.80, 0.90
+"""Floors; what is reached is 0.78, 0.82 and 0.96. The weights were set with this file at hand."""
 
 
 def told() -> tuple[list[Told], list[str]]:
