@@ -98,6 +98,21 @@ def new_store(data: DataDir, empty_store: DataDir) -> DataDir:
     return data
 
 
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
+    """A sample store with the sample county in it, made once; tests work on copies of it."""
+    made = DataDir(tmp_path_factory.mktemp("county") / "store")
+    bootstrap.create_sample(made)
+    return made
+
+
+@pytest.fixture
+def county_store(data: DataDir, sample_store: DataDir) -> DataDir:
+    """The data directory of this test with the sample county in it."""
+    shutil.copytree(sample_store.root, data.root, dirs_exist_ok=True)
+    return data
+
+
 @pytest.fixture
 def desk(new_store: DataDir, clock: StoppedClock) -> Iterator[Desk]:
     desk = bootstrap.build(new_store, clock)
