@@ -14,10 +14,13 @@ from console.domain.elements import ELEMENTS, missing
 from console.domain.place_names import PlaceNames
 
 _GOLDEN = Path(__file__).parents[1] / "golden"
-CALLS = {
-    **tomllib.loads((_GOLDEN / "calls.toml").read_text("utf-8")),
-    **tomllib.loads((_GOLDEN / "calls_dev.toml").read_text("utf-8")),
-}
+
+
+def _calls(name):
+    return tomllib.loads((_GOLDEN / name).read_text("utf-8"))
+
+
+CALLS = {**_calls("calls.toml"), **_calls("calls_dev.toml"), "unseen": _calls("calls_unseen.toml")["call"]}
 CHECKED = CALLS["call"] + CALLS["dev"]
 
 FLOORS = {
@@ -25,8 +28,9 @@ FLOORS = {
     "second": (12, 12, 0.99),
     "fresh": (12, 10, 0.97),
     "dev": (597, 555, 0.99),
+    "unseen": (40, 18, 0.92),
 }
-"""How many calls, how many must agree wholly, what part of all elements; what each group is: decision 0016."""
+"""How many calls, how many must agree wholly, what part of all elements; what each group is: decision 0016. Nobody tunes on unseen ones."""
 
 WORDS = resources.path("hints.toml").read_text("utf-8")
 
