@@ -44,12 +44,20 @@ def offered(given: Path) -> list[CopyRow]:
 
     Names are relative to ``given``. Refused("copy_none") where there is none.
     """
-    if not given.is_dir():
+    if not _is_folder(given):
         raise Unavailable("copy_place", path=str(given))
     rows = [CopyRow(".", read_manifest(given))] if (given / MANIFEST).exists() else copies.best_first(listed(given))
     if not rows:
         raise Refused("copy_none", path=str(given))
     return rows
+
+
+def _is_folder(given: Path) -> bool:
+    """False also for a name the file system cannot have."""
+    try:
+        return given.is_dir()
+    except OSError:
+        return False
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -66,7 +74,7 @@ def find(given: Path) -> Found:
 
     Refused("copy_several") where copies of more than one store lie there: which one is never guessed.
     """
-    if not given.is_dir():
+    if not _is_folder(given):
         raise Unavailable("copy_place", path=str(given))
     folder = given
     if not (given / MANIFEST).exists():

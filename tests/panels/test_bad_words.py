@@ -12,7 +12,8 @@ from shiboken6 import isValid
 
 from tests.kit import bad_input
 from tests.kit.acts import ACTS, Hands
-from tests.kit.bad_input import VALUES, Editor, text_of
+from tests.kit.bad_input import Editor, text_of
+from tests.kit.nasty import VALUES
 from tests.kit.window import Opened, sign_in
 from tests.kit.world import World
 from ui.dialogs.palette import Palette
