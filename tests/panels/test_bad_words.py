@@ -31,8 +31,8 @@ BLUNT = "format strings"
 
 GROUPS = {
     "intake": ("line", "task", "task's end", "intake", "act", "close", "revise", "call back", "clock", "promise"),
-    "sent": ("correction", "outbound", "receipt", "not delivered", "notice", "brief", "report"),
-    "watch": ("where", "stand in", "copied days", "abandon", "identify", "emergency"),
+    "sent": ("correction", "outbound", "receipt", "not delivered", "phone", "notice", "brief", "report"),
+    "watch": ("where", "stand in", "copied days", "remarks", "absent", "abandon", "identify", "emergency"),
     "settings": ("officer", "own password", "setting", *(name for name in ACTS if name.startswith("list "))),
 }
 
