@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
@@ -20,6 +20,7 @@ from ui import geometry, station, theme, warming
 from ui.after_paint import AfterPaint
 from ui.garbage import Garbage
 from ui.gate import Gate
+from ui.gate_lines import GateLines
 from ui.hooks import note_bug
 from ui.idle import Idle
 from ui.jobs import Jobs
@@ -29,9 +30,6 @@ from ui.text import Times
 from ui.warming import Warming
 from ui.widgets.spoken import follow_language
 from ui.window import PanelEntry, Window
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 PANELS = (
     ("board", "board", "Alt+1"),
@@ -124,7 +122,7 @@ class App(QObject):
         self.shell.retired.connect(self._lock_retired)
         self.shell.alerting.changed.connect(self._show_alert)
         self.gate.silence_asked.connect(self.shell.alerting.silence)
-        self._keep_gate_line(desk)
+        self._lines.open(desk)
         # asked before the station, whose first loading takes a while: a password can be given meanwhile
         self.jobs.read(desk.accounts.any, self._let_in, self._not_opened)
         self.shell.start()
@@ -242,36 +240,9 @@ class App(QObject):
         if another or self.window.current_panel() is None:
             self.window.show_panel("board")
         self._keep(last_officer=officer.name)
-        if self._lines_taken:
-            self.window.say_saved(words.say("gate.recorded_while_locked", count=self._lines_taken))
-            self._lines_taken = 0
-
-    def _line_given(self, text: str, first_key: datetime) -> None:
-        """A line without a signature: recorded as the seat's, durable before the field is emptied."""
-        if self.shell is None:
-            return
-        from ui.shell import take_line
-
-        line_id = self._gate_draft.line_id
-        self.jobs.write(
-            lambda: take_line(self.shell.desk, text, first_key, line_id),
-            lambda added: self._line_taken(text, line_id, added),
-            lambda error: self._line_not_taken(line_id, error),
-        )
-
-    def _line_taken(self, text: str, line_id: UUID, added: Any) -> None:
-        self._lines_taken += 1
-        self.gate.line_taken(text)
-        self._gate_draft.taken(line_id, added)
-
-    def _line_not_taken(self, line_id: UUID, error: Exception) -> None:
-        self.gate.say(self.notices.sentence(error), wrong=True)
-        self._gate_draft.not_taken(line_id, error)
-
-    def _keep_gate_line(self, desk: Any) -> None:
-        from ui.gate_draft import GateDraft
-
-        self._gate_draft = GateDraft(self.gate.line, self.jobs, desk.drafts, desk.clock.now, self.notices.tell, self)
+        told = self._lines.told()
+        if told:
+            self.window.say_saved(told)
 
     # what the frame shows
 
@@ -372,7 +343,7 @@ class App(QObject):
         if self._warming is not None:
             self._warming.stop()
         if self.shell is not None:
-            self._gate_draft.keeper.flush()
+            self._lines.flush()
             self.shell.close()
             if self._officer is not None:
                 desk, leaving = self.shell.desk, self._officer
@@ -390,17 +361,15 @@ class App(QObject):
             self._keep(theme=using.name, size=using.size)
 
     def _wire(self) -> None:
-        self._lines_taken = 0
+        self._lines = GateLines(self.gate, self.jobs, self.notices, self)
         self._officer: Any = None
         self._qt_words: Any = None
-        self._gate_draft: Any = None
         self._desk: Any = None
         self._warming: Warming | None = None
         self.look: Glance | None = None
         self.idle = Idle(self.qt, self)
         self.idle.passed.connect(self._count_idle)
         self.gate.sign_in_asked.connect(self._sign_in)
-        self.gate.line_given.connect(self._line_given)
         self.window.restyled.connect(self._restyled)
         self.window.closing.connect(self._close)
 
