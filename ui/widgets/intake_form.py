@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from console import words
 from console.domain.contacts import PersonHit
@@ -25,7 +25,7 @@ from ui.widgets.figures_row import FiguresRow
 from ui.widgets.intake_caller import CallerLine
 from ui.widgets.intake_channels import ChannelCombo, LineField
 from ui.widgets.intake_chips import Proposals
-from ui.widgets.intake_editing import KEYPAD, fill, is_stroke, position_of, put_cursor
+from ui.widgets.intake_editing import KEYPAD, fill, follow, is_stroke, position_of, put_cursor
 from ui.widgets.intake_layout import TALK, FormGrid
 from ui.widgets.intake_text import EntryText
 from ui.widgets.painted import Painted
@@ -315,7 +315,7 @@ class IntakeForm(Painted, QWidget):
 
     def _connect(self) -> None:
         for name, editor in self.editors.items():
-            self._connect_editor(name, editor)
+            follow(editor, self.fields.get(name), self._changed)
             (editor.focusProxy() or editor).installEventFilter(self)
         self.figures.changed.connect(self._changed)
         self.caller.textEdited.connect(self._forget_person)
@@ -324,18 +324,6 @@ class IntakeForm(Painted, QWidget):
 
     def _forget_person(self) -> None:
         self._person = ""
-
-    def _connect_editor(self, name: str, editor: QWidget) -> None:
-        field = self.fields.get(name)
-        if isinstance(editor, (LongText, Suggest)):
-            editor.edited.connect(self._changed)
-        elif isinstance(editor, QComboBox):
-            editor.activated.connect(self._changed)
-        elif isinstance(editor, ShortText):
-            editor.textEdited.connect(self._changed)
-        if isinstance(editor, (LongText, ShortText)) and field is not None:
-            (editor.edited if isinstance(editor, (LongText, Suggest)) else editor.textEdited).connect(field.clear_note)
-            editor.turned_away.connect(lambda error, at=field: _say(at, error))
 
     def _order(self) -> None:
         chain = [self.editors[name] for name in TALK[self._kind]]
@@ -400,7 +388,3 @@ class IntakeForm(Painted, QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-def _say(field: Field, error: Refused) -> None:
-    field.say_note(f"refused.{error.code}", wrong=True, **error.facts)
