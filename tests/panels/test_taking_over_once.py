@@ -12,6 +12,7 @@ from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine, items_of
 from console.domain.people import Role
 from console.domain.roster import Named
+from console.errors import Unavailable
 from tests.kit.quiet_hand_over import hand_over
 from tests.kit.typist import Typist
 from tests.kit.window import NAME, PASSWORD, furnishing, open_window, opened
@@ -95,3 +96,30 @@ def test_at_the_outgoing_officers_seat_each_proves_it_once_and_the_seat_changes(
     assert [mark["name"] for mark in sheet.signatures] == [NAME, INTO]
     assert typist.app.seat.name == INTO and not typist.app.window.covered
     assert typist.app.shell.desk.log.verify().fault is None
+
+
+def test_the_audit_book_says_who_left_the_seat_and_who_came(typist: Typist) -> None:
+    """After an emergency too: whoever took the watch alone gave the password here."""
+    typist.sign_in(NAME, PASSWORD)
+    desk = typist.app.shell.desk
+    typist.press(Key.Key_F7)
+    typist.until(lambda: typist.panel().id == "handover", "the hand-over")
+    desk.duty.emergency_take_over([PostLine("主班", INTO)], "突发急病", INTO, WORD)
+    typist.panel().watch_changed.emit(INTO)
+    typist.until(lambda: typist.app.seat.name == INTO, "the seat passes")
+
+    with desk.opened.store.reading() as connection:
+        told = connection.exec_driver_sql("SELECT text FROM audit_entry WHERE text LIKE 'sign-%' ORDER BY number")
+        assert told.scalars().all() == [f"sign-in {NAME}", f"sign-out {NAME}", f"sign-in {INTO}"]
+
+
+def test_a_seat_that_cannot_pass_waits_at_the_gate(typist: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    typist.sign_in(NAME, PASSWORD)
+
+    def full(*_: object) -> None:
+        raise Unavailable("disk_full")
+
+    monkeypatch.setattr(typist.app.shell.desk.accounts, "note_sign_out", full)
+    typist.app.hand_seat_to(INTO)
+    typist.until(lambda: typist.app.window.covered, "the gate")
+    assert typist.app.gate.entry.name.currentText() == INTO and typist.app.seat.locked
