@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -22,6 +23,8 @@ class Clock(Spoken, QWidget):
         self.date = QLabel(self)
         self.date.setProperty("role", "bar-second")
         self.time = QLabel(self)
+        for label in (self.date, self.time):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self.time.setProperty("role", "clock")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -18,7 +18,7 @@ from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.due import DueMark
 from ui.widgets.keycap import KeyButton
-from ui.widgets.spoken import Word
+from ui.widgets.spoken import Word, plain_tip
 
 MOST = 3
 """So many routines are named; more are counted."""
@@ -160,7 +160,7 @@ class DueLine(QWidget):
     def show_row(self, row: RoutineRow, now: datetime, soon: timedelta, *, first: bool) -> None:
         """``first`` is the one the key is for."""
         self.name.show_text(row.title(words.language()))
-        self.name.setToolTip(row.asked(words.language()))
+        self.name.setToolTip(plain_tip(row.asked(words.language())))
         self.name.setProperty("role", "strong" if first else "")
         self.name.style().unpolish(self.name)
         self.name.style().polish(self.name)
