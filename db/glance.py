@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from console.domain.duty import PostLine
 from console.domain.glance import Glance, GlanceLine
+from console.domain.posts import PostLine
 from console.domain.realm import Realm
 from console.domain.settings import SETTINGS
 from console.domain.turns import Span, Stood, turns_of

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from console.domain.duty import PostLine, Turn
+from console.domain.posts import PostLine, Turn
 
 
 @dataclass(frozen=True, slots=True)

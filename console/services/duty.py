@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from console.domain import duty as rules
 from console.domain.clock import Clock
-from console.domain.duty import EmergencyRow, OpenPoints, PostLine, SheetRow, SheetState, ShiftRow
+from console.domain.duty import EmergencyRow, OpenPoints, SheetRow, SheetState, ShiftRow
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
+from console.domain.posts import PostLine
 from console.domain.realm import Realm
 from console.domain.routine import OPEN
 from console.domain.sheets import PastSheet

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from console.domain.duty import PostLine, ShiftRow
+from console.domain.duty import ShiftRow
+from console.domain.posts import PostLine
 from console.errors import Refused
 from console.services.roster import calendar
 from db import books

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, func, select
 
-from console.domain.duty import OpenPoints, PostLine, SheetRow, SheetState, ShiftRow
+from console.domain.duty import OpenPoints, SheetRow, SheetState, ShiftRow
+from console.domain.posts import PostLine
 from console.domain.turns import Span, Stood, turns_of
 from db.chain import instant
 from db.models.duty import Sheet, SheetConfirmation, SheetDifference, Shift, ShiftPost, Signature

@@ -13,9 +13,10 @@ from uuid import uuid4
 from console import bootstrap
 from console.bootstrap import Desk
 from console.config import DataDir
-from console.domain.duty import PostLine, SheetRow, confirmable_in_sheet, unconfirmed
+from console.domain.duty import SheetRow, confirmable_in_sheet, unconfirmed
 from console.domain.inbound import FigureValue, Intake
 from console.domain.people import Actor, Role
+from console.domain.posts import PostLine
 from console.errors import Refused
 from console.services.duty import incoming_digest
 from console.tool.bench.corpus import Corpus
