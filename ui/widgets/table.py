@@ -139,6 +139,7 @@ class RowTable(Painted, Spoken, QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_soon()
         self._share_width()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
