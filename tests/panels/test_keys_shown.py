@@ -15,6 +15,7 @@ from tests.kit.typist import Typist
 from tests.kit.views import Views
 from ui.actions import KEYS, RESERVED
 from ui.app import PANELS
+from ui.panels.settings import SettingsPanel
 from ui.widgets.keycap import KeyButton, shown_key
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -52,6 +53,8 @@ def test_every_key_of_a_panel_stands_on_its_button_and_every_key_shown_works(typ
     everywhere = {shown_key(key) for action in typist.app.window.all_actions() for key in action.keys}
     for panel_id, _icon, _key in PANELS:
         panel = typist.app.window.show_panel(panel_id)
+        if isinstance(panel, SettingsPanel):
+            assert len(list(panel.pages.values())) == len(panel.pages)  # each is made when it is asked for
         views.lay_out()
         bound, shown = _bound(panel), _shown(panel)
         without = {name for name in bound if {name, f"{panel_id} {name}"} & set(WITHOUT_BUTTON)}
