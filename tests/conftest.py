@@ -23,7 +23,7 @@ from console.domain.clock import StoppedClock
 from console.domain.people import Actor
 from console.domain.realm import Realm
 from console.services import accounts
-from db import store
+from db import sqlite, store
 
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30
@@ -57,6 +57,7 @@ def _statements_compiled_once() -> Iterator[None]:
         first.append(engine)
         del first[1:]
         engine.dialect = first[0].dialect
+        engine.dialect.server_version_info = sqlite.library().sqlite_version_info  # told by the first connection only
         engine.update_execution_options(compiled_cache=compiled)
         return engine
 
