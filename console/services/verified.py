@@ -6,7 +6,7 @@ import json
 import logging
 import os
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 
 from console.services.copy_note import CopyNote
@@ -35,10 +35,10 @@ class Verified:
             reached = {book: (int(number), bytes.fromhex(d).hex()) for book, (number, d) in value["reached"].items()}
             fault = str(value["full_fault"])
             count = int(value.get("full_count", bool(fault)))
-            return cls(reached, str(value["full_at"]), int(value["full_number"]), fault, count)
+            return cls(reached, _instant(value["full_at"]), int(value["full_number"]), fault, count)
         except FileNotFoundError:
             return cls()
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
             log.warning("the note of what was verified cannot be read; verifying from the beginning")
             return cls()
 
@@ -50,6 +50,16 @@ class Verified:
             beside.replace(folder / NAME)
         except OSError as error:
             log.debug("what was verified is not noted: %s", error)
+
+
+def _instant(text: str) -> str:
+    """The time as it was noted; empty for a store nobody looked at as a whole. ValueError, TypeError for others."""
+    if text == "":
+        return text
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None or not MINYEAR < at.year < MAXYEAR:
+        raise ValueError("a time without zone, or one no zone can show")
+    return text
 
 
 def known_fault(noted: Verified, note: CopyNote) -> tuple[str, int]:
