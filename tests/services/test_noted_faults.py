@@ -1,4 +1,4 @@
-"""What was noted of the last look at a whole store: damaged it means nothing, and no clock decides which look counts."""
+"""What was noted of the last look at a whole store: damaged it means nothing; no clock decides which look counts."""
 
 from __future__ import annotations
 
