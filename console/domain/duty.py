@@ -125,6 +125,12 @@ class OpenPoints:
     routines: int = 0
 
 
+def require_seen(row: SheetRow, reads: bytes, seen: bytes) -> None:
+    """Nobody acts on another sheet, or on other words, than were on their screen: Refused("changed_meanwhile")."""
+    if seen != reads:
+        raise Refused("changed_meanwhile", number=row.number)
+
+
 def items_of(body: dict[str, Any]) -> list[tuple[str, str, bool]]:
     """Section, item and whether it is overdue, for everything the incoming officer confirms."""
     return [

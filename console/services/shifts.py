@@ -64,6 +64,14 @@ def begin(
     return [shift, *rows]
 
 
+def taken(tx: Tx, opened: Shift, at: datetime) -> ShiftRow:
+    """The watch this transaction opened, whoever takes it over right after."""
+    tx.flush()
+    row = query.shift(tx.connection, opened.id)
+    assert row is not None, "this transaction wrote it"
+    return row.at(at)
+
+
 def close(tx: Tx, old: ShiftRow, at: datetime, last: int) -> Shift:
     """The shift ends with that line of the log."""
     shift = tx.session.get_one(Shift, old.id)

@@ -74,7 +74,7 @@ def test_who_signed_in_at_the_seat_takes_over_with_the_others_password_alone(typ
     typist.press(Key.Key_F12)
     typist.until(lambda: panel.sheet_acts.incoming is not None, "known without a password")
     for _, item, _ in items_of(desk.duty.running_sheet().body):
-        desk.duty.confirm([item], by=typist.app.seat.actor)
+        desk.duty.confirm([item], seen=desk.duty.running_sheet().digest, by=typist.app.seat.actor)
     typist.until(panel.sheet_page.sign_incoming.isEnabled, "everything is confirmed")
     typist.press(Key.Key_F12)
     signing = typist.asked()

@@ -186,7 +186,7 @@ class HandoverPanel(Panel):
         if self._held_once:
             return True  # they are drafts by now, or the disk takes nothing: the second wish to close is heard
         self._held_once = True
-        remarks.ask_save()
+        remarks.save_own()
         self.refused.emit(Refused("remarks_saving"))
         return False
 

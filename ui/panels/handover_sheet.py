@@ -12,7 +12,8 @@ from console.domain import duty as rules
 from console.domain.duty import SheetRow, SheetState, ShiftRow
 from console.domain.people import Action, Actor, require
 from console.errors import Refused
-from console.services.duty import incoming_digest
+from console.services.duty import incoming_digest, standing_digest
+from ui import actions
 from ui.dialogs.abandon import AbandonDialog
 from ui.dialogs.absent import AbsentDialog, SigningForAbsent
 from ui.dialogs.sign import SignDialog, Signing
@@ -35,6 +36,7 @@ class SheetActs(QObject):
         self._turns = 0
         self._then: Callable[[SheetRow], None] | None = None
         page.items.confirm_asked.connect(lambda item: self._confirm([item]))
+        page.remarks.sitting = lambda: work.seat.name
         page.remarks.save_asked.connect(self._save_remarks)
         page.differences.raised.connect(self._raise_difference)
         page.differences.answered.connect(self._answer_difference)
@@ -69,10 +71,11 @@ class SheetActs(QObject):
 
     def ask_leader(self) -> None:
         work, sheet = self._work, self._work.sheet()
+        seen = standing_digest(sheet)
         dialog = SignDialog("leader", sheet, names=work.shown().officers, parent=work.window)
 
         def sign(given: Signing) -> SheetRow:
-            return work.duty.sign_leader(given.name, given.password)
+            return work.duty.sign_leader(given.name, given.password, seen=seen)
 
         work.asked.open(dialog, sign, self._signed, about=f"sign.leader {sheet.id}")
 
@@ -117,10 +120,11 @@ class SheetActs(QObject):
 
     def ask_abandon(self) -> None:
         work, by, sheet = self._work, self._work.seat.actor, self._work.sheet()
+        seen = standing_digest(sheet)
         dialog = AbandonDialog(sheet.number, owner=work.owner(), parent=work.window)
 
         def give_up(reason: str) -> None:
-            work.duty.abandon(reason, by=by)
+            work.duty.abandon(reason, seen=seen, by=by)
 
         def given_up(_: None) -> None:
             work.said("said.handover.abandoned", number=sheet.number)
@@ -176,6 +180,7 @@ class SheetActs(QObject):
     def seat_changed(self) -> None:
         """Another officer, a lock, an unlock: nobody confirms under an earlier proof."""
         self._turns += 1
+        self._page.remarks.note_whose()
         self.incoming, self._incoming_for = None, None
 
     def _confirm(self, items: Sequence[str]) -> None:
@@ -193,7 +198,7 @@ class SheetActs(QObject):
                     self._page.items.choose_next(chosen)
                 work.said("said.handover.confirmed", count=len(items))
 
-            work.jobs.write(lambda: work.duty.confirm(items, by=by), confirmed, work.refuse)
+            work.jobs.write(lambda: work.duty.confirm(items, seen=sheet.digest, by=by), confirmed, work.refuse)
 
     def _identified(self, sheet: UUID, turn: int, officer: Actor) -> None:
         """Unless the seat was locked or left while the password was checked."""
@@ -209,9 +214,12 @@ class SheetActs(QObject):
     # what is signed
 
     def _with_remarks(self, then: Callable[[SheetRow], None]) -> None:
-        if self._page.remarks.dirty():
+        remarks = self._page.remarks
+        if remarks.dirty() and not remarks.is_own():
+            self._work.refuse(Refused("remarks_unsettled", name=remarks.typist, key=actions.key_of("save")))
+        elif remarks.dirty():
             self._then = then
-            self._page.remarks.ask_save()
+            remarks.ask_save()
         else:
             then(self._work.sheet())
 
@@ -240,30 +248,33 @@ class SheetActs(QObject):
         by, work = self.incoming, self._work
         if by is None:
             return
+        seen = work.sheet().digest
 
         def raised(row: SheetRow) -> None:
             self._page.differences.was_raised(text)
             work.said("said.handover.difference", number=row.number)
 
-        work.jobs.write(lambda: work.duty.raise_difference(text, by=by), raised, work.refuse)
+        work.jobs.write(lambda: work.duty.raise_difference(text, seen=seen, by=by), raised, work.refuse)
 
     def _answer_difference(self, difference: UUID, text: str) -> None:
         work, by = self._work, self._work.seat.actor
         work.write(lambda: work.duty.answer_difference(difference, text, by=by), "said.handover.answered")
 
     def _save_remarks(self, text: str) -> None:
-        """By whoever sits here; after signing out the text waits for the next officer to leave the field."""
-        work = self._work
-        if not work.seat.taken:
-            self._page.remarks.refused("remarks.not_saved")
+        """By whoever sits here, over what was on the screen; the log names who typed it where that was another."""
+        work, remarks = self._work, self._page.remarks
+        if not work.seat.taken or work.seat.locked:
+            remarks.refused("remarks.not_saved")
             return
-        by = work.seat.actor
+        by, seen, typist = work.seat.actor, remarks.over, remarks.typist
         work.jobs.write(
-            lambda: work.duty.remark(text, by=by), partial(self._remarks_saved, text), self._remarks_refused
-        )  # fmt: skip
+            lambda: work.duty.remark(text, seen=seen, by=by, typist=typist),
+            partial(self._remarks_saved, text),
+            self._remarks_refused,
+        )
 
     def _remarks_saved(self, sent: str, row: SheetRow) -> None:
-        self._page.remarks.stored(sent)
+        self._page.remarks.stored(sent, row.digest)
         if self._remarks is not None:
             self._remarks.settle()
         self._work.said("said.handover.remarks", number=row.number)
