@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -75,7 +77,8 @@ def test_a_beat_comes_at_the_full_second(qtbot: QtBot) -> None:
 
 
 def test_the_cursor_stands_still_after_a_while_and_blinks_at_the_next_key(qapp: QApplication, qtbot: QtBot) -> None:
-    idle, line, before = Idle(qapp), QLineEdit(), qapp.cursorFlashTime()
+    seconds = count()
+    idle, line, before = Idle(qapp, clock=lambda: next(seconds)), QLineEdit(), qapp.cursorFlashTime()
     qtbot.addWidget(line)
     line.show()
     idle.tick()
@@ -89,7 +92,8 @@ def test_the_cursor_stands_still_after_a_while_and_blinks_at_the_next_key(qapp: 
 
 
 def test_an_ended_idle_gives_the_blinking_back(qapp: QApplication) -> None:
-    idle, before = Idle(qapp), qapp.cursorFlashTime()
+    seconds = count()
+    idle, before = Idle(qapp, clock=lambda: next(seconds)), qapp.cursorFlashTime()
     for _ in range(STILL_AFTER):
         idle.tick()
     idle.stop()
