@@ -14,7 +14,7 @@ from console import words
 from console.config import DataDir
 from console.domain.clock import Clock, SystemClock
 from console.domain.glance import Glance
-from console.errors import Unavailable
+from console.errors import Refused, Unavailable
 from console.seat_file import SeatFile, SeatSettings
 from ui import geometry, station, theme, warming
 from ui.after_paint import AfterPaint
@@ -171,6 +171,7 @@ class App(QObject):
 
     def lock(self) -> None:
         """Cover the panels; what is half written stays where it is."""
+        self._locks += 1
         if not self.seat.taken or self.seat.locked:
             return
         self.seat.lock()
@@ -185,23 +186,49 @@ class App(QObject):
         self.gate.say(words.say("gate.retired", name=name), wrong=True)
 
     def hand_seat_to(self, name: str) -> None:
-        """The watch has changed: the seat is of who stands it now and has just proved it here with a password."""
-        if name == self.seat.name or self.shell is None:
+        """The watch has changed: the seat is of who stands it now and has just proved it here with a password.
+
+        Covered from this moment, so that nothing more is written in the name of who left.
+        """
+        if name == self.seat.name or self.shell is None or not self.seat.taken:
             return
         from ui.shell import pass_seat
 
-        desk, leaving = self.shell.desk, self._officer
-        self.jobs.run(lambda: pass_seat(desk, name, leaving), self._sit, partial(self._not_passed, name))
+        if self.seat.locked:
+            self._wait_for(name, words.say("gate.next", name=name))
+            return
+        desk, leaving, locks = self.shell.desk, self._officer, self._locks
+        self._wait_for(name, words.say("gate.passing", name=name))
+        self.gate.set_busy(True)
+        self.jobs.sit(
+            lambda: pass_seat(desk, name, leaving), partial(self._passed, locks), partial(self._not_passed, name)
+        )  # fmt: skip
+
+    def _passed(self, locks: int, officer: Any) -> None:
+        """Locked by key or for idleness meanwhile, the seat is theirs and stays locked."""
+        if locks == self._locks:
+            self._sit(officer)
+            return
+        self._change_to(officer, locked=True)
+        self.gate.set_busy(False)
+        self._wait_for(officer.name, words.say("gate.next", name=officer.name))
 
     def _not_passed(self, name: str, error: Exception) -> None:
-        """It could not be noted who sits here: the new officer signs in as everybody does."""
-        self.notices.tell(error)
-        if self.shell is None:
-            return
-        self.seat.lock()
+        """It could not be noted who sits here, or that account may do more: it signs in as everybody does."""
+        self.gate.set_busy(False)
+        more = isinstance(error, Refused) and error.code == "seat_needs_password"
+        if not more:
+            self._noted = False
+            self.notices.tell(error)
+        self._wait_for(name, self.notices.sentence(error) if more else words.say("gate.next", name=name))
+
+    def _wait_for(self, name: str, told: str) -> None:
+        """At the locked gate, with the name that is expected."""
+        if not self.seat.locked:
+            self.seat.lock()
         self.gate.show_officers(self.shell.station.officers if self.shell.station else (), "")
         self.gate.choose(name)
-        self.gate.say(words.say("gate.next", name=name))
+        self.gate.say(told)
         self.window.cover(self.gate)
         self.gate.start()
 
@@ -212,9 +239,9 @@ class App(QObject):
 
         self.gate.set_busy(True)
         self.gate.say(words.say("gate.checking"))
-        desk, leaving = self.shell.desk, self._officer
-        self.jobs.run(
-            lambda: sign_in(desk, name, password, leaving),
+        desk, leaving, noted = self.shell.desk, self._officer, self._noted
+        self.jobs.sit(
+            lambda: sign_in(desk, name, password, leaving, noted=noted),
             self._sit,
             lambda error: self._not_signed_in(error, password),
         )
@@ -231,11 +258,7 @@ class App(QObject):
         self.gate.entry.password.clear()
         self.gate.say(words.say("gate.slow"))
         self.gate.line.begin_anew()
-        another = self._officer is not None and self._officer.id != officer.id
-        if another:
-            self.window.close_dialogs()
-        self._officer = officer
-        self.seat.sit(officer.actor)
+        another = self._change_to(officer)
         self.window.uncover()
         if another or self.window.current_panel() is None:
             self.window.show_panel("board")
@@ -243,6 +266,15 @@ class App(QObject):
         told = self._lines.told()
         if told:
             self.window.say_saved(told)
+
+    def _change_to(self, officer: Any, *, locked: bool = False) -> bool:
+        """Whether another sat here before; what that one was asked goes with them, while it is still their seat."""
+        another = self._officer is not None and self._officer.id != officer.id
+        if another:
+            self.window.close_dialogs()
+        self._officer, self._noted = officer, True
+        self.seat.sit(officer.actor, locked=locked)
+        return another
 
     # what the frame shows
 
@@ -363,6 +395,10 @@ class App(QObject):
     def _wire(self) -> None:
         self._lines = GateLines(self.gate, self.jobs, self.notices, self)
         self._officer: Any = None
+        self._noted = True
+        """Whether the audit book has who sits here; not after a passing that failed."""
+        self._locks = 0
+        """How often a lock was asked for: one that comes while the seat passes holds."""
         self._qt_words: Any = None
         self._desk: Any = None
         self._warming: Warming | None = None

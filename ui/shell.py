@@ -369,22 +369,19 @@ class Shell(QObject):
         self._show()
 
 
-def sign_in(desk: Desk, name: str, password: str, leaving: OfficerRow | None) -> OfficerRow:
-    """On a worker: prove the password, note who comes and, where somebody else sat here, who goes."""
-    return _noted(desk, desk.accounts.sign_in(name, password), leaving)
+def sign_in(desk: Desk, name: str, password: str, leaving: OfficerRow | None, *, noted: bool = True) -> OfficerRow:
+    """On a worker: prove the password, note who comes and, where somebody else sat here, who goes.
+
+    Who sat here already is not noted again, unless the seat was not ``noted`` as they should have left it.
+    """
+    officer = desk.accounts.sign_in(name, password)
+    stays = noted and leaving is not None and leaving.id == officer.id
+    return officer if stays else desk.accounts.take_seat(officer, leaving)
 
 
-def pass_seat(desk: Desk, name: str, leaving: OfficerRow | None) -> OfficerRow:
+def pass_seat(desk: Desk, name: str, leaving: OfficerRow) -> OfficerRow:
     """On a worker: the seat goes to an officer whose password was proved a moment ago; who comes and goes is noted."""
-    return _noted(desk, next(row for row in desk.accounts.list() if row.name == name), leaving)
-
-
-def _noted(desk: Desk, officer: OfficerRow, leaving: OfficerRow | None) -> OfficerRow:
-    if leaving is not None and leaving.id != officer.id:
-        desk.accounts.note_sign_out(leaving)
-    if leaving is None or leaving.id != officer.id:
-        desk.accounts.note_sign_in(officer)
-    return officer
+    return desk.accounts.pass_seat(name, leaving)
 
 
 def take_line(desk: Desk, text: str, first_key: datetime, line_id: UUID) -> Added:

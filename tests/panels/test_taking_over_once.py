@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
+from console import words
 from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine, items_of
@@ -119,7 +120,7 @@ def test_a_seat_that_cannot_pass_waits_at_the_gate(typist: Typist, monkeypatch: 
     def full(*_: object) -> None:
         raise Unavailable("disk_full")
 
-    monkeypatch.setattr(typist.app.shell.desk.accounts, "note_sign_out", full)
+    monkeypatch.setattr(typist.app.shell.desk.accounts, "pass_seat", full)
     typist.app.hand_seat_to(INTO)
-    typist.until(lambda: typist.app.window.covered, "the gate")
+    typist.until(lambda: words.say("gate.next", name=INTO) == typist.app.gate.entry.note.text(), "the gate")
     assert typist.app.gate.entry.name.currentText() == INTO and typist.app.seat.locked
