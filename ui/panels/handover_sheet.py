@@ -16,23 +16,24 @@ from console.services.duty import incoming_digest, standing_digest
 from ui import actions
 from ui.dialogs.abandon import AbandonDialog
 from ui.dialogs.absent import AbsentDialog, SigningForAbsent
-from ui.dialogs.sign import SignDialog, Signing
+from ui.dialogs.sign import PROOF_MINUTES, SignDialog, Signing
 from ui.dialogs.take_over import TakeOverDialog, TakingOver
+from ui.panels.handover_proof import IncomingProof
 from ui.panels.handover_remarks import RemarksDraft
 from ui.panels.handover_work import Work
 from ui.widgets.sheet_page import SheetPage
 
 
 class SheetActs(QObject):
-    """``identified`` when somebody proved to be the incoming officer: kept for one sheet and one seat only."""
+    """``identified`` when somebody proved to be the incoming officer, and when that lapsed."""
 
     identified = Signal()
 
     def __init__(self, work: Work, page: SheetPage, remarks: RemarksDraft | None) -> None:
         super().__init__(work)
         self._work, self._page, self._remarks = work, page, remarks
-        self.incoming: Actor | None = None
-        self._incoming_for: UUID | None = None
+        self._proof = IncomingProof(work.times, self)
+        self._proof.lapsed.connect(self.identified)
         self._turns = 0
         self._then: Callable[[SheetRow], None] | None = None
         page.items.confirm_asked.connect(lambda item: self._confirm([item]))
@@ -40,6 +41,11 @@ class SheetActs(QObject):
         page.remarks.save_asked.connect(self._save_remarks)
         page.differences.raised.connect(self._raise_difference)
         page.differences.answered.connect(self._answer_difference)
+
+    @property
+    def incoming(self) -> Actor | None:
+        """Who has proved to be the incoming officer and is still known."""
+        return self._proof.officer
 
     # signing
 
@@ -106,11 +112,14 @@ class SheetActs(QObject):
         view, sheet = work.shown(), work.sheet()
         if incoming is None or view.waits_for(identified=True):
             return
+        self._proof.used()
         seen = incoming_digest(sheet)  # now: what others answer while the dialog stands was not seen
         crew = view.crew(incoming.name, view.shift, keep=False)
         dialog = TakeOverDialog(crew, by=incoming.name, sheet=sheet, parent=work.window)
 
         def take(given: TakingOver) -> ShiftRow:
+            if self.incoming is None:
+                raise Refused("proof_lapsed", minutes=PROOF_MINUTES)
             return work.duty.take_over_signed_in(given.posts, seen=seen, by=incoming)
 
         def taken(shift: ShiftRow) -> None:
@@ -159,6 +168,7 @@ class SheetActs(QObject):
         if self.incoming is None:
             self.identify()
         elif not self._page.items.all_seen():
+            self._proof.used()
             self._page.items.read_on()
             self._work.said("handover.read_on")
         elif together:
@@ -174,14 +184,14 @@ class SheetActs(QObject):
             self._work.preview_asked.emit(sheet)
 
     def forget_incoming_of_another(self, sheet: SheetRow | None) -> None:
-        if sheet is None or sheet.id != self._incoming_for or sheet.state is not SheetState.SIGNED:
-            self.incoming, self._incoming_for = None, None
+        if sheet is None or not self._proof.is_for(sheet.id) or sheet.state is not SheetState.SIGNED:
+            self._proof.end()
 
     def seat_changed(self) -> None:
         """Another officer, a lock, an unlock: nobody confirms under an earlier proof."""
         self._turns += 1
         self._page.remarks.note_whose()
-        self.incoming, self._incoming_for = None, None
+        self._proof.end()
 
     def _confirm(self, items: Sequence[str]) -> None:
         sheet, by, work = self._work.sheet_or_none(), self.incoming, self._work
@@ -190,6 +200,7 @@ class SheetActs(QObject):
         if by is None:
             self.identify()
         elif set(items) - set(sheet.confirmations):
+            self._proof.used()
             chosen = self._page.items.chosen_key()
 
             def confirmed(row: SheetRow) -> None:
@@ -204,7 +215,7 @@ class SheetActs(QObject):
         """Unless the seat was locked or left while the password was checked."""
         if turn != self._turns:
             return
-        self.incoming, self._incoming_for = officer, sheet
+        self._proof.begin(officer, sheet)
         self._work.said("said.handover.identified", name=officer.name)
         self.identified.emit()
 
@@ -248,6 +259,7 @@ class SheetActs(QObject):
         by, work = self.incoming, self._work
         if by is None:
             return
+        self._proof.used()
         seen = work.sheet().digest
 
         def raised(row: SheetRow) -> None:
