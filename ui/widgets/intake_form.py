@@ -20,7 +20,7 @@ from ui.models.intake_entry import ELEMENTS, missing
 from ui.text import Times
 from ui.widgets.code_combo import CodeCombo
 from ui.widgets.element_hints import ElementHints
-from ui.widgets.field import Field
+from ui.widgets.field import Field, typed_in
 from ui.widgets.figures_row import FiguresRow
 from ui.widgets.intake_caller import CallerLine
 from ui.widgets.intake_channels import ChannelCombo, LineField
@@ -183,7 +183,7 @@ class IntakeForm(Painted, QWidget):
         """Field, position and anchor; the summary where the focus is not in the form."""
         focus = self.focusWidget()
         for name, editor in self.editors.items():
-            if focus is not None and focus in (editor, editor.focusProxy()):
+            if focus is not None and focus is typed_in(editor):
                 return name, *position_of(focus)
         return "summary", *position_of(self.summary)
 
@@ -191,7 +191,7 @@ class IntakeForm(Painted, QWidget):
         """Put the officer back there; only ever on a key or click of theirs."""
         editor = self.editors.get(name, self.summary)
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        put_cursor(editor.focusProxy() or editor, at, anchor)
+        put_cursor(typed_in(editor), at, anchor)
 
     # what is wrong
 
@@ -281,7 +281,6 @@ class IntakeForm(Painted, QWidget):
         row.addWidget(self.occurred, 1)
         row.addWidget(self.precision)
         self.precision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        time.setFocusProxy(self.occurred)
         shown = {name: editor for name, editor in self.editors.items() if not name.startswith("figure.")}
         del shown["precision"]
         for name, editor in {**shown, "occurred_at": time, "number": self.number}.items():
@@ -316,7 +315,7 @@ class IntakeForm(Painted, QWidget):
     def _connect(self) -> None:
         for name, editor in self.editors.items():
             follow(editor, self.fields.get(name), self._changed)
-            (editor.focusProxy() or editor).installEventFilter(self)
+            typed_in(editor).installEventFilter(self)
         self.figures.changed.connect(self._changed)
         self.caller.textEdited.connect(self._forget_person)
         for line in (self.phone, self.caller):
@@ -327,10 +326,11 @@ class IntakeForm(Painted, QWidget):
 
     def _order(self) -> None:
         chain = [self.editors[name] for name in TALK[self._kind]]
-        chain += [*self.figures.editors.values(), self.editors["measures"], self.editors["needs"]]
-        self.first, self.last = chain[0], chain[-1]
+        chain += [figure.line for figure in self.figures.editors.values()]
+        chain += [self.editors["measures"], self.editors["needs"]]
+        self.last = chain[-1]
         for before, after in pairwise(chain):
-            QWidget.setTabOrder(before.focusProxy() or before, after.focusProxy() or after)
+            QWidget.setTabOrder(before, after)
         late = ("received_at", "received_reason", "channel", "line") if not self._kind else ("received_at", "channel")
         self.late = [self.editors[name] for name in late]
 
