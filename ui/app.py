@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from console import words
 from console.config import DataDir
 from console.domain.clock import Clock, SystemClock
 from console.domain.glance import Glance
-from console.errors import Refused, Unavailable
+from console.errors import Unavailable
 from console.seat_file import SeatFile, SeatSettings
 from ui import geometry, station, theme, warming
 from ui.after_paint import AfterPaint
@@ -26,6 +25,7 @@ from ui.idle import Idle
 from ui.jobs import Jobs
 from ui.notices import Notices
 from ui.seat import Seat
+from ui.seating import Seating
 from ui.text import Times
 from ui.warming import Warming
 from ui.widgets.spoken import follow_language
@@ -116,10 +116,11 @@ class App(QObject):
         self.clock = desk.clock
         self._speak_qt()
         self.shell = Shell(desk, self.window, self.jobs, self.seat, self.times, self.notices)
+        self.seating.shell = self.shell
         self.shell.changed.connect(self._show_station)
         self.shell.bridge.ticked.connect(self._tick)
         self.shell.lock_asked.connect(self.lock)
-        self.shell.retired.connect(self._lock_retired)
+        self.shell.retired.connect(self.seating.lock_retired)
         self.shell.alerting.changed.connect(self._show_alert)
         self.gate.silence_asked.connect(self.shell.alerting.silence)
         self._lines.open(desk)
@@ -163,7 +164,7 @@ class App(QObject):
     def _made(self, desk: Any, officer: Any, to_set_up: bool) -> None:
         if self.shell is None:
             self._opened(desk)
-        self._sit(officer)
+        self.seating.sit(officer)
         if to_set_up:
             self.window.show_panel("settings").start_setup()
 
@@ -171,110 +172,17 @@ class App(QObject):
 
     def lock(self) -> None:
         """Cover the panels; what is half written stays where it is."""
-        self._locks += 1
-        if not self.seat.taken or self.seat.locked:
-            return
-        self.seat.lock()
-        self.gate.show_officers(self.shell.station.officers if self.shell.station else (), self.seat.name)
-        self.gate.say(words.say("gate.locked", at=self.local_now().strftime("%H:%M"), name=self.seat.name))
-        self.window.cover(self.gate)
-        self.gate.start()
-
-    def _lock_retired(self, name: str) -> None:
-        """Whoever sits here was retired on another seat: nothing more is written in that name."""
-        self.lock()
-        self.gate.say(words.say("gate.retired", name=name), wrong=True)
+        self.seating.lock()
 
     def hand_seat_to(self, name: str) -> None:
-        """The watch has changed: the seat is of who stands it now and has just proved it here with a password.
+        """The watch has changed: see ``Seating.hand_to``."""
+        self.seating.hand_to(name)
 
-        Covered from this moment, so that nothing more is written in the name of who left.
-        """
-        if name == self.seat.name or self.shell is None or not self.seat.taken:
-            return
-        from ui.shell import pass_seat
-
-        if self.seat.locked:
-            self._wait_for(name, words.say("gate.next", name=name))
-            return
-        desk, leaving, locks = self.shell.desk, self._officer, self._locks
-        self._wait_for(name, words.say("gate.passing", name=name))
-        self.gate.set_busy(True)
-        self.jobs.sit(
-            lambda: pass_seat(desk, name, leaving), partial(self._passed, locks), partial(self._not_passed, name)
-        )  # fmt: skip
-
-    def _passed(self, locks: int, officer: Any) -> None:
-        """Locked by key or for idleness meanwhile, the seat is theirs and stays locked."""
-        if locks == self._locks:
-            self._sit(officer)
-            return
-        self._change_to(officer, locked=True)
-        self.gate.set_busy(False)
-        self._wait_for(officer.name, words.say("gate.next", name=officer.name))
-
-    def _not_passed(self, name: str, error: Exception) -> None:
-        """It could not be noted who sits here, or that account may do more: it signs in as everybody does."""
-        self.gate.set_busy(False)
-        more = isinstance(error, Refused) and error.code == "seat_needs_password"
-        if not more:
-            self._noted = False
-            self.notices.tell(error)
-        self._wait_for(name, self.notices.sentence(error) if more else words.say("gate.next", name=name))
-
-    def _wait_for(self, name: str, told: str) -> None:
-        """At the locked gate, with the name that is expected."""
-        if not self.seat.locked:
-            self.seat.lock()
-        self.gate.show_officers(self.shell.station.officers if self.shell.station else (), "")
-        self.gate.choose(name)
-        self.gate.say(told)
-        self.window.cover(self.gate)
-        self.gate.start()
-
-    def _sign_in(self, name: str, password: str) -> None:
-        if self.shell is None:
-            return
-        from ui.shell import sign_in
-
-        self.gate.set_busy(True)
-        self.gate.say(words.say("gate.checking"))
-        desk, leaving, noted = self.shell.desk, self._officer, self._noted
-        self.jobs.sit(
-            lambda: sign_in(desk, name, password, leaving, noted=noted),
-            self._sit,
-            lambda error: self._not_signed_in(error, password),
-        )
-
-    def _not_signed_in(self, error: Exception, tried: str) -> None:
-        """The wrong word is typed over by the next; one that was typed meanwhile is not."""
-        self.gate.set_busy(False)
-        self.gate.say(self.notices.sentence(error), wrong=True)
-        if self.gate.entry.password.text() == tried:
-            self.gate.entry.password.selectAll()
-
-    def _sit(self, officer: Any) -> None:
-        self.gate.set_busy(False)
-        self.gate.entry.password.clear()
-        self.gate.say(words.say("gate.slow"))
-        self.gate.line.begin_anew()
-        another = self._change_to(officer)
-        self.window.uncover()
-        if another or self.window.current_panel() is None:
-            self.window.show_panel("board")
-        self._keep(last_officer=officer.name)
+    def _seated(self, name: str) -> None:
+        self._keep(last_officer=name)
         told = self._lines.told()
         if told:
             self.window.say_saved(told)
-
-    def _change_to(self, officer: Any, *, locked: bool = False) -> bool:
-        """Whether another sat here before; what that one was asked goes with them, while it is still their seat."""
-        another = self._officer is not None and self._officer.id != officer.id
-        if another:
-            self.window.close_dialogs()
-        self._officer, self._noted = officer, True
-        self.seat.sit(officer.actor, locked=locked)
-        return another
 
     # what the frame shows
 
@@ -377,8 +285,8 @@ class App(QObject):
         if self.shell is not None:
             self._lines.flush()
             self.shell.close()
-            if self._officer is not None:
-                desk, leaving = self.shell.desk, self._officer
+            if self.seating.officer is not None:
+                desk, leaving = self.shell.desk, self.seating.officer
                 self.jobs.write(lambda: desk.accounts.note_sign_out(leaving), _ignored, note_bug)
         self.jobs.close()
         if self._desk is not None:
@@ -394,18 +302,16 @@ class App(QObject):
 
     def _wire(self) -> None:
         self._lines = GateLines(self.gate, self.jobs, self.notices, self)
-        self._officer: Any = None
-        self._noted = True
-        """Whether the audit book has who sits here; not after a passing that failed."""
-        self._locks = 0
-        """How often a lock was asked for: one that comes while the seat passes holds."""
         self._qt_words: Any = None
         self._desk: Any = None
         self._warming: Warming | None = None
         self.look: Glance | None = None
         self.idle = Idle(self.qt, self)
         self.idle.passed.connect(self._count_idle)
-        self.gate.sign_in_asked.connect(self._sign_in)
+        self.seating = Seating(
+            self.seat, self.gate, self.window, self.jobs, self.notices, self.local_now, self
+        )  # fmt: skip
+        self.seating.seated.connect(self._seated)
         self.window.restyled.connect(self._restyled)
         self.window.closing.connect(self._close)
 

@@ -325,13 +325,21 @@ class Shell(QObject):
         self._join(panel, "back_asked", lambda: self.window.show_panel("board"))
         self._join(panel, "panel_asked", self.window.show_panel)
         self._join(panel, "item_asked", self._go_to_item)
-        self._join(panel, "watch_changed", lambda *_: self.copy_away())
+        self._join(panel, "watch_changed", self.copy_away)
         self._show_chain((panel,))
 
-    def copy_away(self) -> None:
-        """A second copy at every hand-over: beside everything else, said when it fails, never in its way."""
-        copies, by = self.desk.copies, self.seat.actor
-        self.jobs.run(lambda: copies.make_at_place(by=by), self._copied, self._not_copied)
+    def copy_away(self, owner: str) -> None:
+        """A second copy at every hand-over: beside everything else, said when it fails, never in its way.
+
+        In the name of who took the watch: who left it does nothing more.
+        """
+        desk = self.desk
+
+        def copy() -> Any:
+            by = next(row.actor for row in desk.accounts.list() if row.name == owner)
+            return desk.copies.make_at_place(by=by)
+
+        self.jobs.run(copy, self._copied, self._not_copied)
 
     def _copied(self, made: Any) -> None:
         if made is not None:

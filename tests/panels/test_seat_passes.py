@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -206,3 +207,21 @@ def test_an_act_under_way_ends_in_its_own_name_and_what_it_refuses_is_asked_of_n
     go.set()
     typist.until(lambda: board.asked.dialog is None, "it ended, and the dialog with it")
     assert tasks.open_tasks() == []
+
+
+def test_the_copy_at_the_change_of_the_watch_is_in_the_name_of_who_took_it(
+    typist: Typist, held: threading.Event, tmp_path: Path
+) -> None:
+    app = typist.app
+    (tmp_path / "stick").mkdir()
+    app.seat_file.change(backup_place=str(tmp_path / "stick"))
+    app.window.show_panel("handover").watch_changed.emit(INTO)
+    store = app.shell.desk.opened.store
+
+    def told() -> list[str]:
+        with store.reading() as connection:
+            found = connection.exec_driver_sql("SELECT by_name FROM audit_entry WHERE text LIKE '第二备份%'")
+            return found.scalars().all()
+
+    typist.until(told, "the copy is made while the seat still passes")
+    assert told() == [INTO] and app.seat.name == NAME
