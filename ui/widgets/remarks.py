@@ -164,7 +164,7 @@ class Remarks(Painted, QWidget):
         """Under the field: whether it is stored, what saves it, whose it is, what was written elsewhere meanwhile."""
         key = actions.key_of("save")
         if self.dirty() and self._elsewhere:
-            self.field.say_note("remarks.elsewhere", wrong=True, text=_short(self._stored), key=key)
+            self.field.say_note("remarks.elsewhere", wrong=True, text=one_line(self._stored), key=key)
         elif self.dirty() and not self.is_own():
             self.field.say_note("remarks.of_another", wrong=True, name=self.typist, key=key)
         elif self.dirty():
@@ -175,7 +175,7 @@ class Remarks(Painted, QWidget):
             self.field.clear_note()
 
 
-def _short(text: str) -> str:
+def one_line(text: str) -> str:
     """Other words on one line under the field; all of them stand in the log."""
     line = " ".join(text.split()) or "—"
     return line if len(line) <= TOLD else f"{line[:TOLD]}…"
