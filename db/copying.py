@@ -122,7 +122,7 @@ def integrity(store: Path) -> str:
     return str(told[0]) if told else ""
 
 
-def check(store: Path, files: Path, absent: frozenset[bytes]) -> checking.Checked:
+def check(store: Path, files: Path, absent: frozenset[bytes] = frozenset()) -> checking.Checked:
     """Everything ``verify`` looks at, in a store that lies as a copy; ``absent`` attachments are no fault of it."""
     with closing(lying(store)) as opened, opened.reading() as connection:
         return checking.everything(connection, files, absent)

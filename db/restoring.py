@@ -23,6 +23,8 @@ HOUSEHOLD = frozenset({"locks", "logs", "seat.toml", WORKING})
 """What a data directory may hold and still count as empty: locks and the program's log come before the store."""
 
 _NOTE = "verified.json"
+_OTHERS = (_NOTE, "copied.json")
+"""Notes beside the program's log about the store that stood here before."""
 
 
 def require_empty(data: DataDir) -> None:
@@ -67,13 +69,14 @@ def _give_names(data: DataDir, work: DataDir) -> None:
     """The store last: one rename makes it a store and ends the restore."""
     fold_wal(work.store)
     with disk_trouble():
-        (data.logs / _NOTE).unlink(missing_ok=True)
+        for name in _OTHERS:
+            (data.logs / name).unlink(missing_ok=True)
         with suppress(FileNotFoundError):
             (work.logs / _NOTE).replace(data.logs / _NOTE)
-        for made, name in ((work.attachments, data.attachments), (work.backups, data.backups)):
-            if name.exists():
-                shutil.rmtree(name)
-            made.rename(name)
+        for made, target in ((work.attachments, data.attachments), (work.backups, data.backups)):
+            if target.exists():
+                shutil.rmtree(target)
+            made.rename(target)
         attachments.sync_folder(data.root)
         work.store.rename(data.store)
     # it stands: a disk that fails from here on is found by the first line written to it

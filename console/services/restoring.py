@@ -66,7 +66,7 @@ def _look_again(data: DataDir, found: Found, at: datetime) -> None:
     if checked.fault:
         noted = Verified(
             full_at=instant(at), full_number=checked.duty.count, full_fault=checked.fault.at,
-            full_count=checked.faults.count,
+            full_count=checked.faults.count, full_audit=checked.audit.count,
         )  # fmt: skip
         noted.save(data.logs)
 

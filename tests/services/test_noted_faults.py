@@ -9,6 +9,7 @@ import pytest
 
 from console.bootstrap import Desk
 from console.domain.health import FindingState, LampState
+from console.services import copy_note
 from console.services.health import HealthService
 from console.services.verified import NAME, Verified
 
@@ -36,3 +37,11 @@ def test_a_note_nobody_understands_means_nothing_was_noted(desk: Desk, changed: 
     assert next(lamp for lamp in fresh.lamps() if lamp.id == "chain").state is LampState.OK
     row = next(row for row in desk.ready.check().rows if row.id == "chain")
     assert (row.state, row.code) == (FindingState.NOTE, "chain_never")
+
+
+@pytest.mark.parametrize("made_at", ["2030-08-1", "2030-08-12T08:00:00", "9999-12-31T23:59:59Z", None, 5])
+def test_nor_does_a_note_of_a_copy_stop_the_lamps(desk: Desk, made_at: Any) -> None:
+    path = desk.data.logs / copy_note.NAME
+    path.write_text(json.dumps({"place": "/p", "made_at": made_at, "folder": "f", "number": 1, "fault": ""}), "utf-8")
+    assert desk.copies.last() == copy_note.CopyNote()
+    assert next(lamp for lamp in desk.health.lamps() if lamp.id == "backup").code == "lamp.backup.never"
