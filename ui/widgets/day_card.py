@@ -34,8 +34,9 @@ class Day:
 
     @property
     def due(self) -> list[RoutineRow]:
-        """Routines that wait for somebody, the oldest first."""
-        return [row for row in self.routines if row.state in OPEN]
+        """Routines that wait for somebody: those over their time first, then by when they are due."""
+        waiting = [row for row in self.routines if row.state in OPEN]
+        return sorted(waiting, key=lambda row: (row.state is not RoutineState.OVERDUE, row.until))
 
     @property
     def coming(self) -> RoutineRow | None:
