@@ -34,9 +34,9 @@ class Day:
 
     @property
     def due(self) -> list[RoutineRow]:
-        """Routines that wait for somebody: those over their time first, then by when they are due."""
+        """Routines that wait for somebody: those over their time first, each part the oldest first."""
         waiting = [row for row in self.routines if row.state in OPEN]
-        return sorted(waiting, key=lambda row: (row.state is not RoutineState.OVERDUE, row.until))
+        return sorted(waiting, key=lambda row: row.state is not RoutineState.OVERDUE)
 
     @property
     def coming(self) -> RoutineRow | None:
