@@ -245,7 +245,7 @@ class FirstRun(Painted, Spoken, QWidget):
             self.restore_asked.emit(folder, False)
             return
         good = self.copies.good_beside(row)
-        dialog = KnownFaultsDialog(row.manifest, good=made_at(good.manifest.made_at) if good else "", parent=self)
+        dialog = KnownFaultsDialog(row.manifest, good=made_at(good.manifest) if good else "", parent=self)
         dialog.given.connect(lambda _: self._accept(dialog, folder))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from console.domain import faults
 from console.domain.faults import NO_FAULTS, Fault, Faults
+from console.domain.settings import SETTINGS
 from console.errors import Unavailable
 
 MANIFEST = "manifest.json"
@@ -45,6 +47,17 @@ class Manifest:
     faults: Faults = NO_FAULTS
     sequence: int = 0
     """Higher than that of every earlier copy known where it was made, never below the audit book's number; 0: none."""
+
+    zone: str = ""
+    """Time zone of the station that was copied; empty in copies of earlier programs."""
+
+    @property
+    def made_local(self) -> datetime:
+        """When it was made, in the time of the station that was copied: no store stands here that has a zone."""
+        try:
+            return self.made_at.astimezone(ZoneInfo(self.zone))
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            return self.made_at.astimezone(ZoneInfo(SETTINGS["site.time_zone"].default))
 
     @property
     def absent(self) -> frozenset[bytes]:
@@ -89,7 +102,7 @@ def written(manifest: Manifest) -> str:
         "made_at": manifest.made_at.astimezone(UTC).isoformat(), "program": manifest.program,
         "schema": manifest.schema, "site": manifest.site, "realm": manifest.realm, "store": manifest.store,
         "books": books, "size": manifest.size, "files": dict(manifest.files), "missing": list(manifest.missing),
-        "sequence": manifest.sequence,
+        "sequence": manifest.sequence, "zone": manifest.zone,
     }  # fmt: skip
     if manifest.faults:
         value["faults"] = faults.written(manifest.faults)
@@ -100,7 +113,7 @@ def read(text: str, path: str) -> Manifest:
     """The manifest as it was written. Raises Unavailable("copy_manifest") for anything else."""
     try:
         return _read(json.loads(text))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise Unavailable("copy_manifest", error, path=path) from error
 
 
@@ -108,8 +121,8 @@ def _read(value: Mapping[str, Any]) -> Manifest:
     if value["format"] not in (FORMAT, FORMAT_FAULTY) or (value["format"] == FORMAT_FAULTY) != ("faults" in value):
         raise ValueError(f"format {value['format']}")
     made_at = datetime.fromisoformat(value["made_at"])
-    if made_at.tzinfo is None:
-        raise ValueError("made_at without zone")
+    if made_at.tzinfo is None or not MINYEAR < made_at.year < MAXYEAR:
+        raise ValueError("made_at without zone, or beyond all calendars")
     files = {_inside(name): _digest(digest) for name, digest in value["files"].items()}
     known = faults.read(value["faults"]) if "faults" in value else NO_FAULTS
     known, missing = _with_lost(known, tuple(_attachment(name) for name in value["missing"]))
@@ -127,6 +140,7 @@ def _read(value: Mapping[str, Any]) -> Manifest:
         missing,
         known,
         int(value.get("sequence", 0)),
+        str(value.get("zone", "")),
     )
 
 

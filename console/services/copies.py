@@ -168,6 +168,7 @@ class CopiesService:
         manifest = Manifest(
             at, __version__, copying.schema(store), site_of(store, at), realm, store_id, heads.duty, heads.audit, size,
             files, faults=known, sequence=copies.next_sequence(rows, store_id, heads.audit[0], noted),
+            zone=str(self._zone()),
         )  # fmt: skip
         with opening.disk_trouble(), (beside / MANIFEST).open("x", encoding="utf-8") as file:
             file.write(copies.written(manifest))

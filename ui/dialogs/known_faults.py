@@ -21,7 +21,7 @@ class KnownFaultsDialog(Asking):
     def __init__(self, manifest: Manifest, *, good: str = "", parent: QWidget | None = None) -> None:
         super().__init__("known_faults.title", "known_faults.yes", kind="danger", parent=parent)
         self._faults = manifest.faults
-        facts = {"site": manifest.site, "at": made_at(manifest.made_at), "number": manifest.duty[0]}
+        facts = {"site": manifest.site, "at": made_at(manifest), "number": manifest.duty[0]}
         self.say_sentence("known_faults.of", role="strong", **facts)
         self.say_sentence("known_faults.are", count=self._faults.count)
         self.named = Word()
