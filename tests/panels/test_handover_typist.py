@@ -102,6 +102,21 @@ def test_words_of_another_seat_are_told_and_replaced_by_the_key_alone(qtbot, pan
     assert desk.duty.running_sheet().remarks == "mine"
 
 
+def test_long_words_of_another_seat_take_lines_and_no_width(qtbot, panel, desk, seat):
+    with_sheet(desk, seat.actor)
+    news(qtbot, panel)
+    remarks = panel.sheet_page.remarks
+    write(qtbot, remarks.editor, "mine")
+    width = panel.sheet_page.minimumSizeHint().width()
+    desk.duty.remark("渡口钥匙在李例二处；" * 40, seen=desk.duty.running_sheet().digest, by=seat.actor)
+    news(qtbot, panel)
+
+    assert said(panel) == words.say("remarks.elsewhere", text="渡口钥匙在李例二处；" * 20 + "…", key="Ctrl+S")
+    assert panel.sheet_page.minimumSizeHint().width() <= width
+    note = remarks.field.note
+    qtbot.waitUntil(lambda: note.height() >= note.heightForWidth(note.width()))
+
+
 def test_words_of_another_seat_that_were_not_told_yet_stay(qtbot, panel, desk, seat):
     with_sheet(desk, seat.actor)
     news(qtbot, panel)

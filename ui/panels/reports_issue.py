@@ -85,6 +85,7 @@ class IssuePage(SettingsPage):
         self.view = ReportView()
         self.remarks = LongText(REMARKS_LIMIT)
         self.remarks_field = Field("reports.remarks", self.remarks)
+        self.remarks_field.note.setWordWrap(True)
         self.save_button = KeyButton("reports.save_remarks", actions.key_of("save"))
         self.print_button = KeyButton("button.preview", actions.key_of("print"), icon="print")
         self.issue_button = KeyButton("reports.issue", actions.key_of("issue"), kind="primary")
@@ -353,8 +354,7 @@ class IssuePage(SettingsPage):
             layout.setSpacing(using.px(8))
         self.left.setMaximumWidth(using.px(LIST_WIDTH))
         self.remarks.setFixedHeight(using.px(84))
-        lift = self.day_field.label.sizeHint().height() + using.px(4)
-        self.compose_button.setContentsMargins(0, lift, 0, 0)
+        self.compose_button.setContentsMargins(0, self.day_field.label.sizeHint().height() + using.px(4), 0, 0)
 
     def changeEvent(self, event: Any) -> None:
         super().changeEvent(event)

@@ -19,7 +19,7 @@ from ui.widgets.field import Field
 from ui.widgets.painted import Painted
 from ui.widgets.typed import LongText
 
-TOLD = 60
+TOLD = 200
 """Characters of other words that are told under the field."""
 
 
@@ -59,6 +59,7 @@ class Remarks(Painted, QWidget):
         self.editor.turned_away.connect(self._say_turned_away)
         self.editor.left.connect(self.save_own)
         self.field = Field("remarks.label", self.editor)
+        self.field.note.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.field)
