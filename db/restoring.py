@@ -12,8 +12,8 @@ from pathlib import Path
 
 from console.config import DataDir
 from console.errors import Refused, Unavailable
-from db import attachments
-from db.copying import STORE_NAME, copy_file
+from db import attachments, copying
+from db.copying import STORE_NAME
 from db.opening import disk_trouble, fold_wal, locked
 
 WORKING = ".restoring"
@@ -61,7 +61,7 @@ def bring_in(work: DataDir, folder: Path, digests: Mapping[str, str]) -> None:
     """Put a copy's files into the directory in which a restore works."""
     for name, digest in digests.items():
         target = work.store if name == STORE_NAME else work.root / name
-        if copy_file(folder / name, target) != digest:
+        if copying.copy_file(folder / name, target) != digest:
             raise Unavailable("copy_damaged", path=str(folder), name=name)
 
 

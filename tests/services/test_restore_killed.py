@@ -18,7 +18,7 @@ from console.domain.log import NewEntry
 from console.domain.people import Actor
 from console.errors import Refused
 from console.services.copies import CopiesService
-from db import opening, restoring
+from db import copying, opening, restoring
 from tests.kit import copies as kit
 from tests.kit.copies import by_hand
 
@@ -42,7 +42,7 @@ def filled(desk: Desk, by: Actor, place: Path) -> Desk:
 
 
 STEPS: list[tuple[Any, str]] = [
-    (restoring, "copy_file"), (opening.Store, "close"), (CopiesService, "note_restored"), (shutil, "rmtree"),
+    (copying, "copy_file"), (opening.Store, "close"), (CopiesService, "note_restored"), (shutil, "rmtree"),
     (Path, "rename"), (Path, "replace"),
 ]  # fmt: skip
 
