@@ -12,12 +12,12 @@ from pathlib import Path
 
 from console.config import DataDir
 from console.errors import Refused, Unavailable
-from db import attachments, copying
+from db import attachments, copying, opening
 from db.copying import STORE_NAME
 from db.opening import disk_trouble, fold_wal, locked
 
-WORKING = ".restoring"
-"""The directory within the data directory in which a restore works; a store in it says that the restore did not end."""
+WORKING = opening.RESTORING
+"""A store in the directory of this name says that the restore that worked there did not end."""
 
 HOUSEHOLD = frozenset({"locks", "logs", "seat.toml", WORKING})
 """What a data directory may hold and still count as empty: locks and the program's log come before the store."""

@@ -119,3 +119,16 @@ def test_what_somebody_put_there_is_never_taken_for_what_a_restore_left(
     with pytest.raises(Refused, match="restore_not_empty"):
         bootstrap.restore(spare, place, by=by, known_faults=True)
     assert mine.exists(), "no store lies in the working directory: the restore that worked there had come to its end"
+
+
+def test_a_watch_made_where_a_restore_was_killed_keeps_its_attachments(
+    filled: Desk, place: Path, spare: DataDir, by: Actor, left: list[DataDir], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bootstrap.restore(spare, place, by=by, known_faults=True)
+    monkeypatch.undo()
+    killed = [data for data in left if not data.store.exists()][-1]
+    bootstrap.create(killed, filled.realm)
+    killed.store.unlink()
+    with pytest.raises(Refused) as refused:
+        bootstrap.restore(killed, place, by=by, known_faults=True)
+    assert refused.value.facts["name"] == "attachments", "they are nobody's leftovers any more"

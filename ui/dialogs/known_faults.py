@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.domain.copies import Manifest
+from console.domain.faults import Fault
 from console.services import fault_words
 from ui.copy_words import made_at
 from ui.dialogs.asking import Asking
@@ -40,8 +43,13 @@ class KnownFaultsDialog(Asking):
 
     def retranslate(self) -> None:
         super().retranslate()
-        told = [f"· {fault_words.sentence(fault)}" for fault in self._faults.named[:_NAMED]]
+        told = [f"· {_said(fault)}" for fault in self._faults.named[:_NAMED]]
         more = self._faults.count - len(told)
         if more > 0:
             told.append(f"· {words.say('known_faults.more', count=more)}")
         self.named.show_text("\n".join(told))
+
+
+def _said(fault: Fault) -> str:
+    """Of an id or a digest its beginning: in one word of 64 letters no line can be broken."""
+    return fault_words.sentence(replace(fault, at=fault_words.brief(fault.at)))
