@@ -16,7 +16,7 @@ from console.config import DataDir
 from console.domain.health import LampState
 from console.domain.log import NewEntry
 from console.domain.people import Actor
-from console.errors import Refused
+from console.errors import Refused, Unavailable
 from console.services.copies import CopiesService
 from db import copying, opening, restoring
 from tests.kit import copies as kit
@@ -132,3 +132,22 @@ def test_a_watch_made_where_a_restore_was_killed_keeps_its_attachments(
     with pytest.raises(Refused) as refused:
         bootstrap.restore(killed, place, by=by, known_faults=True)
     assert refused.value.facts["name"] == "attachments", "they are nobody's leftovers any more"
+
+
+def test_a_disk_that_fails_at_the_very_last_step_leaves_the_directory_empty(
+    filled: Desk, place: Path, spare: DataDir, by: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.rename
+
+    def failing(path: Path, target: Path) -> Path:
+        if target == spare.store:
+            raise OSError(28, "No space left on device")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(Unavailable):
+        bootstrap.restore(spare, place, by=by, known_faults=True)
+    assert _lies(spare) == [], "nor what had its name already"
+    monkeypatch.undo()
+    bootstrap.restore(spare, place, by=by, known_faults=True)
+    _require_whole(spare)
