@@ -77,9 +77,9 @@ def clock() -> StoppedClock:
 def typist(qapp: QApplication, new_store: DataDir, clock: StoppedClock, qtbot) -> Iterator[Typist]:
     """A station of two officers taking turns, planned for the month; the first one has just taken over at 08:00."""
     desk = bootstrap.build(new_store, clock)
-    by = desk.accounts.add(NAMES[0], Role.ADMIN, PASSWORDS[NAMES[0]], by=Actor.tool("tester")).actor
-    desk.accounts.add(NAMES[1], Role.OFFICER, PASSWORDS[NAMES[1]], by=by)
-    desk.duty.take_over_empty([PostLine("leader", "王例九"), PostLine("主班", NAMES[0])], by=by)
+    by = desk.accounts.add("管例十", Role.ADMIN, PASSWORDS[NAMES[0]], by=Actor.tool("tester")).actor
+    first_on, _ = (desk.accounts.add(name, Role.OFFICER, PASSWORDS[name], by=by).actor for name in NAMES)
+    desk.duty.take_over_empty([PostLine("leader", "王例九"), PostLine("主班", NAMES[0])], by=first_on)
     first = clock.now().astimezone(ZONE).date()
     for at in range(1, DAYS + 1):
         for post, name in (("leader", "王例九"), ("主班", NAMES[at % 2])):
