@@ -183,6 +183,7 @@ def routines(typist: Typist, *, skip: bool) -> None:
     """Everything that is due, with one key each on the board; what is skipped is missed for good."""
     desk = typist.app.shell.desk
     waiting = [row for row in desk.routine.day(desk.clock.now()) if row.state in {"now", "overdue"}]
+    waiting.sort(key=lambda row: row.state != "overdue")  # as the board offers them
     if skip or not waiting:
         return
     board = to_board(typist)
