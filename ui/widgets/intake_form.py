@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from console import words
 from console.domain.contacts import PersonHit
 from console.domain.inbound import CALL_BACK, GRADES, LIMITS, URGENCIES, Precision, digits
+from console.domain.lists import ListItem
 from console.domain.place_names import PlaceNames
 from console.errors import Refused, Unavailable
 from ui import theme
@@ -27,6 +29,7 @@ from ui.widgets.intake_channels import ChannelCombo, LineField
 from ui.widgets.intake_chips import Proposals
 from ui.widgets.intake_editing import KEYPAD, fill, follow, is_stroke, position_of, put_cursor
 from ui.widgets.intake_layout import TALK, FormGrid
+from ui.widgets.intake_named import NamedCaller
 from ui.widgets.intake_text import EntryText
 from ui.widgets.painted import Painted
 from ui.widgets.place_tree import PlacePicker
@@ -174,6 +177,10 @@ class IntakeForm(Painted, QWidget):
         self.place.set_choices(choices)
         self._place_names = names
 
+    def set_channels(self, rows: Sequence[ListItem]) -> None:
+        self.channel.set_channels(rows)
+        self._show_asides()
+
     def set_event_types(self, choices: ChoiceList) -> None:
         self.event_type.set_choices(choices)
 
@@ -286,6 +293,7 @@ class IntakeForm(Painted, QWidget):
         for name, editor in {**shown, "occurred_at": time, "number": self.number}.items():
             self.fields[name] = Field(f"intake.field.{name}", editor, required=name == "summary", parent=self)
         self.hints = ElementHints("intake.element", ELEMENTS)
+        self.named = NamedCaller(self.fields)
         self.former = self._aside("summary", "caption")
         self.when = self._aside("occurred_at", "caption")
         self.promised = self._aside("call_back", "caption")
@@ -351,6 +359,7 @@ class IntakeForm(Painted, QWidget):
         self.unplaced.setVisible(bool(content["place_typed"]) and not self._read_only)
         self.untyped.setVisible(bool(content["event_typed"]) and not self._read_only)
         self.promised.show_text(self._call_back_text if self.call_back.code() == "waiting" else "")
+        self.named.show(content, hides=self.channel.hides_caller() and not self._read_only)
         self.proposals.give_way()
         self.when.show_text("" if self._read_only else self._resolved(content["occurred_text"]))
 
