@@ -496,9 +496,9 @@ def restore(data: DataDir, source: Path, *, by: Actor, known_faults: bool = Fals
     """
     from console.services import restoring
 
-    found = restoring.restore(data, source, at=SystemClock().now(), known_faults=known_faults)
-    with restoring.kept_only_if_right(data, found):
-        desk = build(data)
+    asked = restoring.brought_in(data, source, at=SystemClock().now(), known_faults=known_faults)
+    with asked as (work, found):
+        desk = build(work)
         try:
             desk.copies.note_restored(found, by=by)
         finally:

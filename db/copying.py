@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -19,18 +18,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from console.config import DataDir
-from console.errors import Refused, Unavailable
+from console.errors import Unavailable
 from db import attachments, books, checking, sqlite
 from db.chain import GENESIS
-from db.opening import disk_trouble, locked
+from db.opening import disk_trouble
 from db.store import Store
 from db.types import from_micros
 
 _CHUNK = 1 << 20
 STORE_NAME = "duty.sqlite3"
-HOUSEHOLD = frozenset({"locks", "logs", "seat.toml"})
-"""What a data directory may hold and still count as empty: locks and the program's log come before the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,7 @@ def integrity(store: Path) -> str:
     return str(told[0]) if told else ""
 
 
-def check(store: Path, files: Path, absent: frozenset[bytes]) -> checking.Checked:
+def check(store: Path, files: Path, absent: frozenset[bytes] = frozenset()) -> checking.Checked:
     """Everything ``verify`` looks at, in a store that lies as a copy; ``absent`` attachments are no fault of it."""
     with closing(lying(store)) as opened, opened.reading() as connection:
         return checking.everything(connection, files, absent)
@@ -170,57 +166,6 @@ def schema(store: Path) -> str:
 def lying(store: Path) -> Store:
     """A copy as it lies: nothing is ever created beside it."""
     return Store(store, read_only=True, immutable=True)
-
-
-def require_empty(data: DataDir) -> None:
-    """Refuse a data directory in which anything of a watch lies: a restore never writes over one."""
-    with disk_trouble():
-        found = sorted(path.name for path in data.root.iterdir()) if data.root.exists() else []
-        for name in found:
-            if name not in HOUSEHOLD and not _bare(data.root / name):
-                raise Refused("restore_not_empty", path=str(data.root), name=name)
-
-
-def bring_in(data: DataDir, folder: Path, digests: dict[str, str]) -> None:
-    """Put a copy's files into an empty data directory; the store bears its name last, when everything agrees."""
-    with locked(data, alone=True):
-        require_empty(data)
-        making = data.root / "duty.restoring.sqlite3"
-        try:
-            for name, digest in digests.items():
-                target = making if name == STORE_NAME else data.root / name
-                if copy_file(folder / name, target) != digest:
-                    raise Unavailable("copy_damaged", path=str(folder), name=name)
-            with disk_trouble():
-                (data.logs / "verified.json").unlink(missing_ok=True)
-                making.rename(data.store)
-        except BaseException:
-            _take_away(data, making, digests)
-            raise
-
-
-def take_back(data: DataDir, digests: dict[str, str]) -> None:
-    """Undo ``bring_in`` where what was brought in proves wrong: with what an upgrade left, nothing else was there."""
-    with locked(data, alone=True):
-        for path in (*data.root.glob(f"{data.store.name}*"), *data.backups.glob("*")):
-            path.unlink(missing_ok=True)
-        (data.logs / "verified.json").unlink(missing_ok=True)
-        _take_away(data, data.store, digests)
-
-
-def _take_away(data: DataDir, making: Path, digests: dict[str, str]) -> None:
-    """A restore that failed leaves the directory as empty as it was."""
-    making.unlink(missing_ok=True)
-    for name in digests:
-        if name != STORE_NAME:
-            (data.root / name).unlink(missing_ok=True)
-    for folder in data.attachments.glob("*") if data.attachments.exists() else ():
-        if folder.is_dir() and _bare(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _bare(path: Path) -> bool:
-    return path.is_dir() and not any(found.is_file() or found.is_symlink() for found in path.rglob("*"))
 
 
 def _heads(connection: Connection) -> Heads:

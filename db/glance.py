@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from console.domain.duty import PostLine
 from console.domain.glance import Glance, GlanceLine
+from console.domain.posts import PostLine
 from console.domain.realm import Realm
 from console.domain.settings import SETTINGS
 from console.domain.turns import Span, Stood, turns_of
@@ -25,8 +25,10 @@ _SHIFT = (
 )
 
 _STOOD = (
-    "SELECT post, absent, stands_in, phone, reason, starts_at, ends_at, at, withdrawn_at, shift_id FROM substitution "
-    "WHERE ends_at > ? ORDER BY at, id"
+    "SELECT post, absent, stands_in, phone, reason, starts_at, ends_at, at, withdrawn_at, shift_id, "
+    "EXISTS (SELECT 1 FROM roster_line WHERE active AND roster_line.post = substitution.post AND name = stands_in "
+    "AND roster_line.starts_at < ? AND roster_line.ends_at > ?) "
+    "FROM substitution WHERE ends_at > ? ORDER BY at, id"
 )
 
 
@@ -56,13 +58,13 @@ def _posts(connection: Any, shift: Any, at: datetime) -> tuple[tuple[str, str], 
     """As they are manned at an instant, substitutions applied."""
     shift_id, span = shift[0], Span(_time(shift[4]), _time(shift[1]), _time(shift[2]), None)
     rows = connection.execute("SELECT post, name FROM shift_post WHERE shift_id = ? ORDER BY ordinal", (shift_id,))
-    noted = [_stood(row, shift_id) for row in connection.execute(_STOOD, (shift[4],))]
+    noted = [_stood(row, shift_id) for row in connection.execute(_STOOD, (shift[2], shift[1], shift[4]))]
     turns = turns_of([PostLine(post, name) for post, name in rows], span, noted)
     return tuple((turn.line.post, turn.line.name) for turn in turns if turn.covers(max(at, span.taken_at)))
 
 
 def _stood(row: Any, shift_id: object) -> Stood:
-    values = [*row[:5], *(at if at is None else _time(at) for at in row[5:9]), row[9] == shift_id]
+    values = [*row[:5], *(at if at is None else _time(at) for at in row[5:9]), row[9] == shift_id, bool(row[10])]
     return Stood(*values)
 
 

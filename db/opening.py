@@ -29,6 +29,9 @@ from db.store import Store, Tx
 
 BOOKS = (books.DUTY, books.AUDIT)
 
+RESTORING = ".restoring"
+"""The directory within the data directory in which a restore works (``db.restoring``)."""
+
 VERSIONS = ("0001", "0002", "0003")
 """Schema versions there have been, oldest first: the migrations by name, without loading what runs them."""
 
@@ -83,6 +86,8 @@ def _make(data: DataDir, realm: Realm, at: datetime, fill: Fill | None) -> None:
         making = data.root / "duty.making.sqlite3"
         _remove(making)
         _set_aside_wal(data.store)
+        # of a restore that did not end: beside a new watch its store would call that watch's attachments its own
+        shutil.rmtree(data.root / RESTORING, ignore_errors=True)
     with _migrated(making, create=True) as connection:
         for book in BOOKS:
             connection.exec_driver_sql("INSERT INTO book_head (book, number, digest) VALUES (?, 0, ?)", (book, GENESIS))

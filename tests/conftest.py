@@ -23,7 +23,7 @@ from console.domain.clock import StoppedClock
 from console.domain.people import Actor
 from console.domain.realm import Realm
 from console.services import accounts
-from db import store
+from db import sqlite, store
 
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30
@@ -57,6 +57,7 @@ def _statements_compiled_once() -> Iterator[None]:
         first.append(engine)
         del first[1:]
         engine.dialect = first[0].dialect
+        engine.dialect.server_version_info = sqlite.library().sqlite_version_info  # told by the first connection only
         engine.update_execution_options(compiled_cache=compiled)
         return engine
 
@@ -95,6 +96,21 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
 def new_store(data: DataDir, empty_store: DataDir) -> DataDir:
     """The data directory of this test with an empty sample store in it."""
     shutil.copytree(empty_store.root, data.root, dirs_exist_ok=True)
+    return data
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
+    """A sample store with the sample county in it, made once; tests work on copies of it."""
+    made = DataDir(tmp_path_factory.mktemp("county") / "store")
+    bootstrap.create_sample(made)
+    return made
+
+
+@pytest.fixture
+def county_store(data: DataDir, sample_store: DataDir) -> DataDir:
+    """The data directory of this test with the sample county in it."""
+    shutil.copytree(sample_store.root, data.root, dirs_exist_ok=True)
     return data
 
 

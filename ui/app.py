@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
@@ -20,18 +19,17 @@ from ui import geometry, station, theme, warming
 from ui.after_paint import AfterPaint
 from ui.garbage import Garbage
 from ui.gate import Gate
+from ui.gate_lines import GateLines
 from ui.hooks import note_bug
 from ui.idle import Idle
 from ui.jobs import Jobs
 from ui.notices import Notices
 from ui.seat import Seat
+from ui.seating import Seating
 from ui.text import Times
 from ui.warming import Warming
 from ui.widgets.spoken import follow_language
 from ui.window import PanelEntry, Window
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 PANELS = (
     ("board", "board", "Alt+1"),
@@ -121,13 +119,14 @@ class App(QObject):
         self.clock = desk.clock
         self._speak_qt()
         self.shell = Shell(desk, self.window, self.jobs, self.seat, self.times, self.notices)
+        self.seating.shell = self.shell
         self.shell.changed.connect(self._show_station)
         self.shell.bridge.ticked.connect(self._tick)
         self.shell.lock_asked.connect(self.lock)
-        self.shell.retired.connect(self._lock_retired)
+        self.shell.retired.connect(self.seating.lock_retired)
         self.shell.alerting.changed.connect(self._show_alert)
         self.gate.silence_asked.connect(self.shell.alerting.silence)
-        self._keep_gate_line(desk)
+        self._lines.open(desk)
         # asked before the station, whose first loading takes a while: a password can be given meanwhile
         self.jobs.read(desk.accounts.any, self._let_in, self._not_opened)
         self.shell.start()
@@ -168,7 +167,7 @@ class App(QObject):
     def _made(self, desk: Any, officer: Any, to_set_up: bool) -> None:
         if self.shell is None:
             self._opened(desk)
-        self._sit(officer)
+        self.seating.sit(officer)
         if to_set_up:
             self.window.show_panel("settings").start_setup()
 
@@ -176,105 +175,17 @@ class App(QObject):
 
     def lock(self) -> None:
         """Cover the panels; what is half written stays where it is."""
-        if not self.seat.taken or self.seat.locked:
-            return
-        self.seat.lock()
-        self.gate.show_officers(self.shell.station.officers if self.shell.station else (), self.seat.name)
-        self.gate.say(words.say("gate.locked", at=self.local_now().strftime("%H:%M"), name=self.seat.name))
-        self.window.cover(self.gate)
-        self.gate.start()
-
-    def _lock_retired(self, name: str) -> None:
-        """Whoever sits here was retired on another seat: nothing more is written in that name."""
-        self.lock()
-        self.gate.say(words.say("gate.retired", name=name), wrong=True)
+        self.seating.lock()
 
     def hand_seat_to(self, name: str) -> None:
-        """The watch has changed: the seat is of who stands it now and has just proved it here with a password."""
-        if name == self.seat.name or self.shell is None:
-            return
-        from ui.shell import pass_seat
+        """The watch has changed: see ``Seating.hand_to``."""
+        self.seating.hand_to(name)
 
-        desk, leaving = self.shell.desk, self._officer
-        self.jobs.run(lambda: pass_seat(desk, name, leaving), self._sit, partial(self._not_passed, name))
-
-    def _not_passed(self, name: str, error: Exception) -> None:
-        """It could not be noted who sits here: the new officer signs in as everybody does."""
-        self.notices.tell(error)
-        if self.shell is None:
-            return
-        self.seat.lock()
-        self.gate.show_officers(self.shell.station.officers if self.shell.station else (), "")
-        self.gate.choose(name)
-        self.gate.say(words.say("gate.next", name=name))
-        self.window.cover(self.gate)
-        self.gate.start()
-
-    def _sign_in(self, name: str, password: str) -> None:
-        if self.shell is None:
-            return
-        from ui.shell import sign_in
-
-        self.gate.set_busy(True)
-        self.gate.say(words.say("gate.checking"))
-        desk, leaving = self.shell.desk, self._officer
-        self.jobs.run(
-            lambda: sign_in(desk, name, password, leaving),
-            self._sit,
-            lambda error: self._not_signed_in(error, password),
-        )
-
-    def _not_signed_in(self, error: Exception, tried: str) -> None:
-        """The wrong word is typed over by the next; one that was typed meanwhile is not."""
-        self.gate.set_busy(False)
-        self.gate.say(self.notices.sentence(error), wrong=True)
-        if self.gate.entry.password.text() == tried:
-            self.gate.entry.password.selectAll()
-
-    def _sit(self, officer: Any) -> None:
-        self.gate.set_busy(False)
-        self.gate.entry.password.clear()
-        self.gate.say(words.say("gate.slow"))
-        self.gate.line.begin_anew()
-        another = self._officer is not None and self._officer.id != officer.id
-        if another:
-            self.window.close_dialogs()
-        self._officer = officer
-        self.seat.sit(officer.actor)
-        self.window.uncover()
-        if another or self.window.current_panel() is None:
-            self.window.show_panel("board")
-        self._keep(last_officer=officer.name)
-        if self._lines_taken:
-            self.window.say_saved(words.say("gate.recorded_while_locked", count=self._lines_taken))
-            self._lines_taken = 0
-
-    def _line_given(self, text: str, first_key: datetime) -> None:
-        """A line without a signature: recorded as the seat's, durable before the field is emptied."""
-        if self.shell is None:
-            return
-        from ui.shell import take_line
-
-        line_id = self._gate_draft.line_id
-        self.jobs.write(
-            lambda: take_line(self.shell.desk, text, first_key, line_id),
-            lambda added: self._line_taken(text, line_id, added),
-            lambda error: self._line_not_taken(line_id, error),
-        )
-
-    def _line_taken(self, text: str, line_id: UUID, added: Any) -> None:
-        self._lines_taken += 1
-        self.gate.line_taken(text)
-        self._gate_draft.taken(line_id, added)
-
-    def _line_not_taken(self, line_id: UUID, error: Exception) -> None:
-        self.gate.say(self.notices.sentence(error), wrong=True)
-        self._gate_draft.not_taken(line_id, error)
-
-    def _keep_gate_line(self, desk: Any) -> None:
-        from ui.gate_draft import GateDraft
-
-        self._gate_draft = GateDraft(self.gate.line, self.jobs, desk.drafts, desk.clock.now, self.notices.tell, self)
+    def _seated(self, name: str) -> None:
+        self._keep(last_officer=name)
+        told = self._lines.told()
+        if told:
+            self.window.say_saved(told)
 
     # what the frame shows
 
@@ -375,10 +286,10 @@ class App(QObject):
         if self._warming is not None:
             self._warming.stop()
         if self.shell is not None:
-            self._gate_draft.keeper.flush()
+            self._lines.flush()
             self.shell.close()
-            if self._officer is not None:
-                desk, leaving = self.shell.desk, self._officer
+            if self.seating.officer is not None:
+                desk, leaving = self.shell.desk, self.seating.officer
                 self.jobs.write(lambda: desk.accounts.note_sign_out(leaving), _ignored, note_bug)
         self.jobs.close()
         if self._desk is not None:
@@ -393,17 +304,17 @@ class App(QObject):
             self._keep(theme=using.name, size=using.size)
 
     def _wire(self) -> None:
-        self._lines_taken = 0
-        self._officer: Any = None
+        self._lines = GateLines(self.gate, self.jobs, self.notices, self)
         self._qt_words: Any = None
-        self._gate_draft: Any = None
         self._desk: Any = None
         self._warming: Warming | None = None
         self.look: Glance | None = None
         self.idle = Idle(self.qt, self)
         self.idle.passed.connect(self._count_idle)
-        self.gate.sign_in_asked.connect(self._sign_in)
-        self.gate.line_given.connect(self._line_given)
+        self.seating = Seating(
+            self.seat, self.gate, self.window, self.jobs, self.notices, self.local_now, self
+        )  # fmt: skip
+        self.seating.seated.connect(self._seated)
         self.window.restyled.connect(self._restyled)
         self.window.closing.connect(self._close)
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from console.changes import ChangeFeed, Changes
-
-TICK_MS = 500
-"""Half a second, so that what another process wrote is seen within one."""
+from ui.beat import beat
 
 
 class Bridge(QObject):
-    """``changed`` carries news to the GUI thread; ``ticked`` comes twice a second.
+    """``changed`` carries news to the GUI thread; ``ticked`` comes each second: what others wrote is seen within one.
 
     ``outside`` answers what other processes changed since it was last asked (the store's ``data_version``).
     """
@@ -25,22 +23,24 @@ class Bridge(QObject):
         super().__init__(parent)
         self._outside = outside
         self._forget = feed.subscribe(self.changed.emit)
-        self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self.tick)
+        self._running = False
 
     def start(self) -> None:
         """From now on; what was committed before is in the first load."""
         self._outside()
-        self._timer.start()
+        if not self._running:
+            self._running = True
+            beat().second.connect(self.tick)
 
     def tick(self) -> None:
-        """Twice a second; tests call it by hand."""
+        """Each second; tests call it by hand."""
         news = self._outside()
         if news is not None:
             self.changed.emit(news)
         self.ticked.emit()
 
     def close(self) -> None:
-        self._timer.stop()
+        if self._running:
+            self._running = False
+            beat().second.disconnect(self.tick)
         self._forget()

@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from console import words
-from console.domain.copies import CopyRow
+from console.domain.copies import CopyRow, Manifest
 from ui.text import number
 
 if TYPE_CHECKING:
     from console.services.copies import Copied
 
 
-def made_at(at: datetime) -> str:
-    """2030-08-12 03:12 by the machine's zone."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+def made_at(manifest: Manifest) -> str:
+    """2030-08-12 08:12 in the time of the station that was copied, as its folder is named; never the machine's."""
+    return f"{manifest.made_local:%Y-%m-%d %H:%M}"
 
 
 def age(at: datetime, now: datetime) -> str:

@@ -62,6 +62,7 @@ class FirstRun(Painted, Spoken, QWidget):
         self.note = Word("first.note", role="secondary")
         self.note.setWordWrap(True)
         self.button = KeyButton("first.start", "Ctrl+Return", kind="primary")
+        self.name_field = Field("gate.officer", self.name)
         self.again_field = Field("sign_in.again", self.again)
         self._where = Word("first.where", role="caption", path=place)
         self._where.setWordWrap(True)
@@ -126,7 +127,7 @@ class FirstRun(Painted, Spoken, QWidget):
             for button in (*self.realms.values(), self.restore):
                 self.card.body.addWidget(button)
         self._admin = self._part(
-            Word("first.admin", role="strong"), Field("gate.officer", self.name),
+            Word("first.admin", role="strong"), self.name_field,
             Field("gate.password", self.password), self.again_field,
         )  # fmt: skip
         self._copy = self._part(self._folder_row(), self.copies)
@@ -170,6 +171,7 @@ class FirstRun(Painted, Spoken, QWidget):
 
     def _connect(self) -> None:
         self.button.clicked.connect(self._ask)
+        self.name.textEdited.connect(lambda _: self.name_field.clear_note())
         QShortcut(QKeySequence("Ctrl+Return"), self, self._ask, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         for field, following in ((self.name, self.password), (self.password, self.again)):
             field.returnPressed.connect(following.setFocus)
@@ -245,7 +247,7 @@ class FirstRun(Painted, Spoken, QWidget):
             self.restore_asked.emit(folder, False)
             return
         good = self.copies.good_beside(row)
-        dialog = KnownFaultsDialog(row.manifest, good=made_at(good.manifest.made_at) if good else "", parent=self)
+        dialog = KnownFaultsDialog(row.manifest, good=made_at(good.manifest) if good else "", parent=self)
         dialog.given.connect(lambda _: self._accept(dialog, folder))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -255,6 +257,11 @@ class FirstRun(Painted, Spoken, QWidget):
         self.restore_asked.emit(folder, True)
 
     def _ask_start(self) -> None:
+        """Nothing is made for nobody, nor with a password that was mistyped."""
+        if not self.name.text().strip():
+            self.name_field.say_note("first.name_wanted", wrong=True)
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if self.password.text() != self.again.text():
             self.again_field.say_note("first.differ", wrong=True)
             return

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
-LOOK_MS = 5_000
-"""How often the counts are looked at; a look without a collection costs microseconds."""
+from ui.beat import beat
 
 
 class Garbage(QObject):
@@ -18,13 +17,10 @@ class Garbage(QObject):
         super().__init__(parent)
         self._thresholds = gc.get_threshold()
         gc.disable()
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
+        beat().second.connect(self.look)
 
     def look(self) -> None:
-        """Collect the oldest generation whose count is over its threshold."""
+        """Collect the oldest generation whose count is over its threshold; a look without one costs microseconds."""
         counts = gc.get_count()
         due = [at for at, limit in enumerate(self._thresholds) if counts[at] > limit]
         if due:
@@ -32,5 +28,5 @@ class Garbage(QObject):
 
     def stop(self) -> None:
         """Hand collecting back to Python."""
-        self._timer.stop()
+        beat().second.disconnect(self.look)
         gc.enable()

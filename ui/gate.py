@@ -347,6 +347,7 @@ class _SignIn(Spoken, Card):
 
 def _role(label: QLabel, role: str) -> QLabel:
     label.setProperty("role", role)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 

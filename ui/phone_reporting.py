@@ -32,6 +32,9 @@ class PhoneReporting(QObject):
         super().__init__(window)
         self._desk, self._jobs, self._seat, self._times, self._window = desk, jobs, seat, times, window
         self.dialog: PhoneScriptDialog | None = None
+        self._officer = ""
+        """Who opened it: what is typed is theirs, whoever sits here when it is kept."""
+        seat.changed.connect(self._seat_changed)
         self._keeper = DraftKeeper(jobs, desk.drafts, self._snapshot, self)
         self._keeper.failed.connect(self.refused)
         self._clock = QTimer(self)
@@ -67,7 +70,7 @@ class PhoneReporting(QObject):
         dialog.edited.connect(self._keeper.note)
         dialog.given.connect(lambda stated: self._record(dialog, stated))
         dialog.finished.connect(lambda _how: self._end(dialog))
-        self.dialog = dialog
+        self.dialog, self._officer = dialog, self._seat.name
         self._clock.start()
         dialog.show()
 
@@ -94,6 +97,11 @@ class PhoneReporting(QObject):
             self.dialog = None
         dialog.deleteLater()
 
+    def _seat_changed(self) -> None:
+        """The seat went over to another while it stood open."""
+        if self.dialog is not None and self._seat.taken and self._seat.name != self._officer:
+            self.dialog.reject()
+
     def _tick(self) -> None:
         if self.dialog is not None:
             self.dialog.show_due()
@@ -103,4 +111,4 @@ class PhoneReporting(QObject):
             return None
         item, now = self.dialog.report.item, self._times.now()
         content: dict[str, Any] = {"item": str(item.id), **typed}
-        return Draft(self.dialog.entry_id, FORM, item.number, content, now, now, self._seat.name)
+        return Draft(self.dialog.entry_id, FORM, item.number, content, now, now, self._officer)

@@ -41,8 +41,9 @@ class Seat(QObject):
     def name(self) -> str:
         return self._actor.name if self._actor else ""
 
-    def sit(self, officer: Actor) -> None:
-        self._actor, self._locked = officer, False
+    def sit(self, officer: Actor, *, locked: bool = False) -> None:
+        """``locked`` where the seat is theirs but was locked meanwhile."""
+        self._actor, self._locked = officer, locked
         self.changed.emit()
 
     def follow(self, role: Role) -> None:

@@ -329,13 +329,21 @@ class Shell(QObject):
         self._join(panel, "panel_asked", self.window.show_panel)
         self._join(panel, "item_asked", self._go_to_item)
         self._join(panel, "report_asked", self._begin_report)
-        self._join(panel, "watch_changed", lambda *_: self.copy_away())
+        self._join(panel, "watch_changed", self.copy_away)
         self._show_chain((panel,))
 
-    def copy_away(self) -> None:
-        """A second copy at every hand-over: beside everything else, said when it fails, never in its way."""
-        copies, by = self.desk.copies, self.seat.actor
-        self.jobs.run(lambda: copies.make_at_place(by=by), self._copied, self._not_copied)
+    def copy_away(self, owner: str) -> None:
+        """A second copy at every hand-over: beside everything else, said when it fails, never in its way.
+
+        In the name of who took the watch: who left it does nothing more.
+        """
+        desk = self.desk
+
+        def copy() -> Any:
+            by = next(row.actor for row in desk.accounts.list() if row.name == owner)
+            return desk.copies.make_at_place(by=by)
+
+        self.jobs.run(copy, self._copied, self._not_copied)
 
     def _copied(self, made: Any) -> None:
         if made is not None:
@@ -374,22 +382,19 @@ class Shell(QObject):
         self._show()
 
 
-def sign_in(desk: Desk, name: str, password: str, leaving: OfficerRow | None) -> OfficerRow:
-    """On a worker: prove the password, note who comes and, where somebody else sat here, who goes."""
-    return _noted(desk, desk.accounts.sign_in(name, password), leaving)
+def sign_in(desk: Desk, name: str, password: str, leaving: OfficerRow | None, *, noted: bool = True) -> OfficerRow:
+    """On a worker: prove the password, note who comes and, where somebody else sat here, who goes.
+
+    Who sat here already is not noted again, unless the seat was not ``noted`` as they should have left it.
+    """
+    officer = desk.accounts.sign_in(name, password)
+    stays = noted and leaving is not None and leaving.id == officer.id
+    return officer if stays else desk.accounts.take_seat(officer, leaving)
 
 
-def pass_seat(desk: Desk, name: str, leaving: OfficerRow | None) -> OfficerRow:
+def pass_seat(desk: Desk, name: str, leaving: OfficerRow) -> OfficerRow:
     """On a worker: the seat goes to an officer whose password was proved a moment ago; who comes and goes is noted."""
-    return _noted(desk, next(row for row in desk.accounts.list() if row.name == name), leaving)
-
-
-def _noted(desk: Desk, officer: OfficerRow, leaving: OfficerRow | None) -> OfficerRow:
-    if leaving is not None and leaving.id != officer.id:
-        desk.accounts.note_sign_out(leaving)
-    if leaving is None or leaving.id != officer.id:
-        desk.accounts.note_sign_in(officer)
-    return officer
+    return desk.accounts.pass_seat(name, leaving)
 
 
 def take_line(desk: Desk, text: str, first_key: datetime, line_id: UUID) -> Added:

@@ -98,6 +98,10 @@ def gate_rows(items: Sequence[DueItem], now: datetime, soon: timedelta) -> list[
 
 
 def _public(item: DueItem) -> str:
+    from console.domain.due import DueKind
+
+    if item.kind is DueKind.ROUTINE:
+        return due_text(item)  # the county's own word for it, which names nobody
     kind = words.say(f"due.{item.kind.value}", number=item.number)
     return kind if item.number in kind or item.number.isdigit() else f"{kind} {item.number}"
 

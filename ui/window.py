@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from console.changes import Changes
 
 EXERCISE_FRAME = 4
-_ALWAYS = {"larger", "smaller", "theme", "silence"}
+_ALWAYS = {"larger", "smaller", "theme", "silence", "lock"}
 """Actions whose keys work over a covered window too."""
 _NEVER = Qt.ShortcutContext.WidgetShortcut
 """The window itself never has the focus, so a key bound to it alone rests."""
@@ -115,11 +115,14 @@ class Window(Painted, Spoken, QWidget):
         popup = QApplication.activePopupWidget()
         if popup is not None and self._is_mine(popup):
             popup.close()
-        for dialog in QApplication.topLevelWidgets():
-            if isinstance(dialog, QDialog) and dialog.isVisible() and self._is_mine(dialog):
-                self._put_away.append(dialog)
-                dialog.finished.connect(lambda _how, ended=dialog: self._forget_dialog(ended))
-                dialog.hide()
+        for dialog in self._shown_dialogs():
+            self._put_away.append(dialog)
+            dialog.finished.connect(lambda _how, ended=dialog: self._forget_dialog(ended))
+            dialog.hide()
+
+    def _shown_dialogs(self) -> list[QDialog]:
+        tops = QApplication.topLevelWidgets()
+        return [top for top in tops if isinstance(top, QDialog) and top.isVisible() and self._is_mine(top)]
 
     def _is_mine(self, asked: QWidget) -> bool:
         """Whether a window of its own belongs to what is covered: not to another window, not to the cover."""
@@ -141,9 +144,11 @@ class Window(Painted, Spoken, QWidget):
 
     def close_dialogs(self) -> None:
         """Another officer comes: what the one before was asked is none of his; what is typed there is kept for him."""
-        for dialog in tuple(self._put_away):
+        waiting, self._put_away = self._put_away, []
+        for dialog in {*waiting, *self._shown_dialogs()}:
             if isValid(dialog):
-                dialog.reject()
+                withdraw = getattr(dialog, "withdraw", None)
+                (withdraw or dialog.reject)()
 
     def _watch_windows(self) -> None:
         """An answer that comes late may open a dialog after the cover came."""

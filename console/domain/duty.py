@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from console.domain.people import Actor, Role
+from console.domain.posts import PostLine, Turn
 from console.errors import Refused
 
 
@@ -28,29 +29,6 @@ NEXT_SHEET = {
     SheetState.SIGNED: {SheetState.ACCEPTED, SheetState.ABANDONED},
 }
 """Which states may follow which; accepted and abandoned sheets stay as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class PostLine:
-    """Who stands a post of the shift. ``post`` is ``leader`` or the county's own word for it."""
-
-    post: str
-    name: str
-    phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Who stands a post from when to when (None: until the watch is handed over), and instead of whom and why."""
-
-    line: PostLine
-    from_at: datetime
-    until_at: datetime | None
-    instead_of: str = ""
-    reason: str = ""
-
-    def covers(self, at: datetime) -> bool:
-        return self.from_at <= at and (self.until_at is None or at < self.until_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +123,12 @@ class OpenPoints:
     head: int
     unchecked: int = 0
     routines: int = 0
+
+
+def require_seen(row: SheetRow, reads: bytes, seen: bytes) -> None:
+    """Nobody acts on another sheet, or on other words, than were on their screen: Refused("changed_meanwhile")."""
+    if seen != reads:
+        raise Refused("changed_meanwhile", number=row.number)
 
 
 def items_of(body: dict[str, Any]) -> list[tuple[str, str, bool]]:

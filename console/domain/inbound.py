@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -201,6 +202,23 @@ class FormerCall:
     caller_name: str
     caller_org: str
     caller_post: str
+
+
+def names_caller(text: str, name: str, phone: str) -> bool:
+    """Whether a text holds the name, or the number with or without its area code, of a caller as they were typed.
+
+    Widths, spaces and strokes do not count. One letter is no name, and fewer than five digits are nobody's number.
+    """
+    plain, said = ("".join(unicodedata.normalize("NFKC", one).split()).casefold() for one in (text, name))
+    if len(said) > 1 and said in plain:
+        return True
+    written = re.sub(r"(?<=\d)[^\w\n]{1,3}(?=\d)", "", unicodedata.normalize("NFKC", text))
+    local = re.split(r"[^\d]+", unicodedata.normalize("NFKC", phone), maxsplit=1)[-1]
+    numbers = {digits(phone), digits(local)}
+    return any(len(number) >= _LEAST_DIGITS and number in written for number in numbers)
+
+
+_LEAST_DIGITS = 5
 
 
 def digits(phone: str) -> str:

@@ -21,6 +21,9 @@ VERIFIED_WITHIN = timedelta(days=31)
 ROSTER_DAYS = 7
 """How far ahead the roster is looked at."""
 
+ZERO_DAYS = 30
+"""How far ahead periods with zero reports are looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadyRow:

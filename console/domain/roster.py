@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from console.domain.duty import PostLine
 from console.domain.lists import ListItem, shifts_of
+from console.domain.posts import PostLine
 from console.errors import Refused
 
 LEADER = "leader"

@@ -211,11 +211,19 @@ def _joined(parts: Sequence[str], known: Collection[str]) -> list[str]:
         if len(part) == 1:
             run.append(part)
             continue
+        if len(run) == 1 and part and len(run[0] + part) <= _LONGEST_APART:
+            made.append(run[0] + part)  # one character alone is no name: a family name written apart from the rest
+            run = []
+            continue
         made += _of_run(run, known)
         run = []
         if part:
             made.append(part)
     return made
+
+
+_LONGEST_APART = 4
+"""Characters of the longest name that is put together from a family name and the rest."""
 
 
 def _of_run(run: Sequence[str], known: Collection[str]) -> list[str]:

@@ -7,15 +7,19 @@ nothing is written when a substitution begins or ends, and nobody has to be ther
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from console.domain.duty import PostLine, Turn
+from console.domain.posts import PostLine, Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A substitution as a watch needs it. ``exchanged``: an earlier program wrote it into this watch's posts."""
+    """A substitution as a watch needs it.
+
+    ``exchanged``: an earlier program wrote it into this watch's posts. ``rostered``: who stands in is planned for the
+    post of this watch in their own right.
+    """
 
     post: str
     absent: str
@@ -27,6 +31,7 @@ class Stood:
     at: datetime
     withdrawn_at: datetime | None
     exchanged: bool
+    rostered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,9 @@ def turns_of(taken: Sequence[PostLine], span: Span, noted: Sequence[Stood]) -> t
 
     One that reaches to the planned end lasts until the watch is handed over, however late that is; one of the next
     shift does not begin in a watch that runs over. Who took the watch although somebody was to stand in stands it.
+    A watch that is over stays as both officers signed it, whatever is noted or taken back afterwards.
     """
+    noted = [_while_it_ran(row, span) for row in noted if _counts(row, span)]
     made: list[Turn] = []
     for line in taken:
         others = {each.name for each in taken if each.post == line.post and each is not line}
@@ -70,6 +77,18 @@ def _turns(line: PostLine, others: set[str], span: Span, rows: Sequence[Stood]) 
             turn = _joined(made.pop(), turn)
         made.append(turn)
     return made
+
+
+def _counts(row: Stood, span: Span) -> bool:
+    """Not what was noted after the watch, nor the rest of an earlier shift's where its substitute is planned now."""
+    if span.closed_at is not None and row.at >= span.closed_at:
+        return False
+    return row.exchanged or not (row.rostered and row.starts_at < span.planned_from)
+
+
+def _while_it_ran(row: Stood, span: Span) -> Stood:
+    late = span.closed_at is not None and row.withdrawn_at is not None and row.withdrawn_at >= span.closed_at
+    return replace(row, withdrawn_at=None) if late else row
 
 
 def _behind_taking(row: Stood, span: Span) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from console.domain.clock import Clock
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, Role, require
+from console.domain.people import ALLOWED, Action, Actor, Role, require
 from console.domain.realm import Realm
 from console.domain.settings import SETTINGS
 from console.domain.text import require_whole
@@ -23,6 +23,7 @@ from console.services import lines
 from console.services.settings import current
 from db import books
 from db.models.people import Officer, Person
+from db.queries.people import standing
 from db.store import Store, Tx
 
 PUBLISHED_PASSWORDS = frozenset({"example-duty-1", "example-duty-2", "example-duty-3"})
@@ -132,17 +133,44 @@ class AccountsService:
             self._failures.pop(name, None)
         return OfficerRow(row["id"], row["name"], Role(row["role"]), True, row["password_at"])
 
-    def note_sign_in(self, officer: OfficerRow) -> None:
-        """The audit book's line about somebody taking the seat."""
-        self._audit(officer.actor, "sign-in")
+    def take_seat(self, officer: OfficerRow, leaving: OfficerRow | None = None) -> OfficerRow:
+        """The audit book's lines about who comes and, where another sat there, who goes: both or neither.
+
+        Answers the account with its role of now; Refused("account_retired") where it was retired meanwhile.
+        """
+        with self._store.writing(by=officer.actor) as tx:
+            return self._seated(tx, officer, leaving)
+
+    def pass_seat(self, name: str, leaving: OfficerRow) -> OfficerRow:
+        """The seat goes on without a password of its own, to who has just proved it for the watch.
+
+        Refused("seat_needs_password") where that account may do what who leaves may not: no password opens more
+        than it was asked for.
+        """
+        found = next((row for row in self.list() if row.name == name), None)
+        if found is None:
+            raise Refused("no_such_officer", name=name)
+        with self._store.writing(by=found.actor) as tx:
+            before = standing(tx.connection, leaving.actor).role
+            if tx.by.role and not ALLOWED[tx.by.role] <= (ALLOWED[before] if before else frozenset()):
+                raise Refused("seat_needs_password", name=name)
+            return self._seated(tx, found, leaving)
+
+    def _seated(self, tx: Tx, officer: OfficerRow, leaving: OfficerRow | None) -> OfficerRow:
+        comes, at = tx.by, self._clock.now()
+        if comes.role is None:
+            raise Refused("account_retired", name=officer.name)
+        if leaving is not None and leaving.id != officer.id:
+            tx.by = leaving.actor  # the line about who goes is theirs
+            lines.write(tx, books.AUDIT, ActKind.ACCOUNT, f"sign-out {leaving.name}", at=at)
+            tx.by = comes
+        lines.write(tx, books.AUDIT, ActKind.ACCOUNT, f"sign-in {officer.name}", at=at)
+        return replace(officer, role=comes.role)
 
     def note_sign_out(self, officer: OfficerRow) -> None:
         """The audit book's line about the seat being left or locked."""
-        self._audit(officer.actor, "sign-out")
-
-    def _audit(self, by: Actor, what: str) -> None:
-        with self._store.writing(by=by) as tx:
-            lines.write(tx, books.AUDIT, ActKind.ACCOUNT, f"{what} {by.name}", at=self._clock.now())
+        with self._store.writing(by=officer.actor) as tx:
+            lines.write(tx, books.AUDIT, ActKind.ACCOUNT, f"sign-out {officer.name}", at=self._clock.now())
 
     def _set_password(self, name: str, new: str, action: Action, *, by: Actor) -> None:
         hashed = self._hashed(new)

@@ -25,7 +25,7 @@ from console.domain.people import Action, Actor
 from console.errors import Refused, Unavailable
 from console.seat_file import SeatFile
 from console.services import copy_note, fault_words, lines
-from console.services.copies_there import MAKING, Found, listed, read_manifest, require_as_written
+from console.services.copies_there import MAKING, Found, listed, read_manifest, require_as_written, site_of
 from console.services.copy_note import CopyNote
 from console.services.settings import current
 from db import attachments, books, copying, opening
@@ -144,7 +144,7 @@ class CopiesService:
         try:
             with opening.disk_trouble():
                 beside.mkdir(mode=0o700)
-            manifest = self._fill(beside, at, site)
+            manifest = self._fill(beside, at)
             self._verify(beside, manifest)
             folder = _free_name(place / name)
             with opening.disk_trouble():
@@ -152,32 +152,34 @@ class CopiesService:
         except BaseException:
             shutil.rmtree(beside, ignore_errors=True)
             raise
-        return Copied(folder, at, manifest.duty[0], manifest.size, len(manifest.missing), 0, manifest.faults)
+        return _copied(folder, manifest)
 
-    def _fill(self, beside: Path, at: datetime, site: str) -> Manifest:
+    def _fill(self, beside: Path, at: datetime) -> Manifest:
         store = beside / STORE_NAME
         copying.copy_store(self._store.path, store)
         if (told := copying.integrity(store)) != "ok":
             raise Unavailable("copy_store_damaged", told)
-        files, missing = self._take_files_along(beside)
+        files = self._take_files_along(beside)
         heads, (store_id, realm) = copying.heads_of(store), copying.identity(store)
         size = sum((beside / name).stat().st_size for name in files)
+        rows, noted = listed(beside.parent), self.last().sequence
+        # attachments that are gone are found missing here like everything else that is wrong
+        known = copying.check(store, beside / "attachments").faults
         manifest = Manifest(
-            at, __version__, copying.schema(store), site, realm, store_id, heads.duty, heads.audit, size, files,
-            tuple(missing),
+            at, __version__, copying.schema(store), site_of(store, at), realm, store_id, heads.duty, heads.audit, size,
+            files, faults=known, sequence=copies.next_sequence(rows, store_id, heads.audit[0], noted),
+            zone=str(self._zone()),
         )  # fmt: skip
-        checked = copying.check(store, beside / "attachments", manifest.absent)
-        manifest = replace(manifest, faults=checked.faults)
         with opening.disk_trouble(), (beside / MANIFEST).open("x", encoding="utf-8") as file:
             file.write(copies.written(manifest))
             file.flush()
             os.fsync(file.fileno())
         return manifest
 
-    def _take_files_along(self, beside: Path) -> tuple[dict[str, str], list[str]]:
-        """Digests by name of what lies in the copy, and names of attachments that could not be taken along."""
+    def _take_files_along(self, beside: Path) -> dict[str, str]:
+        """Digests by name of what lies in the copy: all attachments that are still what they were."""
         store = beside / STORE_NAME
-        files, missing = {STORE_NAME: copying.digest_of(store)}, []
+        files = {STORE_NAME: copying.digest_of(store)}
         for digest in copying.files_of(store):
             source = attachments.place_of(self._data.attachments, digest)
             name = source.relative_to(self._data.root).as_posix()
@@ -186,8 +188,7 @@ class CopiesService:
             else:
                 # changed by hand or by the disk: taken along it would make the whole copy one that cannot be restored
                 (beside / name).unlink(missing_ok=True)
-                missing.append(name)
-        return files, missing
+        return files
 
     def _verify(self, beside: Path, manifest: Manifest) -> None:
         """Read back what was written: is it all there, and does it end where the live store went through?"""
@@ -218,10 +219,16 @@ class CopiesService:
             raise
 
 
+def _copied(folder: Path, manifest: Manifest) -> Copied:
+    lost = len(copying.files_of(folder / STORE_NAME)) - len(manifest.contents)
+    return Copied(folder, manifest.made_at, manifest.duty[0], manifest.size, lost, 0, manifest.faults)
+
+
 def _note(place: Path, made: Copied) -> CopyNote:
-    first = made.faults.first or Fault("", "", "")
-    note = CopyNote(str(place), made.made_at, made.folder.name, made.number)
-    return replace(note, known=made.faults.count, where=first.where, at=first.at, what=first.what)
+    manifest, first = read_manifest(made.folder), made.faults.first or Fault("", "", "")
+    note = CopyNote(str(place), made.made_at, made.folder.name, made.number, audit=manifest.audit[0])
+    known = replace(note, known=made.faults.count, where=first.where, at=first.at, what=first.what)
+    return replace(known, sequence=manifest.sequence)
 
 
 def _with(faults: Faults) -> str:

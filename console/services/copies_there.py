@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from console import words
+from console import __version__, words
 from console.domain import copies
 from console.domain.copies import MANIFEST, CopyRow, Manifest
 from console.domain.faults import Faults
+from console.domain.settings import SETTINGS
 from console.errors import Refused, Unavailable
+from console.services.settings import current
 from db import copying, opening
 from db.copying import STORE_NAME
 
@@ -36,7 +40,7 @@ def listed(place: Path) -> list[CopyRow]:
             found.append(CopyRow(folder.name, read_manifest(folder)))
         except Unavailable:
             continue
-    return sorted(found, key=lambda row: row.manifest.made_at, reverse=True)
+    return copies.newest_first(found)
 
 
 def offered(given: Path) -> list[CopyRow]:
@@ -44,12 +48,20 @@ def offered(given: Path) -> list[CopyRow]:
 
     Names are relative to ``given``. Refused("copy_none") where there is none.
     """
-    if not given.is_dir():
+    if not _is_folder(given):
         raise Unavailable("copy_place", path=str(given))
     rows = [CopyRow(".", read_manifest(given))] if (given / MANIFEST).exists() else copies.best_first(listed(given))
     if not rows:
         raise Refused("copy_none", path=str(given))
     return rows
+
+
+def _is_folder(given: Path) -> bool:
+    """False also for a name the file system cannot have."""
+    try:
+        return given.is_dir()
+    except OSError:
+        return False
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -66,7 +78,7 @@ def find(given: Path) -> Found:
 
     Refused("copy_several") where copies of more than one store lie there: which one is never guessed.
     """
-    if not given.is_dir():
+    if not _is_folder(given):
         raise Unavailable("copy_place", path=str(given))
     folder = given
     if not (given / MANIFEST).exists():
@@ -94,9 +106,33 @@ def require_whole(folder: Path, manifest: Manifest) -> None:
     store = folder / STORE_NAME
     if copying.integrity(store) != "ok":
         raise Unavailable("copy_damaged", path=str(folder), name=STORE_NAME)
+    _require_its_own(folder, manifest)
     heads = copying.heads_of(store)
     if (heads.duty, heads.audit) != (manifest.duty, manifest.audit):
         raise Unavailable("copy_damaged", path=str(folder), name=MANIFEST)
+
+
+def _require_its_own(folder: Path, manifest: Manifest) -> None:
+    """The manifest speaks of the store that lies there: its id, realm, schema and site."""
+    store = folder / STORE_NAME
+    told = (*copying.identity(store), copying.schema(store))
+    if told != (manifest.store, manifest.realm, manifest.schema) or not _same_site(store, manifest):
+        raise Unavailable("copy_other_store", path=str(folder))
+
+
+def _same_site(store: Path, manifest: Manifest) -> bool:
+    """Where this program can read one out of it; where none was ever set, each program has a word of its own."""
+    if manifest.schema != opening.head():
+        return True
+    site = site_of(store, manifest.made_at)
+    unset = site == SETTINGS["site.name"].default and manifest.program != __version__
+    return unset or site == manifest.site
+
+
+def site_of(store: Path, at: datetime) -> str:
+    """The name of the site whose store was copied, as it was then."""
+    with closing(copying.lying(store)) as opened, opened.reading() as connection:
+        return current(connection, "site.name", at)
 
 
 def require_as_written(folder: Path, manifest: Manifest) -> None:

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from console.domain import duty as rules
 from console.domain.clock import Clock
-from console.domain.duty import EmergencyRow, OpenPoints, PostLine, SheetRow, SheetState, ShiftRow
+from console.domain.duty import EmergencyRow, OpenPoints, SheetRow, SheetState, ShiftRow
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
+from console.domain.posts import PostLine
 from console.domain.realm import Realm
 from console.domain.routine import OPEN
 from console.domain.sheets import PastSheet
@@ -24,7 +25,16 @@ from console.services.accounts import OfficerRow
 from console.services.roster import calendar
 from console.services.settings import current
 from console.services.sheet import body as sheet_body
-from console.services.signing import Prove, SignedIn, incoming_digest, incoming_text, sign, signed_by
+from console.services.signing import (
+    Prove,
+    SignedIn,
+    incoming_digest,
+    incoming_text,
+    sign,
+    signed_by,
+    standing_digest,
+    standing_text,
+)
 from db import books, numbers
 from db.chain import canonical, digest_of
 from db.models.duty import Sheet, SheetConfirmation, SheetDifference
@@ -33,18 +43,15 @@ from db.queries import emergencies as emergency_query
 from db.queries import sheets as sheet_query
 from db.store import Store, Tx
 
-__all__ = ["DutyService", "incoming_digest"]
+__all__ = ["DutyService", "incoming_digest", "standing_digest"]
 
 
 class DutyService:
     """Use cases of the watch. ``prove`` is how a signature is given: by signing in again."""
 
     def __init__(self, store: Store, clock: Clock, realm: Realm, zone: Callable[[], ZoneInfo], prove: Prove) -> None:
-        self._store = store
-        self._clock = clock
-        self._realm = realm
-        self._zone = zone
-        self._prove = prove
+        self._store, self._clock, self._realm = store, clock, realm
+        self._zone, self._prove = zone, prove
 
     def on_watch(self) -> ShiftRow | None:
         """The watch that runs, its posts as they are manned now."""
@@ -107,10 +114,10 @@ class DutyService:
             standing = query.on_watch(tx.connection)
             if standing is not None:
                 raise Refused("already_on_watch", name=standing.owner)
-            shift = shifts.begin(tx, posts, _officer_id(by), at, self._zone(), how="empty")
+            opened = shifts.begin(tx, posts, _officer_id(by), at, self._zone(), how="empty")
             text = f"接班：{shifts.people(posts)}"
-            lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=shift, person=by.name)
-        return self._watch()
+            lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=opened, person=by.name)
+            return shifts.taken(tx, opened[0], at)
 
     def start_hand_over(self, *, by: Actor) -> SheetRow:
         """Fix the cut-off and store the sheet's body; what comes later belongs to the next sheet."""
@@ -127,10 +134,14 @@ class DutyService:
             )  # fmt: skip
             tx.session.add(sheet)
             lines.write(tx, books.DUTY, ActKind.HANDOVER, f"开始交班 {number}", at=at, about=[sheet])
-        return self._running()
+            return _as_written(tx, sheet)
 
-    def remark(self, text: str, *, by: Actor) -> SheetRow:
-        """注意事项 of the outgoing officer; part of what is signed, so only before the first signature."""
+    def remark(self, text: str, *, seen: bytes, by: Actor, typist: str = "") -> SheetRow:
+        """注意事项 of the outgoing officer; part of what is signed, so only before the first signature.
+
+        ``seen``: digest of the sheet the words were typed over; Refused("changed_meanwhile") where it reads otherwise.
+        ``typist`` is named by the log where it was another than ``by``.
+        """
         text = checked_text(text).strip() if text.strip() else ""
         with self._store.writing(by=by, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
@@ -138,20 +149,26 @@ class DutyService:
             rules.require_of_watch(shifts.standing(tx, at), tx.by)
             if row.state is not SheetState.STARTED:
                 raise Refused("sheet_state", state=row.state.value)
+            rules.require_seen(row, row.digest, seen)
             body = {**row.body, "remarks": text}
             sheet.remarks, sheet.body, sheet.digest = text, canonical(body).decode(), digest_of(body)
             sheet.version += 1
-            lines.write(tx, books.DUTY, ActKind.HANDOVER, f"注意事项 {row.number}：{text}", at=at, about=[sheet])
-        return self._running()
+            whose = f"（{typist} 录入）" if typist not in ("", by.name) else ""
+            lines.write(tx, books.DUTY, ActKind.HANDOVER, f"注意事项 {row.number}{whose}：{text}", at=at, about=[sheet])
+            return _as_written(tx, sheet)
 
-    def abandon(self, reason: str, *, by: Actor) -> None:
-        """Give up a hand-over: the cut-off is gone, the sheet stays with its number and the reason."""
+    def abandon(self, reason: str, *, seen: bytes, by: Actor) -> None:
+        """Give up a hand-over: the cut-off is gone, the sheet stays with its number and the reason.
+
+        ``seen``: ``standing_digest`` of the sheet as it was shown; Refused("changed_meanwhile") where it has moved on.
+        """
         reason = checked_text(reason, limit=500)
         with self._store.writing(by=by, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
             rules.require_of_watch(shifts.standing(tx, at), tx.by)
             rules.require_next(row.state, SheetState.ABANDONED)
+            rules.require_seen(row, standing_digest(row), seen)
             sheet.state, sheet.version = SheetState.ABANDONED, sheet.version + 1
             lines.write(tx, books.DUTY, ActKind.HANDOVER, f"放弃交班 {row.number}：{reason}", at=at, about=[sheet])
 
@@ -162,8 +179,7 @@ class DutyService:
             shift = shifts.standing(tx, self._clock.now())
             if officer.id != shift.owner_id:
                 raise Refused("not_the_owner", name=shift.owner)
-            self._sign_out(tx, digest_seen, officer)
-        return self._running()
+            return _as_written(tx, self._sign_out(tx, digest_seen, officer))
 
     def sign_for_absent(self, digest_seen: bytes, reason: str, name: str, password: str) -> SheetRow:
         """The shift's leader, or who stands above it, signs out in place of an officer who is not there.
@@ -175,10 +191,9 @@ class DutyService:
         with self._store.writing(by=officer.actor, action=Action.SIGN_FOR_ABSENT) as tx:
             shift = shifts.standing(tx, self._clock.now())
             rules.require_leader(shift, officer.id, officer.name, officer.role)
-            self._sign_out(tx, digest_seen, officer, absent=shift.owner, reason=reason)
-        return self._running()
+            return _as_written(tx, self._sign_out(tx, digest_seen, officer, absent=shift.owner, reason=reason))
 
-    def _sign_out(self, tx: Tx, seen: bytes, officer: OfficerRow, *, absent: str = "", reason: str = "") -> None:
+    def _sign_out(self, tx: Tx, seen: bytes, officer: OfficerRow, *, absent: str = "", reason: str = "") -> Sheet:
         at = self._clock.now()
         sheet, row = _sheet(tx)
         rules.require_next(row.state, SheetState.SIGNED)
@@ -191,14 +206,19 @@ class DutyService:
         if absent:
             text = f"代签交班 {row.number}：{officer.name} 代 {absent}，原因：{reason}"
         lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=[sheet, signature], person=absent)
+        return sheet
 
-    def confirm(self, items: Sequence[str], *, by: Actor) -> SheetRow:
-        """The incoming officer confirms items, never the one who hands over; an overdue one only alone."""
+    def confirm(self, items: Sequence[str], *, seen: bytes, by: Actor) -> SheetRow:
+        """The incoming officer confirms items, never the one who hands over; an overdue one only alone.
+
+        ``seen``: digest of the sheet that was shown; Refused("changed_meanwhile") where another one runs.
+        """
         with self._store.writing(by=by, action=Action.TAKE_OVER) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED:
                 raise Refused("sheet_state", state=row.state.value)
+            rules.require_seen(row, row.digest, seen)
             _require_incoming(tx, row, by.id, by.name, at)
             known = {item: late for _, item, late in rules.items_of(row.body)}
             wanted = [item for item in dict.fromkeys(items) if item not in row.confirmations]
@@ -211,16 +231,17 @@ class DutyService:
             if made:
                 text = f"确认 {row.number} {len(made)} 项"
                 lines.write(tx, books.AUDIT, ActKind.HANDOVER, text, at=at, about=made)
-        return self._running()
+            return _as_written(tx, sheet)
 
-    def raise_difference(self, text: str, *, by: Actor) -> SheetRow:
-        """A difference found on taking over: printed with the sheet, changes no record."""
+    def raise_difference(self, text: str, *, seen: bytes, by: Actor) -> SheetRow:
+        """A difference found on taking over: printed with the sheet, changes no record. ``seen`` as for ``confirm``."""
         text = checked_text(text, limit=2000)
         with self._store.writing(by=by, action=Action.TAKE_OVER) as tx:
             at = self._clock.now()
             sheet, row = _sheet(tx)
             if row.state is not SheetState.SIGNED:
                 raise Refused("sheet_state", state=row.state.value)
+            rules.require_seen(row, row.digest, seen)
             _require_incoming(tx, row, by.id, by.name, at)
             made = SheetDifference(
                 id=uuid4(), sheet_id=sheet.id, ordinal=len(row.differences) + 1, text=text, answer="", by_name=by.name,
@@ -228,23 +249,25 @@ class DutyService:
             )  # fmt: skip
             tx.session.add(made)
             lines.write(tx, books.DUTY, ActKind.HANDOVER, f"接班差异 {row.number}：{text}", at=at, about=[made])
-        return self._running()
+            return _as_written(tx, sheet)
 
     def answer_difference(self, difference_id: UUID, answer: str, *, by: Actor) -> SheetRow:
-        """The answer to a difference, by the officer who hands over and nobody else."""
+        """The answer to a difference, once, by the officer who hands over and nobody else."""
         answer = checked_text(answer, limit=2000)
         with self._store.writing(by=by, action=Action.HAND_OVER) as tx:
             at = self._clock.now()
-            _, row = _sheet(tx)
+            sheet, row = _sheet(tx)
             difference = tx.session.get(SheetDifference, difference_id)
             if difference is None or difference.sheet_id != row.id or row.state is not SheetState.SIGNED:
                 raise Refused("sheet_state", state=row.state.value)
             owner = shifts.standing(tx, at)
             if by.id != owner.owner_id:
                 raise Refused("not_the_outgoing", name=owner.owner)
+            if difference.answer:
+                raise Refused("difference_answered")
             difference.answer = answer
             lines.write(tx, books.DUTY, ActKind.HANDOVER, f"差异答复：{answer}", at=at, about=[difference])
-        return self._running()
+            return _as_written(tx, sheet)
 
     def take_over(self, posts: Sequence[PostLine], name: str, password: str, *, seen: bytes) -> ShiftRow:
         """The incoming officer signs; the shift closes and the next opens at the same instant.
@@ -281,13 +304,14 @@ class DutyService:
             text = f"交接班完成 {row.number}：{old.owner} → {shifts.people(posts)}"
             about = [sheet, signature, closed, *opened]
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=about, person=officer.name)
-        return self._watch()
+            return shifts.taken(tx, opened[0], at)
 
-    def sign_leader(self, name: str, password: str) -> SheetRow:
+    def sign_leader(self, name: str, password: str, *, seen: bytes) -> SheetRow:
         """The leader's signature, which a setting can require: of whom the shift names as leader, or who is above it.
 
         A third person's: never of who signed out, nor of who confirms or doubts as the incoming officer.
-        Refused: ``leader_is_outgoing``, ``leader_is_incoming``, ``not_the_leader``.
+        ``seen``: ``standing_digest`` of the sheet as it was shown. Refused: ``text_changed`` where it has moved on,
+        ``leader_is_outgoing``, ``leader_is_incoming``, ``not_the_leader``.
         """
         officer = self._prove(name, password)
         with self._store.writing(by=officer.actor, action=Action.HAND_OVER) as tx:
@@ -297,10 +321,12 @@ class DutyService:
                 raise Refused("sheet_state", state=row.state.value)
             rules.require_leader(shifts.standing(tx, at), officer.id, officer.name, officer.role)
             rules.require_third(row, officer.name)
-            signature = sign(tx, sheet.id, "leader", officer, {"body": row.digest.hex()}, at)
+            if seen != standing_digest(row):
+                raise Refused("text_changed")
+            signature = sign(tx, sheet.id, "leader", officer, standing_text(row), at)
             text = f"带班领导签名 {row.number}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=[signature])
-        return self._running()
+            return _as_written(tx, sheet)
 
     def emergency_take_over(self, posts: Sequence[PostLine], reason: str, name: str, password: str) -> ShiftRow:
         """One person takes the watch without the other, with a reason; to be confirmed later.
@@ -322,10 +348,11 @@ class DutyService:
                 about.append(sheet)
             head, _ = books.head_of(tx.connection, books.DUTY)
             about.append(shifts.close(tx, old, at, head))
-            about.extend(shifts.begin(tx, posts, officer.id, at, zone, how="emergency", reason=reason))
+            opened = shifts.begin(tx, posts, officer.id, at, zone, how="emergency", reason=reason)
+            about.extend(opened)
             text = f"紧急接班：{old.owner} → {shifts.people(posts)}；{reason}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=about, person=officer.name)
-        return self._watch()
+            return shifts.taken(tx, opened[0], at)
 
     def confirm_emergency(self, name: str, password: str, *, shift_id: UUID | None = None) -> EmergencyRow:
         """Sign afterwards for an emergency take-over: an administrator, a commander or the officer who was relieved.
@@ -334,23 +361,10 @@ class DutyService:
         """
         officer = self._prove(name, password)
         with self._store.writing(by=officer.actor) as tx:
-            at = self._clock.now()
-            shift_id = emergencies.confirm(tx, shift_id, officer, at)
+            shift_id = emergencies.confirm(tx, shift_id, officer, self._clock.now())
         row = self.emergency(shift_id)
         assert row is not None, "it was there a moment ago, and shifts never vanish"
         return row
-
-    def _watch(self) -> ShiftRow:
-        shift = self.on_watch()
-        if shift is None:
-            raise Refused("station_empty")
-        return shift
-
-    def _running(self) -> SheetRow:
-        sheet = self.running_sheet()
-        if sheet is None:
-            raise Refused("no_sheet")
-        return sheet
 
 
 def _sheet(tx: Tx) -> tuple[Sheet, SheetRow]:
@@ -358,6 +372,14 @@ def _sheet(tx: Tx) -> tuple[Sheet, SheetRow]:
     if row is None:
         raise Refused("no_sheet")
     return tx.session.get_one(Sheet, row.id), row
+
+
+def _as_written(tx: Tx, sheet: Sheet) -> SheetRow:
+    """The sheet of this act, whatever another seat does to it right after."""
+    tx.flush()
+    row = query.sheet(tx.connection, sheet.id)
+    assert row is not None, "this transaction wrote it"
+    return row
 
 
 def _require_incoming(tx: Tx, row: SheetRow, officer_id: UUID | None, name: str, at: datetime) -> ShiftRow:

@@ -61,6 +61,7 @@ class HealthService:
         with self._guard:
             noted = self._noted()
             noted.full_at, noted.full_number = instant(self._clock.now()), found.duty.count
+            noted.full_audit = found.audit.count
             noted.full_fault, noted.full_count = found.fault.at if found.fault else "", found.faults.count
             self._fault, self._behind = found.fault, False
             if found.fault is None:

@@ -87,7 +87,7 @@ class IntakeService:
             started = clocks.start(tx, item, at)
             lines.write(
                 tx, books.DUTY, ActKind.INTAKE, _line_text(item), at=at, about=[item, *figures, *started],
-                occurred_at=form.occurred_at or form.received_at,
+                occurred_at=form.received_at,
                 place=" ".join(part for part in (item.place_path, form.place_text) if part),
                 person="" if hidden else _joined(form.caller_name, form.caller_org, form.caller_phone),
             )  # fmt: skip

@@ -31,7 +31,7 @@ from console.domain.outbound import (
 from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.stated import is_before, require_past, require_since_received
-from console.domain.text import checked_text
+from console.domain.text import checked_text, require_whole
 from console.errors import Refused
 from console.services import lines
 from console.services.exporting import Row, write_beside, writer_for
@@ -159,6 +159,7 @@ class OutboundService:
 
     def rows(self, asked: str = "", *, waiting: bool = False, limit: int = SHOWN) -> list[OutboundRow]:
         """Newest first; every word of ``asked`` must stand somewhere in the row."""
+        require_whole(asked)
         with self._store.reading() as connection:
             return query.newest(connection, asked.split(), limit, waiting=waiting)
 

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from console import words
 from console.domain.clock import Clock
 from console.domain.clocks import ClockKind, ClockRow
-from console.domain.duty import PostLine
 from console.domain.inbound import FIGURES, InboundRow
 from console.domain.log import EntryKind, NewEntry
 from console.domain.outbound import NAME_LIMIT, PHONE_LIMIT, ActionKind, OutboundRow, Outgoing, Subject, SubjectKind
 from console.domain.people import Action, Actor
 from console.domain.phone_script import Sentence, script, whole
+from console.domain.posts import PostLine
 from console.domain.realm import Realm
 from console.domain.roster import LEADER, WhereaboutsRow
 from console.domain.text import checked_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from console.domain.ready import (
     ROSTER_DAYS,
     VERIFIED_WITHIN,
     WRONG,
+    ZERO_DAYS,
     Machine,
     Ready,
     ReadyRow,
@@ -38,7 +39,7 @@ from console.domain.ready import (
 from console.domain.realm import Realm
 from console.domain.settings import SETTINGS
 from console.seat_file import SeatFile
-from console.services import copy_note, fault_words
+from console.services import copy_note, fault_words, zero_reports
 from console.services.accounts import published_among
 from console.services.lists import current_rows
 from console.services.roster import RosterService
@@ -80,6 +81,7 @@ class ReadyService:
                 *_confirmed(connection, now),
                 _routines(connection),
                 _recipients(connection),
+                *_zero_units(connection, now.astimezone(self._zone()).date()),
                 self._copies(connection, now),
                 self._disk(connection, now),
                 self._chain(now),
@@ -204,6 +206,16 @@ def _recipients(connection: Connection) -> ReadyRow:
         return ReadyRow("recipients", NOTE, "recipients_none", facts, "list:recipients")
     code = "recipients_no_phone" if without else "recipients"
     return ReadyRow("recipients", NOTE if without else OK, code, facts, "list:recipients")
+
+
+def _zero_units(connection: Connection, day: date) -> list[ReadyRow]:
+    """Looked at only where zero reports are asked for and no unit is listed to ask."""
+    found = zero_reports.unlisted(connection, day, ZERO_DAYS)
+    if found is None:
+        return []
+    asked, towns = found
+    code = "zero_units_towns" if towns else "zero_units_none"
+    return [ReadyRow("zero_units", NOTE, code, {"day": f"{asked:%m-%d}", "count": towns}, "list:zero_units")]
 
 
 def _same_disk(place: Path, root: Path) -> bool:

@@ -14,20 +14,23 @@ from console.domain.health import megabytes
 from console.errors import Refused, Unavailable
 from console.services.copies_there import Found, find, newest_good, require_as_told, require_whole
 from console.services.verified import Verified
-from db import checking, copying, opening
+from db import checking, copying, opening, restoring
 from db.chain import instant
 from db.copying import STORE_NAME
 
 
-def restore(data: DataDir, source: Path, *, at: datetime, known_faults: bool = False) -> Found:
-    """Bring in a copy that is verified before and after.
+@contextmanager
+def brought_in(
+    data: DataDir, source: Path, *, at: datetime, known_faults: bool = False
+) -> Iterator[tuple[DataDir, Found]]:
+    """A copy, verified before and after, under a working name; the store gets its own when the block ends well.
 
     A copy with known faults only where ``known_faults`` says that somebody asked for it, and only if it shows exactly
     those; they are noted for lamp and doctor, and ``verify`` goes on finding them.
     """
     with opening.disk_trouble():
         data.make()
-    copying.require_empty(data)
+    restoring.require_empty(data)
     found = find(source)
     require_whole(found.folder, found.manifest)
     _require_room(data, found.manifest)
@@ -36,20 +39,10 @@ def restore(data: DataDir, source: Path, *, at: datetime, known_faults: bool = F
     if found.manifest.faults and not known_faults:
         raise _not_asked_for(found)
     _require_as_told(found)
-    copying.bring_in(data, found.folder, dict(found.manifest.files))
-    with kept_only_if_right(data, found):
-        _look_again(data, found, at)
-    return found
-
-
-@contextmanager
-def kept_only_if_right(data: DataDir, found: Found) -> Iterator[None]:
-    """A restore that does not come to its end leaves the directory as empty as it was."""
-    try:
-        yield
-    except BaseException:
-        copying.take_back(data, dict(found.manifest.files))
-        raise
+    with restoring.working(data) as work:
+        restoring.bring_in(work, found.folder, found.manifest.files)
+        _look_again(work, found, at)
+        yield work, found
 
 
 def _require_as_told(found: Found) -> None:
@@ -73,7 +66,7 @@ def _look_again(data: DataDir, found: Found, at: datetime) -> None:
     if checked.fault:
         noted = Verified(
             full_at=instant(at), full_number=checked.duty.count, full_fault=checked.fault.at,
-            full_count=checked.faults.count,
+            full_count=checked.faults.count, full_audit=checked.audit.count,
         )  # fmt: skip
         noted.save(data.logs)
 

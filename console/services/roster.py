@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from console.domain.clock import Clock
-from console.domain.duty import ABOVE_SHIFTS, PostLine
+from console.domain.duty import ABOVE_SHIFTS
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
+from console.domain.posts import PostLine
 from console.domain.roster import (
     LEADER,
     Named,

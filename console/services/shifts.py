@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from console.domain.duty import PostLine, ShiftRow
+from console.domain.duty import ShiftRow
+from console.domain.posts import PostLine
 from console.errors import Refused
 from console.services.roster import calendar
 from db import books
@@ -61,6 +62,14 @@ def begin(
     ]
     tx.session.add_all(rows)
     return [shift, *rows]
+
+
+def taken(tx: Tx, opened: Shift, at: datetime) -> ShiftRow:
+    """The watch this transaction opened, whoever takes it over right after."""
+    tx.flush()
+    row = query.shift(tx.connection, opened.id)
+    assert row is not None, "this transaction wrote it"
+    return row.at(at)
 
 
 def close(tx: Tx, old: ShiftRow, at: datetime, last: int) -> Shift:

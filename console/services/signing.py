@@ -36,6 +36,17 @@ def incoming_digest(row: SheetRow) -> bytes:
     return digest_of(incoming_text(row))
 
 
+def standing_text(row: SheetRow) -> dict[str, Any]:
+    """A sheet as it stands between the two officers: body, outgoing signature, differences with their answers."""
+    outgoing = next((s for s in row.signatures if s["part"] == "outgoing"), {})
+    return {"body": row.digest.hex(), "outgoing": outgoing, "differences": list(row.differences)}
+
+
+def standing_digest(row: SheetRow) -> bytes:
+    """SHA-256 of that: what the leader signs, and what somebody who gives the hand-over up had before them."""
+    return digest_of(standing_text(row))
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """Who signs without a password of this moment: proved at this seat, by signing in or for this very sheet."""

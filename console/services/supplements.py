@@ -77,12 +77,17 @@ class SupplementsService:
             may_raise = newest is not None and at < newest.until
             return next(iter([*own, *([newest] if may_raise else []), *waiting]), newest)
 
-    def raise_difference(self, text: str, *, by: Actor) -> Supplementing:
-        """By whoever took the watch over, within ``sheet.supplement_hours``. Refused: ``supplement_late``."""
+    def raise_difference(self, text: str, *, sheet: UUID, by: Actor) -> Supplementing:
+        """By whoever took the watch over, within ``sheet.supplement_hours``. Refused: ``supplement_late``.
+
+        ``sheet``: the one on the screen; Refused("changed_meanwhile") where this watch was taken over by another.
+        """
         text = checked_text(text, limit=2000).strip()
         with self._store.writing(by=by, action=Action.TAKE_OVER) as tx:
             at = self._clock.now()
             found = _required(tx.connection, at)
+            if found.sheet.id != sheet:
+                raise Refused("changed_meanwhile", number=found.sheet.number)
             if by.id != found.incoming.owner_id:
                 raise Refused("not_the_owner", name=found.incoming.owner)
             if at >= found.until:
@@ -94,7 +99,7 @@ class SupplementsService:
             tx.session.add(made)
             said = f"补充差异 {found.sheet.number}：{text}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, said, at=at, about=[made])
-        return self._now()
+        return self._again(found)
 
     def answer(self, difference_id: UUID, answer: str, *, by: Actor) -> Supplementing:
         """By whoever handed over, or the leader of that shift or above it; also after the hours are over."""
@@ -159,12 +164,6 @@ class SupplementsService:
             sheet = query.sheet(connection, found.sheet.id)
             assert sheet is not None
             return replace(found, sheet=sheet)
-
-    def _now(self) -> Supplementing:
-        found = self.current()
-        if found is None:
-            raise Refused("no_sheet_to_supplement")
-        return found
 
 
 def shown_digest(sheet: SheetRow) -> bytes:

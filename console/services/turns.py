@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from console import words
-from console.domain.duty import ShiftRow, Turn
+from console.domain.duty import ShiftRow
+from console.domain.posts import Turn
 
 
 def changed_posts(shift: ShiftRow, until: datetime) -> dict[str, tuple[Turn, ...]]:

@@ -139,6 +139,18 @@ def waiting(connection: Connection, now: datetime, zone: ZoneInfo, ahead: timede
     ]
 
 
+def unlisted(connection: Connection, day: date, days: int) -> tuple[date, int] | None:
+    """Shared step: the first of so many days from ``day`` on that a period asks of while the county lists no unit.
+
+    With it how many towns are asked instead, by name only; None where no period asks or units are listed.
+    """
+    if any(item.active for item in current_rows(connection, "zero_units")):
+        return None
+    each = (day + timedelta(days=ahead) for ahead in range(days + 1))
+    asked = next((one for one in each if _asking(connection, one)), None)
+    return None if asked is None else (asked, len(query.towns(connection)))
+
+
 def _asking(connection: Connection, day: date) -> list[ListItem]:
     """Every period that wants reports of that day, in the county's order."""
     running = running_periods(current_rows(connection, "periods"), day)

@@ -32,7 +32,7 @@ class Shift(Base):
     __tablename__ = "shift"
     __table_args__ = (
         CheckConstraint("state in ('open', 'closed')", name="state"),
-        Index("uq_shift_one_open", "state", unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+        Index("uq_shift_one_open", "state", unique=True, sqlite_where=_IS_OPEN),
         _DUTY,
     )
 

@@ -7,18 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Exists, Select, exists, func, select
 
-from console.domain.duty import OpenPoints, PostLine, SheetRow, SheetState, ShiftRow
+from console.domain.duty import OpenPoints, SheetRow, SheetState, ShiftRow
+from console.domain.posts import PostLine
 from console.domain.turns import Span, Stood, turns_of
 from db.chain import instant
 from db.models.duty import Sheet, SheetConfirmation, SheetDifference, Shift, ShiftPost, Signature
 from db.models.inbound import Inbound, Task
 from db.models.people import Officer
-from db.models.roster import Substitution
+from db.models.roster import RosterLine, Substitution
 
 _MOMENT = timedelta(microseconds=1)
-_SUBSTITUTION = tuple(getattr(Substitution, name) for name in Stood.__slots__ if name != "exchanged")
+_SUBSTITUTION = tuple(getattr(Substitution, name) for name in Stood.__slots__[:-2])
 
 
 def on_watch(connection: Connection) -> ShiftRow | None:
@@ -74,11 +75,20 @@ def _first_shift(connection: Connection, statement: Select[Any]) -> ShiftRow | N
 
 def _stood(connection: Connection, shift_id: UUID, span: Span) -> list[Stood]:
     """Substitutions that may reach into a watch, in the order they were made."""
-    wanted = select(*_SUBSTITUTION, Substitution.shift_id).where(Substitution.ends_at > span.taken_at)
+    own = _planned_in_their_own_right(span).label("rostered")
+    wanted = select(*_SUBSTITUTION, Substitution.shift_id, own).where(Substitution.ends_at > span.taken_at)
     if span.closed_at is not None:
         wanted = wanted.where(Substitution.starts_at < span.closed_at)
     found = connection.execute(wanted.order_by(Substitution.at, Substitution.id))
     return [_noted(dict(row), shift_id) for row in found.mappings()]
+
+
+def _planned_in_their_own_right(span: Span) -> Exists:
+    return (
+        exists()
+        .where(RosterLine.active, RosterLine.post == Substitution.post, RosterLine.name == Substitution.stands_in)
+        .where(RosterLine.starts_at < span.planned_to, RosterLine.ends_at > span.planned_from)
+    )
 
 
 def _noted(row: dict[str, Any], shift_id: UUID) -> Stood:

@@ -14,10 +14,13 @@ from console.domain.elements import ELEMENTS, missing
 from console.domain.place_names import PlaceNames
 
 _GOLDEN = Path(__file__).parents[1] / "golden"
-CALLS = {
-    **tomllib.loads((_GOLDEN / "calls.toml").read_text("utf-8")),
-    **tomllib.loads((_GOLDEN / "calls_dev.toml").read_text("utf-8")),
-}
+
+
+def _calls(name):
+    return tomllib.loads((_GOLDEN / name).read_text("utf-8"))
+
+
+CALLS = {**_calls("calls.toml"), **_calls("calls_dev.toml"), "unseen": _calls("calls_unseen.toml")["call"]}
 CHECKED = CALLS["call"] + CALLS["dev"]
 
 FLOORS = {
@@ -25,8 +28,9 @@ FLOORS = {
     "second": (12, 12, 0.99),
     "fresh": (12, 10, 0.97),
     "dev": (597, 555, 0.99),
+    "unseen": (40, 18, 0.92),
 }
-"""How many calls, how many must agree wholly, what part of all elements; what each group is: decision 0016."""
+"""How many calls, how many must agree wholly, what part of all elements. Nobody tunes on unseen ones: decision 0016."""
 
 WORDS = resources.path("hints.toml").read_text("utf-8")
 
@@ -40,13 +44,11 @@ def differing(call):
 def test_calls_agree_as_far_as_stated(capsys, group):
     calls = CALLS[group]
     count, wholly, part = FLOORS[group]
-    wrong = {call["text"][:18]: sorted(differing(call)) for call in calls if differing(call)}
+    wrong = [differing(call) for call in calls if differing(call)]
     pairs = len(calls) * len(ELEMENTS)
-    rate = 1 - sum(map(len, wrong.values())) / pairs
+    rate = 1 - sum(map(len, wrong)) / pairs
     with capsys.disabled():
         print(f"\n{group}: {len(calls) - len(wrong)} of {len(calls)} agree wholly, {rate:.1%} of {pairs} elements")
-        for begins, names in wrong.items():
-            print(f"  {begins}: {', '.join(names)}")
     assert len(calls) == count
     assert len(calls) - len(wrong) >= wholly
     assert rate >= part

@@ -9,6 +9,7 @@ import pytest
 
 from console.domain.lists import ListItem
 from console.domain.roster import Calendar, in_period
+from console.domain.roster_sheet import names_in
 from console.services.lists import shipped_rows
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -141,3 +142,17 @@ def test_a_template_nobody_knows_falls_back_to_the_first_and_says_so():
 
 def test_a_period_whose_template_is_gone_changes_nothing():
     assert calendar("day24", period("x", "01-01", "12-31", "gone")).template_on(date(2030, 8, 12)).code == "day24"
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("邹 例八", ["邹例八"]),
+        ("区　例一（女）", ["区例一"]),
+        ("邹 例八 王 例九", ["邹例八", "王例九"]),
+        ("李 四 王五", ["李四", "王五"]),
+    ],
+)
+def test_a_family_name_written_apart_is_no_name_of_its_own(cell, names):
+    found, strange = names_in(cell)
+    assert ([one.name for one in found], strange) == (names, "")

@@ -95,3 +95,21 @@ def test_a_watch_whose_posts_an_earlier_program_changed_reads_the_same() -> None
 def test_nobody_stands_one_post_twice() -> None:
     taken = [MAIN, PostLine("主班", B, "2")]
     assert told(taken, noted(6, 24)) == [(A, 0, None), (B, 0, None)]
+
+
+def test_a_watch_that_is_over_stays_as_it_was_signed() -> None:
+    closed = Span(EIGHT, EIGHT, hour(24), hour(24))
+    assert told([MAIN], noted(4, 25, at=24.5), span=closed) == [(A, 0, 24)], "noted afterwards"
+    assert told([MAIN], noted(4, 25, at=24), span=closed) == [(A, 0, 24)], "noted as it ended"
+    back = noted(6, 24, withdrawn_at=hour(30))
+    assert told([MAIN], back, span=closed) == [(A, 0, 6), (B, 6, 24)], "taken back afterwards"
+    stored = [PostLine("主班", B, "2")]
+    exchanged = noted(6, 24, at=6, exchanged=True, withdrawn_at=hour(30))
+    assert told(stored, exchanged, span=closed) == [(A, 0, 6), (B, 6, 24)]
+
+
+def test_who_is_planned_in_their_own_right_is_not_taken_off_when_an_earlier_substitution_ends() -> None:
+    taken = [PostLine("主班", B, "2")]
+    assert told(taken, noted(-4, 4, at=-5, rostered=True)) == [(B, 0, None)]
+    assert told(taken, noted(-4, 4, at=-5)) == [(B, 0, 4), (A, 4, None)], "for the one who is planned"
+    assert told([MAIN], noted(6, 10, rostered=True)) == [(A, 0, 6), (B, 6, 10), (A, 10, None)]

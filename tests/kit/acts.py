@@ -230,6 +230,18 @@ def _sheet(verb: str) -> Callable[[Hands], None]:
     return opens
 
 
+def _remarks(hands: Hands) -> Any:
+    _sheet("seat_changed")(hands)
+    hands.settle()
+    return hands.panel("handover").sheet_page.remarks
+
+
+def _phone(hands: Hands) -> None:
+    panel = _item(hands)
+    panel.phone_script_asked.emit(panel.item.shown.row.id)
+    hands.settle()
+
+
 def _roster(verb: str) -> Callable[[Hands], None]:
     return lambda hands: getattr(hands.panel("roster").asking, verb)()
 
@@ -249,6 +261,7 @@ ACTS: dict[str, Act] = {
     "outbound": Act(_outbound, lambda _, form: form.save.click(), "words", (("to_org", "例二镇"),)),
     "receipt": Act(_sent("receipt", ReceiptQuestion), _yes, "note", (("name", "例二"),)),
     "not delivered": Act(_sent("failed", FailedQuestion), _yes, "reason"),
+    "phone": Act(_asked(_phone), _hand_up, "said"),
     "notice": Act(_asked(_notice), _hand_up),
     "where": Act(_asked(_roster("ask_where")), _hand_up),
     "stand in": Act(_asked(_roster("ask_stand_in")), _hand_up),
@@ -265,6 +278,8 @@ ACTS: dict[str, Act] = {
         "minutes",
         (("name", "会商"), ("chair", "林例十"), ("units.line", "例二镇")),
     ),  # fmt: skip
+    "remarks": Act(_remarks, lambda _, remarks: remarks.ask_save(), "editor"),
+    "absent": Act(_asked(_sheet("ask_absent")), _hand_up),
     "abandon": Act(_asked(_sheet("ask_abandon")), _hand_up, "reason"),
     "identify": Act(_asked(_sheet("identify")), _hand_up),
     "emergency": Act(_asked(_watch("ask_emergency")), _hand_up),

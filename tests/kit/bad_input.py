@@ -1,4 +1,4 @@
-"""Nasty values, and hands that put them into whatever can be typed in: as an input method commits them, or pasted."""
+"""Hands that put words into whatever can be typed in: as an input method commits them, or pasted; and what is said."""
 
 from __future__ import annotations
 
@@ -24,46 +24,6 @@ from ui.widgets.typed import in_one_line
 _ROLES = ("error", "caution")
 
 Editor = QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox
-
-VALUES: dict[str, str] = {
-    "blanks": " \u3000\t ",
-    "no such clock": "25:99",
-    "no such day": "2月30日",
-    "no such time": "2030-02-30 24:61",
-    "year 1": "0001-01-01 00:00",
-    "last year": "9999-12-31 23:59",
-    "first day": "0001-01-01",
-    "last day": "9999-12-31",
-    "negative": "-1",
-    "huge number": "9" * 4999,
-    "beyond 64 bits": "99999999999999999999",
-    "infinity": "1e999",
-    "half-wide clock": "0８:3０",
-    "half-wide day": "2030-08-1２",
-    "full width": "２０３０－０８－１２　２２：１５",
-    "full-width digits": "１２３４５",
-    "superscript digit": "²",
-    "lone surrogate": "水\ud800位",
-    "NUL": "a\0b",
-    "control characters": "a\x07\x1b[31mb\x85",
-    "bidi override": "a\u202egnp.exe\u202c",
-    "bidi isolates": "\u2067abc\u2069 123\u200f",
-    "zero width": "张\u200b三\ufeff\u200d",
-    "combining flood": "e" + "\u0301" * 600,
-    "emoji": "👨‍👩‍👧‍👦🚒🇨🇳",
-    "rare hanzi": "䶮𬭩",
-    "HTML": "<b onclick=x>a</b><img src=file:///etc/passwd><script>1</script>&amp;",
-    "SQL": "'; DROP TABLE entry; -- \" %",
-    "wildcards": "%_*?[a-z]\\",
-    "format strings": "{0} {} {name!r} %s %(x)d ${x} $HOME",
-    "formula": "=cmd|' /C calc'!A0",
-    "path": "../../etc/passwd",
-    "several lines": "first\nsecond\r\nthird\rfourth",
-    "line separators": "first\u2028second\u2029third",
-    "tabs": "a\tb\tc",
-    "no-break spaces": "a\u00a0b\u202fc",
-    "40 000 characters": "水" * 40_000,
-}
 
 
 def editors(root: QWidget) -> Iterator[tuple[str, Editor]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.domain.copies import CopyRow, Manifest
-from console.domain.faults import NO_FAULTS, Fault, Faults
+from console.domain.faults import NO_FAULTS, Collecting, Fault, Faults
 from db import schema, sqlite
 
 
@@ -40,3 +40,11 @@ def by_hand(store: Path, *statements: str, guards: bool = True) -> None:
             connection.execute(statement)
         if guards:
             schema.guard(connection.execute)
+
+
+def known(*faults: Fault) -> Faults:
+    """Faults as a check collects them."""
+    found = Collecting()
+    for fault in faults:
+        found.add(fault.where, fault.at, fault.what)
+    return found.all()

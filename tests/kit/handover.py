@@ -121,8 +121,8 @@ def presented(qtbot, panel: HandoverPanel, act: Callable[[], object]) -> None:
 
 
 def key(qtbot, widget: QWidget, which: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-    if not widget.isActiveWindow():  # without a screen nothing makes it so again once a dialog has gone
-        widget.activateWindow()
+    if modifier != Qt.KeyboardModifier.NoModifier and not widget.isActiveWindow():
+        widget.activateWindow()  # a shortcut wants it so; without a screen nothing does it once a dialog has gone
         qtbot.waitUntil(widget.isActiveWindow)
     widget.setFocus()
     qtbot.keyClick(widget, which, modifier)
@@ -143,6 +143,7 @@ def type_and_sign(qtbot, panel: HandoverPanel, password: str, name: str = "") ->
     if name:
         proof.name.clear()
         write(qtbot, proof.name, name)
+        proof.name.completer().popup().hide()  # as the key that goes on does: while it is open no window is active
     proof.password.clear()
     write(qtbot, proof.password, password)
     key(qtbot, proof.password, Qt.Key.Key_Return)

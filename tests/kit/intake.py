@@ -109,3 +109,10 @@ def go(panel, name):
 def drafts(desk):
     """What is kept of calls that were not registered."""
     return desk.drafts.open("intake")
+
+
+def shown_item(qtbot, panel, settle, item):
+    """That item on the screen."""
+    panel.open_item(item.id)
+    settle()
+    assert panel.item.shown.row.id == item.id

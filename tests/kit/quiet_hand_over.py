@@ -79,6 +79,7 @@ def _read_on(typist: Typist, together: set[str]) -> None:
         typist.until(lambda: together <= set(duty.running_sheet().confirmations), "the rest is confirmed")
         typist.until(lambda: _moved_on(typist, "basic"), "what is overdue is chosen next")
     else:
+        typist.keys["read on"] += 1
         typist.until(lambda: items.verticalScrollBar().value() != before, "it read on")
         QApplication.processEvents()
 

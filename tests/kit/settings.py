@@ -80,3 +80,11 @@ def sit_as(desk, seat, name, role):
     officer = desk.accounts.add(name, role, PASSWORD, by=seat.actor)
     seat.sit(officer.actor)
     return officer
+
+
+def checked(qtbot, page, path):
+    """The dialog of an import after its dry run."""
+    page.check(path)
+    dialog = page.dialog
+    qtbot.waitUntil(lambda: not dialog.state.text().startswith(("正在", "Checking")))
+    return dialog

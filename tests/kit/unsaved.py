@@ -206,7 +206,7 @@ def _confirmed(desk: Desk, by: Actor) -> None:
     sheet = desk.duty.running_sheet()
     assert sheet is not None
     for _, item, _ in rules.items_of(sheet.body):
-        desk.duty.confirm([item], by=incoming_of(desk))
+        desk.duty.confirm([item], seen=desk.duty.running_sheet().digest, by=incoming_of(desk))
 
 
 def _planned(desk: Desk, by: Actor) -> None:
@@ -241,7 +241,7 @@ def _call_line(world: World) -> Inputs:
 
 def _differing(desk: Desk, by: Actor) -> None:
     _signed(desk, by)
-    desk.duty.raise_difference("排水泵账 9 实 8", by=incoming_of(desk))
+    desk.duty.raise_difference("排水泵账 9 实 8", seen=desk.duty.running_sheet().digest, by=incoming_of(desk))
 
 
 def _emergency(desk: Desk, by: Actor) -> None:

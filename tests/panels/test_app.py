@@ -169,8 +169,9 @@ def test_writing_with_an_input_method_keeps_the_seat_open(store: DataDir, opened
     app.window.activateWindow()
     line.setFocus()
     qtbot.waitUntil(line.hasFocus)
-    for _ in range(3):
-        app.idle.tick()
+    seconds = [app.idle.clock()]
+    app.idle.clock = lambda: seconds[0]
+    seconds[0] += 4
     written = QInputMethodEvent()
     written.setCommitString("水位")
     passed: list[int] = []
@@ -178,6 +179,7 @@ def test_writing_with_an_input_method_keeps_the_seat_open(store: DataDir, opened
     app.idle.tick()
     assert passed[-1] > 3
     QApplication.sendEvent(line, written)
+    seconds[0] += 1
     app.idle.tick()
     assert passed[-1] == 1
 

@@ -13,7 +13,8 @@ from shiboken6 import isValid
 
 from tests.kit import bad_input
 from tests.kit import world as kit
-from tests.kit.bad_input import VALUES, Editor, commit, paste, put, said, text_of
+from tests.kit.bad_input import Editor, commit, paste, put, said, text_of
+from tests.kit.nasty import VALUES
 from tests.kit.world import COVERS, World, build, dialog_classes, loaded, room, shown
 from ui import rooms
 from ui.app import PANELS

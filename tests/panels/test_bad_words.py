@@ -12,7 +12,8 @@ from shiboken6 import isValid
 
 from tests.kit import bad_input
 from tests.kit.acts import ACTS, Hands
-from tests.kit.bad_input import VALUES, Editor, text_of
+from tests.kit.bad_input import Editor, text_of
+from tests.kit.nasty import VALUES
 from tests.kit.window import Opened, sign_in
 from tests.kit.world import World
 from ui.dialogs.palette import Palette
@@ -30,8 +31,8 @@ BLUNT = "format strings"
 
 GROUPS = {
     "intake": ("line", "task", "task's end", "intake", "act", "close", "revise", "call back", "clock", "promise"),
-    "sent": ("correction", "outbound", "receipt", "not delivered", "notice", "brief", "report"),
-    "watch": ("where", "stand in", "copied days", "abandon", "identify", "emergency"),
+    "sent": ("correction", "outbound", "receipt", "not delivered", "phone", "notice", "brief", "report"),
+    "watch": ("where", "stand in", "copied days", "remarks", "absent", "abandon", "identify", "emergency"),
     "orders": ("order", "instruction", "handing on", "roll call", "consultation"),
     "settings": ("officer", "own password", "setting", *(name for name in ACTS if name.startswith("list "))),
 }

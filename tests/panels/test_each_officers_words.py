@@ -119,24 +119,31 @@ def test_all_that_is_typed_beside_the_script_comes_back_to_its_officer(
     window = QWidget()
     qtbot.addWidget(window)
 
-    def script() -> object:
+    def script() -> PhoneReporting:
         reporting = PhoneReporting(desk, jobs, seat, times, window)
         reporting.open(row.id)
         qtbot.waitUntil(lambda: reporting.dialog is not None)
-        return reporting.dialog
+        return reporting
 
-    dialog = script()
+    reporting = script()
+    dialog = reporting.dialog
     fields = (dialog.name, dialog.phone, dialog.late)
     for field in fields:
         qtbot.keyClick(field, Qt.Key.Key_End)
         qtbot.keyClicks(field, " 7")
     qtbot.keyClicks(dialog.said, "verify first")
     qtbot.waitUntil(lambda: [len(draft.content) for draft in desk.drafts.open("phone_report")] == [5])
-    again = script()
-    assert [line.text() for line in (again.name, again.phone, again.late)] == [line.text() for line in fields]
+    first, typed = seat.actor, [line.text() for line in fields]
+    seat.sit(other)
+    assert reporting.dialog is None, "nothing of another stands open"
+    _settle(qtbot, jobs)
+    assert [draft.owner for draft in desk.drafts.open("phone_report")] == [first.name]
+    seat.sit(first)
+    again = script().dialog
+    assert [line.text() for line in (again.name, again.phone, again.late)] == typed
     assert again.said.text() == "verify first"
     seat.sit(other)
-    assert script().said.text() == ""
+    assert script().dialog.said.text() == ""
 
 
 def test_a_correction_half_written_is_its_officers(

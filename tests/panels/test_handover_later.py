@@ -45,7 +45,7 @@ def handed_over(desk: Desk, out: Actor, into: Actor) -> None:
     stand(desk, out)
     sheet = desk.duty.sign_outgoing(desk.duty.start_hand_over(by=out).digest, out.name, OUT)
     for _, item, _ in items_of(sheet.body):
-        sheet = desk.duty.confirm([item], by=into)
+        sheet = desk.duty.confirm([item], seen=desk.duty.running_sheet().digest, by=into)
     desk.duty.take_over([PostLine("主班", into.name)], into.name, INTO, seen=incoming_digest(sheet))
     desk.clock.advance(minutes=20)
 
@@ -147,7 +147,7 @@ def test_typed_words_of_a_supplement_outlive_a_refusal_and_news(qtbot, panel, de
 def test_a_difference_becomes_a_task_from_the_panel(qtbot, panel, desk, seat, incoming):
     stand(desk, seat.actor)
     desk.duty.sign_outgoing(desk.duty.start_hand_over(by=seat.actor).digest, "陈例一", OUT)
-    desk.duty.raise_difference("排水泵账 9 实 8", by=incoming)
+    desk.duty.raise_difference("排水泵账 9 实 8", seen=desk.duty.running_sheet().digest, by=incoming)
     news(qtbot, panel)
     (row,) = panel.sheet_page.differences.rows.values()
     row.to_task.click()
@@ -164,8 +164,8 @@ def test_signing_need_not_wait_for_an_answer_but_says_that_there_is_none(qtbot, 
     stand(desk, seat.actor)
     sheet = desk.duty.sign_outgoing(desk.duty.start_hand_over(by=seat.actor).digest, "陈例一", OUT)
     for _, item, _ in items_of(sheet.body):
-        desk.duty.confirm([item], by=incoming)
-    desk.duty.raise_difference("排水泵账 9 实 8", by=incoming)
+        desk.duty.confirm([item], seen=desk.duty.running_sheet().digest, by=incoming)
+    desk.duty.raise_difference("排水泵账 9 实 8", seen=desk.duty.running_sheet().digest, by=incoming)
     news(qtbot, panel)
     panel.sheet_page.identify.click()
     presented(qtbot, panel, lambda: prove(qtbot, panel, INTO, "林例二"))
@@ -173,7 +173,7 @@ def test_signing_need_not_wait_for_an_answer_but_says_that_there_is_none(qtbot, 
 
     assert words.say("missing.answers", count=1) in shown_words(panel.dialog)
     with qtbot.waitSignal(panel.watch_changed):
-        prove(qtbot, panel, INTO)
+        panel.dialog.hand_up()
     assert desk.duty.on_watch().owner == "林例二"
 
 
@@ -183,8 +183,8 @@ def test_what_can_still_be_done_is_said_before_the_cut_off(qtbot, panel, desk, s
     page = panel.watch_page
     checks = len(desk.checks.rows())
     assert page.unsettled.text() == words.say("handover.unsettled", checks=checks, routines=0)
-    for section in ("materials", "equipment", "keys"):
-        desk.checks.mark_rest(section, by=seat.actor)
+    for row in desk.checks.rows():
+        desk.checks.mark(row.code, "ok", by=seat.actor)
     news(qtbot, panel)
     assert not page.unsettled.isVisible()
 
@@ -240,7 +240,7 @@ def test_the_key_reads_on_before_it_confirms(qtbot, panel, desk, seat, incoming)
 @pytest.mark.parametrize("size", [14, 20])
 def test_the_watch_page_clips_nothing(qtbot, panel, desk, seat, incoming, app_theme, size, language):
     handed_over(desk, seat.actor, incoming)
-    desk.supplements.raise_difference("排水泵账 9 实 8", by=incoming)
+    desk.supplements.raise_difference("排水泵账 9 实 8", sheet=desk.supplements.current().sheet.id, by=incoming)
     words.set_language(language)
     theme.apply(app_theme, "light", size)
     news(qtbot, panel)

@@ -12,6 +12,7 @@ from console.changes import Topic
 from console.domain.duty import SheetState
 from console.domain.log import NewEntry
 from console.domain.people import Actor
+from console.services.duty import standing_digest
 from tests.kit import handover as kit
 from tests.kit.handover import (
     OUT,
@@ -57,14 +58,14 @@ def test_news_moves_neither_typed_remarks_nor_cursor_selection_or_focus(qtbot, p
 
     desk.log.add(NewEntry(uuid4(), "别处记一条"), by=Actor.tool("tester"))
     news(qtbot, panel, Topic.LOG)
-    desk.duty.remark("别处写的", by=seat.actor)
+    desk.duty.remark("别处写的", seen=desk.duty.running_sheet().digest, by=seat.actor)
     news(qtbot, panel)
 
     assert page.remarks.editor.toPlainText() == "水位还在涨"
     assert page.remarks.editor.textCursor().position() == 2
     assert panel.focusWidget() is page.remarks.editor
     assert page.items.chosen_key() == chosen
-    assert page.remarks.field.note.text() == words.say("remarks.elsewhere")
+    assert page.remarks.field.note.text() == words.say("remarks.elsewhere", text="别处写的", key="Ctrl+S")
 
 
 def test_a_refused_remark_stays_in_the_field(qtbot, panel, desk, seat):
@@ -173,7 +174,7 @@ def test_a_draft_of_a_hand_over_given_up_is_not_put_into_the_next(qtbot, panel, 
     write(qtbot, panel.sheet_page.remarks.editor, "old")
     qtbot.waitUntil(lambda: kept(desk) == ["old"])
     killed(panel)
-    desk.duty.abandon("样例", by=seat.actor)
+    desk.duty.abandon("样例", seen=standing_digest(desk.duty.running_sheet()), by=seat.actor)
     desk.duty.start_hand_over(by=seat.actor)
     again = open_panel(qtbot, jobs, seat, times, desk)
 
@@ -187,7 +188,7 @@ def test_what_is_still_typed_after_a_hand_over_was_given_up_is_kept_for_the_next
     write(qtbot, panel.sheet_page.remarks.editor, "old")
     qtbot.waitUntil(lambda: kept(desk) == ["old"])
     (first,) = desk.drafts.open("remarks")
-    desk.duty.abandon("样例", by=seat.actor)
+    desk.duty.abandon("样例", seen=standing_digest(desk.duty.running_sheet()), by=seat.actor)
     desk.duty.start_hand_over(by=seat.actor)
     news(qtbot, panel)
 

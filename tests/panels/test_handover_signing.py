@@ -10,6 +10,7 @@ from console import words
 from console.bootstrap import Desk
 from console.domain.duty import SheetState, items_of
 from console.domain.people import Role
+from console.services.duty import standing_digest
 from tests.kit import handover as kit
 from tests.kit.handover import (
     INTO,
@@ -146,7 +147,7 @@ def test_the_proof_of_the_incoming_officer_ends_with_the_seat_and_with_the_sheet
     seat.unlock()
     log_in_incoming(qtbot, panel)
 
-    desk.duty.abandon("重来", by=seat.actor)
+    desk.duty.abandon("重来", seen=standing_digest(desk.duty.running_sheet()), by=seat.actor)
     sheet = desk.duty.start_hand_over(by=seat.actor)
     desk.duty.sign_outgoing(sheet.digest, "陈例一", OUT)
     news(qtbot, panel)
@@ -171,9 +172,9 @@ def test_an_answer_given_while_the_second_signature_is_asked_for_is_read_before_
     qtbot, panel, desk, seat, incoming
 ):
     signed(desk, seat.actor)
-    sheet = desk.duty.raise_difference("排水泵账 9 实 8", by=incoming)
+    sheet = desk.duty.raise_difference("排水泵账 9 实 8", seen=desk.duty.running_sheet().digest, by=incoming)
     for _, item, _ in items_of(sheet.body):
-        desk.duty.confirm([item], by=incoming)
+        desk.duty.confirm([item], seen=desk.duty.running_sheet().digest, by=incoming)
     news(qtbot, panel)
     log_in_incoming(qtbot, panel)
     panel.sheet_page.sign_incoming.click()

@@ -1,4 +1,4 @@
-"""接报登记 beyond the plain call: documents with clocks, callers who are known, pastes, files, promised calls."""
+"""接报登记 beyond the plain call: documents with clocks, the county's channels, acts on an item."""
 
 from __future__ import annotations
 
@@ -6,36 +6,21 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from console import words
 from console.domain.inbound import Intake
 from console.errors import Refused
 from tests.kit import intake as kit
-from tests.kit.intake import ALT, CTRL, SHIFT, go, press, type_in
+from tests.kit.intake import ALT, CTRL, SHIFT, go, press, shown_item, type_in
 from ui.models.intake_rows import Shown
 
 make, panel, person, places, settle = kit.make, kit.panel, kit.person, kit.places, kit.settle
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
+
 TELLER = {"caller_phone": "100-0000-0066", "caller_name": "匿例六", "caller_org": "示范矿业"}
-
-
-def image_of(colour):
-    image = QImage(40, 30, QImage.Format.Format_RGB32)
-    image.fill(colour)
-    return image
-
-
-def shown_item(qtbot, panel, settle, item):
-    panel.open_item(item.id)
-    settle()
-    assert panel.item.shown.row.id == item.id
-
-
-# documents
 
 
 def test_a_document_is_taken_in_by_keys_and_its_clocks_run(qtbot, panel, desk, clock, settle):
@@ -115,9 +100,6 @@ def test_a_document_does_not_come_by_telephone_unless_it_was_said(qtbot, panel):
     assert panel.form.channel.code() == "fax"
 
 
-# channels and lines
-
-
 def test_channels_and_lines_are_the_countys(qtbot, panel, desk, by, seat, settle):
     codes = {panel.form.channel.itemData(at) for at in range(panel.form.channel.count())}
     assert {"police_110", "hotline_12345", "chat"} <= codes
@@ -133,272 +115,6 @@ def test_channels_and_lines_are_the_countys(qtbot, panel, desk, by, seat, settle
     shown_item(qtbot, panel, settle, item)
     assert panel.form.channel.currentText() == "传真"
     go(panel, "line")
-
-
-# callers
-
-
-def test_a_known_caller_fills_four_fields_at_once(qtbot, panel, desk, person, settle):
-    type_in(qtbot, "山体裂缝")
-    press(qtbot, Qt.Key.Key_Tab)
-    type_in(qtbot, "0005")
-    line = panel.form.phone
-    qtbot.waitUntil(line.list.isVisible)
-    assert line.hasFocus() and line.cursorPosition() == 4 and line.text() == "0005"
-    press(qtbot, Qt.Key.Key_Down)
-    press(qtbot, Qt.Key.Key_Return)
-    content = panel.form.content()
-    assert [content[name] for name in ("caller_phone", "caller_name", "caller_org", "caller_post")] == [
-        "100-0000-0005", "梁例五", "岩头镇人民政府", "值班员",
-    ]  # fmt: skip
-    assert panel.form.caller.hasFocus()
-    with qtbot.waitSignal(panel.saved):
-        panel.save()
-    assert str(desk.intake.newest()[0].caller_person_id) == str(person_id(desk))
-
-
-def person_id(desk):
-    return desk.contacts.find("梁例五")[0].id
-
-
-def test_what_is_typed_stays_unless_one_was_chosen(qtbot, panel, desk, person, settle):
-    press(qtbot, Qt.Key.Key_Tab)
-    type_in(qtbot, "0005")
-    qtbot.waitUntil(panel.form.phone.list.isVisible)
-    press(qtbot, Qt.Key.Key_Return)
-    assert panel.form.phone.text() == "0005" and panel.form.caller.text() == ""
-    type_in(qtbot, "llw")
-    panel.help.caller.timeout.emit()
-    settle()
-    press(qtbot, Qt.Key.Key_Tab)
-    assert panel.form.caller.text() == "llw"
-
-
-def test_a_name_finds_the_number_and_keeps_one_that_was_typed(qtbot, panel, person, settle):
-    go(panel, "caller_phone")
-    type_in(qtbot, "0577-0000-0099")
-    go(panel, "caller_name")
-    type_in(qtbot, "llw")
-    qtbot.waitUntil(panel.form.caller.list.isVisible)
-    press(qtbot, Qt.Key.Key_Down)
-    press(qtbot, Qt.Key.Key_Tab)
-    assert (panel.form.caller.text(), panel.form.phone.text()) == ("梁例五", "0577-0000-0099")
-    assert panel.form.editors["caller_org"].text() == "岩头镇人民政府"
-
-
-def test_an_answer_that_comes_late_is_not_offered(qtbot, panel, desk, person, settle):
-    go(panel, "caller_phone")
-    type_in(qtbot, "0005")
-    panel.help.caller.timeout.emit()
-    type_in(qtbot, "7")
-    settle()
-    assert not panel.form.phone.list.isVisible()
-    panel.help.caller.stop()
-
-
-def test_a_former_call_is_told_beside_the_text(qtbot, panel, desk, seat, clock, settle):
-    form = Intake(uuid4(), "山体裂缝", clock.now(), caller_phone="100-0000-0005")
-    item = desk.intake.register(form, by=seat.actor)
-    clock.advance(hours=2)
-    go(panel, "caller_phone")
-    type_in(qtbot, "10000000005")
-    qtbot.waitUntil(lambda: item.number in panel.form.former.text())
-    assert panel.form.former.text() == words.say("intake.former", at="08:00", number=item.number)
-
-
-# time and place from the text
-
-
-def test_time_and_place_are_proposed_and_taken_by_keys_only(qtbot, panel, desk, settle):
-    type_in(qtbot, "凌晨三点，样例镇样例村12后山裂缝")
-    chips = panel.form.proposals
-    qtbot.waitUntil(lambda: chips.time.isVisible() and chips.where.isVisible())
-    assert panel.form.occurred.text() == "" and panel.form.place.text() == ""
-    assert panel.form.summary.hasFocus()
-    press(qtbot, Qt.Key.Key_T, ALT)
-    press(qtbot, Qt.Key.Key_A, ALT)
-    assert panel.form.occurred.text() == "03:00" and panel.form.precision.code() == "about"
-    assert panel.form.place.text() == "乐清市 样例镇 样例村12"
-    assert not chips.time.isVisible() and not chips.where.isVisible() and panel.form.summary.hasFocus()
-    with qtbot.waitSignal(panel.saved):
-        panel.save()
-    (item,) = desk.intake.newest()
-    assert item.place_path == "乐清市 样例镇 样例村12" and item.occurred_at.hour == 19
-
-
-def test_nothing_is_proposed_against_what_was_written(qtbot, panel, settle):
-    go(panel, "occurred_at")
-    type_in(qtbot, "0700")
-    go(panel, "summary")
-    type_in(qtbot, "凌晨三点")
-    panel.help.text.timeout.emit()
-    qtbot.wait(50)
-    assert not panel.form.proposals.time.isVisible()
-    panel.form.proposals.take_time()
-    assert panel.form.occurred.text() == "0700"
-
-
-def test_what_is_saved_is_offered_nothing_that_would_be_shown_but_not_stored(qtbot, panel, desk, settle):
-    type_in(qtbot, "凌晨三点，样例镇样例村12后山裂缝")
-    chips = panel.form.proposals
-    qtbot.waitUntil(lambda: chips.time.isVisible() and chips.where.isVisible())
-    with qtbot.waitSignal(panel.saved):
-        panel.save()
-    settle()
-    assert panel.form.number.text() and not chips.time.isVisible() and not chips.where.isVisible()
-    chips.take_time()
-    chips.take_place()
-    assert panel.form.occurred.text() == "" and panel.form.place.text() == ""
-
-
-# pastes
-
-
-def clipboard(**parts):
-    mime = QMimeData()
-    for kind, value in parts.items():
-        getattr(mime, f"set{kind}")(value)
-    QGuiApplication.clipboard().setMimeData(mime)
-
-
-def test_a_copied_page_comes_as_clean_text(qtbot, panel):
-    clipboard(Html="<p>样例村12<b>山体</b>裂缝</p><p>19 人</p>", Text="样例村12山体裂缝 19 人")
-    press(qtbot, Qt.Key.Key_V, CTRL)
-    assert panel.form.summary.text() == "样例村12山体裂缝\n19 人"
-
-
-def test_cells_come_as_name_and_value_though_a_picture_lies_beside(qtbot, panel, desk, settle):
-    clipboard(
-        Html="<table><tr><td>地点</td><td>样例村12</td></tr></table>", Text="地点\t样例村12", ImageData=image_of("red")
-    )
-    press(qtbot, Qt.Key.Key_V, CTRL)
-    settle()
-    assert panel.form.summary.text() == "地点：样例村12" and panel.file_list.files() == ()
-
-
-def test_a_new_entry_comes_from_the_clipboard_by_one_key(qtbot, panel, desk, clock):
-    type_in(qtbot, "half")
-    clock.advance(seconds=5)
-    clipboard(Text="张例一 14:05\n后山裂了")
-    press(qtbot, Qt.Key.Key_V, CTRL | SHIFT)
-    assert panel.form.summary.text() == "张例一 14:05\n后山裂了"
-    assert [row.title for row in panel.stack.table.rows_model.rows()] == ["half", "张例一 14:05"]
-    assert panel.form.received.text() != "", "a paste is the first key of an entry"
-
-
-def test_five_million_characters_of_a_page_are_refused_and_nothing_is_lost(qtbot, panel):
-    type_in(qtbot, "kept")
-    clipboard(Html="<p>" + "溪" * 5_000_000 + "</p>")
-    press(qtbot, Qt.Key.Key_V, CTRL)
-    note = panel.form.fields["summary"].note
-    assert panel.form.summary.text() == "kept" and note.isVisible() and "20000" in note.text()
-
-
-def test_an_empty_clipboard_says_so(qtbot, panel):
-    QGuiApplication.clipboard().clear()
-    with qtbot.waitSignal(panel.refused) as refused:
-        panel.paste_new()
-    assert refused.args[0].code == "nothing_to_paste"
-
-
-@pytest.mark.parametrize("held", [CTRL | SHIFT, CTRL])
-def test_the_sender_of_a_pasted_chat_is_proposed_and_taken_by_key_only(qtbot, panel, desk, settle, held):
-    clipboard(Text="张例一 03:05\n后山裂了\n李例二 03:07\n我去看看")
-    press(qtbot, Qt.Key.Key_V, held)
-    chip = panel.form.proposals.sender
-    qtbot.waitUntil(chip.isVisible)
-    assert chip.text() == "报告人填 张例一" and panel.form.caller.text() == "" and panel.form.summary.hasFocus()
-    assert chip.width() >= chip.sizeHint().width()
-    press(qtbot, Qt.Key.Key_N, ALT)
-    assert panel.form.caller.text() == "张例一" and panel.form.phone.text() == ""
-    assert not chip.isVisible() and panel.form.summary.hasFocus()
-    with qtbot.waitSignal(panel.saved):
-        panel.save()
-    assert desk.intake.newest()[0].caller_name == "张例一"
-
-
-def test_no_sender_is_proposed_against_a_caller_or_from_plain_words(qtbot, panel, settle):
-    go(panel, "caller_name")
-    type_in(qtbot, "梁例五")
-    go(panel, "summary")
-    for words_ in ("张例一 03:05\n后山裂了", "后山裂了，报告人张例一"):
-        clipboard(Text=words_)
-        press(qtbot, Qt.Key.Key_V, CTRL)
-        panel.help.text.timeout.emit()
-        qtbot.wait(50)
-        panel.form.proposals.take_sender()
-        assert not panel.form.proposals.sender.isVisible()
-    assert panel.form.caller.text() == "梁例五"
-
-
-def test_a_pasted_picture_lies_beside_the_draft_and_becomes_the_items(qtbot, panel, make, desk, settle):
-    type_in(qtbot, "山体裂缝")
-    clipboard(ImageData=image_of("blue"))
-    press(qtbot, Qt.Key.Key_V, CTRL)
-    qtbot.waitUntil(lambda: len(panel.file_list.files()) == 1)
-    assert panel.form.summary.text() == "山体裂缝" and panel.form.summary.hasFocus()
-    qtbot.waitUntil(lambda: not panel.file_list.item(0).icon().isNull())
-    panel.keep()
-    settle()
-
-    again = make()  # as after a kill: the file waits beside the draft
-    press(qtbot, Qt.Key.Key_Tab, CTRL)
-    qtbot.waitUntil(lambda: len(again.file_list.files()) == 1)
-    with qtbot.waitSignal(again.saved):
-        again.save()
-    settle()
-    (item,) = desk.intake.newest()
-    (row,) = desk.files.of(item.id)
-    assert row.is_image and QImage(str(desk.files.open_path(row.digest))).size() == image_of("blue").size()
-    qtbot.waitUntil(lambda: again.file_list.files() == (row,))
-    assert desk.log.verify().fault is None and not any(desk.data.draft_files.iterdir())
-
-
-def test_dropped_files_are_attached_and_what_cannot_be_is_said(qtbot, panel, desk, tmp_path, settle):
-    good, empty = tmp_path / "记录.txt", tmp_path / "empty.txt"
-    good.write_text("words")
-    empty.write_text("")
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in (empty, good)])
-    said = []
-    panel.refused.connect(said.append)
-    panel.form.summary.insertFromMimeData(mime)
-    settle()
-    assert [error.code for error in said] == ["file_empty"]
-    assert [file.name for file in panel.file_list.files()] == ["记录.txt"]
-    panel.file_list.setCurrentRow(0)
-    panel.file_list.setFocus()
-    press(qtbot, Qt.Key.Key_Delete)
-    settle()
-    assert panel.file_list.files() == () and panel._stack.current.blank
-
-
-def test_an_items_file_is_saved_elsewhere(qtbot, panel, desk, seat, tmp_path, settle):
-    item = desk.intake.register(Intake(uuid4(), "山体裂缝", desk.clock.now()), by=seat.actor)
-    shown_item(qtbot, panel, settle, item)
-    path = tmp_path / "a.txt"
-    path.write_text("words")
-    with qtbot.waitSignal(panel.saved):
-        panel.attach_paths([path])
-    settle()
-    (row,) = panel.file_list.files()
-    with qtbot.waitSignal(panel.saved):
-        panel.files.save_to(row, tmp_path / "copy.txt")
-    assert (tmp_path / "copy.txt").read_text() == "words"
-
-
-def test_discarding_a_draft_takes_its_files(qtbot, panel, desk, settle, tmp_path):
-    path = tmp_path / "a.txt"
-    path.write_text("words")
-    panel.attach_paths([path])
-    settle()
-    panel.ask_discard()
-    panel.bars.discard.yes_button.click()
-    settle()
-    assert not any(desk.data.draft_files.iterdir()) and panel.file_list.files() == ()
-
-
-# acts on an item
 
 
 def test_what_was_done_is_recorded_and_read_on_the_item(qtbot, panel, desk, seat, settle):

@@ -58,6 +58,11 @@ class Field:
         self.text = self.text[: max(0, self.at - 1)] + self.text[self.at :]
         self.at = max(0, self.at - 1)
 
+    def go_to_end(self, hands):
+        """End alone stops where a narrow field breaks the line."""
+        hands.press(Qt.Key.Key_End, *([CTRL] if isinstance(self.widget, LongText) else []))
+        self.at = len(self.text)
+
     def shown(self):
         widget = self.widget
         if isinstance(widget, LongText):
@@ -147,8 +152,7 @@ def type_on(hands, field, chance, char):
         hands.press(Qt.Key.Key_Left)
         field.at = max(0, field.at - 1)
     elif stroke < 0.07:
-        hands.press(Qt.Key.Key_End)
-        field.at = len(field.text)
+        field.go_to_end(hands)
     elif stroke < 0.09:
         hands.press(Qt.Key.Key_Backspace)
         field.rub_out()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from console import words
 from console.changes import Changes, Topic
 from console.domain.people import Role
+from tests.kit.settings import checked
 from ui import theme
 from ui.panels.settings_contacts import ContactsPage
 
@@ -39,14 +40,6 @@ def people(tmp_path):
         return path
 
     return write
-
-
-def checked(qtbot, page, path):
-    """The dialog after its dry run."""
-    page.check(path)
-    dialog = page.dialog
-    qtbot.waitUntil(lambda: not dialog.state.text().startswith(("正在", "Checking")))
-    return dialog
 
 
 def shown(table):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from console import words
 from tests.kit import settings as kit
 from tests.kit.input_method import commit
+from tests.kit.settings import checked
 
 heard, page, panel, seat_file = kit.heard, kit.page, kit.panel, kit.seat_file
 pytestmark = kit.pytestmark
@@ -25,14 +26,6 @@ def places_file(tmp_path):
         return path
 
     return write
-
-
-def checked(qtbot, panel, path):
-    """The dialog after its dry run."""
-    panel.places.check(path)
-    dialog = panel.places.dialog
-    qtbot.waitUntil(lambda: not dialog.state.text().startswith(("正在", "Checking")))
-    return dialog
 
 
 def test_an_empty_store_says_what_belongs_here_and_takes_a_file_in(
@@ -61,7 +54,7 @@ def test_bad_rows_are_shown_with_their_reason_and_only_good_ones_go_in_when_aske
 ):
     words.set_language(language)
     page("places")
-    dialog = checked(qtbot, panel, places_file(BAD))
+    dialog = checked(qtbot, panel.places, places_file(BAD))
     model = dialog.table.rows_model
     shown = [[model.index(row, column).data() for column in range(3)] for row in range(model.rowCount())]
     assert [(row, column) for row, column, _ in shown] == [

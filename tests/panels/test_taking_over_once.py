@@ -7,11 +7,13 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
+from console import words
 from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine, items_of
 from console.domain.people import Role
 from console.domain.roster import Named
+from console.errors import Unavailable
 from tests.kit.quiet_hand_over import hand_over
 from tests.kit.typist import Typist
 from tests.kit.window import NAME, PASSWORD, furnishing, open_window, opened
@@ -73,7 +75,7 @@ def test_who_signed_in_at_the_seat_takes_over_with_the_others_password_alone(typ
     typist.press(Key.Key_F12)
     typist.until(lambda: panel.sheet_acts.incoming is not None, "known without a password")
     for _, item, _ in items_of(desk.duty.running_sheet().body):
-        desk.duty.confirm([item], by=typist.app.seat.actor)
+        desk.duty.confirm([item], seen=desk.duty.running_sheet().digest, by=typist.app.seat.actor)
     typist.until(panel.sheet_page.sign_incoming.isEnabled, "everything is confirmed")
     typist.press(Key.Key_F12)
     signing = typist.asked()
@@ -95,3 +97,30 @@ def test_at_the_outgoing_officers_seat_each_proves_it_once_and_the_seat_changes(
     assert [mark["name"] for mark in sheet.signatures] == [NAME, INTO]
     assert typist.app.seat.name == INTO and not typist.app.window.covered
     assert typist.app.shell.desk.log.verify().fault is None
+
+
+def test_the_audit_book_says_who_left_the_seat_and_who_came(typist: Typist) -> None:
+    """After an emergency too: whoever took the watch alone gave the password here."""
+    typist.sign_in(NAME, PASSWORD)
+    desk = typist.app.shell.desk
+    typist.press(Key.Key_F7)
+    typist.until(lambda: typist.panel().id == "handover", "the hand-over")
+    desk.duty.emergency_take_over([PostLine("主班", INTO)], "突发急病", INTO, WORD)
+    typist.panel().watch_changed.emit(INTO)
+    typist.until(lambda: typist.app.seat.name == INTO, "the seat passes")
+
+    with desk.opened.store.reading() as connection:
+        told = connection.exec_driver_sql("SELECT text FROM audit_entry WHERE text LIKE 'sign-%' ORDER BY number")
+        assert told.scalars().all() == [f"sign-in {NAME}", f"sign-out {NAME}", f"sign-in {INTO}"]
+
+
+def test_a_seat_that_cannot_pass_waits_at_the_gate(typist: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    typist.sign_in(NAME, PASSWORD)
+
+    def full(*_: object) -> None:
+        raise Unavailable("disk_full")
+
+    monkeypatch.setattr(typist.app.shell.desk.accounts, "pass_seat", full)
+    typist.app.hand_seat_to(INTO)
+    typist.until(lambda: words.say("gate.next", name=INTO) == typist.app.gate.entry.note.text(), "the gate")
+    assert typist.app.gate.entry.name.currentText() == INTO and typist.app.seat.locked

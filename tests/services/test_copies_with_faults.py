@@ -146,13 +146,6 @@ def test_a_store_file_that_is_broken_gives_no_copy(busy: Desk, place: Path, by: 
     assert (lamp(busy, "backup").state, lamp(busy, "backup").code) == (LampState.FAULT, "lamp.backup.failed")
 
 
-def test_an_attachment_that_is_gone_makes_no_copy_faulty(busy: Desk, place: Path, by: Actor) -> None:
-    kept = busy.files.add(b"one", "例图.txt", "draft", uuid4(), by=by)
-    next(path for path in busy.data.attachments.rglob("*") if path.is_file()).unlink()
-    made = busy.copies.make(place, by=by)
-    assert kept and made.missing == 1 and not made.faults
-
-
 # what is said of it
 
 

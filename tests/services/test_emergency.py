@@ -11,7 +11,7 @@ from console.domain.due import DueKind, DueState
 from console.domain.duty import PostLine, items_of
 from console.domain.people import Actor, Role
 from console.errors import Refused
-from console.services.duty import incoming_digest
+from console.services.duty import incoming_digest, standing_digest
 from db import schema, sqlite
 
 WORD = "example-duty-1"
@@ -111,7 +111,7 @@ def test_the_oldest_is_confirmed_first_unless_one_is_named(desk, taken, clock):
 
 def test_the_next_sheet_says_it_and_who_confirmed(desk, taken, officers, clock):
     waiting = basic(desk.duty.start_hand_over(by=officers["邹例八"]))
-    desk.duty.abandon("重做", by=officers["邹例八"])
+    desk.duty.abandon("重做", seen=standing_digest(desk.duty.running_sheet()), by=officers["邹例八"])
     clock.advance(minutes=5)
     desk.duty.confirm_emergency("陈例一", WORD)
     confirmed = basic(desk.duty.start_hand_over(by=officers["邹例八"]))
@@ -136,7 +136,7 @@ def test_what_still_waits_stands_on_later_sheets_too(desk, taken, officers, cloc
 def hand_over(desk, out, into):
     sheet = desk.duty.sign_outgoing(desk.duty.start_hand_over(by=out).digest, out.name, WORD)
     for _, item, _ in items_of(sheet.body):
-        sheet = desk.duty.confirm([item], by=into)
+        sheet = desk.duty.confirm([item], seen=desk.duty.running_sheet().digest, by=into)
     desk.duty.take_over([PostLine("主班", into.name)], into.name, WORD, seen=incoming_digest(sheet))
     desk.clock.advance(minutes=1)
 

@@ -8,7 +8,7 @@ from console.bootstrap import Desk
 from console.domain.duty import PostLine, SheetRow, items_of
 from console.domain.people import Actor, Role
 from console.errors import Refused
-from console.services.duty import incoming_digest
+from console.services.duty import incoming_digest, standing_digest
 
 WORD = "leaders of 2030"
 OUT, INTO, LEADER, ABOVE = "陈例一", "邹例八", "林例十", "吴例三"
@@ -32,16 +32,16 @@ def _signed(desk: Desk, people: dict[str, Actor]) -> SheetRow:
 
 def _confirm(desk: Desk, sheet: SheetRow, by: Actor) -> SheetRow:
     for _, item, _ in items_of(sheet.body):
-        sheet = desk.duty.confirm([item], by=by)
+        sheet = desk.duty.confirm([item], seen=desk.duty.running_sheet().digest, by=by)
     return sheet
 
 
 def test_whoever_signed_as_leader_does_not_take_over(desk: Desk, people: dict[str, Actor]) -> None:
     _signed(desk, people)
-    sheet = desk.duty.sign_leader(LEADER, WORD)
+    sheet = desk.duty.sign_leader(LEADER, WORD, seen=standing_digest(desk.duty.running_sheet()))
     for act in (
         lambda: _confirm(desk, sheet, people[LEADER]),
-        lambda: desk.duty.raise_difference("少一台泵", by=people[LEADER]),
+        lambda: desk.duty.raise_difference("少一台泵", seen=desk.duty.running_sheet().digest, by=people[LEADER]),
         lambda: desk.duty.take_over(NEXT, LEADER, WORD, seen=incoming_digest(_confirm(desk, sheet, people[INTO]))),
     ):
         with pytest.raises(Refused) as refused:
@@ -56,21 +56,27 @@ def test_whoever_takes_over_does_not_sign_as_leader(desk: Desk, people: dict[str
     sheet = _signed(desk, people)
     _confirm(desk, sheet, people[LEADER])
     with pytest.raises(Refused) as refused:
-        desk.duty.sign_leader(LEADER, WORD)
+        desk.duty.sign_leader(LEADER, WORD, seen=standing_digest(desk.duty.running_sheet()))
     assert (refused.value.code, refused.value.facts) == ("leader_is_incoming", {"name": LEADER})
-    assert desk.duty.sign_leader(ABOVE, WORD).signatures[-1]["name"] == ABOVE
+    assert (
+        desk.duty.sign_leader(ABOVE, WORD, seen=standing_digest(desk.duty.running_sheet())).signatures[-1]["name"]
+        == ABOVE
+    )
 
 
 def test_a_difference_raised_makes_one_the_incoming_officer_too(desk: Desk, people: dict[str, Actor]) -> None:
     _signed(desk, people)
-    desk.duty.raise_difference("少一台泵", by=people[LEADER])
+    desk.duty.raise_difference("少一台泵", seen=desk.duty.running_sheet().digest, by=people[LEADER])
     with pytest.raises(Refused, match="leader_is_incoming"):
-        desk.duty.sign_leader(LEADER, WORD)
+        desk.duty.sign_leader(LEADER, WORD, seen=standing_digest(desk.duty.running_sheet()))
 
 
 def test_whoever_signed_out_for_the_absent_one_does_not_countersign_it(desk: Desk, people: dict[str, Actor]) -> None:
     sheet = desk.duty.start_hand_over(by=people[OUT])
     desk.duty.sign_for_absent(sheet.digest, "送医", LEADER, WORD)
     with pytest.raises(Refused, match="leader_is_outgoing"):
-        desk.duty.sign_leader(LEADER, WORD)
-    assert desk.duty.sign_leader(ABOVE, WORD).signatures[-1]["part"] == "leader"
+        desk.duty.sign_leader(LEADER, WORD, seen=standing_digest(desk.duty.running_sheet()))
+    assert (
+        desk.duty.sign_leader(ABOVE, WORD, seen=standing_digest(desk.duty.running_sheet())).signatures[-1]["part"]
+        == "leader"
+    )

@@ -17,7 +17,7 @@ from console.domain.duty import PostLine
 from console.domain.inbound import InboundState, Intake
 from console.domain.log import Extract, NewEntry
 from console.domain.people import Actor, Role
-from console.services.duty import incoming_digest
+from console.services.duty import incoming_digest, standing_digest
 from db import sqlite
 
 WORD = "example-duty-1"
@@ -58,7 +58,7 @@ def everything_done(desk, tmp_path):
     into = desk.accounts.add("邹例八", Role.OFFICER, WORD, by=out).actor
     desk.accounts.change_role("邹例八", Role.COMMANDER, True, by=out)
     desk.accounts.recover_password("邹例八", WORD, by=out)
-    desk.accounts.note_sign_in(desk.accounts.sign_in("陈例一", WORD))
+    desk.accounts.take_seat(desk.accounts.sign_in("陈例一", WORD))
     desk.settings.change("site.name", "示例县", "示例", confirmed=False, by=out)
     desk.settings.start_numbers("JB", 5, by=out)
     with as_file(resources.path("sample/places.csv")) as file:
@@ -78,14 +78,14 @@ def everything_done(desk, tmp_path):
 
 def handed_over(desk, out, into):
     desk.duty.start_hand_over(by=out)
-    desk.duty.abandon("示例", by=out)
+    desk.duty.abandon("示例", seen=standing_digest(desk.duty.running_sheet()), by=out)
     desk.duty.start_hand_over(by=out)
-    sheet = desk.duty.remark("样例", by=out)
+    sheet = desk.duty.remark("样例", seen=desk.duty.running_sheet().digest, by=out)
     sheet = desk.duty.sign_outgoing(sheet.digest, "陈例一", WORD)
     for section in sheet.body["sections"]:
         for row in section["rows"]:
-            desk.duty.confirm([row["item"]], by=into)
-    sheet = desk.duty.raise_difference("账 9 实 8", by=into)
+            desk.duty.confirm([row["item"]], seen=desk.duty.running_sheet().digest, by=into)
+    sheet = desk.duty.raise_difference("账 9 实 8", seen=desk.duty.running_sheet().digest, by=into)
     sheet = desk.duty.answer_difference(UUID(sheet.differences[0]["id"]), "借出一台", by=out)
     desk.duty.take_over([PostLine("主班", "邹例八")], "邹例八", WORD, seen=incoming_digest(sheet))
     desk.duty.emergency_take_over([PostLine("主班", "陈例一")], "示例", "陈例一", WORD)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from console import bootstrap
+from console.config import DataDir
 from console.domain.briefs import BriefKind, NewBrief, NewReading
+from console.domain.clock import StoppedClock
 from console.domain.duty import PostLine
 from console.domain.inbound import InboundState, Intake
 from console.domain.people import Actor, Role
@@ -22,9 +28,47 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = date(2030, 8, 12)
 
 
+@dataclass(frozen=True)
+class Day:
+    """A store with a day in it, when it ended and who stood the watch."""
+
+    root: Path
+    ended: datetime
+    officer: Actor
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory, empty_store):
+    """Written once; tests work on copies of it."""
+    root, clock = tmp_path_factory.mktemp("day") / "store", StoppedClock(datetime(2030, 8, 12, tzinfo=UTC))
+    shutil.copytree(empty_store.root, root)
+    desk = bootstrap.build(DataDir(root), clock)
+    officer = a_day(desk, clock)
+    desk.close()
+    return Day(root, clock.now(), officer)
+
+
 @pytest.fixture
-def busy(desk, clock):
-    """A day from 08:00 on, and a bit of the next: items, tasks, briefs, a watch."""
+def new_store(request, data):
+    """With the day in it for who asks for ``busy``, else empty."""
+    filled = "busy" in request.fixturenames
+    shutil.copytree(request.getfixturevalue("day" if filled else "empty_store").root, data.root, dirs_exist_ok=True)
+    return data
+
+
+@pytest.fixture
+def clock(request, clock):
+    return StoppedClock(request.getfixturevalue("day").ended) if "busy" in request.fixturenames else clock
+
+
+@pytest.fixture
+def busy(day):
+    """Who stood the watch of the day."""
+    return day.officer
+
+
+def a_day(desk, clock):
+    """From 08:00 on, and a bit of the next: items, tasks, briefs, a watch."""
     officer = desk.accounts.add("陈例一", Role.ADMIN, "example-duty-1", by=Actor.tool("tester")).actor
     desk.duty.take_over_empty([PostLine("leader", "林例十"), PostLine("主班", "陈例一")], by=officer)
     taken = []

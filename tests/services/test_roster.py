@@ -393,13 +393,10 @@ def test_the_books_agree_with_every_row(desk, by, people, watch):
     assert desk.log.verify().fault is None
 
 
-def test_the_sample_county_is_planned(tmp_path):
+def test_the_sample_county_is_planned(county_store):
     from console import bootstrap
-    from console.config import DataDir
 
-    data = DataDir(tmp_path / "sample")
-    bootstrap.create_sample(data)
-    desk = bootstrap.build(data)
+    desk = bootstrap.build(county_store)
     try:
         now = desk.roster.at(datetime(2030, 8, 12, 4, 0, tzinfo=UTC))
         assert [(line.post, line.name) for line in now.posts] == [

@@ -19,9 +19,8 @@ from db.models.people import Person
 
 
 @pytest.fixture
-def county(data):
-    bootstrap.create_sample(data)
-    desk = bootstrap.build(data)
+def county(county_store):
+    desk = bootstrap.build(county_store)
     yield desk
     desk.close()
 

@@ -16,7 +16,7 @@ from console.domain.outbound import Outgoing
 from console.domain.people import Actor, Role
 from console.domain.routine import Result
 from console.errors import Refused
-from console.services.duty import incoming_digest
+from console.services.duty import incoming_digest, standing_digest
 from console.services.sheet.part import CutOff
 from console.services.sheet.waiting import not_acknowledged
 
@@ -126,7 +126,7 @@ def test_a_line_of_the_locked_screen_waits_for_a_signature(desk, out, clock):
     (row,) = sections(desk, out)["waiting"]["rows"]
     assert row["cells"][:3] == [f"日志第 {added.number} 条", "补签名", "桥栏冲走"]
 
-    desk.duty.abandon("重来", by=out)
+    desk.duty.abandon("重来", seen=standing_digest(desk.duty.running_sheet()), by=out)
     desk.gate_lines.sign([added.number], by=out)
     assert sections(desk, out)["waiting"]["rows"] == []
 
@@ -170,8 +170,8 @@ def test_everything_in_time_is_confirmed_together_and_nothing_overdue(desk, out,
 
     assert len(late) == 1 and set(together).isdisjoint(late)
     with pytest.raises(Refused, match="overdue_alone"):
-        desk.duty.confirm([*together, *late], by=into)
-    confirmed = desk.duty.confirm(together, by=into).confirmations
+        desk.duty.confirm([*together, *late], seen=desk.duty.running_sheet().digest, by=into)
+    confirmed = desk.duty.confirm(together, seen=desk.duty.running_sheet().digest, by=into).confirmations
     assert rules.unconfirmed(sheet.body, confirmed) == late
 
 
@@ -214,7 +214,7 @@ def test_what_was_said_of_a_routine_between_cut_off_and_take_over_stands_on_the_
     desk.routine.tick(left.code, left.due_at, Result.NOT_DONE, "截单后说明", by=out)
     clock.advance(minutes=1)
     for _, item, _ in items_of(sheet.body):
-        sheet = desk.duty.confirm([item], by=into)
+        sheet = desk.duty.confirm([item], seen=desk.duty.running_sheet().digest, by=into)
     desk.duty.take_over([PostLine("主班", "邹例八")], "邹例八", WORD, seen=incoming_digest(sheet))
     clock.advance(hours=1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,7 +13,7 @@ from console.domain.people import Actor, Role
 from console.domain.roster import Named
 from console.domain.task import TaskSource
 from console.errors import Refused
-from console.services.duty import incoming_digest
+from console.services.duty import incoming_digest, standing_digest
 from console.services.supplements import shown_digest
 from db import schema, sqlite
 
@@ -45,7 +45,7 @@ def stand(desk, officers):
 
 def accept(desk, officers, sheet, name="邹例八"):
     for _, item, _ in items_of(sheet.body):
-        sheet = desk.duty.confirm([item], by=officers[name])
+        sheet = desk.duty.confirm([item], seen=desk.duty.running_sheet().digest, by=officers[name])
     return desk.duty.take_over([PostLine("主班", name)], name, WORD, seen=incoming_digest(sheet))
 
 
@@ -56,7 +56,8 @@ def refused(act, *args, **more):
 
 
 def raised(desk, officers, text="排水泵账 9 实 8"):
-    found = desk.supplements.raise_difference(text, by=officers["邹例八"])
+    sheet = desk.supplements.current().sheet.id
+    found = desk.supplements.raise_difference(text, sheet=sheet, by=officers["邹例八"])
     return found, UUID(sheets.supplements(found.sheet)[-1]["id"])
 
 
@@ -77,7 +78,10 @@ def test_a_difference_found_later_is_answered_and_signed_by_both_and_the_body_st
 
 
 def test_only_who_took_over_raises_and_only_the_other_side_answers(desk, officers, taken):
-    assert refused(desk.supplements.raise_difference, "钥匙少一把", by=officers["陈例一"]) == "not_the_owner"
+    assert (
+        refused(desk.supplements.raise_difference, "钥匙少一把", sheet=taken.id, by=officers["陈例一"])
+        == "not_the_owner"
+    )
     _, ident = raised(desk, officers)
     for name in ("邹例八", "吴例三"):
         assert refused(desk.supplements.answer, ident, "已登记", by=officers[name]) == "not_the_outgoing"
@@ -93,7 +97,9 @@ def test_after_the_hours_of_the_setting_nothing_is_raised_but_what_was_is_still_
     raised(desk, officers, "钥匙少一把")
     clock.advance(seconds=1)
 
-    assert refused(desk.supplements.raise_difference, "再一项", by=officers["邹例八"]) == "supplement_late"
+    assert (
+        refused(desk.supplements.raise_difference, "再一项", sheet=taken.id, by=officers["邹例八"]) == "supplement_late"
+    )
     found = desk.supplements.answer(ident, "已登记", by=officers["陈例一"])
     assert desk.supplements.sign("陈例一", WORD, seen=shown_digest(found.sheet)).sheet.number == taken.number
 
@@ -112,7 +118,7 @@ def test_what_was_answered_after_a_signature_waits_for_that_signature_again(desk
 def test_differences_the_incoming_signature_covers_are_no_supplements(desk, officers):
     stand(desk, officers)
     desk.duty.sign_outgoing(desk.duty.start_hand_over(by=officers["陈例一"]).digest, "陈例一", WORD)
-    sheet = desk.duty.raise_difference("排水泵账 9 实 8", by=officers["邹例八"])
+    sheet = desk.duty.raise_difference("排水泵账 9 实 8", seen=desk.duty.running_sheet().digest, by=officers["邹例八"])
     accept(desk, officers, sheet)
 
     found = desk.supplements.current()
@@ -162,7 +168,10 @@ def test_what_waits_is_shown_to_whom_it_waits_for_and_to_all_once_nothing_is_rai
 def test_a_watch_taken_otherwise_has_no_sheet_to_add_to(desk, officers):
     stand(desk, officers)
     assert desk.supplements.current() is None
-    assert refused(desk.supplements.raise_difference, "x", by=officers["陈例一"]) == "no_sheet_to_supplement"
+    assert (
+        refused(desk.supplements.raise_difference, "x", sheet=uuid4(), by=officers["陈例一"])
+        == "no_sheet_to_supplement"
+    )
 
 
 def test_a_difference_becomes_one_task(desk, officers, taken, clock):
@@ -246,11 +255,12 @@ def test_remarks_and_giving_up_are_of_who_stands_leads_or_commands(desk, officer
     stand(desk, officers)
     desk.duty.start_hand_over(by=officers["陈例一"])
 
-    assert refused(desk.duty.remark, "x", by=officers["吴例三"]) == "not_of_this_watch"
-    assert refused(desk.duty.abandon, "x", by=officers["吴例三"]) == "not_of_this_watch"
+    assert refused(desk.duty.remark, "x", seen=b"", by=officers["吴例三"]) == "not_of_this_watch"
+    assert refused(desk.duty.abandon, "x", seen=b"", by=officers["吴例三"]) == "not_of_this_watch"
     for name in ("林例十", "王例九", "陈例一"):
-        assert desk.duty.remark(f"{name} 写", by=officers[name]).remarks == f"{name} 写"
-    desk.duty.abandon("重来", by=officers["林例十"])
+        seen = desk.duty.running_sheet().digest
+        assert desk.duty.remark(f"{name} 写", seen=seen, by=officers[name]).remarks == f"{name} 写"
+    desk.duty.abandon("重来", seen=standing_digest(desk.duty.running_sheet()), by=officers["林例十"])
     assert desk.duty.running_sheet() is None
 
 
@@ -305,8 +315,8 @@ def test_who_handed_over_confirms_nothing_and_raises_nothing_for_the_other_side(
     items = [item for _, item, _ in items_of(sheet.body)]
 
     for name in ("陈例一", "林例十") if absent else ("陈例一",):
-        assert refused(desk.duty.confirm, items[:1], by=officers[name]) == "two_people"
-        assert refused(desk.duty.raise_difference, "少一把钥匙", by=officers[name]) == "two_people"
+        assert refused(desk.duty.confirm, items[:1], seen=sheet.digest, by=officers[name]) == "two_people"
+        assert refused(desk.duty.raise_difference, "少一把钥匙", seen=sheet.digest, by=officers[name]) == "two_people"
     assert desk.duty.running_sheet().confirmations == {} and desk.duty.running_sheet().differences == ()
 
 
@@ -325,7 +335,7 @@ def test_nobody_makes_themselves_the_leader_who_signs(desk, officers, clock):
 def test_a_supplement_without_answer_or_signature_waits_on_the_next_sheet(desk, officers, taken):
     def waits():
         body = desk.duty.start_hand_over(by=officers["邹例八"]).body
-        desk.duty.abandon("重来", by=officers["邹例八"])
+        desk.duty.abandon("重来", seen=standing_digest(desk.duty.running_sheet()), by=officers["邹例八"])
         rows = next(section["rows"] for section in body["sections"] if section["key"] == "waiting")
         return [(row["item"], row["cells"][2]) for row in rows if row["item"].startswith("supplement:")]
 

@@ -12,7 +12,7 @@ from console.domain.inbound import FigureValue, Intake
 from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
 from console.errors import Refused
-from console.services.duty import incoming_digest
+from console.services.duty import incoming_digest, standing_digest
 from db import schema, sqlite
 
 WORD = "example-duty-1"
@@ -38,9 +38,9 @@ def take_in(desk, by, summary="样例村12 山体裂缝"):
 def confirm_all(desk, by):
     """As the service asks: what is in time together, what is overdue one by one."""
     items = items_of(desk.duty.running_sheet().body)
-    desk.duty.confirm([item for _, item, late in items if not late], by=by)
+    desk.duty.confirm([item for _, item, late in items if not late], seen=desk.duty.running_sheet().digest, by=by)
     for item in (item for _, item, late in items if late):
-        desk.duty.confirm([item], by=by)
+        desk.duty.confirm([item], seen=desk.duty.running_sheet().digest, by=by)
     return desk.duty.running_sheet()
 
 
@@ -67,7 +67,7 @@ def test_a_whole_watch(desk, officers, clock):
     clock.advance(hours=23)
     sheet = desk.duty.start_hand_over(by=out.actor)
     desk.log.add(NewEntry(uuid4(), "截单后一条"), by=out.actor)
-    sheet = desk.duty.remark("样例村12 人员不得返回", by=out.actor)
+    sheet = desk.duty.remark("样例村12 人员不得返回", seen=desk.duty.running_sheet().digest, by=out.actor)
     sheet = desk.duty.sign_outgoing(sheet.digest, "陈例一", WORD)
 
     with pytest.raises(Refused) as refused:
@@ -75,7 +75,7 @@ def test_a_whole_watch(desk, officers, clock):
     assert refused.value.code == "unconfirmed" and refused.value.facts["count"] == len(items_of(sheet.body))
 
     assert f"inbound:{item.id}" in confirm_all(desk, into.actor).confirmations
-    sheet = desk.duty.raise_difference("排水泵账 9 实 8", by=into.actor)
+    sheet = desk.duty.raise_difference("排水泵账 9 实 8", seen=desk.duty.running_sheet().digest, by=into.actor)
     shift = desk.duty.take_over(posts("邹例八"), "邹例八", WORD, seen=incoming_digest(sheet))
 
     done = desk.duty.sheet()
@@ -206,7 +206,7 @@ def test_a_difference_is_answered_by_the_outgoing_officer_only(desk, officers):
     third = desk.accounts.add("吴例三", Role.ADMIN, WORD, by=out.actor)
     desk.duty.take_over_empty(posts("陈例一"), by=out.actor)
     desk.duty.sign_outgoing(desk.duty.start_hand_over(by=out.actor).digest, "陈例一", WORD)
-    sheet = desk.duty.raise_difference("排水泵账 9 实 8", by=into.actor)
+    sheet = desk.duty.raise_difference("排水泵账 9 实 8", seen=desk.duty.running_sheet().digest, by=into.actor)
     difference = UUID(sheet.differences[0]["id"])
 
     for other in (into.actor, third.actor):
@@ -224,7 +224,7 @@ def test_an_answer_the_incoming_officer_has_not_seen_is_not_signed(desk, officer
     desk.duty.take_over_empty(posts("陈例一"), by=out.actor)
     desk.duty.sign_outgoing(desk.duty.start_hand_over(by=out.actor).digest, "陈例一", WORD)
     confirm_all(desk, into.actor)
-    shown = desk.duty.raise_difference("排水泵账 9 实 8", by=into.actor)
+    shown = desk.duty.raise_difference("排水泵账 9 实 8", seen=desk.duty.running_sheet().digest, by=into.actor)
     answered = desk.duty.answer_difference(UUID(shown.differences[0]["id"]), "借出一台", by=out.actor)
 
     with pytest.raises(Refused) as refused:
@@ -245,9 +245,14 @@ def test_the_leader_is_who_the_shift_names_or_stands_above_and_never_the_one_who
         ("邹例八", "not_the_leader", {"name": "林例十"}),
     ):
         with pytest.raises(Refused) as refused:
-            desk.duty.sign_leader(name, WORD)
+            desk.duty.sign_leader(name, WORD, seen=standing_digest(desk.duty.running_sheet()))
         assert (refused.value.code, refused.value.facts) == (code, facts)
-    assert [signature["name"] for signature in desk.duty.sign_leader("林例十", WORD).signatures] == ["陈例一", "林例十"]
+    assert [
+        signature["name"]
+        for signature in desk.duty.sign_leader(
+            "林例十", WORD, seen=standing_digest(desk.duty.running_sheet())
+        ).signatures
+    ] == ["陈例一", "林例十"]
 
 
 @pytest.mark.parametrize("role", [Role.COMMANDER, Role.ADMIN])
@@ -257,10 +262,13 @@ def test_a_commander_signs_as_leader_of_any_shift(desk, officers, role):
     desk.duty.take_over_empty([PostLine("主班", "陈例一")], by=out.actor)
     desk.duty.sign_outgoing(desk.duty.start_hand_over(by=out.actor).digest, "陈例一", WORD)
     with pytest.raises(Refused) as refused:
-        desk.duty.sign_leader("邹例八", WORD)
+        desk.duty.sign_leader("邹例八", WORD, seen=standing_digest(desk.duty.running_sheet()))
     assert refused.value.code == "not_the_leader"
 
-    assert desk.duty.sign_leader("吴例三", WORD).signatures[-1]["part"] == "leader"
+    assert (
+        desk.duty.sign_leader("吴例三", WORD, seen=standing_digest(desk.duty.running_sheet())).signatures[-1]["part"]
+        == "leader"
+    )
 
 
 def test_numbers_turn_at_the_stations_midnight_and_start_where_they_are_set(desk, officers, clock):

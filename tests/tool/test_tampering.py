@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 
-from console import bootstrap
 from console.domain.duty import PostLine
 from console.domain.inbound import FigureValue, Intake
 from console.domain.log import NewEntry
@@ -120,9 +119,8 @@ def test_every_table_the_books_answer_for_is_guarded():
 
 
 @pytest.mark.parametrize("table", ["place", "organisation", "post", "person", "post_holder", "phone_number"])
-def test_no_place_person_or_number_of_the_county_is_deleted(data, table):
-    bootstrap.create_sample(data)
-    connection = sqlite.library().connect(data.store)
+def test_no_place_person_or_number_of_the_county_is_deleted(county_store, table):
+    connection = sqlite.library().connect(county_store.store)
     with closing(connection), pytest.raises(sqlite.library().IntegrityError, match="append-only"):
         connection.execute(f"DELETE FROM {table}")
 

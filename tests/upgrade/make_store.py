@@ -55,8 +55,8 @@ def play(desk: Desk, clock: StoppedClock) -> None:
     desk.duty.sign_outgoing(sheet.digest, "陈例一", "example-duty-1")
     for section in sheet.body["sections"]:
         for row in section["rows"]:
-            desk.duty.confirm([row["item"]], by=into)
-    sheet = desk.duty.raise_difference("排水泵账 9 实 8", by=into)
+            desk.duty.confirm([row["item"]], seen=desk.duty.running_sheet().digest, by=into)
+    sheet = desk.duty.raise_difference("排水泵账 9 实 8", seen=desk.duty.running_sheet().digest, by=into)
     desk.duty.take_over([PostLine("主班", "邹例八")], "邹例八", "example-duty-2", seen=incoming_digest(sheet))
 
 
@@ -82,7 +82,7 @@ def play_seat(desk: Desk, clock: StoppedClock) -> None:
     desk.print_copies.reserve("handover", desk.duty.sheet().number, "pdf", by=by)
     desk.roster.note_whereabouts("林例十", "例一街道", start=now, by=by)
     desk.lists.add("lines", {"name": "值班一", "number": "0577-0000-0001"}, by=Actor.tool("tester"))
-    desk.supplements.raise_difference("发电机账 15 实 14", by=by)
+    desk.supplements.raise_difference("发电机账 15 实 14", sheet=desk.supplements.current().sheet.id, by=by)
 
 
 def play_incident(desk: Desk, clock: StoppedClock) -> None:

@@ -58,7 +58,15 @@ class Asked(QObject):
         self.dialog = dialog
         if about:
             keep_words(self._book, dialog, about, owner)
-        dialog.given.connect(lambda given: self._act(dialog, lambda: act(given), done))
+        asked = self._book.officer
+
+        def hand_up(given: Any) -> None:
+            if self._book.officer != asked:
+                dialog.refuse(Refused("seat_changed"))
+            else:
+                self._act(dialog, lambda: act(given), done)
+
+        dialog.given.connect(hand_up)
         dialog.finished.connect(self._gone)
         dialog.open()
 

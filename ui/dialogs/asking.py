@@ -35,6 +35,7 @@ class Asking(Painted, Spoken, QDialog):
         self._title = title
         self._busy = False
         self._begun = False
+        self._withdrawn = False
         self.goes_on = False
         """Words typed an earlier time stand in the fields: the next key writes on behind them."""
         self._fields: list[QLineEdit] = []
@@ -89,6 +90,9 @@ class Asking(Painted, Spoken, QDialog):
         """Once per wish: while the act is under way nothing is handed up again."""
         if self._busy:
             return
+        if self._withdrawn:
+            self.refuse(Refused("seat_changed"))
+            return
         self._set_busy(True)
         self.trouble.hide()
         self.given.emit(self.answer())
@@ -99,6 +103,16 @@ class Asking(Painted, Spoken, QDialog):
         known = isinstance(error, Refused | Unavailable)
         self.trouble.show_text(words.sentence(error) if known else words.say("asking.failed"))
         self.trouble.show()
+        if self._withdrawn:
+            self.reject()
+
+    def withdraw(self) -> None:
+        """Another officer sits here: nothing more is done with it; an act under way ends, and the dialog with it."""
+        self._withdrawn = True
+        if self._busy:
+            self.hide()
+        else:
+            self.reject()
 
     def say_turned_away(self, refused: Refused) -> None:
         """A paste that does not go in; an act that is under way goes on."""

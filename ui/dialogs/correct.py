@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from console import words
-from console.domain.log import LogEntry
+from console.domain.log import ActKind, LogEntry
 from console.domain.text import TEXT_LIMIT
 from ui import theme
 from ui.dialogs.asking import Asking
@@ -36,6 +36,8 @@ class CorrectDialog(Asking):
         )
         if asked and asked != entry.number:
             self.say_sentence("correct.newest", role="caution", asked=asked, number=entry.number)
+        if entry.kind == ActKind.INTAKE:
+            self.say_sentence("correct.intake", role="caution")
         self.original = LongText(TEXT_LIMIT)
         self.original.setReadOnly(True)
         self.original.show_text(entry.text)

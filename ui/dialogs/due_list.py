@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from console import words
 from ui import theme
+from ui.beat import beat
 from ui.models.table import Column, RowTableModel
 from ui.text import Times
 from ui.widgets.due import TEXT, TINT, DueState
@@ -32,10 +33,7 @@ class DueList(Spoken, QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.table, 1)
         column.addWidget(self.none)
-        self._timer = QTimer(self)
-        self._timer.setInterval(1000)
-        self._timer.timeout.connect(self.refresh)
-        self._timer.start()
+        beat().second.connect(self.refresh)
         self.retranslate()
         using = theme.current()
         self.resize(using.px(640), using.px(420))

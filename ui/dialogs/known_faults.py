@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.domain.copies import Manifest
+from console.domain.faults import Fault
 from console.services import fault_words
 from ui.copy_words import made_at
 from ui.dialogs.asking import Asking
@@ -21,7 +24,7 @@ class KnownFaultsDialog(Asking):
     def __init__(self, manifest: Manifest, *, good: str = "", parent: QWidget | None = None) -> None:
         super().__init__("known_faults.title", "known_faults.yes", kind="danger", parent=parent)
         self._faults = manifest.faults
-        facts = {"site": manifest.site, "at": made_at(manifest.made_at), "number": manifest.duty[0]}
+        facts = {"site": manifest.site, "at": made_at(manifest), "number": manifest.duty[0]}
         self.say_sentence("known_faults.of", role="strong", **facts)
         self.say_sentence("known_faults.are", count=self._faults.count)
         self.named = Word()
@@ -40,8 +43,13 @@ class KnownFaultsDialog(Asking):
 
     def retranslate(self) -> None:
         super().retranslate()
-        told = [f"· {fault_words.sentence(fault)}" for fault in self._faults.named[:_NAMED]]
+        told = [f"· {_said(fault)}" for fault in self._faults.named[:_NAMED]]
         more = self._faults.count - len(told)
         if more > 0:
             told.append(f"· {words.say('known_faults.more', count=more)}")
         self.named.show_text("\n".join(told))
+
+
+def _said(fault: Fault) -> str:
+    """Of an id or a digest its beginning: in one word of 64 letters no line can be broken."""
+    return fault_words.sentence(replace(fault, at=fault_words.brief(fault.at)))

@@ -12,6 +12,9 @@ from ui.dialogs.asking import Asking
 from ui.widgets.digest import Digest
 from ui.widgets.proof import Proof
 
+PROOF_MINUTES = 5
+"""How long who confirms stays known without doing anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signing:
@@ -39,7 +42,7 @@ class SignDialog(Asking):
         self._digest = sheet.digest
         self.number = self.say_sentence("sign.sheet", role="title", number=sheet.number)
         self.body.addWidget(Digest(sheet.digest))
-        self.say_sentence(f"sign.what.{part}")
+        self.say_sentence(f"sign.what.{part}", minutes=PROOF_MINUTES)
         self.proof = Proof(f"sign.name.{part}", fixed=fixed, names=names)
         if typed and not fixed:
             self.proof.name.setText(typed)

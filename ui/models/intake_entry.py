@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -72,18 +73,22 @@ class Entry:
         said = (name for name in EMPTY if name not in _SWITCHES)
         return not self.files and all(self.content[name] == EMPTY[name] for name in said)
 
-    @property
-    def title(self) -> str:
-        """The first words that tell it from others."""
+    def title(self, hiding: Container[str] | None) -> str:
+        """The first words that tell it from others.
+
+        No caller on one of the channels ``hiding`` theirs (举报), nor on any while those are not known (None).
+        """
         spot = self.content["place_typed"] or self.content["place_text"]
         who = self.content["caller_name"] or self.content["caller_org"] or self.content["caller_phone"]
+        if hiding is None or self.content["channel"] in hiding:
+            who = ""
         lines = str(self.content["summary"]).strip().splitlines() or [spot or who]
         return str(lines[0])[:_TITLE]
 
-    def draft(self, owner: str, at: datetime) -> Draft:
+    def draft(self, owner: str, at: datetime, hiding: Container[str] | None) -> Draft:
         """As the file of drafts keeps it."""
         content = {**self.content, "cursor": list(self.cursor), "files": self.files}
-        return Draft(self.id, FORM, self.title, content, self.started_at or at, at, owner)
+        return Draft(self.id, FORM, self.title(hiding), content, self.started_at or at, at, owner)
 
 
 def restored(draft: Draft) -> Entry:

@@ -144,6 +144,11 @@ class Choices:
     """Minutes in which a caller is rung back, by the site's setting."""
 
     @property
+    def hiding(self) -> frozenset[str]:
+        """Channels that hide their callers."""
+        return frozenset(row.code for row in self.channels if row.get("hides_caller") == "yes")
+
+    @property
     def spots(self) -> list[Spot]:
         """Places as a text may name them."""
         return [Spot(each.key, each.name, each.path) for each in self.places.all]

@@ -44,6 +44,11 @@ class KeptWords(QObject):
         if drafts is not None:
             jobs.read(lambda: drafts.open(FORM), self._take_up, self.fail)
 
+    @property
+    def officer(self) -> str:
+        """Who sits here now; empty where nobody does."""
+        return self._seat.name
+
     def watch(self, inputs: Mapping[str, QWidget], parent: QObject) -> Watched:
         """Editors whose words shall be kept, by names that stay the same from version to version."""
         return Watched(self, inputs, parent)

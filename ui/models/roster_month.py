@@ -14,6 +14,7 @@ from console import words
 from console.domain.roster import ShiftPlan
 from ui import text
 from ui.widgets.roster_words import cell_word, day_word, shift_word
+from ui.widgets.spoken import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -115,7 +116,7 @@ class MonthModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(index)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._told(index)
+            return plain_tip(self._told(index))
         return self._view(index) if role == Qt.ItemDataRole.UserRole else None
 
     def _text(self, index: Index) -> str:

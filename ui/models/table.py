@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont
 
 from console import words
 from ui import theme
+from ui.widgets.spoken import plain_tip
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -165,7 +166,7 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
 
 
 def _tip(column: Column[Any], row: Any) -> str:
-    return (column.tip or column.text)(row)
+    return plain_tip((column.tip or column.text)(row))
 
 
 def _alignment(column: Column[Any], row: Any) -> Any:  # noqa: ARG001

@@ -183,10 +183,12 @@ class HandoverPanel(Panel):
         remarks, sheet = self.sheet_page.remarks, self._work.sheet_or_none()
         if sheet is None or sheet.state is not SheetState.STARTED or not remarks.dirty():
             return True
+        if not remarks.is_own() and self.remarks_draft is not None and not self.remarks_draft.keeper.failing:
+            return True  # only the key saves them: they wait as a draft
         if self._held_once:
             return True  # they are drafts by now, or the disk takes nothing: the second wish to close is heard
         self._held_once = True
-        remarks.ask_save()
+        remarks.save_own()
         self.refused.emit(Refused("remarks_saving"))
         return False
 

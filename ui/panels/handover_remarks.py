@@ -67,7 +67,7 @@ class RemarksDraft(QObject):
                 self.keeper.discard(draft.id)
         if last is not None:
             self._id, self._started = last.id, last.started_at
-            self._remarks.restore(str(last.content.get("text", "")))
+            self._remarks.restore(str(last.content.get("text", "")), last.owner)
 
     def _typed(self) -> None:
         if self._remarks.dirty():
@@ -81,4 +81,4 @@ class RemarksDraft(QObject):
             return None
         text, now = self._remarks.editor.toPlainText(), self._times.now()
         content = {"sheet": str(self._sheet.id), "text": text}
-        return Draft(self._id, FORM, text.strip()[:40], content, self._started, now, self._seat.name)
+        return Draft(self._id, FORM, text.strip()[:40], content, self._started, now, self._remarks.typist)

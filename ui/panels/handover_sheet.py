@@ -12,32 +12,40 @@ from console.domain import duty as rules
 from console.domain.duty import SheetRow, SheetState, ShiftRow
 from console.domain.people import Action, Actor, require
 from console.errors import Refused
-from console.services.duty import incoming_digest
+from console.services.duty import incoming_digest, standing_digest
+from ui import actions
 from ui.dialogs.abandon import AbandonDialog
 from ui.dialogs.absent import AbsentDialog, SigningForAbsent
-from ui.dialogs.sign import SignDialog, Signing
+from ui.dialogs.sign import PROOF_MINUTES, SignDialog, Signing
 from ui.dialogs.take_over import TakeOverDialog, TakingOver
+from ui.panels.handover_proof import IncomingProof
 from ui.panels.handover_remarks import RemarksDraft
 from ui.panels.handover_work import Work
 from ui.widgets.sheet_page import SheetPage
 
 
 class SheetActs(QObject):
-    """``identified`` when somebody proved to be the incoming officer: kept for one sheet and one seat only."""
+    """``identified`` when somebody proved to be the incoming officer, and when that lapsed."""
 
     identified = Signal()
 
     def __init__(self, work: Work, page: SheetPage, remarks: RemarksDraft | None) -> None:
         super().__init__(work)
         self._work, self._page, self._remarks = work, page, remarks
-        self.incoming: Actor | None = None
-        self._incoming_for: UUID | None = None
+        self._proof = IncomingProof(work.times, self)
+        self._proof.lapsed.connect(self.identified)
         self._turns = 0
         self._then: Callable[[SheetRow], None] | None = None
         page.items.confirm_asked.connect(lambda item: self._confirm([item]))
+        page.remarks.sitting = lambda: work.seat.name
         page.remarks.save_asked.connect(self._save_remarks)
         page.differences.raised.connect(self._raise_difference)
         page.differences.answered.connect(self._answer_difference)
+
+    @property
+    def incoming(self) -> Actor | None:
+        """Who has proved to be the incoming officer and is still known."""
+        return self._proof.officer
 
     # signing
 
@@ -69,10 +77,11 @@ class SheetActs(QObject):
 
     def ask_leader(self) -> None:
         work, sheet = self._work, self._work.sheet()
+        seen = standing_digest(sheet)
         dialog = SignDialog("leader", sheet, names=work.shown().officers, parent=work.window)
 
         def sign(given: Signing) -> SheetRow:
-            return work.duty.sign_leader(given.name, given.password)
+            return work.duty.sign_leader(given.name, given.password, seen=seen)
 
         work.asked.open(dialog, sign, self._signed, about=f"sign.leader {sheet.id}")
 
@@ -103,11 +112,14 @@ class SheetActs(QObject):
         view, sheet = work.shown(), work.sheet()
         if incoming is None or view.waits_for(identified=True):
             return
+        self._proof.used()
         seen = incoming_digest(sheet)  # now: what others answer while the dialog stands was not seen
         crew = view.crew(incoming.name, view.shift, keep=False)
         dialog = TakeOverDialog(crew, by=incoming.name, sheet=sheet, parent=work.window)
 
         def take(given: TakingOver) -> ShiftRow:
+            if self.incoming is None:
+                raise Refused("proof_lapsed", minutes=PROOF_MINUTES)
             return work.duty.take_over_signed_in(given.posts, seen=seen, by=incoming)
 
         def taken(shift: ShiftRow) -> None:
@@ -117,10 +129,11 @@ class SheetActs(QObject):
 
     def ask_abandon(self) -> None:
         work, by, sheet = self._work, self._work.seat.actor, self._work.sheet()
+        seen = standing_digest(sheet)
         dialog = AbandonDialog(sheet.number, owner=work.owner(), parent=work.window)
 
         def give_up(reason: str) -> None:
-            work.duty.abandon(reason, by=by)
+            work.duty.abandon(reason, seen=seen, by=by)
 
         def given_up(_: None) -> None:
             work.said("said.handover.abandoned", number=sheet.number)
@@ -155,6 +168,7 @@ class SheetActs(QObject):
         if self.incoming is None:
             self.identify()
         elif not self._page.items.all_seen():
+            self._proof.used()
             self._page.items.read_on()
             self._work.said("handover.read_on")
         elif together:
@@ -170,13 +184,14 @@ class SheetActs(QObject):
             self._work.preview_asked.emit(sheet)
 
     def forget_incoming_of_another(self, sheet: SheetRow | None) -> None:
-        if sheet is None or sheet.id != self._incoming_for or sheet.state is not SheetState.SIGNED:
-            self.incoming, self._incoming_for = None, None
+        if sheet is None or not self._proof.is_for(sheet.id) or sheet.state is not SheetState.SIGNED:
+            self._proof.end()
 
     def seat_changed(self) -> None:
         """Another officer, a lock, an unlock: nobody confirms under an earlier proof."""
         self._turns += 1
-        self.incoming, self._incoming_for = None, None
+        self._page.remarks.note_whose()
+        self._proof.end()
 
     def _confirm(self, items: Sequence[str]) -> None:
         sheet, by, work = self._work.sheet_or_none(), self.incoming, self._work
@@ -185,6 +200,7 @@ class SheetActs(QObject):
         if by is None:
             self.identify()
         elif set(items) - set(sheet.confirmations):
+            self._proof.used()
             chosen = self._page.items.chosen_key()
 
             def confirmed(row: SheetRow) -> None:
@@ -193,13 +209,13 @@ class SheetActs(QObject):
                     self._page.items.choose_next(chosen)
                 work.said("said.handover.confirmed", count=len(items))
 
-            work.jobs.write(lambda: work.duty.confirm(items, by=by), confirmed, work.refuse)
+            work.jobs.write(lambda: work.duty.confirm(items, seen=sheet.digest, by=by), confirmed, work.refuse)
 
     def _identified(self, sheet: UUID, turn: int, officer: Actor) -> None:
         """Unless the seat was locked or left while the password was checked."""
         if turn != self._turns:
             return
-        self.incoming, self._incoming_for = officer, sheet
+        self._proof.begin(officer, sheet)
         self._work.said("said.handover.identified", name=officer.name)
         self.identified.emit()
 
@@ -209,9 +225,12 @@ class SheetActs(QObject):
     # what is signed
 
     def _with_remarks(self, then: Callable[[SheetRow], None]) -> None:
-        if self._page.remarks.dirty():
+        remarks = self._page.remarks
+        if remarks.dirty() and not remarks.is_own():
+            self._work.refuse(Refused("remarks_unsettled", name=remarks.typist, key=actions.key_of("save")))
+        elif remarks.dirty():
             self._then = then
-            self._page.remarks.ask_save()
+            remarks.ask_save()
         else:
             then(self._work.sheet())
 
@@ -240,30 +259,34 @@ class SheetActs(QObject):
         by, work = self.incoming, self._work
         if by is None:
             return
+        self._proof.used()
+        seen = work.sheet().digest
 
         def raised(row: SheetRow) -> None:
             self._page.differences.was_raised(text)
             work.said("said.handover.difference", number=row.number)
 
-        work.jobs.write(lambda: work.duty.raise_difference(text, by=by), raised, work.refuse)
+        work.jobs.write(lambda: work.duty.raise_difference(text, seen=seen, by=by), raised, work.refuse)
 
     def _answer_difference(self, difference: UUID, text: str) -> None:
         work, by = self._work, self._work.seat.actor
         work.write(lambda: work.duty.answer_difference(difference, text, by=by), "said.handover.answered")
 
     def _save_remarks(self, text: str) -> None:
-        """By whoever sits here; after signing out the text waits for the next officer to leave the field."""
-        work = self._work
-        if not work.seat.taken:
-            self._page.remarks.refused("remarks.not_saved")
+        """By whoever sits here, over what was on the screen; the log names who typed it where that was another."""
+        work, remarks = self._work, self._page.remarks
+        if not work.seat.taken or work.seat.locked:
+            remarks.refused("remarks.not_saved")
             return
-        by = work.seat.actor
+        by, seen, typist = work.seat.actor, remarks.over, remarks.typist
         work.jobs.write(
-            lambda: work.duty.remark(text, by=by), partial(self._remarks_saved, text), self._remarks_refused
-        )  # fmt: skip
+            lambda: work.duty.remark(text, seen=seen, by=by, typist=typist),
+            partial(self._remarks_saved, text),
+            self._remarks_refused,
+        )
 
     def _remarks_saved(self, sent: str, row: SheetRow) -> None:
-        self._page.remarks.stored(sent)
+        self._page.remarks.stored(sent, row.digest)
         if self._remarks is not None:
             self._remarks.settle()
         self._work.said("said.handover.remarks", number=row.number)

@@ -125,13 +125,16 @@ class WatchActs(QObject):
         work.asked.open(dialog, give, given, about=f"difference.task {difference}")
 
     def _raise_supplement(self, text: str) -> None:
-        work, by = self._work, self._work.seat.actor
+        work, by, found = self._work, self._work.seat.actor, self._work.shown().supplementing
+        if found is None:
+            return
+        sheet = found.sheet.id
 
         def raised(row: Supplementing) -> None:
             self._page.supplements.differences.was_raised(text)
             work.said("said.handover.supplement", number=row.sheet.number)
 
-        work.jobs.write(lambda: work.supplements.raise_difference(text, by=by), raised, work.refuse)
+        work.jobs.write(lambda: work.supplements.raise_difference(text, sheet=sheet, by=by), raised, work.refuse)
 
     def _answer_supplement(self, difference: UUID, text: str) -> None:
         work, by = self._work, self._work.seat.actor

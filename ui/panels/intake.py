@@ -179,7 +179,7 @@ class IntakePanel(IntakeEntries):
         if self._choices is not None:
             self.form.set_places(self._choices.places, self._choices.names)
             self.form.set_event_types(type_choices(self._choices.types))
-            self.form.channel.set_channels(self._choices.channels)
+            self.form.set_channels(self._choices.channels)
             self.form.line.set_lines(self._choices.lines)
 
     # files

@@ -261,13 +261,23 @@ class IntakeEntries(IntakeFrame):
         if entry is None or entry.started_at is None or (entry.blank and not entry.kept):
             return None
         entry.kept = True
-        return entry.draft(self._seat.name, self._times.now())
+        return entry.draft(self._seat.name, self._times.now(), self._hiding())
+
+    def _hiding(self) -> frozenset[str] | None:
+        """Channels whose callers stand in no title; None until the county's list is read."""
+        return self._choices.hiding if self._choices is not None else None
 
     def _show_stack(self) -> None:
         current = self._stack.current
-        entries = self._stack.half_written()
+        entries, hiding = self._stack.half_written(), self._hiding()
         rows = [
-            DraftRow(entry.id, entry.title, entry.started_at or self._times.now(), _held(entry, current), entry.saving)
+            DraftRow(
+                entry.id,
+                entry.title(hiding),
+                entry.started_at or self._times.now(),
+                _held(entry, current),
+                entry.saving,
+            )
             for entry in entries
         ]
         self.stack.show_drafts(rows)

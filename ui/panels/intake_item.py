@@ -57,6 +57,8 @@ class RegisteredItem(QObject):
         self._onward = frame.onward
         self._asked: UUID | None = None
         self._caller: Caller | None = None
+        self._looks = 0
+        """Counts who may look: an answer to a question of before is dropped."""
         self.shown: Shown | None = None
         self.state = Word(role="strong")
         frame.card.head.layout().insertWidget(1, self.state)
@@ -81,6 +83,7 @@ class RegisteredItem(QObject):
         self._onward.join_asked.connect(self.ask_join)
         self._clocks.done.clicked.connect(self.ask_clock)
         self._hidden.show_caller.clicked.connect(self.show_caller)
+        self._seat.changed.connect(self.hide_caller)
 
     def read(self, item_id: UUID) -> Shown:
         """The item with its figures, actions, clocks and files; on a worker."""
@@ -203,13 +206,22 @@ class RegisteredItem(QObject):
         shown = self.shown
         if shown is None or not shown.row.caller_hidden or not self._may():
             return
-        row, actor = shown.row, self._seat.actor
+        row, actor, look = shown.row, self._seat.actor, self._looks
         self._jobs.write(
-            lambda: self._intake.caller(row.id, by=actor), lambda seen: self._unveil(row.id, seen), self.refused.emit
-        )  # fmt: skip
+            lambda: self._intake.caller(row.id, by=actor),
+            lambda seen: self._unveil(row.id, look, seen),
+            self.refused.emit,
+        )
 
-    def _unveil(self, item_id: UUID, caller: Caller) -> None:
-        if self.shown is not None and self.shown.row.id == item_id:
+    def hide_caller(self) -> None:
+        """Another officer, a lock, an unlock: whoever sits here now asks for themselves, and it is recorded."""
+        self._looks += 1
+        if self._caller is not None and self.shown is not None:
+            self._caller = None
+            self._fill(self.shown)
+
+    def _unveil(self, item_id: UUID, look: int, caller: Caller) -> None:
+        if look == self._looks and self.shown is not None and self.shown.row.id == item_id:
             self._caller = caller
             self._fill(self.shown)
 

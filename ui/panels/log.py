@@ -282,6 +282,8 @@ class LogPanel(Painted, Panel):
             self._select(self.pages.number_at(index.row()))
         elif number is not None:
             self.go_to(number)
+        else:
+            self.refused.emit(Refused("no_line_since"))
 
     # one line
 

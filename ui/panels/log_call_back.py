@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from console import words
-from console.domain.log import LogEntry
+from console.domain.log import ActKind, LogEntry
 from console.domain.people import Action, Actor
 from console.domain.task import TaskRow
 from ui.dialogs.call_back import CallBackDialog, Promised
@@ -60,7 +61,7 @@ class LogCallBack(QObject):
         dialog.open()
 
     def _give(self, dialog: CallBackDialog, given: Promised) -> None:
-        text = words.say_in("zh", "log.call_back_task", number=given.entry.number, text=_short(given.entry.text))
+        text = words.say_in("zh", "log.call_back_task", number=given.entry.number, text=_about(given.entry)).strip()
         actor = self._seat.actor
         self._jobs.write(
             lambda: self._tasks.add(text, given.due_at, by=actor), lambda row: self._given(dialog, row), dialog.refuse
@@ -69,6 +70,17 @@ class LogCallBack(QObject):
     def _given(self, dialog: CallBackDialog, row: TaskRow) -> None:
         dialog.accept()
         self.saved.emit(words.say("task.given", number=row.number))
+
+
+def _about(entry: LogEntry) -> str:
+    """Words of the task, which is printed: a 接报 line that names no caller may hide them and goes by its number."""
+    if entry.kind != ActKind.INTAKE or entry.person:
+        return _short(entry.text)
+    number = _ITEM.match(entry.text)
+    return number[0] if number else ""
+
+
+_ITEM = re.compile(r"\S*JB\d{4}-\d+(?=\s|$)")
 
 
 def _short(text: str) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.domain.draft import Draft
-from console.domain.log import Added, EntryKind, LogEntry, NewEntry
+from console.domain.log import Added, LogEntry, NewEntry
 from console.domain.people import Action
 from console.services.drafts import DraftsService
 from console.services.log import LogService
@@ -79,8 +79,10 @@ class LogCorrect(QObject):
         dialog.finished.connect(rest.stop)
 
     def _save(self, entry: LogEntry, entry_id: UUID, text: str) -> None:
-        kind = entry.kind if entry.kind in set(EntryKind) else EntryKind.NOTE.value
-        new = NewEntry(entry_id, text, kind, entry.occurred_at, entry.number, place=entry.place, person=entry.person)
+        """The new line is of the kind of the one it stands for: who looks a kind up finds both."""
+        new = NewEntry(
+            entry_id, text, entry.kind, entry.occurred_at, entry.number, place=entry.place, person=entry.person
+        )
         actor = self._seat.actor
         self._jobs.write(
             lambda: self._log.add(new, by=actor), lambda added: self._corrected(entry, added), self._not_corrected

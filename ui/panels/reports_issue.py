@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,6 +29,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.field import Field
 from ui.widgets.keycap import KeyButton
+from ui.widgets.remarks import one_line
 from ui.widgets.report_view import ReportView
 from ui.widgets.table import RowTable
 from ui.widgets.typed import LongText, OneLine
@@ -84,6 +85,7 @@ class IssuePage(SettingsPage):
         self.view = ReportView()
         self.remarks = LongText(REMARKS_LIMIT)
         self.remarks_field = Field("reports.remarks", self.remarks)
+        self.remarks_field.note.setWordWrap(True)
         self.save_button = KeyButton("reports.save_remarks", actions.key_of("save"))
         self.print_button = KeyButton("button.preview", actions.key_of("print"), icon="print")
         self.issue_button = KeyButton("reports.issue", actions.key_of("issue"), kind="primary")
@@ -165,18 +167,24 @@ class IssuePage(SettingsPage):
         self.save(lambda: self._reports.compose(kind, day, by=by), self._composed)
 
     def save_remarks(self) -> None:
+        """What is typed; over words written elsewhere meanwhile only once the line under the field has told them."""
         row, text = self._shown, self.remarks.toPlainText()
         if row is None or row.issued or not self._seat.may(Permission.REPORTS):
             return
         by = self._seat.actor
         self.save(
-            lambda: self._reports.remark(row.id, text, seen=row.version, by=by), lambda made: self._remarked(made, text)
+            lambda: self._reports.remark(row.id, text, seen=row.version, by=by),
+            lambda made: self._remarked(made, text),
+            self._look_again,
         )
 
     def issue(self) -> None:
-        """What is read here is issued; remarks that are typed go with it."""
+        """What is read here is issued; remarks that are typed go with it, unless somebody else wrote meanwhile."""
         row, text = self._shown, self.remarks.toPlainText()
         if row is None or row.issued or not self._seat.may(Permission.REPORTS):
+            return
+        if self._elsewhere(row):
+            self.refused.emit(Refused("remarks_elsewhere", key=actions.key_of("save")))
             return
         by = self._seat.actor
 
@@ -186,7 +194,7 @@ class IssuePage(SettingsPage):
                 seen = self._reports.remark(row.id, text, seen=row.version, by=by)
             return self._reports.issue(row.id, seen=seen.version, by=by)
 
-        self.save(work, lambda made: self._issued(made, text))
+        self.save(work, lambda made: self._issued(made, text), self._look_again)
 
     def preview(self) -> None:
         if self._shown is not None and self._seat.may(Permission.PRINT):
@@ -212,6 +220,11 @@ class IssuePage(SettingsPage):
             self.print_button.setFocus()
         self.saved.emit(words.say("reports.issued", number=row.number))
 
+    def _look_again(self, error: Exception) -> None:
+        """What another seat did meanwhile is shown before anything is sent again."""
+        if isinstance(error, Refused):
+            self.reload_now()
+
     def _stored(self, row: ReportRow, text: str) -> None:
         """What was sent is in the store; what was typed meanwhile waits on."""
         if row.id == (self._shown.id if self._shown else None):
@@ -221,6 +234,8 @@ class IssuePage(SettingsPage):
             self.keeper.drop()
             self.keeper.finish(typed.id, row.number)
             del self._typed[row.id]
+        elif typed is not None:
+            self._typed[row.id] = replace(typed, over=row.remarks)
         self._say_typed()
 
     # loading
@@ -251,8 +266,9 @@ class IssuePage(SettingsPage):
             return
         self._restored = True
         for draft in found:
-            key = UUID(str(draft.content.get("report")))
-            self._typed[key] = _Typed(draft.id, str(draft.content.get("text", "")), draft.started_at)
+            held = draft.content
+            typed = _Typed(draft.id, str(held.get("text", "")), draft.started_at, held.get("over"))
+            self._typed[UUID(str(held.get("report")))] = typed
 
     def _offer_day(self, day: date) -> None:
         """The newest period that is over, unless the officer typed another."""
@@ -271,6 +287,8 @@ class IssuePage(SettingsPage):
         self._shown = row
         self.view.show_report(row)
         typed = self._typed.get(row.id) if row else None
+        if row is not None and typed is not None and typed.over is None:
+            typed = self._typed[row.id] = replace(typed, over=row.remarks)
         if changed or (typed is None and row is not None and kept != row.remarks):
             self._write(typed.text if typed and row and not row.issued else row.remarks if row else "")
         self.remarks.setReadOnly(row is None or row.issued)
@@ -290,14 +308,23 @@ class IssuePage(SettingsPage):
             return
         typed = self._typed.get(row.id)
         text = self.remarks.toPlainText()
-        self._typed[row.id] = _Typed(typed.id if typed else uuid4(), text, typed.at if typed else self._times.now())
+        typed = typed or _Typed(uuid4(), text, self._times.now(), row.remarks)
+        self._typed[row.id] = replace(typed, text=text)
         self.keeper.note()
         self._say_typed()
 
+    def _elsewhere(self, row: ReportRow) -> bool:
+        """Whether somebody wrote other remarks than those what is typed here was typed over."""
+        typed = self._typed.get(row.id)
+        return typed is not None and row.remarks not in (typed.over, typed.text.strip())
+
     def _say_typed(self) -> None:
         row = self._shown
-        if row is not None and not row.issued and row.id in self._typed:
-            self.remarks_field.say_note("remarks.typed", key=actions.key_of("save"))
+        key = actions.key_of("save")
+        if row is not None and not row.issued and self._elsewhere(row):
+            self.remarks_field.say_note("remarks.elsewhere", wrong=True, text=one_line(row.remarks), key=key)
+        elif row is not None and not row.issued and row.id in self._typed:
+            self.remarks_field.say_note("remarks.typed", key=key)
         else:
             self.remarks_field.clear_note()
 
@@ -306,7 +333,7 @@ class IssuePage(SettingsPage):
         typed = self._typed.get(row.id) if row else None
         if row is None or typed is None:
             return None
-        content = {"report": str(row.id), "text": typed.text}
+        content = {"report": str(row.id), "text": typed.text, "over": typed.over}
         return Draft(typed.id, FORM, typed.text.strip()[:40], content, typed.at, self._times.now(), self._seat.name)
 
     # the rest of a page
@@ -327,8 +354,7 @@ class IssuePage(SettingsPage):
             layout.setSpacing(using.px(8))
         self.left.setMaximumWidth(using.px(LIST_WIDTH))
         self.remarks.setFixedHeight(using.px(84))
-        lift = self.day_field.label.sizeHint().height() + using.px(4)
-        self.compose_button.setContentsMargins(0, lift, 0, 0)
+        self.compose_button.setContentsMargins(0, self.day_field.label.sizeHint().height() + using.px(4), 0, 0)
 
     def changeEvent(self, event: Any) -> None:
         super().changeEvent(event)
@@ -338,11 +364,12 @@ class IssuePage(SettingsPage):
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """Remarks typed for a report and not saved: the draft's id, the text, when it began."""
+    """Remarks typed for a report and not saved: the draft's id, the text, when it began, the words it stands over."""
 
     id: UUID
     text: str
     at: datetime
+    over: str | None
 
 
 def _day(text: str, times: Times) -> date:

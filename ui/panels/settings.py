@@ -33,6 +33,7 @@ from ui.jobs import Jobs
 from ui.models.draft_keeper import Drafts
 from ui.models.kept_words import KeptWords
 from ui.panels.pages import PagesPanel
+from ui.panels.pages_later import Make, PagesLater
 from ui.panels.settings_contacts import ContactsPage
 from ui.panels.settings_copies import CopiesPage
 from ui.panels.settings_lists import ListsPage
@@ -48,6 +49,7 @@ from ui.prints import TestPage
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.painted import Painted
+from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Spoken
 
 LIST_WIDTH = 148
@@ -94,42 +96,64 @@ class SettingsPanel(PagesPanel):
         super().__init__(jobs, parent)
         book = KeptWords(jobs, seat, times, drafts, self)
         book.failed.connect(self.refused)
-        self.site = SitePage(jobs, seat, times, settings=settings, book=book)
-        self.numbers = NumbersPage(jobs, seat, times, settings=settings)
-        self.officers = OfficersPage(jobs, seat, times, accounts=accounts, book=book)
-        self.places = PlacesPage(jobs, seat, times, places=places, ask_file=ask_file)
-        self.contacts = ContactsPage(jobs, seat, times, contacts=contacts, ask_file=ask_file)
-        self.lists = ListsPage(jobs, seat, times, lists=lists, book=book)
-        self.seat_page = SeatPage(jobs, seat, times, seat_file=seat_file, printers=printers)
-        self.copies = CopiesPage(jobs, seat, times, copies=copies)
-        self.ready = ReadyPage(jobs, seat, times, ready=ready, health=health, seen=seen)
-        self.setup = SetupBar(jobs, seat, times, ready=ready, seen=seen)
-        self.pages: dict[str, SettingsPage] = {
-            "site": self.site,
-            "numbers": self.numbers,
-            "officers": self.officers,
-            "places": self.places,
-            "contacts": self.contacts,
-            "lists": self.lists,
-            "copies": self.copies,
-            "seat": self.seat_page,
-            "ready": self.ready,
+        lane = (jobs, seat, times)
+        self.setup = SetupBar(*lane, ready=ready, seen=seen)
+        makers: dict[str, Make] = {
+            "site": lambda: SitePage(*lane, settings=settings, book=book),
+            "numbers": lambda: NumbersPage(*lane, settings=settings),
+            "officers": lambda: OfficersPage(*lane, accounts=accounts, book=book),
+            "places": lambda: PlacesPage(*lane, places=places, ask_file=ask_file),
+            "contacts": lambda: ContactsPage(*lane, contacts=contacts, ask_file=ask_file),
+            "lists": lambda: ListsPage(*lane, lists=lists, book=book),
+            "copies": lambda: CopiesPage(*lane, copies=copies),
+            "seat": lambda: SeatPage(*lane, seat_file=seat_file, printers=printers),
+            "ready": lambda: ReadyPage(*lane, ready=ready, health=health, seen=seen),
         }
+        self.pages = PagesLater(makers, self._welcome)
         self.build()
+
+    site = property(lambda self: self.pages["site"])
+    numbers = property(lambda self: self.pages["numbers"])
+    officers = property(lambda self: self.pages["officers"])
+    places = property(lambda self: self.pages["places"])
+    contacts = property(lambda self: self.pages["contacts"])
+    lists = property(lambda self: self.pages["lists"])
+    copies = property(lambda self: self.pages["copies"])
+    seat_page = property(lambda self: self.pages["seat"])
+    ready = property(lambda self: self.pages["ready"])
 
     def build(self) -> None:
         self.list = PageList(tuple(self.pages))
-        for page in self.pages.values():
-            self.add_page(page)
-        self.seat_page.language_asked.connect(self.language_asked)
-        self.seat_page.theme_asked.connect(self.theme_asked)
-        self.seat_page.seat_changed.connect(self.seat_changed)
-        self.seat_page.sound_test_asked.connect(self.sound_test_asked)
+        for _ in self.pages:
+            self.stack.addWidget(scrolling(QWidget()))
         self._lay_out()
         self._wire_setup()
-        self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.list.currentRowChanged.connect(self._turn_to)
         self.list.setCurrentRow(0)
         self.setFocusProxy(self.list)
+
+    def _turn_to(self, row: int) -> None:
+        page_id = tuple(self.pages)[row]
+        self.pages[page_id]  # made before it is seen
+        self.stack.setCurrentIndex(row)
+
+    def _welcome(self, page_id: str, page: SettingsPage) -> None:
+        """A page was made: it takes its place, and what it says, the panel says."""
+        area = self.stack.widget(tuple(self.pages).index(page_id))
+        page.setAutoFillBackground(False)
+        area.setWidget(page)
+        self.pass_on(page)
+        if isinstance(page, SeatPage):
+            page.language_asked.connect(self.language_asked)
+            page.theme_asked.connect(self.theme_asked)
+            page.seat_changed.connect(self.seat_changed)
+            page.sound_test_asked.connect(self.sound_test_asked)
+        if isinstance(page, ReadyPage):
+            page.jump_asked.connect(self.go)
+            page.setup_asked.connect(self.start_setup)
+
+    def current_page(self) -> SettingsPage:
+        return self.pages[tuple(self.pages)[self.stack.currentIndex()]]
 
     def show_page(self, page_id: str) -> SettingsPage:
         """Bring a page to the front: site, numbers, officers, places, contacts, lists, copies, seat, ready."""
@@ -158,12 +182,12 @@ class SettingsPanel(PagesPanel):
         self.contacts.find.search_now()
 
     def note(self, changes: Changes) -> None:
-        super().note(changes)
-        self.setup.note(changes)
+        for page in (*self.pages.made.values(), self.setup):
+            page.note(changes)
 
     def leave(self) -> bool:
         """A page with unsaved words comes to the front and says so."""
-        for page_id, page in self.pages.items():
+        for page_id, page in self.pages.made.items():
             if not page.leave():
                 self.show_page(page_id)
                 return False
@@ -184,15 +208,14 @@ class SettingsPanel(PagesPanel):
         self.pass_on(self.setup)
         self.setup.step_shown.connect(self.go)
         self.setup.asked.connect(self._ask_of_step)
-        self.ready.jump_asked.connect(self.go)
-        self.ready.setup_asked.connect(self.start_setup)
         keys = {"setup_back": self._step_back, "setup_next": self._step_on, "check_again": self._check_again}
         bound = [actions.Action(key, handler) for key, handler in keys.items()]
         self._bound = actions.bind(self, bound, whole_window=False)
 
     def _check_again(self) -> None:
-        if self.current_page() is self.ready:
-            self.ready.reload_now()
+        page = self.current_page()
+        if isinstance(page, ReadyPage):
+            page.reload_now()
 
     def _step_on(self) -> None:
         if self.setup.isVisible():
@@ -212,8 +235,8 @@ class SettingsPanel(PagesPanel):
 
     def sound_tested(self) -> None:
         """The sound was tried: what is said about it is an older try's."""
-        for page in (self.setup, self.ready):
-            if page.isVisible():
+        for page in (self.setup, self.pages.made.get("ready")):
+            if page is not None and page.isVisible():
                 page.reload()
 
 

@@ -102,9 +102,9 @@ def _event(row: InboundRow) -> tuple[Pair, ...]:
 
 
 def _handling(row: InboundRow) -> tuple[Pair, ...]:
-    """What was done and what is needed; nothing said is said."""
+    """What was done and what is needed; that nobody wrote it is said, and is not the same as none."""
     texts = (("measures", row.measures), ("needs", row.needs))
-    return tuple(Pair(zh(f"intake.field.{name}"), text or zh("print.none"), wide=True) for name, text in texts)
+    return tuple(Pair(zh(f"intake.field.{name}"), text or zh("print.unfilled"), wide=True) for name, text in texts)
 
 
 def _figures(row: InboundRow, station: Station) -> Section:

@@ -55,6 +55,8 @@ class AlertBar(Painted, Spoken, QWidget):
         self.silence.setVisible(shown.wanted and shown.state == "sounding")
         self.acknowledge.setVisible(shown.wanted and self._acknowledges)
         self.setVisible(any(not part.isHidden() for part in (self.note, self.silence, self.acknowledge)))
+        # not in sizeHint: there it would ask for another layout at each layout, without end
+        self._row.invalidate()
         self.updateGeometry()
 
     def wanted_width(self) -> int:
@@ -62,7 +64,6 @@ class AlertBar(Painted, Spoken, QWidget):
         return 0 if self.isHidden() else self.sizeHint().width()
 
     def sizeHint(self) -> QSize:
-        self._row.invalidate()
         return self._row.sizeHint()
 
     def restyle(self) -> None:

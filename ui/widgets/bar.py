@@ -15,7 +15,7 @@ from ui.widgets.badge import Badge
 from ui.widgets.clock import Clock
 from ui.widgets.lamp import Lamp, LampState
 from ui.widgets.painted import Painted, elided, text_width
-from ui.widgets.spoken import Spoken, Word
+from ui.widgets.spoken import Spoken, Word, plain_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class _BarText(Painted, QLabel):
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

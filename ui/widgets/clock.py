@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from console import words
+from ui.beat import beat
 from ui.widgets.spoken import Spoken
 
 
@@ -22,22 +23,16 @@ class Clock(Spoken, QWidget):
         self.date = QLabel(self)
         self.date.setProperty("role", "bar-second")
         self.time = QLabel(self)
+        for label in (self.date, self.time):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self.time.setProperty("role", "clock")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.date)
         row.addWidget(self.time)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.tick)
+        self._running = False
         self.retranslate()
-
-    def tick(self) -> None:
-        """Show the time it is and come back at the next full second."""
-        self.retranslate()
-        if self.isVisible():
-            self._timer.start(1000 - self._now().microsecond // 1000 + 1)
 
     def retranslate(self) -> None:
         now = self._now()
@@ -47,8 +42,13 @@ class Clock(Spoken, QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.tick()
+        self.retranslate()
+        if not self._running:
+            self._running = True
+            beat().second.connect(self.retranslate)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._timer.stop()
+        if self._running:
+            self._running = False
+            beat().second.disconnect(self.retranslate)
         super().hideEvent(event)

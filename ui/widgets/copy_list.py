@@ -29,7 +29,7 @@ _ROWS = 4
 class CopyList(Painted, Spoken, QWidget):
     """``chosen`` a row, to be read; ``opened`` the chosen row by Enter or a double click.
 
-    Times are the machine's: a station has no time zone before there is a store.
+    Times are those of the station that was copied: there is no store here yet that has a zone.
     """
 
     chosen = Signal(object)
@@ -90,7 +90,7 @@ class CopyList(Painted, Spoken, QWidget):
         """Whose copy it is, as of when, how far its log goes, its newest line; and what is known to be wrong in it."""
         manifest, newest = found.manifest, found.newest
         text = newest.text[:120] if newest else "–"
-        facts = {"site": manifest.site, "at": made_at(manifest.made_at), "number": manifest.duty[0]}
+        facts = {"site": manifest.site, "at": made_at(manifest), "number": manifest.duty[0]}
         self.found.say("first.found", text=text, **facts)
         self.found.show()
         self.known.setVisible(bool(manifest.faults))
@@ -111,7 +111,7 @@ class CopyList(Painted, Spoken, QWidget):
 
     def _columns(self) -> tuple[Column[CopyRow], ...]:
         return (
-            Column("copy.made_at", lambda row: made_at(row.manifest.made_at), width=136),
+            Column("copy.made_at", lambda row: made_at(row.manifest), width=136),
             Column("copy.age", lambda row: age(row.manifest.made_at, self._now()), width=92),
             Column("copy.number", lambda row: number(row.manifest.duty[0]), align=Align.RIGHT, width=88),
             Column("copy.size", lambda row: megabytes(row.manifest.size), align=Align.RIGHT, width=76),

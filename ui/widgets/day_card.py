@@ -18,7 +18,7 @@ from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.due import DueMark
 from ui.widgets.keycap import KeyButton
-from ui.widgets.spoken import Word
+from ui.widgets.spoken import Word, plain_tip
 
 MOST = 3
 """So many routines are named; more are counted."""
@@ -34,8 +34,9 @@ class Day:
 
     @property
     def due(self) -> list[RoutineRow]:
-        """Routines that wait for somebody, the oldest first."""
-        return [row for row in self.routines if row.state in OPEN]
+        """Routines that wait for somebody: those over their time first, each part the oldest first."""
+        waiting = [row for row in self.routines if row.state in OPEN]
+        return sorted(waiting, key=lambda row: row.state is not RoutineState.OVERDUE)
 
     @property
     def coming(self) -> RoutineRow | None:
@@ -160,7 +161,7 @@ class DueLine(QWidget):
     def show_row(self, row: RoutineRow, now: datetime, soon: timedelta, *, first: bool) -> None:
         """``first`` is the one the key is for."""
         self.name.show_text(row.title(words.language()))
-        self.name.setToolTip(row.asked(words.language()))
+        self.name.setToolTip(plain_tip(row.asked(words.language())))
         self.name.setProperty("role", "strong" if first else "")
         self.name.style().unpolish(self.name)
         self.name.style().polish(self.name)

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from console import words
 from ui import actions, theme
+from ui.beat import beat
 from ui.models.table import Align, Column, RowTableModel
 from ui.text import Times, span
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.keycap import shown_key
 from ui.widgets.table import RowTable
-
-TICK_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,7 @@ class DraftStack(Card):
         self.pages.addWidget(self.table)
         self.body.addWidget(self.pages)
         self.caption.say("intake.stack.next", key=shown_key(actions.key_of("next_draft")))
-        self._tick = QTimer(self)
-        self._tick.setInterval(TICK_MS)
-        self._tick.timeout.connect(self.table.rows_model.retranslate)
+        self._running = False
         self.table.opened.connect(lambda row: self.asked.emit(row.id))
         self.table.clicked.connect(lambda _: self.asked.emit(self.table.chosen_key()))
         self.show_drafts(())
@@ -85,11 +82,20 @@ class DraftStack(Card):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._tick.start()
+        if not self._running:
+            self._running = True
+            beat().second.connect(self._count_on)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._tick.stop()
+        if self._running:
+            self._running = False
+            beat().second.disconnect(self._count_on)
         super().hideEvent(event)
+
+    def _count_on(self) -> None:
+        """How long each has waited."""
+        if self.table.rows_model.rowCount():
+            self.table.rows_model.retranslate()
 
     def restyle(self) -> None:
         self.setFixedHeight(theme.current().px(190))

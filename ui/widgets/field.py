@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console import words
@@ -12,6 +13,12 @@ from console.errors import Refused
 from ui import theme
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
+
+
+def typed_in(editor: QWidget) -> QWidget:
+    """The widget that takes the keys: of an editor of several parts its line."""
+    line = getattr(editor, "line", None)
+    return editor.focusProxy() or (line if isinstance(line, QWidget) else editor)
 
 
 class Field(Painted, Spoken, QWidget):
@@ -40,9 +47,12 @@ class Field(Painted, Spoken, QWidget):
         column.addWidget(editor)
         column.addWidget(self.note)
         self.mark.setVisible(required)  # not before it has its place: shown alone it is a window and takes the keys
-        self.setFocusProxy(editor)
         self.retranslate()
         self.restyle()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard goes to the editor; no proxy, which would catch Tab wherever this stands in the chain."""
+        self.editor.setFocus(reason)
 
     def set_required(self, required: bool) -> None:
         self.mark.setVisible(required)
@@ -82,9 +92,8 @@ class Field(Painted, Spoken, QWidget):
             self.clear_note()
 
     def retranslate(self) -> None:
-        for named in (self.editor, self.editor.focusProxy()):
-            if named is not None:
-                named.setAccessibleName(words.say(self._code))
+        for named in {self.editor, typed_in(self.editor)}:
+            named.setAccessibleName(words.say(self._code))
 
     def restyle(self) -> None:
         using = theme.current()

@@ -66,11 +66,14 @@ class FigureField(Spoken, QWidget):
         row.setSpacing(0)
         row.addWidget(self.line, 1)
         row.addWidget(self.toggle)
-        self.setFocusProxy(self.line)
         self.line.textEdited.connect(self.take_typed)
         self.line.unknown_asked.connect(self.toggle_unknown)
         self.toggle.clicked.connect(self.toggle_unknown)
         self.retranslate()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard goes to the number; no proxy, which would catch Tab wherever this stands in the chain."""
+        self.line.setFocus(reason)
 
     def value(self) -> int | None:
         return None if self._unknown else self._number

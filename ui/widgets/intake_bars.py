@@ -32,7 +32,7 @@ class EntryBar(Bar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.discard = KeyButton("intake.discard")
-        self.print = KeyButton("button.print", icon="print")
+        self.print = KeyButton("button.print", actions.key_of("print"), icon="print")
         self.save = KeyButton("button.save", actions.key_of("save"))
         self.save_close = KeyButton("button.save_close", actions.key_of("save_close"), kind="primary")
         for button in (self.discard, self.print):

@@ -32,6 +32,11 @@ class ChannelCombo(CodeCombo):
         self.show_code(chosen)
         self.retranslate()
 
+    def hides_caller(self) -> bool:
+        """Whether callers of the channel that is chosen are hidden."""
+        row = self._names.get(self.code())
+        return row is not None and row.get("hides_caller") == "yes"
+
     def show_code(self, code: str) -> None:
         if code and self.findData(code) < 0:
             self.addItem(self._name(code), code)

@@ -1,13 +1,17 @@
-"""Single editors of a form: put a text into one, find and place the cursor, tell a key that writes."""
+"""Single editors of a form: put a text into one, find and place the cursor, tell a key that writes, follow changes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from console.errors import Refused
+from ui.widgets.field import Field
 from ui.widgets.suggest import Suggest
-from ui.widgets.typed import LongText
+from ui.widgets.typed import LongText, ShortText
 
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
 """Held by every key of the number pad; it changes nothing."""
@@ -50,3 +54,20 @@ def is_stroke(event: QEvent) -> bool:
         held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         return bool(event.text()) and event.text().isprintable() and not held
     return isinstance(event, QInputMethodEvent) and bool(event.preeditString() or event.commitString())
+
+
+def follow(editor: QWidget, field: Field | None, changed: Callable[[], None]) -> None:
+    """``changed`` at each change by the officer; what is said at the field goes with it, and what is refused comes."""
+    if isinstance(editor, (LongText, Suggest)):
+        editor.edited.connect(changed)
+    elif isinstance(editor, QComboBox):
+        editor.activated.connect(changed)
+    elif isinstance(editor, ShortText):
+        editor.textEdited.connect(changed)
+    if isinstance(editor, (LongText, ShortText)) and field is not None:
+        (editor.edited if isinstance(editor, (LongText, Suggest)) else editor.textEdited).connect(field.clear_note)
+        editor.turned_away.connect(lambda error: say_refused(field, error))
+
+
+def say_refused(field: Field, error: Refused) -> None:
+    field.say_note(f"refused.{error.code}", wrong=True, **error.facts)

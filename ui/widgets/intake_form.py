@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from console import words
 from console.domain.contacts import PersonHit
 from console.domain.inbound import CALL_BACK, GRADES, LIMITS, URGENCIES, Precision, digits
+from console.domain.lists import ListItem
 from console.domain.place_names import PlaceNames
 from console.errors import Refused, Unavailable
 from ui import theme
@@ -20,13 +22,14 @@ from ui.models.intake_entry import ELEMENTS, missing
 from ui.text import Times
 from ui.widgets.code_combo import CodeCombo
 from ui.widgets.element_hints import ElementHints
-from ui.widgets.field import Field
+from ui.widgets.field import Field, typed_in
 from ui.widgets.figures_row import FiguresRow
 from ui.widgets.intake_caller import CallerLine
 from ui.widgets.intake_channels import ChannelCombo, LineField
 from ui.widgets.intake_chips import Proposals
-from ui.widgets.intake_editing import KEYPAD, fill, is_stroke, position_of, put_cursor
+from ui.widgets.intake_editing import KEYPAD, fill, follow, is_stroke, position_of, put_cursor
 from ui.widgets.intake_layout import TALK, FormGrid
+from ui.widgets.intake_named import NamedCaller
 from ui.widgets.intake_text import EntryText
 from ui.widgets.painted import Painted
 from ui.widgets.place_tree import PlacePicker
@@ -174,6 +177,10 @@ class IntakeForm(Painted, QWidget):
         self.place.set_choices(choices)
         self._place_names = names
 
+    def set_channels(self, rows: Sequence[ListItem]) -> None:
+        self.channel.set_channels(rows)
+        self._show_asides()
+
     def set_event_types(self, choices: ChoiceList) -> None:
         self.event_type.set_choices(choices)
 
@@ -183,7 +190,7 @@ class IntakeForm(Painted, QWidget):
         """Field, position and anchor; the summary where the focus is not in the form."""
         focus = self.focusWidget()
         for name, editor in self.editors.items():
-            if focus is not None and focus in (editor, editor.focusProxy()):
+            if focus is not None and focus is typed_in(editor):
                 return name, *position_of(focus)
         return "summary", *position_of(self.summary)
 
@@ -191,7 +198,7 @@ class IntakeForm(Painted, QWidget):
         """Put the officer back there; only ever on a key or click of theirs."""
         editor = self.editors.get(name, self.summary)
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        put_cursor(editor.focusProxy() or editor, at, anchor)
+        put_cursor(typed_in(editor), at, anchor)
 
     # what is wrong
 
@@ -281,12 +288,12 @@ class IntakeForm(Painted, QWidget):
         row.addWidget(self.occurred, 1)
         row.addWidget(self.precision)
         self.precision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        time.setFocusProxy(self.occurred)
         shown = {name: editor for name, editor in self.editors.items() if not name.startswith("figure.")}
         del shown["precision"]
         for name, editor in {**shown, "occurred_at": time, "number": self.number}.items():
             self.fields[name] = Field(f"intake.field.{name}", editor, required=name == "summary", parent=self)
         self.hints = ElementHints("intake.element", ELEMENTS)
+        self.named = NamedCaller(self.fields)
         self.former = self._aside("summary", "caption")
         self.when = self._aside("occurred_at", "caption")
         self.promised = self._aside("call_back", "caption")
@@ -315,8 +322,8 @@ class IntakeForm(Painted, QWidget):
 
     def _connect(self) -> None:
         for name, editor in self.editors.items():
-            self._connect_editor(name, editor)
-            (editor.focusProxy() or editor).installEventFilter(self)
+            follow(editor, self.fields.get(name), self._changed)
+            typed_in(editor).installEventFilter(self)
         self.figures.changed.connect(self._changed)
         self.caller.textEdited.connect(self._forget_person)
         for line in (self.phone, self.caller):
@@ -325,24 +332,13 @@ class IntakeForm(Painted, QWidget):
     def _forget_person(self) -> None:
         self._person = ""
 
-    def _connect_editor(self, name: str, editor: QWidget) -> None:
-        field = self.fields.get(name)
-        if isinstance(editor, (LongText, Suggest)):
-            editor.edited.connect(self._changed)
-        elif isinstance(editor, QComboBox):
-            editor.activated.connect(self._changed)
-        elif isinstance(editor, ShortText):
-            editor.textEdited.connect(self._changed)
-        if isinstance(editor, (LongText, ShortText)) and field is not None:
-            (editor.edited if isinstance(editor, (LongText, Suggest)) else editor.textEdited).connect(field.clear_note)
-            editor.turned_away.connect(lambda error, at=field: _say(at, error))
-
     def _order(self) -> None:
         chain = [self.editors[name] for name in TALK[self._kind]]
-        chain += [*self.figures.editors.values(), self.editors["measures"], self.editors["needs"]]
-        self.first, self.last = chain[0], chain[-1]
+        chain += [figure.line for figure in self.figures.editors.values()]
+        chain += [self.editors["measures"], self.editors["needs"]]
+        self.last = chain[-1]
         for before, after in pairwise(chain):
-            QWidget.setTabOrder(before.focusProxy() or before, after.focusProxy() or after)
+            QWidget.setTabOrder(before, after)
         late = ("received_at", "received_reason", "channel", "line") if not self._kind else ("received_at", "channel")
         self.late = [self.editors[name] for name in late]
 
@@ -363,6 +359,7 @@ class IntakeForm(Painted, QWidget):
         self.unplaced.setVisible(bool(content["place_typed"]) and not self._read_only)
         self.untyped.setVisible(bool(content["event_typed"]) and not self._read_only)
         self.promised.show_text(self._call_back_text if self.call_back.code() == "waiting" else "")
+        self.named.show(content, hides=self.channel.hides_caller() and not self._read_only)
         self.proposals.give_way()
         self.when.show_text("" if self._read_only else self._resolved(content["occurred_text"]))
 
@@ -400,7 +397,3 @@ class IntakeForm(Painted, QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-def _say(field: Field, error: Refused) -> None:
-    field.say_note(f"refused.{error.code}", wrong=True, **error.facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyleOptionButton, QWidget
 
 from console import words
@@ -15,6 +15,8 @@ from ui.widgets.painted import Painted, elided, text_width
 from ui.widgets.spoken import Spoken
 
 _SHOWN = {"Return": "↵", "Enter": "↵", "Escape": "Esc", "PgUp": "PgUp", "PgDown": "PgDn"}
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _INK = {"": "text", "primary": "accenttext", "danger": "redtext", "quiet": "link"}
 
@@ -81,6 +83,15 @@ class KeyButton(Painted, Spoken, QPushButton):
         """The style draws the button; its word and key are ours."""
         super().initStyleOption(option)
         option.text = ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does, once per stroke; nothing dangerous is done by an Enter."""
+        if event.key() not in _ENTER or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif self._kind == "danger":
+            event.ignore()  # some desktops let Enter press any button
+        elif not event.isAutoRepeat():
+            self.click()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -12,7 +12,7 @@ from console import words
 from ui import theme
 from ui.theme import Theme
 from ui.widgets.painted import Painted, stroke, text_width, triangle
-from ui.widgets.spoken import Spoken
+from ui.widgets.spoken import Spoken, plain_tip
 
 
 class LampState(StrEnum):
@@ -76,7 +76,7 @@ class Lamp(Painted, Spoken, QWidget):
     def retranslate(self) -> None:
         said = f"{words.say(f'lamp.{self.subject}')}: {words.say(f'lamp.state.{self.state}')}"
         self.setAccessibleName(said)
-        self.setToolTip(self._detail or said)
+        self.setToolTip(plain_tip(self._detail or said))
         self.updateGeometry()
         self.update()
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
 
 from console import words
+from console.domain.clock import YEARS
 from ui import text as said
 from ui import theme
 from ui.text import Times
@@ -113,6 +114,7 @@ class LogFilter(Painted, Spoken, QWidget):
         today = self._times.local(self._times.now()).date()
         for day in (self.since, self.until):
             day.setDisplayFormat("yyyy-MM-dd")
+            day.setDateRange(QDate(YEARS.start, 1, 1), QDate(YEARS.stop - 1, 12, 31))
             day.setDate(QDate(today.year, today.month, today.day))
         self._show_days()
 

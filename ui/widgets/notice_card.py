@@ -14,7 +14,7 @@ from ui import theme
 from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.painted import Painted, elided, text_width
-from ui.widgets.spoken import Spoken
+from ui.widgets.spoken import Spoken, plain_tip
 
 MOST = 3
 
@@ -66,7 +66,7 @@ class NoticeLine(Painted, QWidget):
 
     def show_notice(self, text: str, until: str) -> None:
         self.text, self.until = text, until
-        self.setToolTip(f"{text}\n{until}")
+        self.setToolTip(plain_tip(f"{text}\n{until}"))
         self.setAccessibleName(f"{text} {until}")
         self.update()
 

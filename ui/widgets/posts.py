@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from console import words
@@ -89,6 +90,7 @@ class PostsForm(Painted, Spoken, QWidget):
         at = len(self.names) + 1
         label, name, phone = QLabel(), NameField(names, line.name), OneLine(LONGEST_PHONE, line.phone)
         name.picked.connect(lambda picked, field=phone: self._bring_phone(picked, field))
+        label.setTextFormat(Qt.TextFormat.PlainText)
         for column, part in enumerate((label, name, phone)):
             self._grid.addWidget(part, at, column)
         self._labels.append(label)

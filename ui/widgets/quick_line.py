@@ -332,7 +332,6 @@ class QuickLine(Painted, Spoken, QWidget):
         whole.addLayout(under)
         self.note.hide()
         self.take_back.hide()
-        self.setFocusProxy(self.text)
         self._rest.setSingleShot(True)
         self._rest.setInterval(DRAFT_MS)
 

@@ -62,7 +62,7 @@ class SheetPage(Painted, Spoken, QWidget):
         signed = sheet.state is SheetState.SIGNED
         self.head.show_sheet(sheet, owner=owner, since=since)
         self.items.show_sheet(sheet)
-        self.remarks.show_stored(sheet.remarks, editable=not signed)
+        self.remarks.show_stored(sheet.remarks, editable=not signed, digest=sheet.digest)
         self._show_detail(self.items.chosen_row())
         self._show_boxes(sheet, owner, leader_signs)
         confirming = (self.confirm, self.confirm_rest, self.confirm_sheet)

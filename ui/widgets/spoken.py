@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import Qt as Rich
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from console import words
@@ -20,6 +21,11 @@ def follow_language(app: QApplication) -> Callable[[], None]:
             QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
 
     return words.on_change(tell)
+
+
+def plain_tip(text: str) -> str:
+    """For a tool tip: words that look like a page are shown as they are written."""
+    return Rich.convertFromPlainText(text) if Rich.mightBeRichText(text) else text
 
 
 def surviving(act: Callable[[], object]) -> None:
@@ -50,6 +56,7 @@ class Word(Spoken, QLabel):
 
     def __init__(self, code: str = "", *, role: str = "", parent: QWidget | None = None, **facts: Any) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # what an officer wrote is never read as a page
         self._code = code
         self._facts = facts
         if role:

@@ -16,7 +16,7 @@ from ui.widgets.alert_bar import AlertBar, AlertShown
 from ui.widgets.due import TEXT, TINT, DueState, paint_due
 from ui.widgets.keycap import KeyButton, shown_key
 from ui.widgets.painted import Painted, elided, paint_focus, text_width
-from ui.widgets.spoken import Spoken, Word
+from ui.widgets.spoken import Spoken, Word, plain_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class DueItem(Painted, QAbstractButton):
     def show_row(self, row: DueRow) -> None:
         self.row = row
         self.setAccessibleName(f"{row.text} {row.left}")
-        self.setToolTip(f"{row.text}  {row.left}")
+        self.setToolTip(plain_tip(f"{row.text}  {row.left}"))
         self.updateGeometry()
         self.update()
 
@@ -281,7 +281,7 @@ class MessageStrip(Painted, QWidget):
     def _say(self, text: str, *, refused: bool) -> None:
         self._refused = refused
         self.message.show_text(text)
-        self.message.setToolTip(text)
+        self.message.setToolTip(plain_tip(text))
         self.message.setAccessibleName(text)
         self.message.setProperty("role", "error" if refused else "secondary")
         self.message.style().unpolish(self.message)

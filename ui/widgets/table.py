@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -126,12 +126,20 @@ class RowTable(Painted, Spoken, QTableView):
         self.verticalHeader().setDefaultSectionSize(using.compact_row if self._compact else using.row)
         self.horizontalHeader().setFixedHeight(using.px(34))
         self._wanted.clear()
+        if self.isVisible():
+            self._fit_soon()
+            self._share_width()
+        super().restyle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """While it is not seen nobody needs its widths."""
+        super().showEvent(event)
         self._fit_soon()
         self._share_width()
-        super().restyle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_soon()
         self._share_width()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:

@@ -42,6 +42,7 @@ class Trend(Painted, Spoken, QWidget):
         self._rows: Sequence[ReadingRow] = ()
         self.plot: Any = None
         self.curve: Any = None
+        self._ended = False
         self.empty = Word("trend.empty", role="secondary")
         self.empty.setWordWrap(True)
         self.said = Word(role="secondary")
@@ -56,12 +57,20 @@ class Trend(Painted, Spoken, QWidget):
         """Values of one series within [start, end); the library must be loaded."""
         self._rows, self._zone = rows, zone
         self.empty.setVisible(not rows)
-        if rows and self.plot is None:
+        if rows and self.plot is None and not self._ended:
             self._make_plot()
         if self.plot is not None:
             self.plot.setVisible(bool(rows))
             self._draw(start, end)
         self.retranslate()
+
+    def end(self) -> None:
+        """Take the curve down before the window goes: Qt and Python would each end its parts, and crash."""
+        self._ended = True
+        if self.plot is not None:
+            self._column.removeWidget(self.plot)
+            self.plot.close()
+            self.plot = self.curve = None
 
     def lines(self) -> list[list[tuple[float, float]]]:
         """The curve as stretches without a gap: seconds since 1970 and value."""
@@ -94,6 +103,9 @@ class Trend(Painted, Spoken, QWidget):
         self.plot.hideButtons()
         self.curve = self.plot.plot(connect="finite")
         self._column.addWidget(self.plot, 1)
+        closing = getattr(self.window(), "closing", None)
+        if closing is not None:
+            closing.connect(self.end)
         self._dress()
 
     def _draw(self, start: datetime, end: datetime) -> None:

@@ -13,9 +13,10 @@ from uuid import uuid4
 from console import bootstrap
 from console.bootstrap import Desk
 from console.config import DataDir
-from console.domain.duty import PostLine, SheetRow, confirmable_in_sheet, unconfirmed
+from console.domain.duty import SheetRow, confirmable_in_sheet, unconfirmed
 from console.domain.inbound import FigureValue, Intake
 from console.domain.people import Actor, Role
+from console.domain.posts import PostLine
 from console.errors import Refused
 from console.services.duty import incoming_digest
 from console.tool.bench.corpus import Corpus
@@ -96,9 +97,9 @@ def _take_over(desk: Desk, sheet: SheetRow, name: str) -> Ack:
     by = _officer(desk, name)
     together = confirmable_in_sheet(sheet.body, sheet.confirmations)
     if together:
-        sheet = desk.duty.confirm(together, by=by)
+        sheet = desk.duty.confirm(together, seen=sheet.digest, by=by)
     for item in unconfirmed(sheet.body, sheet.confirmations):
-        sheet = desk.duty.confirm([item], by=by)
+        sheet = desk.duty.confirm([item], seen=sheet.digest, by=by)
     return _shift_ack(desk.duty.take_over(_posts(name), name, PASSWORD, seen=incoming_digest(sheet)))
 
 
