@@ -78,7 +78,8 @@ class IncidentFiguresService:
         """
         with self._store.reading() as connection:
             item = inbound.one(connection, inbound_id)
-            had = {(one.key, one.as_of) for one in query.revisions(connection, incident_id) if one.inbound_id == item.id}
+            told = query.revisions(connection, incident_id)
+            had = {(one.key, one.as_of) for one in told if one.inbound_id == item.id}
         told: dict[datetime, dict[str, Amount]] = {}
         for key, figure in item.figures.items():
             if (key, item.figures_as_of[key]) not in had:

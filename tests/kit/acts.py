@@ -277,7 +277,7 @@ ACTS: dict[str, Act] = {
         _hand_up,
         "minutes",
         (("name", "会商"), ("chair", "林例十"), ("units.line", "例二镇")),
-    ),  # fmt: skip
+    ),
     "remarks": Act(_remarks, lambda _, remarks: remarks.ask_save(), "editor"),
     "absent": Act(_asked(_sheet("ask_absent")), _hand_up),
     "abandon": Act(_asked(_sheet("ask_abandon")), _hand_up, "reason"),
