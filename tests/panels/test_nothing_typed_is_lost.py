@@ -253,6 +253,7 @@ def test_a_file_that_takes_nothing_is_said_and_the_words_stay(
 KEPT_BY_THEMSELVES = {"CorrectDialog", "PhoneScriptDialog"}
 """Their draft has the id of the entry they make; tested with their panels."""
 NOTHING_TYPED = {"ChangeOfficerDialog", "ConfirmSettingsDialog", "ImportContactsDialog", "ImportPlacesDialog"} | {
+    "ConfirmNumbersDialog",
     "KnownFaultsDialog",
     "SignLinesDialog",
     "BeginReportDialog",

@@ -218,14 +218,16 @@ def test_numbers_go_on_from_where_paper_stopped_and_never_back(qtbot, panel, pag
     assert row.next.text() == "下一个：示例JB2030-000001"
     fill(qtbot, row.first, "501")
     assert "示例JB2030-000501" in row.field.note.text()
+    row.button.click()
     with qtbot.waitSignal(numbers.presented):
-        qtbot.keyClick(row.first, Qt.Key.Key_Return)
+        numbers.dialog.yes.click()
     assert desk.settings.next_numbers()["JB"] == "示例JB2030-000501"
     assert row.next.text() == "下一个：示例JB2030-000501"
     assert "示例JB2030-000501" in heard.saved[0]
     fill(qtbot, row.first, "20")
+    row.button.click()
     with qtbot.waitSignal(numbers.refused):
-        row.button.click()
+        numbers.dialog.yes.click()
     assert heard.refused[0].code == "number_backwards"
     assert (row.first.text(), row.field.note.property("role")) == ("20", "error")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from console import words
@@ -11,6 +11,7 @@ from console.domain.people import Action, Actor
 from console.errors import Refused
 from console.services.settings import SettingsService
 from ui import theme
+from ui.dialogs.confirm_numbers import ConfirmNumbersDialog
 from ui.jobs import Jobs
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
@@ -58,7 +59,7 @@ class SeriesRow(Painted, QWidget):
         self._grid.addLayout(self._right, 0, 2)
         self._grid.setColumnStretch(3, 1)
         self.first.textEdited.connect(self._preview)
-        self.first.returnPressed.connect(self.ask)
+        self.first.returnPressed.connect(lambda: self.button.setFocus(Qt.FocusReason.OtherFocusReason))
         self.button.clicked.connect(self.ask)
         self.restyle()
 
@@ -78,6 +79,11 @@ class SeriesRow(Painted, QWidget):
     def refuse(self, error: Exception) -> None:
         if isinstance(error, Refused) and error.code in {"number_wanted", "number_backwards"}:
             self.field.say_note(f"refused.{error.code}", wrong=True, **error.facts)
+
+    def shown(self, number: int) -> tuple[str, str]:
+        """The next number as it is, and whole as it would be."""
+        head, dash, tail = self._next.rpartition("-")
+        return self._next, f"{head}{dash}{number:0{len(tail)}d}"
 
     def empty(self) -> None:
         self.first.clear()
@@ -102,8 +108,7 @@ class SeriesRow(Painted, QWidget):
         if number is None or "-" not in self._next:
             self.field.clear_note()
             return
-        head, tail = self._next.rsplit("-", 1)
-        self.field.say_note("numbers.preview", number=f"{head}-{number:0{len(tail)}d}")
+        self.field.say_note("numbers.preview", number=self.shown(number)[1])
 
 
 class NumbersPage(SettingsPage):
@@ -114,6 +119,7 @@ class NumbersPage(SettingsPage):
     def __init__(self, jobs: Jobs, seat: Seat, times: Times, *, settings: SettingsService) -> None:
         super().__init__(jobs, seat, times)
         self._settings = settings
+        self.dialog: ConfirmNumbersDialog | None = None
         self.build()
 
     def build(self) -> None:
@@ -124,7 +130,7 @@ class NumbersPage(SettingsPage):
         self.rows = {series: SeriesRow(series) for series in SERIES}
         for row in self.rows.values():
             self.card.body.addWidget(row)
-            row.asked.connect(self.start)
+            row.asked.connect(self.ask)
             row.refused.connect(self.refused)
             self.guard(Action.EDIT_SETTINGS, row.first, row.button)
         self.tell_read_only(self.card, Action.EDIT_SETTINGS)
@@ -141,10 +147,26 @@ class NumbersPage(SettingsPage):
         for series, row in self.rows.items():
             row.show_next(result[series])
 
-    def start(self, series: str, first: int) -> None:
+    def ask(self, series: str, first: int) -> None:
+        """What is set cannot be taken back: asked once, with the numbers it is about."""
+        dialog = self.dialog = ConfirmNumbersDialog(series, *self.rows[series].shown(first), self.window())
+        dialog.given.connect(lambda _: self._set(dialog, series, first))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _set(self, dialog: ConfirmNumbersDialog, series: str, first: int) -> None:
         """The series goes on from that number; never backwards."""
         by, row = self._seat.actor, self.rows[series]
-        self.save(lambda: self._start(series, first, by), lambda shown: self._started(row, shown), row.refuse)
+
+        def done(shown: str) -> None:
+            dialog.accept()
+            self._started(row, shown)
+
+        def refused(error: Exception) -> None:
+            dialog.refuse(error)
+            row.refuse(error)
+
+        self.save(lambda: self._start(series, first, by), done, refused)
 
     def _start(self, series: str, first: int, by: Actor) -> str:
         self._settings.start_numbers(series, first, by=by)

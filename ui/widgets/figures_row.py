@@ -31,8 +31,10 @@ class FiguresRow(Painted, Spoken, QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._across = 0
         # else the row as it stands would forbid the width at which it breaks
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # and grows with what a field says, which breaks into lines
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         for key, editor in self.editors.items():
+            self.fields[key].note.setWordWrap(True)
             editor.changed.connect(self.changed)
             editor.changed.connect(self.fields[key].clear_note)
         self._arrange(len(FIGURES))
