@@ -78,8 +78,8 @@ class IncidentFiguresService:
         """
         with self._store.reading() as connection:
             item = inbound.one(connection, inbound_id)
-            told = query.revisions(connection, incident_id)
-            had = {(one.key, one.as_of) for one in told if one.inbound_id == item.id}
+            known = query.revisions(connection, incident_id)
+            had = {(one.key, one.as_of) for one in known if one.inbound_id == item.id}
         told: dict[datetime, dict[str, Amount]] = {}
         for key, figure in item.figures.items():
             if (key, item.figures_as_of[key]) not in had:

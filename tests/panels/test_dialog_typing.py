@@ -202,14 +202,14 @@ def test_long_fields_take_a_paste_whole_or_not_at_all(
 def test_a_load_that_began_before_the_save_wipes_nothing_out(app_theme: QApplication, qtbot: QtBot) -> None:
     remarks = Remarks()
     qtbot.addWidget(remarks)
-    remarks.show_stored("", editable=True)
+    remarks.show_stored("", editable=True, digest=b"")
     qtbot.keyClicks(remarks.editor, "pump two is loud")
     remarks.editor.place_cursor(4, 4)
     remarks.ask_save()
-    remarks.stored("pump two is loud")
-    remarks.show_stored("", editable=True)
+    remarks.stored("pump two is loud", b"")
+    remarks.show_stored("", editable=True, digest=b"")
     assert remarks.editor.toPlainText() == "pump two is loud"
     assert remarks.editor.textCursor().position() == 4
-    remarks.show_stored("pump two is loud", editable=True)
-    remarks.show_stored("", editable=True)
+    remarks.show_stored("pump two is loud", editable=True, digest=b"")
+    remarks.show_stored("", editable=True, digest=b"")
     assert remarks.editor.toPlainText() == "", "taken back elsewhere afterwards"

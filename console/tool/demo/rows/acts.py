@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt
 
+from console import words
 from console.domain.duty import items_of
 from console.domain.inbound import Intake
 from console.errors import Refused
@@ -54,9 +55,22 @@ def hand_over(stage: Stage, outgoing: str, incoming: str, *, screens: bool = Fal
     hands.click(dialog.yes)
     assert stage.app is not None
     app = stage.app
+    until(lambda: _passed(stage, incoming), "the seat passes, or waits for the password of who may do more")
+    if app.window.covered:
+        stage.sign_in(incoming)
     until(lambda: app.seat.name == incoming and not app.window.covered, "the seat is the incoming officer's")
     watch = stage.desk.duty.on_watch()
     return {"number": number, "refused_before": refused, "after": watch.owner if watch else ""}
+
+
+def _passed(stage: Stage, incoming: str) -> bool:
+    """The window is theirs, or the gate stands there with their name and takes a password."""
+    app = stage.app
+    assert app is not None
+    if not app.window.covered:
+        return bool(app.seat.name == incoming)
+    said = app.gate.entry.note.text()
+    return said == words.say("refused.seat_needs_password", name=incoming)
 
 
 def sign(stage: Stage, name: str, *, name_too: bool = False) -> None:
