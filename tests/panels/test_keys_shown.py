@@ -30,6 +30,7 @@ WITHOUT_BUTTON = {
     "new_line": "goes into the line that is written",
     "correct": "the chosen line of the log",
     "handover save": "a remark; said below it once words stand there",
+    "incidents save_close": "another way to save, whose button shows the first",
     "reports save_close": "another way to save a brief, whose button shows the first",
 }
 """Keys of acts that have no button, and why; of one panel where its id stands before."""

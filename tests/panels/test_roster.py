@@ -218,6 +218,7 @@ def test_what_was_typed_for_a_name_stays_unless_one_was_chosen(qtbot, panel, per
     panel.grid.choose((DAY, "whole"), "副班")
     key(qtbot, panel.grid, Qt.Key.Key_Return)
     name = panel.asked.dialog.fields["0name"]
+    qtbot.waitUntil(name.hasFocus)
     QTest.keyClicks(name, "llw")
     qtbot.waitUntil(name.list.isVisible)
     key(qtbot, name, Qt.Key.Key_Return)
