@@ -86,8 +86,9 @@ class Shell(QObject):
             asked.refused.connect(notices.tell)
         self.incident_opening.opened.connect(lambda incident_id: self._go_to_item("incidents", incident_id))
         self.quick_reporting.drafted.connect(lambda report_id: self._go_to_item("upward", report_id))
-        self._gate_signing = GateSigning(desk.gate_lines, jobs, seat, times, window)
+        self._gate_signing = GateSigning(desk.gate_lines, desk.drafts, jobs, seat, times, window)
         self._gate_signing.told.connect(window.say_saved)
+        self._gate_signing.entries_made.connect(self._take_on)
         self.bridge = Bridge(desk.feed, desk.outside, self)
         self.bridge.changed.connect(self._news)
         self.bridge.ticked.connect(self._tick)
@@ -376,6 +377,11 @@ class Shell(QObject):
     def _new_intake(self) -> None:
         panel: Any = self.window.show_panel("intake")
         panel.start_new()
+
+    def _take_on(self, drafts: Any) -> None:
+        """Lines of the locked seat that were signed go on as entries."""
+        panel: Any = self.window.show_panel("intake")
+        panel.take_on(drafts)
 
     def _permit(self) -> None:
         self.window.permit(self.seat.may, roles_for)

@@ -47,14 +47,16 @@ class GateLines:
             given = marked.signed(connection)
             return [line for line in self._taken if line.number not in given]
 
-    def sign(self, numbers: Sequence[int], *, by: Actor) -> Added:
-        """One line of the officer that points to them: these are mine. Refuses what is none of them or signed."""
+    def sign(self, numbers: Sequence[int], *, by: Actor, as_intake: bool = False) -> Added:
+        """One line of the officer that points to them: these are mine. Refuses what is none of them or signed.
+
+        ``as_intake``: they are taken on as 接报, and the line says so.
+        """
         with self._store.writing(by=by, action=Action.RECORD) as tx:
             waiting = {line.number for line in marked.unsigned(tx.connection)}
             if not numbers or not set(numbers) <= waiting:
                 raise Refused("gate_line_signed")
             named = words.say_in("zh", "list.join").join(str(number) for number in sorted(numbers))
-            entry = NewEntry(
-                uuid4(), f"签认锁屏记录：第 {named} 号", EntryKind.SYSTEM, payload={SIGNS: sorted(numbers)}
-            )
+            text = f"签认锁屏记录：第 {named} 号{'，转为接报' if as_intake else ''}"
+            entry = NewEntry(uuid4(), text, EntryKind.SYSTEM, payload={SIGNS: sorted(numbers)})
             return books.append(tx, books.DUTY, entry, at=self._clock.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -78,6 +79,12 @@ class IntakeEntries(IntakeFrame):
             return
         self.start_new()
         self.form.summary.insertFromMimeData(copied)
+
+    def take_on(self, drafts: Sequence[Draft]) -> None:
+        """Entries begun elsewhere: the first on the form, the others in the stack with what is half-written."""
+        self._stack.bring_back(drafts)
+        self.go_to(drafts[0].id)
+        self._show_stack()
 
     def switch_kind(self) -> None:
         """A call becomes a document and back; from a registered item a new document begins."""
