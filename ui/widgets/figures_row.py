@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -71,6 +71,17 @@ class FiguresRow(Painted, Spoken, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(self._fitting(event.size().width()))
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._take_room()
+        return done
+
+    def _take_room(self) -> None:
+        """As tall as what the fields say at this width: the form above asks for that too early at times."""
+        if (needed := max(0, self._grid.totalHeightForWidth(self.width()))) != self.minimumHeight():
+            self.setMinimumHeight(needed)
 
     def _fitting(self, width: int) -> int:
         using, gap = theme.current(), self._grid.horizontalSpacing()
