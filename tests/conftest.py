@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from argon2 import profiles
 from openpyxl import Workbook
+from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine, create_engine
 
 from console import bootstrap
@@ -28,6 +29,8 @@ from db import sqlite, store
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30
 """Bytes that must be free there; a container often has 64 MB only."""
+PATIENCE_MS = 30_000
+"""How long a test waits for what must come: only a bug waits that long, a busy machine often 5 s."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,6 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if config.option.basetemp is None and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    for waiting in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed, QtBot.waitActive):
+        waiting.__kwdefaults__["timeout"] = PATIENCE_MS  # the plugin has no setting for it
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def make(app_theme: QApplication, qtbot: QtBot, desk: Desk, jobs: Jobs, seat: Se
         panel = LogPanel(jobs, seat, times, log=desk.log, duty=desk.duty, drafts=desk.drafts, export=desk.log_export)
         qtbot.addWidget(panel)
         panel.resize(1302, 658)
-        with qtbot.waitSignal(panel.presented, timeout=10_000):
+        with qtbot.waitSignal(panel.presented):
             panel.show()
         qtbot.waitExposed(panel)
         return panel
@@ -99,7 +99,7 @@ def panel(book: Desk, make: Make) -> LogPanel:
 
 
 def news(panel: LogPanel, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(panel.presented, timeout=10_000):
+    with qtbot.waitSignal(panel.presented):
         panel.note(NEWS)
 
 
@@ -111,5 +111,5 @@ def first_seen(panel: LogPanel) -> int:
 def pick(panel: LogPanel, qtbot: QtBot, choice: str, value: str) -> None:
     box = getattr(panel.filter, choice)
     box.choose(value)
-    with qtbot.waitSignal(panel.presented, timeout=10_000):
+    with qtbot.waitSignal(panel.presented):
         box.picked.emit(value)

@@ -253,7 +253,7 @@ def wait_for(qtbot: Any, panel: Panel) -> None:
         quiet = 0 if busy else quiet + 1
         return quiet > 12
 
-    qtbot.waitUntil(still, timeout=15_000)
+    qtbot.waitUntil(still)
     settle()
 
 

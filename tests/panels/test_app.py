@@ -36,7 +36,7 @@ def test_a_wrong_password_is_said_and_the_right_one_lets_in(store: DataDir, open
     app.gate.entry.password.setText("wrong of 2030")
     app.gate.entry.name.setEditText(NAME)
     qtbot.keyClick(app.gate.entry.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.gate.entry.note.property("role") == "error", timeout=10_000)
+    qtbot.waitUntil(lambda: app.gate.entry.note.property("role") == "error")
     assert not app.seat.taken
     assert app.window.covered
     sign_in(app, qtbot)
@@ -59,7 +59,7 @@ def test_first_run_makes_a_store_and_its_administrator(data: DataDir, open_windo
     assert not data.store.exists()
     page.again.setText(PASSWORD)
     qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: app.seat.taken, timeout=20_000)
+    qtbot.waitUntil(lambda: app.seat.taken)
     assert app.shell.desk.realm is Realm.EXERCISE
     assert app.shell.desk.accounts.list()[0].role is Role.ADMIN
     qtbot.waitUntil(lambda: app.shell.station is not None)
@@ -75,13 +75,13 @@ def test_a_refused_first_run_keeps_what_was_typed(data: DataDir, open_window: Op
     page.password.setText("short")
     page.again.setText("short")
     qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.note.property("role") == "error", timeout=20_000)
+    qtbot.waitUntil(lambda: page.note.property("role") == "error")
     assert page.name.text() == NAME
     assert not data.store.exists(), "nothing is made for a password that will not do"
     page.password.setText(PASSWORD)
     page.again.setText(PASSWORD)
     qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: app.seat.taken, timeout=20_000)
+    qtbot.waitUntil(lambda: app.seat.taken)
 
 
 def test_lock_keeps_the_cursor_and_the_half_written_line(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
@@ -255,7 +255,7 @@ def test_the_second_window_raises_the_first(store: DataDir, qapp: QApplication, 
         "from console.config import DataDir; from ui.single import Single\n"
         "app = QCoreApplication([]); sys.exit(0 if Single(DataDir(Path(sys.argv[1]))).first() else 3)"
     )
-    with qtbot.waitSignal(first.raised, timeout=20_000):
+    with qtbot.waitSignal(first.raised):
         second = subprocess.Popen([sys.executable, "-c", script, str(store.root)])
     assert second.wait(20) == 3
     first.close()
@@ -288,7 +288,7 @@ def test_a_store_that_cannot_be_opened_says_so_at_the_gate(data: DataDir, qtbot:
     data.store.write_bytes(b"this is no store" * 100)
     app = App(QApplication.instance(), data)  # type: ignore[arg-type]
     app.start(glance.look(data))
-    qtbot.waitUntil(lambda: app.gate.entry.note.property("role") == "error", timeout=10_000)
+    qtbot.waitUntil(lambda: app.gate.entry.note.property("role") == "error")
     assert app.gate.entry.note.text() == words.sentence(_trouble(data))
     assert not app.gate.entry.button.isEnabled()
     app.window.close()
@@ -403,9 +403,9 @@ def test_a_print_does_not_open_over_an_officer_who_types_on(store: DataDir, open
     QCoreApplication.processEvents()
     qtbot.keyClicks(line, "half a line")
     ready = words.say("print.ready_again")
-    qtbot.waitUntil(lambda: app.window.messages.message.text() == ready, timeout=20_000)
+    qtbot.waitUntil(lambda: app.window.messages.message.text() == ready)
     assert app.window.findChildren(PrintPreview) == [] and line.toPlainText() == "half a line"
 
     app.shell.print_item(item)
-    qtbot.waitUntil(lambda: bool(app.window.findChildren(PrintPreview)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(app.window.findChildren(PrintPreview)))
     app.window.findChildren(PrintPreview)[0].reject()

@@ -23,7 +23,7 @@ def test_the_open_window_has_one_clockwork(typist: Typist, qtbot: QtBot) -> None
     """Every timer that repeats and is faster than ten seconds is the beat's, once what is loaded ahead is loaded."""
     for panel_id in ("intake", "board"):
         typist.app.window.show_panel(panel_id)
-    qtbot.waitUntil(lambda: "Warming" not in _ringing(typist), timeout=20_000)
+    qtbot.waitUntil(lambda: "Warming" not in _ringing(typist))
     assert _ringing(typist) == []
 
 

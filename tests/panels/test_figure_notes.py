@@ -30,7 +30,7 @@ def test_what_a_figure_is_refused_for_is_read_whole(qtbot, qapp, panel, size, la
         line.take("三十余人")
         note = figures.fields[key].note
         assert (note.isVisible(), note.said()[0], line.text()) == (True, "refused.figure_wanted", "")
-        qtbot.waitUntil(lambda note=note: note.height() >= note.heightForWidth(note.width()), timeout=10_000)
+        qtbot.waitUntil(lambda note=note: note.height() >= note.heightForWidth(note.width()))
         assert figures.fields[key].geometry().bottom() <= figures.height()
         longest = max(map(note.fontMetrics().horizontalAdvance, note.text().split()))
         assert language == "zh" or note.width() >= longest
@@ -39,5 +39,5 @@ def test_what_a_figure_is_refused_for_is_read_whole(qtbot, qapp, panel, size, la
         field.clear_note()
     panel.form.mark(Refused("bad_figure", key="dead"))
     note = figures.fields["dead"].note
-    qtbot.waitUntil(lambda: note.height() >= note.heightForWidth(note.width()), timeout=10_000)
+    qtbot.waitUntil(lambda: note.height() >= note.heightForWidth(note.width()))
     theme.apply(qapp, "light")

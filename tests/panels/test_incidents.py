@@ -182,7 +182,7 @@ def test_half_written_words_wait_for_who_wrote_them(make, panel, detail, inciden
     form.title.setFocus()
     form.title.end(False)
     qtbot.keyClicks(form.title, " 3rd")
-    qtbot.waitUntil(lambda: bool(desk.drafts.open("words")), timeout=3000)
+    qtbot.waitUntil(lambda: bool(desk.drafts.open("words")))
     first, second = seat.actor, desk.accounts.add("王例四", Role.COMMANDER, "words of 2030", by=seat.actor).actor
     seat.sit(second)
     assert form.title.text() == incident.title, "each officer has words of his own"

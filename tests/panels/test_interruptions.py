@@ -193,7 +193,7 @@ def test_a_thousand_interruptions_cost_no_character(typist, qtbot, clock, data, 
 
     assert [(each.name, each.widget.text()) for each in fields] == [(each.name, each.text) for each in fields]
     assert sum(night.done.values()) == INTERRUPTIONS and len(fields[0].text) > 200
-    with qtbot.waitSignal(panel.saved, timeout=20_000):
+    with qtbot.waitSignal(panel.saved):
         hands.press(Qt.Key.Key_S, CTRL)
     item = next(row for row in app.shell.desk.intake.newest() if row.summary == fields[0].text.strip("\n"))
     assert (item.measures, item.caller_name, item.told) == tuple(each.text.strip() for each in fields[1:])

@@ -38,10 +38,10 @@ def told(capsys, what, typist):
 def test_a_telephone_entry_with_caller_time_and_place(typist, qtbot, capsys):
     typist.press(Qt.Key.Key_F2)
     panel = typist.panel()
-    qtbot.waitUntil(lambda: panel.form.channel.count() > 5, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.form.channel.count() > 5)
     typist.write(CALL)
     chips = panel.form.proposals
-    qtbot.waitUntil(lambda: chips.time.isVisible() and chips.where.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: chips.time.isVisible() and chips.where.isVisible())
     typist.press(Qt.Key.Key_T, ALT)
     typist.press(Qt.Key.Key_A, ALT)
     typist.press(Qt.Key.Key_Tab)
@@ -50,7 +50,7 @@ def test_a_telephone_entry_with_caller_time_and_place(typist, qtbot, capsys):
     typist.write("梁例五")
     typist.press(Qt.Key.Key_Return)
     typist.write("岩头镇人民政府")
-    with qtbot.waitSignal(panel.saved, timeout=20_000):
+    with qtbot.waitSignal(panel.saved):
         typist.press(Qt.Key.Key_Return, CTRL)
     item = newest(typist)
     assert (item.summary, item.caller_phone, item.caller_name) == (CALL, "100-0000-0005", "梁例五")
@@ -63,7 +63,7 @@ def test_the_barest_telephone_entry(typist, qtbot, capsys):
     typist.press(Qt.Key.Key_F2)
     panel = typist.panel()
     typist.write(CALL)
-    with qtbot.waitSignal(panel.saved, timeout=20_000):
+    with qtbot.waitSignal(panel.saved):
         typist.press(Qt.Key.Key_Return, CTRL)
     assert newest(typist).summary == CALL
     told(capsys, "telephone entry, text alone", typist)
@@ -82,7 +82,7 @@ def test_an_urgent_document(typist, qtbot, capsys):
     typist.write("示范市应急局")
     typist.press(Qt.Key.Key_Return)
     typist.write("示应急〔2030〕17号")
-    with qtbot.waitSignal(panel.saved, timeout=20_000):
+    with qtbot.waitSignal(panel.saved):
         typist.press(Qt.Key.Key_Return, CTRL)
     item = newest(typist)
     assert (item.kind, item.urgency, item.source_number) == ("document", "urgent", "示应急〔2030〕17号")

@@ -84,14 +84,14 @@ def test_a_line_from_the_locked_seat_costs_few_keys_and_is_signed_aftersign_in(
     app.gate.entry.password.setFocus()
     keys.write(PASSWORD)
     keys.press(Key.Key_Return)
-    qtbot.waitUntil(lambda: not app.seat.locked, timeout=10_000)
+    qtbot.waitUntil(lambda: not app.seat.locked)
     assert app.window.messages.unsigned.isVisible()
     assert app.window.messages.unsigned.text() == "1 条锁屏记录待签认"
     keys.press(Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     dialog = app.window.findChild(SignLinesDialog)
     assert "landslide at cun 12" in dialog.text.toPlainText()
     keys.press(Key.Key_Return)
-    qtbot.waitUntil(lambda: app.shell.desk.gate_lines.unsigned() == [], timeout=5_000)
+    qtbot.waitUntil(lambda: app.shell.desk.gate_lines.unsigned() == [])
     signing = app.shell.desk.log.newest(1)[0]
     assert (signing.by.name, signing.text) == (FIRST, f"签认锁屏记录：第 {line.number} 号")
     qtbot.waitUntil(lambda: not app.window.messages.unsigned.isVisible())
@@ -113,7 +113,7 @@ def test_another_officer_takes_the_seat_in_a_few_keys(opened: Opened, qtbot: QtB
     keys.press(Key.Key_Return)
     keys.write(PASSWORD)
     keys.press(Key.Key_Return)
-    qtbot.waitUntil(lambda: not app.seat.locked and app.seat.name == SECOND, timeout=10_000)
+    qtbot.waitUntil(lambda: not app.seat.locked and app.seat.name == SECOND)
     with app.shell.desk.opened.store.reading() as connection:
         said = connection.exec_driver_sql("SELECT text FROM audit_entry ORDER BY number DESC LIMIT 2").scalars().all()
     assert said == [f"sign-in {SECOND}", f"sign-out {FIRST}"]
@@ -158,7 +158,7 @@ def test_whoever_is_retired_on_another_seat_finds_this_one_locked(opened: Opened
         app.shell.reload()
     assert not app.seat.locked
     accounts.change_role(SECOND, Role.OFFICER, False, by=first)
-    qtbot.waitUntil(lambda: app.seat.locked, timeout=10_000)
+    qtbot.waitUntil(lambda: app.seat.locked)
 
     assert app.gate.isVisible() and app.gate.entry.note.text() == words.say("gate.retired", name=SECOND)
 
@@ -203,7 +203,7 @@ def test_wrong_passwords_slow_one_account_never_longer_than_ten_seconds_and_lock
 def _typed_at_the_gate(app: App, qtbot: QtBot, text: str) -> None:
     app.gate.line.text.setFocus()
     qtbot.keyClicks(app.gate.line.text, text)
-    qtbot.waitUntil(lambda: [d.content["text"] for d in app.shell.desk.drafts.open("gate")] == [text], timeout=5_000)
+    qtbot.waitUntil(lambda: [d.content["text"] for d in app.shell.desk.drafts.open("gate")] == [text])
 
 
 def test_a_half_written_line_comes_back_at_the_gate_with_its_first_key(
@@ -215,7 +215,7 @@ def test_a_half_written_line_comes_back_at_the_gate_with_its_first_key(
     app.window.close()
     clock.advance(hours=2)
     app = opened()
-    qtbot.waitUntil(lambda: app.gate.line.text.text() == "bridge rail", timeout=5_000)
+    qtbot.waitUntil(lambda: app.gate.line.text.text() == "bridge rail")
     assert app.gate.line.stamp.text() == f"上次没记完，首键 {first.astimezone(app.zone):%m-%d %H:%M:%S}"
     assert app.gate.entry.password.text() == "" and not app.gate.line.text.hasFocus()
     qtbot.keyClicks(app.gate.line.text, " washed away")
@@ -235,9 +235,9 @@ def test_a_line_recorded_just_before_the_power_went_is_not_recorded_twice(
     added = app.shell.desk.gate_lines.take("bridge rail", kept.started_at, kept.id)
     app.window.close()
     app = opened()
-    qtbot.waitUntil(lambda: app.gate.line.text.text() == "bridge rail", timeout=5_000)
+    qtbot.waitUntil(lambda: app.gate.line.text.text() == "bridge rail")
     qtbot.keyClick(app.gate.line.text, Key.Key_Return)
-    qtbot.waitUntil(lambda: app.shell.desk.drafts.open("gate") == (), timeout=5_000)
+    qtbot.waitUntil(lambda: app.shell.desk.drafts.open("gate") == ())
     found = [line.number for line in app.shell.desk.log.newest(20) if line.text == "bridge rail"]
     assert found == [added.number] and app.gate.line.text.text() == ""
 
@@ -247,5 +247,5 @@ def test_a_line_that_was_wiped_out_does_not_come_back(opened: Opened, qtbot: QtB
     _typed_at_the_gate(app, qtbot, "wrong")
     app.gate.line.text.selectAll()
     qtbot.keyClick(app.gate.line.text, Key.Key_Delete)
-    qtbot.waitUntil(lambda: app.shell.desk.drafts.open("gate") == (), timeout=5_000)
+    qtbot.waitUntil(lambda: app.shell.desk.drafts.open("gate") == ())
     _typed_at_the_gate(app, qtbot, "right")

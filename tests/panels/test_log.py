@@ -184,7 +184,7 @@ def test_ctrl_p_asks_for_the_print_and_ctrl_f_for_the_search(panel: LogPanel, qt
 def test_the_part_that_is_shown_is_exported_and_audited(panel: LogPanel, tmp_path: Path, qtbot: QtBot) -> None:
     pick(panel, qtbot, "kind", "call_in")
     target = tmp_path / "日志.csv"
-    with qtbot.waitSignal(panel.saved, timeout=20_000):
+    with qtbot.waitSignal(panel.saved):
         panel.saving.save_to(target)
     with target.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -196,7 +196,7 @@ def test_a_document_gets_the_lines_themselves(panel: LogPanel, tmp_path: Path, q
     taken: list[tuple[Path, int, int]] = []
     panel.saving.pdf = lambda path, entries: taken.append((path, entries[0].number, entries[-1].number))
     assert "*.pdf" in panel.saving.forms()
-    with qtbot.waitSignal(panel.saved, timeout=20_000):
+    with qtbot.waitSignal(panel.saved):
         panel.saving.save_to(tmp_path / "日志.pdf")
     assert taken == [(tmp_path / "日志.pdf", 1, LINES)]
 

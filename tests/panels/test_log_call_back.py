@@ -23,7 +23,7 @@ def panel(app_theme, qtbot, desk, jobs, seat, times):
     )  # fmt: skip
     qtbot.addWidget(made)
     made.resize(1302, 658)
-    with qtbot.waitSignal(made.presented, timeout=10_000):
+    with qtbot.waitSignal(made.presented):
         made.show()
     qtbot.waitExposed(made)
     made.go_to(1)

@@ -36,7 +36,7 @@ def title(qtbot, app_theme, desk, jobs, seat, times):
             tasks=desk.tasks, settings=desk.settings,
         )  # fmt: skip
         qtbot.addWidget(panel)
-        with qtbot.waitSignal(panel.presented, timeout=10_000):
+        with qtbot.waitSignal(panel.presented):
             panel.show()
         panel.go_to(number)
         qtbot.waitUntil(lambda: panel.detail.entry is not None and panel.detail.entry.number == number)

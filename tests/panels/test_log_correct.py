@@ -31,7 +31,7 @@ def test_a_correction_is_told_on_both_lines(panel: LogPanel, book: Desk, qtbot: 
     assert dialog is not None
     assert not dialog.yes.isEnabled()
     dialog.editor.setPlainText("例2990 水位 3.2 米")
-    with qtbot.waitSignals([panel.saved, panel.presented], timeout=10_000):
+    with qtbot.waitSignals([panel.saved, panel.presented]):
         qtbot.keyClick(dialog.editor, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         panel.note(NEWS)
     (new,) = book.log.newest(1)

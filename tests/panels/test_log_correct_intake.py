@@ -44,7 +44,7 @@ def test_of_an_inbound_item_only_the_line_is_corrected_and_keeps_its_kind(
         dialog = correction(panel, qtbot, number)
         assert told(dialog)
         dialog.editor.setPlainText(text)
-        with qtbot.waitSignals([panel.saved, panel.presented], timeout=10_000):
+        with qtbot.waitSignals([panel.saved, panel.presented]):
             dialog.hand_up()
             panel.note(kit.NEWS)
         (new,) = desk.log.newest(1)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 def search(panel: LogPanel, qtbot: QtBot, asked: str) -> None:
     panel.filter.search.setText(asked)
-    with qtbot.waitSignal(panel.presented, timeout=10_000):
+    with qtbot.waitSignal(panel.presented):
         qtbot.keyClick(panel.filter.search, Key.Key_Return)
 
 

@@ -32,7 +32,7 @@ def app(opened: Opened, qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
     sign_in(made, qtbot)
     for panel_id, _, _ in PANELS:
         panel = made.window.show_panel(panel_id)
-        qtbot.waitUntil(lambda panel=panel: panel._has_result or not panel._loading, timeout=10_000)
+        qtbot.waitUntil(lambda panel=panel: panel._has_result or not panel._loading)
     yield made
     theme.apply(qapp, "light")
 

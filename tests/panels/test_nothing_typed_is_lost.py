@@ -265,7 +265,7 @@ OF_INCIDENTS = {"OpenIncidentDialog", "JoinDialog", "JudgeDialog", "ToldDialog"}
 """tests/panels/test_incidents_words.py"""
 OF_REPORTS = {"ReceiverDialog", "SentDialog", "DecideDialog"}
 """tests/panels/test_upward_words.py"""
-BASES = {"Asking", "ImportDialog", "_Checked"}
+BASES = {"Asking", "ImportDialog"}
 
 
 def test_every_dialog_is_in_the_table():

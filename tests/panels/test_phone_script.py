@@ -62,7 +62,7 @@ def _item(app: App, qtbot: QtBot, item_id: UUID) -> QWidget:
     qtbot.waitUntil(app.window.isActiveWindow)
     panel = app.window.show_panel("intake")
     panel.open_item(item_id)
-    qtbot.waitUntil(lambda: panel.item.shown is not None and panel.item.shown.row.id == item_id, timeout=5_000)
+    qtbot.waitUntil(lambda: panel.item.shown is not None and panel.item.shown.row.id == item_id)
     return panel
 
 
@@ -70,7 +70,7 @@ def _script(app: App, qtbot: QtBot, item_id: UUID) -> PhoneScriptDialog:
     panel = _item(app, qtbot, item_id)
     panel.table.setFocus()
     qtbot.keyClick(panel.table, Qt.Key.Key_P, ALT)
-    qtbot.waitUntil(lambda: app.shell.phone_reporting.dialog is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: app.shell.phone_reporting.dialog is not None)
     return app.shell.phone_reporting.dialog
 
 
@@ -82,7 +82,7 @@ def test_the_leader_is_told_in_three_keys_and_the_clock_stops(opened: Opened, qt
     assert "周例五" in " ".join(label.text() for label in dialog.findChildren(QLabel))
     commit(dialog.said, "通知样例镇，十分钟后再报")
     qtbot.keyClick(dialog.said, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: app.shell.phone_reporting.dialog is None, timeout=5_000)
+    qtbot.waitUntil(lambda: app.shell.phone_reporting.dialog is None)
     desk = app.shell.desk
     (row,) = desk.outbound.about(PLATFORM)
     assert (row.receipt_by, row.to_phone) == ("王例三", "100-0000-0033")
@@ -97,7 +97,7 @@ def test_what_he_said_survives_closing_and_another_item_has_its_own_page(opened:
     dialog = _script(app, qtbot, PLATFORM)
     commit(dialog.said, "先核实")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: len(app.shell.desk.drafts.open("phone_report")) == 1, timeout=5_000)
+    qtbot.waitUntil(lambda: len(app.shell.desk.drafts.open("phone_report")) == 1)
     assert app.shell.desk.outbound.rows() == []
     other = _script(app, qtbot, CALL)
     assert other.said.text() == ""
@@ -113,11 +113,11 @@ def test_too_late_asks_why_and_keeps_every_word(opened: Opened, qtbot: QtBot, cl
     commit(dialog.said, "知道了")
     clock.advance(minutes=9)
     dialog.hand_up()
-    qtbot.waitUntil(lambda: not dialog.trouble.isHidden(), timeout=5_000)
+    qtbot.waitUntil(lambda: not dialog.trouble.isHidden())
     assert not dialog.late_field.isHidden() and dialog.late.hasFocus() and dialog.said.text() == "知道了"
     commit(dialog.late, "两次占线")
     qtbot.keyClick(dialog.late, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.shell.phone_reporting.dialog is None, timeout=5_000)
+    qtbot.waitUntil(lambda: app.shell.phone_reporting.dialog is None)
     assert [c.late_reason for c in app.shell.desk.clocks.of(PLATFORM) if c.kind == "leader"] == ["两次占线"]
 
 
@@ -136,7 +136,7 @@ def test_the_script_and_the_copy_name_no_hidden_caller(opened: Opened, qtbot: Qt
     app = opened()
     panel = _item(app, qtbot, CALL)
     panel.item.show_caller()
-    qtbot.waitUntil(lambda: panel.item._caller is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: panel.item._caller is not None)
     panel.table.setFocus()
     qtbot.keyClick(panel.table, Qt.Key.Key_C, CTRL | SHIFT)
     copied = QGuiApplication.clipboard().text()
@@ -156,11 +156,11 @@ def test_what_is_sent_about_an_item_begins_with_one_key(opened: Opened, qtbot: Q
     outbound = app.window.current_panel()
     assert outbound.id == "outbound" and outbound.form.subject.id == CALL
     assert outbound.form.about.isVisible()
-    qtbot.waitUntil(lambda: outbound.form.channel.value() == "phone", timeout=5_000)
+    qtbot.waitUntil(lambda: outbound.form.channel.value() == "phone")
     outbound.form.to_org.setText("样例镇政府")
     outbound.form.words.setPlainText("请去现场查看")
     outbound.entry.record()
-    qtbot.waitUntil(lambda: len(app.shell.desk.outbound.about(CALL)) == 1, timeout=5_000)
+    qtbot.waitUntil(lambda: len(app.shell.desk.outbound.about(CALL)) == 1)
     assert [action.kind for action in app.shell.desk.intake.actions(CALL)] == ["forward"]
 
 
@@ -169,7 +169,7 @@ def test_a_line_of_the_log_is_copied_out(opened: Opened, qtbot: QtBot) -> None:
     added = app.shell.desk.log.add(NewEntry(uuid4(), "巡查正常"), by=app.seat.actor)
     panel = app.window.show_panel("log")
     panel.go_to(added.number)
-    qtbot.waitUntil(lambda: panel.detail.entry is not None and panel.detail.entry.number == added.number, timeout=5_000)
+    qtbot.waitUntil(lambda: panel.detail.entry is not None and panel.detail.entry.number == added.number)
     qtbot.keyClick(panel.book, Qt.Key.Key_C, CTRL | SHIFT)
     head, body = QGuiApplication.clipboard().text().splitlines()
     assert (head, body) == (f"【示例】值班日志第 {added.number} 号", f"2030年8月12日 08:03 巡查正常（{NAME}）")
@@ -182,7 +182,7 @@ def test_a_task_is_copied_out_from_the_board(opened: Opened, qtbot: QtBot, clock
         "清点排水泵", clock.now() + timedelta(hours=1), "县住建局（示例）", by=app.seat.actor
     )
     board = app.window.show_panel("board")
-    qtbot.waitUntil(lambda: board.open_table.choose(str(task.id)), timeout=5_000)
+    qtbot.waitUntil(lambda: board.open_table.choose(str(task.id)))
     board.open_table.setFocus()
     app.window.activateWindow()
     qtbot.waitUntil(app.window.isActiveWindow)
@@ -228,7 +228,7 @@ def test_the_drafts_of_a_report_end_with_it_even_past_the_hour(
     dialog = _script(app, qtbot, CALL)
     commit(dialog.said, "好")
     clock.advance(hours=1)
-    qtbot.waitUntil(lambda: len(app.shell.desk.drafts.open("phone_report")) == 1, timeout=5_000)
+    qtbot.waitUntil(lambda: len(app.shell.desk.drafts.open("phone_report")) == 1)
     dialog.hand_up()
-    qtbot.waitUntil(lambda: app.shell.desk.drafts.open("phone_report") == (), timeout=5_000)
+    qtbot.waitUntil(lambda: app.shell.desk.drafts.open("phone_report") == ())
     assert app.shell.desk.outbound.about(CALL)[0].sent_at - timedelta(hours=1) < clock.now()

@@ -22,7 +22,7 @@ def test_printers_are_asked_for_beside_the_window(
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: asked_on.append(threading.get_ident()) or [])
     app = typist.app
     app.shell.print_item(prints.TestPage())
-    qtbot.waitUntil(lambda: bool(app.window.findChildren(PrintPreview)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(app.window.findChildren(PrintPreview)))
     assert asked_on and threading.get_ident() not in asked_on
     preview = app.window.findChildren(PrintPreview)[0]
     preview.reject()

@@ -158,13 +158,13 @@ def test_a_brief_is_written_by_keyboard_and_its_curve_appears(qtbot, panel, desk
     qtbot.keyClicks(page.readings.fields()[1], "38.42")
     qtbot.keyClick(page.readings.fields()[1], Qt.Key.Key_Return)
     qtbot.keyClicks(page.readings.fields()[2], "m")
-    with qtbot.waitSignal(panel.saved, timeout=20_000):
+    with qtbot.waitSignal(panel.saved):
         press(qtbot, page.readings.fields()[2], Qt.Key.Key_S)
 
     (brief,) = desk.briefs.between(datetime(2030, 8, 12, tzinfo=UTC), datetime(2030, 8, 14, tzinfo=UTC))
     assert (brief.text, brief.readings[0].value) == ("rain", "38.42")
     assert page.text.toPlainText() == "" and page.readings.readings() == ()
-    qtbot.waitUntil(lambda: page.trend.plot is not None and page.trend.plot.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.trend.plot is not None and page.trend.plot.isVisible())
     assert "38.42" in page.trend.accessibleDescription()
 
 
@@ -174,7 +174,7 @@ def test_a_known_series_brings_its_unit(qtbot, panel, desk, by):
     )
     press(qtbot, panel, Qt.Key.Key_2)
     page = panel.briefs
-    qtbot.waitUntil(lambda: page.series.values() == ["river A"], timeout=20_000)
+    qtbot.waitUntil(lambda: page.series.values() == ["river A"])
     series, _value, unit = page.readings.rows[0]
 
     qtbot.keyClicks(series, "river A")
@@ -213,7 +213,7 @@ def test_a_half_written_brief_comes_back(qtbot, panel, desk, jobs, seat, times):
     again.show()
     again.show_part(1)
 
-    qtbot.waitUntil(lambda: again.briefs.text.toPlainText() == "half", timeout=20_000)
+    qtbot.waitUntil(lambda: again.briefs.text.toPlainText() == "half")
 
 
 def test_an_own_form_is_loaded_from_the_sample_and_filled(qtbot, panel, desk, seat, tmp_path, monkeypatch):
@@ -225,9 +225,9 @@ def test_an_own_form_is_loaded_from_the_sample_and_filled(qtbot, panel, desk, se
     monkeypatch.setattr(page, "_ask_source", lambda _parent: sample)
     for form in ("handover", "intake", "log", "outbound", "daily"):
         page.table.choose(form)
-        with qtbot.waitSignal(panel.saved, timeout=20_000):
+        with qtbot.waitSignal(panel.saved):
             page.sample_button.click()
-        with qtbot.waitSignal(panel.saved, timeout=20_000):
+        with qtbot.waitSignal(panel.saved):
             press(qtbot, page, Qt.Key.Key_L, CONTROL | SHIFT)
         assert "错误" not in page.result.toPlainText()
     item = desk.intake.register(

@@ -131,7 +131,7 @@ def test_a_place_is_chosen_and_a_copy_made(qtbot, panel, desk, place):
     page.make.setFocus()
     page.make.click()
     assert page.hasFocus(), "not on the rail or on the button that gives the place up"
-    qtbot.waitUntil(lambda: len(page.table.rows_model.rows()) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(page.table.rows_model.rows()) == 1)
     assert page.make.hasFocus()
     assert page.facts.values["copies.last"].text().startswith("2030-08-12 08:00，应急指挥中心-20300812-080000")
     assert [row.folder for row in desk.copies.listed(place)] == ["应急指挥中心-20300812-080000"]
@@ -144,7 +144,7 @@ def test_a_stick_pulled_out_is_said_and_nothing_hangs(qtbot, panel, desk, place,
     refused = []
     page.refused.connect(refused.append)
     page.make.click()
-    qtbot.waitUntil(page.trouble.isVisible, timeout=10_000)
+    qtbot.waitUntil(page.trouble.isVisible)
     assert refused[0].what == "copy_place"
     qtbot.waitUntil(lambda: page.empty.sentence.text() == words.say("copies.gone"))
     assert page.make.isEnabled()
@@ -200,9 +200,9 @@ def test_a_step_says_how_it_stands_while_the_officer_works(qtbot, panel, desk, s
     assert panel.setup.state.text() == "× 缺 还没有地点。"
     panel.places._ask_file = lambda _parent: str(county_files.towns)
     panel.places.ask_import()
-    qtbot.waitUntil(lambda: panel.places.dialog is not None and panel.places.dialog.yes.isEnabled(), timeout=10_000)
+    qtbot.waitUntil(lambda: panel.places.dialog is not None and panel.places.dialog.yes.isEnabled())
     panel.places.dialog.yes.click()
-    qtbot.waitUntil(lambda: bool(desk.places.everything()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(desk.places.everything()))
     with qtbot.waitSignal(panel.setup.presented):
         panel.setup.reload_now()
         assert panel.setup.state.text() == "正在检查…"
@@ -291,7 +291,7 @@ def test_ours_is_set_up_and_the_walk_begins(data, open_window, qtbot):
     for field in (page.password, page.again):
         field.setText(PASSWORD)
     page.button.click()
-    qtbot.waitUntil(lambda: app.seat.taken, timeout=20_000)
+    qtbot.waitUntil(lambda: app.seat.taken)
     panel = app.window.current_panel()
     assert panel.id == "settings" and panel.setup.isVisible() and panel.setup.step.id == "names"
 
@@ -317,11 +317,11 @@ def test_a_watch_begins_again_from_a_copy_seen_first(data, open_window, qtbot, c
     assert not page.name.isVisible() and page.folder.isVisible()
     page.folder.setText(str(copy.parent))
     qtbot.keyClick(page.folder, Qt.Key.Key_Return)
-    qtbot.waitUntil(page.copies.found.isVisible, timeout=10_000)
+    qtbot.waitUntil(page.copies.found.isVisible)
     assert not data.store.exists(), "seen first"
     assert page.copies.found.text().endswith("至第 2 号。最后一条：例一街道道路积水")
     qtbot.keyClick(page.folder, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.gate.isVisible() and app.gate.entry.button.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: app.gate.isVisible() and app.gate.entry.button.isEnabled())
     sign_in(app, qtbot)
     assert app.shell.desk.log.search("恢复", limit=1)[0].number == 3
 
@@ -332,7 +332,7 @@ def test_a_folder_without_a_copy_keeps_what_was_typed(data, open_window, qtbot, 
     page.restore.setChecked(True)
     page.folder.setText(str(tmp_path))
     page.button.click()
-    qtbot.waitUntil(lambda: page.note.property("role") == "error", timeout=10_000)
+    qtbot.waitUntil(lambda: page.note.property("role") == "error")
     assert page.folder.text() == str(tmp_path) and page.button.isEnabled() and not data.store.exists()
 
 
@@ -343,11 +343,11 @@ def test_every_hand_over_leaves_a_copy_and_a_failure_is_said(open_window, qtbot,
     sign_in(app, qtbot)
     panel = app.window.show_panel("handover")
     panel.watch_changed.emit("陈例一")
-    qtbot.waitUntil(lambda: app.shell.desk.copies.last().made_at is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: app.shell.desk.copies.last().made_at is not None)
     assert len(app.shell.desk.copies.listed(place)) == 1
     place.rename(place.with_name("拔走"))
     panel.watch_changed.emit("陈例一")
-    qtbot.waitUntil(lambda: app.shell.desk.copies.last().fault != "", timeout=10_000)
+    qtbot.waitUntil(lambda: app.shell.desk.copies.last().fault != "")
     assert app.seat.taken, "a copy that fails is in nobody's way"
     lamp = next(lamp for lamp in app.shell.desk.health.lamps() if lamp.id == "backup")
     assert lamp.code == "lamp.backup.failed"

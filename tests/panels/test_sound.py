@@ -215,7 +215,7 @@ def test_the_locked_seat_sounds_can_be_silenced_and_is_acknowledged_by_name(
 ) -> None:
     room.install()
     app = opened()
-    qtbot.waitUntil(lambda: "aplay alert-normal.wav" in room.played(), timeout=5_000)
+    qtbot.waitUntil(lambda: "aplay alert-normal.wav" in room.played())
     assert app.gate.alert.isVisible() and not app.gate.alert.acknowledge.isVisible()
     qtbot.keyClick(app.gate, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: app.shell.alerting.sound.state is SoundState.SILENCED)
@@ -223,7 +223,7 @@ def test_the_locked_seat_sounds_can_be_silenced_and_is_acknowledged_by_name(
     qtbot.keyClick(app.window, Qt.Key.Key_F10)
     assert app.shell.desk.alerts.acknowledged() == frozenset(), "by name only"
     clock.advance(minutes=5)
-    qtbot.waitUntil(lambda: app.shell.alerting.sound.state is SoundState.SOUNDING, timeout=5_000)
+    qtbot.waitUntil(lambda: app.shell.alerting.sound.state is SoundState.SOUNDING)
     sign_in(app, qtbot)
     assert app.window.due.alert.acknowledge.isVisible()
     assert app.window.due.alert.silence.isVisible()
@@ -238,7 +238,7 @@ def test_the_locked_seat_sounds_can_be_silenced_and_is_acknowledged_by_name(
 def test_a_room_without_sound_says_so_by_lamp_and_on_the_strip(opened: Opened, qtbot: QtBot, room: Room) -> None:
     app = opened()
     sign_in(app, qtbot)
-    qtbot.waitUntil(lambda: "mute" in app.window.bar.lamps, timeout=5_000)
+    qtbot.waitUntil(lambda: "mute" in app.window.bar.lamps)
     assert app.window.bar.lamps["mute"].text() == "无声 故障"
     assert app.window.due.alert.note.text() == words.say("alert.unheard")
     words.set_language("en")
@@ -256,11 +256,11 @@ def test_switching_the_sound_off_leaves_a_lamp(opened: Opened, qtbot: QtBot, roo
     qtbot.waitUntil(lambda: page.sound.value() == "normal")
     page.sound.choose("off")
     page.sound.picked.emit("off")
-    qtbot.waitUntil(lambda: "mute" in app.window.bar.lamps, timeout=5_000)
+    qtbot.waitUntil(lambda: "mute" in app.window.bar.lamps)
     assert app.window.bar.lamps["mute"].text() == "无声 注意"
     assert 'sound = "off"' in app.data.seat.read_text("utf-8")
     qtbot.mouseClick(page.sound_test, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: app.window.messages.message.text() == words.say("alert.tested"), timeout=5_000)
+    qtbot.waitUntil(lambda: app.window.messages.message.text() == words.say("alert.tested"))
 
 
 @pytest.mark.skipif(not Path("/usr/bin/aplay").exists(), reason="proves the real player where there is one")
@@ -273,7 +273,7 @@ def test_the_real_player_hands_every_sample_to_the_device(
     monkeypatch.setenv("ALSA_CONFIG_PATH", str(conf))
     monkeypatch.setattr(players, "COMMANDS", (("aplay", "-q"),))
     made = Sound(lambda: 0.0)
-    with qtbot.waitSignal(made.tested, timeout=10_000) as told:
+    with qtbot.waitSignal(made.tested) as told:
         made.test()
     made.stop()
     assert told.args[0] is None

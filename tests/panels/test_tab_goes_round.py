@@ -18,7 +18,7 @@ SHOWN = [(panel, "") for panel, *_ in PANELS] + [("intake", "start_new"), ("inta
 @pytest.mark.parametrize(("panel_id", "begin"), SHOWN)
 def test_tab_reaches_everything_in_the_second_round_too(typist: Typist, qtbot, panel_id, begin):
     panel = typist.app.window.show_panel(panel_id)
-    qtbot.waitUntil(lambda: not panel.stale and not panel._loading, timeout=10_000)
+    qtbot.waitUntil(lambda: not panel.stale and not panel._loading)
     if begin:
         panel.start_new()
         getattr(panel, begin)()

@@ -115,7 +115,7 @@ def hand_up(qtbot: QtBot, panel: UpwardPanel, page: Any = None) -> None:
     """Ctrl+Enter in the dialog, until its act is done and shown."""
     page = page or panel.reports
     shown = dialog(panel, qtbot)
-    with qtbot.waitSignal(page.presented, timeout=15_000):
+    with qtbot.waitSignal(page.presented):
         press(qtbot, shown, KEY.Key_Return, CTRL)
     qtbot.waitUntil(lambda: page.asked.dialog is None)
 

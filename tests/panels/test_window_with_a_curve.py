@@ -27,7 +27,7 @@ def store(new_store: DataDir, clock: StoppedClock) -> DataDir:
 def test_a_window_with_a_curve_ends(typist, qtbot, _again):
     panel = typist.app.window.show_panel("reports")
     panel.show_part(1)
-    qtbot.waitUntil(lambda: any(curve.plot is not None for curve in panel.findChildren(Trend)), timeout=20_000)
+    qtbot.waitUntil(lambda: any(curve.plot is not None for curve in panel.findChildren(Trend)))
     (curve,) = panel.findChildren(Trend)
 
     typist.app.window.close()
