@@ -18,7 +18,7 @@ from console.domain.log import LogEntry
 from console.domain.reports import ReportRow
 from console.domain.settings import SETTINGS
 from console.errors import Refused
-from ui import order_prints
+from ui import incident_prints, order_prints
 from ui.printing import sheets
 from ui.printing.copies import Counting
 from ui.printing.form import Form
@@ -92,6 +92,9 @@ class Blank:
     which: int
 
 
+_LISTED = Register | Month | IncidentReportRow | Disaster | incident_prints.TimeLine | order_prints.Printed
+
+
 def form_of(desk: Desk, item: Any) -> Form:
     """The form of a record, of the shift's log, of a register or an empty one; on a worker."""
     if isinstance(item, TestPage):
@@ -117,7 +120,7 @@ def _form_of(desk: Desk, item: Any) -> Form:
         from ui.printing.report_form import report_form
 
         return report_form(desk.reports.one(item.id), printed_at=now)
-    if isinstance(item, Register | Month | IncidentReportRow | Disaster | order_prints.Printed):
+    if isinstance(item, _LISTED):
         return _listed(desk, item, about)
     if isinstance(item, Blank):
         return blank_forms(desk)[item.which]
@@ -152,6 +155,8 @@ def _listed(desk: Desk, item: Any, about: Print) -> Form:
         return letter_of(desk, item.id)
     if isinstance(item, Disaster):
         return disaster_of(desk, item)
+    if isinstance(item, incident_prints.TimeLine):
+        return incident_prints.timeline_of(desk, item, about)
     return _register(desk, item, about) if isinstance(item, Register) else _roster(desk, item.first, about)
 
 
@@ -234,6 +239,11 @@ def log_pdf(desk: Desk, path: Path, lines: Sequence[LogEntry]) -> int:
     """Lines of the log as a PDF, in the order of the book; on a worker. Answers the number of pages."""
     form = sheets.day_log_form(sorted(lines, key=lambda line: line.number), _about(desk, desk.clock.now()))
     return to_pdf(dressed(desk, form), path)
+
+
+def timeline_pdf(desk: Desk, asked: incident_prints.TimeLine, path: Path) -> int:
+    """The time line of an incident as a PDF, counted as a copy; on a worker. Answers the number of pages."""
+    return incident_prints.counted_pdf(desk, form_of(desk, asked), path, asked.by)
 
 
 def preview(

@@ -48,9 +48,12 @@ class IncidentTimeline:
                     told += _events(connection, child)
         return ordered(told, kinds, asked)
 
-    def export(self, incident_id: UUID, target: Path, kinds: Sequence[EventKind] = (), *, by: Actor) -> int:
-        """Write it as xlsx, csv or json; the audit book says who took it out."""
-        events = self.events(incident_id, kinds)
+    def export(
+        self, incident_id: UUID, target: Path, kinds: Sequence[EventKind] = (), asked: str = "", *, below: bool = False,
+        by: Actor,
+    ) -> int:  # fmt: skip
+        """Write what ``events`` answers as xlsx, csv or json; the audit book says who took it out."""
+        events = self.events(incident_id, kinds, asked, below=below)
         writer = writer_for(target, EXPORTED, [words.say(f"column.timeline.{name}") for name in EXPORTED])
         zone = self._zone()
         with self._store.writing(by=by, action=Action.EXPORT) as tx:

@@ -6,19 +6,22 @@ import argparse
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from console import words
+from console.bootstrap import Desk, tool_actor
 from console.config import DataDir
 from console.domain.incident import OPEN_STATES, IncidentRow, IncidentState
 from console.domain.incident_figures import Revision, digits_of
 from console.domain.orders import OrderRow
 from console.domain.report_limits import IncidentClockRow
 from console.domain.task import TaskRow
-from console.domain.timeline import Event
+from console.domain.timeline import Event, EventKind
 from console.tool.commands import command, group
 from console.tool.desks import opened
+from console.tool.print_commands import counted_pdf, drawing
 from console.tool.times import said_time, show_time
 
 
@@ -35,6 +38,9 @@ def register(commands: Any) -> None:
         one.add_argument("number", metavar="NUMBER")
         one.add_argument("--json", action="store_true")
         one.set_defaults(run=run)
+    told[0].add_argument("--kind", action="append", default=[], choices=[kind.value for kind in EventKind])
+    told[0].add_argument("--words", default="", metavar="WORDS")
+    told[0].add_argument("--pdf", metavar="FILE")
     tasks = group(commands, "tasks", "tasks_command")
     due = command(tasks, "due", "tasks_due")
     due.add_argument("--json", action="store_true")
@@ -79,14 +85,29 @@ def run_show(data: DataDir, options: argparse.Namespace) -> int:
 
 
 def run_timeline(data: DataDir, options: argparse.Namespace) -> int:
-    """Everything about one incident in the order of time, one a line."""
+    """Everything about one incident in the order of time, one a line, or as a PDF that is counted as a copy."""
+    kinds = tuple(EventKind(kind) for kind in options.kind)
     with opened(data) as desk:
         row, zone = desk.incidents.by_number(options.number), desk.zone
-        events = desk.incident_timeline.events(row.id)
+        if options.pdf:
+            return _timeline_pdf(desk, row, kinds, options)
+        events = desk.incident_timeline.events(row.id, kinds, options.words)
     _print(
         (_plain_event(event, zone) for event in events), (_said_event(event, zone) for event in events),
         as_json=options.json,
     )  # fmt: skip
+    return 0
+
+
+def _timeline_pdf(desk: Desk, row: IncidentRow, kinds: tuple[EventKind, ...], options: argparse.Namespace) -> int:
+    target = Path(options.pdf)
+    with drawing():
+        from ui.incident_prints import TimeLine
+        from ui.prints import form_of
+
+        asked = TimeLine(row.id, tool_actor(), kinds, options.words, below=False)
+        pages = counted_pdf(desk, form_of(desk, asked), target)
+    print(words.say("tool.pdf_written", path=str(target), pages=pages))
     return 0
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from pypdf import PdfReader
 
 from console.domain.inbound import Intake
 from console.domain.incident import NewIncident
@@ -46,6 +47,18 @@ def test_the_time_line_is_told_in_order(ask, county):
     told = [json.loads(line) for line in ask(county, "incident", "timeline", "0001", "--json").stdout.splitlines()]
     assert sorted(event["kind"] for event in told) == ["figures", "item", "state"]
     assert len(ask(county, "incident", "timeline", "0001").stdout.splitlines()) == 3
+
+
+def test_the_time_line_is_narrowed_and_written_as_pdf(ask, county, tmp_path):
+    assert (
+        len(ask(county, "incident", "timeline", "0001", "--kind", "figures", "--words", "现场").stdout.splitlines())
+        == 1
+    )
+    target = tmp_path / "过程.pdf"
+    done = ask(county, "incident", "timeline", "0001", "--kind", "item", "--pdf", str(target))
+    text = "".join("".join(page.extract_text() for page in PdfReader(target).pages).split())
+    assert done.returncode == 0 and str(target) in done.stdout
+    assert "事件处置过程表" in text and "本表范围来电来文" in text and "首报：山体开裂" in text
 
 
 def test_an_incident_that_is_not_there_is_one_sentence(ask, county):

@@ -21,6 +21,7 @@ from ui.widgets.grade_chip import grade_text
 
 if TYPE_CHECKING:
     from datetime import timedelta
+    from pathlib import Path
 
     from console.services.incident_clocks import IncidentClocksService
     from console.services.incident_command import IncidentCommandService
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from console.services.orders import OrdersService
     from console.services.places import PlacesService
     from console.services.settings import SettingsService
+    from ui.incident_prints import TimeLine
 
 Soon = Callable[[], "timedelta"]
 
@@ -53,6 +55,8 @@ class IncidentServices:
     places: PlacesService
     settings: SettingsService
     beside: frozenset[str] = frozenset()
+    timeline_pdf: Callable[[TimeLine, Path], int] | None = None
+    """Writes the time line that is asked for as PDF, counted as a copy; on a worker."""
 
 
 # incidents

@@ -162,6 +162,7 @@ class IncidentDetail(PartsPanel):
     back_asked = Signal()
     item_asked = Signal(str, object)
     report_asked = Signal(object)
+    print_asked = Signal(object)
 
     def __init__(
         self, jobs: Jobs, seat: Seat, times: Times, ask: IncidentServices, book: KeptWords,
@@ -187,6 +188,7 @@ class IncidentDetail(PartsPanel):
         self.head.item_asked.connect(self.item_asked)
         self.head.report_asked.connect(self.report_asked)
         self.items.item_asked.connect(self.item_asked)
+        self.events.print_asked.connect(self.print_asked)
         beside = [Action(f"incident_{name}", partial(self.head.go, name)) for name in BESIDE]
         verbs = [Action("back", self.back_asked.emit), Action("report_new", self.head.ask_report), *beside]
         actions.bind(self, verbs, whole_window=False)

@@ -26,7 +26,7 @@ class IncidentsPanel(PagesPanel):
     """Enter opens an incident, Esc leads back to the list.
 
     ``incident_asked`` that a new one is wanted, of an item (None: to be chosen); ``item_asked`` a record elsewhere;
-    ``report_asked`` a report upward of that incident.
+    ``report_asked`` a report upward of that incident; ``print_asked`` what of an incident is wanted on paper.
     """
 
     id: ClassVar[str] = "incidents"
@@ -35,6 +35,7 @@ class IncidentsPanel(PagesPanel):
     incident_asked = Signal(object)
     item_asked = Signal(str, object)
     report_asked = Signal(object)
+    print_asked = Signal(object)
 
     def __init__(
         self, jobs: Jobs, seat: Seat, times: Times, *, services: IncidentServices, drafts: Drafts | None = None,
@@ -59,6 +60,7 @@ class IncidentsPanel(PagesPanel):
         self.detail.back_asked.connect(self.show_list)
         self.detail.item_asked.connect(self.item_asked)
         self.detail.report_asked.connect(self.report_asked)
+        self.detail.print_asked.connect(self.print_asked)
 
     def open_item(self, incident_id: UUID, *, follow: bool = False) -> None:
         """Show that incident; with ``follow`` the keyboard goes into it."""
