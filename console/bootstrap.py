@@ -237,7 +237,8 @@ class Desk:
             return leader_of(posts, planned.whereabouts, self.roster.known_names())
 
         store, zone = self.opened.store, self.settings.zone
-        return PhoneReports(store, self.clock, self.realm, zone, self.outbound, self.intake.one, leader)
+        one, names = self.intake.one, self.places.names
+        return PhoneReports(store, self.clock, self.realm, zone, self.outbound, one, leader, names)
 
     @cached_property
     def alerts(self) -> AlertsService:

@@ -31,6 +31,10 @@ _SPACES = re.compile(r"[^\S\n]{1,99}")
 _SENTENCES = re.compile(r"[^。!?;\n]{1,120}(?:[。!?;\n]|\Z)|[^。!?;\n]{1,120},|[^。!?;\n]{1,120}")
 """A longer one is cut at its last comma: at every key one such part is read anew."""
 
+_PARTS = re.compile(r"[^。；！？;!?\n]{1,999}[。；！？;!?]?")
+_BREAKS = re.compile(r"[,，。;；!！?？]")
+"""The same in the text as it was typed."""
+
 _CLAUSES = re.compile(r"[,。;!?\n]")
 _WIDE = str.maketrans({chr(0xFF01 + at): chr(0x21 + at) for at in range(94)})
 
@@ -43,7 +47,7 @@ def missing(
     ``filled``: those that stand in other fields of the form. ``places``: names of the county's own table.
     """
     there = {name for name, said in filled.items() if said} if isinstance(filled, Mapping) else set(filled)
-    plain = _SPACES.sub(" ", text[:LOOKED_THROUGH].translate(_WIDE))
+    plain = _plain(text[:LOOKED_THROUGH])
     sentences = _SENTENCES.findall(plain)
     there |= {name for name in ELEMENTS if name not in there and any(_says(each, name) for each in sentences)}
     if places is not None and "place" not in there and places.named_in(plain):
@@ -51,9 +55,30 @@ def missing(
     return [name for name in ELEMENTS if name not in there]
 
 
+def quoted(text: str, name: str) -> str:
+    """The clauses of the text that say an element, word for word with ； between them; empty where none does.
+
+    Beside the ``ELEMENTS`` also ``needs``: what is asked for. The whole sentence where no clause of it says it alone.
+    """
+    read = text[:LOOKED_THROUGH]
+    found: list[str] = []
+    for sentence in _PARTS.findall(read):
+        clauses = [clause.strip() for clause in _BREAKS.split(sentence) if clause.strip()]
+        said = [clause for clause in clauses if _says(_plain(clause), name)]
+        whole = sentence.strip().rstrip("。；！？;!?,，")
+        found += said or ([whole] if _says(_plain(sentence), name) else [])
+    if not found and any(_says(each, name) for each in _SENTENCES.findall(_plain(read))):
+        found = [read.strip().splitlines()[0]]
+    return "；".join(dict.fromkeys(found))
+
+
 def prepare() -> None:
     """Make the patterns, which takes about 0.1 s; whoever shows hints asks for it beside the window's own work."""
     hint_rules.shipped()
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text.translate(_WIDE))
 
 
 @lru_cache(maxsize=4096)

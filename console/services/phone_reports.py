@@ -16,6 +16,7 @@ from console.domain.log import EntryKind, NewEntry
 from console.domain.outbound import NAME_LIMIT, PHONE_LIMIT, ActionKind, OutboundRow, Outgoing, Subject, SubjectKind
 from console.domain.people import Action, Actor
 from console.domain.phone_script import Sentence, script, whole
+from console.domain.place_names import PlaceNames
 from console.domain.posts import PostLine
 from console.domain.realm import Realm
 from console.domain.roster import LEADER, WhereaboutsRow
@@ -63,7 +64,10 @@ class Reported:
 
 
 class PhoneReports:
-    """``item`` gives an inbound item as anybody may see it, a hidden caller hidden; ``leader`` who leads now."""
+    """``item`` gives an inbound item as anybody may see it, a hidden caller hidden; ``leader`` who leads now.
+
+    ``places`` are the names of the county's places, by which a text may say where.
+    """
 
     def __init__(
         self,
@@ -74,6 +78,7 @@ class PhoneReports:
         outbound: OutboundService,
         item: Callable[[UUID], InboundRow],
         leader: Callable[[], Leader],
+        places: Callable[[], PlaceNames],
     ) -> None:
         self._store = store
         self._clock = clock
@@ -82,6 +87,7 @@ class PhoneReports:
         self._outbound = outbound
         self._item = item
         self._leader = leader
+        self._places = places
 
     def prepare(self, item_id: UUID, officer: str) -> PhoneReport:
         """The script of an item as it stands now, and the leader to ring."""
@@ -90,9 +96,8 @@ class PhoneReports:
         with self._store.reading() as connection:
             site = current(connection, "site.name", now)
             due = [row.due_at for row in inbound_query.clocks(connection, item_id) if _runs(row)]
-        return PhoneReport(
-            item, script(item, site, officer, figure_words(), zone, self._realm), leader, min(due, default=None)
-        )
+        said = script(item, site, officer, figure_words(), zone, self._realm, self._places())
+        return PhoneReport(item, said, leader, min(due, default=None))
 
     def report(self, report: PhoneReport, stated: Reported, *, by: Actor) -> OutboundRow:
         """已向领导电话报告: the register, the item's action, the leader's words and the clock, in one transaction.

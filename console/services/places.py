@@ -12,7 +12,8 @@ from sqlalchemy import select
 from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
-from console.domain.place import KnownPlace, PlaceRow, Plan, Problem, refused_rows, resolve
+from console.domain.place import KnownPlace, Level, PlaceRow, Plan, Problem, refused_rows, resolve
+from console.domain.place_names import PlaceNames
 from console.services import lines
 from console.services.place_files import read_places
 from db import books
@@ -47,6 +48,10 @@ class PlacesService:
     def everything(self) -> list[PlaceNode]:
         with self._store.reading() as connection:
             return query.everything(connection)
+
+    def names(self) -> PlaceNames:
+        """Names of the county's places, by which a text may say where it happened."""
+        return PlaceNames(place.name for place in self.everything() if place.level not in (Level.PROVINCE, Level.CITY))
 
     def import_file(self, path: Path, *, dry_run: bool = False, good_rows_only: bool = False, by: Actor) -> Imported:
         """All or nothing unless ``good_rows_only``; the file is read before anything is locked."""

@@ -117,3 +117,15 @@ def test_the_longest_summary_is_reported_too(desk, officer):
     report = desk.phone_reports.prepare(item.id, officer.name)
     row = desk.phone_reports.report(report, Reported(uuid4(), "王例三", ""), by=officer)
     assert item.summary in row.text and desk.log.verify().fault is None
+
+
+def test_a_place_of_the_countys_own_table_is_said_by_the_words(desk, officer, by, tmp_path):
+    form = Intake(uuid4(), "青石坂塌了", desk.clock.now())
+    item = desk.intake.register(form, by=officer)
+    assert "地点不详" in whole(desk.phone_reports.prepare(item.id, officer.name).sentences)
+    table = tmp_path / "地名.csv"
+    table.write_text("区划代码,名称\n330324100,样例镇\n330324100201,青石坂村\n", "utf-8")
+    assert desk.places.import_file(table, by=by).applied
+    desk.intake.register(Intake(uuid4(), "青石坂村塌了", desk.clock.now()), by=officer)
+    said = whole(desk.phone_reports.prepare(desk.intake.newest(1)[0].id, officer.name).sentences)
+    assert "地点不详" not in said and "发生时间不详。原文：青石坂村塌了。" in said
