@@ -13,6 +13,10 @@ class Refused(Exception):  # noqa: N818 - it is a word of the house, not an erro
         self.code = code
         self.facts = facts
 
+    def about(self, field: str) -> Refused:
+        """The same, said of that field of a form."""
+        return Refused(self.code, **{**self.facts, "field": field})
+
     def __str__(self) -> str:
         return self.code if not self.facts else f"{self.code} {self.facts}"
 

@@ -22,9 +22,14 @@ _DISCARD = QKeySequence(actions.key_of("discard_words"))[0]
 class Asking(Painted, Spoken, QDialog):
     """``given`` carries what was filled in; the panel acts on it, then calls ``accept`` or ``refuse``.
 
+    What cannot stand is said before it is handed up, and the field it is about gets the keyboard.
+
     Enter goes to the next field and, in the last one, hands up; Ctrl+Enter hands up from anywhere. Where what is typed
     is kept, Esc keeps it for the next time and a key of its own gives it up.
     """
+
+    LEAST_WIDTH = 480
+    """In pixels at the usual size of type."""
 
     given = Signal(object)
     discarded = Signal()
@@ -36,6 +41,8 @@ class Asking(Painted, Spoken, QDialog):
         self._busy = False
         self._begun = False
         self._withdrawn = False
+        self._stood: QWidget | None = None
+        """Where the keyboard was when it was handed up: an officer who has gone on since is not taken back."""
         self.goes_on = False
         """Words typed an earlier time stand in the fields: the next key writes on behind them."""
         self._fields: list[QLineEdit] = []
@@ -63,7 +70,7 @@ class Asking(Painted, Spoken, QDialog):
         self.restyle()
 
     def answer(self) -> Any:
-        """What was filled in."""
+        """What was filled in; may raise Refused, with the name of one of the ``inputs`` as its ``field``."""
         raise NotImplementedError
 
     def first(self) -> QWidget:
@@ -93,9 +100,15 @@ class Asking(Painted, Spoken, QDialog):
         if self._withdrawn:
             self.refuse(Refused("seat_changed"))
             return
+        self._stood = self.focusWidget()
+        try:
+            answer = self.answer()
+        except Refused as refused:
+            self.refuse(refused)
+            return
         self._set_busy(True)
         self.trouble.hide()
-        self.given.emit(self.answer())
+        self.given.emit(answer)
 
     def refuse(self, error: Exception) -> None:
         """It did not work: say why and let the officer go on; everything typed stays."""
@@ -105,6 +118,14 @@ class Asking(Painted, Spoken, QDialog):
         self.trouble.show()
         if self._withdrawn:
             self.reject()
+            return
+        wrong = self.field_of(error) if isinstance(error, Refused) else None
+        if wrong is not None and self._stood in (None, self.focusWidget()):
+            wrong.setFocus()
+
+    def field_of(self, refused: Refused) -> QWidget | None:
+        """The editor it is about."""
+        return self.inputs.get(str(refused.facts.get("field", "")))
 
     def withdraw(self) -> None:
         """Another officer sits here: nothing more is done with it; an act under way ends, and the dialog with it."""
@@ -137,7 +158,7 @@ class Asking(Painted, Spoken, QDialog):
         self.layout().setContentsMargins(edge, edge, edge, edge)
         self.layout().setSpacing(using.px(12))
         self.body.setSpacing(using.px(10))
-        self.setMinimumWidth(using.px(480))
+        self.setMinimumWidth(using.px(self.LEAST_WIDTH))
         super().restyle()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from PySide6.QtWidgets import QWidget
 
 from console.domain.log import LogEntry
-from console.errors import Refused
 from ui.dialogs.asking import Asking
 from ui.text import Times
 from ui.widgets.field import Field
@@ -40,11 +39,3 @@ class CallBackDialog(Asking):
 
     def answer(self) -> Promised:
         return Promised(self._entry, self._times.coming(self.at.text()))
-
-    def hand_up(self) -> None:
-        try:
-            self.answer()
-        except Refused as refused:
-            self.refuse(refused)
-            return
-        super().hand_up()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.domain.consultation import LIMITS, Attendant, ConsultationRow
@@ -18,7 +18,7 @@ from ui import theme
 from ui.dialogs.asking import Asking
 from ui.text import Times
 from ui.widgets.choice import Choice
-from ui.widgets.field import Field
+from ui.widgets.field import Field, spread
 from ui.widgets.typed import LongText, ShortText
 from ui.widgets.units_field import UnitsField
 
@@ -26,30 +26,10 @@ _TIME, _ROWS = 40, 3
 _JOIN = "、"
 
 
-class _Checked(Asking):
-    """What cannot stand is said before it is handed up, and the field it is about gets the keyboard."""
-
-    def hand_up(self) -> None:
-        try:
-            self.answer()
-        except Refused as refused:
-            self.refuse(refused)
-            return
-        super().hand_up()
-
-    def refuse(self, error: Exception) -> None:
-        super().refuse(error)
-        named = str(error.facts.get("field", "")) if isinstance(error, Refused) else ""
-        if named in self.inputs:
-            self.inputs[named].setFocus()
-
-    def restyle(self) -> None:
-        super().restyle()
-        self.setMinimumWidth(theme.current().px(720))
-
-
-class ConsultationDialog(_Checked):
+class ConsultationDialog(Asking):
     """Hands up a ``Held``; of ``row`` who came stays as it was taken down."""
+
+    LEAST_WIDTH = 720
 
     def __init__(
         self, row: ConsultationRow | None, known: Sequence[CalledUnit], times: Times, parent: QWidget | None = None
@@ -110,7 +90,6 @@ class ConsultationDialog(_Checked):
         self.minutes.setPlainText(row.minutes)
 
     def _lay_out_fields(self) -> None:
-        grid = QGridLayout()
         shown = (
             (Field("consultations.title", self.name, required=True), 0, 0, 2),
             (Field("consultations.chair", self.chair, required=True), 0, 2, 1),
@@ -119,11 +98,7 @@ class ConsultationDialog(_Checked):
             (Field("consultations.units", self.units, required=True), 2, 0, 3),
             (Field("consultations.minutes", self.minutes), 3, 0, 3),
         )  # fmt: skip
-        for field, line, column, span in shown:
-            grid.addWidget(field, line, column, 1, span)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
-        self.body.addLayout(grid)
+        self.body.addLayout(spread(shown, 3))
 
     def _time(self, name: str) -> datetime | None:
         field = {"held_at": self.held_at, "ended_at": self.ended_at}[name]
@@ -132,11 +107,13 @@ class ConsultationDialog(_Checked):
         try:
             return self._times.read(field.text())
         except Refused as refused:
-            raise Refused(refused.code, **{**refused.facts, "field": name}) from None
+            raise refused.about(name) from None
 
 
-class AttendanceDialog(_Checked):
+class AttendanceDialog(Asking):
     """Hands up all attendants: who came, who of them late, who sent material."""
+
+    LEAST_WIDTH = 720
 
     def __init__(self, row: ConsultationRow, parent: QWidget | None = None) -> None:
         super().__init__("consultations.attendance", "button.save", parent=parent)
@@ -147,11 +124,9 @@ class AttendanceDialog(_Checked):
         self.came.line.setText(_JOIN.join(one.unit for one in row.attendance if one.came))
         self.late.line.setText(_JOIN.join(one.unit for one in row.attendance if one.came and not one.in_time))
         self.material.line.setText(_JOIN.join(one.unit for one in row.attendance if one.material))
-        grid = QGridLayout()
         fields = ((self.came, "came", 0, 0, 2), (self.late, "late", 1, 0, 1), (self.material, "material", 1, 1, 1))
-        for editor, name, line, column, span in fields:
-            grid.addWidget(Field(f"consultations.{name}_units", editor), line, column, 1, span)
-        self.body.addLayout(grid)
+        shown = ((Field(f"consultations.{name}_units", editor), *place) for editor, name, *place in fields)
+        self.body.addLayout(spread(shown, 2))
         self.set_fields([editor.line for editor, *_ in fields])
         self.inputs = {name: editor.line for editor, name, *_ in fields}
         self.came.left.connect(self.late.line.setFocus)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.domain.orders import LIMITS, Form, NewOrder
@@ -16,7 +16,7 @@ from ui import theme
 from ui.dialogs.asking import Asking
 from ui.text import Times
 from ui.widgets.choice import Choice
-from ui.widgets.field import Field
+from ui.widgets.field import Field, spread
 from ui.widgets.typed import LongText, ShortText
 from ui.widgets.units_field import UnitsField
 
@@ -26,6 +26,8 @@ _TIME = 40
 
 class GiveDialog(Asking):
     """Hands up a list of ``NewOrder``. ``text`` stands there already; ``about`` says from what it comes."""
+
+    LEAST_WIDTH = 720
 
     def __init__(
         self, title: str, about: str, known: Sequence[CalledUnit], times: Times, *, text: str = "",
@@ -62,22 +64,10 @@ class GiveDialog(Asking):
         alone = self.person.text() if len(self.units.names()) == 1 else ""
         return [NewOrder(unit.unit, text, due, form, alone, unit.phone) for unit in self.units.units()]
 
-    def hand_up(self) -> None:
-        for field in self._named.values():
-            field.clear_note()
-        try:
-            self.answer()
-        except Refused as refused:
-            self.refuse(refused)
-            return
-        super().hand_up()
-
-    def refuse(self, error: Exception) -> None:
-        super().refuse(error)
-        named = str(error.facts.get("field", "")) if isinstance(error, Refused) else ""
-        field = self._named.get({"due_at": "due", "unit": "units"}.get(named, named))
-        if field is not None:
-            field.setFocus()
+    def field_of(self, refused: Refused) -> QWidget | None:
+        """An order names its unit and its time by other names."""
+        named = str(refused.facts.get("field", ""))
+        return self.inputs.get({"due_at": "due", "unit": "units"}.get(named, named))
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -87,23 +77,17 @@ class GiveDialog(Asking):
 
     def restyle(self) -> None:
         super().restyle()
-        self.setMinimumWidth(theme.current().px(720))
         if hasattr(self, "text"):
             self.text.setMinimumHeight(theme.current().px(88))
 
     def _lay_out_fields(self) -> None:
-        self._named = {
-            "units": Field("orders.units", self.units, required=True),
-            "text": Field("orders.text", self.text, required=True),
-            "person": Field("orders.person", self.person), "due": Field("orders.due", self.due),
-            "form": Field("orders.form", self.form),
-        }  # fmt: skip
-        grid = QGridLayout()
-        for name, (line, column, span) in _PLACES.items():
-            grid.addWidget(self._named[name], line, column, 1, span)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
-        self.body.addLayout(grid)
+        shown = (
+            (Field("orders.units", self.units, required=True), 0, 0, 3),
+            (Field("orders.text", self.text, required=True), 1, 0, 3),
+            (Field("orders.person", self.person), 2, 0, 1), (Field("orders.due", self.due), 2, 1, 1),
+            (Field("orders.form", self.form), 2, 2, 1),
+        )  # fmt: skip
+        self.body.addLayout(spread(shown, 3))
 
     def _due(self) -> datetime | None:
         typed = self.due.text().strip()
@@ -112,11 +96,8 @@ class GiveDialog(Asking):
         try:
             return self._times.ahead(typed)
         except Refused as refused:
-            raise Refused(refused.code, **{**refused.facts, "field": "due"}) from None
+            raise refused.about("due") from None
 
     def _follow(self) -> None:
         """A person is named where one unit is."""
         self.person.setEnabled(len(self.units.names()) <= 1)
-
-
-_PLACES = {"units": (0, 0, 3), "text": (1, 0, 3), "person": (2, 0, 1), "due": (2, 1, 1), "form": (2, 2, 1)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from console import words
 from console.domain.incident import IncidentRow
@@ -19,7 +19,7 @@ from ui import theme
 from ui.dialogs.asking import Asking
 from ui.text import Times
 from ui.widgets.choice import Choice
-from ui.widgets.field import Field
+from ui.widgets.field import Field, spread
 from ui.widgets.intake_caller import CallerLine
 from ui.widgets.typed import LongText, ShortText
 
@@ -40,6 +40,7 @@ class Said:
 class InstructionDialog(Asking):
     """Hands up a ``Said``. ``looked_for`` carries what is typed for the leader; who knows people calls ``offer``."""
 
+    LEAST_WIDTH = 720
     looked_for = Signal(str)
 
     def __init__(self, incidents: Sequence[IncidentRow], times: Times, parent: QWidget | None = None) -> None:
@@ -85,20 +86,6 @@ class InstructionDialog(Asking):
         )  # fmt: skip
         return Said(form, self.read_back.isChecked())
 
-    def hand_up(self) -> None:
-        try:
-            self.answer()
-        except Refused as refused:
-            self.refuse(refused)
-            return
-        super().hand_up()
-
-    def refuse(self, error: Exception) -> None:
-        super().refuse(error)
-        named = str(error.facts.get("field", "")) if isinstance(error, Refused) else ""
-        if named in self.inputs:
-            self.inputs[named].setFocus()
-
     def retranslate(self) -> None:
         super().retranslate()
         if hasattr(self, "read_back"):
@@ -106,7 +93,6 @@ class InstructionDialog(Asking):
 
     def restyle(self) -> None:
         super().restyle()
-        self.setMinimumWidth(theme.current().px(720))
         if hasattr(self, "words"):
             self.words.setMinimumHeight(theme.current().px(132))
 
@@ -118,7 +104,6 @@ class InstructionDialog(Asking):
             super()._enter()
 
     def _lay_out_fields(self) -> None:
-        grid = QGridLayout()
         shown = (
             (Field("instructions.leader", self.leader, required=True), 0, 0, 1),
             (Field("instructions.post", self.post), 0, 1, 1), (Field("instructions.way", self.way), 1, 0, 1),
@@ -126,11 +111,7 @@ class InstructionDialog(Asking):
             (Field("instructions.words", self.words, required=True), 2, 0, 2),
             (self._incident_field(), 3, 0, 2), (self.read_back, 4, 0, 2),
         )  # fmt: skip
-        for field, line, column, span in shown:
-            grid.addWidget(field, line, column, 1, span)
-        for column in range(2):
-            grid.setColumnStretch(column, 1)
-        self.body.addLayout(grid)
+        self.body.addLayout(spread(shown, 2))
 
     def _incident_field(self) -> Field:
         made = Field("instructions.incident", self.incident)
@@ -144,7 +125,7 @@ class InstructionDialog(Asking):
         try:
             return self._times.read(typed)
         except Refused as refused:
-            raise Refused(refused.code, **{**refused.facts, "field": "said_at"}) from None
+            raise refused.about("said_at") from None
 
     def _take(self, hit: PersonHit) -> None:
         self.leader.setText(hit.name)

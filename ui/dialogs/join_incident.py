@@ -59,17 +59,8 @@ class JoinDialog(Asking):
         """Raises Refused where nothing was chosen."""
         key = self.which.key()
         if not isinstance(key, UUID):
-            raise Refused(self._missing)
+            raise Refused(self._missing, field="which")
         return Joined(key, self.belongs.value())
-
-    def hand_up(self) -> None:
-        try:
-            self.answer()
-        except Refused as refused:
-            self.refuse(refused)
-            self.which.setFocus()
-            return
-        super().hand_up()
 
 
 def item_choice(row: InboundRow) -> Choice:

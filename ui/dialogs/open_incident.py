@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from console import words
 from console.domain.inbound import InboundRow, Precision
@@ -19,7 +19,7 @@ from ui.text import Times
 from ui.widgets import inputs
 from ui.widgets.choice import Choice
 from ui.widgets.code_combo import CodeCombo
-from ui.widgets.field import Field
+from ui.widgets.field import Field, spread
 from ui.widgets.place_tree import PlacePicker
 from ui.widgets.suggest import ChoiceList, Suggest
 from ui.widgets.typed import LongText, ShortText
@@ -51,6 +51,8 @@ class Offered:
 
 class OpenIncidentDialog(Asking):
     """Hands up an ``Opening``; ``item`` None lets the officer choose one first."""
+
+    LEAST_WIDTH = 720
 
     def __init__(self, item: InboundRow | None, offered: Offered, times: Times, parent: QWidget | None = None) -> None:
         super().__init__("incidents.do.open", "incidents.do.open", parent=parent)
@@ -110,11 +112,6 @@ class OpenIncidentDialog(Asking):
     def hand_up(self) -> None:
         for field in self._fields_by_name.values():
             field.clear_note()
-        try:
-            self.answer()
-        except Refused as refused:
-            self.refuse(refused)
-            return
         super().hand_up()
 
     def refuse(self, error: Exception) -> None:
@@ -123,7 +120,6 @@ class OpenIncidentDialog(Asking):
         field = self._fields_by_name.get(named)
         if field is not None and isinstance(error, Refused):
             field.say_note(f"refused.{error.code}", wrong=True, **error.facts)
-            field.editor.setFocus()
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -132,7 +128,6 @@ class OpenIncidentDialog(Asking):
 
     def restyle(self) -> None:
         super().restyle()
-        self.setMinimumWidth(theme.current().px(720))
         if hasattr(self, "summary"):
             self.summary.setMinimumHeight(theme.current().px(88))
 
@@ -166,15 +161,11 @@ class OpenIncidentDialog(Asking):
             "place": (self.place, 3, 0, 3), "place_text": (self.place_text, 3, 3, 3),
             "summary": (self.summary, 4, 0, 6),
         }  # fmt: skip
-        grid = QGridLayout()
-        self._fields_by_name: dict[str, Field] = {}
-        for name, (editor, line, column, span) in shown.items():
-            field = Field(f"incidents.{name}", editor, required=name in {"which", "title", "summary"})
-            self._fields_by_name[name] = field
-            grid.addWidget(field, line, column, 1, span)
-        for column in range(6):
-            grid.setColumnStretch(column, 1)
-        self.body.addLayout(grid)
+        must = {"which", "title", "summary"}
+        self._fields_by_name = {
+            name: Field(f"incidents.{name}", editor, required=name in must) for name, (editor, *_) in shown.items()
+        }
+        self.body.addLayout(spread(((self._fields_by_name[name], *at) for name, (_, *at) in shown.items()), 6))
 
     def _picked(self) -> None:
         item = next((row for row in self._offered.items if row.id == self.which.key()), None)

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.domain.lists import ListItem
 from console.domain.roll_call import LIMITS, CalledUnit, drawn
 from console.errors import Refused
-from ui import theme
 from ui.dialogs.asking import Asking
 from ui.widgets.choice import Choice
-from ui.widgets.field import Field
+from ui.widgets.field import Field, spread
 from ui.widgets.typed import ShortText
 from ui.widgets.units_field import UnitsField
 
@@ -37,6 +36,8 @@ class Round:
 
 class RollCallDialog(Asking):
     """Hands up a ``Round``; all known units are in it unless the officer says otherwise."""
+
+    LEAST_WIDTH = 720
 
     def __init__(
         self, title: str, known: Sequence[CalledUnit], channels: Sequence[ListItem], parent: QWidget | None = None
@@ -82,42 +83,19 @@ class RollCallDialog(Asking):
             self._id, self.name.text(), self.channel.value() or "", tuple(units), self._number(self.retry, "retry")
         )
 
-    def hand_up(self) -> None:
-        try:
-            self.answer()
-        except Refused as refused:
-            self.refuse(refused)
-            return
-        super().hand_up()
-
-    def refuse(self, error: Exception) -> None:
-        super().refuse(error)
-        named = str(error.facts.get("field", "")) if isinstance(error, Refused) else ""
-        if named in self.inputs:
-            self.inputs[named].setFocus()
-
     def retranslate(self) -> None:
         super().retranslate()
         if hasattr(self, "lot"):
             self.lot.setPlaceholderText(words.say("roll_call.lot_hint"))
 
-    def restyle(self) -> None:
-        super().restyle()
-        self.setMinimumWidth(theme.current().px(720))
-
     def _lay_out_fields(self) -> None:
-        grid = QGridLayout()
         shown = (
             (Field("roll_call.title", self.name, required=True), 0, 0, 2),
             (Field("roll_call.channel", self.channel), 0, 2, 1),
             (Field("roll_call.units", self.units, required=True), 1, 0, 3),
             (Field("roll_call.retry", self.retry), 2, 0, 1), (Field("roll_call.lot", self.lot), 2, 1, 2),
         )  # fmt: skip
-        for field, line, column, span in shown:
-            grid.addWidget(field, line, column, 1, span)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
-        self.body.addLayout(grid)
+        self.body.addLayout(spread(shown, 3))
 
     def _number(self, field: ShortText, name: str) -> int:
         typed = field.text().strip()

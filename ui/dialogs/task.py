@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from console import words
 from console.domain.task import TaskRow
-from console.errors import Refused
 from ui.dialogs.asking import Asking
 from ui.text import Times
 from ui.widgets.field import Field
@@ -47,14 +46,6 @@ class NewTaskDialog(Asking):
         typed = self.due.text().strip()
         due = self._times.coming(typed) if typed else None
         return TaskGiven(self.text.text(), self.assignee.text(), due)
-
-    def hand_up(self) -> None:
-        try:
-            self.answer()
-        except Refused as refused:
-            self.refuse(refused)
-            return
-        super().hand_up()
 
 
 class EndTaskDialog(Asking):

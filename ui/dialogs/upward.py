@@ -110,14 +110,6 @@ class SentDialog(Asking):
         at = self._times.read(typed) if typed else None
         return Sent(self.channel.value() or "", at, self.received_by.text(), self.late.text())
 
-    def hand_up(self) -> None:
-        try:
-            self.answer()
-        except Refused as refused:
-            self.refuse(refused)
-            return
-        super().hand_up()
-
     def refuse(self, error: Exception) -> None:
         if isinstance(error, Refused) and error.code == "late_reason_missing":
             self._ask_why(True)

@@ -197,7 +197,7 @@ def _read(typed: str, name: str, times: Times, before: datetime | None = None) -
     try:
         return times.read(typed, before=before)
     except Refused as refused:
-        raise Refused(refused.code, **refused.facts, field=name) from None
+        raise refused.about(name) from None
 
 
 def _check_texts(texts: dict[str, str]) -> None:

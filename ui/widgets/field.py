@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console import words
 from console.errors import Refused
@@ -105,6 +105,16 @@ class Field(Painted, Spoken, QWidget):
         if bool(self.editor.property("wrong")) != wrong:
             self.editor.setProperty("wrong", wrong)
             _polish(self.editor)
+
+
+def spread(shown: Iterable[tuple[QWidget, int, int, int]], columns: int) -> QGridLayout:
+    """Fields in columns of one width: each with its line, its first column and how many columns it takes."""
+    grid = QGridLayout()
+    for field, line, column, span in shown:
+        grid.addWidget(field, line, column, 1, span)
+    for column in range(columns):
+        grid.setColumnStretch(column, 1)
+    return grid
 
 
 def _typed_into(editor: QWidget) -> Sequence[Any]:

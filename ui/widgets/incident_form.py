@@ -125,7 +125,7 @@ class IncidentForm(Painted, Spoken, QWidget):
         try:
             return self._times.read(typed) if typed else None
         except Refused as refused:
-            raise Refused(refused.code, **refused.facts, field="occurred") from None
+            raise refused.about("occurred") from None
 
     def _lay_out(self) -> None:
         time = QWidget()
