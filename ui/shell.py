@@ -306,6 +306,11 @@ class Shell(QObject):
         panel: Any = self.window.show_panel("upward")
         panel.start_report(incident_id)
 
+    def _give_order(self, incident: Any) -> None:
+        """A panel wants something ordered from units about an incident."""
+        panel: Any = self.window.show_panel("orders")
+        panel.start_order(incident)
+
     def _find(self, asked: str) -> None:
         panel: Any = self.window.show_panel("log")
         panel.filter.search.setText(asked)
@@ -330,6 +335,7 @@ class Shell(QObject):
         self._join(panel, "panel_asked", self.window.show_panel)
         self._join(panel, "item_asked", self._go_to_item)
         self._join(panel, "report_asked", self._begin_report)
+        self._join(panel, "order_asked", self._give_order)
         self._join(panel, "watch_changed", self.copy_away)
         self._show_chain((panel,))
 

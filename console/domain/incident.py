@@ -109,19 +109,20 @@ class Unsettled(StrEnum):
     """What still keeps an incident from being ended or archived; a reason given lets it be.
 
     ``ITEMS``: an inbound item of it is still open; ``CLOCKS``: a countdown runs; ``TASKS``: a task
-    or instruction is open; ``APPROVALS``: a report waits for a word; ``RECEIPTS``: a report sent has no receipt;
-    ``FINAL``: the series has no final report.
+    or instruction is open; ``APPROVALS``: a report waits for a word; ``UNSENT``: an approved one did not go to every
+    receiver; ``RECEIPTS``: a report sent has no receipt; ``FINAL``: the series has no final report, or it is due.
     """
 
     ITEMS = "items"
     CLOCKS = "clocks"
     TASKS = "tasks"
     APPROVALS = "approvals"
+    UNSENT = "unsent"
     RECEIPTS = "receipts"
     FINAL = "final"
 
 
-ENDING = (Unsettled.CLOCKS, Unsettled.TASKS, Unsettled.APPROVALS)
+ENDING = (Unsettled.CLOCKS, Unsettled.TASKS, Unsettled.APPROVALS, Unsettled.UNSENT)
 """Conditions of 处置结束."""
 ARCHIVING = (*ENDING, Unsettled.ITEMS, Unsettled.RECEIPTS, Unsettled.FINAL)
 """Conditions of 归档."""
@@ -214,6 +215,12 @@ class IncidentRow:
     def place(self) -> str:
         """Place from large to small, with what was said beside the tree."""
         return " ".join(part for part in (self.place_path, self.place_text) if part)
+
+    @property
+    def matter(self) -> str:
+        """Where and what, to go on with in a task or a notice; a place the words name already stands once."""
+        spot = self.place_text or self.place_path.rpartition(" ")[2]
+        return self.summary if not spot or spot in self.summary else f"{spot}：{self.summary}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from console.services.intake import IntakeService
 class QuickForm:
     """The five fields as typed. ``id`` is made by the client; done again after a failure it goes on where it was.
 
-    ``item_id`` is the call it is about where there is one, ``event_type`` what that call was given; ``occurred_at`` is
-    what ``when`` means.
+    ``item_id`` is the call it is about where there is one, ``event_type`` what that call was given; ``incident_id`` the
+    incident where there is one already; ``occurred_at`` is what ``when`` means.
     """
 
     id: UUID
@@ -38,6 +38,7 @@ class QuickForm:
     item_id: UUID | None = None
     occurred_at: datetime | None = None
     event_type: str | None = None
+    incident_id: UUID | None = None
 
 
 class QuickReports:
@@ -67,6 +68,8 @@ class QuickReports:
         return self._reports.save(row.id, Text(row.title, body(form)), seen=row.version, by=by)
 
     def _incident(self, form: QuickForm, by: Actor) -> IncidentRow:
+        if form.incident_id is not None:
+            return self._incidents.one(form.incident_id)
         call = form.item_id or self._call(form, by)
         held = self._items.incident_of(call)
         if held is not None:

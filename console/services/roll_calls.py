@@ -37,6 +37,7 @@ from db import books, numbers
 from db.chain import canonical
 from db.models.orders import RollCall, RollCallAnswer
 from db.queries import roll_calls as query
+from db.queries import zero_reports
 from db.store import Store
 
 SHOWN = 200
@@ -67,10 +68,11 @@ class RollCallsService:
         self._zone = zone
 
     def units(self) -> list[CalledUnit]:
-        """The county's towns and units as a round begins with them (list ``zero_units``)."""
+        """The units a round begins with: the county's own list ``zero_units``; while it has none, its towns."""
         with self._store.reading() as connection:
             rows = [item for item in current_rows(connection, "zero_units") if item.active]
-        return [CalledUnit(item.get("name"), item.get("phone")) for item in rows]
+            own = [CalledUnit(item.get("name"), item.get("phone")) for item in rows]
+            return own or [CalledUnit(name) for name in zero_reports.towns(connection)]
 
     def begin(
         self, title: str, channel: str, units: Sequence[CalledUnit], retry_minutes: int = 5, *, by: Actor,

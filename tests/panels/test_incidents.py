@@ -414,6 +414,7 @@ def test_an_incident_is_put_under_a_larger_one_by_its_number(detail, incident, d
     typhoon = opened(desk, seat.actor, clock, "台风例一", "10201")
     press(qtbot, detail, Key.Key_U, Alt)
     page = detail.overview
+    qtbot.waitUntil(lambda: page.asked.dialog is not None, timeout=10_000)
     page.asked.dialog.fields["number"].setText(typhoon.number[-4:])
     page.asked.dialog.hand_up()
     qtbot.waitUntil(lambda: page.asked.dialog is None)

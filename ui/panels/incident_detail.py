@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.changes import Changes, Topic
 from console.domain.incident import IncidentRow, IncidentState
+from console.domain.outbound import Subject, SubjectKind
 from console.domain.people import Action as Permission
 from console.domain.report_limits import IncidentClockRow
 from ui import actions, text, theme
@@ -46,6 +47,7 @@ PARTS = (
 BESIDE = {"reports": "upward", "orders": "orders"}
 """Panels that show what belongs to an incident too, by what of it they show."""
 REPORTS, ORDERS = BESIDE
+OUTBOUND = "outbound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class IncidentHead(IncidentPart):
     """Number, title, grade, state and what is due next; the counts of what other panels hold about it.
 
     ``counted`` carries how many items there are and countdowns that run; ``item_asked`` the newest record of a panel
-    beside, ``report_asked`` that one is to be begun.
+    beside, ``report_asked`` that one is to be begun, ``order_asked`` that units are to do something about it,
+    ``outbound_asked`` (subject, words) that something is sent.
     """
 
     topics = frozenset({Topic.INCIDENTS, Topic.SETTINGS, Topic.TASKS, Topic.REPORTS, Topic.APPROVALS})
@@ -70,6 +73,8 @@ class IncidentHead(IncidentPart):
     counted = Signal(int, int)
     item_asked = Signal(str, object)
     report_asked = Signal(object)
+    order_asked = Signal(object)
+    outbound_asked = Signal(object, str)
 
     def build(self) -> None:
         self._due: IncidentClockRow | None = None
@@ -83,13 +88,20 @@ class IncidentHead(IncidentPart):
             for name in BESIDE
         }
         self.begin_report = KeyButton("do.report_new", actions.key_of("report_new"), small=True)
+        self.order = KeyButton("orders.give", actions.key_of("incident_order"), small=True)
+        self.send = KeyButton("do.outbound_about", actions.key_of("outbound_about"), small=True)
         for name, button in self.counts.items():
             button.clicked.connect(partial(self.go, name))
         self.begin_report.clicked.connect(self.ask_report)
+        self.order.clicked.connect(self.ask_order)
+        self.send.clicked.connect(self.ask_send)
         self.guard(Permission.REPORT_UP, self.begin_report)
+        self.guard(Permission.TASKS, self.order)
+        self.guard(Permission.OUTBOUND, self.send)
         self.name.setWordWrap(True)
         self.line = Lines(self)
-        for part in (self.back, self.number, self.chip, self.state, self.due, *self.counts.values(), self.begin_report):
+        onward = (*self.counts.values(), self.begin_report, self.order, self.send)
+        for part in (self.back, self.number, self.chip, self.state, self.due, *onward):
             self.line.flow.addWidget(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -123,6 +135,8 @@ class IncidentHead(IncidentPart):
             button.say(f"incidents.count.{name}", count=len(more.records[name]))
             button.setVisible(BESIDE[name] in self._ask.beside)
         self.begin_report.setVisible(BESIDE[REPORTS] in self._ask.beside)
+        self.order.setVisible(BESIDE[ORDERS] in self._ask.beside)
+        self.send.setVisible(OUTBOUND in self._ask.beside)
         self.counted.emit(row.items, len(more.running))
 
     def possible(self, widget: QWidget) -> bool:  # noqa: ARG002
@@ -137,6 +151,17 @@ class IncidentHead(IncidentPart):
         """A report upward of this incident."""
         if self.row is not None and BESIDE[REPORTS] in self._ask.beside and self._seat.may(Permission.REPORT_UP):
             self.report_asked.emit(self.row.id)
+
+    def ask_order(self) -> None:
+        """Units are to do something about this incident."""
+        if self.row is not None and BESIDE[ORDERS] in self._ask.beside and self._seat.may(Permission.TASKS):
+            self.order_asked.emit(self.row)
+
+    def ask_send(self) -> None:
+        """Something is sent about this incident; what it says stands in the line already."""
+        if self.row is not None and OUTBOUND in self._ask.beside and self._seat.may(Permission.OUTBOUND):
+            about = Subject(SubjectKind.INCIDENT, self.row.id, self.row.number)
+            self.outbound_asked.emit(about, self.row.matter)
 
     def blank(self) -> None:
         self._due, self._records = None, {}
@@ -162,6 +187,8 @@ class IncidentDetail(PartsPanel):
     back_asked = Signal()
     item_asked = Signal(str, object)
     report_asked = Signal(object)
+    order_asked = Signal(object)
+    outbound_asked = Signal(object, str)
     print_asked = Signal(object)
 
     def __init__(
@@ -187,10 +214,15 @@ class IncidentDetail(PartsPanel):
         self.head.back.clicked.connect(self.back_asked)
         self.head.item_asked.connect(self.item_asked)
         self.head.report_asked.connect(self.report_asked)
+        self.head.order_asked.connect(self.order_asked)
+        self.head.outbound_asked.connect(self.outbound_asked)
         self.items.item_asked.connect(self.item_asked)
         self.events.print_asked.connect(self.print_asked)
         beside = [Action(f"incident_{name}", partial(self.head.go, name)) for name in BESIDE]
-        verbs = [Action("back", self.back_asked.emit), Action("report_new", self.head.ask_report), *beside]
+        verbs = [
+            Action("back", self.back_asked.emit), Action("report_new", self.head.ask_report),
+            Action("incident_order", self.head.ask_order), Action("outbound_about", self.head.ask_send), *beside,
+        ]  # fmt: skip
         actions.bind(self, verbs, whole_window=False)
 
     @property

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from console import words
 from console.domain.incident import IncidentRow
@@ -105,6 +106,10 @@ class IncidentPart(SettingsPage):
     def act(self, work: Callable[[], Any], told: str) -> None:
         """Do it at once."""
         self.save(work, lambda _made: self.saved.emit(words.say(told, number=self.row.number if self.row else "")))
+
+    def look_up(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Read something on a worker; an answer that comes when this part is gone is dropped."""
+        self._jobs.read(work, lambda found: done(found) if isValid(self) else None, self.failed.emit)
 
     def tell(self, told: str) -> None:
         self.saved.emit(words.say(told, number=self.row.number if self.row else ""))

@@ -82,13 +82,24 @@ class StateCard(Card):
         page.act(lambda: incidents.step(row.id, after, seen=row.version, by=by), "incidents.told.state")
 
     def ask_under(self) -> None:
-        """Make it an event of a larger one, by its number; no number takes it out again."""
+        """Make it an event of a larger one: the one that is likely stands there; no number takes it out again."""
         row, page = self._page.row, self._page
         if row is None or not page.may():
             return
+        incidents = page.services.incidents
+        page.look_up(lambda: _likely_above(incidents.open_rows(), row), partial(self._show_under, row))
+
+    def _show_under(self, row: IncidentRow, above: IncidentRow | None) -> None:
+        page = self._page
+        if page.row is None or page.row.id != row.id or not page.may():
+            return
         by, incidents = page.by, page.services.incidents
         fields = [Asks("number", "incidents.under.number", limit=_NUMBER, hint="incidents.under.hint")]
-        dialog = FindingDialog("incidents.do.under", f"{row.number} {row.title}", fields, parent=page.window())
+        about, given = f"{row.number} {row.title}", {"number": ""}
+        if above is not None:
+            about += f"\n{words.say('incidents.under', number=above.number, title=above.title)}"
+            given = {"number": above.number}
+        dialog = FindingDialog("incidents.do.under", about, fields, given, parent=page.window())
 
         def act(said: dict[str, str]) -> object:
             number = said["number"].strip()
@@ -135,6 +146,14 @@ class StateCard(Card):
         self.bar.flow.addWidget(button)
         button.hide()
         return button
+
+
+def _likely_above(open_rows: Sequence[IncidentRow], row: IncidentRow) -> IncidentRow | None:
+    """What it belongs under: where it is now, else where events are put already, else the oldest that is open."""
+    others = [one for one in open_rows if one.id != row.id and one.parent_id is None]
+    used = {one.parent_id for one in open_rows if one.parent_id is not None}
+    ranked = sorted(others, key=lambda one: (one.id != row.parent_id, one.id not in used, one.received_at))
+    return next((one for one in ranked if one.received_at <= row.received_at), None)
 
 
 def left_text(left: Sequence[Unsettled]) -> str:

@@ -26,7 +26,8 @@ class IncidentsPanel(PagesPanel):
     """Enter opens an incident, Esc leads back to the list.
 
     ``incident_asked`` that a new one is wanted, of an item (None: to be chosen); ``item_asked`` a record elsewhere;
-    ``report_asked`` a report upward of that incident; ``print_asked`` what of an incident is wanted on paper.
+    ``report_asked`` a report upward of that incident; ``order_asked`` a task about it, ``outbound_asked`` a sending;
+    ``print_asked`` what of an incident is wanted on paper.
     """
 
     id: ClassVar[str] = "incidents"
@@ -35,6 +36,8 @@ class IncidentsPanel(PagesPanel):
     incident_asked = Signal(object)
     item_asked = Signal(str, object)
     report_asked = Signal(object)
+    order_asked = Signal(object)
+    outbound_asked = Signal(object, str)
     print_asked = Signal(object)
 
     def __init__(
@@ -60,6 +63,8 @@ class IncidentsPanel(PagesPanel):
         self.detail.back_asked.connect(self.show_list)
         self.detail.item_asked.connect(self.item_asked)
         self.detail.report_asked.connect(self.report_asked)
+        self.detail.order_asked.connect(self.order_asked)
+        self.detail.outbound_asked.connect(self.outbound_asked)
         self.detail.print_asked.connect(self.print_asked)
 
     def open_item(self, incident_id: UUID, *, follow: bool = False) -> None:
@@ -69,6 +74,13 @@ class IncidentsPanel(PagesPanel):
         self.list.choose(incident_id)
         if follow:
             self.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def incident_shown(self) -> UUID | None:
+        """The one that is shown, or the chosen line of the list."""
+        if self.stack.currentIndex() == DETAIL:
+            return self.detail.incident_id
+        line = self.list.table.chosen_row()
+        return line.id if line is not None else None
 
     def open_chosen(self, incident_id: UUID) -> None:
         """From the list: what is said first."""

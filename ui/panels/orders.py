@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from console.changes import Changes, Topic
+from console.domain.incident import IncidentRow
+from console.domain.roll_call import CalledUnit
 from console.errors import Refused
 from ui.jobs import Jobs
 from ui.models.draft_keeper import Drafts
@@ -63,6 +65,16 @@ class OrdersPanel(PartsPanel):
         self._jobs.read(
             lambda: self._part_of(item_id), lambda at: self._open_in(at, item_id, follow=follow), self.failed.emit
         )
+
+    def start_order(self, incident: IncidentRow) -> None:
+        """Another page wants a task given about that incident."""
+        self.show_part(0)
+        units = self.tasks.known_units
+        self._jobs.read(units, lambda found: self._ask_about(incident, found), self.failed.emit)
+
+    def _ask_about(self, incident: IncidentRow, units: tuple[CalledUnit, ...]) -> None:
+        if isValid(self) and self.isVisible():
+            self.tasks.ask_about(incident, units)
 
     def _part_of(self, item_id: UUID) -> int:
         """On a worker: where that record stands."""

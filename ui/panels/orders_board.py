@@ -15,10 +15,12 @@ from shiboken6 import isValid
 
 from console import words
 from console.changes import Topic
+from console.domain.incident import IncidentRow
 from console.domain.orders import LIMITS, NEEDS_TEXT, NEEDS_TIME, NEEDS_WHO, STEPS, OrderRow, StepKind, StepRow
 from console.domain.people import Action as Permission
 from console.domain.roll_call import CalledUnit
-from console.services.orders import Step
+from console.domain.task import TaskSource
+from console.services.orders import Given, Step
 from ui import actions, theme
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.dialogs.give_order import GiveDialog
@@ -174,6 +176,20 @@ class OrderBoard(OrdersPart):
         by = self._seat.actor
         dialog = GiveDialog("orders.give", "", self._units, self._times, parent=self.window())
         self.put(dialog, "order.new", lambda wanted: self._ask.orders.give(wanted, by=by), self._given)
+
+    def ask_about(self, incident: IncidentRow, units: tuple[CalledUnit, ...]) -> None:
+        """Order something about an incident: what it says stands there already."""
+        if not self._seat.may(Permission.TASKS):
+            return
+        by, given = self._seat.actor, Given(TaskSource.INCIDENT, incident.id, incident.id)
+        about, text = f"{incident.number} {incident.title}", incident.matter[: LIMITS["text"]]
+        dialog = GiveDialog("orders.give", about, units, self._times, text=text, parent=self.window())
+        subject = f"order.new {incident.id}"
+        self.put(dialog, subject, lambda wanted: self._ask.orders.give(wanted, given, by=by), self._given)
+
+    def known_units(self) -> tuple[CalledUnit, ...]:
+        """On a worker: whom something can be ordered from."""
+        return tuple(self._ask.roll_calls.units())
 
     def go_search(self) -> None:
         self.search.setFocus()

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from console import words
 from console.changes import Topic
 from console.domain.consultation import Attendant, ConsultationRow
-from console.domain.orders import Form, OrderRow, Way
+from console.domain.orders import LIMITS, Form, OrderRow, Way
 from console.domain.people import Action as Permission
 from console.domain.roll_call import CalledUnit
 from console.services.consultations import Held
@@ -173,7 +173,10 @@ class ConsultationsPage(OrdersPart):
         if row is None or not self._seat.may(Permission.TASKS):
             return
         about = f"{row.number} {row.title}"
-        dialog = GiveDialog("consultations.give", about, self._units, self._times, forms=FORMS, parent=self.window())
+        dialog = GiveDialog(
+            "consultations.give", about, self._units, self._times, text=row.minutes[: LIMITS["text"]], forms=FORMS,
+            parent=self.window(),
+        )  # fmt: skip
         self.put(
             dialog, f"consultation.give {row.id}", lambda wanted: self._ask.consultations.give(row.id, wanted, by=by),
             lambda made: self.saved.emit(words.say("orders.given_out", number=made[0].number, count=len(made))),

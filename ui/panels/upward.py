@@ -62,6 +62,11 @@ class UpwardPanel(PartsPanel):
             lambda: self._services.incidents.one(incident_id), self.reports.asking.begin_about, self.refused.emit
         )
 
+    def incident_shown(self) -> UUID | None:
+        """What the report that is shown is about."""
+        look = self.reports.look if self.stack.currentIndex() == 0 else None
+        return look.row.incident_id if look is not None else None
+
     def called_again(self) -> None:
         """Its key once more: a new report."""
         if self.stack.currentIndex() == 0:

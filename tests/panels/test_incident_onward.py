@@ -1,0 +1,85 @@
+"""From an incident to a task and to a sending: what the incident says is not typed again."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+
+from console.domain.inbound import Intake
+from console.domain.incident import NewIncident
+from console.domain.outbound import SubjectKind
+from console.domain.task import TaskSource
+from tests.kit.typist import ALT, CTRL
+from tests.kit.window import furnishing
+
+Key = Qt.Key
+SAID = "屋后山坡开裂，五户房屋有裂缝"
+MATTER = f"样例村12：{SAID}"
+
+
+@pytest.fixture
+def store(new_store, clock, tmp_path):
+    """Two towns, a typhoon and an event of it."""
+    with furnishing(new_store, clock) as (desk, by):
+        (tmp_path / "places.csv").write_text(
+            "代码,名称,上级\n990101,例县,\n990101001,例山镇,990101\n990101002,例溪镇,990101\n", "utf-8"
+        )
+        desk.places.import_file(tmp_path / "places.csv", by=by)
+        for title, kind, place in (("台风例一", "10201", ""), (SAID, "104", "样例村12")):
+            item = desk.intake.register(Intake(uuid4(), title, clock.now()), by=by)
+            desk.incidents.open(NewIncident(uuid4(), title, title, kind, place_text=place), [item.id], by=by)
+            clock.advance(minutes=5)
+    return new_store
+
+
+@pytest.fixture
+def desk(typist):
+    return typist.app.shell.desk
+
+
+@pytest.fixture
+def incident(typist, desk):
+    """On the screen, its head with the keyboard."""
+    found = next(row for row in desk.incidents.open_rows() if row.summary == SAID)
+    typist.app.shell._go_to_item("incidents", found.id)
+    typist.until(lambda: typist.panel().detail.head.row is not None, "the incident is read")
+    typist.until(lambda: typist.panel().detail.overview.row is not None, "its first part is read")
+    return found
+
+
+def test_a_task_about_it_says_what_it_says_and_offers_the_towns(typist, desk, incident):
+    typist.press(Key.Key_L, ALT)
+    dialog = typist.asked()
+    assert dialog.text.text() == MATTER
+    assert any(incident.number in said.text() for said in dialog.findChildren(type(dialog.trouble)))
+    typist.press(Key.Key_Down)
+    typist.press(Key.Key_Down)
+    typist.press(Key.Key_Space)
+    assert dialog.units.names() == ["例山镇"]
+    typist.press(Key.Key_Return, CTRL)
+    typist.answered()
+    typist.until(lambda: desk.orders.rows(incident_id=incident.id), "the task is given")
+    (row,) = desk.orders.rows(incident_id=incident.id)
+    assert (row.unit, row.text, row.source) == ("例山镇", MATTER, TaskSource.INCIDENT)
+    assert not typist.keys["text"]
+
+
+def test_a_sending_about_it_says_what_it_says(typist, desk, incident):
+    typist.press(Key.Key_S, ALT)
+    typist.until(lambda: typist.panel().id == "outbound", "the register")
+    form = typist.panel().form
+    typist.until(lambda: form.values()["text"] == MATTER, "its words")
+    assert (form.subject.kind, form.subject.id) == (SubjectKind.INCIDENT, incident.id)
+
+
+def test_what_it_belongs_under_stands_there(typist, desk, incident):
+    typhoon = next(row for row in desk.incidents.open_rows() if row.id != incident.id)
+    typist.press(Key.Key_U, ALT)
+    dialog = typist.asked()
+    assert dialog.fields["number"].text() == typhoon.number and "台风例一" in dialog.about.text()
+    typist.press(Key.Key_Return, CTRL)
+    typist.answered()
+    typist.until(lambda: desk.incidents.one(incident.id).parent_id == typhoon.id, "put under it")
+    assert not typist.keys["text"]
