@@ -49,6 +49,11 @@ class Supplementing:
             return "incoming"
         return "outgoing" if officer_id == self.outgoing.owner_id or name == self.outgoing.leader else ""
 
+    def waits_for(self) -> dict[str, str]:
+        """Sides that have still to sign something added, each with who stood for it."""
+        owners = {"incoming": self.incoming.owner, "outgoing": self.outgoing.owner}
+        return {side: name for side, name in owners.items() if sheets.unsigned_supplements(self.sheet, side)}
+
 
 class SupplementsService:
     """Use cases after the take-over; ``prove`` is how a signature is given."""

@@ -39,7 +39,7 @@ class AbsentDialog(Asking):
         self.reason = OneLine()
         self.body.addWidget(Field("absent.reason", self.reason, required=True))
         self.proof = Proof("sign.name.absent", names=names)
-        self.proof.name.setText(leader if leader in names else "")
+        self.proof.name.setText(leader if leader in names and leader != owner else "")
         self.body.addWidget(self.proof)
         self.set_fields([self.reason, *self.proof.fields()])
         self.inputs = {"reason": self.reason, **self.proof.inputs()}

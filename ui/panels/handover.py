@@ -254,6 +254,13 @@ class HandoverPanel(Panel):
         button.setEnabled(allowed)
         button.setToolTip("" if allowed else words.say("frame.needs_role", roles=roles_for(action)))
 
+    def _sign_next(self) -> None:
+        """One key for whatever signature waits: of the sheet under way, else of what was added to the last one."""
+        if self._work.sheet_or_none() is not None:
+            self.sheet_acts.sign_next()
+        elif self._work.view is not None:
+            self.watch_acts.ask_supplement()
+
     def _turn_to(self, page: QWidget) -> None:
         if self.pages.currentWidget() is not self._holders[page]:
             self.pages.setCurrentWidget(self._holders[page])
@@ -321,7 +328,7 @@ class HandoverPanel(Panel):
             actions.Action("save", sheet.remarks.ask_save),
             actions.Action("confirm_rest", self.sheet_acts.confirm_rest),
             actions.Action("confirm_sheet", self.sheet_acts.confirm_sheet),
-            actions.Action("sign", self.sheet_acts.sign_next),
+            actions.Action("sign", self._sign_next),
             actions.Action("print", self.sheet_acts.preview),
         ]
         self._bound = actions.bind(self, bound, whole_window=False)

@@ -78,7 +78,9 @@ class SheetActs(QObject):
     def ask_leader(self) -> None:
         work, sheet = self._work, self._work.sheet()
         seen = standing_digest(sheet)
-        dialog = SignDialog("leader", sheet, names=work.shown().officers, parent=work.window)
+        view, shift = work.shown(), work.shown().shift
+        leader = shift.leader if shift is not None and shift.leader in view.officers else ""
+        dialog = SignDialog("leader", sheet, names=view.officers, typed=leader, parent=work.window)
 
         def sign(given: Signing) -> SheetRow:
             return work.duty.sign_leader(given.name, given.password, seen=seen)

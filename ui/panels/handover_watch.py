@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from console import words
 from console.domain.duty import EmergencyRow, ShiftRow
+from console.errors import Refused
 from console.services.supplements import Supplementing, shown_digest
 from ui.dialogs.confirm_emergency import ConfirmEmergencyDialog, Confirming
 from ui.dialogs.emergency import Emergency, EmergencyDialog
@@ -93,13 +94,16 @@ class WatchActs(QObject):
         work.jobs.read(lambda: work.duty.sheet(number), work.preview_asked.emit, work.refuse)
 
     def ask_supplement(self) -> None:
-        """Whose side it is for follows from who signs."""
+        """Whose side it is for follows from who signs: who sits here where theirs waits, else who is waited for."""
         work, found = self._work, self._work.shown().supplementing
-        if found is None:
+        waiting = found.waits_for() if found is not None else {}
+        if found is None or not waiting:
+            work.refuse(Refused("nothing_to_sign"))
             return
         seen = shown_digest(found.sheet)
         names = (found.incoming.owner, found.outgoing.owner, *work.shown().officers)
-        typed = work.seat.name if work.seat.taken else ""
+        here = work.seat.taken and found.side_of(work.seat.actor.id, work.seat.name) in waiting
+        typed = work.seat.name if here else next(iter(waiting.values()))
         dialog = SignDialog("supplement", found.sheet, names=names, typed=typed, parent=work.window)
 
         def sign(given: Signing) -> Supplementing:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from console import words
 from console.domain import sheets
 from console.services.supplements import Supplementing
-from ui import theme
+from ui import actions, theme
 from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.differences import Differences
@@ -28,7 +28,7 @@ class Supplements(Spoken, Card):
         self.differences = Differences()
         self.waits = Word(role="caution")
         self.waits.setWordWrap(True)
-        self.sign = KeyButton("handover.sign_supplement")
+        self.sign = KeyButton("handover.sign_supplement", actions.key_of("sign"))
         row = QHBoxLayout()
         row.setSpacing(theme.current().px(8))
         row.addWidget(self.sign)
@@ -64,8 +64,7 @@ class Supplements(Spoken, Card):
         until = self._times.minute(found.until)
         self.about.say("handover.supplement_over" if self._late else "handover.supplement_until", at=until)
         raised = sheets.supplements(found.sheet)
-        sides = ((found.incoming.owner, "incoming"), (found.outgoing.owner, "outgoing"))
-        waiting = [name for name, side in sides if sheets.unsigned_supplements(found.sheet, side)]
+        waiting = list(found.waits_for().values())
         self.sign.setVisible(bool(waiting))
         self.waits.setVisible(bool(raised))
         if waiting:
