@@ -1,51 +1,106 @@
-"""Statistics of timeliness: the on-time rate of 初报, receipts of reports, tasks over time, with their records."""
+"""Statistics of timeliness: first reports, rhythm, receipts, tasks by month and by unit, with the records behind."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
+from console import words
 from console.domain.clock import Clock
-from console.domain.timeliness import Month, by_month, months
+from console.domain.log import ActKind
+from console.domain.people import Action, Actor
+from console.domain.timeliness import Asked, Counted, Figures, Line, Measure, Outcome, Timed, Whose, figures, months
+from console.services import lines
+from console.services.exporting import Row, write_beside, writer_for
+from db import books
 from db.queries import timeliness as query
 from db.store import Store
 
 RECEIPT_WITHIN = timedelta(minutes=30)
 """A receipt later than this counts as late (the room's own measure, no rule of law)."""
 
+SHOWN = 200
+"""So many records are read at once."""
+
+EXPORTED = ("measure", "period", *(outcome.value for outcome in Outcome), "rate", "median")
+_HEADS = {outcome.value: f"timeliness.outcome.{outcome.value}" for outcome in Outcome}
+_HEADS["median"] = "timeliness.export.median"
+
 
 class TimelinessService:
-    """Three questions of one year or any other span of months; nothing is changed."""
+    """Questions about a span of months; nothing is changed but for the line about an export."""
 
     def __init__(self, store: Store, clock: Clock, zone: Callable[[], ZoneInfo]) -> None:
         self._store = store
         self._clock = clock
         self._zone = zone
 
-    def first_reports(self, first: date, count: int = 12) -> list[Month]:
-        """初报 by the month in which their call came in, from the month of ``first`` on."""
-        since, until = self._span(first, count)
+    def figures(self, first: date, count: int = 12, within: timedelta = RECEIPT_WITHIN) -> Figures:
+        """So many months from that of ``first`` on, counted by the month in which a thing began, station time."""
         with self._store.reading() as connection:
-            found = query.first_reports(connection, since, until)
-        return by_month(found, self._clock.now(), self._zone())
+            return self._figures(connection, first, count, within)
 
-    def receipts(self, first: date, count: int = 12, within: timedelta = RECEIPT_WITHIN) -> list[Month]:
-        """Reports by the month they were sent in: confirmed by name in time, later, not yet."""
-        since, until = self._span(first, count)
+    def records(self, asked: Asked, limit: int = SHOWN, within: timedelta = RECEIPT_WITHIN) -> tuple[list[Timed], int]:
+        """The newest records behind a figure, and how many there are in all."""
+        things = query.of_measure(asked.measure, within)
         with self._store.reading() as connection:
-            found = query.receipts(connection, since, until, within)
-        return by_month(found, self._clock.now(), self._zone())
+            return query.records(
+                connection, things, self._edges(asked.first, asked.count), self._clock.now(), asked.measure,
+                asked.unit, asked.outcome, limit,
+            )  # fmt: skip
 
-    def tasks(self, first: date, count: int = 12) -> list[Month]:
-        """Tasks with a time limit by the month they were given in: in time, late, over and still open."""
-        since, until = self._span(first, count)
+    def years(self) -> tuple[int, ...]:
+        """This year and those before it back to the first record, the newest first."""
         with self._store.reading() as connection:
-            found = query.tasks(connection, since, until)
-        return by_month(found, self._clock.now(), self._zone())
+            oldest = query.oldest(connection)
+        now, zone = self._clock.now(), self._zone()
+        this, first = (at.astimezone(zone).year for at in (now, oldest or now))
+        return tuple(range(this, min(this, first) - 1, -1))
 
-    def _span(self, first: date, count: int) -> tuple[datetime, datetime]:
-        """From the first minute of the first month to that of the month after the last, station time."""
-        named = months(first, count + 1)
-        since, until = (datetime.combine(day, time(), self._zone()) for day in (named[0], named[-1]))
-        return since, until
+    def export(self, target: Path, first: date, count: int = 12, *, by: Actor) -> int:
+        """Write all figures as xlsx, csv or json; the audit book says who took them out."""
+        self._store.require(by, Action.EXPORT)
+        heads = [words.say(_HEADS.get(name, f"column.timeliness.{name}")) for name in EXPORTED]
+        written = write_beside(target, _exported(self.figures(first, count)), writer_for(target, EXPORTED, heads))
+        with self._store.writing(by=by) as tx:
+            text = f"导出时限统计：{written} 行，{target.name}"
+            lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
+        return written
+
+    def _figures(self, connection: Connection, first: date, count: int, within: timedelta) -> Figures:
+        edges, now = self._edges(first, count), self._clock.now()
+        told: list[Counted] = []
+        medians: dict[Whose, timedelta] = {}
+        for things in (query.clocks(), query.receipts(within), query.tasks()):
+            told += query.counted(connection, things, edges, now)
+            medians |= query.medians(connection, things, edges)
+        return figures(told, medians, first, count)
+
+    def _edges(self, first: date, count: int) -> list[datetime]:
+        """The first minute of each month and of the one after the last, station time."""
+        return [datetime.combine(day, time(), self._zone()) for day in months(first, count + 1)]
+
+
+def _exported(found: Figures) -> Iterator[Row]:
+    for whole in found.whole:
+        for line in found.of(whole.measure):
+            yield _row(line, f"{line.month:%Y-%m}")
+        yield _row(whole, words.say("timeliness.whole"))
+        if whole.measure is Measure.TASK:
+            for line in found.units:
+                yield _row(line, line.unit or words.say("timeliness.no_unit"))
+
+
+def _row(line: Line, period: str) -> Row:
+    tally = line.tally
+    return {
+        "measure": words.say(f"timeliness.measure.{line.measure.value}"),
+        "period": period,
+        **{outcome.value: tally.count(outcome) for outcome in Outcome},
+        "rate": words.say("timeliness.none") if tally.rate is None else f"{tally.rate:.1%}",
+        "median": None if tally.median is None else round(tally.median / timedelta(minutes=1), 1),
+    }
