@@ -193,3 +193,8 @@ def _sending_ink(row: RecipientRow) -> str | None:
 def to_send(receivers: Sequence[RecipientRow]) -> list[RecipientRow]:
     """Receivers who do not have it yet."""
     return [row for row in receivers if not row.dropped and (row.sent_at is None or row.failed)]
+
+
+def waits_for_receipt(receivers: Sequence[RecipientRow]) -> list[RecipientRow]:
+    """Receivers it was sent to who have not said that it arrived."""
+    return [row for row in receivers if row.outbound_id and row.sent_at and not row.failed and row.receipt_at is None]

@@ -14,6 +14,8 @@ from console import words
 from console.domain.approvals import ApprovalRow
 from console.domain.incident import IncidentRow
 from console.domain.incident_report import ReportKind, ReportRow, ReportState
+from console.domain.outbound import NAME_LIMIT, NOTE_LIMIT, OutboundRow
+from console.domain.people import Actor
 from console.errors import Refused
 from ui.dialogs.asking import Asking
 from ui.dialogs.finding import Asks, FindingDialog
@@ -27,6 +29,9 @@ from ui.widgets.report_words import report_label
 
 if TYPE_CHECKING:
     from ui.panels.upward_reports import UpwardReportsPage
+
+
+_TIME = 40
 
 
 class UpwardAsking(QObject):
@@ -193,7 +198,7 @@ class UpwardAsking(QObject):
 
     def ask_drop(self) -> None:
         """Why it does not go to the chosen receiver."""
-        row, by = self._page.receiver(), self._seat.actor
+        row, by = self._page.receivers_card.receiver(), self._seat.actor
         if row is None or not self._page.possible(self._page.drop):
             return
         asks = [Asks("reason", "upward.reason", required=True)]
@@ -208,7 +213,7 @@ class UpwardAsking(QObject):
 
     def ask_sent(self) -> None:
         """It went to the chosen receiver, or to the first who does not have it: by which way, when, who took it."""
-        look, view, row = self._page.look, self._page.view, self._page.to_send()
+        look, view, row = self._page.look, self._page.view, self._page.receivers_card.to_send()
         if look is None or view is None or row is None:
             return
         by, press, now = self._seat.actor, uuid4(), self._times.now()
@@ -229,6 +234,48 @@ class UpwardAsking(QObject):
             self._page.done(words.say("upward.sent.saved", name=row.organisation))
 
         self._open(f"report.sent {row.id}", dialog, send, sent)
+
+    def ask_receipt(self) -> None:
+        """Who of the chosen receiver took it, or of the first who did not confirm: the register keeps it."""
+        asks = [
+            Asks("name", "column.outbound.receipt_by", required=True, limit=NAME_LIMIT),
+            Asks("at", "column.outbound.receipt_at", limit=_TIME, hint="upward.receipt.now"),
+            Asks("note", "outbound.receipt_note", limit=NOTE_LIMIT),
+        ]
+        self._ask_arrived("receipt", "outbound.receipt_yes", asks, self._received)
+
+    def ask_failed(self) -> None:
+        """Why it did not arrive; it can be sent there again."""
+        asks = [Asks("reason", "upward.reason", required=True, limit=NOTE_LIMIT, hint="outbound.failed_why")]
+        self._ask_arrived("failed", "outbound.failed_yes", asks, self._failed)
+
+    def _ask_arrived(self, what: str, yes: str, asks: list[Asks], act: Callable[..., OutboundRow]) -> None:
+        row = self._page.receivers_card.to_confirm()
+        if row is None or row.outbound_id is None:
+            return
+        line_id, by, outbound = row.outbound_id, self._seat.actor, self._services.outbound
+        about = words.say("upward.sent.about", name=row.organisation, number=row.outbound_number)
+        kind = "primary" if what == "receipt" else "danger"
+        dialog = FindingDialog(
+            f"outbound.{what}", about, asks, {"name": row.name}, yes=yes, kind=kind, parent=self._page.window()
+        )
+
+        def told(line: OutboundRow) -> None:
+            self._page.receivers.selectionModel().clear()  # the next key is about the next one
+            said = words.say(f"outbound.{what}_saved", number=line.number, name=line.receipt_by)
+            self._page.done(said)
+
+        self._open(
+            f"report.{what} {line_id}", dialog,
+            lambda given: act(given, line_id, outbound.one(line_id).version, by), told,
+        )  # fmt: skip
+
+    def _received(self, told: Mapping[str, str], line_id: UUID, seen: int, by: Actor) -> OutboundRow:
+        at = self._times.read(told["at"]) if told["at"].strip() else None
+        return self._services.outbound.receipt(line_id, told["name"], told["note"], at, seen=seen, by=by)
+
+    def _failed(self, told: Mapping[str, str], line_id: UUID, seen: int, by: Actor) -> OutboundRow:
+        return self._services.outbound.fail(line_id, told["reason"], seen=seen, by=by)
 
     # shared
 

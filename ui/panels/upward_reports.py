@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from console import words
 from console.changes import Topic
-from console.domain.incident_report import RecipientRow, ReportRow, ReportState
+from console.domain.incident_report import ReportRow, ReportState
 from console.domain.people import Action as Permission
 from console.errors import Refused
 from ui import actions, theme
@@ -22,14 +22,7 @@ from ui.dialogs.asked import Asked
 from ui.jobs import Jobs
 from ui.models.draft_keeper import Drafts
 from ui.models.kept_words import KeptWords
-from ui.models.upward_view import (
-    Look,
-    UpwardServices,
-    View,
-    load_view,
-    receiver_model,
-    to_send,
-)
+from ui.models.upward_view import Look, UpwardServices, View, load_view
 from ui.panels.settings_page import SettingsPage
 from ui.panels.upward_asking import UpwardAsking
 from ui.seat import Seat
@@ -40,8 +33,8 @@ from ui.widgets.report_buttons import ReportButtons
 from ui.widgets.report_editor import ReportEditor
 from ui.widgets.report_head import ReportHead
 from ui.widgets.report_list import ReportList
+from ui.widgets.report_receivers import ReportReceivers
 from ui.widgets.scrolling import scrolling
-from ui.widgets.table import RowTable
 
 LIST_WIDTH = 400
 
@@ -78,24 +71,17 @@ class UpwardReportsPage(SettingsPage):
     def build(self) -> None:
         self.list, self.buttons = ReportList(self._times), ReportButtons()
         self.head, self.editor = ReportHead(self._times), ReportEditor(self.book)
-        self.receivers = RowTable(receiver_model(self._times), compact=True)
-        self.receivers_card = Card("upward.receivers", flush=True)
-        self.sheet = Card("upward.report")
-        self.send = KeyButton("upward.do.send", actions.key_of("report_sent"), kind="primary", small=True)
-        self.add = KeyButton("upward.do.add", actions.key_of("receiver_add"), small=True)
-        self.drop = KeyButton("upward.do.drop", actions.key_of("receiver_drop"), small=True)
+        self.receivers_card, self.sheet = ReportReceivers(self._times), Card("upward.report")
+        self.receivers = self.receivers_card.table
+        self.send, self.add, self.drop = self.receivers_card.send, self.receivers_card.add, self.receivers_card.drop
         self._lay_out()
         self._connect()
         self._permits()
         self.retranslate()
         self.restyle()
         theme.news().changed.connect(self.restyle)
-        self._show_buttons(None)
 
     def _lay_out(self) -> None:
-        for button in (self.send, self.add, self.drop):
-            self.receivers_card.tools.addWidget(button)
-        self.receivers_card.body.addWidget(self.receivers)
         self.sheet.body.addWidget(self.head)
         self.sheet.body.addWidget(self.editor, 1)
         self.sheet.body.addWidget(self.buttons)
@@ -113,7 +99,7 @@ class UpwardReportsPage(SettingsPage):
         outside.addWidget(scrolling(inside))
 
     def _connect(self) -> None:
-        asking, ways = self.asking, self.buttons.by_name
+        asking, ways, card = self.asking, self.buttons.by_name, self.receivers_card
         verbs: dict[str, tuple[KeyButton, Callable[[], Any]]] = {
             "report_new": (self.list.new, asking.ask_begin),
             "save": (ways["save"], self.keep),
@@ -126,6 +112,9 @@ class UpwardReportsPage(SettingsPage):
             "copy_out": (ways["copy"], self.copy_out),
             "print": (ways["print"], self.ask_print),
             "report_sent": (self.send, asking.ask_sent),
+            "receipt": (card.receipt, asking.ask_receipt),
+            "not_delivered": (card.failed, asking.ask_failed),
+            "receivers_fold": (card.fold, card.toggle),
             "receiver_add": (self.add, asking.ask_receiver),
             "receiver_drop": (self.drop, asking.ask_drop),
         }
@@ -143,7 +132,7 @@ class UpwardReportsPage(SettingsPage):
         self.list.chosen.connect(lambda row: self._turn_to(row.id))
         self.list.opened.connect(self.editor.body.setFocus)
         self.list.narrowed.connect(self.reload_now)
-        self.receivers.chosen.connect(lambda _row: self.permit())
+        card.chosen.connect(self.permit)
         self.receivers.opened.connect(lambda _row: self._when(self.send, asking.ask_sent)())
         self.editor.anew_asked.connect(self._compose)
         self.editor.edited.connect(lambda _differs: self.permit())
@@ -166,6 +155,7 @@ class UpwardReportsPage(SettingsPage):
             self.buttons.by_name[name] for name in ("save", "ask", "take_back", "phone", "phone_no", "void", "archive")
         ]
         self.guard(Permission.REPORT_UP, self.list.new, self.list.nothing.button, *own, self.send, self.add, self.drop)
+        self.guard(Permission.OUTBOUND, self.receivers_card.receipt, self.receivers_card.failed)
 
     # loading
 
@@ -188,24 +178,13 @@ class UpwardReportsPage(SettingsPage):
         self.head.show_look(look)
         if look is None:
             self.editor.show_none()
-            self.receivers.show_rows(())
         else:
             self.editor.show_report(look.row, look.missing)
-            self.receivers.show_rows(look.receivers)
-        self._show_buttons(look)
-
-    def _show_buttons(self, look: Look | None) -> None:
-        state = look.row.state if look is not None else None
-        self.buttons.show_state(state)
-        self.send.setVisible(state in (ReportState.APPROVED, ReportState.ARCHIVED))
-        for button in (self.add, self.drop):
-            button.setVisible(state in (ReportState.DRAFT, ReportState.APPROVED, ReportState.ARCHIVED))
+        self.receivers_card.show_look(look)
+        self.buttons.show_state(look.row.state if look is not None else None)
 
     def possible(self, widget: QWidget) -> bool:
-        if widget is self.drop:
-            row = self.receiver()
-            return row is not None and not row.dropped and row.sent_at is None
-        return widget is not self.send or self.to_send() is not None
+        return self.receivers_card.possible(widget)
 
     # what is chosen
 
@@ -214,18 +193,6 @@ class UpwardReportsPage(SettingsPage):
         """The chosen report as it was loaded last."""
         found = self.view.look if self.view is not None else None
         return found if found is not None and found.row.id == self.chosen else None
-
-    def receiver(self) -> RecipientRow | None:
-        found: RecipientRow | None = self.receivers.chosen_row()
-        return found
-
-    def to_send(self) -> RecipientRow | None:
-        """The chosen receiver where it has not been told, else the first who has not."""
-        open_ones = to_send(self.look.receivers) if self.look is not None else []
-        chosen = self.receiver()
-        if chosen is not None:
-            return next((row for row in open_ones if row.id == chosen.id), None)
-        return next(iter(open_ones), None)
 
     def open_item(self, report_id: UUID, *, follow: bool = False) -> None:
         """Show that report; with ``follow`` the keyboard goes to its words."""
@@ -339,16 +306,10 @@ class UpwardReportsPage(SettingsPage):
         self.book.flush()
         return True
 
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.receivers.setAccessibleName(words.say("upward.receivers"))
-
     def restyle(self) -> None:
         using = theme.current()
         for layout in (self._whole, self._right):
             layout.setSpacing(using.px(12))
-        self.receivers.setMinimumHeight(using.px(34) + using.compact_row * 3)
-        self.receivers_card.setMaximumHeight(using.px(34) * 2 + using.compact_row * 5)
         self._turn()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -209,6 +209,7 @@ class ReportEditor(Painted, Spoken, QWidget):
         top.addWidget(Field("report.field.marking", self.marking), 1)
         self._top = top
         self.body_field = Field("report.field.body", self.body)
+        self.body_field.label.hide()  # the room is the text's; whoever hears the page is told its name
         self.anew_field = Field("upward.anew", self.anew)
         side = QVBoxLayout()
         for part in (self.hints, self.no_changes, self.newer, self.brought):
