@@ -52,7 +52,7 @@ class Station:
 
 def load(desk: Desk) -> Station:
     """Ask the services; on a worker."""
-    from console.domain.routine import OPEN
+    from console.domain.routine import waiting_of
 
     accounts = [row for row in desk.accounts.list() if row.active]
     return Station(
@@ -69,7 +69,7 @@ def load(desk: Desk) -> Station:
         acknowledged=desk.alerts.acknowledged(),
         silence_minutes=desk.settings.whole("alert.silence"),
         unsigned=tuple(desk.gate_lines.unsigned()),
-        routines=sum(row.state in OPEN for row in desk.routine.day(desk.clock.now())),
+        routines=len(waiting_of(desk.routine.day(desk.clock.now()))),
         approvals=desk.upward.waiting(),
         roles={row.name: row.role for row in accounts},
     )

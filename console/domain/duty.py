@@ -114,7 +114,8 @@ class SheetRow:
 class OpenPoints:
     """What waits at an instant, in numbers, and the newest line of the duty log.
 
-    ``unchecked`` lines of the check lists and ``routines`` that are due can still be done before the cut-off.
+    ``unchecked`` lines of the check lists and ``routines`` that are due can still be done before the cut-off;
+    ``routines_over`` of the latter are past their time.
     """
 
     inbound: int
@@ -123,6 +124,7 @@ class OpenPoints:
     head: int
     unchecked: int = 0
     routines: int = 0
+    routines_over: int = 0
 
 
 def require_seen(row: SheetRow, reads: bytes, seen: bytes) -> None:

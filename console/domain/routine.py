@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -86,6 +86,26 @@ class RoutineRow:
     def asked(self, language: str) -> str:
         """The standard it is done by."""
         return (self.standard_en if language == "en" else "") or self.standard
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Routines that wait for somebody: ``over`` past their time, ``now`` within it; each by time."""
+
+    over: tuple[RoutineRow, ...]
+    now: tuple[RoutineRow, ...]
+
+    def __len__(self) -> int:
+        return len(self.over) + len(self.now)
+
+
+def waiting_of(rows: Iterable[RoutineRow]) -> Waiting:
+    """The one count of what is missed, for strip, rail, board, page of the day, F7 and sheet."""
+    told = tuple(rows)
+    return Waiting(
+        tuple(row for row in told if row.state is RoutineState.OVERDUE),
+        tuple(row for row in told if row.state is RoutineState.NOW),
+    )
 
 
 def state_at(due_at: datetime, until: datetime, tick: Tick | None, at: datetime) -> RoutineState:

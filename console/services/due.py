@@ -14,7 +14,7 @@ from console.domain.due import DueItem, DueKind, DueState, state_of
 from console.domain.duty import EmergencyRow
 from console.domain.orders import InstructionRow
 from console.domain.report_limits import IncidentClockRow
-from console.domain.routine import OPEN, RoutineRow, RoutineState
+from console.domain.routine import RoutineRow, waiting_of
 from console.domain.settings import zone as zone_of
 from console.domain.task import TaskRow, TaskSource
 from console.domain.zero_reports import ZeroGrid, item_id
@@ -157,12 +157,11 @@ def _of_shift(connection: Connection, now: datetime, soon: timedelta) -> list[Du
 def _of_the_day(connection: Connection, now: datetime, soon: timedelta) -> list[DueItem]:
     """Routines from their time on, zero reports from ``soon`` before theirs: the strip stays calm all day."""
     zone = zone_of(current(connection, "site.time_zone", now))
-    rows = [row for row in routine.shift_rows(connection, now, zone) if row.state in OPEN]
-    missed = [row for row in rows if row.state is RoutineState.OVERDUE]
-    rest = rows if len(missed) < _TOGETHER else [row for row in rows if row not in missed]
-    found = [_of_routine(row, now, soon) for row in rest]
-    if rest is not rows:
-        found.append(replace(_of_routine(missed[0], now, soon), text="", text_en="", number=str(len(missed))))
+    rows = waiting_of(routine.shift_rows(connection, now, zone))
+    together = len(rows.over) >= _TOGETHER
+    found = [_of_routine(row, now, soon) for row in (rows.now if together else (*rows.over, *rows.now))]
+    if together:
+        found.append(replace(_of_routine(rows.over[0], now, soon), text="", text_en="", number=str(len(rows.over))))
     return found + [
         _of_zero_reports(grid, now, soon, zone) for grid in zero_reports.waiting(connection, now, zone, soon)
     ]

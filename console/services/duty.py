@@ -16,7 +16,7 @@ from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.posts import PostLine
 from console.domain.realm import Realm
-from console.domain.routine import OPEN
+from console.domain.routine import waiting_of
 from console.domain.sheets import PastSheet
 from console.domain.text import checked_text
 from console.errors import Refused
@@ -86,8 +86,8 @@ class DutyService:
             if shift is None:
                 return found
             unchecked = sum(row.state is None for row in checks.rows_of(connection, shift.id))
-            due = sum(row.state in OPEN for row in routine.shift_rows(connection, at, self._zone()))
-            return replace(found, unchecked=unchecked, routines=due)
+            due = waiting_of(routine.shift_rows(connection, at, self._zone()))
+            return replace(found, unchecked=unchecked, routines=len(due), routines_over=len(due.over))
 
     def emergency(self, shift_id: UUID) -> EmergencyRow | None:
         """How that shift was taken in an emergency; None where it was taken otherwise."""

@@ -182,7 +182,7 @@ def test_what_can_still_be_done_is_said_before_the_cut_off(qtbot, panel, desk, s
     news(qtbot, panel)
     page = panel.watch_page
     checks = len(desk.checks.rows())
-    assert page.unsettled.text() == words.say("handover.unsettled", checks=checks, routines=0)
+    assert page.unsettled.text() == words.say("handover.unsettled", checks=checks, routines=0, over=0)
     for row in desk.checks.rows():
         desk.checks.mark(row.code, "ok", by=seat.actor)
     news(qtbot, panel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from console import words
 from console.changes import Topic
 from console.domain.people import Action
-from console.domain.routine import NOTE_LIMIT, OPEN, Result, RoutineRow, RoutineState
+from console.domain.routine import NOTE_LIMIT, OPEN, Result, RoutineRow, RoutineState, waiting_of
 from console.services.routine import RoutineService
 from ui import actions, text
 from ui.dialogs.finding import Asks, FindingDialog
@@ -69,13 +69,13 @@ class DayPage(RoutinePart):
         return self._routine.day(self._times.now())
 
     def present(self, result: list[RoutineRow]) -> None:
-        waiting = [row for row in result if row.state in OPEN]
+        waiting = waiting_of(result)
         ahead = [row for row in result if row.state is RoutineState.WAITING]
-        first = next(iter(waiting or ahead or result), None)
+        open_ = [row for row in result if row.state in OPEN]
+        first = next(iter(open_ or ahead or result), None)
         self.show_rows(result, first.id if first else None)
-        over = sum(row.state is RoutineState.OVERDUE for row in result)
-        done = len(result) - len(waiting) - len(ahead)
-        self.card.caption.say("routine.counts", done=done, ahead=len(ahead), now=len(waiting) - over, over=over)
+        told = {"ahead": len(ahead), "now": len(waiting.now), "over": len(waiting.over)}
+        self.card.caption.say("routine.counts", done=len(result) - len(waiting) - len(ahead), **told)
         self.count_changed.emit(len(waiting))
 
     def possible(self, widget: object) -> bool:  # noqa: ARG002

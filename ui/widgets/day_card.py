@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from console import words
 from console.domain.checks import CheckRow
 from console.domain.due import state_of
-from console.domain.routine import OPEN, RoutineRow, RoutineState
+from console.domain.routine import RoutineRow, RoutineState, waiting_of
 from console.domain.zero_reports import ZeroGrid
 from ui import actions, text, theme
 from ui.text import Times
@@ -35,8 +35,8 @@ class Day:
     @property
     def due(self) -> list[RoutineRow]:
         """Routines that wait for somebody: those over their time first, each part the oldest first."""
-        waiting = [row for row in self.routines if row.state in OPEN]
-        return sorted(waiting, key=lambda row: row.state is not RoutineState.OVERDUE)
+        waiting = waiting_of(self.routines)
+        return [*waiting.over, *waiting.now]
 
     @property
     def coming(self) -> RoutineRow | None:

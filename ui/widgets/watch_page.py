@@ -90,7 +90,9 @@ class WatchPage(Painted, Spoken, QWidget):
         tasks = "item.count_overdue" if waiting.overdue else "item.count"
         self.facts.say("watch.tasks", tasks, count=waiting.tasks, overdue=waiting.overdue)
         self.unsettled.setVisible(bool(waiting.unchecked or waiting.routines))
-        self.unsettled.say("handover.unsettled", checks=waiting.unchecked, routines=waiting.routines)
+        self.unsettled.say(
+            "handover.unsettled", checks=waiting.unchecked, routines=waiting.routines, over=waiting.routines_over
+        )  # fmt: skip
         lines = number(max(0, waiting.head - shift.first_number + 1))
         self.facts.say("watch.lines", "watch.lines_of", count=lines, first=shift.first_number, last=waiting.head)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from console.domain.routine import RoutineRow, RoutineState
+from console.domain.routine import RoutineRow, RoutineState, waiting_of
 from console.services import routine
 from console.services.settings import current
 from console.services.sheet.part import CutOff, Row, item, section, zh
@@ -21,11 +21,13 @@ _DAY = timedelta(days=1)
 
 def notes(cut: CutOff) -> Row:
     """9: the remarks stand in the body by themselves; here routines that were missed, put off or found abnormal."""
-    start = min(cut.shift.planned_from, cut.at)
-    found = routine.rows_of(cut.connection, start, cut.at, cut.at, cut.zone, carried=True)
-    found += _said_of_others(cut, start, {row.id for row in found})
+    found = routine.shift_rows(cut.connection, cut.at, cut.zone)
+    waiting = waiting_of(found)
+    found += _said_of_others(cut, min(cut.shift.planned_from, cut.at), {row.id for row in found})
     rows = [made for row in sorted(found, key=lambda row: row.due_at) if (made := _routine(row))]
-    return section(9, "notes", [("routine", 5), ("state", 3), ("found", 5), ("due", 4)], rows)
+    told = {"count": len(waiting), "over": len(waiting.over), "others": len(rows) - len(waiting)}
+    caption = zh("sheet.routines", **told) if rows else ""
+    return section(9, "notes", [("routine", 5), ("state", 3), ("found", 5), ("due", 4)], rows, caption)
 
 
 def _said_of_others(cut: CutOff, start: datetime, shown: Collection[UUID]) -> list[RoutineRow]:
