@@ -1,0 +1,63 @@
+"""What comes in and whom it is about: items, clocks, places, people, event types."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from console.desk.ground import Ground
+
+if TYPE_CHECKING:
+    from console.services.clocks import ClocksService
+    from console.services.contacts import ContactsService
+    from console.services.duplicates import DuplicatesService
+    from console.services.event_types import EventTypesService
+    from console.services.gate_lines import GateLines
+    from console.services.intake import IntakeService
+    from console.services.places import PlacesService
+
+
+class CallsDesk(Ground):
+    """What comes in and whom it is about: items, clocks, places, people, event types."""
+
+    @cached_property
+    def intake(self) -> IntakeService:
+        from console.services.intake import IntakeService
+
+        return IntakeService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def clocks(self) -> ClocksService:
+        from console.services.clocks import ClocksService
+
+        return ClocksService(self.opened.store, self.clock)
+
+    @cached_property
+    def places(self) -> PlacesService:
+        from console.services.places import PlacesService
+
+        return PlacesService(self.opened.store, self.clock)
+
+    @cached_property
+    def contacts(self) -> ContactsService:
+        from console.services.contacts import ContactsService
+
+        return ContactsService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def duplicates(self) -> DuplicatesService:
+        from console.services.duplicates import DuplicatesService
+
+        return DuplicatesService(self.opened.store)
+
+    @cached_property
+    def event_types(self) -> EventTypesService:
+        from console.services.event_types import EventTypesService
+
+        return EventTypesService(self.opened.store, self.clock)
+
+    @cached_property
+    def gate_lines(self) -> GateLines:
+        from console.services.gate_lines import GateLines
+
+        return GateLines(self.opened.store, self.clock)
