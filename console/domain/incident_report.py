@@ -74,6 +74,7 @@ def require_template(text: str) -> None:
 def composed(template: str, values: Mapping[str, str], pending: str, unknown: str) -> str:
     """The text of a template: what is not known reads ``unknown`` in a line, ``pending`` where it is a whole paragraph.
 
+    In the middle of a sentence the name stands before it (发生时间不详), after its own label it does not (电话：不详).
     Nothing is invented: both are the county's own customary words for *not known yet*.
     """
     require_template(template)
@@ -84,9 +85,16 @@ def composed(template: str, values: Mapping[str, str], pending: str, unknown: st
         if alone and not any(values.get(name, "") for name in names):
             made.append(pending)
             continue
-        blank = "" if alone else unknown
-        made.append(_FIELD.sub(lambda found, blank=blank: values.get(found[1], "") or blank, line))  # type: ignore[misc]
+        made.append(_filled(line, values, "" if alone else unknown))
     return "\n".join(made)
+
+
+def _filled(line: str, values: Mapping[str, str], unknown: str) -> str:
+    def value(found: re.Match[str]) -> str:
+        labelled = line[: found.start()].endswith(f"{found[1]}：")
+        return values.get(found[1], "") or (unknown if labelled or not unknown else found[1] + unknown)
+
+    return _FIELD.sub(value, line)
 
 
 def missing(values: Mapping[str, str], kind: ReportKind) -> tuple[str, ...]:

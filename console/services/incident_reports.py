@@ -38,6 +38,7 @@ from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import approvals, lines
 from console.services.lists import current_rows
+from console.services.own_reports import require_own_series
 from console.services.report_facts import Facts, facts_of, frozen
 from console.services.report_sending import receivers_of
 from console.services.settings import current
@@ -94,11 +95,12 @@ class IncidentReportsService:
         """A new draft with the text of the county's template and the usual receivers of that type and grade.
 
         Refuses what has no place in the series (report_first_there, report_first_missing, report_begun,
-        report_series_ended) and a template with an unknown field.
+        report_series_ended), a duplicate by itself (duplicate_reported) and a template with an unknown field.
         """
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
             at = self._clock.now()
             incident = incidents.one(tx.connection, incident_id)
+            require_own_series(tx.connection, incident)
             series = query.series(tx.connection, incident_id)
             require_next(kind, [(row.kind, row.state) for row in series])
             facts = facts_of(tx.connection, incident, tx.by.name, at, self._zone())
@@ -147,6 +149,7 @@ class IncidentReportsService:
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
             at = self._clock.now()
             report = self._draft(tx, report_id, seen)
+            require_own_series(tx.connection, incidents.one(tx.connection, report.incident_id))
             _fill(tx, report, said)
             report.state = ReportState.WAITING.value
             tx.flush()
@@ -215,6 +218,11 @@ class IncidentReportsService:
         _step(report, ReportState.DRAFT)
         report.reason = row.words
         return [report]
+
+    def written(self, tx: Tx, row: Approval) -> approvals.Written:
+        """Told to the approval: since when there is a draft, and whose it is."""
+        report = tx.session.get_one(IncidentReport, row.subject_id)
+        return approvals.Written(report.drafted_at, ((report.drafter_id, report.drafted_by),))
 
     # reading
 
@@ -285,7 +293,7 @@ def preview_of(connection: Connection, report: IncidentReport) -> str:
     to = "、".join(row.organisation for row in receivers if row.part == "to")
     copy = "、".join(row.organisation for row in receivers if row.part == "copy")
     marks = [words.say_in("zh", f"report.mark.{mark}") for mark in (report.urgency, report.marking) if mark]
-    head = [*marks, report.title, f"报送：{to}", f"抄送：{copy}"]
+    head = [*marks, report.title, f"报送：{to}", *([f"抄送：{copy}"] if copy else [])]
     return "\n".join([*head, "", report.body])
 
 

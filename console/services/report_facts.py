@@ -45,12 +45,12 @@ def facts_of(connection: Connection, incident: IncidentRow, reporter: str, now: 
         "地点": incident.place,
         "类型": _type(connection, incident.event_type),
         "级别": _grade(incident),
-        "经过": incident.summary,
+        "经过": _sentence(incident.summary),
         "截至": _as_of(figures, now, zone),
         "数字": _figures(figures),
-        "措施": incident.measures,
-        "趋势": incident.outlook,
-        "需求": incident.needs,
+        "措施": _sentence(incident.measures),
+        "趋势": _sentence(incident.outlook),
+        "需求": _sentence(incident.needs),
         "报告人": reporter,
         "电话": _phone(connection),
     }
@@ -88,6 +88,12 @@ def _occurred(incident: IncidentRow, zone: ZoneInfo) -> str:
         return ""
     about = "约" if incident.occurred_precision is Precision.ABOUT else ""
     return about + in_words(incident.occurred_at, zone)
+
+
+def _sentence(text: str) -> str:
+    """What somebody typed, ended as a sentence: others follow it."""
+    text = text.strip()
+    return text if not text or text[-1] in "。！？；…!?" else f"{text}。"
 
 
 def _source(connection: Connection, incident: IncidentRow) -> str:
@@ -147,5 +153,4 @@ def _as_revision(revision: Revision, amount: Amount) -> Revision:
 
 def _phone(connection: Connection) -> str:
     """The duty room's own number: the first line of the county's list of lines."""
-    lines = [item for item in current_rows(connection, "lines") if item.active]
-    return lines[0].get("number") if lines else ""
+    return next((item.get("number") for item in current_rows(connection, "lines") if item.active), "")

@@ -15,6 +15,7 @@ from console.domain.people import Actor, Role
 from console.domain.roster import Named
 from console.services.accounts import AccountsService
 from console.services.contacts import ContactsService
+from console.services.lists import ListsService
 from console.services.places import PlacesService
 from console.services.roster import RosterService
 from console.services.settings import SettingsService
@@ -44,7 +45,7 @@ def officers() -> list[SampleOfficer]:
 def load(
     store: Store, clock: Clock, places: PlacesService, accounts: AccountsService, settings: SettingsService, by: Actor
 ) -> None:
-    """Fill an empty sample store: settings, places, people, officers."""
+    """Fill an empty sample store: settings, places, people, officers, telephone lines."""
     first, *others = officers()
     admin = accounts.add(first.name, first.role, first.password, by=by).actor
     for officer in others:
@@ -55,6 +56,9 @@ def load(
         places.import_file(file, by=by)
     with as_file(resources.path("sample/people.csv")) as file:
         ContactsService(store, clock, settings.zone).import_file(file, by=by)
+    lists = ListsService(store, clock)
+    for row in _plan()["line"]:
+        lists.add("lines", row, by=by)
     _plan_shifts(RosterService(store, clock, settings.zone), by)
 
 
