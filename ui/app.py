@@ -61,6 +61,8 @@ class App(QObject):
         self.seat_settings = loaded.settings
         words.set_language(language or self.seat_settings.language)
         theme.apply(qt, self.seat_settings.theme, self.seat_settings.size)
+        self._restored_told = ""
+        """What was brought in from a copy at this start; empty otherwise."""
         self._stop_telling = follow_language(qt)
         self._garbage = Garbage(self)
         self.jobs = Jobs(self)
@@ -143,7 +145,7 @@ class App(QObject):
             self._first_run(store_exists=True)
             return
         self.gate.set_busy(False)
-        self.gate.say(words.say("gate.slow"))
+        self.gate.say(self._restored_told or words.say("gate.slow"))
         self._warming = Warming(warming.FIRST_PANELS, warming.nothing_more, self, pause_ms=warming.WHILE_TYPING_MS)
 
     def _not_opened(self, error: Exception) -> None:
@@ -158,8 +160,11 @@ class App(QObject):
         begun.restored.connect(self._restored)
         begun.show(self.shell.desk if self.shell else None, store_exists=store_exists)
 
-    def _restored(self) -> None:
-        """A store stands here now: whoever had an account signs in as ever."""
+    def _restored(self, found: Any) -> None:
+        """A store stands here now: what was brought in is said, and whoever had an account signs in as ever."""
+        from ui.copy_words import restored
+
+        self._restored_told = restored(found)
         self.window.cover(self.gate)
         self.gate.start()
         self._open()

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 class Beginning(QObject):
     """Covers the window until there is a store somebody can sign in to.
 
-    ``made`` carries desk, officer and whether the county now has its own data to bring; ``restored`` that a store
-    stands here and can be opened like any other.
+    ``made`` carries desk, officer and whether the county now has its own data to bring; ``restored`` the copy a store
+    was brought in from: it stands here, verified, and can be opened like any other.
     """
 
     made = Signal(object, object, bool)
-    restored = Signal()
+    restored = Signal(object)
 
     def __init__(
         self, data: DataDir, window: Window, jobs: Jobs, notices: Notices, build: Callable[[], Desk], parent: QObject
@@ -107,8 +107,8 @@ class Beginning(QObject):
             self._is_restored, self._failed,
         )  # fmt: skip
 
-    def _is_restored(self, _found: Found) -> None:
-        self.restored.emit()
+    def _is_restored(self, found: Found) -> None:
+        self.restored.emit(found)
 
     def _wait(self, code: str) -> None:
         assert self.page is not None

@@ -11,6 +11,7 @@ from ui.text import number
 
 if TYPE_CHECKING:
     from console.services.copies import Copied
+    from console.services.copies_there import Found
 
 
 def made_at(manifest: Manifest) -> str:
@@ -41,3 +42,23 @@ def told(made: Copied) -> str:
     if made.faults:
         return words.say("copies.made_faulty", count=made.faults.count, **facts)
     return words.say("copies.made", **facts)
+
+
+def restored(found: Found) -> str:
+    """That a store stands here again: whose, from which copy, how much is in it, what verifying it afterwards found.
+
+    Nothing is brought in of which that verifying found anything but what the copy itself tells.
+    """
+    manifest = found.manifest
+    facts = {
+        "site": manifest.site,
+        "realm": words.say(f"realm.{manifest.realm}"),
+        "folder": found.folder.name,
+        "at": made_at(manifest),
+        "lines": number(manifest.duty[0]),
+        "audit": number(manifest.audit[0]),
+        "files": number(len(manifest.contents)),
+    }
+    if manifest.faults:
+        return words.say("gate.restored_faulty", count=manifest.faults.count, **facts)
+    return words.say("gate.restored", **facts)

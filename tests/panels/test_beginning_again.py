@@ -25,7 +25,7 @@ from console.services import copies_there
 from console.services.copies import Copied
 from tests.kit import geometry
 from tests.kit.copies import by_hand, lying
-from tests.kit.window import NAME, PASSWORD, Opened, at_the_gate, first_run, open_window
+from tests.kit.window import NAME, PASSWORD, Opened, at_the_gate, first_run, open_window, sign_in
 from ui import theme
 from ui.dialogs.known_faults import KnownFaultsDialog
 from ui.first_run import FirstRun
@@ -236,6 +236,13 @@ def test_a_copy_with_known_faults_is_chosen_by_keyboard_and_the_log_says_so(
     assert dialog is not None
     qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: at_the_gate(app), timeout=2 * PATIENCE_MS)
+    said = app.gate.entry.note.text()
+    manifest = copies_there.find(made[2].folder).manifest
+    assert said == words.say(
+        "gate.restored_faulty", site=manifest.site, realm="示例", at="2030-08-14 09:00", count=2,
+        folder=made[2].folder.name, lines=manifest.duty[0], audit=manifest.audit[0], files=0,
+    )  # fmt: skip
+    assert "2 处不一致" in said and f"值班日志 {manifest.duty[0]} 条" in said
     newest = app.shell.desk.log.search("恢复", limit=1)[0].text
     assert "带有 2 处已知不一致：值班日志第 1 条被改动过。" in newest
     assert app.shell.desk.log.verify().faults.count == 2
@@ -259,3 +266,28 @@ def test_a_place_that_is_gone_keeps_what_was_typed_and_is_looked_at_again(
     plugged.symlink_to(place)
     qtbot.keyClick(page.folder, Qt.Key.Key_Return)
     qtbot.waitUntil(page.copies.found.isVisible, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_a_good_copy_says_what_was_restored_from_where_and_that_it_was_verified(
+    open_window: Opened, made: list[Copied], place: Path, qtbot: QtBot, language: str
+) -> None:
+    app = open_window()
+    page = first_run(app)
+    assert page is not None
+    page.restore.setChecked(True)
+    page.folder.setText(str(made[1].folder))
+    qtbot.keyClick(page.folder, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.copies.found.isVisible, timeout=PATIENCE_MS)
+    words.set_language(language)
+    page.button.click()
+    qtbot.waitUntil(lambda: at_the_gate(app), timeout=2 * PATIENCE_MS)
+    note = app.gate.entry.note
+    manifest = copies_there.find(made[1].folder).manifest
+    assert note.text() == words.say(
+        "gate.restored", site=manifest.site, realm=words.say("realm.sample"), at="2030-08-14 08:00",
+        folder=made[1].folder.name, lines=manifest.duty[0], audit=manifest.audit[0], files=0,
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: note.height() >= note.heightForWidth(note.width()), timeout=PATIENCE_MS)
+    assert app.shell.desk.log.verify().fault is None
+    sign_in(app, qtbot)
