@@ -84,9 +84,10 @@ class IncidentOpening(QObject):
         item = self._item(item_id) if item_id is not None else None
         held = desk.incident_items
         newest = [item] if item else [row for row in desk.intake.newest(OFFERED) if held.incident_of(row.id) is None]
-        places, types = ChoiceList(place_choices(desk.places.everything())), desk.intake.event_types()
+        places = ChoiceList(place_choices(desk.places.everything()))
+        types = type_choices(tuple(desk.intake.event_types()), desk.intake.retired_types())
         likely = self._why(self._likely(item_id)) if item_id is not None else ""
-        return item, Offered(newest, places, type_choices(tuple(types)), likely)
+        return item, Offered(newest, places, types, likely)
 
     def _joinable(self, item_id: UUID) -> tuple[InboundRow, list[IncidentRow], str]:
         """On a worker: the item, the open incidents with those first that are like it, and why."""

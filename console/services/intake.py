@@ -42,8 +42,8 @@ from console.errors import Refused
 from console.services import call_backs, channels, clocks, lines, own_reports
 from db import books, numbers
 from db.models.inbound import Figure, Inbound, InboundAction
+from db.queries import event_types, places
 from db.queries import inbound as query
-from db.queries import places
 from db.store import Store, Tx
 
 LARGEST_FIGURE = 100_000_000
@@ -259,6 +259,12 @@ class IntakeService:
         """Code, parent, Chinese and English name of every event type, in order."""
         with self._store.reading() as connection:
             return query.event_types(connection)
+
+    def retired_types(self) -> frozenset[str]:
+        """Codes of event types that say what a record was and may not be chosen any more today."""
+        day = self._clock.now().astimezone(self._zone()).date()
+        with self._store.reading() as connection:
+            return frozenset(row.code for row in event_types.everything(connection) if not row.holds_on(day))
 
 
 def checked(form: Intake) -> Intake:

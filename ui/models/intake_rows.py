@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -46,6 +46,7 @@ class IntakeDesk(Protocol):
     def figure_history(self, item_id: UUID) -> list[FigureRevision]: ...
     def newest(self, limit: int = 50) -> list[InboundRow]: ...
     def event_types(self) -> list[tuple[str, str | None, str, str]]: ...
+    def retired_types(self) -> frozenset[str]: ...
     def actions(self, item_id: UUID) -> list[ActionRow]: ...
     def act(self, item_id: UUID, kind: str, note: str, at: datetime | None = None, *, by: Actor) -> list[ActionRow]: ...
     def caller(self, item_id: UUID, *, by: Actor) -> Caller: ...
@@ -142,6 +143,9 @@ class Choices:
     lines: tuple[ListItem, ...]
     call_back: int
     """Minutes in which a caller is rung back, by the site's setting."""
+    retired: frozenset[str] = frozenset()
+    """Types that are not offered on ``day``, and are on what was taken in before."""
+    day: date | None = None
 
     @property
     def hiding(self) -> frozenset[str]:
@@ -212,8 +216,10 @@ def revision(each: FigureRevision, times: Times) -> str:
     )
 
 
-def type_choices(types: tuple[tuple[str, str | None, str, str], ...]) -> ChoiceList:
-    """Event types in the language in use, each with what it belongs to."""
+def type_choices(
+    types: tuple[tuple[str, str | None, str, str], ...], retired: frozenset[str] = frozenset()
+) -> ChoiceList:
+    """Event types in the language in use, each with what it belongs to; those in ``retired`` are not offered."""
     english = words.language() == "en"
     parents = {code: parent for code, parent, _, _ in types}
     names = {code: (name_en if english and name_en else name) for code, _, name, name_en in types}
@@ -223,4 +229,9 @@ def type_choices(types: tuple[tuple[str, str | None, str, str], ...]) -> ChoiceL
         return [*(above(parent) if parent else []), names[code]]
 
     paths = {code: above(code) for code in names}
-    return ChoiceList([Choice(code, names[code], " / ".join(paths[code]), "", len(paths[code]) - 1) for code in names])
+    return ChoiceList(
+        [
+            Choice(code, names[code], " / ".join(paths[code]), "", len(paths[code]) - 1, code in retired)
+            for code in names
+        ]
+    )

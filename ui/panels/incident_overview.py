@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -32,10 +33,12 @@ from ui.widgets.suggest import ChoiceList
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen: thousands of places, read once until they change."""
+    """What can be chosen: thousands of places, read once until they change; ``retired`` types not on that day."""
 
     types: tuple[tuple[str, str | None, str, str], ...]
     places: ChoiceList
+    retired: frozenset[str]
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +115,22 @@ class OverviewPage(IncidentPart):
         return self._seat.actor
 
     def read(self, incident_id: UUID) -> Known:
-        ask = self._ask
+        ask, have = self._ask, self._choices
         row = ask.incidents.one(incident_id)
         return Known(
-            self._choices
-            or Choices(tuple(ask.intake.event_types()), ChoiceList(place_choices(ask.places.everything()))),
+        today = self._times.local(self._times.now()).date()
+            have if have is not None and have.day == today else self._read_choices(today),
             ask.incidents.one(row.parent_id) if row.parent_id else None,
             ask.incidents.children(incident_id),
             (self.states.read(incident_id), self.grades.read(incident_id), self.command.read(incident_id)),
         )
 
     def show_incident(self, row: IncidentRow, more: Known) -> None:
+    def _read_choices(self, day: date) -> Choices:
+        ask = self._ask
+        places = ChoiceList(place_choices(ask.places.everything()))
+        return Choices(tuple(ask.intake.event_types()), places, ask.intake.retired_types(), day)
+
         if more.choices is not self._choices:
             self._choices = more.choices
             self._offer()
@@ -145,7 +153,7 @@ class OverviewPage(IncidentPart):
     def _offer(self) -> None:
         """Types have words in both languages."""
         if self._choices is not None:
-            self.form.set_choices(type_choices(self._choices.types), self._choices.places)
+            self.form.set_choices(type_choices(self._choices.types, self._choices.retired), self._choices.places)
 
     def blank(self) -> None:
         self.edits.put_away()
@@ -173,10 +181,6 @@ class OverviewPage(IncidentPart):
         )  # fmt: skip
 
     def _kept(self, row: IncidentRow, sent: dict[str, str]) -> None:
-        if self.row is not None and self.row.id == row.id:
-            self.edits.settle(sent)
-        else:
-            self._book.record(f"incident.describe {row.id}").settle()
         self.saved.emit(words.say("incidents.told.said", number=row.number))
 
     def _not_kept(self, error: Exception) -> None:

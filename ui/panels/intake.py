@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
@@ -138,7 +139,7 @@ class IntakePanel(IntakeEntries):
 
     def load(self) -> Loaded:
         wanted, have, shown = self._choices_wanted, self._choices, self.item.shown
-        fresh = have is None or have.round != wanted
+        fresh = have is None or have.round != wanted or have.day != self._today()
         return Loaded(
             self._drafts.open(FORM),
             tuple(self._intake.newest(NEWEST)),
@@ -173,12 +174,17 @@ class IntakePanel(IntakeEntries):
             tuple(ask.lists.rows("channels", retired=True)),
             tuple(ask.lists.rows("lines")),
             ask.settings.whole("intake.call_back"),
+            self._intake.retired_types(),
+            self._today(),
         )
+
+    def _today(self) -> date:
+        return self._times.local(self._times.now()).date()
 
     def _offer_choices(self) -> None:
         if self._choices is not None:
             self.form.set_places(self._choices.places, self._choices.names)
-            self.form.set_event_types(type_choices(self._choices.types))
+            self.form.set_event_types(type_choices(self._choices.types, self._choices.retired))
             self.form.set_channels(self._choices.channels)
             self.form.line.set_lines(self._choices.lines)
 

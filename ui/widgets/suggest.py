@@ -25,13 +25,17 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``key`` is what is stored, ``path`` what stands in the line once chosen; ``depth`` indents the whole list."""
+    """``key`` is what is stored, ``path`` what stands in the line once chosen; ``depth`` indents the whole list.
+
+    A ``retired`` one says what a stored key means and is not offered.
+    """
 
     key: Hashable
     name: str
     path: str
     code: str = ""
     depth: int = 0
+    retired: bool = False
 
 
 class ChoiceList:
@@ -40,6 +44,7 @@ class ChoiceList:
     def __init__(self, choices: Sequence[Choice] = ()) -> None:
         self.all = tuple(choices)
         self._at = {choice.key: at for at, choice in enumerate(self.all)}
+        self._offered = [at for at, choice in enumerate(self.all) if not choice.retired]
         self._hay = [f"{choice.path.casefold()}\0{choice.code}" for choice in self.all]
         self._names = [choice.name.casefold() for choice in self.all]
 
@@ -48,14 +53,17 @@ class ChoiceList:
         return None if at is None else self.all[at]
 
     def named(self, path: str) -> Choice | None:
-        """The choice that is written so."""
-        return next((choice for choice in self.all if choice.path == path), None) if path else None
+        """The choice that is written so; one that is retired only where no other is."""
+        found = [choice for choice in self.all if choice.path == path] if path else []
+        return next((choice for choice in found if not choice.retired), next(iter(found), None))
 
     def around(self, key: Hashable | None) -> list[Choice]:
         """The tree to look through; one too long for that is opened where the key stands: children, else brothers."""
-        at = self._at.get(key)
+        return [choice for choice in self._around(self._at.get(key)) if not choice.retired]
+
+    def _around(self, at: int | None) -> Sequence[Choice]:
         if len(self.all) <= WHOLE:
-            return list(self.all)
+            return self.all
         if at is None:
             return [choice for choice in self.all if choice.depth <= 1]
         return self._below(at) if len(self._below(at)) > 1 else self._below(self._above(at))
@@ -78,7 +86,7 @@ class ChoiceList:
         parts = [part for part in _SEPARATOR.split(typed.casefold()) if part]
         if not parts:
             return self.around(None)
-        found: Iterable[int] = range(len(self.all))
+        found: Iterable[int] = self._offered
         for part in parts:
             found = self._holding(part, found)
         ranked: tuple[list[int], ...] = ([], [], [], [])
@@ -153,7 +161,8 @@ class Suggest(ListBelow):
             self.close_list()
             return
         self.place_list()
-        self._go_to(next((at for at, choice in enumerate(found) if choice.key == self._key), -1 if self._free else 0))
+        none = -1 if self._free or self._choices.of(self._key) else 0  # what is not offered any more stays until chosen
+        self._go_to(next((at for at, choice in enumerate(found) if choice.key == self._key), none))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key())) if not event.modifiers() & _HELD else None
