@@ -139,7 +139,7 @@ class FiguresPage(IncidentPart):
             self._refused(refused)
             return
         sent, by, figures = self.edits.differing(), self._seat.actor, self._ask.figures
-        self.save(
+        self.save_once(
             lambda: figures.revise(row.id, amounts, as_of, source, by=by), lambda _known: self._kept(row, sent),
             self._mark,
         )  # fmt: skip

@@ -58,6 +58,7 @@ class OverviewPage(IncidentPart):
 
     def build(self) -> None:
         self._choices: Choices | None = None
+        self._keep_again = False
         self.form = IncidentForm(self._times)
         self.card = Card("incidents.said")
         self.save_button = KeyButton("button.save", actions.key_of("save"), kind="primary")
@@ -117,20 +118,20 @@ class OverviewPage(IncidentPart):
     def read(self, incident_id: UUID) -> Known:
         ask, have = self._ask, self._choices
         row = ask.incidents.one(incident_id)
-        return Known(
         today = self._times.local(self._times.now()).date()
+        return Known(
             have if have is not None and have.day == today else self._read_choices(today),
             ask.incidents.one(row.parent_id) if row.parent_id else None,
             ask.incidents.children(incident_id),
             (self.states.read(incident_id), self.grades.read(incident_id), self.command.read(incident_id)),
         )
 
-    def show_incident(self, row: IncidentRow, more: Known) -> None:
     def _read_choices(self, day: date) -> Choices:
         ask = self._ask
         places = ChoiceList(place_choices(ask.places.everything()))
         return Choices(tuple(ask.intake.event_types()), places, ask.intake.retired_types(), day)
 
+    def show_incident(self, row: IncidentRow, more: Known) -> None:
         if more.choices is not self._choices:
             self._choices = more.choices
             self._offer()
@@ -175,13 +176,20 @@ class OverviewPage(IncidentPart):
             self.refused.emit(error)
             return
         by, incidents = self._seat.actor, self._ask.incidents
-        self.save(
+        self._keep_again = not self.save_once(
             lambda: incidents.describe(row.id, said, seen=row.version, by=by), lambda made: self._kept(made, differing),
             self._not_kept,
         )  # fmt: skip
 
     def _kept(self, row: IncidentRow, sent: dict[str, str]) -> None:
         self.saved.emit(words.say("incidents.told.said", number=row.number))
+        if self.row is None or self.row.id != row.id:
+            self._book.record(f"incident.describe {row.id}").settle()
+            return
+        self.row = row
+        self.edits.settle(sent)
+        if self._keep_again:
+            self.keep()
 
     def _not_kept(self, error: Exception) -> None:
         """What was typed stays; what others changed meanwhile comes into the fields nobody has touched here."""

@@ -101,18 +101,19 @@ class IncidentPart(SettingsPage):
         """Open a dialog; its words are kept under that subject. ``told`` is the code of what the strip says after."""
         row = self.row
         assert row is not None
-        self.asked.open(dialog, act, lambda _made: self.tell(told), about=f"{about} {row.id}")
+        self.asked.open(dialog, act, lambda _made: self.tell(told, row.number), about=f"{about} {row.id}")
 
     def act(self, work: Callable[[], Any], told: str) -> None:
         """Do it at once."""
-        self.save(work, lambda _made: self.saved.emit(words.say(told, number=self.row.number if self.row else "")))
+        number = self.row.number if self.row else ""  # of this one, wherever the officer is when it is done
+        self.save_once(work, lambda _made: self.saved.emit(words.say(told, number=number)))
 
     def look_up(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Read something on a worker; an answer that comes when this part is gone is dropped."""
         self._jobs.read(work, lambda found: done(found) if isValid(self) else None, self.failed.emit)
 
-    def tell(self, told: str) -> None:
-        self.saved.emit(words.say(told, number=self.row.number if self.row else ""))
+    def tell(self, told: str, number: str) -> None:
+        self.saved.emit(words.say(told, number=number))
         self.reload_now()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -160,7 +160,7 @@ class OrderBoard(OrdersPart):
             return
         if kind in AT_ONCE:
             take = partial(self._ask.orders.take_down, row.id, Step(kind), seen=row.version, by=by)
-            self.save(take, partial(self._tell_step, kind))
+            self.save_once(take, partial(self._tell_step, kind))
             return
         fields = _fields(kind)
         given = {"who": row.owner} if kind in NEEDS_WHO and kind is not StepKind.ESCALATED else {}

@@ -156,7 +156,7 @@ class InstructionsPage(OrdersPart):
         row, by = self.chosen(), self._seat.actor
         if row is None or row.read_back_at is not None or not self._seat.may(Permission.INSTRUCTIONS):
             return
-        self.save(
+        self.save_once(
             lambda: self._ask.instructions.read_back(row.id, seen=row.version, by=by),
             lambda done: self.saved.emit(words.say("instructions.told_read_back", number=done.number)),
         )

@@ -26,6 +26,7 @@ class SettingsPage(Panel):
         self._times = times
         self._guarded: list[tuple[QWidget, Action]] = []
         self._told: list[tuple[Card, Action]] = []
+        self._acting = False
         seat.changed.connect(self.permit)
 
     def stack_cards(self, *cards: Card, grows: Card) -> None:
@@ -83,3 +84,27 @@ class SettingsPage(Panel):
             self.refused.emit(error)
 
         self._jobs.write(work, finished, went_wrong)  # type: ignore[attr-defined]
+
+    def save_once(
+        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None] | None = None
+    ) -> bool:
+        """``save``, unless the one before is under way: a key hit twice is one act. False where nothing was handed up.
+
+        Handed up again it would be doubled, or refused as if somebody else had changed what is shown.
+        """
+        if self._acting:
+            self.saved.emit(words.say("saving.under_way"))
+            return False
+        self._acting = True
+
+        def finished(result: Any) -> None:
+            self._acting = False
+            done(result)
+
+        def went_wrong(error: Exception) -> None:
+            self._acting = False
+            if failed is not None:
+                failed(error)
+
+        self.save(work, finished, went_wrong)
+        return True
