@@ -17,7 +17,8 @@ from sqlalchemy import select
 from console.domain.approvals import WORDS_LIMIT, ApprovalRow, ApprovalState, Means, SubjectKind
 from console.domain.clock import Clock
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor
+from console.domain.people import Action, Actor, Role, may
+from console.domain.stated import is_before
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
@@ -38,6 +39,14 @@ NAME_LIMIT = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """When what is asked about was begun, and who wrote it, by id and name."""
+
+    at: datetime
+    authors: tuple[tuple[UUID | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked of whom: the text to be decided on stands whole in ``preview``."""
 
@@ -51,10 +60,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """How a kind of subject hears of the answer: rows it changed, to stand in the same line of the book."""
+    """How a kind of subject hears of the answer: rows it changed, to stand in the same line of the book.
+
+    ``written`` tells by whom and when it was written: whoever handed it in is not always the author.
+    """
 
     approved: Callable[[Tx, Approval, datetime], Iterable[Base]]
     returned: Callable[[Tx, Approval, datetime], Iterable[Base]]
+    written: Callable[[Tx, Approval], Written]
 
 
 class ApprovalsService:
@@ -94,7 +107,8 @@ class ApprovalsService:
     ) -> ApprovalRow:
         """The person asked said yes by telephone; ``by`` wrote down what and when. A signature is owed (补签).
 
-        Refuses name_missing, not_asked_of, own_approval, time_future, words_missing and changed_meanwhile.
+        Refuses name_missing, not_asked_of, own_approval, own_phone_word, approver_may_not, account_retired,
+        time_future, approval_before_draft, words_missing and changed_meanwhile.
         """
         name, words = _line(name, NAME_LIMIT), _line(words, WORDS_LIMIT)
         if not name:
@@ -103,11 +117,14 @@ class ApprovalsService:
             raise Refused("words_missing", field="words")
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
             now = self._clock.now()
+            row = _waiting(tx, approval_id, digest)
             if at is not None:
                 require_come(tx, at, now)
-            row = _waiting(tx, approval_id, digest)
+                self._require_after_draft(tx, row, at, now)
             self._require_other(tx, row, None, name, now)
             _require_asked(row, name)
+            _require_heard_by_another(tx, name)
+            _approver(tx, name)
             self._decide(tx, row, ApprovalState.APPROVED, Means.PHONE, name, words, at or now)
         return self._one(approval_id)
 
@@ -117,7 +134,7 @@ class ApprovalsService:
         with self._store.writing(by=officer.actor, action=Action.APPROVE) as tx:
             at = self._clock.now()
             row = tx.session.get(Approval, approval_id)
-            if row is None or row.means != Means.PHONE or row.later_at is not None:
+            if row is None or (row.state, row.means, row.later_at) != (ApprovalState.APPROVED, Means.PHONE, None):
                 raise Refused("nothing_owed")
             _require_asked(row, officer.name)
             row.later_at, row.later_by, row.version = at, officer.id, row.version + 1
@@ -145,6 +162,7 @@ class ApprovalsService:
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
             row = _waiting(tx, approval_id, digest)
             _require_asked(row, name)
+            _require_heard_by_another(tx, name)
             self._decide(tx, row, ApprovalState.RETURNED, Means.PHONE, name, reason, self._clock.now())
         return self._one(approval_id)
 
@@ -163,11 +181,24 @@ class ApprovalsService:
         lines.write(tx, books.DUTY, ActKind.APPROVAL, text, at=now, about=[row, *told], occurred_at=at)
 
     def _require_other(self, tx: Tx, row: Approval, officer: UUID | None, name: str, at: datetime) -> None:
-        """Nobody approves his own, unless the county says so."""
+        """Nobody approves what he wrote or handed in, unless the county says so."""
         if current(tx.connection, "report.own_approval", at) == "yes":
             return
-        if name == row.asked_by or (officer is not None and officer == row.asker_id):
+        authors = [(row.asker_id, row.asked_by), *self._written(tx, row).authors]
+        if any(name == named or (officer is not None and officer == known) for known, named in authors):
             raise Refused("own_approval", name=name)
+
+    def _require_after_draft(self, tx: Tx, row: Approval, at: datetime, now: datetime) -> None:
+        """A leader may have heard the text before it was handed in, never before it was begun.
+
+        A clock that was set back since holds nobody to anything.
+        """
+        begun = self._written(tx, row).at
+        if begun <= now and is_before(at, begun):
+            raise Refused("approval_before_draft", field="at")
+
+    def _written(self, tx: Tx, row: Approval) -> Written:
+        return self._subjects[SubjectKind(row.subject_kind)].written(tx, row)
 
     def _one(self, approval_id: UUID) -> ApprovalRow:
         with self._store.reading() as connection:
@@ -175,11 +206,14 @@ class ApprovalsService:
 
 
 def ask(tx: Tx, asked: Asked, at: datetime) -> Approval:
-    """Shared step: something waits from now on; the caller writes the line. Refuses name_missing."""
+    """Shared step: something waits from now on; the caller writes the line.
+
+    Refuses name_missing, and approver_may_not or account_retired of one whose account cannot approve.
+    """
     name = _line(asked.of_name, NAME_LIMIT)
     if not name:
         raise Refused("name_missing")
-    officer = tx.connection.execute(select(Officer.id).where(Officer.name == name, Officer.active)).scalar()
+    officer = _approver(tx, name)
     row = Approval(
         id=uuid4(), subject_kind=asked.kind.value, subject_id=asked.id, subject_number=asked.number,
         title=asked.title, preview=asked.preview, digest=digest_of_text(asked.preview), asked_at=at,
@@ -219,6 +253,26 @@ def _waiting(tx: Tx, approval_id: UUID, digest: bytes) -> Approval:
 def _require_asked(row: Approval, name: str) -> None:
     if name != row.of_name:
         raise Refused("not_asked_of", name=row.of_name)
+
+
+def _approver(tx: Tx, name: str) -> UUID | None:
+    """The account of whoever is asked; None for a leader without one, whose word comes by telephone."""
+    asked = select(Officer.id, Officer.role, Officer.active).where(Officer.name == name)
+    found = tx.connection.execute(asked).first()
+    if found is None:
+        return None
+    if not found.active:
+        raise Refused("account_retired", name=name)
+    if not may(Actor.officer(found.id, name, Role(found.role)), Action.APPROVE):
+        raise Refused("approver_may_not", name=name)
+    made: UUID = found.id
+    return made
+
+
+def _require_heard_by_another(tx: Tx, name: str) -> None:
+    """A word by telephone is taken down by somebody else: whoever sits here himself has his password."""
+    if tx.by.name == name:
+        raise Refused("own_phone_word", name=name)
 
 
 def _line(text: str, limit: int) -> str:

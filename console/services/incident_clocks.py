@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -205,7 +206,9 @@ def finish(
     turn = next_turn(query.one(tx.connection, row.id), done_at)
     if turn is None or not runs_on(IncidentState(incident.state), turn.step):
         return [row]
-    return [row, _begin(tx, incident, turn)]
+    # towards another receiver the same rule may be turns ahead
+    ordinal = _turns(tx, incident, turn.rule) + 1
+    return [row, _begin(tx, incident, replace(turn, ordinal=ordinal))]
 
 
 def running(tx: Tx, incident_id: UUID, steps: Sequence[LimitStep], whom: str | None = None) -> list[IncidentClock]:
@@ -216,6 +219,12 @@ def running(tx: Tx, incident_id: UUID, steps: Sequence[LimitStep], whom: str | N
     ).order_by(IncidentClock.due_at)  # fmt: skip
     found = tx.session.execute(asked).scalars()
     return [row for row in found if whom is None or row.whom in ("", whom)]
+
+
+def ended_by(tx: Tx, report_id: UUID) -> set[tuple[str, str]]:
+    """Shared step: rule and receiver of the countdowns a report has ended."""
+    asked = select(IncidentClock.rule, IncidentClock.whom).where(IncidentClock.report_id == report_id)
+    return {(row.rule, row.whom) for row in tx.connection.execute(asked)}
 
 
 def require_come(tx: Tx, stated: datetime, now: datetime) -> None:

@@ -21,6 +21,7 @@ _LEFT = {
     Unsettled.CLOCKS: query.running_clocks,
     Unsettled.TASKS: query.open_tasks,
     Unsettled.APPROVALS: query.waiting_approvals,
+    Unsettled.UNSENT: query.unsent,
     Unsettled.RECEIPTS: query.missing_receipts,
     Unsettled.FINAL: query.final_missing,
 }

@@ -33,7 +33,7 @@ from console.domain.realm import Realm
 from console.domain.stated import is_before, require_past, require_since_received
 from console.domain.text import checked_text, require_whole
 from console.errors import Refused
-from console.services import lines
+from console.services import lines, sent_in_vain
 from console.services.exporting import Row, write_beside, writer_for
 from console.services.lists import current_rows
 from console.services.own_reports import require_own_report
@@ -140,7 +140,10 @@ class OutboundService:
         return found
 
     def fail(self, row_id: UUID, reason: str, *, seen: int, by: Actor) -> OutboundRow:
-        """It did not arrive, with the reason; the line stays, sending again is a new one."""
+        """It did not arrive, with the reason; the line stays, sending again is a new one.
+
+        A countdown of an incident that it had ended runs again.
+        """
         reason = _line(reason, NOTE_LIMIT)
         if not reason:
             raise Refused("reason_missing")
@@ -148,7 +151,8 @@ class OutboundService:
             at = self._clock.now()
             row = _load(tx, row_id, seen)
             _end(row, OutboundState.FAILED, at, reason)
-            lines.write(tx, books.DUTY, ActKind.OUTBOUND, f"未送达 {row.number}：{reason}", at=at, about=[row])
+            about = [row, *sent_in_vain.run_again(tx, row, reason, at)]
+            lines.write(tx, books.DUTY, ActKind.OUTBOUND, f"未送达 {row.number}：{reason}", at=at, about=about)
         return self.one(row_id)
 
     # reading

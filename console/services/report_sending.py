@@ -15,6 +15,7 @@ from console.domain.log import ActKind
 from console.domain.outbound import NAME_LIMIT, ORGANISATION_LIMIT, PHONE_LIMIT, Outgoing, Subject, SubjectKind
 from console.domain.people import Action, Actor
 from console.domain.report_limits import LimitStep
+from console.domain.stated import is_before
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import incident_clocks, lines
@@ -51,13 +52,15 @@ class ReportSending:
         self, report_id: UUID, organisation: str, name: str = "", phone: str = "", channel: str = "phone",
         part: str = "to", *, by: Actor,
     ) -> list[RecipientRow]:  # fmt: skip
-        """Another receiver; refuses recipient_missing and a report that waits for approval."""
+        """Another receiver; refuses recipient_missing, recipient_there and a report that waits for approval."""
         if part not in ("to", "copy"):
             raise Refused("report_mark_bad")
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
             report = _changeable(tx, report_id)
-            ordinal = 1 + len(query.recipients(tx.connection, report_id))
-            row = _receiver(report_id, ordinal, part, organisation, name, phone, channel)
+            there = query.recipients(tx.connection, report_id)
+            row = _receiver(report_id, 1 + len(there), part, organisation, name, phone, channel)
+            if (row.organisation, row.name) in {(one.organisation, one.name) for one in there if not one.dropped}:
+                raise Refused("recipient_there", organisation=row.organisation)
             tx.session.add(row)
             tx.flush()
             text = f"增加报送对象 {_named(tx, report)}：{row.organisation}"
@@ -86,8 +89,8 @@ class ReportSending:
         """The officer states that the approved report went there; its countdowns end with it.
 
         ``received_by`` heard it at once on the telephone. ``repeat`` is made by the client, so that a second press
-        records nothing twice. Refuses report_not_approved, report_sent_there, bad_channel, time_future and
-        late_reason_missing.
+        records nothing twice. Refuses report_not_approved, report_sent_there, sent_before_approved, bad_channel,
+        time_future and late_reason_missing.
         """
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
             now = self._clock.now()
@@ -99,6 +102,7 @@ class ReportSending:
                 return query.recipients(tx.connection, report.id)
             if row.outbound_id is not None and not _failed(tx, row):
                 raise Refused("report_sent_there", organisation=row.organisation)
+            self._require_after_approval(report, sent_at or now, now)
             form = register.checked(
                 Outgoing(
                     repeat or uuid4(),
@@ -131,15 +135,27 @@ class ReportSending:
     def _ended(
         self, tx: Tx, report: IncidentReport, row: ReportRecipient, at: datetime, told: str, reason: str, now: datetime
     ) -> list[Base]:
-        """Countdowns towards that receiver; one without a receiver ends with the first report that leaves."""
+        """Countdowns towards that receiver; one without a receiver ends with the first report that leaves.
+
+        One report is one turn of a rhythm, however many receive it.
+        """
         step = STEP_OF[ReportKind(report.kind)]
+        had = incident_clocks.ended_by(tx, report.id)
         ended: list[Base] = []
         for clock in incident_clocks.running(tx, report.incident_id, [step], row.organisation):
+            if (clock.rule, clock.whom) in had:
+                continue
             ended += incident_clocks.finish(
                 tx, clock, told or row.name or row.organisation, at, reason, now=now, report_id=report.id,
                 outbound_id=row.outbound_id,
             )  # fmt: skip
         return ended
+
+    def _require_after_approval(self, report: IncidentReport, at: datetime, now: datetime) -> None:
+        """A clock that was set back since holds nobody to anything."""
+        approved = report.approved_at
+        if approved is not None and approved <= now and is_before(at, approved):
+            raise Refused("sent_before_approved", at=f"{approved.astimezone(self._zone()):%Y-%m-%d %H:%M}")
 
     def _all(self, report_id: UUID) -> list[RecipientRow]:
         with self._store.reading() as connection:
@@ -147,8 +163,15 @@ class ReportSending:
 
 
 def receivers_of(tx: Tx, report: IncidentReport, incident: IncidentRow) -> list[ReportRecipient]:
-    """Shared step: the county's usual receivers of that type and grade, as rows of a new draft."""
-    chosen = [item for item in current_rows(tx.connection, "report_recipients") if item.active and _for(item, incident)]
+    """Shared step: the county's usual receivers of that type and grade, as rows of a new draft.
+
+    Whoever a countdown of that step runs towards is one of them, whatever the grade: else nothing would end it.
+    """
+    known = [item for item in current_rows(tx.connection, "report_recipients") if item.active]
+    running = incident_clocks.running(tx, incident.id, [STEP_OF[ReportKind(report.kind)]])
+    waiting = {clock.whom for clock in running if clock.whom}
+    chosen = [item for item in known if _for(item, incident) or item.get("name") in waiting]
+    others = sorted(waiting - {item.get("name") for item in known})
     rows = [
         _receiver(
             report.id, ordinal, item.get("part"), item.get("name"), item.get("person"), item.get("phone"),
@@ -156,6 +179,7 @@ def receivers_of(tx: Tx, report: IncidentReport, incident: IncidentRow) -> list[
         )
         for ordinal, item in enumerate(chosen, 1)
     ]  # fmt: skip
+    rows += [_receiver(report.id, at, "to", whom, "", "", "phone") for at, whom in enumerate(others, len(rows) + 1)]
     tx.session.add_all(rows)
     tx.flush()
     return rows

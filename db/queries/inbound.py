@@ -116,6 +116,17 @@ def event_types(connection: Connection) -> list[tuple[str, str | None, str, str]
     return [(row.code, row.parent, row.name, row.name_en) for row in found]
 
 
+def root(connection: Connection, item_id: UUID) -> UUID:
+    """The item at the end of what this one was merged into, itself where it was not; ends in a wrong store too."""
+    seen, at = {item_id}, item_id
+    while True:
+        master = connection.execute(select(Inbound.master_id).where(Inbound.id == at)).scalar()
+        if master is None or master in seen:
+            return at
+        seen.add(master)
+        at = master
+
+
 def above(connection: Connection, item_id: UUID) -> set[UUID]:
     """The items this one was merged into, step by step; ends in a store made wrong by hand too."""
     seen: set[UUID] = set()

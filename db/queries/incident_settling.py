@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from console.domain.report_limits import REPEATING, LimitStep
 from db.models.inbound import Inbound, Task
@@ -12,6 +12,7 @@ from db.models.incidents import IncidentClock, IncidentItem
 from db.models.outbound import Outbound
 from db.models.reporting import Approval, IncidentReport, ReportRecipient
 
+_APPROVED = ("approved", "archived")
 _AFTER_THE_END = (LimitStep.FINAL.value, *(step.value for step in REPEATING))
 """核报 is due after the end, and a rhythm ends with it: neither keeps an incident from ending."""
 
@@ -51,6 +52,23 @@ def waiting_approvals(connection: Connection, incident_id: UUID) -> int:
     return connection.execute(asked).scalar_one()
 
 
+def unsent(connection: Connection, incident_id: UUID) -> int:
+    """Receivers of approved reports to whom nothing was sent, or nothing that arrived."""
+    asked = (
+        select(func.count())
+        .select_from(ReportRecipient)
+        .join(IncidentReport, IncidentReport.id == ReportRecipient.report_id)
+        .outerjoin(Outbound, Outbound.id == ReportRecipient.outbound_id)
+        .where(
+            IncidentReport.incident_id == incident_id,
+            IncidentReport.state.in_(_APPROVED),
+            ReportRecipient.dropped == "",
+            or_(Outbound.id.is_(None), Outbound.state == "failed"),
+        )
+    )
+    return connection.execute(asked).scalar_one()
+
+
 def missing_receipts(connection: Connection, incident_id: UUID) -> int:
     """Receivers of its reports to whom something was sent and who has not said that it arrived."""
     asked = (
@@ -64,9 +82,19 @@ def missing_receipts(connection: Connection, incident_id: UUID) -> int:
 
 
 def final_missing(connection: Connection, incident_id: UUID) -> int:
-    """1 where reports were approved and none of them is the final one."""
+    """1 where reports were approved and none of them is the final one, or where 核报 is still due."""
     asked = select(IncidentReport.kind).where(
-        IncidentReport.incident_id == incident_id, IncidentReport.state.in_(("approved", "archived"))
+        IncidentReport.incident_id == incident_id, IncidentReport.state.in_(_APPROVED)
     )
     kinds = {row.kind for row in connection.execute(asked)}
-    return int(bool(kinds) and "final" not in kinds)
+    return int((bool(kinds) and "final" not in kinds) or _runs(connection, incident_id, LimitStep.FINAL))
+
+
+def _runs(connection: Connection, incident_id: UUID, step: LimitStep) -> bool:
+    asked = select(IncidentClock.id).where(
+        IncidentClock.incident_id == incident_id,
+        IncidentClock.done_at.is_(None),
+        IncidentClock.dropped_at.is_(None),
+        IncidentClock.step == step.value,
+    )
+    return connection.execute(asked.limit(1)).first() is not None
