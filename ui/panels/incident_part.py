@@ -159,8 +159,7 @@ class IncidentTable(IncidentPart):
     def show_rows(self, rows: Any) -> None:
         """The rows, or the sentence for none; nothing chosen yet is the first."""
         self.table.show_rows(rows)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
+        self.empty.stand_for(self.table, not rows)
         if rows and self.table.chosen_row() is None:
             self.table.choose(self.table.rows_model.key_at(self.table.rows_model.index(0, 0)))
 

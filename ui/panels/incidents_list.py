@@ -129,8 +129,7 @@ class IncidentListPage(SettingsPage):
     def present(self, result: Found) -> None:
         self._near = result.soon
         self.table.show_rows(result.lines)
-        self.table.setVisible(bool(result.lines))
-        self.empty.setVisible(not result.lines)
+        self.empty.stand_for(self.table, not result.lines)
         asked = bool(self._words) or self._wanted != OPEN
         self.empty.say("incidents.none_found" if asked else "incidents.empty")
         self.card.caption.say("incidents.count_more" if result.more else "incidents.count", count=len(result.lines))

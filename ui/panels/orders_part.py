@@ -9,6 +9,9 @@ from typing import Any
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from console import words
+from console.domain.people import Action as Permission
+from console.errors import Refused
 from ui import actions, theme
 from ui.actions import Action
 from ui.dialogs.asked import Asked
@@ -17,7 +20,7 @@ from ui.jobs import Jobs
 from ui.models.kept_words import KeptWords
 from ui.models.order_rows import OrderServices
 from ui.panels.settings_page import SettingsPage
-from ui.seat import Seat
+from ui.seat import Seat, roles_for
 from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
@@ -33,9 +36,13 @@ Verbs = dict[str, tuple[str, Callable[[], object]]]
 
 
 class OrdersPart(SettingsPage):
-    """``count_changed`` carries how much waits in this part, for the button that leads here."""
+    """``count_changed`` carries how much waits in this part, for the button that leads here.
+
+    ``print_asked`` carries the record whose paper is wanted.
+    """
 
     count_changed = Signal(int)
+    print_asked = Signal(object)
 
     table: RowTable
     card: Card
@@ -62,7 +69,7 @@ class OrdersPart(SettingsPage):
 
     def bind_keys(self, shared: dict[str, Callable[[], object]], own: Verbs) -> None:
         """Keys of this part: those of the key table by id, and its own."""
-        found = [Action(name, verb) for name, verb in shared.items()]
+        found = [Action(name, verb) for name, verb in {"print": self.ask_print, **shared}.items()]
         found += [Action(name, verb, key=key) for name, (key, verb) in own.items()]
         actions.bind(self, found, whole_window=False)
 
@@ -74,6 +81,9 @@ class OrdersPart(SettingsPage):
         self.bar = Lines()
         for button in buttons:
             self.bar.flow.addWidget(button)
+        self.print_button = KeyButton("do.print", actions.key_of("print"), icon="print")
+        self.print_button.clicked.connect(self.ask_print)
+        self.bar.flow.addWidget(self.print_button)
         self.bar.flow.add_last(last)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -83,11 +93,33 @@ class OrdersPart(SettingsPage):
         self._column.addWidget(self.bar)
         self.restyle()
 
+    def chosen(self) -> Any:
+        """The record that is chosen; None where none is."""
+        raise NotImplementedError
+
+    def ask_print(self) -> None:
+        """The paper of what is chosen, in its preview."""
+        row = self.chosen()
+        if not self._seat.may(Permission.PRINT):
+            return
+        if row is None:
+            self.refused.emit(Refused("nothing_to_print"))
+            return
+        self.print_asked.emit(row)
+
+    def permit(self) -> None:
+        super().permit()
+        if hasattr(self, "print_button"):
+            may = self._seat.may(Permission.PRINT)
+            self.print_button.setEnabled(may and self.chosen() is not None)
+            self.print_button.setToolTip(
+                "" if may else words.say("frame.needs_role", roles=roles_for(Permission.PRINT))
+            )
+
     def show_rows(self, rows: Sequence[Any], *, chooses: bool = True) -> None:
         """The rows, or the sentence for none; nothing chosen yet is the first."""
         self.table.show_rows(rows)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
+        self.empty.stand_for(self.table, not rows)
         wanted, self._wanted = self._wanted, None
         if wanted is not None and self.table.choose(wanted):
             return

@@ -23,8 +23,8 @@ class Empty(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.sentence)
-        if action:
-            self.button = KeyButton(action, key)
+        self.button: KeyButton | None = KeyButton(action, key) if action else None
+        if self.button is not None:
             self.button.clicked.connect(self.asked)
             row = QHBoxLayout()
             row.addWidget(self.button)
@@ -35,3 +35,16 @@ class Empty(QWidget):
 
     def say(self, sentence: str, **facts: Any) -> None:
         self.sentence.say(sentence, **facts)
+
+    def stand_for(self, table: QWidget, none: bool) -> None:
+        """Be seen instead of a list that has nothing; a keyboard that was in the one goes on in the other.
+
+        Left to itself it would land on whatever comes next on the page, and the keys of the list would be typed there.
+        """
+        where = self.window().focusWidget()
+        goes_on = where is not None and (where is table or self.isAncestorOf(where))
+        table.setVisible(not none)
+        self.setVisible(none)
+        following = self.button if none else table
+        if goes_on and following is not None:
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
