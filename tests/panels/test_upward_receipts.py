@@ -9,9 +9,9 @@ import pytest
 from console import words
 from console.domain.outbound import OutboundState
 from console.domain.people import Role
+from tests.kit import upward as kit
 from tests.kit.input_method import commit
-from tests.panels import test_upward as kit
-from tests.panels.test_upward import ALT, CTRL, KEY, SHIFT, approved, dialog, draft, laid_out, press, states
+from tests.kit.upward import ALT, CTRL, KEY, SHIFT, approved, dialog, draft, laid_out, press, states
 from ui import theme
 
 incident, opened, watch = kit.incident, kit.opened, kit.watch

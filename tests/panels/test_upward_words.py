@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kit import upward as kit
 from tests.kit.input_method import commit
-from tests.panels import test_upward as kit
-from tests.panels.test_upward import ALT, KEY, SHIFT, approved, asked, dialog, draft, press
+from tests.kit.upward import ALT, KEY, SHIFT, approved, asked, dialog, draft, press
 
 incident, opened, watch = kit.incident, kit.opened, kit.watch
 
