@@ -86,13 +86,21 @@ class Disaster:
 
 
 @dataclass(frozen=True, slots=True)
+class TownsTable:
+    """Asks for the 快报表 of a round of the towns' returns, filled in by ``by``."""
+
+    round_id: UUID
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """Asks for the empty forms of a blackout; ``which`` counts from 0: intake, log, hand-over."""
 
     which: int
 
 
-_LISTED = Register | Month | IncidentReportRow | Disaster | incident_prints.TimeLine | order_prints.Printed
+_LISTED = Register | Month | IncidentReportRow | Disaster | TownsTable | incident_prints.TimeLine | order_prints.Printed
 
 
 def form_of(desk: Desk, item: Any) -> Form:
@@ -155,6 +163,8 @@ def _listed(desk: Desk, item: Any, about: Print) -> Form:
         return letter_of(desk, item.id)
     if isinstance(item, Disaster):
         return disaster_of(desk, item)
+    if isinstance(item, TownsTable):
+        return towns_table_of(desk, item)
     if isinstance(item, incident_prints.TimeLine):
         return incident_prints.timeline_of(desk, item, about)
     return _register(desk, item, about) if isinstance(item, Register) else _roster(desk, item.first, about)
@@ -165,6 +175,14 @@ def disaster_of(desk: Desk, asked: Disaster) -> Form:
     from ui.printing.disaster_form import disaster_form
 
     table = desk.disaster_tables.table(asked.incident_id, asked.by, asked.by_unit)
+    return disaster_form(table, zone=desk.zone, printed_at=desk.clock.now())
+
+
+def towns_table_of(desk: Desk, asked: TownsTable) -> Form:
+    """自然灾害情况快报表 as a round of the towns' returns says it now."""
+    from ui.printing.disaster_form import disaster_form
+
+    table = desk.return_tables.table(asked.round_id, asked.by)
     return disaster_form(table, zone=desk.zone, printed_at=desk.clock.now())
 
 

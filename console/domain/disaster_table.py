@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from console.domain.incident_figures import Amount, Unit, digits_of, total
+from console.domain.incident_figures import FIGURES, Amount, Unit, digits, total
 from console.domain.realm import Realm
 
 
@@ -23,6 +23,13 @@ class Item:
     key: str = ""
     inner: bool = False
 
+    @property
+    def decimals(self) -> int:
+        """Digits after the point."""
+        return FIGURES[self.key].decimals if self.key else _DECIMALS.get(self.unit, 0)
+
+
+_DECIMALS = {Unit.HECTARE: 1, Unit.TEN_THOUSAND_YUAN: 2}
 
 _P, _H, _R, _A, _Y = Unit.PERSON, Unit.HOUSEHOLD, Unit.ROOM, Unit.HECTARE, Unit.TEN_THOUSAND_YUAN
 ITEMS: tuple[Item, ...] = (
@@ -70,7 +77,7 @@ class Line:
 
     @property
     def number(self) -> str:
-        return digits_of(self.item.key, self.amount) if self.item.key else ""
+        return digits(self.amount, self.item.decimals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,9 +129,13 @@ _UNKNOWN = frozenset({"不详", "不明", "?", "？"})
 
 def digits_of(key: str, amount: Amount) -> str:
     """The bare number as it is printed, without trailing noughts after the point; empty for 不详."""
+    return digits(amount, FIGURES[key].decimals)
+
+
+def digits(amount: Amount, decimals: int) -> str:
+    """The same for a figure of a form that no incident keeps."""
     if amount.value is None:
         return ""
-    decimals = FIGURES[key].decimals
     shown = f"{Decimal(amount.value).scaleb(-decimals):f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, select
 
 from console import words
 from console.domain.clock import Clock
-from console.domain.disaster_table import BY_UNIT, ITEMS, DisasterTable, Line, summed
+from console.domain.disaster_table import BY_UNIT, ITEMS, DisasterTable, Item, Line, summed
 from console.domain.incident import IncidentRow
-from console.domain.incident_figures import Amount, Revision, digits_of, newest
+from console.domain.incident_figures import Amount, Revision, digits, newest
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, ActorKind
 from console.domain.realm import WATERMARK, Realm
@@ -55,7 +55,7 @@ class DisasterTables:
         table = self.table(incident_id, by, by_unit)
         with self._store.writing(by=by, action=Action.EXPORT) as tx:
             zone = self._zone()
-            write_beside(target, (), lambda path, _rows: _write(table, path, zone))
+            write_beside(target, (), lambda path, _rows: write_table(table, path, zone))
             text = f"导出快报表 {table.number}：{target.name}"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
         return table
@@ -99,11 +99,11 @@ def _hazard(connection: Connection, incident: IncidentRow) -> tuple[str, str]:
     return names.get(code[:3], ""), names.get(code, "") if len(code) > 3 else ""
 
 
-def said(key: str, amount: Amount) -> str:
+def said(item: Item, amount: Amount) -> str:
     """A figure in a cell: the number, 至少 before it where it is one, or 不详."""
-    if amount.unknown or not key:
+    if amount.unknown:
         return words.say_in("zh", "disaster.unknown")
-    number = digits_of(key, amount)
+    number = digits(amount, item.decimals)
     return words.say_in("zh", "disaster.at_least", number=number) if amount.at_least else number
 
 
@@ -148,7 +148,7 @@ def row_of(line: Line, zone: ZoneInfo) -> list[str]:
     """The cells of a line: 不详 where nobody told the figure, and then no 截至 either."""
     unit = words.say_in("zh", f"incident.unit.{line.item.unit.value}")
     name = item_name(line.item.code, inner=line.item.inner)
-    return [name, unit, said(line.item.key, line.amount), minute(line.as_of, zone), line.source]
+    return [name, unit, said(line.item, line.amount), minute(line.as_of, zone), line.source]
 
 
 def unit_columns() -> list[str]:
@@ -164,12 +164,13 @@ def unit_rows(table: DisasterTable) -> list[list[str]]:
     """A row for each town and one of their sums; nothing where no town told anything."""
     total = words.say_in("zh", "disaster.total")
     return [
-        [row.unit or total, *(said(item.key, amount) for item, amount in zip(BY_UNIT, row.amounts, strict=True))]
+        [row.unit or total, *(said(item, amount) for item, amount in zip(BY_UNIT, row.amounts, strict=True))]
         for row in table.units
     ]
 
 
-def _write(table: DisasterTable, path: Path, zone: ZoneInfo) -> int:
+def write_table(table: DisasterTable, path: Path, zone: ZoneInfo) -> int:
+    """The form as a workbook; answers how many rows it has."""
     from openpyxl import Workbook
 
     book = Workbook()

@@ -34,10 +34,15 @@ def read_sheets(path: Path) -> list[Sheet]:
         if not is_workbook:
             return [Sheet("", _text_rows(file.read(), path))]
         with workbook(file, BYTES_LIMIT, keep_links=False) as book:
-            return [_sheet(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return [sheet_of(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
-def _sheet(sheet: Any) -> Sheet:
+def text_sheet(raw: bytes, path: Path) -> Sheet:
+    """A text table that was read already; ``path`` names it in a refusal."""
+    return Sheet("", _text_rows(raw, path))
+
+
+def sheet_of(sheet: Any) -> Sheet:
     rows = _trimmed(
         list(row) for row in sheet.iter_rows(values_only=True, max_col=min(sheet.max_column, COLUMNS_LIMIT))
     )
