@@ -14,6 +14,7 @@ from console.bootstrap import Desk
 from console.changes import Changes, Topic
 from console.domain.health import LampState, LampValue
 from console.domain.log import Added
+from console.domain.outbound import SubjectKind
 from console.domain.people import Action as Act
 from console.services.accounts import OfficerRow
 from ui import machine, palette_search, prints, station
@@ -21,7 +22,7 @@ from ui.actions import Action, keys_in
 from ui.alerting import Alerting
 from ui.bridge import Bridge
 from ui.copy_words import told
-from ui.copying import Entry, copy_out
+from ui.copying import Entry, copy_out, text_of
 from ui.dialogs.due_list import DueList
 from ui.dialogs.keys import KeyList
 from ui.dialogs.palette import Palette
@@ -300,6 +301,12 @@ class Shell(QObject):
         """A panel wants to record what is sent about one of its records."""
         panel: Any = self.window.show_panel("outbound")
         panel.start_new(subject, text)
+        if not text and subject.kind is SubjectKind.INBOUND:
+            self.jobs.read(
+                lambda: text_of(self.desk.intake.one(subject.id), self.times.zone, self.desk.realm),
+                lambda told: panel.offer_words(subject, told),
+                self.notices.tell,
+            )
 
     def _begin_report(self, incident_id: UUID) -> None:
         """A panel wants a report upward about an incident."""
@@ -334,6 +341,7 @@ class Shell(QObject):
         self._join(panel, "back_asked", lambda: self.window.show_panel("board"))
         self._join(panel, "panel_asked", self.window.show_panel)
         self._join(panel, "item_asked", self._go_to_item)
+        self._join(panel, "search_asked", self._find)
         self._join(panel, "report_asked", self._begin_report)
         self._join(panel, "order_asked", self._give_order)
         self._join(panel, "watch_changed", self.copy_away)

@@ -141,24 +141,34 @@ class RegisteredItem(QObject):
 
     def ask_phone(self) -> None:
         """The script to read to the leader about this item."""
-        if self.shown is not None and self._may():
-            self.phone_script_asked.emit(self.shown.row.id)
+        row = self._registered()
+        if row is not None and self._may():
+            self.phone_script_asked.emit(row.id)
 
     def ask_outbound(self) -> None:
         """Record what is sent about this item."""
-        if self.shown is not None and self._may():
-            row = self.shown.row
+        row = self._registered()
+        if row is not None and self._may():
             self.outbound_asked.emit(Subject(SubjectKind.INBOUND, row.id, row.number), "")
 
     def ask_incident(self) -> None:
         """Make an incident of this item."""
-        if self.shown is not None and self._seat.taken and self._seat.may(Action.INCIDENTS):
-            self.incident_asked.emit(self.shown.row.id)
+        row = self._registered()
+        if row is not None and self._seat.taken and self._seat.may(Action.INCIDENTS):
+            self.incident_asked.emit(row.id)
 
     def ask_join(self) -> None:
         """This item belongs to an incident there is."""
-        if self.shown is not None and self._seat.taken and self._seat.may(Action.INCIDENTS):
-            self.incident_join_asked.emit(self.shown.row.id)
+        row = self._registered()
+        if row is not None and self._seat.taken and self._seat.may(Action.INCIDENTS):
+            self.incident_join_asked.emit(row.id)
+
+    def _registered(self) -> InboundRow | None:
+        """The item these keys are about; a half-written entry has no number yet, and that is said."""
+        if self.shown is None:
+            self.refused.emit(Refused("register_first"))
+            return None
+        return self.shown.row
 
     def copy_out(self) -> None:
         """The item as clean text; a caller that was looked at stays out of it."""

@@ -46,6 +46,8 @@ from ui.widgets.search import SearchBox
 from ui.widgets.table import RowTable
 
 FORM_WIDTH, FORM_LEAST = 372, 320
+RECENT = 100
+"""Lines of the register whose receivers are offered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Loaded:
     waiting: int
     channels: tuple[ListItem, ...]
     recipients: tuple[ListItem, ...]
+    recent: tuple[OutboundRow, ...]
     draft: Draft | None
     running: dict[UUID, tuple[str, ...]]
 
@@ -172,6 +175,7 @@ class OutboundPanel(Painted, Panel):
             self._outbound.count_waiting(),
             tuple(self._outbound.channels()),
             tuple(self._outbound.recipients()),
+            tuple(self._outbound.rows(limit=RECENT)),
             self.entry.half_written(),
             self._outbound.running_clocks(),
         )
@@ -179,7 +183,7 @@ class OutboundPanel(Painted, Panel):
     def present(self, result: Loaded) -> None:
         sendable = [item.code for item in result.channels if can_send(item)]
         self.form.offer_channels(result.channels, sendable)
-        self.form.offer_recipients(result.recipients)
+        self.form.offer_recipients(result.recipients, result.recent)
         self.entry.restore(result.draft)
         self.table.show_rows(result.rows)
         asked = bool(self._words) or self._waiting
@@ -197,6 +201,10 @@ class OutboundPanel(Painted, Panel):
     def start_new(self, subject: Subject = NOTHING, text: str = "") -> None:
         """Begin a line about a record; what is half written already stays, it only gets its subject."""
         self.entry.start_new(subject, text)
+
+    def offer_words(self, subject: Subject, text: str) -> None:
+        """The words of the record a line was begun about, into the empty field."""
+        self.entry.offer_words(subject, text)
 
     def copy_out(self) -> None:
         """The chosen line as clean text on the clipboard."""

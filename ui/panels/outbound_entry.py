@@ -23,6 +23,10 @@ _FIELD_OF = {"text_empty": "text", "bad_time": "sent_at", "time_future": "sent_a
 """Which field a refusal is about where it does not name it."""
 
 
+_BESIDE = ("subject", "offered")
+"""What a draft holds beside the fields."""
+
+
 class People(Protocol):
     """What is asked of the contacts, where there are any."""
 
@@ -45,21 +49,39 @@ class OutboundEntry(QObject):
         self._drafts, self._form, self._people, self._panel = drafts, form, people, panel
         self._id, self._started = uuid4(), times.now()
         self._restored = False
+        self._offered = ""
         self.keeper = DraftKeeper(jobs, drafts, self._snapshot, self)
         self.keeper.failed.connect(self.refused)
         form.save_asked.connect(self.record)
         form.edited.connect(self.keeper.note)
         form.person_typed.connect(self._look_up)
+        form.unit_typed.connect(self._look_up_unit)
         form.turned_away.connect(self.refused)
 
     def start_new(self, subject: Subject = NOTHING, text: str = "") -> None:
         """Begin a line about a record; what is half written already stays, it only gets its subject."""
+        if self._is_offered():  # the words of another record: they go with their subject
+            self._form.words.show_text("")
         if self._form.is_empty():
             self._form.fill({"text": text}, subject)
         elif subject.kind is not SubjectKind.NOTHING:
             self._form.show_subject(subject)
         self.keeper.note()
         self._form.to_org.setFocus()
+
+    def offer_words(self, subject: Subject, text: str) -> None:
+        """What the record says stands in the empty field of a line about it: it is not typed a second time."""
+        if self._form.subject == subject and not self._form.words.text().strip():
+            self._offered = self._shown_words(text)
+            self.keeper.note()
+
+    def _shown_words(self, text: str) -> str:
+        self._form.words.show_text(text)
+        return self._form.values()["text"]
+
+    def _is_offered(self) -> bool:
+        """Whether the words are still those that were put there, as nobody typed them."""
+        return bool(self._offered) and self._form.values()["text"] == self._offered
 
     def record(self) -> None:
         """Register what stands in the form; on failure nothing of it is lost."""
@@ -95,7 +117,8 @@ class OutboundEntry(QObject):
         kind, key, number = content.get("subject", ["", "", ""])
         subject = Subject(SubjectKind(kind), UUID(key) if key else None, number)
         self._id, self._started = draft.id, draft.started_at
-        self._form.fill({name: str(value) for name, value in content.items() if name != "subject"}, subject)
+        self._form.fill({name: str(value) for name, value in content.items() if name not in _BESIDE}, subject)
+        self._offered = self._form.values()["text"] if content.get("offered") else ""
 
     def _outgoing(self) -> Outgoing:
         values = self._form.values()
@@ -133,11 +156,22 @@ class OutboundEntry(QObject):
             people = self._people
             self._jobs.read(lambda: people.find(typed), self._form.offer_people, self.refused.emit)
 
+    def _look_up_unit(self, typed: str) -> None:
+        if self._people is not None and typed:
+            people = self._people
+            self._jobs.read(
+                lambda: people.find(typed), lambda hits: self._form.offer_units(typed, hits), self.refused.emit
+            )
+
     def _snapshot(self) -> Draft | None:
-        if self._form.is_empty():
-            return None
         values, subject = self._form.values(), self._form.subject
-        content = {**values, "subject": [subject.kind.value, str(subject.id) if subject.id else "", subject.number]}
+        offered = self._is_offered()
+        if not any(values[name] for name in ("to_org", "to_name", "to_phone", "sent_at")) and (
+            offered or not values["text"].strip()
+        ):
+            return None
+        about = [subject.kind.value, str(subject.id) if subject.id else "", subject.number]
+        content = {**values, "subject": about, "offered": offered}
         return Draft(
             self._id, "outbound", values["to_org"][:40], content, self._started, self._times.now(), self._seat.name
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -11,7 +12,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from console import words
 from console.domain.lists import ListItem
-from console.domain.outbound import NAME_LIMIT, NOTHING, ORGANISATION_LIMIT, PHONE_LIMIT, Subject, SubjectKind
+from console.domain.outbound import (
+    NAME_LIMIT,
+    NOTHING,
+    ORGANISATION_LIMIT,
+    PHONE_LIMIT,
+    OutboundRow,
+    Subject,
+    SubjectKind,
+)
 from console.domain.text import TEXT_LIMIT
 from ui import actions, theme
 from ui.widgets.card import Card
@@ -30,16 +39,18 @@ _KEPT = ("to_org", "to_name", "to_phone", "sent_at", "text")
 
 
 class OutboundForm(Spoken, Card):
-    """``save_asked``; ``edited`` after every change of the officer's; ``person_typed`` to be looked up."""
+    """``save_asked``; ``edited`` after every change; ``person_typed`` and ``unit_typed`` are to be looked up."""
 
     save_asked = Signal()
     edited = Signal()
     person_typed = Signal(str)
+    unit_typed = Signal(str)
     turned_away = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._names: dict[str, ListItem] = {}
-        self._recipients: dict[Hashable, ListItem] = {}
+        self._recipients: dict[Hashable, Recipient] = {}
+        self._units: list[Offer] = []
         self._people: dict[Hashable, Any] = {}
         self.subject = NOTHING
         super().__init__("outbound.new", parent=parent)
@@ -52,9 +63,7 @@ class OutboundForm(Spoken, Card):
         self.about = Word(role="secondary")
         self.drop_about = KeyButton("outbound.about_nothing", small=True, kind="quiet")
         self.save = KeyButton("outbound.record", actions.key_of("save_close"), kind="primary")
-        self._look_up = QTimer(self)
-        self._look_up.setSingleShot(True)
-        self._look_up.setInterval(LOOK_UP_MS)
+        self._look_up, self._look_up_unit = _resting(self), _resting(self)
         self._fields = {
             "channel": Field("column.outbound.channel", self.channel, required=True),
             "to_org": Field("column.outbound.to_org", self.to_org, required=True),
@@ -127,10 +136,29 @@ class OutboundForm(Spoken, Card):
         item = self._names.get(code)
         return item.name(language or words.language()) if item else code
 
-    def offer_recipients(self, items: Sequence[ListItem]) -> None:
-        self._recipients = {item.code: item for item in items}
-        offers = [Offer(item.code, item.get("name"), item.get("name"), item.get("phone")) for item in items]
-        self.to_org.set_choices(ChoiceList(offers))
+    def offer_recipients(self, items: Sequence[ListItem], recent: Sequence[OutboundRow] = ()) -> None:
+        """The county's list, and behind it whom something went to lately, the last one first."""
+        listed = {item.code: _listed(item) for item in items}
+        names = {recipient.organisation for recipient in listed.values()}
+        last = {row.to_org: _written_to(row) for row in reversed(recent) if row.to_org and row.to_org not in names}
+        lately = {("recent", name): last[name] for name in dict.fromkeys(row.to_org for row in recent) if name in last}
+        self._recipients = {**listed, **lately}
+        self._units = [
+            Offer(key, known.organisation, known.organisation, known.phone) for key, known in self._recipients.items()
+        ]
+        self.to_org.set_choices(ChoiceList(self._units))
+
+    def offer_units(self, typed: str, hits: Sequence[Any]) -> None:
+        """People the contacts have for the unit being typed, behind those that are known; chosen by a key only."""
+        if typed != self.to_org.text().strip() or self.to_org.key() is not None:
+            return
+        found = {("person", hit.id): _found(hit) for hit in hits if hit.organisation}
+        self._recipients |= found
+        offers = [Offer(key, known.organisation, known.organisation, known.told) for key, known in found.items()]
+        self.to_org.set_choices(_Besides(self._units, offers))
+        listed = self.to_org.list
+        if offers and self.to_org.hasFocus() and not (listed.isVisible() and listed.currentIndex().isValid()):
+            self.to_org.open_list()
 
     def offer_people(self, hits: Sequence[Any]) -> None:
         """What the contacts found for the name being typed; nobody is filled in before he is chosen."""
@@ -156,13 +184,14 @@ class OutboundForm(Spoken, Card):
         return self.channel_name(code)
 
     def _pick_recipient(self) -> None:
-        item = self._recipients.get(self.to_org.key())
-        if item is None:
+        key = self.to_org.key()
+        known = self._recipients.get(key) if key is not None else None
+        if known is None:
             return
-        self.to_name.show_choice(None, item.get("person"))
-        self.to_phone.setText(item.get("phone"))
-        if item.get("channel") in self.channel.values():
-            self.channel.choose(item.get("channel"))
+        self.to_name.show_choice(None, known.person)
+        self.to_phone.setText(known.phone)
+        if known.channel in self.channel.values():
+            self.channel.choose(known.channel)
         self.edited.emit()
 
     def _pick_person(self) -> None:
@@ -187,6 +216,8 @@ class OutboundForm(Spoken, Card):
         self.to_org.picked.connect(self._pick_recipient)
         self.to_name.picked.connect(self._pick_person)
         self.to_name.textEdited.connect(lambda _text: self._look_up.start())
+        self.to_org.textEdited.connect(lambda _text: self._look_up_unit.start())
+        self._look_up_unit.timeout.connect(lambda: self.unit_typed.emit(self.to_org.text().strip()))
         self._look_up.timeout.connect(lambda: self.person_typed.emit(self.to_name.text().strip()))
         self.channel.picked.connect(lambda _code: self.edited.emit())
         for line in (self.to_org, self.to_name, self.to_phone, self.sent_at):
@@ -219,6 +250,53 @@ class OutboundForm(Spoken, Card):
         order = (self.channel, self.to_org, self.to_name, self.to_phone, self.sent_at, self.words, self.save)
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom something may go to, and how; ``told`` is who that is, beside the unit."""
+
+    organisation: str
+    person: str
+    phone: str
+    channel: str = ""
+    told: str = ""
+
+
+def _listed(item: ListItem) -> Recipient:
+    return Recipient(item.get("name"), item.get("person"), item.get("phone"), item.get("channel"))
+
+
+def _written_to(row: OutboundRow) -> Recipient:
+    return Recipient(row.to_org, row.to_name, row.to_phone, row.channel)
+
+
+def _found(hit: Any) -> Recipient:
+    numbers = hit.numbers[:1]
+    told = "  ".join(part for part in (hit.name, hit.post, *numbers) if part)
+    return Recipient(hit.organisation, hit.name, numbers[0] if numbers else "", told=told)
+
+
+def _resting(parent: QWidget) -> QTimer:
+    """Runs out once typing rests."""
+    made = QTimer(parent)
+    made.setSingleShot(True)
+    made.setInterval(LOOK_UP_MS)
+    return made
+
+
+class _Besides(ChoiceList):
+    """Known ones that fit what was typed, and what was found elsewhere for it."""
+
+    def __init__(self, known: Sequence[Offer], found: Sequence[Offer]) -> None:
+        super().__init__([*known, *found])
+        self._known, self._beside = ChoiceList(known), list(found)
+
+    def matching(self, typed: str) -> list[Offer]:
+        return [*self._known.matching(typed), *self._beside]
+
+    def around(self, key: Hashable | None) -> list[Offer]:
+        return self._known.around(key)
 
 
 class _Found(ChoiceList):
