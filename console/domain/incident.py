@@ -156,6 +156,17 @@ def require_grade(kind: IncidentKind, grade: Grade, standing: Standing) -> None:
         raise Refused("grade_of_no_event", kind=kind.value)
 
 
+def judged_down(before: tuple[IncidentKind, Grade], after: tuple[IncidentKind, Grade]) -> bool:
+    """Whether a decision makes less of it than what stands: that asks why. 一般 stands above 较大涉险, that above 险情."""
+    return _height(*after) < _height(*before)
+
+
+def _height(kind: IncidentKind, grade: Grade) -> int:
+    if grade is not Grade.NONE:
+        return 2 + RANK[grade]
+    return {IncidentKind.NOT_INCIDENT: 0, IncidentKind.LARGER_RISK: 2}.get(kind, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class NewIncident:
     """What an incident is opened with. ``id`` is made by the client, so that a repeat is recognised.

@@ -60,11 +60,15 @@ class Limit:
     since: date | None = None
     until: date | None = None
 
+    def holds_on(self, day: date) -> bool:
+        """Whether it is a rule on that day, both ends included."""
+        return not ((self.since and day < self.since) or (self.until and day > self.until))
+
     def covers(self, incident: IncidentRow, day: date) -> bool:
         """Whether it holds for that incident on that day; 非突发事件 has no limits."""
         if incident.kind is IncidentKind.NOT_INCIDENT:
             return False
-        if (self.since and day < self.since) or (self.until and day > self.until):
+        if not self.holds_on(day):
             return False
         code = incident.event_type or ""
         if self.event_types and not any(code.startswith(one) for one in self.event_types):
@@ -204,11 +208,14 @@ class Difference:
     drop: tuple[IncidentClockRow, ...]
 
 
-def difference(wants: Sequence[Wanted], clocks: Sequence[IncidentClockRow]) -> Difference:
+def difference(
+    wants: Sequence[Wanted], clocks: Sequence[IncidentClockRow], resumed_at: datetime | None = None
+) -> Difference:
     """From the countdowns there are to those wanted; what is done stays done, a repeating one goes on in its turn.
 
     A countdown of the same step and receiver that was done under another rule is not asked for again, except where
     the new rule is stricter in nothing but its rhythm. What an officer dropped is not begun again under that rule.
+    ``resumed_at``: the incident was over until then, and nobody asked for a rhythm.
     """
     keyed = {(one.step, one.whom): one for one in wants}
     held = {(one.step, one.whom): one for one in clocks if one.running}
@@ -224,15 +231,16 @@ def difference(wants: Sequence[Wanted], clocks: Sequence[IncidentClockRow]) -> D
             continue
         if one.rule in unwanted:
             continue
-        begin.append(_continued(one, clocks))
+        begin.append(_continued(one, clocks, resumed_at))
     return Difference(tuple(begin), drop)
 
 
-def _continued(one: Wanted, clocks: Sequence[IncidentClockRow]) -> Wanted:
-    """Its ordinal after those this rule already had; a rhythm counts from the last turn that was done."""
+def _continued(one: Wanted, clocks: Sequence[IncidentClockRow], resumed_at: datetime | None) -> Wanted:
+    """Its ordinal after those this rule already had; a rhythm counts from the last turn or from when it goes on."""
     ordinal = 1 + max((held.ordinal for held in clocks if held.rule == one.rule), default=0)
     turns = [held.done_at for held in clocks if held.step is one.step and held.whom == one.whom and held.done_at]
-    start = max(turns) if turns and one.step in REPEATING else one.counts_from
+    since = max(turns) if turns else one.counts_from
+    start = max(since, resumed_at or since) if one.step in REPEATING else one.counts_from
     due = start + timedelta(minutes=one.minutes)
     return Wanted(one.rule, ordinal, one.step, one.whom, one.minutes, one.basis, start, due)
 

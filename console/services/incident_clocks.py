@@ -13,10 +13,12 @@ from sqlalchemy import Connection, select
 from console import words
 from console.domain.clock import Clock
 from console.domain.escalation import Rung, reached, rung_of
-from console.domain.incident import IncidentState
+from console.domain.incident import IncidentRow, IncidentState
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.report_limits import (
+    REPEATING,
+    CountsFrom,
     IncidentClockRow,
     Limit,
     LimitStep,
@@ -28,6 +30,7 @@ from console.domain.report_limits import (
     wanted,
 )
 from console.domain.settings import zone as zone_of
+from console.domain.stated import is_before
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
@@ -168,10 +171,11 @@ def refreshed(tx: Tx, incident: Incident, zone: ZoneInfo, at: datetime) -> list[
     row = incidents.one(tx.connection, incident.id)
     held = query.of(tx.connection, incident.id)
     state = IncidentState(incident.state)
+    ruled_by = limits(tx.connection)
     wants = [
         want
         for want in wanted(
-            limits(tx.connection), row, zone,
+            ruled_by, row, zone,
             graded_at=incidents.graded_at(tx.connection, incident.id),
             ended_at=incidents.ended_at(tx.connection, incident.id) if state is IncidentState.ENDED else None,
         )
@@ -180,11 +184,11 @@ def refreshed(tx: Tx, incident: Incident, zone: ZoneInfo, at: datetime) -> list[
     ruled = [clock for clock in held if clock.rule != OWN or not runs_on(state, clock.step)]
     own = {clock.whom for clock in held if clock.rule == OWN and clock.running}
     wants = [want for want in wants if not (want.step is LimitStep.FOLLOW_UP and want.whom in own)]
-    told = difference(wants, ruled)
+    told = difference(wants, ruled, incidents.resumed_at(tx.connection, incident.id))
     changed: list[Base] = _moved(tx, wants, held)
     for gone in told.drop:
         dropped = tx.session.get_one(IncidentClock, gone.id)
-        _drop(dropped, _why(state), at)
+        _drop(dropped, _why(row, gone, ruled_by, zone), at)
         changed.append(dropped)
     tx.flush()
     changed += [_begin(tx, incident, want) for want in told.begin]
@@ -248,7 +252,7 @@ def _require_possible(
     if not told:
         raise Refused("whom_missing", field="told")
     require_come(tx, done_at, now)
-    if done_at < row.counts_from <= now:
+    if row.counts_from <= now and is_before(done_at, row.counts_from):
         raise Refused("clock_before", field="done_at")
     if done_at > row.due_at and not late_reason:
         raise Refused("late_reason_missing", field="late_reason")
@@ -272,10 +276,12 @@ def _moved(tx: Tx, wants: Sequence[Wanted], held: Sequence[IncidentClockRow]) ->
     changed: list[Base] = []
     for clock in held:
         want = by_rule.get(clock.rule)
-        if want is None or not clock.running or clock.ordinal != 1 or clock.counts_from == want.counts_from:
+        later_turn = clock.step in REPEATING and clock.ordinal != 1
+        if want is None or not clock.running or later_turn or clock.counts_from == want.counts_from:
             continue
         row = tx.session.get_one(IncidentClock, clock.id)
-        row.counts_from, row.due_at, row.version = want.counts_from, want.due_at, row.version + 1
+        row.counts_from, row.due_at = want.counts_from, want.counts_from + timedelta(minutes=row.minutes)
+        row.version += 1
         changed.append(row)
     return changed
 
@@ -292,10 +298,17 @@ def _require_running(row: IncidentClock) -> None:
         raise Refused("clock_dropped", reason=row.drop_reason)
 
 
-def _why(state: IncidentState) -> str:
-    if state in (IncidentState.ENDED, IncidentState.ARCHIVED, IncidentState.CANCELLED):
-        return words.say_in("zh", f"incident.state.{state.value}")
-    return "类型或级别变更"
+def _why(incident: IncidentRow, gone: IncidentClockRow, limits: Sequence[Limit], zone: ZoneInfo) -> str:
+    """Why the rules no longer ask for it: another state, the rule is none any more, a stricter one, another type."""
+    if not runs_on(incident.state, gone.step):
+        return words.say_in("zh", f"incident.state.{incident.state.value}")
+    day = incident.received_at.astimezone(zone).date()
+    rule = next((one for one in limits if one.code == gone.rule and one.holds_on(day)), None)
+    if rule is None:
+        return "时限规定变更"
+    if rule.counts_from is CountsFrom.ENDED:
+        return words.say_in("zh", f"incident.state.{incident.state.value}")
+    return "由更严的时限代替" if rule.covers(incident, day) else "类型或级别变更"
 
 
 def _turns(tx: Tx, incident: Incident, rule: str) -> int:

@@ -25,6 +25,7 @@ from console.domain.incident import (
     Standing,
     StateChange,
     Unsettled,
+    judged_down,
     require_grade,
     require_step,
 )
@@ -90,7 +91,7 @@ class IncidentsService:
         Its 接报时间 is the earliest of theirs, its countdowns begin with it. Refuses items_missing, no_such_item,
         item_joined, duplicate_merged, no_such_incident (parent) and texts that may not be recorded.
         """
-        said = _checked(form)
+        said, items = _checked(form), tuple(dict.fromkeys(items))
         if not items:
             raise Refused("items_missing")
         with self._store.writing(by=by, action=Action.INCIDENTS) as tx:
@@ -126,14 +127,13 @@ class IncidentsService:
         return self.one(incident_id)
 
     def judge(self, incident_id: UUID, judged: Judgement, *, seen: int, by: Actor) -> IncidentRow:
-        """Decide kind and grade: 初判 or 核定. A lower grade, or one that differs from 核定, asks for a reason."""
+        """Decide kind and grade: 初判 or 核定. A lower one, and every one after 核定, asks for a reason."""
         require_grade(judged.kind, judged.grade, judged.standing)
         reason = _line(judged.reason, LIMITS["reason"])
         with self._store.writing(by=by, action=Action.INCIDENTS) as tx:
             at = self._clock.now()
             incident = load(tx, incident_id, seen)
-            if incident.standing == Standing.CONFIRMED.value and not reason:
-                raise Refused("reason_missing")
+            _require_why(incident, judged, reason)
             decided = _decided(tx, incident, judged, reason, at)
             incident.kind, incident.grade = judged.kind.value, judged.grade.value
             incident.standing = judged.standing.value
@@ -297,6 +297,13 @@ def _stepped(
     tx.session.add(row)
     tx.flush()
     return row
+
+
+def _require_why(incident: Incident, judged: Judgement, reason: str) -> None:
+    stands = IncidentKind(incident.kind), Grade(incident.grade)
+    down = judged_down(stands, (judged.kind, judged.grade))
+    if not reason and (down or incident.standing == Standing.CONFIRMED.value):
+        raise Refused("reason_missing")
 
 
 def _decided(tx: Tx, incident: Incident, judged: Judgement, reason: str, at: datetime) -> IncidentGrade:

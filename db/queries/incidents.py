@@ -209,9 +209,24 @@ def grades(connection: Connection, incident_id: UUID) -> list[GradeChange]:
 
 
 def graded_at(connection: Connection, incident_id: UUID) -> datetime | None:
-    """When the kind and grade that stand now were decided; None while nobody has."""
-    asked = select(IncidentGrade.at).where(IncidentGrade.incident_id == incident_id)
-    asked = asked.order_by(IncidentGrade.number.desc()).limit(1)
+    """When the kind and grade that stand now were first decided; None while nobody has.
+
+    The same said again, or 初判 confirmed, puts nothing off.
+    """
+    decided = grades(connection, incident_id)
+    found = None
+    for one in reversed(decided):
+        if (one.kind, one.grade) != (decided[-1].kind, decided[-1].grade):
+            break
+        found = one.at
+    return found
+
+
+def resumed_at(connection: Connection, incident_id: UUID) -> datetime | None:
+    """When it was last opened again after it had been over; None where it never was."""
+    over = [state.value for state in IncidentState if state not in OPEN_STATES]
+    asked = select(StateRow.at).where(StateRow.incident_id == incident_id, StateRow.before.in_(over))
+    asked = asked.where(StateRow.after.not_in(over)).order_by(StateRow.number.desc()).limit(1)
     found: datetime | None = connection.execute(asked).scalar()
     return found
 

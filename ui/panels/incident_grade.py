@@ -8,7 +8,7 @@ from uuid import UUID
 
 from console import words
 from console.domain.grading import Proposal
-from console.domain.incident import Grade, GradeChange, IncidentKind, IncidentRow, Standing
+from console.domain.incident import Grade, GradeChange, IncidentKind, IncidentRow, Standing, judged_down
 from console.domain.incident_figures import Revision
 from console.domain.people import Action as Permission
 from console.services.incidents import Judgement
@@ -77,11 +77,11 @@ class GradeCard(Card):
         return found is not None and found.decided is not None and (found.kind, found.grade) != (row.kind, row.grade)
 
     def take(self) -> None:
-        """What is proposed, as 初判; what was confirmed already asks for a reason."""
+        """What is proposed, as 初判; what was confirmed already and what makes less of it asks for a reason."""
         row, page, found = self._page.row, self._page, self._proposal
         if row is None or found is None or found.decided is None or not page.may() or not self.differs(row):
             return
-        if row.standing is Standing.CONFIRMED:
+        if row.standing is Standing.CONFIRMED or judged_down((row.kind, row.grade), (found.kind, found.grade)):
             self._ask(row, proposed=True)
             return
         standing = Standing.FIRST if found.grade is not Grade.NONE else Standing.NONE
