@@ -41,6 +41,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "find": ("Ctrl+F",),
     "correct": ("Ctrl+E",),
     "print": ("Ctrl+P",),
+    "print_reminder": ("Ctrl+Shift+P",),
     "confirm_rest": ("Ctrl+B",),
     "confirm_sheet": ("Ctrl+Shift+B",),
     "sign": ("F12",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -21,11 +21,12 @@ from ui.text import Times
 from ui.widgets.report_words import report_label
 
 if TYPE_CHECKING:
+    from console.domain.report_page import ReportPage
     from console.services.approvals import ApprovalsService
     from console.services.contacts import ContactsService
     from console.services.duty import DutyService
     from console.services.incident_clocks import IncidentClocksService
-    from console.services.incident_reports import IncidentReportsService
+    from console.services.incident_reports import IncidentReportsService, Text
     from console.services.incidents import IncidentsService
     from console.services.outbound import OutboundService
     from console.services.report_papers import ReportPapers
@@ -121,6 +122,15 @@ def look_at(services: UpwardServices, report_id: UUID) -> Look:
         tuple(clocks),
         services.reports.next_kinds(row.incident_id),
     )
+
+
+def as_typed(page: ReportPage, said: Text) -> ReportPage:
+    """The page with the words that stand on the screen."""
+    marks = {
+        name: words.say_in("zh", f"report.mark.{code}") if code else ""
+        for name, code in (("urgency", said.urgency), ("marking", said.marking))
+    }
+    return replace(page, title=said.title, body=said.body, **marks)
 
 
 def state_word(row: UpwardRow) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -35,10 +36,14 @@ PARTS = (
 
 
 class OrdersPanel(PartsPanel):
-    """Parts that are not seen are counted too: their buttons say what waits there."""
+    """Parts that are not seen are counted too: their buttons say what waits there.
+
+    ``print_asked`` carries the record, or the reminder, whose paper is wanted.
+    """
 
     id = "orders"
     topics = frozenset({Topic.TASKS, Topic.INCIDENTS, Topic.LISTS, Topic.SETTINGS})
+    print_asked = Signal(object)
 
     def __init__(
         self, jobs: Jobs, seat: Seat, times: Times, *, services: OrderServices, drafts: Drafts | None = None,
@@ -59,6 +64,7 @@ class OrdersPanel(PartsPanel):
         self.build_parts(self.pages, PARTS, scrolls=False)
         for at, page in enumerate(self.pages):
             page.count_changed.connect(lambda count, at=at: self.parts.show_count(at, count))
+            page.print_asked.connect(self.print_asked)
 
     def open_item(self, item_id: UUID, *, follow: bool = False) -> None:
         """A task that is due, or words that are to be handed on."""

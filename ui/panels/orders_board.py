@@ -20,11 +20,13 @@ from console.domain.orders import LIMITS, NEEDS_TEXT, NEEDS_TIME, NEEDS_WHO, STE
 from console.domain.people import Action as Permission
 from console.domain.roll_call import CalledUnit
 from console.domain.task import TaskSource
+from console.errors import Refused
 from console.services.orders import Given, Step
 from ui import actions, theme
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.dialogs.give_order import GiveDialog
 from ui.models.order_rows import OrderLine, due_mark, order_model, step_model
+from ui.order_prints import Reminder
 from ui.panels.orders_part import OrdersPart
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
@@ -87,6 +89,8 @@ class OrderBoard(OrdersPart):
         self.buttons = {kind: KeyButton(f"order.step.{kind.value}", KEYS[kind]) for kind in StepKind}
         self.new = KeyButton("orders.give", actions.key_of("new_line"), kind="primary", icon="plus")
         self.empty = Empty("orders.empty", "orders.give", actions.key_of("new_line"))
+        self.reminder = KeyButton("orders.print_reminder", actions.key_of("print_reminder"), small=True, icon="print")
+        self.step_card.tools.addWidget(self.reminder)
         self.lay_out(list(self.buttons.values()), self.new, self.step_card)
         self._connect()
         self.permit()
@@ -97,11 +101,14 @@ class OrderBoard(OrdersPart):
         self.search.searched.connect(self._look_for)
         self.new.clicked.connect(self.ask_new)
         self.empty.asked.connect(self.ask_new)
+        self.reminder.clicked.connect(self.ask_reminder)
         for kind, button in self.buttons.items():
             button.clicked.connect(partial(self.do, kind))
         self.guard(Permission.TASKS, self.new, self.empty.button, *self.buttons.values())
+        self.guard(Permission.PRINT, self.reminder)
         own = {f"order_step.{kind.value}": (KEYS[kind], partial(self.do, kind)) for kind in StepKind}
-        self.bind_keys({"find": self.go_search}, {"order_give": (actions.key_of("new_line"), self.ask_new), **own})
+        shared = {"find": self.go_search, "print_reminder": self.ask_reminder}
+        self.bind_keys(shared, {"order_give": (actions.key_of("new_line"), self.ask_new), **own})
 
     def load(self) -> Board:
         ask, shown = self._ask.orders, self._shown
@@ -150,6 +157,7 @@ class OrderBoard(OrdersPart):
         allowed = self._allowed()
         for kind, button in self.buttons.items():
             button.setVisible(kind in allowed)
+        self.reminder.setVisible(StepKind.REMINDED in allowed)
 
     # acts
 
@@ -168,6 +176,16 @@ class OrderBoard(OrdersPart):
         dialog = FindingDialog(f"order.step.{kind.value}", about, fields, given, parent=self.window())
         about = f"order.{kind.value} {row.id}"
         self.put(dialog, about, lambda said: self._take(row, kind, said, by), partial(self._tell_step, kind))
+
+    def ask_reminder(self) -> None:
+        """The 催办单 of the chosen task, where it is still to be done."""
+        row = self.chosen()
+        if not self._seat.may(Permission.PRINT):
+            return
+        if row is None or StepKind.REMINDED not in self._allowed():
+            self.refused.emit(Refused("nothing_to_remind"))
+            return
+        self.print_asked.emit(Reminder(row))
 
     def ask_new(self) -> None:
         """Order something from one unit, from several, or from all."""

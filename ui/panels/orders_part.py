@@ -81,9 +81,9 @@ class OrdersPart(SettingsPage):
         self.bar = Lines()
         for button in buttons:
             self.bar.flow.addWidget(button)
-        self.print_button = KeyButton("do.print", actions.key_of("print"), icon="print")
+        self.print_button = KeyButton("do.print", actions.key_of("print"), small=True, icon="print")
         self.print_button.clicked.connect(self.ask_print)
-        self.bar.flow.addWidget(self.print_button)
+        self.card.tools.addWidget(self.print_button)
         self.bar.flow.add_last(last)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -150,6 +150,10 @@ class RollCallPage(OrdersPart):
         for widget in (*self.buttons.values(), self.end, self.line):
             widget.setVisible(running)
 
+    def chosen(self) -> RollCallRow | None:
+        """The round that is shown."""
+        return self._row
+
     # acts
 
     def take_down(self, outcome: Outcome, _checked: bool = False) -> None:

@@ -22,13 +22,13 @@ from ui.dialogs.asked import Asked
 from ui.jobs import Jobs
 from ui.models.draft_keeper import Drafts
 from ui.models.kept_words import KeptWords
-from ui.models.upward_view import Look, UpwardServices, View, load_view
+from ui.models.upward_view import Look, UpwardServices, View, as_typed, load_view
 from ui.panels.settings_page import SettingsPage
 from ui.panels.upward_asking import UpwardAsking
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card
-from ui.widgets.keycap import KeyButton
+from ui.widgets.keycap import KeyButton, shown_key
 from ui.widgets.report_buttons import ReportButtons
 from ui.widgets.report_editor import ReportEditor
 from ui.widgets.report_head import ReportHead
@@ -37,6 +37,8 @@ from ui.widgets.report_receivers import ReportReceivers
 from ui.widgets.scrolling import scrolling
 
 LIST_WIDTH = 400
+_SAYS = frozenset({"copy_out", "print"})
+"""Keys that say it where there is nothing for them."""
 
 
 class UpwardReportsPage(SettingsPage):
@@ -121,7 +123,9 @@ class UpwardReportsPage(SettingsPage):
         for button, verb in verbs.values():
             if button is not self.list.new:
                 button.clicked.connect(lambda _checked=False, verb=verb: verb())
-        steps = [Action(name, self._when(button, verb)) for name, (button, verb) in verbs.items()]
+        steps = [
+            Action(name, verb if name in _SAYS else self._when(button, verb)) for name, (button, verb) in verbs.items()
+        ]
         steps += [
             Action("compose_again", self.editor.toggle_anew),
             Action("compose_take", self.editor.take),
@@ -238,23 +242,26 @@ class UpwardReportsPage(SettingsPage):
         """The report as plain text on the clipboard, with the words on the screen where it is a draft."""
         look = self.look
         if look is None:
+            self.refused.emit(Refused("nothing_chosen"))
             return
         said = self.editor.said() if look.row.state is ReportState.DRAFT else None
         services = self.services
 
         def text() -> str:
-            from dataclasses import replace
-
             from console.domain.report_text import plain_text
 
             page = services.papers.page(look.row.id)
-            return plain_text(page if said is None else replace(page, title=said.title, body=said.body))
+            return plain_text(page if said is None else as_typed(page, said))
 
         self._jobs.run(text, self._copied, self.refused.emit)  # type: ignore[attr-defined]
 
     def ask_print(self) -> None:
-        """The document as it stands in the books."""
-        if self.look is not None:
+        """The document as it stands in the books; words that do not stand there yet are never left out unsaid."""
+        if self.look is None:
+            self.refused.emit(Refused("nothing_to_print"))
+        elif self.look.row.state is ReportState.DRAFT and self.editor.differs():
+            self.refused.emit(Refused("save_before_print", key=shown_key(actions.key_of("save"))))
+        else:
             self.print_asked.emit(self.look.row)
 
     def not_done(self, report_id: UUID, error: Exception) -> None:
