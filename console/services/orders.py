@@ -130,14 +130,18 @@ class OrdersService:
 
     def rows(
         self, asked: str = "", *, open_only: bool = True, incident_id: UUID | None = None,
-        source_id: UUID | None = None, batch_id: UUID | None = None,
+        source_id: UUID | None = None, batch_id: UUID | None = None, limit: int = SHOWN,
     ) -> list[OrderRow]:  # fmt: skip
-        """Tasks with a form, the soonest due first."""
+        """Tasks with a form, the soonest due first; ended ones behind them, the newest first."""
         with self._store.reading() as connection:
             return query.orders(
                 connection, asked.split(), open_only=open_only, incident_id=incident_id, source_id=source_id,
-                batch_id=batch_id, limit=SHOWN,
+                batch_id=batch_id, limit=limit,
             )  # fmt: skip
+
+    def count_open(self) -> int:
+        with self._store.reading() as connection:
+            return query.count_open(connection)
 
     def escalation(self, row: OrderRow, now: datetime) -> tuple[Rung, ...]:
         """The rungs it has reached by then, the lowest first; computed from stored times, so nothing can be missed."""

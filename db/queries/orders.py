@@ -77,17 +77,30 @@ def orders(
     batch_id: UUID | None = None,
     limit: int,
 ) -> list[OrderRow]:
-    """Tasks with a form, the soonest due first; every word must stand in number, unit, person or text."""
+    """Tasks with a form: the open ones, the soonest due first, then the ended ones, the newest first.
+
+    Every word must stand in number, unit, person or text.
+    """
     columns = (Task.number, Task.unit, Task.owner, Task.title, Task.detail)
     asked = [or_(*(column.contains(word, autoescape=True) for column in columns)) for word in words]
     kept = [
-        Task.state == "open" if open_only else true(),
         true() if incident_id is None else Task.incident_id == incident_id,
         true() if source_id is None else Task.source_id == source_id,
         true() if batch_id is None else Task.batch_id == batch_id,
     ]
     sort = (Task.due_at.is_(None), Task.due_at, Task.created_at, Task.number)
-    return _orders(connection, _tasks().where(*asked, *kept).order_by(*sort).limit(limit))
+    found = _tasks().where(*asked, *kept)
+    rows = _orders(connection, found.where(Task.state == "open").order_by(*sort).limit(limit))
+    if open_only or len(rows) >= limit:
+        return rows
+    ended = found.where(Task.state != "open").order_by(Task.number.desc()).limit(limit - len(rows))
+    return rows + _orders(connection, ended)
+
+
+def count_open(connection: Connection) -> int:
+    """Tasks with a form that are not ended."""
+    asked = select(func.count()).select_from(Task).where(Task.state == "open", Task.form != "")
+    return connection.execute(asked).scalar_one()
 
 
 def steps(connection: Connection, task_id: UUID) -> list[StepRow]:
