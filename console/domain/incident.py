@@ -157,7 +157,7 @@ def require_grade(kind: IncidentKind, grade: Grade, standing: Standing) -> None:
 
 
 def judged_down(before: tuple[IncidentKind, Grade], after: tuple[IncidentKind, Grade]) -> bool:
-    """Whether a decision makes less of it than what stands: that asks why. 一般 stands above 较大涉险, that above 险情."""
+    """Whether a decision makes less of it than what stands. 一般 stands above 较大涉险, that above 险情."""
     return _height(*after) < _height(*before)
 
 
