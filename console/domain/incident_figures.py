@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from enum import StrEnum
 from uuid import UUID
 
@@ -115,9 +115,9 @@ def read_amount(key: str, typed: str) -> Amount:
     digits = text.removeprefix("至少").removesuffix("+")
     try:
         number = Decimal(digits)
-    except InvalidOperation:
+        scaled = number.scaleb(spec.decimals)
+    except DecimalException:
         raise Refused("figure_bad", figure=key, value=typed[:40]) from None
-    scaled = number.scaleb(spec.decimals)
     if not number.is_finite() or number < 0 or scaled > LARGEST or scaled != scaled.to_integral_value():
         raise Refused("figure_bad", figure=key, value=typed[:40])
     return Amount(int(scaled), at_least)

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from console import words
 from console.domain.clock import Clock
 from console.domain.grading import Proposal, criterion_of, propose
+from console.domain.inbound import Precision
 from console.domain.incident_figures import FIGURES, LARGEST, Amount, Revision, digits_of, newest
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
+from console.domain.stated import is_before
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
@@ -43,7 +45,7 @@ class IncidentFiguresService:
         """One report of figures as of one time from one source; those not named stay as they were.
 
         Figures told again the same are recorded too: 截至 moved on. Refuses figures_missing, figure_bad,
-        source_missing and time_future.
+        source_missing, time_future and, as typed, figures_before_event.
         """
         source = " ".join(checked_text(source, limit=SOURCE_LIMIT).split()) if source.strip() else ""
         _require(amounts, source)
@@ -54,6 +56,8 @@ class IncidentFiguresService:
             incident = tx.session.get(Incident, incident_id)
             if incident is None:
                 raise Refused("no_such_incident")
+            if inbound_id is None:
+                _require_since(incident, as_of)
             revision = uuid4()
             rows = [
                 IncidentFigure(
@@ -74,16 +78,27 @@ class IncidentFiguresService:
     def take_over(self, incident_id: UUID, inbound_id: UUID, *, by: Actor) -> int:
         """The figures an inbound item told count for the incident too, as of when and by whom they were told.
 
-        Answers how many; a figure that was taken over from it before is not taken again.
+        Answers how many; a figure that was taken over from it before is not taken again. One as of an earlier time
+        than what counts by now is not: the last recorded would take its place. Refuses figures_older where that is
+        all the item has.
         """
         with self._store.reading() as connection:
             item = inbound.one(connection, inbound_id)
             known = query.revisions(connection, incident_id)
-            had = {(one.key, one.as_of) for one in known if one.inbound_id == item.id}
+        had = {one.key: (one.as_of, one.amount) for one in known if one.inbound_id == item.id}
+        counts = newest(known)
         told: dict[datetime, dict[str, Amount]] = {}
+        older = False
         for key, figure in item.figures.items():
-            if (key, item.figures_as_of[key]) not in had:
-                told.setdefault(item.figures_as_of[key], {})[key] = Amount(figure.value)
+            as_of, amount = item.figures_as_of[key], Amount(figure.value)
+            if had.get(key) == (as_of, amount):
+                continue
+            if key in counts and counts[key].as_of > as_of:
+                older = True
+                continue
+            told.setdefault(as_of, {})[key] = amount
+        if older and not told:
+            raise Refused("figures_older", number=item.number)
         caller = "" if item.caller_hidden else item.caller_org or item.caller_name
         for as_of, amounts in sorted(told.items()):
             self.revise(incident_id, amounts, as_of, caller or item.number, by=by, inbound_id=inbound_id)
@@ -106,6 +121,13 @@ class IncidentFiguresService:
             known = newest(query.revisions(connection, incident_id))
             rules = [criterion_of(item) for item in current_rows(connection, "grade_rules") if item.active]
         return propose(rules, incident.event_type, {key: one.amount for key, one in known.items()})
+
+
+def _require_since(incident: Incident, as_of: datetime) -> None:
+    """Nobody was hurt by what had not happened yet; where its time is not known exactly, nobody is held to it."""
+    began = incident.occurred_at if incident.occurred_precision == Precision.EXACT else None
+    if began is not None and is_before(as_of, began):
+        raise Refused("figures_before_event", field="as_of")
 
 
 def said_in_chinese(key: str, amount: Amount) -> str:
