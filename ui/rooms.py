@@ -84,7 +84,7 @@ def _upward(room: Room) -> Panel:
     desk = room.desk
     services = UpwardServices(
         desk.upward, desk.incident_reports, desk.report_sending, desk.approvals, desk.incidents, desk.incident_clocks,
-        desk.outbound, desk.duty, desk.contacts, desk.report_papers,
+        desk.outbound, desk.duty, desk.contacts, desk.report_papers, desk.timeliness,
     )  # fmt: skip
     return UpwardPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

@@ -16,7 +16,7 @@ from console.domain.inbound import Intake
 from console.domain.reports import ReportKind
 from ui import prints, theme
 from ui.panels.reports import ReportServices, ReportsPanel
-from ui.widgets import trend
+from ui.widgets import plot
 from ui.widgets.trend import Trend, mark_text, marks, stretches
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -295,7 +295,7 @@ def test_marks_stand_on_the_stations_hours_even_when_the_clocks_change():
 
 
 def test_the_curve_has_the_themes_colours_and_both_languages(qtbot, app_theme, desk, by, clock):
-    trend.load()
+    plot.load()
     for hour, value in enumerate(("38.4", "38.9", "38.2")):
         at = clock.now() + timedelta(hours=hour)
         clock.advance(hours=3)

@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from console.services.outbound import OutboundService
     from console.services.report_papers import ReportPapers
     from console.services.report_sending import ReportSending
+    from console.services.timeliness import TimelinessService
     from console.services.upward import UpwardService
 
 
 @dataclass(frozen=True, slots=True)
 class UpwardServices:
-    """The services both pages ask."""
+    """The services its pages ask."""
 
     upward: UpwardService
     reports: IncidentReportsService
@@ -48,6 +49,7 @@ class UpwardServices:
     duty: DutyService
     people: ContactsService
     papers: ReportPapers
+    timeliness: TimelinessService
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from ui.models.table import Column, RowTableModel
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
 from ui.text import Times
-from ui.widgets import trend
+from ui.widgets import plot
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
@@ -190,7 +190,7 @@ class BriefsPage(SettingsPage):
     # loading
 
     def load(self) -> Loaded:
-        trend.load()
+        plot.load()
         known = tuple(self._briefs.series())
         chosen = self._series or (known[0].name if known else "")
         now = self._times.now()

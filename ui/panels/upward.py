@@ -1,4 +1,4 @@
-"""信息报送: reports to higher authorities, and 待我审批: what waits for a person's word."""
+"""信息报送: reports to higher authorities, 待我审批: what waits for a person's word, and how timely it all was."""
 
 from __future__ import annotations
 
@@ -15,18 +15,28 @@ from ui.models.upward_view import UpwardServices
 from ui.panels.pages import PartsPanel
 from ui.panels.upward_approvals import ApprovalsPage
 from ui.panels.upward_reports import UpwardReportsPage
+from ui.panels.upward_timeliness import TimelinessPage
 from ui.seat import Seat
 from ui.text import Times
 
-PARTS = (("upward.part.reports", "upward.part.reports"), ("upward.part.approvals", "upward.part.approvals_of"))
+PARTS = (
+    ("upward.part.reports", "upward.part.reports"),
+    ("upward.part.approvals", "upward.part.approvals_of"),
+    ("upward.part.timeliness", "upward.part.timeliness"),
+)
 
 
 class UpwardPanel(PartsPanel):
-    """Two parts, one in front; how much waits for whoever sits here is said on the second's button."""
+    """Three parts, one in front; how much waits for whoever sits here is said on the second's button.
+
+    ``item_asked`` (panel, id) goes to a record, ``search_asked`` (words) to the log.
+    """
 
     id = "upward"
     topics = frozenset({Topic.INCIDENTS, Topic.APPROVALS})
     print_asked = Signal(object)
+    item_asked = Signal(str, object)
+    search_asked = Signal(str)
 
     def __init__(
         self, jobs: Any, seat: Seat, times: Times, *, services: UpwardServices, drafts: Drafts | None = None,
@@ -38,7 +48,8 @@ class UpwardPanel(PartsPanel):
         self._waiting: Mapping[str, int] = {}
         self.reports = UpwardReportsPage(jobs, seat, times, services=services, drafts=drafts)
         self.approvals = ApprovalsPage(jobs, seat, times, approvals=services.approvals, drafts=drafts)
-        self.pages = (self.reports, self.approvals)
+        self.timeliness = TimelinessPage(jobs, seat, times, timeliness=services.timeliness)
+        self.pages = (self.reports, self.approvals, self.timeliness)
         self.build()
 
     def build(self) -> None:
@@ -47,6 +58,9 @@ class UpwardPanel(PartsPanel):
         self.reports.counted.connect(self._count)
         self.approvals.counted.connect(self._count)
         self.approvals.shown_asked.connect(self.open_item)
+        self.timeliness.item_asked.connect(self._show_record)
+        self.timeliness.search_asked.connect(self.search_asked)
+        self.timeliness.reports_asked.connect(lambda: self.show_part(0))
         self._seat.changed.connect(lambda: self._count(self._waiting))
 
     def open_item(self, report_id: UUID, *, follow: bool = False) -> None:
@@ -54,6 +68,13 @@ class UpwardPanel(PartsPanel):
         if self.stack.currentIndex() != 0:
             self.show_part(0)
         self.reports.open_item(report_id, follow=follow)
+
+    def _show_record(self, panel_id: str, record_id: UUID) -> None:
+        """A report stands here, everything else on a page of its own."""
+        if panel_id == self.id:
+            self.open_item(record_id, follow=True)
+        else:
+            self.item_asked.emit(panel_id, record_id)
 
     def start_report(self, incident_id: UUID) -> None:
         """Another page wants a report of that incident: ask which kind."""

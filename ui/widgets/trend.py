@@ -1,11 +1,7 @@
-"""Readings of one series as a curve over time: station time below, gaps left open, nothing that moves by itself.
-
-pyqtgraph takes a second to load, so whoever shows a curve loads it on a worker first (``load``).
-"""
+"""Readings of one series as a curve over time: station time below, gaps left open, nothing that moves by itself."""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -13,13 +9,13 @@ from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.domain.briefs import ReadingRow
 from ui import theme
-from ui.widgets.painted import Painted
-from ui.widgets.spoken import Spoken, Word
+from ui.widgets.plot import Plot
+from ui.widgets.spoken import Word
 
 STEPS = (1, 2, 3, 6, 12, 24, 48, 168)
 """Hours between two marks of the time axis."""
@@ -28,29 +24,20 @@ LONGEST_GAP = 3.0
 """Values further apart than this many usual distances are not joined."""
 
 
-def load() -> None:
-    """Load the library; on a worker, before the first curve is made."""
-    importlib.import_module("pyqtgraph")
-
-
-class Trend(Painted, Spoken, QWidget):
+class Trend(Plot):
     """``show_readings`` shows a series; before that, and where there is nothing, a sentence stands here."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._zone = ZoneInfo("UTC")
         self._rows: Sequence[ReadingRow] = ()
-        self.plot: Any = None
         self.curve: Any = None
-        self._ended = False
         self.empty = Word("trend.empty", role="secondary")
         self.empty.setWordWrap(True)
         self.said = Word(role="secondary")
         self.said.setWordWrap(True)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self.said)
-        self._column.addWidget(self.empty, 1)
+        self.column.addWidget(self.said)
+        self.column.addWidget(self.empty, 1)
         self.said.hide()
 
     def show_readings(self, rows: Sequence[ReadingRow], start: datetime, end: datetime, zone: ZoneInfo) -> None:
@@ -58,19 +45,15 @@ class Trend(Painted, Spoken, QWidget):
         self._rows, self._zone = rows, zone
         self.empty.setVisible(not rows)
         if rows and self.plot is None and not self._ended:
-            self._make_plot()
+            self._make_curve()
         if self.plot is not None:
             self.plot.setVisible(bool(rows))
             self._draw(start, end)
         self.retranslate()
 
     def end(self) -> None:
-        """Take the curve down before the window goes: Qt and Python would each end its parts, and crash."""
-        self._ended = True
-        if self.plot is not None:
-            self._column.removeWidget(self.plot)
-            self.plot.close()
-            self.plot = self.curve = None
+        super().end()
+        self.curve = None
 
     def lines(self) -> list[list[tuple[float, float]]]:
         """The curve as stretches without a gap: seconds since 1970 and value."""
@@ -88,25 +71,12 @@ class Trend(Painted, Spoken, QWidget):
         self.setAccessibleName(words.say("trend.name"))
         self.setAccessibleDescription(self.said.text() if self._rows else self.empty.text())
 
-    def restyle(self) -> None:
-        if self.plot is not None:
-            self._dress()
-        super().restyle()
-
-    def _make_plot(self) -> None:
+    def _make_curve(self) -> None:
         import pyqtgraph
 
-        axis = _time_axis(pyqtgraph, lambda: self._zone)
-        self.plot = pyqtgraph.PlotWidget(self, axisItems={"bottom": axis})
-        self.plot.setMouseEnabled(x=False, y=False)
-        self.plot.setMenuEnabled(False)
-        self.plot.hideButtons()
+        self.make_plot({"bottom": _time_axis(pyqtgraph, lambda: self._zone)})
         self.curve = self.plot.plot(connect="finite")
-        self._column.addWidget(self.plot, 1)
-        closing = getattr(self.window(), "closing", None)
-        if closing is not None:
-            closing.connect(self.end)
-        self._dress()
+        self.dress()
 
     def _draw(self, start: datetime, end: datetime) -> None:
         """Stretches in one curve, an undefined value between two of them."""
@@ -120,19 +90,12 @@ class Trend(Painted, Spoken, QWidget):
         self.plot.enableAutoRange("y", True)
         self.plot.setLabel("left", self._rows[-1].unit if self._rows else "")
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
         import pyqtgraph
 
+        super().dress()
         using = theme.current()
-        self.plot.setBackground(using.colour("field"))
         self.plot.showGrid(x=True, y=True, alpha=0.2)
-        for name in ("left", "bottom"):
-            axis = self.plot.getAxis(name)
-            axis.setPen(pyqtgraph.mkPen(using.colour("line")))
-            axis.setTextPen(pyqtgraph.mkPen(using.colour("text2")))
-            axis.setStyle(tickFont=using.font(12))
-        axis = self.plot.getAxis("left")
-        axis.setLabel(axis.labelText, **{"color": using.hex("text2"), "font-size": f"{using.px(12)}px"})
         colour = using.colour("accent" if using.name != "contrast" else "text")
         self.curve.setPen(pyqtgraph.mkPen(colour, width=2))
         self.curve.setSymbol("o")
