@@ -131,7 +131,7 @@ def incident_model(times: Times, soon: Soon) -> RowTableModel[IncidentLine]:
             Column("state", lambda line: words.say(f"incident.state.{line.row.state.value}"), width=92, ink=_state_ink),
             Column(
                 "incidents.due", left, width=128, picture=SIDE, tip=tip, ink=lambda line: TEXT[near(line)],
-                strong=lambda line: near(line) is not DueState.LATER,
+                strong=lambda line: near(line) is not DueState.LATER, stays=True,
             ),
         ],
         key=lambda line: line.row.id,
@@ -211,7 +211,7 @@ def clock_model(times: Times, soon: Soon) -> RowTableModel[IncidentClockRow]:
             Column("incidents.due_at", lambda row: times.near(row.due_at), width=110),
             Column(
                 "incidents.left", lambda row: clock_left(row, times), width=150, picture=SIDE, ink=ink,
-                strong=lambda row: row.late or near(row) is not DueState.LATER,
+                strong=lambda row: row.late or near(row) is not DueState.LATER, stays=True,
             ),
             Column("incidents.told", came, stretch=True),
             Column("incidents.basis", lambda row: row.basis, stretch=True),

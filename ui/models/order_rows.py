@@ -114,14 +114,14 @@ def order_model(times: Times, soon: Soon) -> RowTableModel[OrderLine]:
             Column("orders.unit", lambda line: line.row.unit, width=118),
             Column("orders.person", lambda line: line.row.owner, width=76, tip=_person),
             Column("text", lambda line: line.row.title, stretch=True, tip=_whole),
-            Column("orders.stage", lambda line: stage_text(line.row), width=84, ink=_quiet),
+            Column("orders.stage", lambda line: stage_text(line.row), width=84, ink=_quiet, stays=True),
             Column(
                 "orders.due", left, width=112, picture=SIDE, tip=due_tip, ink=lambda line: TEXT[near(line)],
-                strong=lambda line: near(line) is not DueState.LATER,
+                strong=lambda line: near(line) is not DueState.LATER, stays=True,
             ),
             Column(
                 "orders.level", lambda line: level_text(line.level), width=104, picture=SIDE, ink=_level_ink,
-                strong=lambda line: line.level is not None,
+                strong=lambda line: line.level is not None, stays=True,
             ),
             Column("orders.last", last, width=136),
         ],
@@ -171,7 +171,7 @@ def instruction_model(times: Times) -> RowTableModel[InstructionRow]:
             ),
             Column(
                 "instructions.handed_on", handed_on, width=150, ink=lambda row: None if row.tasks else "redtext",
-                strong=lambda row: not row.tasks,
+                strong=lambda row: not row.tasks, stays=True,
             ),
         ],
         key=lambda row: row.id,

@@ -28,6 +28,7 @@ class Column(Generic[Row]):
     """One column: its word is ``column.<id>``; ``width`` is in px of 14 px type, ``stretch`` takes what is left.
 
     Clocks and numbers in it widen it; ``picture`` is the edge of what is painted before them, in px of 14 px type.
+    One that ``stays`` does not give way where there is too little room: the list is looked at for it.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Column(Generic[Row]):
     ink: Callable[[Row], str | None] | None = None
     strong: Callable[[Row], bool] | None = None
     picture: int = 0
+    stays: bool = False
 
 
 class RowTableModel(QAbstractTableModel, Generic[Row]):

@@ -162,7 +162,7 @@ class RowTable(Painted, Spoken, QTableView):
         def needed() -> int:
             return sum(max(least[i], using.px(_LEAST_STRETCH) * columns[i].stretch) for i in shown)
 
-        giving = [i for i in shown[1:] if not columns[i].stretch]
+        giving = [i for i in shown[1:] if not columns[i].stretch and not columns[i].stays]
         while giving and len(shown) > 2 and needed() > room:
             shown.remove(giving.pop())
         stretching = [i for i in shown if columns[i].stretch]
