@@ -8,8 +8,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-FORMS = ("handover", "intake", "log", "outbound", "roster", "daily", "weekly", "monthly", "report")
+ORDER_PAPERS = (
+    "instruction", "order", "supervision", "reminder", "risk_note", "rectification", "roll_call", "consultation",
+)  # fmt: skip
+"""批示办理单, 派单与反馈单, 督办单, 催办单, 风险提示单, 整改报告单, 点名记录, 会商纪要."""
+
+FORMS = (
+    "handover", "intake", "log", "outbound", "roster", "daily", "weekly", "monthly", "report", *ORDER_PAPERS,
+)  # fmt: skip
 """Prints that may be the county's own."""
+
+TITLED = tuple(form for form in FORMS if form != "report")
+"""Prints whose title the county may change; a report names its own matter."""
 
 LIMIT = 10_000_000
 """Largest .docx in bytes; unpacked it may be ten times as much."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
+from console.domain.forms import TITLED
 from console.errors import Refused
 
 
@@ -87,14 +88,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("attachment.max_megabytes", "20", "megabytes", "附件大小上限，待本地确认", _whole(1, 500)),
         Setting("report.day_from", "08:00", "time", "日报按值班日统计的常见做法，待本地确认", _time),
         Setting("print.issuer", "", "text", "落款单位，空则用单位名称，待本地确认", _maybe),
-        Setting("print.title.handover", "", "text", "本地单据标题，空则用程序标题", _maybe),
-        Setting("print.title.intake", "", "text", "本地单据标题，空则用程序标题", _maybe),
-        Setting("print.title.log", "", "text", "本地单据标题，空则用程序标题", _maybe),
-        Setting("print.title.outbound", "", "text", "本地单据标题，空则用程序标题", _maybe),
-        Setting("print.title.roster", "", "text", "本地单据标题，空则用程序标题", _maybe),
-        Setting("print.title.daily", "", "text", "本地单据标题，空则用程序标题", _maybe),
-        Setting("print.title.weekly", "", "text", "本地单据标题，空则用程序标题", _maybe),
-        Setting("print.title.monthly", "", "text", "本地单据标题，空则用程序标题", _maybe),
+        *(Setting(f"print.title.{form}", "", "text", "本地单据标题，空则用程序标题", _maybe) for form in TITLED),
         Setting("report.style", "应急值班快报〔{年}〕第{号}期", "text", "常见文号样式，待本地确认", _style),
         Setting("report.own_approval", "no", "yes_no", "拟稿人不得自批，待本地确认", _yes_no),
         Setting("disk.caution", "2000", "megabytes", "空闲空间提醒，待本地确认", _whole(1, 10_000_000)),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from console.domain.clocks import ClockRow
 from console.domain.duty import ShiftRow
+from console.domain.forms import ORDER_PAPERS
 from console.domain.inbound import InboundRow
 from console.domain.reports import ReportKind
 from ui.printing.blank_forms import SECTIONS
@@ -38,6 +39,10 @@ def outline(desk: Desk, kind: str) -> Form:
         from ui.printing.report_form import report_form
 
         return report_form(desk.reports.outline(ReportKind(kind)), printed_at=now)
+    if kind in ORDER_PAPERS:
+        from ui.printing.order_outlines import order_outline
+
+        return order_outline(kind, about)
     return _register(about) if kind == "outbound" else _document(desk, kind, about)
 
 
