@@ -157,7 +157,9 @@ def report_model(times: Times) -> RowTableModel[UpwardRow]:
         (
             Column("upward.kind", lambda row: report_label(row.kind, row.ordinal), width=92),
             Column("upward.about", about, stretch=True, tip=lambda row: f"{row.number} {row.title}\n{about(row)}"),
-            Column("upward.state", state_word, width=84, ink=_ink, strong=lambda row: _ink(row) is not None, stays=True),
+            Column(
+                "upward.state", state_word, width=84, ink=_ink, strong=lambda row: _ink(row) is not None, stays=True,
+            ),
             Column(
                 "upward.further", further, width=72, tip=lambda row: further(row) or times.near(row.drafted_at),
                 stays=True,

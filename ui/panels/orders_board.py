@@ -21,7 +21,7 @@ from console.domain.people import Action as Permission
 from console.domain.roll_call import CalledUnit
 from console.domain.task import TaskSource
 from console.errors import Refused
-from console.services.orders import Given, Step
+from console.services.orders import SHOWN, Given, Step
 from ui import actions, theme
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.dialogs.give_order import GiveDialog
@@ -50,9 +50,13 @@ AT_ONCE = frozenset(StepKind) - NEEDS_WHO - NEEDS_TEXT - NEEDS_TIME - {StepKind.
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What was asked for; ``steps`` are those of the chosen task, ``soon`` from when on a limit is near."""
+    """What was asked for; ``steps`` are those of the chosen task, ``soon`` from when on a limit is near.
+
+    ``more`` says whether there are others behind the lines, ``waiting`` how many are open in all.
+    """
 
     lines: tuple[OrderLine, ...]
+    more: bool
     shown: UUID | None
     steps: tuple[StepRow, ...]
     units: tuple[CalledUnit, ...]
@@ -67,7 +71,7 @@ class OrderBoard(OrdersPart):
 
     def build(self) -> None:
         self._near, self._units = timedelta(minutes=30), ()
-        self._words, self._state, self._shown = "", OPEN, None
+        self._words, self._state, self._shown, self._pages = "", OPEN, None, 1
         self.table = RowTable(order_model(self._times, lambda: self._near))
         self.table.call("orders.title")
         marked = DueCell(lambda line: due_mark(line, self._times, lambda: self._near), self.table)
@@ -91,6 +95,9 @@ class OrderBoard(OrdersPart):
         self.empty = Empty("orders.empty", "orders.give", actions.key_of("new_line"))
         self.reminder = KeyButton("orders.print_reminder", actions.key_of("print_reminder"), small=True, icon="print")
         self.step_card.tools.addWidget(self.reminder)
+        self.more = KeyButton("incidents.do.more", actions.key_of("more_rows"), small=True)
+        self.more.hide()
+        self.card.tools.insertWidget(0, self.more)
         self.lay_out(list(self.buttons.values()), self.new, self.step_card)
         self._connect()
         self.permit()
@@ -102,31 +109,33 @@ class OrderBoard(OrdersPart):
         self.new.clicked.connect(self.ask_new)
         self.empty.asked.connect(self.ask_new)
         self.reminder.clicked.connect(self.ask_reminder)
+        self.more.clicked.connect(self.show_more)
         for kind, button in self.buttons.items():
             button.clicked.connect(partial(self.do, kind))
         self.guard(Permission.TASKS, self.new, self.empty.button, *self.buttons.values())
         self.guard(Permission.PRINT, self.reminder)
         own = {f"order_step.{kind.value}": (KEYS[kind], partial(self.do, kind)) for kind in StepKind}
-        shared = {"find": self.go_search, "print_reminder": self.ask_reminder}
+        shared = {"find": self.go_search, "print_reminder": self.ask_reminder, "more_rows": self.show_more}
         self.bind_keys(shared, {"order_give": (actions.key_of("new_line"), self.ask_new), **own})
 
     def load(self) -> Board:
         ask, shown = self._ask.orders, self._shown
-        rows = ask.rows(self._words, open_only=self._state == OPEN)
+        most = SHOWN * self._pages
+        rows = ask.rows(self._words, open_only=self._state == OPEN, limit=most)
         levels = ask.levels(rows, self._times.now())
         lines = tuple(OrderLine(row, levels.get(row.id)) for row in rows)
         return Board(
-            lines, shown, tuple(ask.steps(shown)) if shown else (), tuple(self._ask.roll_calls.units()),
-            sum(line.open for line in lines), timedelta(minutes=self._ask.settings.whole("duty.due_soon")),
+            lines, len(lines) == most, shown, tuple(ask.steps(shown)) if shown else (), self.known_units(),
+            ask.count_open(), timedelta(minutes=self._ask.settings.whole("duty.due_soon")),
         )  # fmt: skip
 
     def present(self, result: Board) -> None:
         self._near, self._units = result.soon, result.units
         self.empty.say("orders.none_found" if self._words or self._state != OPEN else "orders.empty")
-        self.card.caption.say("orders.count", count=len(result.lines))
+        self.card.caption.say("orders.count_more" if result.more else "orders.count", count=len(result.lines))
+        self.more.setVisible(result.more)
         self.show_rows(result.lines)
-        if not self._words:
-            self.count_changed.emit(result.waiting)
+        self.count_changed.emit(result.waiting)
         if result.shown is not None and result.shown == self._shown:
             self._show_steps(result.shown, list(result.steps))
         self._show_about()
@@ -134,14 +143,22 @@ class OrderBoard(OrdersPart):
         self.permit()
 
     def open_item(self, key: Any) -> bool:
-        """A task that is ended stands among all of them."""
+        """An open task stands among the open ones; one that does not, or is on no page yet, is found by its number."""
         if super().open_item(key):
             return True
-        self.state.choose(ALL)
-        self._state, self._words = ALL, ""
-        self.search.empty()
-        self.reload_now()
+        orders = self._ask.orders
+
+        def find() -> tuple[OrderRow, bool]:
+            return orders.one(key), any(row.id == key for row in orders.rows())
+
+        self._jobs.read(find, lambda found: self._look_among(*found), self._failed)
         return False
+
+    def show_more(self) -> None:
+        """The next page below those that are shown; what is chosen stays."""
+        if self.more.isVisibleTo(self):
+            self._pages += 1
+            self.reload_now()
 
     def chosen(self) -> OrderRow | None:
         line: OrderLine | None = self.table.chosen_row()
@@ -286,11 +303,22 @@ class OrderBoard(OrdersPart):
             self.failed.emit(error)
 
     def _filter(self, state: str) -> None:
-        self._state = state
+        self._state, self._pages = state, 1
         self.reload_now()
 
     def _look_for(self, asked: str) -> None:
-        self._words = asked
+        self._words, self._pages = asked, 1
+        self.reload_now()
+
+    def _look_among(self, row: OrderRow, listed: bool) -> None:
+        """Where the task that is wanted stands."""
+        if not isValid(self):
+            return
+        self._wanted, wanted = row.id, OPEN if listed else ALL
+        self.state.choose(wanted)
+        self._state, self._words, self._pages = wanted, "" if listed else row.number, 1
+        self.search.setText(self._words)
+        self.search.search_now()
         self.reload_now()
 
 

@@ -114,8 +114,8 @@ class ConsultationsPage(OrdersPart):
         )  # fmt: skip
 
     def present(self, result: Consulted) -> None:
-        self._near, self._units = result.soon, result.units
-        self.card.caption.say("orders.count", count=len(result.rows))
+        self._near, self._units, self._leader = result.soon, result.units, result.leader
+        self.card.caption.say("consultations.count", count=len(result.rows))
         self.show_rows(result.rows)
         self.count_changed.emit(sum(not row.minutes for row in result.rows))
         if result.shown is not None and result.shown == self._shown:
