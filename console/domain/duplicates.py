@@ -5,12 +5,14 @@ Every part gives points, for and against; what reaches ``LIKELY`` is offered wit
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from math import log
+from itertools import pairwise
+from math import fsum, log
 from unicodedata import normalize
 from uuid import UUID
 
@@ -18,6 +20,8 @@ from console.domain.place_names import shortened
 
 LIKELY = 1.6
 """Points from which on a pair is offered: a wrong offer costs a glance, a missed one a second report."""
+_WORD = re.compile(r"[^\W_]+")
+"""Letters, digits and characters in a row: what ``str.isalnum`` says is one."""
 WITHIN = timedelta(hours=24)
 """Calls further apart are not compared."""
 OFFERED = 5
@@ -78,8 +82,9 @@ def likely(call: Told, others: Iterable[Told], offered: int = OFFERED) -> list[M
     """
     near = [one for one in others if one.id != call.id and abs(one.received_at - call.received_at) <= WITHIN]
     known = _known([call, *near])
-    heard = [_Heard(one, _placed(one, known), _pairs(_spoken(one))) for one in (call, *near)]
-    rare = _rareness([one.pairs for one in heard])
+    said = [_pairs(_spoken(one)) for one in (call, *near)]
+    rare = _rareness(said)
+    heard = [_heard(one, _placed(one, known), pairs, rare) for one, pairs in zip((call, *near), said, strict=True)]
     made = [_match(heard[0], one, rare) for one in heard[1:]]
     found = [one for one in made if one.points >= LIKELY]
     return sorted(found, key=lambda one: (-one.points, str(one.id)))[:offered]
@@ -87,18 +92,31 @@ def likely(call: Told, others: Iterable[Told], offered: int = OFFERED) -> list[M
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A call with the place its words name and their pairs of characters."""
+    """A call with the place its words name and their pairs of characters; weighed once, compared with hundreds."""
 
     told: Told
     path: tuple[str, ...]
     pairs: frozenset[str]
+    weight: float
+    spot: frozenset[str]
+    """Pairs of what was said beside the tree."""
+    spot_weight: float
+
+
+def _heard(told: Told, path: tuple[str, ...], pairs: frozenset[str], rare: dict[str, float]) -> _Heard:
+    spot = _pairs(told.place_text)
+    return _Heard(told, path, pairs, _weight(pairs, rare), spot, _weight(spot, rare))
+
+
+def _weight(pairs: Iterable[str], rare: dict[str, float]) -> float:
+    return fsum(rare[pair] for pair in pairs)
 
 
 def _match(call: _Heard, other: _Heard, rare: dict[str, float]) -> Match:
     parts = (
         _by_place(call.path, other.path),
         _by_spot(call, other, rare),
-        _by_words(call.pairs, other.pairs, rare),
+        _by_words(call, other, rare),
         _by_type(call.told.event_type, other.told.event_type),
         _by_time(call.told.received_at, other.told.received_at),
     )
@@ -149,10 +167,8 @@ def _by_spot(call: _Heard, other: _Heard, rare: dict[str, float]) -> Part:
     """What was said beside the tree (示例大桥): named by the other too, or another spot than the other's."""
     best = 0.0
     for one, two in ((call, other), (other, call)):
-        spot = _pairs(one.told.place_text)
-        weight = sum(rare[pair] for pair in spot)
-        if weight:
-            best = max(best, sum(rare[pair] for pair in spot & two.pairs) / weight)
+        if one.spot_weight:
+            best = max(best, _weight(one.spot & two.pairs, rare) / one.spot_weight)
     both = bool(call.told.place_text and other.told.place_text)
     if best >= _SPOT_NAMED:
         return _SAME_SPOT, Because(Reason.NAMED, call.told.place_text or other.told.place_text)
@@ -162,13 +178,13 @@ def _by_spot(call: _Heard, other: _Heard, rare: dict[str, float]) -> Part:
 _SAME_SPOT, _OTHER_SPOT, _SPOT_NAMED, _SPOT_OTHER = 1.0, -1.0, 0.7, 0.5
 
 
-def _by_words(mine: frozenset[str], theirs: frozenset[str], rare: dict[str, float]) -> Part:
+def _by_words(call: _Heard, other: _Heard, rare: dict[str, float]) -> Part:
     """How much of what the shorter one says stands in the longer one too, weighed by how rare it is."""
-    both = mine & theirs
-    least = min(sum(rare[pair] for pair in mine), sum(rare[pair] for pair in theirs))
+    both = call.pairs & other.pairs
+    least = min(call.weight, other.weight)
     if not both or not least:
         return _NOTHING_ALIKE, None
-    shared = sum(rare[pair] for pair in both) / least
+    shared = _weight(both, rare) / least
     points = _NOTHING_ALIKE + (_ALIKE - _NOTHING_ALIKE) * min(1.0, shared / _MUCH)
     if shared < _SOME:
         return points, None
@@ -213,10 +229,12 @@ def _spoken(told: Told) -> str:
 
 def _pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters of a text, without signs and spaces."""
-    plain = "".join(char if char.isalnum() else " " for char in normalize("NFKC", text).casefold())
-    return frozenset(word[at : at + 2] for word in plain.split() for at in range(len(word) - 1))
+    words = _WORD.findall(normalize("NFKC", text).casefold())
+    return frozenset(one + two for word in words for one, two in pairwise(word))
 
 
 def _rareness(told: Sequence[frozenset[str]]) -> dict[str, float]:
-    counted = Counter(pair for pairs in told for pair in pairs)
+    counted: Counter[str] = Counter()
+    for pairs in told:
+        counted.update(pairs)
     return {pair: log(1 + len(told) / count) for pair, count in counted.items()}

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, true, union_all
 
 from console.domain.duplicates import WITHIN, Told, path_of
 from console.domain.incident import OPEN_STATES
@@ -26,24 +26,40 @@ class Candidate:
 
 
 def items(connection: Connection, call: Told, limit: int) -> list[Candidate]:
-    """The newest calls within a day of it, merged ones left out; of its town or without a place where it has one."""
+    """The newest calls within a day of it, merged ones left out; of its town or without a place where it has one.
+
+    State by state: the index on state and time then gives the newest of each, and no day's worth of calls is sorted.
+    """
+    newest = union_all(*(_newest(call, state, limit).subquery().select() for state in _COMPARED)).subquery()
     held = IncidentItem.__table__.alias("held")
     statement = (
         select(*_COLUMNS, held.c.incident_id)
-        .outerjoin_from(Inbound, held, (held.c.inbound_id == Inbound.id) & held.c.ended_at.is_(None))
+        .join_from(newest, Inbound, Inbound.id == newest.c.id)
+        .outerjoin(held, (held.c.inbound_id == Inbound.id) & held.c.ended_at.is_(None))
+        .order_by(newest.c.received_at.desc())
+        .limit(limit)
+    )
+    return [
+        Candidate(_told(row, row.summary), row.number, row.summary, row.incident_id)
+        for row in connection.execute(statement)
+    ]
+
+
+_COMPARED = ("open", "closed", "untrue")
+
+
+def _newest(call: Told, state: str, limit: int) -> Select[Any]:
+    return (
+        select(Inbound.id, Inbound.received_at)
         .where(
             Inbound.received_at.between(call.received_at - WITHIN, call.received_at + WITHIN),
             Inbound.id != call.id,
-            Inbound.state.in_(("open", "closed", "untrue")),
+            Inbound.state == state,
             _near(call),
         )
         .order_by(Inbound.received_at.desc())
         .limit(limit)
     )
-    return [
-        Candidate(_told(row, row["summary"]), row["number"], row["summary"], row["incident_id"])
-        for row in connection.execute(statement).mappings()
-    ]
 
 
 _COLUMNS = (
@@ -73,23 +89,18 @@ def incidents(connection: Connection, limit: int) -> list[Candidate]:
         .limit(limit)
     )
     return [
-        Candidate(_told(row, f"{row['title']} {row['summary']}", row["last"]), row["number"], row["title"], row["id"])
-        for row in connection.execute(statement).mappings()
+        Candidate(_told(row, f"{row.title} {row.summary}", row.last), row.number, row.title, row.id)
+        for row in connection.execute(statement)
     ]
 
 
 def item(connection: Connection, inbound_id: UUID) -> Candidate | None:
     """One call as it is compared."""
-    row = connection.execute(select(*_COLUMNS).where(Inbound.id == inbound_id)).mappings().first()
-    return None if row is None else Candidate(_told(row, row["summary"]), row["number"], row["summary"], None)
+    row = connection.execute(select(*_COLUMNS).where(Inbound.id == inbound_id)).first()
+    return None if row is None else Candidate(_told(row, row.summary), row.number, row.summary, None)
 
 
 def _told(row: Any, text: str, at: datetime | None = None) -> Told:
     return Told(
-        row["id"],
-        at or row["received_at"],
-        path_of(row["place_path"]),
-        row["place_text"],
-        row["event_type"] or "",
-        text,
-    )
+        row.id, at or row.received_at, path_of(row.place_path), row.place_text, row.event_type or "", text
+    )  # fmt: skip
