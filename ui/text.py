@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from console import words
 from console.domain.clock import YEARS
+from console.domain.posts import SHIPPED
 from console.errors import Refused
 
 if TYPE_CHECKING:
@@ -144,8 +145,9 @@ def kind(code: str) -> str:
 
 
 def post(code: str) -> str:
-    """A post's word: the leader has one in both languages, a county's own posts are as the county calls them."""
-    return words.say("post.leader") if code == "leader" else code
+    """A post's word: the leader and shipped posts have one in both languages, others are as the county calls them."""
+    known = "leader" if code == "leader" else SHIPPED.get(code)
+    return words.say(f"post.{known}") if known else code
 
 
 def actor(by: Actor) -> str:

@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+SHIPPED = {
+    "主班": "main",
+    "副班": "second",
+    "值班长": "head",
+    "协调调度岗": "dispatch",
+    "综合信息岗": "information",
+    "通信保障岗": "communications",
+}
+"""Posts of the shipped templates by the code of their word; a county's own posts are as the county calls them."""
+
 
 @dataclass(frozen=True, slots=True)
 class PostLine:

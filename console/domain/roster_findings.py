@@ -17,6 +17,7 @@ class FindingKind(StrEnum):
     EMPTY = "empty"
     SHIFT_GAP = "shift_gap"
     POST_GAP = "post_gap"
+    POST_NEVER = "post_never"
     TWO_POSTS = "two_posts"
     TWO_SHIFTS = "two_shifts"
     BOTH_AWAY = "both_away"
@@ -34,6 +35,10 @@ SERIOUS = frozenset(
     | {FindingKind.BOTH_AWAY}
 )
 """Findings that leave a post unmanned; the others are amber."""
+
+
+NEVER = 7
+"""Planned shifts after which a post that nobody stands in any of them is one the county seems not to have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,11 @@ def findings_of(
     if not stray and not any(plan.lines for plan in asked):
         return [*found, Finding(FindingKind.EMPTY, first.starts_at, first.day)]
     compared = [row for row in (*_twice(plans), *_too_long(plans)) if (row.day, row.shift) in wanted]
+    never = _never(asked)
     found += [*_stray(stray), *compared]
+    found += [_finding(FindingKind.POST_NEVER, at[0], post, more=str(len(at))) for post, at in never.items()]
     for plan in asked:
-        found += [*_gaps(plan), *_lines(plan, known), *_away(plan, whereabouts)]
+        found += [*_gaps(plan, never), *_lines(plan, known), *_away(plan, whereabouts)]
     return sorted(found, key=lambda row: (row.starts_at, not row.serious, row.post, row.name))
 
 
@@ -83,12 +90,24 @@ def _finding(kind: FindingKind, plan: ShiftPlan, post: str = "", name: str = "",
     return Finding(kind, plan.slot.starts_at, plan.slot.day, plan.slot.shift, post, name, more)
 
 
-def _gaps(plan: ShiftPlan) -> Iterator[Finding]:
+def _never(plans: Sequence[ShiftPlan]) -> dict[str, list[ShiftPlan]]:
+    """Posts of the template that no planned shift has anybody on; whoever leads and the main post are never among them.
+
+    The shipped template may name a post the county does not have: said once, and put right in the template.
+    """
+    asked: defaultdict[str, list[ShiftPlan]] = defaultdict(list)
+    for plan in plans:
+        for post in [one for one in plan.posts if one != LEADER][1:] if plan.lines else ():
+            asked[post].append(plan)
+    return {post: at for post, at in asked.items() if len(at) >= NEVER and not any(plan.of(post) for plan in at)}
+
+
+def _gaps(plan: ShiftPlan, never: Collection[str]) -> Iterator[Finding]:
     if not plan.lines:
         yield _finding(FindingKind.SHIFT_GAP, plan)
         return
     for post in plan.posts:
-        if not plan.of(post):
+        if not plan.of(post) and post not in never:
             yield _finding(FindingKind.POST_GAP, plan, post)
 
 

@@ -15,7 +15,7 @@ from ui import text
 from ui.dialogs.importing import ImportDialog
 from ui.models.table import Column
 from ui.widgets.field import Field
-from ui.widgets.roster_words import day_word, shift_word
+from ui.widgets.roster_words import day_word, problem_word, shift_word
 from ui.widgets.spoken import Word
 from ui.widgets.typed import OneLine
 
@@ -109,7 +109,7 @@ def _lines(result: RosterImport) -> list[_Line]:
 
 def _said(line: _Line) -> str:
     if line.kind != "roster.import.changed":
-        return words.say(f"roster.problem.{line.said.code}", **line.said.facts)
+        return problem_word(line.said)
     change, shift = line.said, "" if line.said.shift == "whole" else f" {shift_word(line.said.shift)}"
     facts = {
         "before": change.before,

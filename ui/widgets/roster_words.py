@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from console import words
 from console.domain.duty import PostLine
@@ -11,6 +12,9 @@ from console.domain.roster import OnDuty, ShiftPlan, WhereaboutsRow
 from console.domain.roster_findings import Finding
 from ui import text
 from ui.text import Times
+
+if TYPE_CHECKING:
+    from console.services.roster_files import SheetProblem
 
 
 def shift_word(code: str) -> str:
@@ -37,6 +41,16 @@ def finding_word(row: Finding) -> str:
         f"roster.finding.{row.kind.value}", shift=shift, post=text.post(row.post), name=row.name, more=more
     )
     return said.removeprefix(": ").strip()
+
+
+def problem_word(found: SheetProblem) -> str:
+    """What an import tells about a cell or the sheet; posts by their words."""
+    facts = dict(found.facts)
+    if "posts" in facts:
+        leader = words.say_in("zh", "post.leader")
+        posts = ["leader" if post == leader else post for post in str(facts["posts"]).split("、")]
+        facts["posts"] = words.say("list.join").join(text.post(post) for post in posts)
+    return words.say(f"roster.problem.{found.code}", **facts)
 
 
 def names(posts: Sequence[PostLine]) -> str:
