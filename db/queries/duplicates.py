@@ -48,7 +48,7 @@ def items(connection: Connection, call: Told, limit: int) -> list[Candidate]:
 _COMPARED = ("open", "closed", "untrue")
 
 
-def _newest(call: Told, state: str, limit: int) -> Select[Any]:
+def _newest(call: Told, state: str, limit: int) -> Select[UUID, datetime]:
     return (
         select(Inbound.id, Inbound.received_at)
         .where(
