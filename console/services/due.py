@@ -56,10 +56,11 @@ def _of_tasks(connection: Connection, now: datetime, soon: timedelta) -> list[Du
 def _of_task(task: TaskRow, now: datetime, soon: timedelta) -> DueItem:
     assert task.due_at is not None
     calls = task.source is TaskSource.CALL_BACK and task.source_id is not None
+    whose = f"{task.assignee} " if task.form else ""  # the same is often asked of every town
     return DueItem(
         id=f"task:{task.id}",
         kind=DueKind.CALL_BACK if calls else DueKind.TASK,
-        text=task.title,
+        text=f"{whose}{task.title}",
         due_at=task.due_at,
         started_at=task.created_at,
         target_panel="intake" if calls else "orders" if task.form else "board",
@@ -101,20 +102,25 @@ def _of_clock(row: ClockRow, now: datetime, soon: timedelta) -> DueItem:
 
 
 def _of_report(row: IncidentClockRow, now: datetime, soon: timedelta) -> DueItem:
-    """A countdown of an incident: which report to whom, in the words of both languages."""
+    """A countdown of an incident: of which one, which report to whom, in the words of both languages."""
     step, whom = f"list.report_limits.step.{row.step.value}", f"→{row.whom}" if row.whom else ""
+    title = row.incident_title if len(row.incident_title) <= _NAMED else f"{row.incident_title[:_NAMED]}…"
     return DueItem(
         id=f"report:{row.id}",
         kind=DueKind.REPORT_CLOCK,
-        text=words.say_in("zh", step) + whom,
+        text=f"{title} {words.say_in('zh', step)}{whom}",
         due_at=row.due_at,
         started_at=row.counts_from,
         target_panel="incidents",
         state=state_of(row.due_at, now, soon),
         number=row.incident_number,
         record_id=row.incident_id,
-        text_en=words.say_in("en", step) + whom,
+        text_en=f"{title} {words.say_in('en', step)}{whom}",
     )
+
+
+_NAMED = 12
+"""Characters of an incident's title that tell it from the others in a strip."""
 
 
 def _of_emergency(row: EmergencyRow, now: datetime, soon: timedelta) -> DueItem:

@@ -293,7 +293,7 @@ def test_what_runs_and_waits_stands_on_the_strip_and_on_the_sheet(desk, by, open
     clock.advance(minutes=45)
 
     over = [item for item in desk.due.rows(clock.now()) if item.record_id == incident.id and item.state == "over"]
-    assert [item.text for item in over] == ["电话初报→市委、市政府总值班室"]
+    assert [item.text for item in over] == ["样例村12 山体滑坡 电话初报→市委、市政府总值班室"]
     sheet = desk.duty.start_hand_over(by=by)
     sections = {section["key"]: section["rows"] for section in sheet.body["sections"]}
     assert sections["inbound"][0]["cells"][0] == incident.number
