@@ -85,8 +85,10 @@ STEPS: dict[Stage, dict[StepKind, Stage]] = {
 }  # fmt: skip
 """Which step leads where; ``VERIFIED`` also ends the task. A task without a form takes none of them."""
 
-NEEDS_WHO = frozenset({_K.RECEIVED, _K.FEEDBACK, _K.CLAIMED, _K.REFUSED, _K.EXTENSION_ASKED, _K.ESCALATED})
-"""Steps that name the person at the unit (or the leader who was told)."""
+OF_LEADERS = frozenset({_K.ESCALATED, _K.EXTENDED, _K.NOT_EXTENDED})
+"""Steps that name a leader: who was told, who gave more time or did not (延期须经批准)."""
+NEEDS_WHO = frozenset({_K.RECEIVED, _K.FEEDBACK, _K.CLAIMED, _K.REFUSED, _K.EXTENSION_ASKED}) | OF_LEADERS
+"""Steps that name the person at the unit or the leader."""
 NEEDS_TEXT = frozenset({_K.FEEDBACK, _K.CLAIMED, _K.REFUSED, _K.NOT_VERIFIED, _K.EXTENSION_ASKED, _K.NOT_EXTENDED})
 NEEDS_TIME = frozenset({_K.EXTENSION_ASKED, _K.EXTENDED})
 """Steps that name a new time limit."""

@@ -132,7 +132,7 @@ def _checked(held: Held) -> Held:
     if not held.attendance:
         raise Refused("units_missing")
     if held.ended_at is not None and held.ended_at < held.held_at:
-        raise Refused("clock_before", field="ended_at")
+        raise Refused("ended_before_held", field="ended_at")
     return Held(
         title, held.held_at, chair, _attendants(held.attendance), Way(held.way), _text(held.minutes),
         held.ended_at, held.incident_id,

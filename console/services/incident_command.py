@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
+from console.domain.stated import is_before
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
@@ -80,7 +81,7 @@ class IncidentCommandService:
     ) -> list[CommandRow]:
         """Somebody has that part from now (or then) on; whoever had it hands over to them.
 
-        Refuses name_missing, part_missing, command_same, time_future and clock_before.
+        Refuses name_missing, part_missing, command_same, time_future and before_taken.
         """
         part, name = _line(member.part, "part"), _line(member.name, "name")
         if not part:
@@ -165,8 +166,8 @@ def _ended(row: IncidentCommand, at: datetime) -> IncidentCommand:
 
 def _require_time(tx: Tx, held: IncidentCommand | None, at: datetime, now: datetime) -> None:
     require_come(tx, at, now)
-    if held is not None and at < held.since <= now:
-        raise Refused("clock_before", field="since")
+    if held is not None and held.since <= now and is_before(at, held.since):
+        raise Refused("before_taken", field="since")
 
 
 def _line(text: str, field: str) -> str:

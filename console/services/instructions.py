@@ -12,14 +12,16 @@ from console.domain.log import ActKind
 from console.domain.orders import INSTRUCTION_SERIES, LIMITS, InstructionRow, NewInstruction, NewOrder, OrderRow, Way
 from console.domain.people import Action, Actor
 from console.domain.realm import Realm
+from console.domain.stated import is_before
 from console.domain.task import TaskSource
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines, orders
-from console.services.incident_clocks import AHEAD
+from console.services.incident_clocks import AHEAD, require_come
 from db import books, numbers
 from db.models.incidents import Incident
 from db.models.orders import Instruction
+from db.models.reporting import IncidentReport
 from db.queries import orders as query
 from db.store import Store
 
@@ -39,7 +41,7 @@ class InstructionsService:
     def record(self, said: NewInstruction, *, by: Actor, read_back: bool = False) -> InstructionRow:
         """Take down what was said, word for word; the same form recorded twice answers the first.
 
-        Refuses leader_missing, text_empty, time_future and no_such_incident.
+        Refuses leader_missing, text_empty, time_future, no_such_incident and no_such_report.
         """
         leader = _line(said.leader, LIMITS["leader"])
         if not leader:
@@ -53,6 +55,8 @@ class InstructionsService:
                 raise Refused("time_future", at=f"{said.said_at.astimezone(self._zone()):%Y-%m-%d %H:%M}")
             if said.incident_id is not None and tx.session.get(Incident, said.incident_id) is None:
                 raise Refused("no_such_incident")
+            if said.report_id is not None and tx.session.get(IncidentReport, said.report_id) is None:
+                raise Refused("no_such_report")
             number = numbers.take(tx, INSTRUCTION_SERIES, at.astimezone(self._zone()).year, self._realm)
             row = Instruction(
                 id=said.id, number=number, incident_id=said.incident_id, report_id=said.report_id, leader=leader,
@@ -69,7 +73,10 @@ class InstructionsService:
         return self.one(said.id)
 
     def read_back(self, instruction_id: UUID, at: datetime | None = None, *, seen: int, by: Actor) -> InstructionRow:
-        """The words were read back to whoever said them (复诵), now or at that time; refuses read_back_done."""
+        """The words were read back to whoever said them (复诵), now or at that time.
+
+        Refuses read_back_done, before_said and time_future.
+        """
         with self._store.writing(by=by, action=Action.INSTRUCTIONS) as tx:
             now = self._clock.now()
             row = tx.session.get(Instruction, instruction_id)
@@ -79,8 +86,10 @@ class InstructionsService:
                 raise Refused("changed_meanwhile", number=row.number)
             if row.read_back_at is not None:
                 raise Refused("read_back_done", number=row.number)
-            if at is not None and not row.said_at <= at <= now + AHEAD:
-                raise Refused("clock_before", field="read_back")
+            if at is not None:
+                require_come(tx, at, now)
+            if at is not None and row.said_at <= now and is_before(at, row.said_at):
+                raise Refused("before_said", field="read_back")
             row.read_back_at, row.read_back_by, row.version = at or now, tx.by.name, row.version + 1
             lines.write(tx, books.DUTY, ActKind.LEADER, f"复诵 {row.number}", at=now, about=[row], occurred_at=at)
         return self.one(instruction_id)

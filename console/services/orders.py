@@ -27,6 +27,7 @@ from console.domain.orders import (
 )
 from console.domain.people import Action, Actor
 from console.domain.realm import Realm
+from console.domain.stated import is_before
 from console.domain.task import TaskSource, TaskState
 from console.domain.text import checked_text
 from console.errors import Refused
@@ -34,9 +35,10 @@ from console.services import lines, tasks
 from console.services.incident_clocks import AHEAD
 from console.services.lists import current_rows
 from db import books, numbers
-from db.models.inbound import Task
+from db.models.inbound import Inbound, Task
 from db.models.incidents import Incident
 from db.models.orders import TaskStep
+from db.models.outbound import Outbound
 from db.queries import orders as query
 from db.store import Store, Tx
 
@@ -93,7 +95,8 @@ class OrdersService:
     def take_down(self, task_id: UUID, step: Step, *, seen: int, by: Actor) -> OrderRow:
         """Something happened to it: received, answered, done, extended … the table says what may follow what.
 
-        Refuses no_such_task_step, who_missing, text_empty, time_missing, time_future and changed_meanwhile.
+        Refuses no_such_task_step, who_missing, text_empty, time_missing, due_past, time_future, before_given,
+        no_such_item, no_such_outbound and changed_meanwhile.
         """
         who, text = _line(step.who, LIMITS["who"]), _text(step.text, LIMITS["text"])
         _require(step, who, text)
@@ -102,8 +105,11 @@ class OrdersService:
             task = _load(tx, task_id, seen)
             if step.at is not None and step.at > now + AHEAD:
                 raise Refused("time_future", at=f"{step.at.astimezone(self._zone()):%Y-%m-%d %H:%M}")
-            if step.at is not None and step.at < task.created_at <= now:
-                raise Refused("clock_before", field="at")
+            if step.at is not None and task.created_at <= now and is_before(step.at, task.created_at):
+                raise Refused("before_given", field="at")
+            _require_there(tx, step)
+            if step.kind in NEEDS_TIME and step.due_at is not None and step.due_at <= now:
+                raise Refused("due_past", field="due_at")
             task.stage = after(Stage(task.stage), step.kind).value
             if step.kind is StepKind.EXTENDED:
                 task.due_at = step.due_at
@@ -172,11 +178,13 @@ def give(
     if given.incident_id is not None and tx.session.get(Incident, given.incident_id) is None:
         raise Refused("no_such_incident")
     batch = uuid4() if len(wanted) > 1 else None
-    made = []
+    made: list[Task] = []
     for order in wanted:
         unit, text = _line(order.unit, LIMITS["unit"]), checked_text(order.text, limit=LIMITS["text"]).strip()
         if not unit:
             raise Refused("unit_missing", field="unit")
+        if any((unit, text) == (other.unit, other.detail or other.title) for other in made):
+            raise Refused("unit_twice", unit=unit)
         if order.form is Form.NONE:
             raise Refused("form_missing")
         if order.due_at is not None and order.due_at <= at:
@@ -198,6 +206,14 @@ def _require(step: Step, who: str, text: str) -> None:
         raise Refused("text_empty")
     if step.kind in NEEDS_TIME and step.due_at is None:
         raise Refused("time_missing", field="due_at")
+
+
+def _require_there(tx: Tx, step: Step) -> None:
+    """Refuse a step about a call or a line of the register there is none of."""
+    if step.inbound_id is not None and tx.session.get(Inbound, step.inbound_id) is None:
+        raise Refused("no_such_item")
+    if step.outbound_id is not None and tx.session.get(Outbound, step.outbound_id) is None:
+        raise Refused("no_such_outbound")
 
 
 def _step(tx: Tx, task: Task, step: Step, who: str, text: str, now: datetime) -> TaskStep:

@@ -28,6 +28,7 @@ from console.domain.roll_call import (
 from console.domain.roll_call import (
     lines as lines_of,
 )
+from console.domain.stated import is_before
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
@@ -105,7 +106,7 @@ class RollCallsService:
     def call(self, roll_call_id: UUID, call: Call, *, by: Actor) -> Line:
         """What came of one call. A unit may be called again and again; every call stays.
 
-        Refuses no_such_unit, roll_call_ended, time_future and clock_before.
+        Refuses no_such_unit, roll_call_ended, time_future, before_begun and answered_before_called.
         """
         person, remark = _line(call.person, LIMITS["person"]), _line(call.remark, LIMITS["remark"])
         with self._store.writing(by=by, action=Action.ROLL_CALL) as tx:
@@ -178,8 +179,10 @@ class RollCallsService:
             raise Refused("roll_call_ended", number=row.number)
         if max(at, answered or at) > now + AHEAD:
             raise Refused("time_future", at=f"{max(at, answered or at).astimezone(self._zone()):%Y-%m-%d %H:%M}")
-        if at < row.started_at <= now or (answered is not None and answered < at):
-            raise Refused("clock_before", field="at")
+        if row.started_at <= now and is_before(at, row.started_at):
+            raise Refused("before_begun", field="at")
+        if answered is not None and answered < at:
+            raise Refused("answered_before_called", field="at")
 
 
 def _unit(row: RollCallRow, name: str) -> CalledUnit:

@@ -77,7 +77,7 @@ def test_command_is_taken_from_a_named_person_and_both_stay_to_be_seen(desk, by,
     ]  # fmt: skip
     with pytest.raises(Refused, match="command_same"):
         desk.incident_command.takes(incident.id, Member(ON_SCENE, "林例十"), by=by)
-    with pytest.raises(Refused, match="clock_before"):
+    with pytest.raises(Refused, match="before_taken"):
         desk.incident_command.takes(incident.id, Member(ON_SCENE, "王例三"), clock.now() - timedelta(hours=1), by=by)
     desk.incident_command.leaves(incident.id, ON_SCENE, "险情解除", by=by)
     with pytest.raises(Refused, match="nobody_there"):

@@ -67,7 +67,7 @@ def test_what_cannot_be_is_refused(desk, by, round_, clock):
         desk.roll_calls.call(round_.id, Call("别处", Outcome.ANSWERED), by=by)
     with pytest.raises(Refused, match="time_future"):
         desk.roll_calls.call(round_.id, Call("样溪镇", Outcome.ANSWERED, at=clock.now() + timedelta(hours=1)), by=by)
-    with pytest.raises(Refused, match="clock_before"):
+    with pytest.raises(Refused, match="before_begun"):
         desk.roll_calls.call(round_.id, Call("样溪镇", Outcome.ANSWERED, at=clock.now() - timedelta(hours=1)), by=by)
     with pytest.raises(Refused, match="retry_bad"):
         desk.roll_calls.begin("点名", "phone", TOWNS, 0, by=by)

@@ -16,7 +16,17 @@ from shiboken6 import isValid
 from console import words
 from console.changes import Topic
 from console.domain.incident import IncidentRow
-from console.domain.orders import LIMITS, NEEDS_TEXT, NEEDS_TIME, NEEDS_WHO, STEPS, OrderRow, StepKind, StepRow
+from console.domain.orders import (
+    LIMITS,
+    NEEDS_TEXT,
+    NEEDS_TIME,
+    NEEDS_WHO,
+    OF_LEADERS,
+    STEPS,
+    OrderRow,
+    StepKind,
+    StepRow,
+)
 from console.domain.people import Action as Permission
 from console.domain.roll_call import CalledUnit
 from console.domain.task import TaskSource
@@ -188,7 +198,7 @@ class OrderBoard(OrdersPart):
             self.save_once(take, partial(self._tell_step, kind))
             return
         fields = _fields(kind)
-        given = {"who": row.owner} if kind in NEEDS_WHO and kind is not StepKind.ESCALATED else {}
+        given = {"who": row.owner} if kind in NEEDS_WHO - OF_LEADERS else {}
         about = f"{row.number} {row.unit} {row.title}"
         dialog = FindingDialog(f"order.step.{kind.value}", about, fields, given, parent=self.window())
         about = f"order.{kind.value} {row.id}"
@@ -324,7 +334,7 @@ class OrderBoard(OrdersPart):
 
 def _fields(kind: StepKind) -> list[Asks]:
     """Exactly what the step needs, and when it was."""
-    who = "orders.leader" if kind is StepKind.ESCALATED else "orders.who"
+    who = "orders.leader" if kind in OF_LEADERS else "orders.who"
     asks: list[tuple[Callable[[], bool], Asks]] = [
         (lambda: kind in NEEDS_WHO, Asks("who", who, required=True, limit=LIMITS["who"])),
         (
