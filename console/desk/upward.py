@@ -55,7 +55,7 @@ class UpwardDesk(IncidentsDesk, OutgoingDesk, StationDesk):
         from console.services.approvals import ApprovalsService, Subject
 
         reports = self.incident_reports
-        subjects = {SubjectKind.REPORT: Subject(reports.approved, reports.returned)}
+        subjects = {SubjectKind.REPORT: Subject(reports.approved, reports.returned, reports.written)}
         return ApprovalsService(self.opened.store, self.clock, self.accounts.sign_in, subjects)
 
     @cached_property
