@@ -328,16 +328,21 @@ class DutyService:
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=[signature])
             return _as_written(tx, sheet)
 
-    def emergency_take_over(self, posts: Sequence[PostLine], reason: str, name: str, password: str) -> ShiftRow:
+    def emergency_take_over(
+        self, posts: Sequence[PostLine], reason: str, name: str, password: str, *, seen: UUID | None = None
+    ) -> ShiftRow:
         """One person takes the watch without the other, with a reason; to be confirmed later.
 
-        Where nobody is named for the first post, it is theirs: a watch without 主班 is no watch.
+        Where nobody is named for the first post, it is theirs: a watch without 主班 is no watch. ``seen`` is the shift
+        that was on the screen: Refused("watch_changed") where another stands by now.
         """
         officer = self._prove(name, password)
         reason = checked_text(reason, limit=500)
         with self._store.writing(by=officer.actor, action=Action.EMERGENCY_TAKE_OVER) as tx:
             at, zone = self._clock.now(), self._zone()
             old = shifts.standing(tx, at)
+            if seen is not None and seen != old.id:
+                raise Refused("watch_changed", name=old.owner)
             if officer.id == old.owner_id:
                 raise Refused("already_on_watch", name=old.owner)
             posts = rules.checked_posts(rules.manned(posts, shifts.main_post(tx, at, zone), officer.name))
@@ -350,7 +355,8 @@ class DutyService:
             about.append(shifts.close(tx, old, at, head))
             opened = shifts.begin(tx, posts, officer.id, at, zone, how="emergency", reason=reason)
             about.extend(opened)
-            text = f"紧急接班：{old.owner} → {shifts.people(posts)}；{reason}"
+            relieved = emergencies.relieved_watch(tx.connection, old.number, old.owner, zone)
+            text = f"紧急接班：接替{relieved}→ {shifts.people(posts)}；{reason}"
             lines.write(tx, books.DUTY, ActKind.HANDOVER, text, at=at, about=about, person=officer.name)
             return shifts.taken(tx, opened[0], at)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -52,6 +54,26 @@ def sheet_rows(connection: Connection, shift_id: UUID, at: datetime) -> list[dic
     ]
 
 
+def relieved_watch(connection: Connection, number: int, owner: str, station: ZoneInfo) -> str:
+    """Which watch it was and its owner's last act: 第 1 班 陈例一（08-12 08:00 接班，最后记录第 2 号 08-12 08:20 …）."""
+    taken_at, act = query.watch_left(connection, number)
+    facts: dict[str, Any] = {"number": number, "owner": owner, "taken": _near(taken_at, station)}
+    if act is None:
+        return words.say_in("zh", "emergency.relieved_silent", **facts)
+    last, at, text = act
+    said = " ".join(text.split())
+    facts |= {"last": last, "at": _near(at, station), "text": said[:_SAID] + ("…" if len(said) > _SAID else "")}
+    return words.say_in("zh", "emergency.relieved", **facts)
+
+
+_SAID = 40
+"""Characters of the last act that are told; the log has the rest under its number."""
+
+
+def _near(at: datetime, station: ZoneInfo) -> str:
+    return f"{at.astimezone(station):%m-%d %H:%M}"
+
+
 def _asked(connection: Connection, shift_id: UUID | None) -> EmergencyRow:
     oldest = next(iter(query.waiting(connection)), None)
     row = oldest if shift_id is None else query.of_shift(connection, shift_id)
@@ -71,7 +93,8 @@ def _require_other(row: EmergencyRow, by: Actor) -> None:
 
 def _sentence(connection: Connection, row: EmergencyRow, at: datetime) -> str:
     station = zone(current(connection, "site.time_zone", at))
-    facts = {"number": row.number, "owner": row.owner, "relieved": row.relieved, "reason": row.reason}
+    relieved = relieved_watch(connection, row.number - 1, row.relieved, station)
+    facts = {"number": row.number, "owner": row.owner, "relieved": relieved, "reason": row.reason}
     facts["at"] = f"{row.taken_at.astimezone(station):%Y-%m-%d %H:%M}"
     if row.confirmed_at is None:
         return words.say_in("zh", "sheet.emergency.waits", **facts)

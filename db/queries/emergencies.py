@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from console.domain.duty import EmergencyRow
 from db.chain import instant
+from db.models.books import LogLine
 from db.models.duty import Shift, Signature
 from db.models.people import Officer
 
@@ -27,6 +29,19 @@ def of_shift(connection: Connection, shift_id: UUID) -> EmergencyRow | None:
     """How that shift was taken in an emergency; None where it was taken otherwise."""
     found = _rows(connection, _statement().where(Shift.id == shift_id))
     return found[0] if found else None
+
+
+def watch_left(connection: Connection, number: int) -> tuple[datetime, tuple[int, datetime, str] | None]:
+    """When the watch of that number was taken, and the last line of the log its owner wrote: number, when, words."""
+    shift = connection.execute(select(Shift.__table__).where(Shift.number == number)).mappings().one()
+    until = shift["last_number"]
+    mine = select(LogLine.number, LogLine.occurred_at, LogLine.text).where(
+        LogLine.number >= shift["first_number"], LogLine.by_id == shift["owner_id"]
+    )
+    if until is not None:
+        mine = mine.where(LogLine.number <= until)
+    found = connection.execute(mine.order_by(LogLine.number.desc()).limit(1)).one_or_none()
+    return shift["taken_at"], (found[0], found[1], found[2]) if found else None
 
 
 def signed_text(shift: Mapping[Any, Any]) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from console.domain.due import DueKind, DueState
 from console.domain.duty import PostLine, items_of
+from console.domain.log import NewEntry
 from console.domain.people import Actor, Role
 from console.errors import Refused
 from console.services.duty import incoming_digest, standing_digest
@@ -116,7 +118,8 @@ def test_the_next_sheet_says_it_and_who_confirmed(desk, taken, officers, clock):
     desk.duty.confirm_emergency("陈例一", WORD)
     confirmed = basic(desk.duty.start_hand_over(by=officers["邹例八"]))
 
-    told = f"紧急接班（第 2 班，2030-08-12 09:00）：邹例八 接替 陈例一，原因：{REASON}。"
+    relieved = "第 1 班 陈例一（08-12 08:00 接班，最后记录第 1 号 08-12 08:00 接班：主班 陈例一）"
+    told = f"紧急接班（第 2 班，2030-08-12 09:00）：邹例八 接替{relieved}，原因：{REASON}。"
     assert waiting[1:] == [f"{told}待确认"]
     assert confirmed[1:] == [f"{told}已由 陈例一 于 2030-08-12 09:05 确认"]
     assert desk.log.verify().fault is None
@@ -179,3 +182,31 @@ def by_hand(desk, statement):
         connection.commit()
     finally:
         connection.close()
+
+
+def test_the_line_and_the_sheet_name_the_watch_that_was_relieved_and_its_last_act(desk, officers, clock):
+    desk.duty.take_over_empty([PostLine("主班", "陈例一")], by=officers["陈例一"])
+    clock.advance(minutes=20)
+    desk.log.add(NewEntry(uuid4(), "样例桥积水，已通知样例镇 " + "查看" * 40), by=officers["陈例一"])
+    clock.advance(minutes=20)
+    desk.log.add(NewEntry(uuid4(), "别的席位记了一条"), by=officers["吴例三"])
+    clock.advance(minutes=20)
+    watch = desk.duty.on_watch()
+    desk.duty.emergency_take_over([PostLine("主班", "邹例八")], REASON, "邹例八", WORD, seen=watch.id)
+
+    last = "最后记录第 2 号 08-12 08:20 样例桥积水，已通知样例镇 " + "查看" * 13 + "查…"
+    (line,) = desk.log.newest(1)
+    assert line.text == f"紧急接班：接替第 1 班 陈例一（08-12 08:00 接班，{last}）→ 主班 邹例八；{REASON}"
+    (_, told) = basic(desk.duty.start_hand_over(by=officers["邹例八"]))
+    assert f"邹例八 接替第 1 班 陈例一（08-12 08:00 接班，{last}），原因：{REASON}。待确认" in told
+    assert desk.log.verify().fault is None
+
+
+def test_another_watch_than_the_one_on_the_screen_is_not_taken(desk, taken, officers, clock):
+    seen = desk.duty.on_watch().id
+    desk.duty.emergency_take_over([PostLine("主班", "吴例三")], "邹例八受伤", "吴例三", WORD, seen=seen)
+    count = desk.log.count()
+    with pytest.raises(Refused) as found:
+        desk.duty.emergency_take_over([PostLine("主班", "林例十")], "邹例八受伤", "林例十", WORD, seen=seen)
+    assert (found.value.code, found.value.facts["name"]) == ("watch_changed", "吴例三")
+    assert desk.log.count() == count and desk.duty.on_watch().owner == "吴例三"

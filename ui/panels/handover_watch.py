@@ -61,11 +61,11 @@ class WatchActs(QObject):
         if view.shift is None:
             return
         running = view.sheet.number if view.sheet else ""
-        owner = view.shift.owner
+        owner, seen = view.shift.owner, view.shift.id
         dialog = EmergencyDialog(view.crew_without(owner), owner=owner, running=running, parent=work.window)
 
         def take(given: Emergency) -> ShiftRow:
-            return work.duty.emergency_take_over(given.posts, given.reason, given.name, given.password)
+            return work.duty.emergency_take_over(given.posts, given.reason, given.name, given.password, seen=seen)
 
         work.asked.open(
             dialog, take, lambda shift: work.watch_taken(shift.owner), about=f"emergency {view.shift.id}"
