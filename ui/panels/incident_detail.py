@@ -126,6 +126,7 @@ class IncidentHead(IncidentPart):
         self.name.setToolTip(f"{row.number} {row.title}\n{row.place}")
         self.number.show_text(row.number)
         self.chip.show_grade(row.kind, row.grade, row.standing)
+        self.chip.show()
         self.state.say(f"incident.state.{row.state.value}")
         self._due = min(more.running, key=lambda clock: clock.due_at, default=None)
         self._near = more.soon
@@ -134,6 +135,7 @@ class IncidentHead(IncidentPart):
         for name, button in self.counts.items():
             button.say(f"incidents.count.{name}", count=len(more.records[name]))
             button.setVisible(BESIDE[name] in self._ask.beside)
+            button.setEnabled(bool(more.records[name]))
         self.begin_report.setVisible(BESIDE[REPORTS] in self._ask.beside)
         self.order.setVisible(BESIDE[ORDERS] in self._ask.beside)
         self.send.setVisible(OUTBOUND in self._ask.beside)
@@ -149,17 +151,17 @@ class IncidentHead(IncidentPart):
 
     def ask_report(self) -> None:
         """A report upward of this incident."""
-        if self.row is not None and BESIDE[REPORTS] in self._ask.beside and self._seat.may(Permission.REPORT_UP):
+        if self.row is not None and BESIDE[REPORTS] in self._ask.beside and self.begin_report.isEnabled():
             self.report_asked.emit(self.row.id)
 
     def ask_order(self) -> None:
         """Units are to do something about this incident."""
-        if self.row is not None and BESIDE[ORDERS] in self._ask.beside and self._seat.may(Permission.TASKS):
+        if self.row is not None and BESIDE[ORDERS] in self._ask.beside and self.order.isEnabled():
             self.order_asked.emit(self.row)
 
     def ask_send(self) -> None:
         """Something is sent about this incident; what it says stands in the line already."""
-        if self.row is not None and OUTBOUND in self._ask.beside and self._seat.may(Permission.OUTBOUND):
+        if self.row is not None and OUTBOUND in self._ask.beside and self.send.isEnabled():
             about = Subject(SubjectKind.INCIDENT, self.row.id, self.row.number)
             self.outbound_asked.emit(about, self.row.matter)
 
@@ -167,7 +169,11 @@ class IncidentHead(IncidentPart):
         self._due, self._records = None, {}
         self.name.show_text("")
         self.number.show_text("")
-        self.due.hide()
+        self.state.show_text("")
+        for part in (self.chip, self.due):
+            part.hide()
+        for button in self.counts.values():
+            button.setEnabled(False)
 
     def restyle(self) -> None:
         if self.layout() is not None:

@@ -196,8 +196,12 @@ class OverviewPage(IncidentPart):
         self.form.mark(error)
         self.reload_now()
 
+    def possible(self, widget: QWidget) -> bool:
+        return super().possible(widget) and (widget is not self.save_button or bool(self.edits.differing()))
+
     def _say_typed(self, differs: bool) -> None:
         self.give_up.setEnabled(differs)
+        self.permit()
         if differs:
             self.card.caption.say("incidents.unsaved")
         elif self._has_result and self._last is not None and self.row is not None:
