@@ -32,11 +32,13 @@ class ConsultationDialog(Asking):
     LEAST_WIDTH = 720
 
     def __init__(
-        self, row: ConsultationRow | None, known: Sequence[CalledUnit], times: Times, parent: QWidget | None = None
-    ) -> None:
+        self, row: ConsultationRow | None, known: Sequence[CalledUnit], times: Times, parent: QWidget | None = None,
+        *, chair: str = "",
+    ) -> None:  # fmt: skip
+        """``chair`` stands there for a new one: who leads the watch mostly leads it too."""
         title = "consultations.new" if row is None else "consultations.amend"
         super().__init__(title, "button.save", parent=parent)
-        self._row, self._times = row, times
+        self._row, self._times, self._leads = row, times, chair
         self.name, self.chair = ShortText(LIMITS["title"]), ShortText(LIMITS["chair"])
         self.held_at, self.ended_at = ShortText(_TIME), ShortText(_TIME)
         self.way = Choice(
@@ -79,6 +81,7 @@ class ConsultationDialog(Asking):
     def _fill(self) -> None:
         row = self._row
         if row is None:
+            self.chair.setText(self._leads)
             self.held_at.setText(self._times.minute(self._times.now()))
             return
         self.name.setText(row.title)

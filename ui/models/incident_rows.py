@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from console.services.incident_reports import IncidentReportsService
     from console.services.incident_timeline import IncidentTimeline
     from console.services.incidents import IncidentsService
+    from console.services.instructions import InstructionsService
     from console.services.intake import IntakeService
     from console.services.orders import OrdersService
     from console.services.places import PlacesService
@@ -57,6 +58,7 @@ class IncidentServices:
     beside: frozenset[str] = frozenset()
     timeline_pdf: Callable[[TimeLine, Path], int] | None = None
     """Writes the time line that is asked for as PDF, counted as a copy; on a worker."""
+    instructions: InstructionsService | None = None
 
 
 # incidents

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from console import words
 from console.changes import Topic
 from console.domain.incident import IncidentRow
+from console.domain.orders import InstructionRow
 from console.domain.people import Action as Permission
 from console.domain.report_limits import IncidentClockRow
+from console.domain.stated_rhythm import minutes_in
 from console.errors import Refused
 from console.services.incident_clocks import REASON_LIMIT, WHOM_LIMIT
 from ui import actions
@@ -32,10 +36,12 @@ _TIME = 40
 class ClocksPage(IncidentTable):
     """Late is shown for ever, with its reason."""
 
-    topics = frozenset({Topic.INCIDENTS, Topic.SETTINGS, Topic.LISTS})
+    topics = frozenset({Topic.INCIDENTS, Topic.SETTINGS, Topic.LISTS, Topic.TASKS})
 
     def build(self) -> None:
         self._near = timedelta(minutes=30)
+        self._asked_for: dict[str, str] = {}
+        """A rhythm the newest words of a leader ask for, as the dialog has it."""
         self.card = Card("incidents.clocks", flush=True)
         self.table = RowTable(clock_model(self._times, lambda: self._near))
         self.table.call("incidents.clocks")
@@ -57,10 +63,12 @@ class ClocksPage(IncidentTable):
     def read(self, incident_id: UUID) -> Any:
         clocks = self._ask.clocks.of(incident_id)
         soon = timedelta(minutes=self._ask.settings.whole("duty.due_soon"))
-        return sorted(clocks, key=lambda row: (not row.running, row.due_at)), soon
+        ask = self._ask.instructions
+        said = ask.newest(incident_id=incident_id) if ask is not None else []
+        return sorted(clocks, key=lambda row: (not row.running, row.due_at)), soon, asked_for(said)
 
     def show_incident(self, row: IncidentRow, more: Any) -> None:
-        clocks, self._near = more
+        clocks, self._near, self._asked_for = more
         self.show_rows(clocks)
         running = sum(clock.running for clock in clocks)
         late = sum(clock.late or clock.over(self._times.now()) for clock in clocks)
@@ -120,7 +128,7 @@ class ClocksPage(IncidentTable):
             Asks("whom", "incidents.rhythm.whom", limit=WHOM_LIMIT),
             Asks("basis", "incidents.rhythm.basis", required=True, limit=REASON_LIMIT),
         ]
-        given = {"whom": clock.whom if clock is not None else ""}
+        given = {"whom": clock.whom if clock is not None else "", **self._asked_for}
         dialog = FindingDialog("incidents.do.rhythm", f"{row.number} {row.title}", fields, given, parent=self.window())
 
         def act(said: dict[str, str]) -> object:
@@ -137,3 +145,13 @@ class ClocksPage(IncidentTable):
 
     def _chosen(self) -> IncidentClockRow | None:
         return self._running() if self._seat.may(Permission.REPORT_UP) else None
+
+
+def asked_for(said: Sequence[InstructionRow]) -> dict[str, str]:
+    """The rhythm the newest words of a leader ask for, and on whose word; nothing where they ask for none."""
+    for one in said:
+        minutes = minutes_in(one.words)
+        if minutes is not None:
+            basis = words.say_in("zh", "incidents.rhythm.on_word", leader=one.leader, number=one.number)
+            return {"minutes": str(minutes), "basis": basis}
+    return {}

@@ -198,7 +198,7 @@ class OrderBoard(OrdersPart):
             self.save_once(take, partial(self._tell_step, kind))
             return
         fields = _fields(kind)
-        given = {"who": row.owner} if kind in NEEDS_WHO - OF_LEADERS else {}
+        given = {"who": row.owner or self._last_there(row)} if kind in NEEDS_WHO - OF_LEADERS else {}
         about = f"{row.number} {row.unit} {row.title}"
         dialog = FindingDialog(f"order.step.{kind.value}", about, fields, given, parent=self.window())
         about = f"order.{kind.value} {row.id}"
@@ -247,6 +247,12 @@ class OrderBoard(OrdersPart):
             self._times.ahead(due) if due else None,
         )  # fmt: skip
         return self._ask.orders.take_down(row.id, step, seen=row.version, by=by)
+
+    def _last_there(self, row: OrderRow) -> str:
+        """Who spoke for the unit last; of leaders who were told nothing is known there."""
+        steps = self.steps.rows_model.rows() if self._shown == row.id else ()
+        spoken = NEEDS_WHO - OF_LEADERS
+        return next((step.who for step in steps if step.who and step.kind in spoken), "")
 
     def _tell_step(self, kind: StepKind, row: OrderRow) -> None:
         self.saved.emit(words.say("orders.told", step=words.say(f"order.step.{kind.value}"), number=row.number))
@@ -312,14 +318,6 @@ class OrderBoard(OrdersPart):
         if isValid(self):
             self.failed.emit(error)
 
-    def _filter(self, state: str) -> None:
-        self._state, self._pages = state, 1
-        self.reload_now()
-
-    def _look_for(self, asked: str) -> None:
-        self._words, self._pages = asked, 1
-        self.reload_now()
-
     def _look_among(self, row: OrderRow, listed: bool) -> None:
         """Where the task that is wanted stands."""
         if not isValid(self):
@@ -329,6 +327,14 @@ class OrderBoard(OrdersPart):
         self._state, self._words, self._pages = wanted, "" if listed else row.number, 1
         self.search.setText(self._words)
         self.search.search_now()
+        self.reload_now()
+
+    def _filter(self, state: str) -> None:
+        self._state, self._pages = state, 1
+        self.reload_now()
+
+    def _look_for(self, asked: str) -> None:
+        self._words, self._pages = asked, 1
         self.reload_now()
 
 

@@ -46,6 +46,8 @@ class Consulted:
     tasks: tuple[OrderRow, ...]
     units: tuple[CalledUnit, ...]
     soon: timedelta
+    leader: str
+    """Who leads the watch by the shift table; empty where it names nobody."""
 
 
 class ConsultationsPage(OrdersPart):
@@ -56,6 +58,7 @@ class ConsultationsPage(OrdersPart):
     def build(self) -> None:
         self._near, self._shown = timedelta(minutes=30), None
         self._units: tuple[CalledUnit, ...] = ()
+        self._leader = ""
         self.table = RowTable(consultation_model(self._times))
         self.table.call("consultations.list")
         self.card = Card("consultations.list", flush=True)
@@ -107,10 +110,12 @@ class ConsultationsPage(OrdersPart):
 
     def load(self) -> Consulted:
         ask, shown = self._ask, self._shown
+        leader = ask.roster.now(self._times.now()).on_duty.leader
         return Consulted(
             tuple(ask.consultations.newest()), shown,
             tuple(ask.orders.rows(open_only=False, source_id=shown)) if shown else (),
             tuple(ask.roll_calls.units()), timedelta(minutes=ask.settings.whole("duty.due_soon")),
+            leader.name if leader is not None else "",
         )  # fmt: skip
 
     def present(self, result: Consulted) -> None:
@@ -138,7 +143,7 @@ class ConsultationsPage(OrdersPart):
         if not self._seat.may(Permission.INSTRUCTIONS):
             return
         by = self._seat.actor
-        dialog = ConsultationDialog(None, self._units, self._times, parent=self.window())
+        dialog = ConsultationDialog(None, self._units, self._times, self.window(), chair=self._leader)
         self.put(dialog, "consultation.new", lambda held: self._ask.consultations.record(held, by=by), self._recorded)
 
     def ask_attendance(self) -> None:
