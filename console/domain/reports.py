@@ -36,6 +36,15 @@ REMARKS_LIMIT = 8000
 
 
 @dataclass(frozen=True, slots=True)
+class RemarksBy:
+    """Whose remarks they are: ``typist`` typed them, ``name`` saved them, which may be another officer."""
+
+    typist: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
     """A report. A draft's ``number`` is empty; an issued one's ``body`` is what was issued and stays so."""
 
@@ -55,6 +64,14 @@ class ReportRow:
     @property
     def issued(self) -> bool:
         return self.state is ReportState.ISSUED
+
+    @property
+    def remarks_by(self) -> RemarksBy | None:
+        """Who typed the remarks; None where there are none, and in reports of programs that did not say."""
+        said = self.body.get("remarks_by")
+        if not said or not self.remarks:
+            return None
+        return RemarksBy(said["typist"], said["name"], datetime.fromisoformat(said["at"]))
 
     @property
     def corrects(self) -> str:

@@ -55,7 +55,7 @@ def sheet_rows(connection: Connection, shift_id: UUID, at: datetime) -> list[dic
 
 
 def relieved_watch(connection: Connection, number: int, owner: str, station: ZoneInfo) -> str:
-    """Which watch it was and its owner's last act: 第 1 班 陈例一（08-12 08:00 接班，最后记录第 2 号 08-12 08:20 …）."""
+    """Which watch it was and its owner's last act, as 第 1 班 陈例一（08-12 08:00 接班，最后记录第 2 号 …）."""
     taken_at, act = query.watch_left(connection, number)
     facts: dict[str, Any] = {"number": number, "owner": owner, "taken": _near(taken_at, station)}
     if act is None:

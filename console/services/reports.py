@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -88,20 +90,33 @@ class ReportsService:
             body = report_body.build(
                 tx.connection, kind, start, end, realm=self._realm, as_of=at, zone=zone, corrects=issued
             )
-            row = _draft(tx, kind, start) or _new(tx, kind, start, end)
+            row = _draft(tx, kind, start)
+            if row is None:
+                row = _new(tx, kind, start, end)
+            else:
+                body = _with_typist(body, json.loads(row.body).get(TYPIST))
             row.body, row.digest = canonical(body).decode(), digest_of(body)
             row.at, row.by_name, row.version = at, by.name, (row.version or 0) + 1
             _line(tx, f"编制{TITLES[kind]} {start:%Y-%m-%d}", row, at)
             return _found(tx.connection, row.id)
 
-    def remark(self, report_id: UUID, text: str, *, seen: int, by: Actor) -> ReportRow:
-        """The hand-written remarks of a draft; ``seen`` is the version that was on the screen."""
+    def remark(self, report_id: UUID, text: str, *, seen: int, by: Actor, typist: str = "") -> ReportRow:
+        """The hand-written remarks of a draft; ``seen`` is the version that was on the screen.
+
+        ``typist`` typed them where it was another than ``by``; the report and the log name who it was.
+        """
         text = checked_text(text, limit=REMARKS_LIMIT).strip() if text.strip() else ""
         with self._store.writing(by=by, action=Action.REPORTS) as tx:
             at = self._clock.now()
             row = _load(tx, report_id, seen)
+            body = json.loads(row.body)
+            if text != row.remarks:
+                said = {"typist": typist or by.name, "name": by.name, "at": instant(at)} if text else None
+                body = _with_typist(body, said)
             row.remarks, row.version = text, row.version + 1
-            _line(tx, f"{TITLES[ReportKind(row.kind)]}备注：{text or '无'}", row, at)
+            row.body, row.digest = canonical(body).decode(), digest_of(body)
+            whose = f"（{typist} 录入）" if typist not in ("", by.name) else ""
+            _line(tx, f"{TITLES[ReportKind(row.kind)]}备注{whose}：{text or '无'}", row, at)
             return _found(tx.connection, report_id)
 
     def issue(self, report_id: UUID, *, seen: int, by: Actor) -> ReportRow:
@@ -125,6 +140,15 @@ class ReportsService:
             corrects = f"，更正 {read.corrects}" if read.corrects else ""
             _line(tx, f"发出{TITLES[kind]} {number}{corrects}", row, at)
             return _found(tx.connection, report_id)
+
+
+TYPIST = "remarks_by"
+"""Where the body of a report holds who typed its remarks."""
+
+
+def _with_typist(body: dict[str, Any], said: dict[str, str] | None) -> dict[str, Any]:
+    rest = {name: value for name, value in body.items() if name != TYPIST}
+    return {**rest, TYPIST: said} if said else rest
 
 
 def _line(tx: Tx, text: str, row: Report, at: datetime) -> None:

@@ -13,6 +13,7 @@ from console.domain.people import Actor, Role
 from console.domain.reports import ReportKind
 from tests.panels import test_reports as kit
 from tests.panels.test_reports import CONTROL, SHIFT, compose, press
+from ui.printing.report_form import report_form
 
 panel = kit.panel
 THEIRS = "失联三人，见附表"
@@ -102,3 +103,47 @@ def test_words_that_outlived_the_program_still_know_what_they_were_typed_over(
 
 def panel_services(desk):
     return kit.ReportServices(desk.reports, desk.briefs, kit.prints.OwnForms(desk))
+
+
+def test_who_typed_remarks_stands_beside_them_and_they_are_saved_in_that_name(qtbot, panel, desk, seat, other, clock):
+    typed(qtbot, panel)
+    typist = seat.name
+    seat.sit(other)
+    assert note(panel) == words.say("remarks.of_another", name=typist, key="Ctrl+S")
+    panel.issue.keeper.flush()
+    qtbot.waitUntil(lambda: [draft.owner for draft in desk.drafts.open("report_remarks")] == [typist], timeout=10_000)
+
+    with qtbot.waitSignal(panel.refused) as refused:
+        press(qtbot, panel.issue.remarks, Qt.Key.Key_S, CONTROL | SHIFT)
+    assert (refused.args[0].code, refused.args[0].facts["name"]) == ("remarks_unsettled", typist)
+    assert not row_of(desk).issued
+
+    with qtbot.waitSignal(panel.saved, timeout=10_000):
+        press(qtbot, panel.issue.remarks, Qt.Key.Key_S)
+    row = row_of(desk)
+    assert (row.remarks, row.remarks_by.typist, row.remarks_by.name) == ("mine", typist, other.name)
+    assert desk.log.newest(1)[0].text == f"值班日报备注（{typist} 录入）：mine"
+    qtbot.waitUntil(lambda: typist in note(panel) and other.name in note(panel), timeout=10_000)
+
+
+def test_remarks_keep_their_typist_through_a_new_composition_and_the_issue(qtbot, panel, desk, seat, other, clock):
+    compose(qtbot, panel)
+    at = clock.now()
+    desk.reports.remark(row_of(desk).id, "乙的话", seen=row_of(desk).version, by=other)
+    clock.advance(minutes=9)
+    desk.reports.compose(ReportKind.DAILY, date(2030, 8, 12), by=seat.actor)
+    news(qtbot, panel)
+    said = row_of(desk).remarks_by
+    assert (said.typist, said.name, said.at) == (other.name, other.name, at)
+    assert other.name in note(panel) and seat.name not in note(panel)
+    with qtbot.waitSignal(panel.saved, timeout=10_000):
+        press(qtbot, panel.issue.remarks, Qt.Key.Key_S, CONTROL | SHIFT)
+    row = row_of(desk)
+    assert row.issued and row.remarks_by == said
+    printed = report_blocks(row)
+    assert f"乙的话（{other.name}" in printed
+    assert desk.log.verify().fault is None
+
+
+def report_blocks(row) -> str:
+    return "".join(str(block) for block in report_form(row, printed_at=row.at).blocks)

@@ -15,7 +15,7 @@ from console import words
 from console.changes import Topic
 from console.domain.draft import Draft
 from console.domain.people import Action as Permission
-from console.domain.reports import REMARKS_LIMIT, ReportKind, ReportRow
+from console.domain.reports import REMARKS_LIMIT, RemarksBy, ReportKind, ReportRow
 from console.errors import Refused
 from console.services.reports import ReportsService
 from ui import actions, theme
@@ -136,6 +136,7 @@ class IssuePage(SettingsPage):
         self.print_button.clicked.connect(self.preview)
         self.issue_button.clicked.connect(self.issue)
         self.remarks.textChanged.connect(self._note_typed)
+        self._seat.changed.connect(self._say_typed)
         self.remarks.turned_away.connect(self.refused)
         self.keeper.failed.connect(self.refused)
         verbs = {
@@ -171,9 +172,10 @@ class IssuePage(SettingsPage):
         row, text = self._shown, self.remarks.toPlainText()
         if row is None or row.issued or not self._seat.may(Permission.REPORTS):
             return
-        by = self._seat.actor
+        by, typed = self._seat.actor, self._typed.get(row.id)
+        typist = typed.owner if typed is not None else ""
         self.save(
-            lambda: self._reports.remark(row.id, text, seen=row.version, by=by),
+            lambda: self._reports.remark(row.id, text, seen=row.version, by=by, typist=typist),
             lambda made: self._remarked(made, text),
             self._look_again,
         )
@@ -185,6 +187,10 @@ class IssuePage(SettingsPage):
             return
         if self._elsewhere(row):
             self.refused.emit(Refused("remarks_elsewhere", key=actions.key_of("save")))
+            return
+        if self._of_another(row):
+            name = self._typed[row.id].owner
+            self.refused.emit(Refused("remarks_unsettled", name=name, key=actions.key_of("save")))
             return
         by = self._seat.actor
 
@@ -267,7 +273,7 @@ class IssuePage(SettingsPage):
         self._restored = True
         for draft in found:
             held = draft.content
-            typed = _Typed(draft.id, str(held.get("text", "")), draft.started_at, held.get("over"))
+            typed = _Typed(draft.id, str(held.get("text", "")), draft.started_at, held.get("over"), draft.owner)
             self._typed[UUID(str(held.get("report")))] = typed
 
     def _offer_day(self, day: date) -> None:
@@ -308,7 +314,7 @@ class IssuePage(SettingsPage):
             return
         typed = self._typed.get(row.id)
         text = self.remarks.toPlainText()
-        typed = typed or _Typed(uuid4(), text, self._times.now(), row.remarks)
+        typed = typed or _Typed(uuid4(), text, self._times.now(), row.remarks, self._seat.name)
         self._typed[row.id] = replace(typed, text=text)
         self.keeper.note()
         self._say_typed()
@@ -318,15 +324,31 @@ class IssuePage(SettingsPage):
         typed = self._typed.get(row.id)
         return typed is not None and row.remarks not in (typed.over, typed.text.strip())
 
+    def _of_another(self, row: ReportRow) -> bool:
+        """Whether what is typed and not saved is another officer's than who sits here."""
+        typed = self._typed.get(row.id)
+        return typed is not None and self._seat.taken and typed.owner not in ("", self._seat.name)
+
     def _say_typed(self) -> None:
         row = self._shown
         key = actions.key_of("save")
         if row is not None and not row.issued and self._elsewhere(row):
             self.remarks_field.say_note("remarks.elsewhere", wrong=True, text=one_line(row.remarks), key=key)
+        elif row is not None and not row.issued and self._of_another(row):
+            self.remarks_field.say_note("remarks.of_another", name=self._typed[row.id].owner, key=key)
         elif row is not None and not row.issued and row.id in self._typed:
             self.remarks_field.say_note("remarks.typed", key=key)
+        elif row is not None and row.remarks_by is not None:
+            self._say_whose(row.remarks_by)
         else:
             self.remarks_field.clear_note()
+
+    def _say_whose(self, said: RemarksBy) -> None:
+        at = self._times.near(said.at)
+        if said.typist == said.name:
+            self.remarks_field.say_note("reports.remarks_by", name=said.name, at=at)
+        else:
+            self.remarks_field.say_note("reports.remarks_typed_by", typist=said.typist, name=said.name, at=at)
 
     def _snapshot(self) -> Draft | None:
         row = self._shown
@@ -334,7 +356,7 @@ class IssuePage(SettingsPage):
         if row is None or typed is None:
             return None
         content = {"report": str(row.id), "text": typed.text, "over": typed.over}
-        return Draft(typed.id, FORM, typed.text.strip()[:40], content, typed.at, self._times.now(), self._seat.name)
+        return Draft(typed.id, FORM, typed.text.strip()[:40], content, typed.at, self._times.now(), typed.owner)
 
     # the rest of a page
 
@@ -364,12 +386,14 @@ class IssuePage(SettingsPage):
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """Remarks typed for a report and not saved: the draft's id, the text, when it began, the words it stands over."""
+    """Remarks typed for a report and not saved: the draft's id, the text, when it began, the words it stands over, and
+    who typed it."""
 
     id: UUID
     text: str
     at: datetime
     over: str | None
+    owner: str = ""
 
 
 def _day(text: str, times: Times) -> date:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from console import words
 from console.domain.realm import WATERMARK, Realm
 from console.domain.reports import TITLES, ReportRow, issue_line
 from ui.printing.form import Block, Column, Form, Prose, Row, Section
@@ -19,7 +20,7 @@ def report_form(report: ReportRow, *, printed_at: datetime) -> Form:
     station, realm = Station(ZoneInfo(body["zone"])), Realm(body["realm"])
     about = Print(station.zone, realm, printed_at, body["site"])
     blocks: list[Block] = [_table(section) for section in body["sections"]]
-    blocks.append(Prose(zh("print.report.remarks"), report.remarks, zh("print.none")))
+    blocks.append(Prose(zh("print.report.remarks"), _remarks(report, station), zh("print.none")))
     return Form(
         title=TITLES[report.kind],
         number=report.number,
@@ -30,6 +31,15 @@ def report_form(report: ReportRow, *, printed_at: datetime) -> Form:
         kind=report.kind.value,
         closing=_closing(report, station),
     )
+
+
+def _remarks(report: ReportRow, station: Station) -> str:
+    """The remarks, and behind them who typed them and when."""
+    said = report.remarks_by
+    if said is None:
+        return report.remarks
+    whose = words.say_in("zh", "list.join").join(dict.fromkeys((said.typist, said.name)))
+    return f"{report.remarks}（{whose}，{station.minute(said.at)}）"
 
 
 def _head(report: ReportRow, body: dict[str, Any], station: Station, realm: Realm) -> tuple[str, ...]:
