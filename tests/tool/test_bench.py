@@ -78,10 +78,10 @@ def test_no_acknowledgement_is_ahead_of_its_sync(on_disk):
 @pytest.mark.skipif(not hasattr(kill.subprocess.Popen, "kill"), reason="kill -9 is a thing of POSIX")
 def test_killed_writers_lose_nothing_they_acknowledged(on_disk):
     tally = kill.Tally()
-    for _ in kill.rounds(kill.prepared(on_disk), 3, tally):
+    for _ in kill.rounds(kill.prepared(on_disk), len(kill.writers.KINDS), tally):
         pass
 
-    assert tally.faults == [] and set(tally.acknowledged) == {"log", "intake", "handover"}
+    assert tally.faults == [] and set(tally.acknowledged) == {"log", "intake", "handover", "incident"}
     assert all(tally.acknowledged.values())
 
 

@@ -22,7 +22,7 @@ VERIFY_EACH = 20
 KILLED = -9 if os.name == "posix" else 1
 """Exit code of a process that was killed."""
 
-LONGEST = {"log": 0.6, "intake": 0.6, "handover": 3.0}
+LONGEST = {"log": 0.6, "intake": 0.6, "handover": 3.0, "incident": 2.0}
 """Most seconds a writer lives after its first acknowledgement; signing takes its time."""
 
 

@@ -19,9 +19,10 @@ from console.domain.people import Actor, Role
 from console.domain.posts import PostLine
 from console.errors import Refused
 from console.services.duty import incoming_digest
+from console.tool.bench import incident_writer
 from console.tool.bench.corpus import Corpus
 
-KINDS = ("log", "intake", "handover")
+KINDS = ("log", "intake", "handover", "incident")
 OFFICERS = ("陈例一", "邹例八")
 PASSWORD = "only-for-the-kill-loop"
 Ack = dict[str, Any]
@@ -54,13 +55,17 @@ def prepare(desk: Desk) -> None:
 
 def run(data: DataDir, kind: str) -> None:
     """Write until killed; one JSON line after each durable commit."""
-    steps: dict[str, Callable[[Desk, int], Ack]] = {"intake": _intake, "handover": _hand_over}
+    steps: dict[str, Callable[[Desk], Iterator[Ack]]] = {
+        "intake": lambda desk: (_intake(desk, turn) for turn in count()),
+        "handover": lambda desk: (_hand_over(desk, turn) for turn in count()),
+        "incident": lambda desk: incident_writer.acts(desk, _officer(desk, OFFICERS[1]), OFFICERS[0], PASSWORD),
+    }
     if kind not in steps:
         raise Refused("bench_no_writer", kind=kind, known=", ".join(steps))
     desk = bootstrap.build(data)
     try:
-        for turn in count():
-            sys.stdout.write(json.dumps(steps[kind](desk, turn)) + "\n")
+        for ack in steps[kind](desk):
+            sys.stdout.write(json.dumps(ack) + "\n")
             sys.stdout.flush()
     finally:
         desk.close()
