@@ -1,4 +1,4 @@
-"""The head of an incident offers what there is: no button that leads nowhere, no key that does what its button may not."""
+"""The head of an incident offers what there is; its keys do what its buttons would, and no more."""
 
 from __future__ import annotations
 

@@ -96,6 +96,9 @@ class UpwardAsking(QObject):
         look, view = self._page.look, self._page.view
         if look is None or view is None or look.row.state is not ReportState.DRAFT:
             return
+        if self._page.saving:
+            self._page.after_save(self.ask_approval)
+            return
         said, seen, by = self._page.editor.said(), self._page.editor.seen, self._seat.actor
         asks = [Asks("name", "upward.ask.whom", required=True, limit=60)]
         given = {"name": view.leader if view.leader != by.name else ""}
@@ -182,7 +185,7 @@ class UpwardAsking(QObject):
         look, view, by = self._page.look, self._page.view, self._seat.actor
         if look is None or view is None:
             return
-        dialog = ReceiverDialog(view.channels.get(words.language(), {}), self._page.window())
+        dialog = ReceiverDialog(view.channels.get(words.language(), {}), view.rung, self._page.window())
         dialog.person_typed.connect(self._suggest)
 
         def add(told: Receiver) -> Receiver:
@@ -220,8 +223,9 @@ class UpwardAsking(QObject):
         about = words.say("upward.sent.about", name=row.organisation, number=look.row.number)
         channels = view.channels.get(words.language(), {})
         dialog = SentDialog(
-            about, channels, row.channel, self._times, late=look.over(row, now), parent=self._page.window()
-        )
+            about, channels, row.channel, self._times, late=look.over(row, now),
+            lacking=row.organisation if row.id in look.lacking else "", parent=self._page.window(),
+        )  # fmt: skip
 
         def send(told: Sent) -> Any:
             return self._services.sending.sent(

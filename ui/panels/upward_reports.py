@@ -60,6 +60,7 @@ class UpwardReportsPage(SettingsPage):
         self.services = services
         self.chosen: UUID | None = None
         self.view: View | None = None
+        self._next: Callable[[], object] | None = None
         self.picked = False
         """Whether the officer chose the report that is shown; at first it is the newest."""
         self.book = KeptWords(jobs, seat, times, drafts, self)
@@ -220,11 +221,21 @@ class UpwardReportsPage(SettingsPage):
         if look is None or look.row.state is not ReportState.DRAFT:
             return
         said, seen = self.editor.said(), self.editor.seen
-        self.save(
+        sent = self.save_once(
             lambda: self.services.reports.save(look.row.id, said, seen=seen, by=by),
             lambda row: self._kept(said, row),
             lambda error: self.not_done(look.row.id, error),
         )
+        self.after_save(None if sent else self.keep)
+
+    @property
+    def saving(self) -> bool:
+        """Whether a draft is on its way to the store."""
+        return self._acting
+
+    def after_save(self, verb: Callable[[], object] | None) -> None:
+        """What the officer wants next is done when the draft that is under way is saved: it is about that version."""
+        self._next = verb
 
     def take_back(self) -> None:
         """What waits can be changed again."""
@@ -232,7 +243,7 @@ class UpwardReportsPage(SettingsPage):
         if look is None:
             return
         seen = look.row.version
-        self.save(
+        self.save_once(
             lambda: self.services.reports.take_back(look.row.id, seen=seen, by=by),
             lambda _row: self.saved.emit(words.say("upward.taken_back")),
             lambda error: self.not_done(look.row.id, error),
@@ -266,6 +277,7 @@ class UpwardReportsPage(SettingsPage):
 
     def not_done(self, report_id: UUID, error: Exception) -> None:
         """The words stay. Changed elsewhere: look again, and the next save is about what stands there then."""
+        self._next = None
         if isinstance(error, Refused) and error.code == "changed_meanwhile":
             self._look_again(report_id)
 
@@ -288,6 +300,9 @@ class UpwardReportsPage(SettingsPage):
     def _kept(self, said: Any, row: ReportRow) -> None:
         self.editor.saved(said, row)
         self.saved.emit(words.say("upward.saved"))
+        following, self._next = self._next, None
+        if following is not None and self.chosen == row.id:
+            following()
 
     def _copied(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
