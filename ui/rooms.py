@@ -155,7 +155,6 @@ def _roster(room: Room) -> Panel:
 
 
 def _incidents(room: Room) -> Panel:
-    from ui.app import PANELS
     from ui.models.incident_rows import IncidentServices
     from ui.panels.incidents import IncidentsPanel
 
@@ -163,7 +162,7 @@ def _incidents(room: Room) -> Panel:
     services = IncidentServices(
         desk.incidents, desk.incident_items, desk.incident_figures, desk.incident_clocks, desk.incident_command,
         desk.incident_timeline, desk.incident_reports, desk.orders, desk.intake, desk.places, desk.settings,
-        frozenset(panel_id for panel_id, _icon, _key in PANELS),
+        frozenset(_MAKERS),
         timeline_pdf=lambda asked, path: prints.timeline_pdf(desk, asked, path), instructions=desk.instructions,
     )  # fmt: skip
     return IncidentsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)

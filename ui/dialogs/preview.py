@@ -23,7 +23,8 @@ from ui.actions import Action
 from ui.dialogs.saving import ask_target
 from ui.printing.copies import Count, uncounted, with_mark
 from ui.printing.form import Form
-from ui.printing.layout import Laid, lay_out
+from ui.printing.laid import Laid
+from ui.printing.layout import lay_out
 from ui.printing.output import page_image, to_pdf, to_printer
 from ui.widgets.keycap import KeyButton
 from ui.widgets.page_view import PAPER, Asked, PageView

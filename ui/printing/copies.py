@@ -11,7 +11,7 @@ from console import words
 from console.domain.people import Actor
 from console.errors import Unavailable
 from ui.printing.form import Form
-from ui.printing.layout import Laid
+from ui.printing.laid import Laid
 
 log = logging.getLogger(__name__)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ui.printing.fonts import MM, POINT, Role, Type, printing_type
 from ui.printing.form import Block, Column, Form, Lines, Pair, Pairs, Prose, Row, Section, Signature
+from ui.printing.laid import PAD_V, Band, Cell, Laid, Page
 
 PAGE = (210 * MM, 297 * MM)
 SIDE, TOP, FOOT = 18 * MM, 20 * MM, 26 * MM
@@ -14,7 +15,7 @@ SIDE, TOP, FOOT = 18 * MM, 20 * MM, 26 * MM
 
 WIDTH = PAGE[0] - 2 * SIDE
 HEIGHT = PAGE[1] - TOP - FOOT
-PAD, PAD_V, PAD_DENSE = 1.0 * MM, 0.7 * MM, 0.4 * MM
+PAD, PAD_DENSE = 1.0 * MM, 0.4 * MM
 BOXES = 3
 BOX_INK = 22 * MM
 """Blank room under the words of a signature box, for pen or seal (look.md: 40 mm × 22 mm)."""
@@ -23,51 +24,6 @@ LABEL = 26 * MM
 _GAP = 2.5 * MM
 _LARGEST_SHARE = 0.26
 _LONGEST_TOKEN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Lines of one role in a band."""
-
-    lines: tuple[str, ...]
-    role: Role
-    centred: bool = False
-    right: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A strip across the page. ``edges`` are one more than cells; ``ruled`` bands are framed; ``top`` counts from
-    the upper margin."""
-
-    cells: tuple[Cell, ...]
-    edges: tuple[float, ...]
-    height: float
-    pitch: float
-    ruled: bool = False
-    head: bool = False
-    pad: float = PAD_V
-    top: float = 0.0
-
-    @property
-    def count(self) -> int:
-        return max((len(cell.lines) for cell in self.cells), default=0)
-
-
-Page = tuple[Band, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """A form with its pages."""
-
-    form: Form
-    type: Type
-    pages: tuple[Page, ...]
-
-    def own(self) -> Laid:
-        """The same pages with fonts of their own: Qt's fonts must not be used by two threads at once."""
-        return replace(self, type=self.type.own())
 
 
 def lay_out(form: Form, type_: Type | None = None) -> Laid:

@@ -10,7 +10,7 @@ from console.domain.line_breaking import Line, Run, atoms, balanced, broken, tit
 from console.domain.report_page import CHARACTERS, LINES, Level, Paragraph, ReportPage, closing_right
 from ui.printing.fonts import MM, POINT, Role
 from ui.printing.form import Form
-from ui.printing.layout import Laid
+from ui.printing.laid import Laid
 from ui.printing.letter_type import LetterType, em, letter_type
 
 LEFT, TOP = 28 * MM, 37 * MM

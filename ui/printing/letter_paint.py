@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from console import words
 from ui.printing.fonts import MM, POINT, Role
+from ui.printing.ink import INK, Note
 from ui.printing.letter_form import small_lines
 from ui.printing.letter_layout import HEIGHT, LEFT, NOTE_EM, TOP, WIDTH, LetterLaid, Piece, Sheet
 from ui.printing.letter_type import LetterType
-from ui.printing.paint import INK, Note
 
 RED = QColor(255, 0, 0)
 PAGE_TOP, PAGE_ROW = HEIGHT + 7 * MM, 18 * POINT

@@ -12,7 +12,8 @@ from console.errors import Unavailable
 from console.services.exporting import write_beside
 from ui.printing import pdf_text
 from ui.printing.form import Form
-from ui.printing.layout import Laid, lay_out
+from ui.printing.laid import Laid
+from ui.printing.layout import lay_out
 from ui.printing.paint import RESOLUTION, paint_page
 
 CREATOR = "duty-dispatch-console"

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
 from console import words
 from ui.printing.fonts import MM, POINT, Role, Type
 from ui.printing.form import Footer
-from ui.printing.layout import FOOT, PAD, PAGE, SIDE, TOP, WIDTH, Band, Cell, Laid, Page
+from ui.printing.ink import INK, Note
+from ui.printing.laid import Band, Cell, Laid, Page
+from ui.printing.layout import FOOT, PAD, PAGE, SIDE, TOP, WIDTH
 from ui.printing.letter_layout import LetterLaid
+from ui.printing.letter_paint import paint_letter
 
 RESOLUTION = 1440
 """Layout units in an inch."""
 
 LINE, FRAME = 0.5 * POINT, 1.0 * POINT
-INK = QColor(0, 0, 0)
-
-Note = Callable[[str, Role], None]
-"""Told of every line of text in the order it is drawn."""
 
 
 def paint_page(painter: QPainter, laid: Laid, index: int, dpi: float, note: Note | None = None) -> None:
@@ -33,8 +30,6 @@ def paint_page(painter: QPainter, laid: Laid, index: int, dpi: float, note: Note
     if laid.form.watermark:
         _watermark(painter, laid)
     if isinstance(laid, LetterLaid):
-        from ui.printing.letter_paint import paint_letter
-
         paint_letter(painter, laid, index, note)
         painter.restore()
         return
