@@ -192,6 +192,22 @@ def test_the_walk_can_be_left_and_taken_up_where_something_is_missing(qtbot, pan
     assert panel.setup.step.id == "numbers" and panel.current_page() is panel.numbers
 
 
+def test_the_units_that_report_zero_have_a_step_of_their_own(qtbot, panel, desk, by, clock):
+    clock.set(clock.now().replace(month=9, day=20))
+    with qtbot.waitSignal(panel.setup.presented):
+        panel.start_setup()
+    ids = [step.id for step in STEPS]
+    assert ids.index("contacts") < ids.index("zero_units") < ids.index("shifts")
+    panel.setup.show_step(ids.index("zero_units"))
+    assert panel.current_page() is panel.lists
+    qtbot.waitUntil(lambda: panel.lists.key == "zero_units", timeout=10_000)
+    assert panel.setup.state.isVisible() and "零报告" in panel.setup.state.text()
+    desk.lists.add("zero_units", {"name": "例一镇", "phone": "0577-0000-0001"}, by=by)
+    with qtbot.waitSignal(panel.setup.presented):
+        panel.setup.reload_now()
+    assert not panel.setup.state.isVisible(), "nothing is missing any more"
+
+
 def test_a_step_says_how_it_stands_while_the_officer_works(qtbot, panel, desk, seat, county_files):
     with qtbot.waitSignal(panel.setup.presented):
         panel.start_setup()

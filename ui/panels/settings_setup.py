@@ -40,6 +40,7 @@ STEPS = (
     Step("numbers", "numbers", ("numbers",)),
     Step("places", "places", ("places",)),
     Step("contacts", "contacts", ("contacts",)),
+    Step("zero_units", "list:zero_units", ("zero_units",)),
     Step("shifts", "list:templates", ("roster", "leader"), "panel:roster"),
     Step("copies", "copies", ("copies",)),
     Step("print", "seat", ("font", "printer"), "print:test"),
@@ -131,7 +132,9 @@ class SetupBar(SettingsPage):
         if self._begin_at_open:
             self._begin_at_open = False
             states = {row.id: row.state for row in result.rows}
-            open_ = [at for at, step in enumerate(STEPS) if any(states[row] is FindingState.WRONG for row in step.rows)]
+            open_ = [
+                at for at, step in enumerate(STEPS) if any(states.get(row) is FindingState.WRONG for row in step.rows)
+            ]
             self.show_step(open_[0] if open_ else 0)
         self._show_state()
 
@@ -153,7 +156,9 @@ class SetupBar(SettingsPage):
             self.state.say("ready.checking")
             return
         mine = [row for row in self._last.rows if row.id in self.step.rows] if self._has_result else []
-        self.state.show_text("　".join(f"{state_word(row.state)} {sentence(row)}" for row in mine))
+        told = "　".join(f"{state_word(row.state)} {sentence(row)}" for row in mine)
+        self.state.setVisible(bool(told))  # a row that is asked for only now and then may not be there
+        self.state.show_text(told)
 
     def retranslate(self) -> None:
         super().retranslate()
