@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from console.domain.lists import ListItem
 
 SERIES = "FC"
 """发出登记, numbered by year like every other series."""
@@ -50,6 +53,11 @@ class Subject:
 
 
 NOTHING = Subject()
+
+
+def rung(channels: Iterable[ListItem]) -> frozenset[str]:
+    """Codes of the channels by which somebody is rung: for those a number is needed."""
+    return frozenset(item.code for item in channels if item.get("group") == "phone")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from console.domain.clock import Clock
 from console.domain.copies import too_old
 from console.domain.health import LampState, clock_set_back, disk_state, megabytes
 from console.domain.lists import LISTS
+from console.domain.outbound import rung
 from console.domain.people import ALLOWED, Action, Role
 from console.domain.place import Level
 from console.domain.ready import (
@@ -81,6 +82,7 @@ class ReadyService:
                 *_confirmed(connection, now),
                 _routines(connection),
                 _recipients(connection),
+                _report_recipients(connection),
                 *_zero_units(connection, now.astimezone(self._zone()).date()),
                 self._copies(connection, now),
                 self._disk(connection, now),
@@ -206,6 +208,18 @@ def _recipients(connection: Connection) -> ReadyRow:
         return ReadyRow("recipients", NOTE, "recipients_none", facts, "list:recipients")
     code = "recipients_no_phone" if without else "recipients"
     return ReadyRow("recipients", NOTE if without else OK, code, facts, "list:recipients")
+
+
+def _report_recipients(connection: Connection) -> ReadyRow:
+    """Whom reports go to: who is to be rung needs a number, or the report waits for one in the night."""
+    rows = [item for item in current_rows(connection, "report_recipients") if item.active]
+    by_phone = rung(current_rows(connection, "channels"))
+    without = sum(not item.get("phone") and (item.get("channel") or "phone") in by_phone for item in rows)
+    facts, jump = {"count": len(rows), "without": without}, "list:report_recipients"
+    if not rows:
+        return ReadyRow("report_recipients", NOTE, "report_recipients_none", facts, jump)
+    code = "report_recipients_no_phone" if without else "report_recipients"
+    return ReadyRow("report_recipients", NOTE if without else OK, code, facts, jump)
 
 
 def _zero_units(connection: Connection, day: date) -> list[ReadyRow]:

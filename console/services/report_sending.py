@@ -12,7 +12,7 @@ from console.domain.incident import IncidentRow
 from console.domain.incident_report import REASON_LIMIT, RecipientRow, ReportKind, ReportState, label
 from console.domain.lists import ListItem
 from console.domain.log import ActKind
-from console.domain.outbound import NAME_LIMIT, ORGANISATION_LIMIT, PHONE_LIMIT, Outgoing, Subject, SubjectKind
+from console.domain.outbound import NAME_LIMIT, ORGANISATION_LIMIT, PHONE_LIMIT, Outgoing, Subject, SubjectKind, rung
 from console.domain.people import Action, Actor
 from console.domain.report_limits import LimitStep
 from console.domain.stated import is_before
@@ -128,9 +128,9 @@ class ReportSending:
     def numberless(self, report_id: UUID) -> list[RecipientRow]:
         """Receivers that are to be rung and have no number: told beside the text, in time to look it up."""
         with self._store.reading() as connection:
-            rung = {item.code for item in current_rows(connection, "channels") if item.get("group") == "phone"}
+            by_phone = rung(current_rows(connection, "channels"))
             rows = query.recipients(connection, report_id)
-        return [row for row in rows if not row.phone and row.channel in rung and not row.dropped]
+        return [row for row in rows if not row.phone and row.channel in by_phone and not row.dropped]
 
     def _ended(
         self, tx: Tx, report: IncidentReport, row: ReportRecipient, at: datetime, told: str, reason: str, now: datetime

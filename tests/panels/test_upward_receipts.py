@@ -54,9 +54,8 @@ def test_one_key_says_who_received_it_and_the_next_is_about_the_next(opened, des
         assert (line.state, line.receipt_by, line.receipt_at) == (OutboundState.RECEIVED, name, desk.clock.now())
     shown = [page.receivers.rows_model.index(at, 2).data() for at in range(2)]
     assert "李例三" in shown[0] and "王例四" in shown[1]
-    said = words.say(
-        "upward.receivers.count", count=len(page.look.receivers), sent=len(page.look.receivers) - 1, received=2
-    )
+    count = len(page.look.receivers)
+    said = words.say("upward.receivers.lacking", count=count, sent=count - 1, received=2, lacking=1)
     assert page.receivers_card.caption.text() == said
 
 

@@ -23,7 +23,7 @@ OK, NOTE, WRONG = FindingState.OK, FindingState.NOTE, FindingState.WRONG
 ROOT = Path(__file__).parents[2]
 ROWS = (
     "realm", "site", "officers", "places", "contacts", "roster", "leader", "numbers", "settings", "lists", "routines",
-    "recipients", "copies", "disk", "chain", "clock", "printer", "font", "sound",
+    "recipients", "report_recipients", "copies", "disk", "chain", "clock", "printer", "font", "sound",
 )  # fmt: skip
 
 

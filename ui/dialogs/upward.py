@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -81,11 +81,14 @@ class Sent:
 
 
 class SentDialog(Asking):
-    """Hands up a ``Sent``; asks for the reason only where a countdown is over. ``channels`` are names by code."""
+    """Hands up a ``Sent``; asks for the reason only where a countdown is over. ``channels`` are names by code.
+
+    ``lacking``: who is to be rung by the usual ``channel`` and has no number; told as long as that one is chosen.
+    """
 
     def __init__(
         self, about: str, channels: Mapping[str, str], channel: str, times: Times, *, late: bool = False,
-        parent: QWidget | None = None,
+        lacking: str = "", parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__("upward.sent", "upward.sent.yes", parent=parent)
         self._times = times
@@ -98,12 +101,21 @@ class SentDialog(Asking):
         self.late_field = Field("upward.late_reason", self.late, required=True)
         received = Field("upward.received_by", self.received_by)
         received.say_note("upward.received_by.hint")
-        for part in (Field("upward.channel", self.channel), received, Field("upward.sent_at", self.at)):
+        self.channel_field = Field("upward.channel", self.channel)
+        for part in (self.channel_field, received, Field("upward.sent_at", self.at)):
             self.body.addWidget(part)
         self.body.addWidget(self.late_field)
         self.inputs = {"at": self.at, "received_by": self.received_by, "late": self.late}
         self._ask_why(late)
+        self._tell_lacking(lacking, channel)
+        self.channel.currentIndexChanged.connect(lambda _at: self._tell_lacking(lacking, channel))
         self.retranslate()
+
+    def _tell_lacking(self, name: str, channel: str) -> None:
+        if name and self.channel.value() == channel:
+            self.channel_field.say_note("upward.lacks_number.sent", wrong=True, name=name)
+        else:
+            self.channel_field.clear_note()
 
     def answer(self) -> Sent:
         typed = self.at.text().strip()
@@ -137,27 +149,42 @@ class Receiver:
 
 
 class ReceiverDialog(Asking):
-    """Hands up a ``Receiver``. ``person_typed`` (field, text) asks who is known by that name or unit."""
+    """Hands up a ``Receiver``. ``person_typed`` (field, text) asks who is known by that name or unit.
+
+    ``rung`` are the channels that need a number; that one is missing is said and holds nobody up.
+    """
 
     person_typed = Signal(object, str)
 
-    def __init__(self, channels: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, channels: Mapping[str, str], rung: Collection[str] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__("upward.receiver", "button.save", parent=parent)
         self.organisation = CallerLine(ORGANISATION_LIMIT)
         self.name, self.phone = OneLine(NAME_LIMIT), OneLine(PHONE_LIMIT)
         self.part = Choice(PARTS, lambda part: words.say(f"upward.part.{part}"))
         self.channel = Choice(list(channels), lambda code: channels[code])
-        for label, editor in (
-            ("upward.organisation", self.organisation), ("upward.person", self.name),
-            ("upward.phone_number", self.phone), ("upward.part_label", self.part), ("upward.channel", self.channel),
+        self._rung, self.phone_field = frozenset(rung), Field("upward.phone_number", self.phone)
+        for part in (
+            Field("upward.organisation", self.organisation, required=True), Field("upward.person", self.name),
+            self.phone_field, Field("upward.part_label", self.part), Field("upward.channel", self.channel),
         ):  # fmt: skip
-            self.body.addWidget(Field(label, editor, required=editor is self.organisation))
+            self.body.addWidget(part)
         fields: list[QLineEdit] = [self.organisation, self.name, self.phone]
         self.set_fields(fields)
         self.inputs = {"organisation": self.organisation, "name": self.name, "phone": self.phone, "part": self.part}
         self.organisation.asked.connect(lambda typed: self.person_typed.emit(self.organisation, typed))
         self.organisation.accepted.connect(self._take)
         self.organisation.turned_away.connect(self.refuse)
+        for typed in (self.organisation.textChanged, self.phone.textChanged, self.channel.currentIndexChanged):
+            typed.connect(lambda _anything: self._tell_lacking())
+
+    def _tell_lacking(self) -> None:
+        named = bool(self.organisation.text().strip()) and not self.phone.text().strip()
+        if named and self.channel.value() in self._rung:
+            self.phone_field.say_note("upward.lacks_number.add")
+        else:
+            self.phone_field.clear_note()
 
     def answer(self) -> Receiver:
         return Receiver(

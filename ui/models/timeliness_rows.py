@@ -89,7 +89,7 @@ def asked_word(asked: Asked, span: int) -> str:
 
 def records_model(times: Times) -> RowTableModel[Timed]:
     def about(row: Timed) -> str:
-        return row.text
+        return f"{row.text} {row.number}"
 
     def result(row: Timed) -> str:
         """按时; 超 0:12:00; 超时未办."""
@@ -99,8 +99,7 @@ def records_model(times: Times) -> RowTableModel[Timed]:
 
     return RowTableModel(
         (
-            Column("timeliness.number", lambda row: row.number, width=112),
-            Column("timeliness.about", about, stretch=True, tip=lambda row: f"{row.number} {row.text}\n{row.whom}"),
+            Column("timeliness.about", about, stretch=True, tip=lambda row: f"{about(row)}\n{row.whom}"),
             Column(
                 "timeliness.outcome", result, width=104, ink=lambda row: _INK.get(row.outcome),
                 strong=lambda row: row.outcome in _INK,

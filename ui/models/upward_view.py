@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from console import words
 from console.domain.approvals import ApprovalRow, ApprovalState
 from console.domain.incident import IncidentRow
 from console.domain.incident_report import RecipientRow, ReportKind, ReportRow, ReportState
+from console.domain.outbound import rung
 from console.domain.report_limits import IncidentClockRow
 from console.domain.upward import UpwardRow
 from console.services.incident_reports import Missing
@@ -63,6 +64,8 @@ class Look:
     approvals: tuple[ApprovalRow, ...]
     clocks: tuple[IncidentClockRow, ...]
     next_kinds: tuple[ReportKind, ...]
+    lacking: frozenset[UUID] = frozenset()
+    """Receivers who are to be rung and have no number."""
 
     @property
     def waiting(self) -> ApprovalRow | None:
@@ -90,6 +93,8 @@ class View:
     waiting: Mapping[str, int] = field(default_factory=dict)
     channels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Names of channels by language and code."""
+    rung: frozenset[str] = frozenset()
+    """Codes of channels by which somebody is rung."""
 
 
 def load_view(services: UpwardServices, asked: str, states: Sequence[ReportState], chosen: UUID | None) -> View:
@@ -107,6 +112,7 @@ def load_view(services: UpwardServices, asked: str, states: Sequence[ReportState
         watch.leader if watch is not None else "",
         services.upward.waiting(),
         {language: {item.code: item.name(language) for item in sendable} for language in words.LANGUAGES},
+        rung(sendable),
     )
 
 
@@ -123,6 +129,7 @@ def look_at(services: UpwardServices, report_id: UUID) -> Look:
         tuple(services.approvals.of(report_id)),
         tuple(clocks),
         services.reports.next_kinds(row.incident_id),
+        frozenset(one.id for one in services.sending.numberless(report_id)),
     )
 
 
@@ -173,14 +180,23 @@ def _ink(row: UpwardRow) -> str | None:
     return "orangetext" if row.returned or row.owes or row.state is ReportState.WAITING else None
 
 
-def receiver_model(times: Times) -> RowTableModel[RecipientRow]:
+def receiver_model(times: Times, lacks: Callable[[RecipientRow], bool]) -> RowTableModel[RecipientRow]:
+    """``lacks``: it is still to be told by telephone, and nobody knows a number."""
+
     def whom(row: RecipientRow) -> str:
-        return " ".join(part for part in (row.organisation, row.name, row.phone) if part)
+        said = " ".join(part for part in (row.organisation, row.name, row.phone) if part)
+        return words.say("upward.lacks_number", whom=said) if lacks(row) else said
+
+    def tip(row: RecipientRow) -> str:
+        return f"{whom(row)}\n{words.say('upward.lacks_number.tip')}" if lacks(row) else whom(row)
 
     return RowTableModel(
         (
             Column("upward.part", lambda row: words.say(f"upward.part.{row.part}"), width=52),
-            Column("upward.receiver", whom, stretch=True, tip=whom),
+            Column(
+                "upward.receiver", whom, stretch=True, tip=tip, ink=lambda row: "orangetext" if lacks(row) else None,
+                strong=lacks,
+            ),
             Column("upward.sending", lambda row: sending_word(row, times), width=170, stretch=True, ink=_sending_ink),
         ),
         key=lambda row: row.id,

@@ -33,7 +33,7 @@ class ReportReceivers(Card):
         self._look: Look | None = None
         self._folded = {True: False, False: True}
         """By whether it is sent already."""
-        self.table = RowTable(receiver_model(times), compact=True)
+        self.table = RowTable(receiver_model(times, self._lacks), compact=True)
         self.send = KeyButton("upward.do.send", actions.key_of("report_sent"), kind="primary", small=True)
         self.receipt = KeyButton("outbound.receipt", actions.key_of("receipt"), small=True)
         self.failed = KeyButton("outbound.failed", actions.key_of("not_delivered"), small=True)
@@ -79,6 +79,10 @@ class ReportReceivers(Card):
     @property
     def _sending(self) -> bool:
         return self._look is not None and self._look.row.state in _SENDING
+
+    def _lacks(self, row: RecipientRow) -> bool:
+        """Whether it is still to be told by telephone, and nobody knows a number."""
+        return self._look is not None and row.id in self._look.lacking and (row.sent_at is None or row.failed)
 
     # what is chosen
 
@@ -131,5 +135,7 @@ class ReportReceivers(Card):
         live = [row for row in self._look.receivers if not row.dropped]
         got = sum(row.receipt_at is not None and not row.failed for row in live)
         told = sum(row.sent_at is not None and not row.failed for row in live)
-        self.caption.say("upward.receivers.count", count=len(live), sent=told, received=got)
+        lacking = sum(map(self._lacks, live))
+        code = "upward.receivers.lacking" if lacking else "upward.receivers.count"
+        self.caption.say(code, count=len(live), sent=told, received=got, lacking=lacking)
         self.caption.setToolTip(words.say("list.join").join(row.organisation for row in live))
