@@ -130,7 +130,10 @@ def _read(path: Path) -> tuple[list[EventTypeRow], list[Problem], int]:
         read += 1
         said = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
         found = _row(number, said)
-        (rows if isinstance(found, EventTypeRow) else problems).append(found)  # type: ignore[arg-type]
+        if isinstance(found, EventTypeRow):
+            rows.append(found)
+        else:
+            problems.append(found)
     return rows, problems, read
 
 

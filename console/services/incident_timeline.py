@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -104,13 +105,13 @@ def _grades(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
 
 def _figures(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
     """Figures recorded together stand in one line, at the time as of which they were told (截至)."""
-    together: dict[tuple[object, ...], list[str]] = {}
+    together: dict[tuple[datetime, datetime, str, str], list[str]] = {}
     for row in incidents.revisions(connection, incident.id):
         key = (row.as_of, row.recorded_at, row.source, row.by_name)
         together.setdefault(key, []).append(said_in_chinese(row.key, row.amount))
     for (as_of, _, source, by_name), said in together.items():
         text = f"{'，'.join(said)}（{source}）"
-        yield Event(as_of, EventKind.FIGURES, incident.number, text, str(by_name), incident.number, incident.id)  # type: ignore[arg-type]
+        yield Event(as_of, EventKind.FIGURES, incident.number, text, by_name, incident.number, incident.id)
 
 
 def _clocks(connection: Connection, incident: IncidentRow) -> Iterator[Event]:

@@ -90,6 +90,7 @@ class ReportPapers:
         try:
             self._write(page, copy, target, own=bool(name))
         except Exception:
+            # whatever broke: a copy that did not come to be is not counted
             self._copies.failed(KIND, page.number, ordinal, begun=False, by=by)
             raise
         return Paper(copy, name, trouble)

@@ -47,7 +47,7 @@ class JoinDialog(Asking):
         self.belongs = Choices(KINDS, lambda kind: words.say(f"incident.item.{kind.value}"))
         self.body.addWidget(Field(label, self.which, required=True))
         self.body.addWidget(Field("incidents.belongs", self.belongs))
-        self.set_fields([self.which, self.belongs])  # type: ignore[list-item]
+        self.set_fields([self.which, self.belongs])
         self.inputs = {"which": self.which, "kind": self.belongs}
         if likely and offered:
             self.which.show_choice(offered[0].key, "")

@@ -65,7 +65,7 @@ class JudgeDialog(Asking):
         self.grade.setEnabled(event)
         self.standing.setEnabled(event and self.grade.value() is not Grade.NONE)
         asked = [self.kind, self.grade, self.standing, self.reason]
-        self.set_fields([field for field in asked if field.isEnabled()])  # type: ignore[misc]
+        self.set_fields([field for field in asked if field.isEnabled()])
 
 
 def _grade_word(grade: Grade) -> str:

@@ -67,7 +67,7 @@ class OpenIncidentDialog(Asking):
             self.which.show_choice(item.id, item_choice(item).path)
             self._fill(item)
         self.which.picked.connect(self._picked)
-        self.set_fields(list(self.editors_in_order()))  # type: ignore[arg-type]
+        self.set_fields(list(self.editors_in_order()))
         self.inputs = {"which": self.which, **self.editors()}
         self.retranslate()
         self.restyle()

@@ -110,7 +110,7 @@ class EventsPage(IncidentTable):
         )  # fmt: skip
 
     def _export(self, work: Callable[[], int], told: str, target: Path) -> None:
-        self._jobs.run(  # type: ignore[attr-defined]
+        self._jobs.run(
             work, lambda count: self.saved.emit(words.say(told, count=count, name=target.name)), self.refused.emit
         )
 

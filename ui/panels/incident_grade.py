@@ -47,7 +47,7 @@ class GradeCard(Card):
         self.bar = Lines()
         self.bar.flow.addWidget(self.take_button)
         self.bar.flow.addWidget(self.judge_button)
-        self.head.layout().insertWidget(1, self.chip)  # type: ignore[union-attr]
+        self.head.layout().insertWidget(1, self.chip)
         for widget in (self.proposed, self.bar, self.history):
             self.body.addWidget(widget)
         self.take_button.clicked.connect(self.take)

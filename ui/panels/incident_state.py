@@ -41,7 +41,7 @@ class StateCard(Card):
         self.taken.setWordWrap(True)
         self.bar = Lines()
         self.buttons = {state: self._button(state) for state in IncidentState}
-        self.head.layout().insertWidget(1, self.now)  # type: ignore[union-attr]
+        self.head.layout().insertWidget(1, self.now)
         for part in (self.bar, self.left, self.taken):
             self.body.addWidget(part)
         page.guard(Permission.INCIDENTS, *self.buttons.values())

@@ -119,7 +119,7 @@ class InstructionsPage(OrdersPart):
 
     def open_item(self, key: object) -> bool:
         """Words that are sought elsewhere are found among all of them."""
-        if super().open_item(key):  # type: ignore[arg-type]
+        if super().open_item(key):
             return True
         self._words = ""
         self.search.empty()

@@ -264,7 +264,7 @@ class UpwardReportsPage(SettingsPage):
             page = services.papers.page(look.row.id)
             return plain_text(page if said is None else as_typed(page, said))
 
-        self._jobs.run(text, self._copied, self.refused.emit)  # type: ignore[attr-defined]
+        self._jobs.run(text, self._copied, self.refused.emit)
 
     def ask_print(self) -> None:
         """The document as it stands in the books; words that do not stand there yet are never left out unsaid."""

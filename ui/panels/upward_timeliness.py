@@ -310,7 +310,7 @@ class TimelinessPage(SettingsPage):
 
     def export_to(self, target: Path) -> None:
         first, actor = first_month(self._span, self._today()), self._seat.actor
-        self._jobs.run(  # type: ignore[attr-defined]
+        self._jobs.run(
             lambda: self._timeliness.export(target, first, MONTHS, by=actor),
             lambda count: self.saved.emit(words.say("log.exported", count=count, name=target.name)),
             self.refused.emit,

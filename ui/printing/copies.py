@@ -47,6 +47,7 @@ class Counting:
         try:
             work(marked)
         except Exception as error:
+            # whatever broke: a copy that did not come to be is not counted
             self._give_back(form, ordinal, _begun(error, target))
             raise
         return marked.form.footer.copy

@@ -138,7 +138,7 @@ def mark_text(at: float, zone: ZoneInfo) -> str:
 
 
 def _time_axis(pyqtgraph: Any, zone: Any) -> Any:
-    class TimeAxis(pyqtgraph.AxisItem):  # type: ignore[misc]
+    class TimeAxis(pyqtgraph.AxisItem):
         """Marks on the station's hours; the library's own axis knows no summer time."""
 
         def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:

@@ -106,19 +106,19 @@ class _Ticks(QListWidget):
         self.setTabKeyNavigation(False)
         self.clicked.connect(lambda index: self.toggled.emit(index.row()))
 
-    def addItem(self, item: QListWidgetItem) -> None:  # type: ignore[override]
+    def addItem(self, item: QListWidgetItem) -> None:
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         item.setCheckState(_OFF)
         super().addItem(item)
 
-    def eventFilter(self, watched: object, event: object) -> bool:  # type: ignore[override]
+    def eventFilter(self, watched: object, event: object) -> bool:
         """Down in the line above."""
         down = isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress
-        if down and event.key() == Qt.Key.Key_Down and self.count():  # type: ignore[attr-defined]
+        if down and event.key() == Qt.Key.Key_Down and self.count():
             self.setFocus()
             self.setCurrentRow(max(0, self.currentRow()))
             return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
