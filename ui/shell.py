@@ -270,6 +270,8 @@ class Shell(QObject):
     def _show_due(self) -> None:
         self.window.show_due(self._due_rows())
         if self.station is not None:
+            due, soon = self.station.due, self.station.due_soon
+            self.window.show_count("incidents", station.incidents_due(due, self.times.now(), soon))
             self.alerting.follow(self.station)
 
     def _show_alert(self) -> None:

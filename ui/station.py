@@ -91,6 +91,14 @@ def due_rows(items: Iterable[DueItem], now: datetime, soon: timedelta) -> list[D
     ]
 
 
+def incidents_due(items: Iterable[DueItem], now: datetime, soon: timedelta) -> int:
+    """How many incidents have a countdown that is over or near at this second; each counts once."""
+    from console.domain.due import DueKind, DueState, state_of
+
+    clocks = (item for item in items if item.kind is DueKind.REPORT_CLOCK)
+    return len({item.record_id for item in clocks if state_of(item.due_at, now, soon) is not DueState.LATER})
+
+
 def gate_rows(items: Sequence[DueItem], now: datetime, soon: timedelta) -> list[DueRow]:
     """What is due for everybody's eyes: kind, number and time left, no name and no telephone number."""
     rows = due_rows(items, now, soon)
