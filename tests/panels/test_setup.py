@@ -53,7 +53,7 @@ def test_what_is_missing_stands_first_with_what_to_do(qtbot, panel):
     assert [row.state for row in rows] == sorted((row.state for row in rows), key=("wrong", "note", "ok").index)
     assert texts(page)["places"] == ["× 缺", "地点", "还没有地点。", "在“地点”里导入本县的乡镇和村。"]
     assert texts(page)["printer"][0] == "○ 就绪"
-    assert page.card.caption.text() == "红 7 项，黄 8 项，绿 4 项"
+    assert page.card.caption.text() == "红 7 项，黄 9 项，绿 4 项"
     assert page.verdict.text() == "红色的处理好之前，不要当正式值班用。"
 
 

@@ -45,7 +45,7 @@ STEPS = (
     Step("copies", "copies", ("copies",)),
     Step("print", "seat", ("font", "printer"), "print:test"),
     Step("sound", "seat", ("sound",), "sound:test"),
-    Step("confirm", "lists", ("settings", "lists", "recipients")),
+    Step("confirm", "lists", ("settings", "lists", "recipients", "report_recipients")),
     Step("ready", "ready", ()),
 )
 
