@@ -78,6 +78,7 @@ def _outbound(room: Room) -> Panel:
 
 
 def _upward(room: Room) -> Panel:
+    from ui.models.return_rows import ReturnServices
     from ui.models.upward_view import UpwardServices
     from ui.panels.upward import UpwardPanel
 
@@ -86,7 +87,10 @@ def _upward(room: Room) -> Panel:
         desk.upward, desk.incident_reports, desk.report_sending, desk.approvals, desk.incidents, desk.incident_clocks,
         desk.outbound, desk.duty, desk.contacts, desk.report_papers, desk.timeliness,
     )  # fmt: skip
-    return UpwardPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+    returns = ReturnServices(
+        desk.town_returns, desk.return_tables, desk.return_reminders, desk.incidents, desk.incident_figures
+    )
+    return UpwardPanel(room.jobs, room.seat, room.times, services=services, returns=returns, drafts=desk.drafts)
 
 
 def _log(room: Room) -> Panel:

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from console.changes import Topic
 from ui.models.draft_keeper import Drafts
+from ui.models.return_rows import ReturnServices
 from ui.models.upward_view import UpwardServices
 from ui.panels.pages import PartsPanel
+from ui.panels.settings_page import SettingsPage
 from ui.panels.upward_approvals import ApprovalsPage
 from ui.panels.upward_reports import UpwardReportsPage
+from ui.panels.upward_returns import ReturnsPage
 from ui.panels.upward_timeliness import TimelinessPage
 from ui.seat import Seat
 from ui.text import Times
@@ -23,11 +26,13 @@ PARTS = (
     ("upward.part.reports", "upward.part.reports"),
     ("upward.part.approvals", "upward.part.approvals_of"),
     ("upward.part.timeliness", "upward.part.timeliness"),
+    ("upward.part.returns", "upward.part.returns_count"),
 )
+RETURNS = 3
 
 
 class UpwardPanel(PartsPanel):
-    """Three parts, one in front; how much waits for whoever sits here is said on the second's button.
+    """Parts, one in front; how much waits for whoever sits here, and how many towns are missing, is on their buttons.
 
     ``item_asked`` (panel, id) goes to a record, ``search_asked`` (words) to the log.
     """
@@ -39,9 +44,10 @@ class UpwardPanel(PartsPanel):
     search_asked = Signal(str)
 
     def __init__(
-        self, jobs: Any, seat: Seat, times: Times, *, services: UpwardServices, drafts: Drafts | None = None,
-        parent: QWidget | None = None,
+        self, jobs: Any, seat: Seat, times: Times, *, services: UpwardServices,
+        returns: ReturnServices | None = None, drafts: Drafts | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
+        """Without ``returns`` there is no part of the towns' returns."""
         super().__init__(jobs, parent)
         self._seat = seat
         self._services = services
@@ -49,11 +55,13 @@ class UpwardPanel(PartsPanel):
         self.reports = UpwardReportsPage(jobs, seat, times, services=services, drafts=drafts)
         self.approvals = ApprovalsPage(jobs, seat, times, approvals=services.approvals, drafts=drafts)
         self.timeliness = TimelinessPage(jobs, seat, times, timeliness=services.timeliness)
-        self.pages = (self.reports, self.approvals, self.timeliness)
+        self.returns = None if returns is None else ReturnsPage(jobs, seat, times, services=returns, drafts=drafts)
+        asked = (self.reports, self.approvals, self.timeliness, self.returns)
+        self.pages: tuple[SettingsPage, ...] = tuple(page for page in asked if page is not None)
         self.build()
 
     def build(self) -> None:
-        self.build_parts(self.pages, PARTS, scrolls=False)
+        self.build_parts(self.pages, PARTS[: len(self.pages)], scrolls=False)
         self.reports.print_asked.connect(self.print_asked)
         self.reports.counted.connect(self._count)
         self.approvals.counted.connect(self._count)
@@ -62,6 +70,9 @@ class UpwardPanel(PartsPanel):
         self.timeliness.search_asked.connect(self.search_asked)
         self.timeliness.reports_asked.connect(lambda: self.show_part(0))
         self._seat.changed.connect(lambda: self._count(self._waiting))
+        if self.returns is not None:
+            self.returns.print_asked.connect(self.print_asked)
+            self.returns.count_changed.connect(lambda count: self.parts.show_count(RETURNS, count))
 
     def open_item(self, report_id: UUID, *, follow: bool = False) -> None:
         """Show that report."""
