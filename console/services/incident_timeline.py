@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from console import words
 from console.domain.clock import Clock
+from console.domain.consultation import attendance
 from console.domain.incident import IncidentRow
 from console.domain.incident_report import label
 from console.domain.log import ActKind
@@ -21,7 +22,7 @@ from console.services import lines
 from console.services.exporting import Row, write_beside, writer_for
 from console.services.incident_figures import said_in_chinese
 from db import books
-from db.queries import incident_clocks, incident_reports, incidents
+from db.queries import consultations, incident_clocks, incident_reports, incidents
 from db.queries import timeline as query
 from db.store import Store
 
@@ -77,7 +78,7 @@ def _exported(event: Event, zone: ZoneInfo) -> Row:
 
 
 def _events(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
-    for source in (_items, _states, _grades, _figures, _clocks, _reports, _sent, _instructions, _tasks, _commands):
+    for source in _SOURCES:
         yield from source(connection, incident)
 
 
@@ -162,8 +163,22 @@ def _tasks(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
         )
 
 
+def _meetings(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
+    for row in consultations.newest(connection, incident.id, _MOST):
+        told = attendance(row.attendance)
+        text = f"会商：{row.title}，主持 {row.chair}，到会 {told.came}/{told.asked}"
+        yield Event(row.held_at, EventKind.CONSULTATION, row.number, text, row.by_name, incident.number, row.id)
+
+
 def _commands(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
     for row in query.commands(connection, incident.id):
         whence = f"，接替 {row['taken_from']}" if row["taken_from"] else ""
         text = f"{row['part']}：{row['name']} {row['organisation']}".rstrip() + whence
         yield Event(row["since"], EventKind.COMMAND, incident.number, text, row["by_name"], incident.number, row["id"])
+
+
+_SOURCES = (
+    _items, _states, _grades, _figures, _clocks, _reports, _sent, _instructions, _tasks, _meetings, _commands,
+)  # fmt: skip
+_MOST = 200
+"""Consultations about one incident."""

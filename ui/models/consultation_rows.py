@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from console import words
-from console.domain.consultation import ConsultationRow, attendance
+from console.domain.consultation import Attendant, ConsultationRow, attendance
 from ui.models.table import Column, RowTableModel
 from ui.text import Times
 
@@ -36,10 +38,10 @@ def consultation_model(times: Times) -> RowTableModel[ConsultationRow]:
     )
 
 
-def rates_of(row: ConsultationRow) -> str:
+def rates_text(attendants: Sequence[Attendant]) -> str:
     """到会率, 准时率, 材料提交率, and who did not come."""
-    told = attendance(row.attendance)
-    absent = words.say("list.join").join(one.unit for one in row.attendance if not one.came)
+    told = attendance(attendants)
+    absent = words.say("list.join").join(one.unit for one in attendants if not one.came)
     facts = {name: _part(getattr(told, name), told.asked) for name in ("came", "in_time", "material")}
     return words.say("consultations.rates", asked=told.asked, absent=absent[:_ABSENT] or words.say("none"), **facts)
 

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from console import words
 from console.changes import Topic
 from console.domain.consultation import Attendant, ConsultationRow
+from console.domain.incident import OPEN_STATES, IncidentRow
 from console.domain.orders import LIMITS, Form, OrderRow, Way
 from console.domain.people import Action as Permission
 from console.domain.roll_call import CalledUnit
@@ -20,7 +21,7 @@ from console.services.consultations import Held
 from ui import actions, theme
 from ui.dialogs.consultation import AttendanceDialog, ConsultationDialog
 from ui.dialogs.give_order import GiveDialog
-from ui.models.consultation_rows import consultation_model, rates_of
+from ui.models.consultation_rows import consultation_model, rates_text
 from ui.models.order_rows import OrderLine, due_mark, order_model
 from ui.panels.orders_part import OrdersPart
 from ui.widgets.card import Card
@@ -33,7 +34,7 @@ from ui.widgets.table import RowTable
 from ui.widgets.typed import LongText
 
 CAME, MINUTES, GIVE = "1", "2", "3"
-DUE = 6
+DUE, _OFFERED = 6, 6
 FORMS = (Form.RISK_NOTE, Form.RECTIFICATION, Form.ORDER)
 
 
@@ -48,17 +49,20 @@ class Consulted:
     soon: timedelta
     leader: str
     """Who leads the watch by the shift table; empty where it names nobody."""
+    incidents: tuple[IncidentRow, ...]
+    """Open ones, which it may be about, and those the listed ones are about."""
 
 
 class ConsultationsPage(OrdersPart):
     """Enter opens the minutes of the chosen one."""
 
-    topics = frozenset({Topic.TASKS, Topic.LISTS, Topic.SETTINGS})
+    topics = frozenset({Topic.TASKS, Topic.LISTS, Topic.SETTINGS, Topic.INCIDENTS})
 
     def build(self) -> None:
         self._near, self._shown = timedelta(minutes=30), None
         self._units: tuple[CalledUnit, ...] = ()
         self._leader = ""
+        self._incidents: dict[UUID, IncidentRow] = {}
         self.table = RowTable(consultation_model(self._times))
         self.table.call("consultations.list")
         self.card = Card("consultations.list", flush=True)
@@ -111,15 +115,24 @@ class ConsultationsPage(OrdersPart):
     def load(self) -> Consulted:
         ask, shown = self._ask, self._shown
         leader = ask.roster.now(self._times.now()).on_duty.leader
+        rows = tuple(ask.consultations.newest())
         return Consulted(
-            tuple(ask.consultations.newest()), shown,
+            rows, shown,
             tuple(ask.orders.rows(open_only=False, source_id=shown)) if shown else (),
             tuple(ask.roll_calls.units()), timedelta(minutes=ask.settings.whole("duty.due_soon")),
-            leader.name if leader is not None else "",
+            leader.name if leader is not None else "", self._about(rows),
         )  # fmt: skip
+
+    def _about(self, rows: tuple[ConsultationRow, ...]) -> tuple[IncidentRow, ...]:
+        """On a worker."""
+        ask = self._ask.incidents
+        found = {row.id: row for row in ask.page("", tuple(OPEN_STATES))}
+        others = {row.incident_id for row in rows if row.incident_id is not None} - found.keys()
+        return (*found.values(), *map(ask.one, others))
 
     def present(self, result: Consulted) -> None:
         self._near, self._units, self._leader = result.soon, result.units, result.leader
+        self._incidents = {row.id: row for row in result.incidents}
         self.card.caption.say("consultations.count", count=len(result.rows))
         self.show_rows(result.rows)
         self.count_changed.emit(sum(not row.minutes for row in result.rows))
@@ -143,7 +156,7 @@ class ConsultationsPage(OrdersPart):
         if not self._seat.may(Permission.INSTRUCTIONS):
             return
         by = self._seat.actor
-        dialog = ConsultationDialog(None, self._units, self._times, self.window(), chair=self._leader)
+        dialog = self._dialog(None)
         self.put(dialog, "consultation.new", lambda held: self._ask.consultations.record(held, by=by), self._recorded)
 
     def ask_attendance(self) -> None:
@@ -158,7 +171,9 @@ class ConsultationsPage(OrdersPart):
             )
             return self._ask.consultations.amend(row.id, held, seen=row.version, by=by)
 
-        self.put(AttendanceDialog(row, parent=self.window()), f"consultation.came {row.id}", act, self._amended)
+        dialog = AttendanceDialog(row, parent=self.window())
+        dialog.looked_for.connect(lambda typed: self._look_up(dialog, typed))
+        self.put(dialog, f"consultation.came {row.id}", act, self._amended)
 
     def ask_amend(self) -> None:
         """The minutes, and what was taken down wrongly."""
@@ -169,8 +184,7 @@ class ConsultationsPage(OrdersPart):
         def act(held: Held) -> ConsultationRow:
             return self._ask.consultations.amend(row.id, held, seen=row.version, by=by)
 
-        dialog = ConsultationDialog(row, self._units, self._times, parent=self.window())
-        self.put(dialog, f"consultation.amend {row.id}", act, self._amended)
+        self.put(self._dialog(row), f"consultation.amend {row.id}", act, self._amended)
 
     def ask_give(self) -> None:
         """风险提示单 or 整改单 to units, each a task of its own."""
@@ -186,6 +200,24 @@ class ConsultationsPage(OrdersPart):
             dialog, f"consultation.give {row.id}", lambda wanted: self._ask.consultations.give(row.id, wanted, by=by),
             lambda made: self.saved.emit(words.say("orders.given_out", number=made[0].number, count=len(made))),
         )  # fmt: skip
+
+    def _dialog(self, row: ConsultationRow | None) -> ConsultationDialog:
+        """It may be about an open incident; the one it is about already stays to be chosen when it has ended."""
+        about = row.incident_id if row is not None else None
+        offered = [one for one in self._incidents.values() if one.open or one.id == about]
+        return ConsultationDialog(
+            row, self._units, self._times, self.window(), chair=self._leader, incidents=offered
+        )  # fmt: skip
+
+    def _look_up(self, dialog: AttendanceDialog, typed: str) -> None:
+        """People of the contact book who fit."""
+        if not typed.strip():
+            return
+        self._jobs.read(
+            lambda: self._ask.contacts.find(typed, _OFFERED),
+            lambda hits: dialog.offer(typed, hits) if isValid(dialog) else None,
+            lambda error: self.failed.emit(error) if isValid(self) else None,
+        )
 
     def _recorded(self, row: ConsultationRow) -> None:
         self.saved.emit(words.say("consultations.told_new", number=row.number))
@@ -213,7 +245,9 @@ class ConsultationsPage(OrdersPart):
     def _show_chosen(self) -> None:
         """Minutes that stand there already are not put there again: what is read does not scroll."""
         row = self.chosen()
-        rates = rates_of(row) if row is not None else ""
+        about = self._incidents.get(row.incident_id) if row is not None and row.incident_id is not None else None
+        told = (about.number if about is not None else "", rates_text(row.attendance) if row is not None else "")
+        rates = "　".join(part for part in told if part)
         room = self.width() - self.below.title.sizeHint().width() - theme.current().px(76)
         self.rates.show_text(elided(self.rates.font(), rates, room))
         self.rates.setToolTip(rates)
