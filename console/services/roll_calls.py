@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from console import words
 from console.domain.clock import Clock
+from console.domain.expected import expected
 from console.domain.log import ActKind
 from console.domain.orders import ROLL_CALL_SERIES
 from console.domain.people import Action, Actor
@@ -37,8 +40,8 @@ from console.services.lists import current_rows
 from db import books, numbers
 from db.chain import canonical
 from db.models.orders import RollCall, RollCallAnswer
+from db.queries import contacts, zero_reports
 from db.queries import roll_calls as query
-from db.queries import zero_reports
 from db.store import Store
 
 SHOWN = 200
@@ -79,7 +82,10 @@ class RollCallsService:
         self, title: str, channel: str, units: Sequence[CalledUnit], retry_minutes: int = 5, *, by: Actor,
         roll_call_id: UUID | None = None,
     ) -> RollCallRow:  # fmt: skip
-        """A new round; begun twice with the same id it answers the first. Refuses units_missing, unit_twice."""
+        """A new round; begun twice with the same id it answers the first. Refuses units_missing, unit_twice.
+
+        Whom each unit's duty post is held by then stands in the round from now on.
+        """
         title = _line(title, LIMITS["title"])
         if not title:
             raise Refused("title_missing", field="title")
@@ -91,6 +97,7 @@ class RollCallsService:
             at = self._clock.now()
             if query.exists(tx.connection, made_id):
                 return query.one(tx.connection, made_id)
+            called = _expecting(tx.connection, called, at.astimezone(self._zone()).date())
             number = numbers.take(tx, ROLL_CALL_SERIES, at.astimezone(self._zone()).year, self._realm)
             row = RollCall(
                 id=made_id, number=number, title=title, channel=channel,
@@ -190,6 +197,12 @@ def _unit(row: RollCallRow, name: str) -> CalledUnit:
         if unit.unit == name:
             return unit
     raise Refused("no_such_unit", unit=name[:60])
+
+
+def _expecting(connection: Connection, units: Sequence[CalledUnit], today: date) -> list[CalledUnit]:
+    """Whom the contact book has at the duty post of each unit; who was named already stays."""
+    known = contacts.watchers(connection, today)
+    return [replace(unit, expected=unit.expected or expected(unit.unit, known)) for unit in units]
 
 
 def _checked_units(units: Sequence[CalledUnit]) -> list[CalledUnit]:

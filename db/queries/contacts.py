@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from console.domain.expected import DUTY, Watcher
 from db.store import driver
 from db.types import from_micros
 
@@ -28,6 +29,13 @@ _HELD = (
 _NUMBERS = (
     "SELECT person_id, kind, number, digits, extension FROM phone_number "
     f"WHERE person_id IS NOT NULL AND {_CURRENT} ORDER BY dial_order"
+)
+_WATCHERS = (
+    "SELECT w.name, o.name, p.name, o.short_name, coalesce(u.name, '') FROM post_holder h "
+    "JOIN post p ON p.id = h.post_id JOIN organisation o ON o.id = p.organisation_id "
+    "JOIN person w ON w.id = h.person_id LEFT JOIN organisation u ON u.id = o.parent_id "
+    f"WHERE {_CURRENT} AND (h.valid_from IS NULL OR h.valid_from <= ?) "
+    "AND (instr(p.name, ?) OR instr(o.name, ?)) ORDER BY h.rank, o.ordinal, p.ordinal, h.rowid"
 )
 _KNOWN = "SELECT id, name, staff_number, remark FROM person ORDER BY rowid"
 _KNOWN_POSTS = (
@@ -81,6 +89,12 @@ def people(connection: Connection, today: date) -> People:
         ask(_HELD, (day, day)).fetchall(),
         ask(_NUMBERS, (day,)).fetchall(),
     )
+
+
+def watchers(connection: Connection, today: date) -> list[Watcher]:
+    """Who holds a duty post or a post of a duty room on that day, A before B."""
+    day = today.isoformat()
+    return [Watcher(*row) for row in driver(connection).execute(_WATCHERS, (day, day, DUTY, DUTY))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,11 +162,16 @@ class RollCallPage(OrdersPart):
         if row is None or row.ended_at is not None or line is None or not self._seat.may(Permission.ROLL_CALL):
             return
         quality: Quality = self.line.quality.value() if outcome in HEARD else Quality.NONE
-        call = Call(line.unit.unit, outcome, self.line.person.text(), quality, self.line.remark.text())
+        call = Call(line.unit.unit, outcome, self._person(outcome, line), quality, self.line.remark.text())
         record = self._book.record(self._about(row, line.unit.unit))
         sent = {name: inputs.read(editor) for name, editor in self.line.inputs().items()}
         self._go_on(line)
         self.save(lambda: self._ask.roll_calls.call(row.id, call, by=by), lambda made: self._taken(made, record, sent))
+
+    def _person(self, outcome: Outcome, line: Line) -> str:
+        """Who stands there; whom the unit was expected to have did not answer where nobody or another did."""
+        person = self.line.person.text()
+        return "" if person == line.unit.expected and outcome is not Outcome.ANSWERED else person
 
     def ask_new(self) -> None:
         """Begin a round."""
@@ -233,6 +238,7 @@ class RollCallPage(OrdersPart):
         self._unit = line.unit.unit if line is not None else ""
         self.line.clear()
         if line is not None and self._row is not None:
+            self.line.person.setText(line.unit.expected)
             self._watched.turn_to(self._about(self._row, self._unit))
 
     def _about(self, row: RollCallRow, unit: str) -> str:
