@@ -20,7 +20,7 @@ from console.errors import Refused
 from console.services import lines
 from console.services.exporting import write_beside, writer_for
 from console.services.places import Imported
-from console.services.table_files import table_file
+from console.services.table_files import decoded, table_file
 from db import books
 from db.models.inbound import EventType
 from db.queries import event_types as query
@@ -117,7 +117,7 @@ def _read(path: Path) -> tuple[list[EventTypeRow], list[Problem], int]:
     with table_file(path, BYTES_LIMIT) as (file, is_workbook):
         if is_workbook:
             raise Refused("file_kind", suffix=path.suffix)
-        text = _decoded(file.read())
+        text = decoded(file.read())
     records = ((number, cells) for number, cells in _records(text) if any(cell.strip() for cell in cells))
     head = next(records, (1, []))
     columns = {_COLUMN[name]: at for at, cell in enumerate(head[1]) if (name := _heading(cell)) in _COLUMN}
@@ -161,12 +161,3 @@ def _row(number: int, said: dict[str, str]) -> EventTypeRow | Problem:
 
 def _heading(cell: str) -> str:
     return normalize("NFKC", cell).strip().casefold()
-
-
-def _decoded(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused("file_damaged")

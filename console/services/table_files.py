@@ -54,6 +54,16 @@ def workbook(file: BinaryIO, limit: int, **options: bool) -> Iterator[Any]:
         raise Refused("file_damaged") from broken
 
 
+def decoded(raw: bytes) -> str:
+    """Text of a table as programs here write it: UTF-8 or GB 18030; refuses file_damaged."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused("file_damaged")
+
+
 def _require_small(size: int, limit: int) -> None:
     if size > limit:
         raise Refused("file_too_big", size=_megabytes(size), limit=_megabytes(limit))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from console.errors import Refused
-from console.services.table_files import table_file, workbook
+from console.services.table_files import decoded, table_file, workbook
 
 BYTES_LIMIT = 64 * 1024 * 1024
 """Largest file, unzipped: the sheets are held in memory because merged cells are named behind them."""
@@ -69,18 +69,9 @@ def _trimmed(rows: Iterator[Row]) -> list[Row]:
 def _text_rows(raw: bytes, path: Path) -> list[Row]:
     if b"\0" in raw:
         raise Refused("file_kind", suffix=path.suffix or "?")
-    text = _decoded(raw)
+    text = decoded(raw)
     delimiter = max(",;\t", key=text[:4096].count)
     try:
         return _trimmed(list(row) for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
     except csv.Error as broken:
         raise Refused("file_damaged") from broken
-
-
-def _decoded(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused("file_damaged")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from console.changes import Changes, Topic
+from console.changes import Topic
 from console.domain.incident import IncidentRow
 from console.domain.roll_call import CalledUnit
 from console.errors import Refused
@@ -22,7 +21,7 @@ from ui.panels.orders_consultations import ConsultationsPage
 from ui.panels.orders_instructions import InstructionsPage
 from ui.panels.orders_part import OrdersPart
 from ui.panels.orders_roll_call import RollCallPage
-from ui.panels.pages import PartsPanel
+from ui.panels.pages import CountedPanel
 from ui.seat import Seat
 from ui.text import Times
 
@@ -35,7 +34,7 @@ PARTS = (
 """Words of the parts, without and with what waits there."""
 
 
-class OrdersPanel(PartsPanel):
+class OrdersPanel(CountedPanel):
     """Parts that are not seen are counted too: their buttons say what waits there.
 
     ``print_asked`` carries the record, or the reminder, whose paper is wanted.
@@ -96,16 +95,3 @@ class OrdersPanel(PartsPanel):
         if follow:
             self.show_part(at)
         self.pages[at].open_item(item_id)
-
-    def note(self, changes: Changes) -> None:
-        super().note(changes)
-        self._count_hidden()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._count_hidden()
-
-    def _count_hidden(self) -> None:
-        for page in self.pages:
-            if self.isVisible() and page.stale and page is not self.current_page():
-                page.reload()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from console.changes import Changes
@@ -88,3 +89,20 @@ class PartsPanel(PagesPanel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_column"):
             self.restyle()
+
+
+class CountedPanel(PartsPanel):
+    """Each of its parts says how much waits in it, also one that is behind: that one is read too."""
+
+    def note(self, changes: Changes) -> None:
+        super().note(changes)
+        self._count_hidden()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._count_hidden()
+
+    def _count_hidden(self) -> None:
+        for page in self._in_order:
+            if self.isVisible() and page.stale and page is not self.current_page():
+                page.reload()

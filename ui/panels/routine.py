@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from console.changes import Changes, Topic
+from console.changes import Topic
 from console.services.checks import ChecksService
 from console.services.notices import NoticesService
 from console.services.routine import RoutineService
@@ -16,7 +15,7 @@ from console.services.zero_reports import ZeroReportsService
 from ui.jobs import Jobs
 from ui.models.draft_keeper import Drafts
 from ui.models.kept_words import KeptWords
-from ui.panels.pages import PartsPanel
+from ui.panels.pages import CountedPanel
 from ui.panels.routine_checks import ChecksPage
 from ui.panels.routine_day import DayPage
 from ui.panels.routine_notices import NoticesPage
@@ -44,7 +43,7 @@ class RoutineServices:
     zero_reports: ZeroReportsService
 
 
-class RoutinePanel(PartsPanel):
+class RoutinePanel(CountedPanel):
     """Parts that are not seen are counted too: their buttons say what waits there."""
 
     id = "routine"
@@ -76,16 +75,3 @@ class RoutinePanel(PartsPanel):
             self.day.open_item(item_id)
         if follow:
             self.show_part(3 if zero else 0)
-
-    def note(self, changes: Changes) -> None:
-        super().note(changes)
-        self._count_hidden()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._count_hidden()
-
-    def _count_hidden(self) -> None:
-        for page in self.pages:
-            if self.isVisible() and page.stale and page is not self.current_page():
-                page.reload()

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from console.domain.consultation import ConsultationRow, attendance
 from console.domain.orders import OrderRow
-from console.domain.realm import WATERMARK
 from console.domain.roll_call import Line, Rates, RollCallRow
-from ui.printing.form import Block, Column, Form, Pair, Pairs, Prose, Row, Section, Signature
-from ui.printing.order_forms import state_of
-from ui.printing.parts import Print, content_digest, footer, numbered, zh
+from ui.printing.form import Column, Form, Pair, Pairs, Prose, Row, Section, Signature
+from ui.printing.order_forms import paper, state_of
+from ui.printing.parts import Print, numbered, zh
 from ui.printing.station import Station
 
 _CALLS = (
@@ -42,7 +41,7 @@ def roll_call_form(row: RollCallRow, grid: Sequence[Line], rates: Rates, about: 
         )
     )
     boxes = (Signature(zh("print.roll.caller"), row.by_name), Signature(zh("print.part.leader")))
-    return _form("roll_call", row.number, zh("print.roll.sheet"), blocks, boxes, about)
+    return paper("roll_call", row.number, zh("print.roll.sheet"), blocks, boxes, about)
 
 
 def _rates(rates: Rates) -> list[Pair]:
@@ -100,7 +99,7 @@ def consultation_form(row: ConsultationRow, tasks: Sequence[OrderRow], about: Pr
         )
     )
     boxes = (Signature(zh("print.meeting.recorder"), row.by_name), Signature(zh("print.meeting.chair")))
-    return _form("consultation", row.number, zh("print.meeting.sheet"), blocks, boxes, about)
+    return paper("consultation", row.number, zh("print.meeting.sheet"), blocks, boxes, about)
 
 
 def _came(row: ConsultationRow) -> tuple[Row, ...]:
@@ -131,19 +130,3 @@ def _tasks(tasks: Sequence[OrderRow], station: Station) -> tuple[Row, ...]:
 
 def _columns(named: Sequence[tuple[str, int, int]]) -> tuple[Column, ...]:
     return tuple(Column(zh(f"print.meeting.column.{name}"), weight, width) for name, weight, width in named)
-
-
-def _form(
-    kind: str, number: str, title: str, blocks: tuple[Block, ...], boxes: tuple[Signature, ...], about: Print
-) -> Form:  # fmt: skip
-    return Form(
-        title=title,
-        number=number,
-        subtitle=(f"{about.site}　{number}",),
-        blocks=blocks,
-        signatures=boxes,
-        signatures_title=zh("print.signatures"),
-        footer=footer(about, number, content_digest(number, blocks)),
-        watermark=WATERMARK[about.realm],
-        kind=kind,
-    )

@@ -43,8 +43,8 @@ def instruction_form(row: InstructionRow, tasks: Sequence[OrderRow], about: Prin
             Lines(zh("print.order.result"), _BY_HAND, 9.0),
         )
     )
-    boxes = ("handler", "leader", "instructing")
-    return _form("instruction", row.number, zh("print.order.title.instruction"), blocks, boxes, about)
+    boxes = _boxes("handler", "leader", "instructing")
+    return paper("instruction", row.number, zh("print.order.title.instruction"), blocks, boxes, about)
 
 
 def order_form(
@@ -65,7 +65,8 @@ def order_form(
             Lines(zh("print.order.answer"), _BY_HAND, 9.0) if not answers else _answers(answers, station),
         )
     )
-    return _form(kind, row.number, zh(f"print.order.title.{kind}"), blocks, ("giver", "unit", "verifier"), about)
+    boxes = _boxes("giver", "unit", "verifier")
+    return paper(kind, row.number, zh(f"print.order.title.{kind}"), blocks, boxes, about)
 
 
 def _ordered(row: OrderRow, station: Station) -> tuple[Pair, ...]:
@@ -121,17 +122,22 @@ def _columns(named: Sequence[tuple[str, int, int]]) -> tuple[Column, ...]:
     return tuple(Column(zh(f"print.order.column.{name}"), weight, width) for name, weight, width in named)
 
 
-def _form(
-    kind: str, number: str, title: str, blocks: tuple[Block, ...], boxes: Sequence[str], about: Print
+def paper(
+    kind: str, number: str, title: str, blocks: tuple[Block, ...], boxes: tuple[Signature, ...], about: Print
 ) -> Form:  # fmt: skip
+    """A paper with its number under the title and boxes to sign in."""
     return Form(
         title=title,
         number=number,
         subtitle=(f"{about.site}　{number}",),
         blocks=blocks,
-        signatures=tuple(Signature(zh(f"print.order.box.{box}")) for box in boxes),
+        signatures=boxes,
         signatures_title=zh("print.signatures"),
         footer=footer(about, number, content_digest(number, blocks)),
         watermark=WATERMARK[about.realm],
         kind=kind,
     )
+
+
+def _boxes(*named: str) -> tuple[Signature, ...]:
+    return tuple(Signature(zh(f"print.order.box.{name}")) for name in named)
