@@ -11,7 +11,7 @@ from ui.printing.form import Column, Form, Pair, Pairs, Row, Section
 from ui.printing.parts import Print, content_digest, footer, zh
 from ui.printing.station import Station
 
-_COLUMNS = (("at", 0, 22), ("kind", 0, 17), ("number", 0, 26), ("text", 1, 0), ("by_name", 0, 17))
+_COLUMNS = (("at", 0, 22), ("kind", 0, 17), ("number", 0, 33), ("text", 1, 0), ("by_name", 0, 17))
 
 
 def timeline_form(
