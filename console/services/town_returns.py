@@ -144,7 +144,7 @@ class TownReturnsService:
             raise Refused("round_closed", number=row.number)
         asked = [name for name in row.names if not units or name in units]
         made = []
-        with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
+        with self._store.writing(by=by, action=Action.EXPORT) as tx:
             _folder(folder)
             for unit in asked:
                 target = folder / return_files.file_name(row, unit)

@@ -151,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
         print_commands,
         ready_commands,
         report_commands,
+        returns_commands,
         store_commands,
     )
 
@@ -168,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     incident_commands.register(commands)
     print_commands.register(commands)
     report_commands.register(commands)
+    returns_commands.register(commands)
     doctor_commands.register(commands)
     ready_commands.register(commands)
     bench.register(commands)
