@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from console.domain.inbound import Intake
 from console.domain.incident import NewIncident
+from console.domain.incident_report import ReportKind
 from tests.kit.typist import CTRL
 from tests.kit.window import furnishing
 
@@ -92,3 +93,29 @@ def test_who_types_elsewhere_is_left_alone(typist, desk):
     elsewhere(typist, desk)
     typist.until(page.table.isVisible, "the incident")
     assert typist.at(page.search)
+
+
+def test_who_comes_to_the_reports_stands_in_their_list(typist, desk):
+    elsewhere(typist, desk)
+    incident = desk.incidents.open_rows()[0]
+    for kind in (ReportKind.FIRST, ReportKind.QUICK):
+        desk.incident_reports.draft(incident.id, kind, by=typist.app.seat.actor)
+    typist.press(Key.Key_8, CTRL)
+    page = typist.panel().reports
+    typist.until(lambda: page.look is not None, "the newest")
+    assert typist.at(page.list.table)
+    newest = page.look.row.id
+    typist.press(Key.Key_Down)
+    typist.until(lambda: page.look is not None and page.look.row.id != newest, "the one below")
+
+
+def test_where_no_report_is_the_keyboard_is_on_what_begins_one(typist, desk):
+    typist.press(Key.Key_8, CTRL)
+    page = typist.panel().reports
+    typist.until(lambda: page.view is not None, "nothing")
+    assert typist.at(page.list.nothing.button)
+    elsewhere(typist, desk)
+    incident = desk.incidents.open_rows()[0]
+    desk.incident_reports.draft(incident.id, ReportKind.FIRST, by=typist.app.seat.actor)
+    typist.until(lambda: page.look is not None, "the first")
+    assert typist.at(page.list.table)

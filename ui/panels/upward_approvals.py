@@ -85,7 +85,7 @@ class ApprovalsPage(SettingsPage):
         first = self.table.chosen_key() is None
         self._rows = tuple(sorted(result, key=lambda row: not self._mine(row)))
         self.table.show_rows(self._rows)
-        self.stack.setCurrentIndex(0 if self._rows else 1)
+        self.nothing.stand_for(self.table, not self._rows, self.stack)
         own = sum(self._mine(row) for row in self._rows)
         self.card.caption.say("approval.counts", own=own, others=len(self._rows) - own)
         if first and self._rows:

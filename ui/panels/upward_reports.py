@@ -322,7 +322,8 @@ class UpwardReportsPage(SettingsPage):
     # the rest of a page
 
     def first_focus(self) -> QWidget:
-        return self.list.table if self.view is not None and self.view.rows else self.list.new
+        nothing = self.view is not None and not self.view.rows
+        return self.list.nothing.button or self.list.new if nothing else self.list.table
 
     def leave(self) -> bool:
         self.book.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.widgets.keycap import KeyButton
 from ui.widgets.spoken import Word
@@ -36,15 +36,19 @@ class Empty(QWidget):
     def say(self, sentence: str, **facts: Any) -> None:
         self.sentence.say(sentence, **facts)
 
-    def stand_for(self, table: QWidget, none: bool) -> None:
+    def stand_for(self, table: QWidget, none: bool, stack: QStackedWidget | None = None) -> None:
         """Be seen instead of a list that has nothing; a keyboard that was in the one goes on in the other.
 
         Left to itself it would land on whatever comes next on the page, and the keys of the list would be typed there.
+        ``stack`` holds both where they take each other's place in one.
         """
         where = self.window().focusWidget()
-        goes_on = where is not None and (where is table or self.isAncestorOf(where))
-        table.setVisible(not none)
-        self.setVisible(none)
+        goes_on = where is not None and (where in (table, self) or self.isAncestorOf(where))
+        if stack is not None:
+            stack.setCurrentWidget(self if none else table)
+        else:
+            table.setVisible(not none)
+            self.setVisible(none)
         following = self.button if none else table
         if goes_on and following is not None:
             following.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -64,7 +64,7 @@ class ReportList(Card):
         finally:
             self._showing = False
         self.nothing.say("upward.none_here" if self.words or self.states else "upward.empty")
-        self.stack.setCurrentIndex(0 if rows else 1)
+        self.nothing.stand_for(self.table, not rows, self.stack)
 
     def restyle(self) -> None:
         edge = theme.current().px(8)
