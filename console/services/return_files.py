@@ -27,6 +27,8 @@ BYTES_LIMIT = 32 * 1024 * 1024
 """Largest file, unzipped."""
 NAME_LIMIT = 200
 """Characters of a file's name that are kept."""
+_UNIT_IN_NAME = 60
+"""Characters of a unit in its file's name: a name has 255 bytes."""
 FILES_LIMIT = 500
 """Most files of one act: a whole disk may be dropped by mistake."""
 
@@ -149,10 +151,15 @@ def _mark_formulas(raw: bytes, rows: dict[str, list[list[Any]]]) -> None:
 # writing
 
 
-def file_name(row: RoundRow, unit: str) -> str:
-    """What a unit's workbook is called when it is handed out."""
+def free_path(folder: Path, row: RoundRow, unit: str) -> Path:
+    """Where a unit's workbook is written: nothing that lies there is written over."""
     kept = "".join(char if char.isprintable() and char not in '\\/:*?"<>|' else "_" for char in unit)
-    return f"{row.number} {kept}.xlsx"
+    named = f"{row.number} {kept[:_UNIT_IN_NAME]}"
+    found, again = folder / f"{named}.xlsx", 1
+    while found.exists():
+        again += 1
+        found = folder / f"{named} ({again}).xlsx"
+    return found
 
 
 def write_file(path: Path, row: RoundRow, unit: str, last: ReturnRow | None, last_number: str, zone: ZoneInfo) -> None:

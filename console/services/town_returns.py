@@ -142,19 +142,29 @@ class TownReturnsService:
             names = {one.round_id: query.one(connection, one.round_id).number for one in last.values()}
         if not row.open:
             raise Refused("round_closed", number=row.number)
+        self._store.require(by, Action.EXPORT)
         asked = [name for name in row.names if not units or name in units]
-        made = []
-        with self._store.writing(by=by, action=Action.EXPORT) as tx:
+        made: list[Path] = []
+        try:
             _folder(folder)
             for unit in asked:
-                target = folder / return_files.file_name(row, unit)
-                self._write(target, row, unit, last.get(unit), names)
-                made.append(target)
+                # a returned table may lie under the name it was handed out with
+                made.append(return_files.free_path(folder, row, unit))
+                self._write(made[-1], row, unit, last.get(unit), names)
+            self._say_handed_out(row, asked, by)
+        except BaseException:
+            # nothing goes out that no book knows of
+            for path in made:
+                path.unlink(missing_ok=True)
+            raise
+        return made
+
+    def _say_handed_out(self, row: RoundRow, asked: Sequence[str], by: Actor) -> None:
+        with self._store.writing(by=by, action=Action.EXPORT) as tx:
             at = self._clock.now()
-            text = f"发出报送表 {row.number} {row.title}：{len(made)} 份"
+            text = f"发出报送表 {row.number} {row.title}：{len(asked)} 份"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=at)
             lines.write(tx, books.DUTY, ActKind.RETURNS, f"{text}（{'、'.join(asked)}）"[:LINE_LIMIT], at=at)
-        return made
 
     # bringing back
 
@@ -166,6 +176,12 @@ class TownReturnsService:
         with self._store.reading() as connection:
             row = query.one(connection, round_id)
         return self._preview(row, tuple(return_files.read_file(path, row) for path in found))
+
+    def look_again(self, seen: Preview) -> Preview:
+        """The same files, not read again, against what stands now."""
+        with self._store.reading() as connection:
+            row = query.one(connection, seen.round.id)
+        return self._preview(row, seen.files)
 
     def take(
         self, seen: Preview, left_out: frozenset[int] = frozenset(), *, by: Actor

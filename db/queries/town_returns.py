@@ -63,17 +63,16 @@ def returns(connection: Connection, round_ids: Sequence[UUID]) -> list[ReturnRow
 
 def last_said(connection: Connection, row: RoundRow) -> dict[str, ReturnRow]:
     """What each unit said last before this round, in the rounds it follows."""
-    chain: list[UUID] = []
-    found, at = connection, row.before_id
-    while at is not None and len(chain) < CHAIN and at not in chain:
-        chain.append(at)
-        at = found.execute(select(ReturnsRound.before_id).where(ReturnsRound.id == at)).scalar()
     said: dict[str, ReturnRow] = {}
-    known = [one for one in returns(connection, chain) if one.replaced_at is None] if chain else []
-    for round_id in chain:
-        for one in known:
-            if one.round_id == round_id:
-                said.setdefault(one.unit, one)
+    been: set[UUID] = set()
+    at, silent = row.before_id, {unit.unit for unit in row.units}
+    while at is not None and at not in been and len(been) < CHAIN and silent:
+        been.add(at)
+        for one in returns(connection, [at]):
+            if one.replaced_at is None and one.unit in silent:
+                said[one.unit] = one
+        silent -= set(said)
+        at = connection.execute(select(ReturnsRound.before_id).where(ReturnsRound.id == at)).scalar()
     return said
 
 

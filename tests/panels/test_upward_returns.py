@@ -299,7 +299,7 @@ def test_the_form_is_saved_and_printed_from_the_round(
     assert (tmp_path / "快报表.xlsx").stat().st_size > 0
 
 
-def test_a_preview_that_cannot_be_written_stays_with_its_lines(
+def test_a_preview_overtaken_by_another_seat_stays_is_looked_at_again_and_taken(
     make: Make, begin: Any, qtbot: QtBot, desk: Desk, seat: Seat, tmp_path: Path
 ) -> None:
     row = begin()
@@ -313,6 +313,12 @@ def test_a_preview_that_cannot_be_written_stays_with_its_lines(
     press(dialog, KEY.Key_Return, CTRL)
     qtbot.waitUntil(dialog.trouble.isVisible, timeout=MOST)
     assert dialog.isVisible() and len(dialog.lines()) == 1
+    now = desk.town_returns.one(row.id).version
+    qtbot.waitUntil(lambda: dialog.seen.round.version == now, timeout=MOST)
+    said = heard(page)
+    press(dialog, KEY.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: bool(said), timeout=MOST)
+    assert len(desk.town_returns.standing(row.id).missing) == 1
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)

@@ -20,7 +20,7 @@ from console.domain.people import Actor, Role
 from console.domain.return_cell import COLUMNS, read_cell
 from console.domain.roll_call import CalledUnit
 from console.domain.town_returns import TAKEN, PlanLine, RoundRow, Verdict
-from console.errors import Refused
+from console.errors import Refused, Unavailable
 from console.services.return_words import said
 from console.services.town_returns import NewRound
 from tests.kit import returned
@@ -340,3 +340,15 @@ def test_a_viewer_takes_nothing(desk: Desk, by: Actor, begin: Begin, tmp_path: P
         with pytest.raises(Refused, match="not_permitted"):
             act()
     assert not (tmp_path / "没有").exists()
+
+
+def test_handing_out_again_writes_over_nothing(desk: Desk, by: Actor, begin: Begin, tmp_path: Path) -> None:
+    row = begin((TOWNS[0], "例" * 100))
+    first, long = desk.town_returns.hand_out(row.id, tmp_path, by=by)
+    fill(first, affected=7)
+    again, _long = desk.town_returns.hand_out(row.id, tmp_path, by=by)
+    assert again.name == f"{row.number} {TOWNS[0]} (2).xlsx" and len(long.name.encode()) < 255
+    assert desk.town_returns.look(row.id, [first]).lines[0].verdict is Verdict.NEW
+    first.with_name("一个文件").write_bytes(b"")
+    with pytest.raises(Unavailable, match="cannot_write_file"):
+        desk.town_returns.hand_out(row.id, tmp_path / "一个文件" / "夹", by=by)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
@@ -31,10 +31,14 @@ if TYPE_CHECKING:
 class ReturnsAsking(QObject):
     """``choose_*`` are replaced where no officer can choose a file."""
 
+    look_again = Signal(object)
+    """A preview whose round moved on; told from the writing lane."""
+
     def __init__(self, page: ReturnsPage, seat: Seat, times: Times) -> None:
         super().__init__(page)
         self._page, self._seat, self._times = page, seat, times
         self._services = page.services
+        self.look_again.connect(self._look_again)
         self.choose_files, self.choose_folder, self.choose_target = choose_files, choose_folder, ask_target
 
     # a round
@@ -80,8 +84,9 @@ class ReturnsAsking(QObject):
         def written(made: list[Path]) -> None:
             self._page.saved.emit(words.say("returns.told_out", count=len(made), path=str(folder)))
 
-        self._page.save(
-            lambda: self._services.returns.hand_out(row.id, folder, [unit] if unit else [], by=by), written
+        self._page._jobs.run(  # type: ignore[attr-defined]
+            lambda: self._services.returns.hand_out(row.id, folder, [unit] if unit else [], by=by),
+            written, self._page.refused.emit,
         )  # fmt: skip
 
     # files
@@ -107,7 +112,12 @@ class ReturnsAsking(QObject):
         def take(left_out: frozenset[int]) -> tuple[PlanLine, ...]:
             if dialog.seen is None:
                 raise Refused("nothing_to_take")
-            return self._services.returns.take(dialog.seen, left_out, by=by)
+            try:
+                return self._services.returns.take(dialog.seen, left_out, by=by)
+            except Refused as refused:
+                if refused.code == "changed_meanwhile":
+                    self.look_again.emit(dialog)
+                raise
 
         self._page.asked.open(dialog, take, self._taken)
         self._page._jobs.run(  # type: ignore[attr-defined]
@@ -115,6 +125,15 @@ class ReturnsAsking(QObject):
             lambda seen: _shown(dialog, seen),
             lambda error: isValid(dialog) and dialog.refuse(error),
         )
+
+    def _look_again(self, dialog: ReturnsPreviewDialog) -> None:
+        """The same files beside what stands now; what is left out by hand stays left out."""
+        seen = dialog.seen if isValid(dialog) else None
+        if seen is not None:
+            self._page._jobs.read(
+                lambda: self._services.returns.look_again(seen), lambda anew: _shown(dialog, anew),
+                self._page.refused.emit,
+            )  # fmt: skip
 
     def _taken(self, made: Sequence[PlanLine]) -> None:
         taken = sum(line.verdict in TAKEN for line in made)
