@@ -113,7 +113,13 @@ class Panel(QWidget):
         self._generation += 1
         asked = self._generation
         self._slow.start()
-        self._jobs.read(self.load, lambda result: self._finish(asked, result), lambda error: self._fail(asked, error))
+        self.inquire(self.load, lambda result: self._finish(asked, result), lambda error: self._fail(asked, error))
+
+    def inquire(
+        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """A question to the store; a page whose answers take long asks beside the lane of all the others."""
+        self._jobs.read(work, done, failed)
 
     def first_focus(self) -> QWidget | None:
         """Where the keyboard starts when the officer comes to this panel for the first time."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +163,12 @@ class TimelinessPage(SettingsPage):
         figures = self._timeliness.figures(first, MONTHS)
         return View(figures, self._timeliness.years(), asked, tuple(rows), count)
 
+    def inquire(
+        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Years of records take a second: nothing else waits for them."""
+        self._jobs.run(work, done, failed)  # type: ignore[attr-defined]
+
     def present(self, result: View) -> None:
         self._view = result
         there = not result.figures.empty or self._span != RECENT
@@ -273,7 +279,7 @@ class TimelinessPage(SettingsPage):
             if isValid(self) and reading == self._reading:
                 self._show_records(*found)
 
-        self._jobs.read(lambda: self._timeliness.records(asked, limit), show, self.refused.emit)
+        self.inquire(lambda: self._timeliness.records(asked, limit), show, self.refused.emit)
 
     def _go_behind(self, table: FigureTable, line: Line) -> None:
         """Enter on a figure: the keyboard goes to its records."""
