@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.domain.inbound import InboundRow, Precision
@@ -22,6 +22,7 @@ from ui.widgets.code_combo import CodeCombo
 from ui.widgets.field import Field, spread
 from ui.widgets.place_tree import PlacePicker
 from ui.widgets.suggest import ChoiceList, Suggest
+from ui.widgets.time_told import time_told
 from ui.widgets.typed import LongText, ShortText
 
 _TYPED, _TIME, _TITLE = 200, 40, 40
@@ -148,12 +149,7 @@ class OpenIncidentDialog(Asking):
         self.precision.show_code(Precision.UNKNOWN.value)
 
     def _put_in(self) -> None:
-        time = QWidget()
-        row = QHBoxLayout(time)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.occurred, 1)
-        row.addWidget(self.precision)
-        self.precision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        time = time_told(self.occurred, self.precision)
         time.setFocusProxy(self.occurred)
         shown = {
             "which": (self.which, 0, 0, 6), "title": (self.title, 1, 0, 4), "kind": (self.kind, 1, 4, 2),

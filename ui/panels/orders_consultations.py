@@ -22,10 +22,8 @@ from ui import actions, theme
 from ui.dialogs.consultation import AttendanceDialog, ConsultationDialog
 from ui.dialogs.give_order import GiveDialog
 from ui.models.consultation_rows import consultation_model, rates_text
-from ui.models.order_rows import OrderLine, due_mark, order_model
-from ui.panels.orders_part import OrdersPart
+from ui.panels.orders_given import GivingPart
 from ui.widgets.card import Card
-from ui.widgets.due_cell import DueCell
 from ui.widgets.empty import Empty
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import elided
@@ -34,7 +32,7 @@ from ui.widgets.table import RowTable
 from ui.widgets.typed import LongText
 
 CAME, MINUTES, GIVE = "1", "2", "3"
-DUE, _OFFERED = 6, 6
+_OFFERED = 6
 FORMS = (Form.RISK_NOTE, Form.RECTIFICATION, Form.ORDER)
 
 
@@ -53,13 +51,12 @@ class Consulted:
     """Open ones, which it may be about, and those the listed ones are about."""
 
 
-class ConsultationsPage(OrdersPart):
+class ConsultationsPage(GivingPart):
     """Enter opens the minutes of the chosen one."""
 
     topics = frozenset({Topic.TASKS, Topic.LISTS, Topic.SETTINGS, Topic.INCIDENTS})
 
     def build(self) -> None:
-        self._near, self._shown = timedelta(minutes=30), None
         self._units: tuple[CalledUnit, ...] = ()
         self._leader = ""
         self._incidents: dict[UUID, IncidentRow] = {}
@@ -71,10 +68,7 @@ class ConsultationsPage(OrdersPart):
         self.minutes = LongText(20_000)
         self.minutes.setReadOnly(True)
         self.minutes.setAccessibleName(words.say("consultations.minutes"))
-        self.tasks = RowTable(order_model(self._times, lambda: self._near), compact=True)
-        self.tasks.call("consultations.below")
-        marked = DueCell(lambda line: due_mark(line, self._times, lambda: self._near), self.tasks)
-        self.tasks.setItemDelegateForColumn(DUE, marked)
+        self.build_tasks("consultations.below")
         self.below = Card("consultations.below", flush=True)
         close = QVBoxLayout()
         close.setSpacing(0)
@@ -118,7 +112,7 @@ class ConsultationsPage(OrdersPart):
         rows = tuple(ask.consultations.newest())
         return Consulted(
             rows, shown,
-            tuple(ask.orders.rows(open_only=False, source_id=shown)) if shown else (),
+            self.given_from(shown),
             tuple(ask.roll_calls.units()), timedelta(minutes=ask.settings.whole("duty.due_soon")),
             leader.name if leader is not None else "", self._about(rows),
         )  # fmt: skip
@@ -136,8 +130,7 @@ class ConsultationsPage(OrdersPart):
         self.card.caption.say("consultations.count", count=len(result.rows))
         self.show_rows(result.rows)
         self.count_changed.emit(sum(not row.minutes for row in result.rows))
-        if result.shown is not None and result.shown == self._shown:
-            self._show_tasks(result.shown, list(result.tasks))
+        self.show_tasks(result.shown, result.tasks)
         self._show_chosen()
         self.below.setVisible(bool(result.rows))
         self.permit()
@@ -260,20 +253,6 @@ class ConsultationsPage(OrdersPart):
         self._show_chosen()
 
     def _turn(self, row: ConsultationRow | None) -> None:
-        wanted = row.id if row is not None else None
         self.permit()
         self._show_chosen()
-        if wanted == self._shown:
-            return
-        self._shown = wanted
-        self.tasks.show_rows(())
-        if wanted is not None:
-            self._jobs.read(
-                lambda: self._ask.orders.rows(open_only=False, source_id=wanted),
-                lambda found: self._show_tasks(wanted, found),
-                lambda error: self.failed.emit(error) if isValid(self) else None,
-            )
-
-    def _show_tasks(self, consultation_id: UUID, found: list[OrderRow]) -> None:
-        if isValid(self) and consultation_id == self._shown:
-            self.tasks.show_rows([OrderLine(row) for row in found])
+        self.follow(row.id if row is not None else None)

@@ -20,11 +20,10 @@ from console.domain.roll_call import CalledUnit
 from ui import actions, theme
 from ui.dialogs.give_order import GiveDialog
 from ui.dialogs.instruction import InstructionDialog, Said
-from ui.models.order_rows import OrderLine, due_mark, instruction_model, order_model
-from ui.panels.orders_part import OrdersPart
+from ui.models.order_rows import instruction_model
+from ui.panels.orders_given import GivingPart
 from ui.text import post
 from ui.widgets.card import Card
-from ui.widgets.due_cell import DueCell
 from ui.widgets.empty import Empty
 from ui.widgets.keycap import KeyButton
 from ui.widgets.search import SearchBox
@@ -32,7 +31,6 @@ from ui.widgets.table import RowTable
 from ui.widgets.typed import LongText
 
 READ_BACK, HAND_ON = "1", "2"
-DUE = 6
 _OFFERED = 6
 
 
@@ -49,13 +47,13 @@ class Words:
     soon: timedelta
 
 
-class InstructionsPage(OrdersPart):
+class InstructionsPage(GivingPart):
     """Enter hands the chosen words on."""
 
     topics = frozenset({Topic.TASKS, Topic.INCIDENTS, Topic.LISTS, Topic.SETTINGS})
 
     def build(self) -> None:
-        self._near, self._words, self._shown = timedelta(minutes=30), "", None
+        self._words = ""
         self._units: tuple[CalledUnit, ...] = ()
         self._incidents: tuple[IncidentRow, ...] = ()
         self.table = RowTable(instruction_model(self._times))
@@ -66,10 +64,7 @@ class InstructionsPage(OrdersPart):
         self.whole = LongText(20_000)
         self.whole.setReadOnly(True)
         self.whole.setAccessibleName(words.say("instructions.words"))
-        self.tasks = RowTable(order_model(self._times, lambda: self._near), compact=True)
-        self.tasks.call("instructions.tasks")
-        marked = DueCell(lambda line: due_mark(line, self._times, lambda: self._near), self.tasks)
-        self.tasks.setItemDelegateForColumn(DUE, marked)
+        self.build_tasks("instructions.tasks")
         self.below = Card("instructions.tasks", flush=True)
         self.below.body.addWidget(self.whole)
         self.below.body.addWidget(self.tasks)
@@ -101,7 +96,7 @@ class InstructionsPage(OrdersPart):
         ask, shown = self._ask, self._shown
         return Words(
             tuple(ask.instructions.newest(self._words)), shown,
-            tuple(ask.orders.rows(open_only=False, source_id=shown)) if shown else (),
+            self.given_from(shown),
             tuple(ask.roll_calls.units()), tuple(ask.incidents.page("", tuple(OPEN_STATES))),
             len(ask.instructions.not_handed_on()), timedelta(minutes=ask.settings.whole("duty.due_soon")),
         )  # fmt: skip
@@ -112,8 +107,7 @@ class InstructionsPage(OrdersPart):
         self.card.caption.say("instructions.count", count=len(result.rows), waiting=result.waiting)
         self.show_rows(result.rows)
         self.count_changed.emit(result.waiting)
-        if result.shown is not None and result.shown == self._shown:
-            self._show_tasks(result.shown, list(result.tasks))
+        self.show_tasks(result.shown, result.tasks)
         self.below.setVisible(bool(result.rows))
         self.permit()
 
@@ -219,23 +213,9 @@ class InstructionsPage(OrdersPart):
 
     def _turn(self, row: InstructionRow | None) -> None:
         """Other words were chosen: theirs stand below, with what came of them."""
-        wanted = row.id if row is not None else None
         self.permit()
-        if wanted == self._shown:
-            return
-        self._shown = wanted
-        self.whole.show_text(row.words if row is not None else "")
-        self.tasks.show_rows(())
-        if wanted is not None:
-            self._jobs.read(
-                lambda: self._ask.orders.rows(open_only=False, source_id=wanted),
-                lambda found: self._show_tasks(wanted, found),
-                lambda error: self.failed.emit(error) if isValid(self) else None,
-            )
-
-    def _show_tasks(self, instruction_id: UUID, found: list[OrderRow]) -> None:
-        if isValid(self) and instruction_id == self._shown:
-            self.tasks.show_rows([OrderLine(row) for row in found])
+        if self.follow(row.id if row is not None else None):
+            self.whole.show_text(row.words if row is not None else "")
 
     def _look_for(self, asked: str) -> None:
         self._words = asked

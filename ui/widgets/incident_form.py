@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from console import words
 from console.domain.inbound import Precision
@@ -22,6 +22,7 @@ from ui.widgets.painted import Painted
 from ui.widgets.place_tree import PlacePicker
 from ui.widgets.spoken import Spoken
 from ui.widgets.suggest import ChoiceList, Suggest
+from ui.widgets.time_told import time_told
 from ui.widgets.typed import LongText, ShortText
 
 _TYPED, _TIME = 200, 40
@@ -128,12 +129,7 @@ class IncidentForm(Painted, Spoken, QWidget):
             raise refused.about("occurred") from None
 
     def _lay_out(self) -> None:
-        time = QWidget()
-        row = QHBoxLayout(time)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.occurred, 1)
-        row.addWidget(self.precision)
-        self.precision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        time = time_told(self.occurred, self.precision)
         time.setFocusProxy(self.occurred)
         places: dict[str, tuple[QWidget, int, int, int]] = {
             "title": (self.title, 0, 0, 6), "event_type": (self.event_type, 1, 0, 3), "occurred": (time, 1, 3, 3),

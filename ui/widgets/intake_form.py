@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from console import words
 from console.domain.contacts import PersonHit
@@ -35,6 +35,7 @@ from ui.widgets.painted import Painted
 from ui.widgets.place_tree import PlacePicker
 from ui.widgets.spoken import Word, surviving
 from ui.widgets.suggest import ChoiceList, Suggest
+from ui.widgets.time_told import time_told
 from ui.widgets.typed import LongText, ShortText
 
 _TIME_LIMIT = 40
@@ -282,12 +283,7 @@ class IntakeForm(Painted, QWidget):
         self.editors |= {f"figure.{key}": editor for key, editor in self.figures.editors.items()}
 
     def _make_fields(self) -> None:
-        time = QWidget()
-        row = QHBoxLayout(time)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.occurred, 1)
-        row.addWidget(self.precision)
-        self.precision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        time = time_told(self.occurred, self.precision)
         shown = {name: editor for name, editor in self.editors.items() if not name.startswith("figure.")}
         del shown["precision"]
         for name, editor in {**shown, "occurred_at": time, "number": self.number}.items():
