@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -83,13 +84,13 @@ class EventTypesService:
         return told
 
     def _apply(self, tx: Tx, plan: Plan, name: str) -> None:
-        order = [(row.code, row.ordinal) for row in tx.session.execute(select(EventType.code, EventType.ordinal))]
+        order = sorted((row.code, row.ordinal) for row in tx.session.execute(select(EventType.code, EventType.ordinal)))
         for row in plan.to_add:
             # the order of the tree is that of its codes: after the one before, equal ordinals go by code
-            before = max((one for one in order if one[0] < row.code), default=("", 0))
-            order.append((row.code, before[1]))
-            tx.session.add(EventType(code=row.code, ordinal=before[1], valid_from=None, **_content(row)))
-            tx.flush()
+            at = bisect_left(order, (row.code,))
+            before = order[at - 1][1] if at else 0
+            tx.session.add(EventType(code=row.code, ordinal=before, valid_from=None, **_content(row)))
+        tx.flush()
         for row in plan.to_update:
             held = tx.session.get_one(EventType, row.code)
             for column, value in _content(row).items():

@@ -13,6 +13,7 @@ from console.domain.clock import StoppedClock
 from console.domain.inbound import Intake
 from console.domain.people import Actor
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 HEAD = "code,parent,name,name_en,gb_code,valid_to\n"
 LOCAL = HEAD + "10402X1,10402X,小流域滑坡,,,\n10402X,10402,人工边坡滑坡,Cut slope,,\n"
 
@@ -126,3 +127,49 @@ def test_what_is_written_out_comes_in_again_without_a_change(store, ask, tmp_pat
     done = ask(store, "import", "event-types", file, "--json")
     count = len(tree(store))
     assert counts(done) == {"read": count, "added": 0, "updated": 0, "refused": 0, "applied": True}
+
+
+def test_many_types_stand_in_the_order_of_their_codes(store, ask, written):
+    codes = [f"Q{first}{second}" for first in LETTERS for second in LETTERS]
+    done = ask(store, "import", "event-types", written(HEAD + "".join(f"{one},,甲,,,\n" for one in codes)), "--json")
+    assert counts(done) == {"read": 676, "added": 676, "updated": 0, "refused": 0, "applied": True}
+    held = [row.code for row in tree(store)]
+    assert held == sorted(held) and len(held) > 676
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("A3,A4,甲,,,\nA4,A3,乙,,,\n", "gb18030"),
+        ("A5,A55,甲,,,\nA55,A5,乙,,,\n", "utf-8-sig"),
+        ("A6,A6,甲,,,\n", "utf-8"),
+    ],
+)
+def test_no_circle_comes_in(store, ask, written, text, encoding):
+    done = ask(store, "import", "event-types", written(HEAD + text, encoding), "--json")
+    assert done.returncode == 1 and not counts(done)["applied"]
+    assert {column for _, column in problems(done)} == {"parent"}
+    assert not [row for row in tree(store) if row.code.startswith("A")]
+
+
+def test_the_first_of_two_rows_of_one_code_is_named(store, ask, written):
+    done = ask(store, "import", "event-types", written(HEAD + "A7,,甲,,,\nA7,,乙,,,\n", "utf-8-sig"), "--json")
+    assert (problems(done), counts(done)["applied"]) == ([(3, "code")], False)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xef\xbb\xbf", "code,name\nA1,甲\n".encode("utf-16"), b"\xff\xfe\x00\x81"])
+def test_what_is_no_text_is_one_sentence(store, ask, tmp_path, raw):
+    file = tmp_path / "类型.csv"
+    file.write_bytes(raw)
+    done = ask(store, "import", "event-types", str(file))
+    said = done.stderr.splitlines() or done.stdout.splitlines()[:1]
+    assert done.returncode == 1 and len(said) == 1 and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("what", ["none", "folder"])
+def test_a_file_that_is_not_there_is_one_sentence(store, ask, tmp_path, what):
+    path = tmp_path / what
+    if what == "folder":
+        path.mkdir()
+    done = ask(store, "import", "event-types", str(path))
+    assert done.returncode in (1, 2) and len(done.stderr.splitlines()) == 1 and "Traceback" not in done.stderr
