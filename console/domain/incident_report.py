@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from console.errors import Refused
@@ -71,21 +72,25 @@ def require_template(text: str) -> None:
         raise Refused("template_brace")
 
 
-def composed(template: str, values: Mapping[str, str], pending: str, unknown: str) -> str:
+def composed(
+    template: str, values: Mapping[str, str], pending: str, unknown: str, same: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """The text of a template: what is not known reads ``unknown`` in a line, ``pending`` where it is a whole paragraph.
 
     In the middle of a sentence the name stands before it (发生时间不详), after its own label it does not (电话：不详).
-    Nothing is invented: both are the county's own customary words for *not known yet*.
+    Nothing is invented: both are the county's own customary words for *not known yet*. ``same`` are the names of what
+    was told before and reads as it did, with the words that say so.
     """
     require_template(template)
+    fresh = {name: said for name, said in values.items() if name not in same}
     made = []
     for line in template.split("\n"):
         names = _FIELD.findall(line)
         alone = bool(names) and not _FIELD.sub("", line).strip()
-        if alone and not any(values.get(name, "") for name in names):
-            made.append(pending)
+        if alone and not any(fresh.get(name, "") for name in names):
+            made.append(next((same[name] for name in names if name in same), pending))
             continue
-        made.append(_filled(line, values, "" if alone else unknown))
+        made.append(_filled(line, fresh if alone else {**fresh, **same}, "" if alone else unknown))
     return "\n".join(made)
 
 

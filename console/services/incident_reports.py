@@ -39,7 +39,7 @@ from console.errors import Refused
 from console.services import approvals, lines
 from console.services.lists import current_rows
 from console.services.own_reports import require_own_series
-from console.services.report_facts import Facts, facts_of, frozen
+from console.services.report_facts import Facts, facts_of, frozen, unchanged
 from console.services.report_sending import receivers_of
 from console.services.settings import current
 from db import books
@@ -133,7 +133,7 @@ class IncidentReportsService:
             row = query.one(connection, report_id)
             incident = incidents.one(connection, row.incident_id)
             facts = facts_of(connection, incident, row.drafted_by, self._clock.now(), self._zone())
-            return Anew(_body(template_of(connection, row.kind, incident.event_type), facts), facts.until)
+            return Anew(_body(template_of(connection, row.kind, incident.event_type), facts, row.kind), facts.until)
 
     def missing(self, report_id: UUID) -> Missing:
         """What the record lacks for a report of that kind, and whether figures came after the text was composed."""
@@ -142,7 +142,10 @@ class IncidentReportsService:
             incident = incidents.one(connection, row.incident_id)
             facts = facts_of(connection, incident, row.drafted_by, self._clock.now(), self._zone())
         newer = row.state in _EDITED and facts.until > row.figures_until
-        return Missing(missing(facts.values, row.kind), newer)
+        known = _known(facts, row.kind)
+        return Missing(
+            missing({name: said for name, said in facts.values.items() if name not in known}, row.kind), newer
+        )
 
     def ask(self, report_id: UUID, said: Text, of_name: str, *, seen: int, by: Actor) -> ReportRow:
         """Hand the draft as it reads now to the person who approves it; from now on it waits unchanged."""
@@ -315,16 +318,22 @@ def _new(
 ) -> IncidentReport:
     return IncidentReport(
         id=uuid4(), incident_id=incident_id, kind=kind.value, ordinal=ordinal, number=None, year=None, serial=None,
-        title=composed(template.get("title"), facts.values, "", "")[:TITLE_LIMIT], body=_body(template, facts),
+        title=composed(template.get("title"), facts.values, "", "")[:TITLE_LIMIT], body=_body(template, facts, kind),
         facts=frozen(facts), figures_until=facts.until, urgency="", marking="", template=template.code,
         state=ReportState.DRAFT.value, drafted_at=at, drafted_by=by.name, drafter_id=by.id, approved_at=None,
         approved_by="", digest=None, reason="", version=1,
     )  # fmt: skip
 
 
-def _body(template: ListItem, facts: Facts) -> str:
+def _body(template: ListItem, facts: Facts, kind: ReportKind) -> str:
     pending, unknown = words.say_in("zh", "report.pending"), words.say_in("zh", "report.unknown")
-    return composed(template.get("text"), facts.values, pending, unknown)
+    same = words.say_in("zh", "report.unchanged")
+    return composed(template.get("text"), facts.values, pending, unknown, dict.fromkeys(_known(facts, kind), same))
+
+
+def _known(facts: Facts, kind: ReportKind) -> frozenset[str]:
+    """What a follow-up need not say again; the others tell everything."""
+    return unchanged(facts, words.say_in("zh", "report.unchanged")) if kind is ReportKind.FOLLOW else frozenset()
 
 
 def _fill(tx: Tx, report: IncidentReport, said: Text) -> None:

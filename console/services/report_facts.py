@@ -21,21 +21,29 @@ from console.services.lists import current_rows
 from db.models.inbound import EventType, Inbound
 from db.queries import incident_reports, incidents
 
+_TOLD_ONCE = ("措施", "趋势", "需求")
+"""What a follow-up leaves out where it reads as before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Values by template name, the figures they were taken from, and the newest revision among them."""
+    """Values by template name, the figures they were taken from, and the newest revision among them.
+
+    ``told`` are the texts of the reports approved before, the newest first.
+    """
 
     values: Mapping[str, str]
     figures: Mapping[str, Revision]
     until: int
+    told: tuple[str, ...] = ()
 
 
 def facts_of(connection: Connection, incident: IncidentRow, reporter: str, now: datetime, zone: ZoneInfo) -> Facts:
     """Everything a template may name, from what the store holds at this moment."""
     revisions = incidents.revisions(connection, incident.id)
     figures = newest(revisions)
-    before = incident_reports.last_approved(connection, incident.id)
+    approved = incident_reports.approved(connection, incident.id)
+    before = next(iter(approved), None)
     values = {
         "标题": incident.title,
         "编号": incident.number,
@@ -56,7 +64,26 @@ def facts_of(connection: Connection, incident: IncidentRow, reporter: str, now: 
     }
     if before is not None:
         values |= {"上期": f"{before.label}（{before.number}）", "变化": _changes(before, figures)}
-    return Facts(values, figures, max((one.number for one in revisions), default=0))
+    newest_seen = max((one.number for one in revisions), default=0)
+    return Facts(values, figures, newest_seen, tuple(row.body for row in approved))
+
+
+def unchanged(facts: Facts, same: str) -> frozenset[str]:
+    """Names of what the receivers know already; ``same`` is how a report before says so itself."""
+    if not facts.told:
+        return frozenset()
+    found = {name for name in _TOLD_ONCE if facts.values.get(name) and _was_told(facts.values[name], facts.told, same)}
+    return frozenset(found if facts.values.get("变化") else {*found, "变化"})
+
+
+def _was_told(said: str, told: tuple[str, ...], same: str) -> bool:
+    """Whether the last report says it, or says that nothing changed since one that does."""
+    for body in told:
+        if said in body:
+            return True
+        if same not in body:
+            return False
+    return False
 
 
 def frozen(facts: Facts) -> str:

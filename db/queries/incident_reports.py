@@ -45,15 +45,14 @@ def newest(connection: Connection, limit: int) -> list[ReportRow]:
     return _rows(connection, asked.limit(limit))
 
 
-def last_approved(connection: Connection, incident_id: UUID) -> ReportRow | None:
-    """The report before: what a follow-up tells the changes since."""
+def approved(connection: Connection, incident_id: UUID) -> list[ReportRow]:
+    """Those of an incident that have a number, the newest first: what a follow-up tells the changes since."""
     asked = (
         select(IncidentReport.__table__)
         .where(IncidentReport.incident_id == incident_id, IncidentReport.number.is_not(None))
         .order_by(IncidentReport.year.desc(), IncidentReport.serial.desc())
-        .limit(1)
     )
-    return next(iter(_rows(connection, asked)), None)
+    return _rows(connection, asked)
 
 
 def last_serial(connection: Connection, year: int) -> int:
