@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 from console import words
 from console.bootstrap import Desk
 from console.domain.draft import Draft
+from console.domain.orders import NewInstruction, Way
 from console.domain.outbound import OutboundRow
+from console.domain.people import Actor
 from console.services.phone_reports import PhoneReport, Reported
 from ui.dialogs.phone_script import PhoneScriptDialog
 from ui.jobs import Jobs
@@ -75,9 +78,9 @@ class PhoneReporting(QObject):
         dialog.show()
 
     def _record(self, dialog: PhoneScriptDialog, stated: Reported) -> None:
-        actor = self._seat.actor
+        actor, ordered = self._seat.actor, dialog.ordered.isChecked()
         self._jobs.write(
-            lambda: self._desk.phone_reports.report(dialog.report, stated, by=actor),
+            lambda: _report(self._desk, dialog.report, stated, ordered=ordered, by=actor),
             lambda row: self._recorded(dialog, row),
             dialog.refuse,
         )
@@ -112,3 +115,20 @@ class PhoneReporting(QObject):
         item, now = self.dialog.report.item, self._times.now()
         content: dict[str, Any] = {"item": str(item.id), **typed}
         return Draft(self.dialog.entry_id, FORM, item.number, content, now, now, self._officer)
+
+
+def _report(desk: Desk, report: PhoneReport, stated: Reported, *, ordered: bool, by: Actor) -> OutboundRow:
+    """On a worker: that he was told; his words stand in the books once, as an instruction where they are one.
+
+    Done again after a failure in the middle it goes on where it was: both are recognised by their ids.
+    """
+    if not ordered or not stated.said.strip():
+        return desk.phone_reports.report(report, stated, by=by)
+    row = desk.phone_reports.report(report, replace(stated, said=""), by=by)
+    incident = desk.incident_items.incident_of(report.item.id)
+    form = NewInstruction(
+        uuid5(stated.id, "instruction"), stated.name, "", desk.clock.now(), Way.PHONE, stated.said,
+        incident.id if incident is not None else None,
+    )  # fmt: skip
+    desk.instructions.record(form, by=by)
+    return row

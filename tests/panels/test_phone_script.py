@@ -232,3 +232,18 @@ def test_the_drafts_of_a_report_end_with_it_even_past_the_hour(
     dialog.hand_up()
     qtbot.waitUntil(lambda: app.shell.desk.drafts.open("phone_report") == ())
     assert app.shell.desk.outbound.about(CALL)[0].sent_at - timedelta(hours=1) < clock.now()
+
+
+def test_what_he_orders_is_an_instruction_with_the_same_words(opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    dialog = _script(app, qtbot, PLATFORM)
+    commit(dialog.said, "通知样例镇转移，每小时一报")
+    dialog.ordered.setFocus()
+    qtbot.keyClick(dialog.ordered, Qt.Key.Key_Space)
+    qtbot.keyClick(dialog.ordered, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: app.shell.phone_reporting.dialog is None, timeout=10_000)
+    desk = app.shell.desk
+    (words_of,) = desk.instructions.newest()
+    assert (words_of.leader, words_of.words, words_of.way) == ("王例三", "通知样例镇转移，每小时一报", "phone")
+    assert sum("通知样例镇转移" in line.text for line in desk.log.newest(10)) == 1
+    assert len(desk.outbound.about(PLATFORM)) == 1

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from console import words
 from console.domain.outbound import NAME_LIMIT, NOTE_LIMIT, PHONE_LIMIT
@@ -33,7 +33,10 @@ _HIGHEST = 720
 
 
 class PhoneScriptDialog(Asking):
-    """Hands up a ``Reported``. Beside the window, not above it: a second call can be taken while it is open."""
+    """Hands up a ``Reported``. Beside the window, not above it: a second call can be taken while it is open.
+
+    ``ordered``: what he said is an instruction, recorded as one with the same words.
+    """
 
     edited = Signal()
 
@@ -53,6 +56,7 @@ class PhoneScriptDialog(Asking):
         self.name = ShortText(NAME_LIMIT)
         self.phone = ShortText(PHONE_LIMIT)
         self.said = LongText(TEXT_LIMIT)
+        self.ordered = QCheckBox()
         self.late = ShortText(NOTE_LIMIT)
         self.mark = DueMark()
         self.late_field = Field("phone.late_reason", self.late, required=True)
@@ -63,6 +67,7 @@ class PhoneScriptDialog(Asking):
         self.said.show_text(str(known["said"]))
         self._build()
         self.set_fields([self.name, self.phone, self.late])
+        self.retranslate()
         self.said.edited.connect(self.edited)
         for line in (self.name, self.phone, self.late):
             line.textEdited.connect(lambda _text: self.edited.emit())
@@ -95,6 +100,11 @@ class PhoneScriptDialog(Asking):
         if isinstance(error, Refused) and error.code == "late_reason_missing":
             self.late_field.show()
             self.late.setFocus()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        if hasattr(self, "ordered"):
+            self.ordered.setText(words.say("phone.ordered"))
 
     def restyle(self) -> None:
         super().restyle()
@@ -129,6 +139,7 @@ class PhoneScriptDialog(Asking):
             )  # fmt: skip
         self.body.addWidget(self._script(), 1)
         self.body.addWidget(Field("phone.said", self.said))
+        self.body.addWidget(self.ordered)
         self.body.addWidget(self.late_field)
 
     def _script(self) -> QWidget:
