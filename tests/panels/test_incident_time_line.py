@@ -43,7 +43,7 @@ def page(app_theme, qtbot, desk, jobs, seat, times, incident):
     from dataclasses import replace
 
     given = replace(services(desk), timeline_pdf=lambda asked, path: prints.timeline_pdf(desk, asked, path))
-    made = EventsPage(jobs, seat, times, given, KeptWords(jobs, seat, times, desk.drafts, None))
+    made = EventsPage(jobs, seat, times, given, KeptWords(jobs, seat, times, None, None))
     qtbot.addWidget(made)
     made.turn_to(incident.id)
     made.show()

@@ -89,7 +89,7 @@ def test_an_incident_keeps_its_retired_type_until_another_is_chosen(
 ):
     retire(today(clock, desk))
     clock.advance(hours=24)
-    page = OverviewPage(jobs, seat, times, services(desk), KeptWords(jobs, seat, times, desk.drafts, None))
+    page = OverviewPage(jobs, seat, times, services(desk), KeptWords(jobs, seat, times, None, None))
     qtbot.addWidget(page)
     page.turn_to(old[1].id)
     page.show()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
+    from console.services.disaster_tables import DisasterTables
     from console.services.incident_clocks import IncidentClocksService
     from console.services.incident_command import IncidentCommandService
     from console.services.incident_figures import IncidentFiguresService
@@ -58,6 +59,8 @@ class IncidentServices:
     beside: frozenset[str] = frozenset()
     timeline_pdf: Callable[[TimeLine, Path], int] | None = None
     """Writes the time line that is asked for as PDF, counted as a copy; on a worker."""
+    disaster_tables: DisasterTables | None = None
+    """快报表 of natural disasters."""
     instructions: InstructionsService | None = None
 
 

@@ -224,6 +224,7 @@ class IncidentDetail(PartsPanel):
         self.head.outbound_asked.connect(self.outbound_asked)
         self.items.item_asked.connect(self.item_asked)
         self.events.print_asked.connect(self.print_asked)
+        self.figures.print_asked.connect(self.print_asked)
         beside = [Action(f"incident_{name}", partial(self.head.go, name)) for name in BESIDE]
         verbs = [
             Action("back", self.back_asked.emit), Action("report_new", self.head.ask_report),

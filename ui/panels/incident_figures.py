@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console import words
@@ -14,17 +15,20 @@ from console.domain.incident import IncidentRow
 from console.domain.incident_figures import Revision
 from console.domain.people import Action as Permission
 from console.errors import Refused
+from console.services.disaster_tables import NATURAL
 from console.services.incident_figures import SOURCE_LIMIT
 from ui import actions, theme
+from ui.dialogs.saving import ask_target
 from ui.models.incident_figures import contradiction_lines, figure_model, reports_of
 from ui.models.kept_edits import KeptEdits
 from ui.panels.incident_part import IncidentPart
+from ui.prints import Disaster
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.field import Field
 from ui.widgets.figures_entry import FiguresEntry
 from ui.widgets.intake_bar import Lines
-from ui.widgets.keycap import KeyButton
+from ui.widgets.keycap import KeyButton, shown_key
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 from ui.widgets.typed import ShortText
@@ -32,10 +36,19 @@ from ui.widgets.typed import ShortText
 _TIME = 40
 
 
+def is_natural(row: IncidentRow) -> bool:
+    """Whether it has a 快报表 of natural disasters; what has no type yet may be one."""
+    return not row.event_type or row.event_type.startswith(NATURAL)
+
+
 class FiguresPage(IncidentPart):
-    """Above what is being told now, below every report there was."""
+    """Above what is being told now, below every report there was; of a natural disaster the 快报表.
+
+    ``print_asked`` carries the ``Disaster`` that is wanted on paper.
+    """
 
     topics = frozenset({Topic.INCIDENTS})
+    print_asked = Signal(object)
 
     def build(self) -> None:
         self.entry = FiguresEntry(self._times)
@@ -51,6 +64,8 @@ class FiguresPage(IncidentPart):
         self.table = RowTable(figure_model(self._times))
         self.table.call("incidents.figures.history")
         self.list_card = Card("incidents.figures.history", flush=True)
+        self.print_button = KeyButton("incidents.table.print", actions.key_of("print"), small=True, icon="print")
+        self.export_button = KeyButton("incidents.table.excel", actions.key_of("export"), small=True, icon="export")
         self.empty = Empty("incidents.figures.empty")
         self._known: dict[str, Revision] = {}
         inputs = {**self.entry.lines, "as_of": self.as_of, "source": self.source}
@@ -71,6 +86,8 @@ class FiguresPage(IncidentPart):
         self.bar.flow.addWidget(self.give_up)
         self.bar.flow.add_last(self.save_button)
         self.card.body.addWidget(self.bar)
+        for button in (self.print_button, self.export_button):
+            self.list_card.tools.addWidget(button)
         self.list_card.body.addWidget(self.table, 1)
         self.list_card.body.addWidget(self.empty)
         self.empty.hide()
@@ -87,14 +104,23 @@ class FiguresPage(IncidentPart):
         self.save_button.clicked.connect(self.keep)
         self.give_up.clicked.connect(self.edits.give_up)
         self.edits.typed.connect(self.give_up.setEnabled)
+        self.print_button.clicked.connect(self.ask_print)
+        self.export_button.clicked.connect(self.ask_target)
         self.guard(Permission.INCIDENTS, self.save_button)
-        self.bind_keys({"save": self.keep, "save_close": self.keep, "discard_words": self.edits.give_up})
+        self.guard(Permission.PRINT, self.print_button)
+        self.guard(Permission.EXPORT, self.export_button)
+        self.bind_keys({
+            "save": self.keep, "save_close": self.keep, "discard_words": self.edits.give_up, "print": self.ask_print,
+            "export": self.ask_target,
+        })  # fmt: skip
 
     def read(self, incident_id: UUID) -> Any:
         return self._ask.figures.newest(incident_id), self._ask.figures.history(incident_id)
 
     def show_incident(self, row: IncidentRow, more: Any) -> None:
         self._known, history = more
+        for button in (self.print_button, self.export_button):
+            button.setVisible(self._ask.disaster_tables is not None and is_natural(row))
         self.entry.show_known(self._known)
         names = (*self.entry.lines, "as_of", "source")
         self.edits.show(f"incident.figures {row.id}", dict.fromkeys(names, ""))
@@ -113,6 +139,42 @@ class FiguresPage(IncidentPart):
         self.edits.put_away()
         self.entry.show_known({})
         self.table.show_rows(())
+
+    def ask_print(self) -> None:
+        """The 快报表 as the record has it."""
+        if self._has_table() and self._seat.may(Permission.PRINT) and self.row is not None:
+            self.print_asked.emit(Disaster(self.row.id, self._seat.actor))
+
+    def ask_target(self) -> None:
+        """The 快报表 as a workbook: where to."""
+        if not self._has_table() or not self._seat.may(Permission.EXPORT) or self.row is None:
+            return
+        name = words.say_in("zh", "returns.table_name", number=self.row.number)
+        target = ask_target(self, words.say("incidents.table.excel"), name, f"{words.say('log.form.xlsx')} (*.xlsx)")
+        if target:
+            self.export_to(target)
+
+    def export_to(self, target: Path) -> None:
+        """Write it."""
+        row, by, tables = self.row, self._seat.actor, self._ask.disaster_tables
+        assert row is not None and tables is not None
+        self._jobs.run(  # type: ignore[attr-defined]
+            lambda: tables.export(row.id, target, by=by),
+            lambda _table: self.saved.emit(words.say("returns.told_table", path=target.name)),
+            self.refused.emit,
+        )
+
+    def _has_table(self) -> bool:
+        """Figures that are typed and not recorded are never left out unsaid."""
+        if self.row is None or self._ask.disaster_tables is None:
+            return False
+        if not is_natural(self.row):
+            self.refused.emit(Refused("not_a_disaster", number=self.row.number))
+            return False
+        if self.edits.differing():
+            self.refused.emit(Refused("save_before_print", key=shown_key(actions.key_of("save"))))
+            return False
+        return True
 
     def first_focus(self) -> QWidget:
         return next(iter(self.entry.lines.values()))
