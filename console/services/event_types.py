@@ -91,10 +91,10 @@ class EventTypesService:
             before = order[at - 1][1] if at else 0
             tx.session.add(EventType(code=row.code, ordinal=before, valid_from=None, **_content(row)))
         tx.flush()
+        held = {row.code: row for row in tx.session.scalars(select(EventType))} if plan.to_update else {}
         for row in plan.to_update:
-            held = tx.session.get_one(EventType, row.code)
             for column, value in _content(row).items():
-                setattr(held, column, value)
+                setattr(held[row.code], column, value)
         tx.flush()
         changed = (*plan.to_add, *plan.to_update)
         for start in range(0, len(changed), CHUNK):
