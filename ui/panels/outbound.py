@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console import words
@@ -44,6 +44,7 @@ from ui.widgets.painted import Painted
 from ui.widgets.scrolling import scrolling
 from ui.widgets.search import SearchBox
 from ui.widgets.table import RowTable
+from ui.widgets.turning import Turning
 
 FORM_WIDTH, FORM_LEAST = 372, 320
 RECENT = 100
@@ -63,7 +64,7 @@ class Loaded:
     running: dict[UUID, tuple[str, ...]]
 
 
-class OutboundPanel(Painted, Panel):
+class OutboundPanel(Turning, Painted, Panel):
     """``item_asked`` (panel, id): go to the record a line is about; ``print_asked`` carries the part of the register
     that is shown."""
 
@@ -127,7 +128,7 @@ class OutboundPanel(Painted, Panel):
         left.addWidget(self.bars)
         self.card.body.addWidget(self.stack, 1)
         inside = QWidget()
-        inside.installEventFilter(self)
+        self.turns_with(inside)
         self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._whole.addLayout(left, 1)
         self._whole.addWidget(self.form)
@@ -278,19 +279,9 @@ class OutboundPanel(Painted, Panel):
         self.search.setMaximumWidth(using.px(190))
         self.part.setFixedWidth(using.px(130))
         super().restyle()
-        self._turn()
+        self.turn()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._turn()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Words of another length came into the register."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._turn()
-        return super().eventFilter(watched, event)
-
-    def _turn(self) -> None:
+    def turn(self) -> None:
         """The form stands beside the register; where large type leaves no room for that, above it."""
         using = theme.current()
         register = max(self.card.minimumSizeHint().width(), self.bars.minimumSizeHint().width())

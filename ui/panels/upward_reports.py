@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -35,13 +35,14 @@ from ui.widgets.report_head import ReportHead
 from ui.widgets.report_list import ReportList
 from ui.widgets.report_receivers import ReportReceivers
 from ui.widgets.scrolling import scrolling
+from ui.widgets.turning import Turning
 
 LIST_WIDTH = 400
 _SAYS = frozenset({"copy_out", "print"})
 """Keys that say it where there is nothing for them."""
 
 
-class UpwardReportsPage(SettingsPage):
+class UpwardReportsPage(Turning, SettingsPage):
     """``counted`` carries how many approvals wait, by person; ``look_again`` (id) comes from a worker.
 
     ``print_asked`` carries the report whose document is wanted.
@@ -92,7 +93,7 @@ class UpwardReportsPage(SettingsPage):
         self._right.addWidget(self.sheet, 1)
         self._right.addWidget(self.receivers_card)
         inside = QWidget()
-        inside.installEventFilter(self)
+        self.turns_with(inside)
         self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.addWidget(self.list)
@@ -333,19 +334,9 @@ class UpwardReportsPage(SettingsPage):
         using = theme.current()
         for layout in (self._whole, self._right):
             layout.setSpacing(using.px(12))
-        self._turn()
+        self.turn()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._turn()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Words of another length stand there now."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._turn()
-        return super().eventFilter(watched, event)
-
-    def _turn(self) -> None:
+    def turn(self) -> None:
         """The list stands beside the report; where large type leaves no room for that, above it."""
         using = theme.current()
         needs = max(self.sheet.minimumSizeHint().width(), self.receivers_card.minimumSizeHint().width())

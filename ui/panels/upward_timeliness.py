@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -47,6 +46,7 @@ from ui.widgets.outcome_chart import OutcomeChart, OutcomeKey
 from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
+from ui.widgets.turning import Turning
 
 BY = ("month", "unit")
 MOST_BARS = 12
@@ -54,7 +54,7 @@ LOG = "log"
 FORMS = ("xlsx", "csv", "json")
 
 
-class TimelinessPage(SettingsPage):
+class TimelinessPage(Turning, SettingsPage):
     """Reads only, but for the line about an export.
 
     ``item_asked`` (panel, id) goes to a record; ``search_asked`` (words) to the log, where a record has no page of
@@ -118,7 +118,7 @@ class TimelinessPage(SettingsPage):
         self.records_card.body.addWidget(self.records, 1)
         self.records_card.body.addWidget(self.nothing)
         inside = QWidget()
-        inside.installEventFilter(self)
+        self.turns_with(inside)
         self._columns = [QVBoxLayout(), QVBoxLayout()]
         for column, (upper, lower) in zip(
             self._columns, ((self.measures_card, self.groups_card), (self.chart_card, self.records_card)), strict=True
@@ -341,19 +341,9 @@ class TimelinessPage(SettingsPage):
         self.records.setMinimumHeight(head + row * 3)
         self.chart.setMinimumHeight(using.px(140))
         self.nothing.setContentsMargins(using.px(12), 0, using.px(12), using.px(8))
-        self._turn()
+        self.turn()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._turn()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Words of another length stand there now."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._turn()
-        return super().eventFilter(watched, event)
-
-    def _turn(self) -> None:
+    def turn(self) -> None:
         """Figures at the left and what is behind them at the right; in large type one above the other."""
         using, ways = theme.current(), QBoxLayout.Direction
         tools = max(card.head.minimumSizeHint().width() for card in (self.measures_card, self.chart_card))
