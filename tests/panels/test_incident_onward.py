@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 
 from console.domain.inbound import Intake
 from console.domain.incident import NewIncident
+from console.domain.orders import NewInstruction, NewOrder, StepKind, Way
 from console.domain.outbound import SubjectKind
 from console.domain.task import TaskSource
+from console.services.orders import Given, Step
 from tests.kit.typist import ALT, CTRL
 from tests.kit.window import furnishing
 
@@ -83,3 +85,32 @@ def test_what_it_belongs_under_stands_there(typist, desk, incident):
     typist.answered()
     typist.until(lambda: desk.incidents.one(incident.id).parent_id == typhoon.id, "put under it")
     assert not typist.keys["text"]
+
+
+def test_a_rhythm_a_leader_asked_for_stands_there_with_his_word_as_its_basis(typist, desk, incident):
+    by = typist.app.seat.actor
+    said = NewInstruction(uuid4(), "吴例十三", "", desk.clock.now(), Way.PAPER, "全力搜救，每小时一报", incident.id)
+    made = desk.instructions.record(said, by=by)
+    typist.press(Key.Key_4, CTRL)
+    page = typist.panel().detail.clocks
+    typist.until(lambda: page._asked_for, "his words are read")
+    typist.press(Key.Key_R, ALT)
+    fields = typist.asked().fields
+    assert fields["minutes"].text() == "60" and made.number in fields["basis"].text()
+    typist.press(Key.Key_Return, CTRL)
+    typist.answered()
+    typist.until(lambda: any(one.rule == "own" for one in desk.incident_clocks.of(incident.id)), "it runs")
+    assert not typist.keys["text"]
+
+
+def test_who_spoke_for_a_unit_stands_in_its_next_step(typist, desk, incident):
+    by = typist.app.seat.actor
+    (order,) = desk.orders.give([NewOrder("例山镇", SAID, None)], Given(incident_id=incident.id), by=by)
+    desk.orders.take_down(order.id, Step(StepKind.RECEIVED, "鲍例一"), seen=order.version, by=by)
+    typist.app.shell._go_to_item("orders", order.id)
+    typist.until(lambda: typist.panel().id == "orders" and typist.panel().tasks.chosen() is not None, "the task")
+    typist.until(typist.panel().tasks.steps.rows_model.rows, "its steps")
+    typist.press(Key.Key_2)
+    fields = typist.asked().fields
+    assert fields["who"].text() == "鲍例一"
+    typist.until(fields["text"].hasFocus, "the words are typed first")

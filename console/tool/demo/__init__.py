@@ -49,6 +49,8 @@ def perform(out: Path, language: str, between: Callable[[Path], None] | None = N
     (out / MARK).write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for row in summary["rows"]:
         print(words.say("demo.row", row=row["row"], title=row["title"], state=words.say(_state(row))))
+    facts = summary["facts"]
+    print(words.say("demo.facts", facts=facts["typed"], twice=len(facts["twice"])))
     print(words.say("demo.where", path=str(out), seconds=summary["seconds"]))
     counts = summary["counts"]
     return 0 if counts["failed"] == 0 and counts["played"] else 1
@@ -68,7 +70,7 @@ def claim(out: Path) -> None:
 def _clear(out: Path) -> None:
     import shutil
 
-    for name in ("data", "quiet", "qingming", "screens"):
+    for name in ("data", "quiet", "qingming", "screens", "documents"):
         shutil.rmtree(out / name, ignore_errors=True)
     for pattern in ("handover*.pdf", "log.pdf", "blank-*.pdf", "log.json", "verify.txt", MARK):
         for path in out.glob(pattern):

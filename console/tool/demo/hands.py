@@ -8,13 +8,18 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
+from console.tool.demo.facts import Typed
 from console.tool.demo.pace import STEP_MS, Mode, pace, rest
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 """Longest wait for something the window must show; argon2 on an old machine takes its time."""
+
+
+typed: list[Typed] = []
+"""What was typed since it was emptied, in the order it was typed."""
 
 
 class DidNotHappen(Exception):  # noqa: N818 - it is an outcome, told in the summary
@@ -38,9 +43,15 @@ def settle(milliseconds: int = 150) -> None:
     rest(milliseconds)
 
 
-def write(widget: QWidget, text: str) -> None:
-    """Type into a widget; what is not ASCII comes as an input method brings it."""
+def write(widget: QWidget, text: str, what: str = "", *, told: bool = True) -> None:
+    """Type into a widget; what is not ASCII comes as an input method brings it.
+
+    ``told``: it tells something of the night; who somebody is and their password do not. ``what`` is the figure a field
+    of figures is for.
+    """
     pace.hold()
+    if told:
+        typed.append(Typed(pace.title, text, what))
     widget.setFocus()
     if text.isascii():
         QTest.keyClicks(widget, text)
@@ -54,6 +65,26 @@ def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Keyb
     pace.hold()
     _to_the_front(widget)
     QTest.keyClick(widget, key, modifiers)
+
+
+def strike(window: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key to whatever has the keyboard: in the dialog that stands before the window, else in the window."""
+    pace.hold()
+    QTest.keyClick(_at_the_keyboard(window), key, modifiers)
+
+
+def say(window: QWidget, text: str) -> None:
+    """Type into whatever has the keyboard."""
+    write(_at_the_keyboard(window), text)
+
+
+def _at_the_keyboard(window: QWidget) -> QWidget:
+    shown = [one for one in window.findChildren(QDialog) if one.isVisible()]
+    top: QWidget = shown[-1] if shown else window
+    if QApplication.activeWindow() is not top:
+        top.activateWindow()
+        rest(STEP_MS)
+    return top.focusWidget() or top
 
 
 def click(button: Any) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from console import logs
 from console.services import sample
+from console.tool.demo import hands
+from console.tool.demo.facts import Counted, count
 from console.tool.demo.hands import DidNotHappen
 from console.tool.demo.pace import pace
 from console.tool.demo.reading import Reader
@@ -36,8 +39,10 @@ def play(out: Path, language: str, between: Between | None = None, *, shown: boo
     logs.start(stage.data)
     hooks = Hooks()
     remote = _remote() if shown else None
+    hands.typed.clear()
     try:
         why = {row.number: _play(stage, row) for row in drill}
+        typed = count(hands.typed)
         _leave_prints(stage)
         why |= {row.number: _play(stage, row) for row in own}
     finally:
@@ -51,7 +56,8 @@ def play(out: Path, language: str, between: Between | None = None, *, shown: boo
     reader = Reader(stage.data.root)
     _leave_files(reader, out)
     results = [_result(reader, row, why[row.number]) for row in played]
-    return {"lang": language, "rows": results, "counts": _counts(results), "officers": _officers()}
+    counts = {"counts": _counts(results), "facts": _facts(typed)}
+    return {"lang": language, "rows": results, **counts, "officers": _officers()}
 
 
 def _remote() -> Remote:
@@ -69,10 +75,12 @@ def _play(stage: Stage, row: Row) -> str:
         row.play(stage, row)
     except DidNotHappen as missing:
         log.exception("row %s", row.number)
+        stage.put_away()
         return f"did not happen: {missing}"
     except Exception as error:
         # one broken row must not hide what the others do; it is told as failed and the exit code says so
         log.exception("row %s", row.number)
+        stage.put_away()
         return f"{type(error).__name__}: {error}"
     return ""
 
@@ -118,6 +126,11 @@ def _counts(results: list[dict[str, Any]]) -> dict[str, int]:
     played = sum(result["played"] for result in results)
     good = sum(result["ok"] for result in results)
     return {"rows": len(results), "played": played, "ok": good, "failed": len(results) - good}
+
+
+def _facts(typed: Counted) -> dict[str, Any]:
+    """What was told by typing over the drill, by kind, and what of it was typed again."""
+    return {"typed": typed.total, "by_kind": typed.facts, "twice": [asdict(one) for one in typed.twice]}
 
 
 def _officers() -> list[dict[str, str]]:

@@ -17,9 +17,18 @@ class Reader:
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        self._told: dict[tuple[str, ...], tuple[int, str]] = {}
 
     def tool(self, *arguments: str) -> tuple[int, str]:
-        """Run a command of the tool in a process of its own: exit code and what it printed."""
+        """Run a command of the tool in a process of its own: exit code and what it printed.
+
+        Nobody writes any more, so the same command is run once.
+        """
+        if arguments not in self._told:
+            self._told[arguments] = self._run(arguments)
+        return self._told[arguments]
+
+    def _run(self, arguments: tuple[str, ...]) -> tuple[int, str]:
         command = [sys.executable, "-P", "-m", "console.tool", "--data", str(self.data), "--lang", "zh", *arguments]
         ended = subprocess.run(command, capture_output=True, encoding="utf-8", env=self.environment(), check=False)
         return ended.returncode, ended.stdout + ended.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from console import bootstrap
 from console.bootstrap import Desk
@@ -64,8 +64,8 @@ class Stage:
         assert self.app is not None
         app, entry = self.app, self.app.gate.entry
         entry.name.setEditText("")
-        hands.write(entry.typed_name, name)
-        hands.write(entry.password, self.passwords[name])
+        hands.write(entry.typed_name, name, told=False)
+        hands.write(entry.password, self.passwords[name], told=False)
         hands.click(entry.button)
         until(lambda: app.seat.name == name and not app.window.covered, f"{name} signed in")
         settle()
@@ -96,6 +96,14 @@ class Stage:
         if then <= now:
             then += timedelta(days=1)
         self.pass_time(seconds=(then - now).total_seconds())
+
+    def put_away(self) -> None:
+        """Close dialogs a row left open when it broke off: the next row begins at the window."""
+        if self.app is not None:
+            for dialog in self.app.window.findChildren(QDialog):
+                if dialog.isVisible():
+                    dialog.reject()
+            settle()
 
     def close(self) -> None:
         """Close the window as a person does."""

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from console import words
-from console.tool.demo.rows import calls, days, trouble, watch
+from console.tool.demo.rows import (
+    calls,
+    consultation,
+    days,
+    incident,
+    leaders,
+    roll_call,
+    trouble,
+    upward,
+    warnings,
+    watch,
+)  # fmt: skip
 from console.tool.demo.rows.row import Row
 
 
@@ -11,10 +22,23 @@ def rows() -> list[Row]:
     """The played rows."""
     return [
         Row(1, words.say("demo.title.first"), watch.play_first, watch.read_first),
+        Row(2, words.say("demo.title.warning"), warnings.play_warning, warnings.read_warning),
+        Row(3, words.say("demo.title.leader"), warnings.play_leader, warnings.read_leader),
+        Row(7, words.say("demo.title.roll_call"), roll_call.play_roll_call, roll_call.read_roll_call),
         Row(11, words.say("demo.title.tip_off"), calls.play_tip_off, calls.read_tip_off),
+        Row(12, words.say("demo.title.consultation"), consultation.play_consultation, consultation.read_consultation),
+        Row(13, words.say("demo.title.risk_note"), consultation.play_note, consultation.read_note),
+        Row(19, words.say("demo.title.overdue"), consultation.play_overdue, consultation.read_overdue),
         Row(22, words.say("demo.title.network"), trouble.play_network, trouble.read_network),
         Row(26, words.say("demo.title.call"), calls.play_call, calls.read_call),
+        Row(27, words.say("demo.title.incident"), incident.play_incident, incident.read_incident),
         Row(28, words.say("demo.title.second_call"), calls.play_second_call, calls.read_second_call),
+        Row(29, words.say("demo.title.first_report"), upward.play_first, upward.read_first),
+        Row(30, words.say("demo.title.hourly"), leaders.play_hourly, leaders.read_hourly),
+        Row(31, words.say("demo.title.follow_up"), upward.play_follow_up, upward.read_follow_up),
+        Row(34, words.say("demo.title.found_alive"), upward.play_found, upward.read_found),
+        Row(36, words.say("demo.title.relief"), leaders.play_relief, leaders.read_relief),
+        Row(37, words.say("demo.title.lowered"), leaders.play_lowered, leaders.read_lowered),
         Row(38, words.say("demo.title.kill"), trouble.play_kill, trouble.read_kill),
         Row(39, words.say("demo.title.handover"), watch.play_handover, watch.read_handover),
         Row(40, words.say("demo.title.difference"), watch.play_difference, watch.read_difference),

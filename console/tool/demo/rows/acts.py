@@ -29,7 +29,7 @@ def take_over_empty(stage: Stage, *, leader: str, main: str) -> None:
     for line, name in zip(dialog.posts.names, (leader, main), strict=False):
         if line.text() != name:
             line.clear()
-            hands.write(line, name)
+            hands.write(line, name, told=False)
     hands.click(dialog.yes)
     until(lambda: stage.desk.duty.on_watch() is not None, "the watch is taken over")
     settle()
@@ -77,8 +77,8 @@ def sign(stage: Stage, name: str, *, name_too: bool = False) -> None:
     dialog = hands.dialog(SignDialog)
     if name_too:
         dialog.proof.name.setText("")
-        hands.write(dialog.proof.name, name)
-    hands.write(dialog.proof.password, stage.passwords[name])
+        hands.write(dialog.proof.name, name, told=False)
+    hands.write(dialog.proof.password, stage.passwords[name], told=False)
     hands.answer(dialog, f"{name} has signed")
 
 
@@ -118,9 +118,9 @@ def register(stage: Stage, summary: str, call_back: str) -> None:
     stage.desk.intake.register(form, by=stage.app.seat.actor)
 
 
-def choose_type(form: Any, language: str) -> None:
-    """By its whole name, and Enter takes the one that is found."""
-    hands.write(form.event_type, {"zh": "地质灾害", "en": "Geological hazards"}[language])
+def choose_type(form: Any, name: str) -> None:
+    """By its whole name in the window's language, and Enter takes the one that is found."""
+    hands.write(form.event_type, name, told=False)
     settle(60)
     hands.press(form.event_type, Qt.Key.Key_Return)
 

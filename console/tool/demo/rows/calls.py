@@ -8,15 +8,19 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from console.tool.demo import hands
-from console.tool.demo.hands import settle, until
+from console.tool.demo.hands import settle, strike, until
 from console.tool.demo.reading import Reader
 from console.tool.demo.rows.acts import choose_type, new_entry, save_entry
 from console.tool.demo.rows.found import gapless, micros
+from console.tool.demo.rows.onward import call, show_call, show_incident
 from console.tool.demo.rows.row import Found, Row
 from console.tool.demo.stage import Stage
+from ui.dialogs.join_incident import JoinDialog
 from ui.dialogs.task import NewTaskDialog
 
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, ALT, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier,
+)  # fmt: skip
 
 # row 11: a tip-off, whose caller stays hidden
 
@@ -75,7 +79,8 @@ def _give_task(stage: Stage, text: str, to: str) -> None:
 # row 26: a call comes in
 
 GEOLOGICAL = "104"
-SUMMARY = "样例村12 屋后山坡开裂，约 5 户，已劝离，请求地质专家"
+SUMMARY = "22:05 样例村12 屋后山坡开裂，已劝离，请求地质专家"
+PLACE = "例山镇 样例村12"
 
 
 def play_call(stage: Stage, row: Row) -> None:
@@ -85,26 +90,32 @@ def play_call(stage: Stage, row: Row) -> None:
     form = panel.form
     row.notes["first_key"] = stage.clock.now()
     hands.write(form.summary, SUMMARY)
+    chips = form.proposals
+    until(lambda: chips.time.isVisible() and chips.where.isVisible(), "time and place of the text are proposed")
+    for key in (Qt.Key.Key_T, Qt.Key.Key_A):
+        hands.press(form.summary, key, ALT)
     hands.write(form.editors["caller_phone"], "100-0000-0112")
     hands.write(form.editors["caller_name"], "村民 王例七")
-    hands.write(form.editors["place_text"], "样例村12 屋后")
-    choose_type(form, stage.language)
+    choose_type(form, {"zh": "地质灾害", "en": "Geological hazards"}[stage.language])
     form.figures.editors["dead"].toggle_unknown()
-    hands.write(form.figures.editors["evacuated"].line, "19")
+    hands.write(form.figures.editors["evacuated"].line, "19", "evacuated")
     form.call_back.setCurrentIndex(form.call_back.findData("waiting"))
     stage.clock.advance(minutes=2)
     save_entry(panel)
     row.expected = {
         "summary": SUMMARY, "event_type": GEOLOGICAL, "dead": None, "dead_unknown": 1, "evacuated": 19,
         "received": micros(row.notes["first_key"]), "call_back_minutes": 15, "numbers_gapless": True,
-        "line_in_log": True,
+        "line_in_log": True, "place": True, "occurred_before": 10,
     }  # fmt: skip
 
 
 def read_call(reader: Reader, _row: Row) -> Found:
     """What the store holds of it."""
-    found = reader.ask("SELECT id, summary, event_type, received_at, number FROM inbound WHERE summary = ? ", SUMMARY)
-    ident, summary, kind, received, number = found[0] if found else (None, "", "", 0, "")
+    found = reader.ask(
+        "SELECT id, summary, event_type, received_at, number, place_path, occurred_at FROM inbound WHERE summary = ?",
+        SUMMARY,
+    )
+    ident, summary, kind, received, number, place, occurred = found[0] if found else (None, "", "", 0, "", "", 0)
     figures = {
         key: (value, unknown)
         for key, value, unknown in reader.ask("SELECT key, value, unknown FROM figure WHERE inbound_id = ?", ident)
@@ -116,70 +127,70 @@ def read_call(reader: Reader, _row: Row) -> Found:
         "summary": summary, "event_type": kind, "dead": dead[0], "dead_unknown": int(dead[1]),
         "evacuated": evacuated[0], "received": received, "call_back_minutes": (due - received) // 60_000_000,
         "numbers_gapless": gapless(reader), "line_in_log": SUMMARY in printed,
+        "place": place.endswith(PLACE), "occurred_before": (received - occurred) // 60_000_000,
     }  # fmt: skip
 
 
 # row 28: a second caller from the same place says that one is missing
 
 
-AGAIN = "样例村12 裂缝处又有人来电，称有 1 人失联"
+AGAIN = "同一处又有人来电，邻家老人未撤出，联系不上"
 
 
 def play_second_call(stage: Stage, row: Row) -> None:
-    """Taken in by itself, then joined to the first by the officer; the figure is revised at the first."""
+    """Taken in by itself, joined to the incident by the officer as the same told again; its figure counts there."""
     stage.jump_to(22, 31)
     panel = new_entry(stage)
     form = panel.form
     hands.write(form.summary, AGAIN)
     hands.write(form.editors["caller_phone"], "100-0000-0113")
+    hands.write(form.figures.editors["missing"].line, "1", "missing")
     save_entry(panel)
-    first, second = _item(stage, SUMMARY), _item(stage, AGAIN)
-    _open(panel, second.id)
-    hands.click(panel.bars.item.close_item)
-    question = panel.bars.close_item
-    question.state.setCurrentIndex(question.state.findData("merged"))
-    hands.write(question.master, first.number)
-    hands.write(question.note, "同一处")
-    hands.press(question.note, Qt.Key.Key_Return)
-    until(lambda: _item(stage, AGAIN).state == "merged", "the second is joined to the first")
-    _open(panel, first.id)
-    hands.click(panel.bars.item.revise)
-    revise = panel.bars.revise
-    revise.which.setCurrentIndex(revise.which.findData("missing"))
-    hands.write(revise.value.line, "1")
-    hands.write(revise.source, "第二个来电人")
-    hands.press(revise.source, Qt.Key.Key_Return)
-    until(lambda: _missing(stage) == 1, "one is missing")
+    incident, second = _incident(stage), call(stage, AGAIN)
+    show_call(stage, AGAIN)
+    strike(stage.window, Qt.Key.Key_J, ALT)
+    dialog = hands.dialog(JoinDialog)
+    if dialog.which.key() != incident.id:
+        dialog.which.setFocus()
+        hands.press(dialog.which, Qt.Key.Key_Down)
+        hands.press(dialog.which, Qt.Key.Key_Return)
+    hands.press(dialog.belongs, Qt.Key.Key_Down)
+    strike(stage.window, Qt.Key.Key_Return, CTRL)
+    held = stage.desk.incident_items
+    until(lambda: held.incident_of(second.id) is not None, "the second is joined to the incident")
+    items = show_incident(stage, incident.id, Qt.Key.Key_2)
+    chosen = next(each.id for each in held.of(incident.id) if each.inbound_id == second.id)
+    until(lambda: items.table.choose(chosen), "the second is in the list")
+    strike(stage.window, Qt.Key.Key_K, ALT | SHIFT)
+    until(lambda: "missing" in stage.desk.incident_figures.newest(incident.id), "one is missing")
     row.expected = {
-        "states": {"first": "open", "second": "merged"}, "joined_to_first": True, "missing": 1, "dead_still_unknown": 1,
-        "revisions_of_missing": 1, "numbers_gapless": True,
+        "kinds": ["source", "duplicate"], "missing": 1, "source_is_second": True, "dead_still_unknown": 1,
+        "evacuated": 19, "incidents": 1, "numbers_gapless": True,
     }  # fmt: skip
 
 
 def read_second_call(reader: Reader, _row: Row) -> Found:
-    """Two items, one of them pointing at the other, and what is known of the figures."""
-    first = reader.ask("SELECT id, state FROM inbound WHERE summary = ?", SUMMARY)[0]
-    second = reader.ask("SELECT state, master_id FROM inbound WHERE summary = ?", AGAIN)[0]
-    figures = reader.ask("SELECT key, value, unknown FROM figure WHERE inbound_id = ? ORDER BY number", first[0])
-    missing = [value for key, value, _ in figures if key == "missing"]
+    """Two items of one incident, one of them a duplicate, and what is known of the figures."""
+    items = reader.ask(
+        "SELECT i.incident_id, i.kind, b.id FROM incident_item i JOIN inbound b ON b.id = i.inbound_id "
+        "WHERE b.summary IN (?, ?) ORDER BY b.received_at",
+        SUMMARY, AGAIN,
+    )  # fmt: skip
+    figures = reader.ask(
+        "SELECT key, value, unknown, inbound_id FROM incident_figure WHERE incident_id = ? AND number = "
+        "(SELECT min(f.number) FROM incident_figure f WHERE f.incident_id = incident_figure.incident_id "
+        "AND f.key = incident_figure.key)",
+        items[0][0] if items else None,
+    )  # fmt: skip
+    told = {key: (value, unknown, source) for key, value, unknown, source in figures}
+    nothing = (None, 0, None)
     return {
-        "states": {"first": first[1], "second": second[0]}, "joined_to_first": second[1] == first[0],
-        "missing": missing[-1] if missing else None,
-        "dead_still_unknown": next((unknown for key, _, unknown in reversed(figures) if key == "dead"), 0),
-        "revisions_of_missing": len(missing), "numbers_gapless": gapless(reader),
+        "kinds": [kind for _, kind, _ in items], "missing": told.get("missing", nothing)[0],
+        "source_is_second": bool(items) and told.get("missing", nothing)[2] == items[-1][2],
+        "dead_still_unknown": told.get("dead", nothing)[1], "evacuated": told.get("evacuated", nothing)[0],
+        "incidents": len({incident for incident, *_ in items}), "numbers_gapless": gapless(reader),
     }  # fmt: skip
 
 
-def _item(stage: Stage, summary: str) -> Any:
-    return next(item for item in stage.desk.intake.newest() if item.summary == summary)
-
-
-def _missing(stage: Stage) -> int | None:
-    figure = _item(stage, SUMMARY).figures.get("missing")
-    return figure.value if figure else None
-
-
-def _open(panel: Any, item_id: Any) -> None:
-    panel.open_item(item_id)
-    until(lambda: panel.item.shown is not None and panel.item.shown.row.id == item_id, "the item is shown")
-    settle()
+def _incident(stage: Stage) -> Any:
+    return stage.desk.incident_items.incident_of(call(stage, SUMMARY).id)

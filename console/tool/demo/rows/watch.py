@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from console.domain.duty import items_of
 from console.tool.demo import hands
-from console.tool.demo.hands import until
+from console.tool.demo.hands import settle, until
 from console.tool.demo.reading import Reader, pdf_text
 from console.tool.demo.rows.acts import hand_over, register, sign, take_over_empty
 from console.tool.demo.rows.row import Found, Row
@@ -118,6 +118,8 @@ def play_difference(stage: Stage, row: Row) -> None:
     assert sheet is not None
     stage.jump_to(8, 20)
     card = stage.panel("handover").watch_page.supplements
+    until(card.differences.say.line.isVisible, "a difference may be raised")
+    settle()
     hands.write(card.differences.say.line, PUMPS)
     hands.press(card.differences.say.line, Qt.Key.Key_Return)
     until(lambda: card.differences.rows, "the difference stands on the page")
