@@ -368,7 +368,7 @@ def test_the_language_switches_every_part(panel: RoutinePanel, qtbot: QtBot, des
 
     assert shown[1:4] == [
         "Communications test",
-        "Comms post",
+        "Comms",
         "Telephone, fax, 370 MHz and satellite phone tried one by one",
     ]
     assert panel.parts.buttons[1].accessibleName() == "Checks"

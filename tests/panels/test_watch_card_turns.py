@@ -45,7 +45,7 @@ def test_the_board_tells_who_stands_in_from_when(card: WatchCard, desk: Desk, cl
     assert _shown(card, desk) == ("主班：吴例三 自 14:00 起代 陈例一（发热）", ["林例十", "吴例三"])
     words.set_language("en")
     card.retranslate()
-    assert card.stands_in.text() == "Main post: 吴例三 stands in for 陈例一 since 14:00 (发热)"
+    assert card.stands_in.text() == "Main: 吴例三 stands in for 陈例一 since 14:00 (发热)"
     words.set_language("zh")
     clock.advance(hours=4)
     assert _shown(card, desk) == ("主班：陈例一 自 18:00 起回岗", ["林例十", "陈例一"])
