@@ -32,6 +32,16 @@ def checked_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
     return text
 
 
+def one_line(text: str, limit: int) -> str:
+    """Words of one line, with single spaces; nothing stays nothing, else refused as ``checked_text`` does."""
+    return " ".join(checked_text(text, limit=limit).split()) if text.strip() else ""
+
+
+def free_text(text: str, limit: int) -> str:
+    """Words of any lines without what is blank around them; nothing stays nothing."""
+    return checked_text(text, limit=limit).strip() if text.strip() else ""
+
+
 def require_whole(text: str) -> None:
     """Refuse lone surrogates: what came in as bytes that are no text, in a name, a password or a question."""
     found = _SURROGATE.search(text)

@@ -19,7 +19,7 @@ from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, Role, may
 from console.domain.stated import is_before
-from console.domain.text import checked_text
+from console.domain.text import free_text
 from console.errors import Refused
 from console.services import lines
 from console.services.accounts import OfficerRow
@@ -110,7 +110,7 @@ class ApprovalsService:
         Refuses name_missing, not_asked_of, own_approval, own_phone_word, approver_may_not, account_retired,
         time_future, approval_before_draft, words_missing and changed_meanwhile.
         """
-        name, words = _line(name, NAME_LIMIT), _line(words, WORDS_LIMIT)
+        name, words = free_text(name, NAME_LIMIT), free_text(words, WORDS_LIMIT)
         if not name:
             raise Refused("name_missing")
         if not words:
@@ -144,7 +144,7 @@ class ApprovalsService:
 
     def give_back(self, approval_id: UUID, name: str, password: str, reason: str, *, digest: bytes) -> ApprovalRow:
         """The person asked proves himself and returns it with a reason; it can be changed and asked again."""
-        reason = _line(reason, WORDS_LIMIT)
+        reason = free_text(reason, WORDS_LIMIT)
         if not reason:
             raise Refused("reason_missing")
         officer = self._prove(name, password)
@@ -156,7 +156,7 @@ class ApprovalsService:
 
     def give_back_by_phone(self, approval_id: UUID, name: str, reason: str, *, digest: bytes, by: Actor) -> ApprovalRow:
         """The person asked said no by telephone, with what is to be changed."""
-        name, reason = _line(name, NAME_LIMIT), _line(reason, WORDS_LIMIT)
+        name, reason = free_text(name, NAME_LIMIT), free_text(reason, WORDS_LIMIT)
         if not reason:
             raise Refused("reason_missing")
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
@@ -210,7 +210,7 @@ def ask(tx: Tx, asked: Asked, at: datetime) -> Approval:
 
     Refuses name_missing, and approver_may_not or account_retired of one whose account cannot approve.
     """
-    name = _line(asked.of_name, NAME_LIMIT)
+    name = free_text(asked.of_name, NAME_LIMIT)
     if not name:
         raise Refused("name_missing")
     officer = _approver(tx, name)
@@ -273,7 +273,3 @@ def _require_heard_by_another(tx: Tx, name: str) -> None:
     """A word by telephone is taken down by somebody else: whoever sits here himself has his password."""
     if tx.by.name == name:
         raise Refused("own_phone_word", name=name)
-
-
-def _line(text: str, limit: int) -> str:
-    return checked_text(text, limit=limit).strip() if text.strip() else ""

@@ -15,7 +15,7 @@ from console.domain.orders import CONSULTATION_SERIES, NewOrder, OrderRow, Way
 from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.task import TaskSource
-from console.domain.text import checked_text
+from console.domain.text import free_text, one_line
 from console.errors import Refused
 from console.services import lines, orders
 from db import books, numbers
@@ -124,7 +124,7 @@ def _say(tx: Tx, row: Consultation, verb: str, held: Held, at: datetime) -> None
 
 
 def _checked(held: Held) -> Held:
-    title, chair = _line(held.title, LIMITS["title"]), _line(held.chair, LIMITS["chair"])
+    title, chair = one_line(held.title, LIMITS["title"]), one_line(held.chair, LIMITS["chair"])
     if not title:
         raise Refused("title_missing", field="title")
     if not chair:
@@ -134,26 +134,18 @@ def _checked(held: Held) -> Held:
     if held.ended_at is not None and held.ended_at < held.held_at:
         raise Refused("ended_before_held", field="ended_at")
     return Held(
-        title, held.held_at, chair, _attendants(held.attendance), Way(held.way), _text(held.minutes),
-        held.ended_at, held.incident_id,
+        title, held.held_at, chair, _attendants(held.attendance), Way(held.way),
+        free_text(held.minutes, LIMITS["minutes"]), held.ended_at, held.incident_id,
     )  # fmt: skip
 
 
 def _attendants(told: Sequence[Attendant]) -> tuple[Attendant, ...]:
     made: list[Attendant] = []
     for one in told:
-        unit = _line(one.unit, LIMITS["unit"])
+        unit = one_line(one.unit, LIMITS["unit"])
         if not unit:
             raise Refused("unit_missing", field="unit")
         if any(unit == other.unit for other in made):
             raise Refused("unit_twice", unit=unit)
-        made.append(Attendant(unit, one.came, _line(one.person, LIMITS["person"]), one.in_time, one.material))
+        made.append(Attendant(unit, one.came, one_line(one.person, LIMITS["person"]), one.in_time, one.material))
     return tuple(made)
-
-
-def _line(text: str, limit: int) -> str:
-    return " ".join(checked_text(text, limit=limit).split()) if text.strip() else ""
-
-
-def _text(text: str) -> str:
-    return checked_text(text, limit=LIMITS["minutes"]).strip() if text.strip() else ""

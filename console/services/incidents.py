@@ -32,7 +32,7 @@ from console.domain.incident import (
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.realm import Realm
-from console.domain.text import checked_text
+from console.domain.text import checked_text, free_text
 from console.errors import Refused
 from console.services import incident_clocks, incident_items, lines
 from console.services.incident_settling import unsettled
@@ -129,7 +129,7 @@ class IncidentsService:
     def judge(self, incident_id: UUID, judged: Judgement, *, seen: int, by: Actor) -> IncidentRow:
         """Decide kind and grade: 初判 or 核定. A lower one, and every one after 核定, asks for a reason."""
         require_grade(judged.kind, judged.grade, judged.standing)
-        reason = _line(judged.reason, LIMITS["reason"])
+        reason = free_text(judged.reason, LIMITS["reason"])
         with self._store.writing(by=by, action=Action.INCIDENTS) as tx:
             at = self._clock.now()
             incident = load(tx, incident_id, seen)
@@ -145,7 +145,7 @@ class IncidentsService:
 
     def step(self, incident_id: UUID, after: IncidentState, reason: str = "", *, seen: int, by: Actor) -> IncidentRow:
         """Take the incident to another state; what is left open keeps it from ending unless a reason lets it be."""
-        reason = _line(reason, LIMITS["reason"])
+        reason = free_text(reason, LIMITS["reason"])
         with self._store.writing(by=by, action=Action.INCIDENTS) as tx:
             at = self._clock.now()
             incident = load(tx, incident_id, seen)
@@ -250,10 +250,6 @@ def load(tx: Tx, incident_id: UUID, seen: int) -> Incident:
     return incident
 
 
-def _line(text: str, limit: int) -> str:
-    return checked_text(text, limit=limit).strip() if text.strip() else ""
-
-
 Said = TypeVar("Said", NewIncident, Description)
 
 
@@ -263,10 +259,10 @@ def _checked(said: Said) -> Said:
         said,
         title=" ".join(checked_text(said.title, limit=LIMITS["title"]).split()),
         summary=checked_text(said.summary, limit=LIMITS["summary"]).strip(),
-        place_text=_line(said.place_text, LIMITS["place_text"]),
-        measures=_line(said.measures, LIMITS["measures"]),
-        needs=_line(said.needs, LIMITS["needs"]),
-        outlook=_line(said.outlook, LIMITS["outlook"]),
+        place_text=free_text(said.place_text, LIMITS["place_text"]),
+        measures=free_text(said.measures, LIMITS["measures"]),
+        needs=free_text(said.needs, LIMITS["needs"]),
+        outlook=free_text(said.outlook, LIMITS["outlook"]),
     )
 
 

@@ -14,7 +14,7 @@ from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.stated import is_before
 from console.domain.task import TaskSource
-from console.domain.text import checked_text
+from console.domain.text import checked_text, one_line
 from console.errors import Refused
 from console.services import lines, orders
 from console.services.incident_clocks import AHEAD, require_come
@@ -43,7 +43,7 @@ class InstructionsService:
 
         Refuses leader_missing, text_empty, time_future, no_such_incident and no_such_report.
         """
-        leader = _line(said.leader, LIMITS["leader"])
+        leader = one_line(said.leader, LIMITS["leader"])
         if not leader:
             raise Refused("leader_missing", field="leader")
         words = checked_text(said.words, limit=LIMITS["words"])
@@ -60,7 +60,7 @@ class InstructionsService:
             number = numbers.take(tx, INSTRUCTION_SERIES, at.astimezone(self._zone()).year, self._realm)
             row = Instruction(
                 id=said.id, number=number, incident_id=said.incident_id, report_id=said.report_id, leader=leader,
-                post=_line(said.post, LIMITS["post"]), said_at=said.said_at, way=Way(said.way).value, words=words,
+                post=one_line(said.post, LIMITS["post"]), said_at=said.said_at, way=Way(said.way).value, words=words,
                 recorded_at=at, recorded_by=tx.by.name, read_back_at=at if read_back else None,
                 read_back_by=tx.by.name if read_back else "", version=1,
             )  # fmt: skip
@@ -116,15 +116,11 @@ class InstructionsService:
         with self._store.reading() as connection:
             return query.instruction(connection, instruction_id)
 
-    def newest(self, asked: str = "", incident_id: UUID | None = None) -> list[InstructionRow]:
+    def newest(self, asked: str = "", incident_id: UUID | None = None, *, limit: int = SHOWN) -> list[InstructionRow]:
         with self._store.reading() as connection:
-            return query.instructions(connection, asked.split(), incident_id, SHOWN)
+            return query.instructions(connection, asked.split(), incident_id, limit)
 
     def not_handed_on(self) -> list[InstructionRow]:
         """Words nothing has come of yet; board and hand-over sheet name them until something has."""
         with self._store.reading() as connection:
             return query.not_handed_on(connection)
-
-
-def _line(text: str, limit: int) -> str:
-    return " ".join(checked_text(text, limit=limit).split()) if text.strip() else ""

@@ -29,7 +29,7 @@ from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.stated import is_before
 from console.domain.task import TaskSource, TaskState
-from console.domain.text import checked_text
+from console.domain.text import checked_text, free_text, one_line
 from console.errors import Refused
 from console.services import lines, tasks
 from console.services.incident_clocks import AHEAD
@@ -98,7 +98,7 @@ class OrdersService:
         Refuses no_such_task_step, who_missing, text_empty, time_missing, due_past, time_future, before_given,
         no_such_item, no_such_outbound and changed_meanwhile.
         """
-        who, text = _line(step.who, LIMITS["who"]), _text(step.text, LIMITS["text"])
+        who, text = one_line(step.who, LIMITS["who"]), free_text(step.text, LIMITS["text"])
         _require(step, who, text)
         with self._store.writing(by=by, action=Action.TASKS) as tx:
             now = self._clock.now()
@@ -180,7 +180,7 @@ def give(
     batch = uuid4() if len(wanted) > 1 else None
     made: list[Task] = []
     for order in wanted:
-        unit, text = _line(order.unit, LIMITS["unit"]), checked_text(order.text, limit=LIMITS["text"]).strip()
+        unit, text = one_line(order.unit, LIMITS["unit"]), checked_text(order.text, limit=LIMITS["text"]).strip()
         if not unit:
             raise Refused("unit_missing", field="unit")
         if any((unit, text) == (other.unit, other.detail or other.title) for other in made):
@@ -192,7 +192,7 @@ def give(
         number = numbers.take(tx, "RW", at.astimezone(zone).year, realm)
         task = tasks.new(tx, number, text, order.due_at, given.source, given.source_id, at)
         task.form, task.stage, task.unit = order.form.value, Stage.SENT.value, unit
-        task.owner, task.phone = _line(order.person, LIMITS["who"]), _line(order.phone, LIMITS["phone"])
+        task.owner, task.phone = one_line(order.person, LIMITS["who"]), one_line(order.phone, LIMITS["phone"])
         task.incident_id, task.batch_id = given.incident_id, batch
         made.append(task)
     tx.flush()
@@ -235,11 +235,3 @@ def _load(tx: Tx, task_id: UUID, seen: int) -> Task:
     if task.version != seen:
         raise Refused("changed_meanwhile", number=task.number)
     return task
-
-
-def _line(text: str, limit: int) -> str:
-    return " ".join(checked_text(text, limit=limit).split()) if text.strip() else ""
-
-
-def _text(text: str, limit: int) -> str:
-    return checked_text(text, limit=limit).strip() if text.strip() else ""

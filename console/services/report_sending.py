@@ -16,7 +16,7 @@ from console.domain.outbound import NAME_LIMIT, ORGANISATION_LIMIT, PHONE_LIMIT,
 from console.domain.people import Action, Actor
 from console.domain.report_limits import LimitStep
 from console.domain.stated import is_before
-from console.domain.text import checked_text
+from console.domain.text import one_line
 from console.errors import Refused
 from console.services import incident_clocks, lines
 from console.services import outbound as register
@@ -69,7 +69,7 @@ class ReportSending:
 
     def drop(self, recipient_id: UUID, reason: str, *, by: Actor) -> list[RecipientRow]:
         """It does not go there, with the reason; refuses one to whom it was sent already."""
-        reason = _line(reason, REASON_LIMIT)
+        reason = one_line(reason, REASON_LIMIT)
         if not reason:
             raise Refused("reason_missing")
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
@@ -115,7 +115,7 @@ class ReportSending:
                     Subject(SubjectKind.REPORT, report.id, report.number or ""),
                 )
             )
-            line = self._outbound.enter(tx, form, now, received_by=_line(received_by, NAME_LIMIT))
+            line = self._outbound.enter(tx, form, now, received_by=one_line(received_by, NAME_LIMIT))
             row.outbound_id, row.channel, row.version = line.id, channel, row.version + 1
             tx.flush()
             ended = self._ended(tx, report, row, form.sent_at, received_by, late_reason, now)
@@ -196,13 +196,13 @@ def _for(item: ListItem, incident: IncidentRow) -> bool:
 def _receiver(
     report_id: UUID, ordinal: int, part: str, organisation: str, name: str, phone: str, channel: str
 ) -> ReportRecipient:
-    organisation = _line(organisation, ORGANISATION_LIMIT)
+    organisation = one_line(organisation, ORGANISATION_LIMIT)
     if not organisation:
         raise Refused("recipient_missing", field="organisation")
     return ReportRecipient(
         id=uuid4(), report_id=report_id, ordinal=ordinal, part=part, organisation=organisation,
-        name=_line(name, NAME_LIMIT), phone=_line(phone, PHONE_LIMIT), channel=channel, outbound_id=None, dropped="",
-        version=1,
+        name=one_line(name, NAME_LIMIT), phone=one_line(phone, PHONE_LIMIT), channel=channel, outbound_id=None,
+        dropped="", version=1,
     )  # fmt: skip
 
 
@@ -233,7 +233,3 @@ def _named(tx: Tx, report: IncidentReport) -> str:
         return report.number
     number = tx.session.get_one(Incident, report.incident_id).number
     return f"{number} {label(ReportKind(report.kind), report.ordinal)}"
-
-
-def _line(text: str, limit: int) -> str:
-    return " ".join(checked_text(text, limit=limit).split()) if text.strip() else ""

@@ -32,7 +32,7 @@ from console.domain.roll_call import (
     lines as lines_of,
 )
 from console.domain.stated import is_before
-from console.domain.text import checked_text
+from console.domain.text import one_line
 from console.errors import Refused
 from console.services import lines
 from console.services.incident_clocks import AHEAD
@@ -86,7 +86,7 @@ class RollCallsService:
 
         Whom each unit's duty post is held by then stands in the round from now on.
         """
-        title = _line(title, LIMITS["title"])
+        title = one_line(title, LIMITS["title"])
         if not title:
             raise Refused("title_missing", field="title")
         if not RETRY[0] <= retry_minutes <= RETRY[1]:
@@ -115,7 +115,7 @@ class RollCallsService:
 
         Refuses no_such_unit, roll_call_ended, time_future, before_begun and answered_before_called.
         """
-        person, remark = _line(call.person, LIMITS["person"]), _line(call.remark, LIMITS["remark"])
+        person, remark = one_line(call.person, LIMITS["person"]), one_line(call.remark, LIMITS["remark"])
         with self._store.writing(by=by, action=Action.ROLL_CALL) as tx:
             now = self._clock.now()
             row = query.one(tx.connection, roll_call_id)
@@ -138,7 +138,7 @@ class RollCallsService:
 
     def end(self, roll_call_id: UUID, remark: str = "", *, seen: int, by: Actor) -> RollCallRow:
         """The round is over; units nobody reached need a remark. Refuses roll_call_ended, units_unreached."""
-        remark = _line(remark, LIMITS["remark"])
+        remark = one_line(remark, LIMITS["remark"])
         with self._store.writing(by=by, action=Action.ROLL_CALL) as tx:
             at = self._clock.now()
             row = tx.session.get(RollCall, roll_call_id)
@@ -210,14 +210,10 @@ def _checked_units(units: Sequence[CalledUnit]) -> list[CalledUnit]:
         raise Refused("units_missing")
     made: list[CalledUnit] = []
     for unit in units:
-        name = _line(unit.unit, LIMITS["unit"])
+        name = one_line(unit.unit, LIMITS["unit"])
         if not name:
             raise Refused("unit_missing", field="unit")
         if any(name == other.unit for other in made):
             raise Refused("unit_twice", unit=name)
-        made.append(CalledUnit(name, _line(unit.phone, 40), _line(unit.expected, LIMITS["person"]), unit.drawn))
+        made.append(CalledUnit(name, one_line(unit.phone, 40), one_line(unit.expected, LIMITS["person"]), unit.drawn))
     return made
-
-
-def _line(text: str, limit: int) -> str:
-    return " ".join(checked_text(text, limit=limit).split()) if text.strip() else ""

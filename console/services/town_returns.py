@@ -20,7 +20,7 @@ from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.return_cell import COLUMNS
 from console.domain.roll_call import CalledUnit
-from console.domain.text import checked_text
+from console.domain.text import one_line
 from console.domain.town_returns import (
     SERIES,
     TAKEN,
@@ -108,7 +108,7 @@ class TownReturnsService:
 
         Refuses title_missing, units_missing, unit_twice, columns_missing, time_future, due_past, no_such_incident.
         """
-        title, units = _line(asked.title, TITLE_LIMIT), _checked_units(asked.units)
+        title, units = one_line(asked.title, TITLE_LIMIT), _checked_units(asked.units)
         if not title:
             raise Refused("title_missing", field="title")
         columns = [code for code in COLUMNS if code in asked.columns]
@@ -209,7 +209,7 @@ class TownReturnsService:
 
     def close(self, round_id: UUID, remark: str = "", *, seen: int, by: Actor) -> RoundRow:
         """Nothing more is taken; units that are missing need a remark. Refuses round_closed, units_unreturned."""
-        remark = _line(remark, 500)
+        remark = one_line(remark, 500)
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
             row = tx.session.get(ReturnsRound, round_id)
             if row is None:
@@ -354,14 +354,10 @@ def _checked_units(units: Sequence[CalledUnit]) -> list[CalledUnit]:
         raise Refused("units_too_many", limit=UNITS_LIMIT)
     made: list[CalledUnit] = []
     for unit in units:
-        name = _line(unit.unit, UNIT_LIMIT)
+        name = one_line(unit.unit, UNIT_LIMIT)
         if not name:
             raise Refused("unit_missing", field="unit")
         if any(name == other.unit for other in made):
             raise Refused("unit_twice", unit=name)
-        made.append(CalledUnit(name, _line(unit.phone, 40), _line(unit.expected, 60)))
+        made.append(CalledUnit(name, one_line(unit.phone, 40), one_line(unit.expected, 60)))
     return made
-
-
-def _line(text: str, limit: int) -> str:
-    return " ".join(checked_text(text, limit=limit).split()) if text.strip() else ""
