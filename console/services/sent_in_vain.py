@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from console.domain.incident import IncidentState
 from console.domain.outbound import OutboundState
+from console.domain.report_limits import LimitStep, runs_on
 from db.base import Base
-from db.models.incidents import IncidentClock
+from db.models.incidents import Incident, IncidentClock
 from db.models.outbound import Outbound
 from db.models.reporting import ReportRecipient
 from db.store import Tx
@@ -17,13 +19,14 @@ from db.store import Tx
 def run_again(tx: Tx, failed: Outbound, reason: str, at: datetime) -> list[Base]:
     """Shared step after a line of the register failed: the countdowns it had ended; the caller writes the line.
 
-    The turn of a rhythm that began with it is given up, unless somebody has ended that one meanwhile.
+    The turn of a rhythm that began with it is given up, unless somebody has ended that one meanwhile. Where the
+    incident no longer counts them, they end as what was never done.
     """
     asked = select(IncidentClock).where(IncidentClock.outbound_id == failed.id, IncidentClock.done_at.is_not(None))
     changed: list[Base] = []
     for clock in list(tx.session.execute(asked).scalars()):
         after = _after(tx, clock)
-        if after is not None and (after.done_at is not None or after.dropped_at is not None):
+        if after is not None and not _began_with(after, clock):
             continue
         other = _arrived(tx, clock, failed)
         if other is not None:
@@ -32,7 +35,7 @@ def run_again(tx: Tx, failed: Outbound, reason: str, at: datetime) -> list[Base]
         if after is not None:
             after.dropped_at, after.drop_reason, after.version = at, reason, after.version + 1
             changed.append(after)
-        changed.append(_opened(clock))
+        changed.append(_opened(tx, clock, reason, at))
     tx.flush()
     return changed
 
@@ -78,7 +81,15 @@ def _moved(after: IncidentClock | None, other: Outbound) -> list[Base]:
     return [after]
 
 
-def _opened(clock: IncidentClock) -> IncidentClock:
+def _began_with(after: IncidentClock, clock: IncidentClock) -> bool:
+    """Whether that turn runs and counts from when this one was done."""
+    return after.done_at is None and after.dropped_at is None and after.counts_from == clock.done_at
+
+
+def _opened(tx: Tx, clock: IncidentClock, reason: str, at: datetime) -> IncidentClock:
+    state = IncidentState(tx.session.get_one(Incident, clock.incident_id).state)
+    if not runs_on(state, LimitStep(clock.step)):
+        clock.dropped_at, clock.drop_reason = at, reason
     clock.done_at, clock.done_by, clock.told, clock.late_reason = None, "", "", ""
     clock.report_id, clock.outbound_id, clock.version = None, None, clock.version + 1
     return clock

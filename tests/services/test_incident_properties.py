@@ -135,7 +135,16 @@ class Room:
         row = self._report(n, *FROZEN)
         receivers = self.desk.incident_reports.recipients(row.id)
         one = receivers[n % len(receivers)]
-        self.desk.report_sending.sent(one.id, "phone", by=self.by, received_by="李例三", late_reason="线路中断")
+        heard = "李例三" if n % 2 else ""
+        self.desk.report_sending.sent(one.id, "phone", by=self.by, received_by=heard, late_reason="线路中断")
+
+    def fail(self, n: int) -> None:
+        """What was sent did not arrive: what it had ended runs again."""
+        waits = self.desk.outbound.waiting()
+        if not waits:
+            raise Refused("no_such_outbound")
+        one = waits[n % len(waits)]
+        self.desk.outbound.fail(one.id, "无人接收", seen=one.version, by=self.by)
 
     def file(self, n: int) -> None:
         row = self._report(n, ReportState.APPROVED)
@@ -167,7 +176,8 @@ class Room:
             self.desk.incident_clocks.drop(running[n % len(running)].id, "不需要", by=self.by)
 
     def rhythm(self, n: int) -> None:
-        self.desk.incident_clocks.rhythm(self._incident(n).id, 60 + n, "市应急管理局指挥中心", "市局要求", by=self.by)
+        whom = ("市应急管理局指挥中心", "", "省应急管理厅")[n % 3]
+        self.desk.incident_clocks.rhythm(self._incident(n).id, 60 + n, whom, "市局要求", by=self.by)
 
     def wait(self, n: int) -> None:
         self.clock.advance(minutes=17 * (n + 1))
@@ -205,6 +215,10 @@ class Room:
             assert not [one for one in running if one.step in REPEATING]
         keys = [(one.step, one.whom) for one in running]
         assert len(keys) == len(set(keys)), "one receiver is counted twice for one step"
+        for one in running:
+            assert one.due_at - one.counts_from == timedelta(minutes=one.minutes)
+        failed = {row.id for row in self.desk.outbound.rows() if row.state == "failed"}
+        assert not [one for one in self.desk.incident_clocks.of(incident.id) if one.outbound_id in failed]
 
     def _check_numbers(self) -> None:
         serials = defaultdict(list)
@@ -270,8 +284,8 @@ def test_no_order_of_acts_loses_a_figure_or_breaks_the_numbers(empty_store, acts
 def test_every_act_is_possible_in_its_place(empty_store):
     """The acts above are no idle ones: played in this order none of them is refused."""
     order = (
-        "open open join judge revise first save ask take_back ask give_back ask approve send wait night night revise "
-        "draft void draft ask approve done rhythm drop leave join set_back file:0 end reopen end reopen step:2"
+        "open open join judge revise first save ask take_back ask give_back ask approve send:0 fail:0 send wait "
+        "night night revise draft void draft ask approve done rhythm drop leave join set_back file:0 end reopen end reopen step:2"
     )
     acts = [(act, int(n or 1)) for act, _, n in (one.partition(":") for one in order.split())]
     with room(empty_store) as made:

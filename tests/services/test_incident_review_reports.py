@@ -262,6 +262,22 @@ def test_what_failed_leaves_the_countdown_with_whoever_got_it(desk, by, incident
     assert desk.log.verify().fault is None
 
 
+def test_what_failed_after_the_end_counts_as_never_done_and_runs_no_more(desk, by, incident, clock):
+    row = approved(desk, incident, by)
+    city = next(one for one in desk.incident_reports.recipients(row.id) if one.organisation == CITY)
+    desk.report_sending.sent(city.id, "fax", by=by)
+    city = next(one for one in desk.incident_reports.recipients(row.id) if one.organisation == CITY)
+    for after in (IncidentState.ENDED, IncidentState.ARCHIVED):
+        seen = desk.incidents.one(incident.id).version
+        desk.incidents.step(incident.id, after, "领导同意", seen=seen, by=by)
+    desk.outbound.fail(city.outbound_id, "传真无人接收", seen=1, by=by)
+    clocks = desk.incident_clocks.of(incident.id)
+    assert not [one for one in clocks if one.running or one.outbound_id == city.outbound_id]
+    (gone,) = [one for one in clocks if one.drop_reason == "传真无人接收"]
+    assert (gone.step, gone.done_at, gone.report_id) == (LimitStep.FIRST_WRITTEN, None, None)
+    assert desk.log.verify().fault is None
+
+
 def test_a_turn_that_was_done_meanwhile_stays_as_it_was(desk, by, incident, clock):
     desk.incident_clocks.rhythm(incident.id, 60, CITY, "县长：每小时一报", by=by)
     approved(desk, incident, by)
