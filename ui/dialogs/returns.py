@@ -38,6 +38,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 }
 """What a round can ask for: the whole form, its main lines, people alone."""
 _TIME = 40
+_WIDEST = 1240
+"""Pixels at the largest type: the smallest screen has 1366."""
 
 
 class NewRoundDialog(Asking):
@@ -170,7 +172,7 @@ class _Listing(Asking):
         super().restyle()
         if hasattr(self, "table"):
             using = theme.current()
-            self.setMinimumWidth(using.px(1000))
+            self.setMinimumWidth(min(using.px(1000), _WIDEST))
             self.table.setMinimumHeight(using.px(34) + using.compact_row * 10)
 
 

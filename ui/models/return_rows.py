@@ -169,11 +169,11 @@ def unit_model(times: Times) -> RowTableModel[UnitLine]:
     return RowTableModel(
         (
             Column("returns.unit", name, stretch=True, strong=lambda line: line.one is None),
-            Column("returns.state", state_text, width=96, ink=_state_ink, strong=_is_missing),
-            Column("returns.at", at, width=92),
-            Column("returns.changed", lambda line: _count(line, "changes"), align=Align.RIGHT, width=60),
+            Column("returns.state", state_text, width=76, stays=True, ink=_state_ink, strong=_is_missing),
+            Column("returns.at", at, width=60),
+            Column("returns.changed", lambda line: _count(line, "changes"), align=Align.RIGHT, width=52),
             Column(
-                "returns.contradicts", lambda line: _count(line, "contradictions"), align=Align.RIGHT, width=60,
+                "returns.contradicts", lambda line: _count(line, "contradictions"), align=Align.RIGHT, width=52,
                 ink=_orange,
             ),
             Column("returns.person", person, width=150),
@@ -187,8 +187,8 @@ def figure_model() -> RowTableModel[FigureLine]:
     return RowTableModel(
         (
             Column("returns.item", lambda line: column(line.code), width=190, tip=lambda line: column(line.code)),
-            Column("returns.now", _now, align=Align.RIGHT, width=84, strong=lambda line: line.changed),
-            Column("returns.before", lambda line: figure(line.code, line.before), align=Align.RIGHT, width=84),
+            Column("returns.now", _now, align=Align.RIGHT, width=84, stays=True, strong=lambda line: line.changed),
+            Column("returns.before", _before, align=Align.RIGHT, width=84, stays=True),
             Column(
                 "returns.odd", lambda line: line.odd, stretch=True, tip=lambda line: line.odd,
                 ink=_orange,
@@ -210,7 +210,7 @@ def plan_model() -> RowTableModel[PlanLine]:
             Column("returns.unit", lambda line: line.unit, width=110, tip=lambda line: line.unit),
             Column(
                 "returns.verdict", lambda line: words.say(f"returns.verdict.{line.verdict.value}"), width=96,
-                ink=lambda line: _INKS.get(line.verdict), strong=lambda line: line.verdict is Verdict.FAULTY,
+                stays=True, ink=lambda line: _INKS.get(line.verdict), strong=_is_faulty,
             ),
             Column("returns.why", why, stretch=True, tip=why),
         ),
@@ -241,6 +241,14 @@ _INKS = {Verdict.FAULTY: "redtext", Verdict.REPLACES: "orangetext", Verdict.LEFT
 
 def _now(line: FigureLine) -> str:
     return figure(line.code, line.now)
+
+
+def _before(line: FigureLine) -> str:
+    return figure(line.code, line.before)
+
+
+def _is_faulty(line: PlanLine) -> bool:
+    return line.verdict is Verdict.FAULTY
 
 
 def _orange(_row: object) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -51,6 +51,11 @@ BRING, FOLDER, OUT, REMIND, TAKE, CLOSE, TABLE = (
     "Ctrl+Shift+A", "Ctrl+Shift+F", "Ctrl+Shift+S", "Alt+R", "Alt+Shift+K", "Alt+F", "Ctrl+Shift+E",
 )  # fmt: skip
 """Keys of this page alone; a new round and printing have those of all pages."""
+
+_LETTERS = 12
+"""Letters of a round that are seen at least."""
+_BESIDE = 1100
+"""So wide, at the smallest type, the page is where the figures have room beside the units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ class ReturnsPage(SettingsPage):
         self.card, self.sheet = Card("upward.part.returns", flush=True), Card("returns.figures_list", flush=True)
         self.which = Choice((), lambda key: round_text(self._rounds.get(key), self._times))
         self.which.call("returns.which")
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.which.setMinimumContentsLength(_LETTERS)
         self.sieve = Choice(list(Sieve), lambda one: words.say(f"returns.sieve.{one.value}"))
         self.sieve.call("returns.sieve")
         self.head, self.notes = Word(role="strong"), Word(role="secondary")
@@ -141,6 +148,7 @@ class ReturnsPage(SettingsPage):
             self._flow.addWidget(button)
         self._flow.add_last(self.new)
         inside = QWidget()
+        inside.installEventFilter(self)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.addWidget(self.card, 1)
         self._both.addWidget(self.sheet, 1)
@@ -289,6 +297,18 @@ class ReturnsPage(SettingsPage):
         self.show_now(UUID(key))
 
     # words and sizes
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The figures go below the units where there is no room beside them."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self._turn(watched.width())
+        return super().eventFilter(watched, event)
+
+    def _turn(self, width: int) -> None:
+        beside = width >= theme.current().px(_BESIDE)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._both.direction() != way:
+            self._both.setDirection(way)
 
     def retranslate(self) -> None:
         super().retranslate()
