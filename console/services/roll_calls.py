@@ -36,11 +36,11 @@ from console.domain.text import one_line
 from console.errors import Refused
 from console.services import lines
 from console.services.incident_clocks import AHEAD
-from console.services.lists import current_rows
+from console.services.reporting_units import checked_units, reporting_units
 from db import books, numbers
 from db.chain import canonical
 from db.models.orders import RollCall, RollCallAnswer
-from db.queries import contacts, zero_reports
+from db.queries import contacts
 from db.queries import roll_calls as query
 from db.store import Store
 
@@ -74,9 +74,7 @@ class RollCallsService:
     def units(self) -> list[CalledUnit]:
         """The units a round begins with: the county's own list ``zero_units``; while it has none, its towns."""
         with self._store.reading() as connection:
-            rows = [item for item in current_rows(connection, "zero_units") if item.active]
-            own = [CalledUnit(item.get("name"), item.get("phone")) for item in rows]
-            return own or [CalledUnit(name) for name in zero_reports.towns(connection)]
+            return reporting_units(connection)
 
     def begin(
         self, title: str, channel: str, units: Sequence[CalledUnit], retry_minutes: int = 5, *, by: Actor,
@@ -91,7 +89,7 @@ class RollCallsService:
             raise Refused("title_missing", field="title")
         if not RETRY[0] <= retry_minutes <= RETRY[1]:
             raise Refused("retry_bad", minutes=retry_minutes)
-        called = _checked_units(units)
+        called = checked_units(units)
         made_id = roll_call_id or uuid4()
         with self._store.writing(by=by, action=Action.ROLL_CALL) as tx:
             at = self._clock.now()
@@ -203,17 +201,3 @@ def _expecting(connection: Connection, units: Sequence[CalledUnit], today: date)
     """Whom the contact book has at the duty post of each unit; who was named already stays."""
     known = contacts.watchers(connection, today)
     return [replace(unit, expected=unit.expected or expected(unit.unit, known)) for unit in units]
-
-
-def _checked_units(units: Sequence[CalledUnit]) -> list[CalledUnit]:
-    if not units:
-        raise Refused("units_missing")
-    made: list[CalledUnit] = []
-    for unit in units:
-        name = one_line(unit.unit, LIMITS["unit"])
-        if not name:
-            raise Refused("unit_missing", field="unit")
-        if any(name == other.unit for other in made):
-            raise Refused("unit_twice", unit=name)
-        made.append(CalledUnit(name, one_line(unit.phone, 40), one_line(unit.expected, LIMITS["person"]), unit.drawn))
-    return made

@@ -25,7 +25,6 @@ from console.domain.town_returns import (
     SERIES,
     TAKEN,
     TITLE_LIMIT,
-    UNIT_LIMIT,
     UNITS_LIMIT,
     PlanLine,
     ReadFile,
@@ -40,14 +39,13 @@ from console.errors import Refused, Unavailable
 from console.services import lines, return_files
 from console.services.exporting import write_beside
 from console.services.incident_clocks import AHEAD
-from console.services.lists import current_rows
+from console.services.reporting_units import checked_units, reporting_units
 from console.services.return_words import said
 from db import books, numbers
 from db.chain import canonical
 from db.models.incidents import Incident
 from db.models.reporting import ReturnsRound, TownReturn
 from db.queries import town_returns as query
-from db.queries import zero_reports
 from db.store import Store, Tx
 
 SHOWN = 200
@@ -99,9 +97,7 @@ class TownReturnsService:
     def units(self) -> list[CalledUnit]:
         """Who is asked: the county's list of reporting units; while it has none, its towns."""
         with self._store.reading() as connection:
-            rows = [item for item in current_rows(connection, "zero_units") if item.active]
-            listed = [CalledUnit(item.get("name"), item.get("phone")) for item in rows]
-            return listed or [CalledUnit(name) for name in zero_reports.towns(connection)]
+            return reporting_units(connection)
 
     def begin(self, asked: NewRound, *, by: Actor) -> RoundRow:
         """A new round; begun twice with the same id it answers the first.
@@ -348,16 +344,6 @@ def _folder(folder: Path) -> None:
 
 
 def _checked_units(units: Sequence[CalledUnit]) -> list[CalledUnit]:
-    if not units:
-        raise Refused("units_missing")
     if len(units) > UNITS_LIMIT:
         raise Refused("units_too_many", limit=UNITS_LIMIT)
-    made: list[CalledUnit] = []
-    for unit in units:
-        name = one_line(unit.unit, UNIT_LIMIT)
-        if not name:
-            raise Refused("unit_missing", field="unit")
-        if any(name == other.unit for other in made):
-            raise Refused("unit_twice", unit=name)
-        made.append(CalledUnit(name, one_line(unit.phone, 40), one_line(unit.expected, 60)))
-    return made
+    return checked_units(units)
