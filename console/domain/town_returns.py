@@ -17,7 +17,7 @@ from console.domain.return_table import Told
 from console.domain.roll_call import CalledUnit
 
 SERIES = "HZ"
-TITLE_LIMIT, UNIT_LIMIT, UNITS_LIMIT = 100, 100, 300
+TITLE_LIMIT, UNITS_LIMIT = 100, 300
 
 CUMULATIVE = tuple(
     code for code in COLUMNS if code not in ("missing",) and not code.startswith(("resettled", "relief"))
