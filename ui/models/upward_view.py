@@ -95,13 +95,18 @@ class View:
     """Names of channels by language and code."""
     rung: frozenset[str] = frozenset()
     """Codes of channels by which somebody is rung."""
+    more: bool = False
+    """Whether there are others behind ``rows``."""
 
 
-def load_view(services: UpwardServices, asked: str, states: Sequence[ReportState], chosen: UUID | None) -> View:
+def load_view(
+    services: UpwardServices, asked: str, states: Sequence[ReportState], chosen: UUID | None, pages: int = 1
+) -> View:
     """On a worker. Nothing chosen means the newest of the list."""
     from console.services.outbound import can_send
+    from console.services.upward import SHOWN
 
-    rows = tuple(services.upward.rows(asked, states))
+    rows = tuple(services.upward.rows(asked, states, limit=SHOWN * pages))
     wanted = chosen or (rows[0].id if rows else None)
     watch = services.duty.on_watch()
     sendable = [item for item in services.outbound.channels() if can_send(item)]
@@ -113,6 +118,7 @@ def load_view(services: UpwardServices, asked: str, states: Sequence[ReportState
         services.upward.waiting(),
         {language: {item.code: item.name(language) for item in sendable} for language in words.LANGUAGES},
         rung(sendable),
+        len(rows) == SHOWN * pages,
     )
 
 
@@ -194,7 +200,11 @@ def receiver_model(times: Times, lacks: Callable[[RecipientRow], bool]) -> RowTa
         (
             Column("upward.part", lambda row: words.say(f"upward.part.{row.part}"), width=52),
             Column(
-                "upward.receiver", whom, stretch=True, tip=tip, ink=lambda row: "orangetext" if lacks(row) else None,
+                "upward.receiver",
+                whom,
+                stretch=True,
+                tip=tip,
+                ink=lambda row: "orangetext" if lacks(row) else None,
                 strong=lacks,
             ),
             Column("upward.sending", lambda row: sending_word(row, times), width=170, stretch=True, ink=_sending_ink),

@@ -17,6 +17,7 @@ from console.domain.incident import OPEN_STATES, IncidentRow
 from console.domain.orders import Form, InstructionRow, OrderRow
 from console.domain.people import Action as Permission
 from console.domain.roll_call import CalledUnit
+from console.services.instructions import SHOWN
 from ui import actions, theme
 from ui.dialogs.give_order import GiveDialog
 from ui.dialogs.instruction import InstructionDialog, Said
@@ -53,13 +54,16 @@ class InstructionsPage(GivingPart):
     topics = frozenset({Topic.TASKS, Topic.INCIDENTS, Topic.LISTS, Topic.SETTINGS})
 
     def build(self) -> None:
-        self._words = ""
+        self._words, self._pages = "", 1
         self._units: tuple[CalledUnit, ...] = ()
         self._incidents: tuple[IncidentRow, ...] = ()
         self.table = RowTable(instruction_model(self._times))
         self.table.call("instructions.title")
         self.card = Card("instructions.title", flush=True)
         self.search = SearchBox("instructions.filter.words")
+        self.more = KeyButton("incidents.do.more", actions.key_of("more_rows"), small=True)
+        self.more.hide()
+        self.card.tools.addWidget(self.more)
         self.card.tools.addWidget(self.search)
         self.whole = LongText(20_000)
         self.whole.setReadOnly(True)
@@ -90,12 +94,13 @@ class InstructionsPage(GivingPart):
             "instruction_read_back": (READ_BACK, self.read_back_now),
             "instruction_hand_on": (HAND_ON, self.ask_hand_on),
         }
-        self.bind_keys({"find": self.go_search}, own)
+        self.more.clicked.connect(self.show_more)
+        self.bind_keys({"find": self.go_search, "more_rows": self.show_more}, own)
 
     def load(self) -> Words:
         ask, shown = self._ask, self._shown
         return Words(
-            tuple(ask.instructions.newest(self._words)), shown,
+            tuple(ask.instructions.newest(self._words, limit=SHOWN * self._pages)), shown,
             self.given_from(shown),
             tuple(ask.roll_calls.units()), tuple(ask.incidents.page("", tuple(OPEN_STATES))),
             len(ask.instructions.not_handed_on()), timedelta(minutes=ask.settings.whole("duty.due_soon")),
@@ -104,7 +109,10 @@ class InstructionsPage(GivingPart):
     def present(self, result: Words) -> None:
         self._near, self._units, self._incidents = result.soon, result.units, result.incidents
         self.empty.say("instructions.none_found" if self._words else "instructions.empty")
-        self.card.caption.say("instructions.count", count=len(result.rows), waiting=result.waiting)
+        more = len(result.rows) == SHOWN * self._pages
+        code = "instructions.count_more" if more else "instructions.count"
+        self.card.caption.say(code, count=len(result.rows), waiting=result.waiting)
+        self.more.setVisible(more)
         self.show_rows(result.rows)
         self.count_changed.emit(result.waiting)
         self.show_tasks(result.shown, result.tasks)
@@ -112,13 +120,25 @@ class InstructionsPage(GivingPart):
         self.permit()
 
     def open_item(self, key: object) -> bool:
-        """Words that are sought elsewhere are found among all of them."""
+        """Words that are sought elsewhere are found among the newest, or by their number."""
         if super().open_item(key):
             return True
-        self._words = ""
-        self.search.empty()
-        self.reload_now()
+        instructions = self._ask.instructions
+
+        def find() -> tuple[InstructionRow, bool]:
+            return instructions.one(key), any(row.id == key for row in instructions.newest())  # type: ignore[arg-type]
+
+        self._jobs.read(
+            find, lambda found: self._look_among(*found) if isValid(self) else None,
+            lambda error: self.failed.emit(error) if isValid(self) else None,
+        )  # fmt: skip
         return False
+
+    def show_more(self) -> None:
+        """The next page below those that are shown; what is chosen stays."""
+        if self.more.isVisibleTo(self):
+            self._pages += 1
+            self.reload_now()
 
     def chosen(self) -> InstructionRow | None:
         row: InstructionRow | None = self.table.chosen_row()
@@ -217,8 +237,15 @@ class InstructionsPage(GivingPart):
         if self.follow(row.id if row is not None else None):
             self.whole.show_text(row.words if row is not None else "")
 
+    def _look_among(self, row: InstructionRow, listed: bool) -> None:
+        """Where the words that are wanted stand."""
+        self._wanted, self._words, self._pages = row.id, "" if listed else row.number, 1
+        self.search.setText(self._words)
+        self.search.search_now()
+        self.reload_now()
+
     def _look_for(self, asked: str) -> None:
-        self._words = asked
+        self._words, self._pages = asked, 1
         self.reload_now()
 
 

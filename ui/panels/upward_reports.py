@@ -132,6 +132,7 @@ class UpwardReportsPage(Turning, SettingsPage):
             Action("compose_again", self.editor.toggle_anew),
             Action("compose_take", self.editor.take),
             Action("find", self.list.search.setFocus),
+            Action("more_rows", self.list.show_more),
         ]
         actions.bind(self, steps, whole_window=False)
         self.list.new_asked.connect(asking.ask_begin)
@@ -166,7 +167,7 @@ class UpwardReportsPage(Turning, SettingsPage):
     # loading
 
     def load(self) -> View:
-        return load_view(self.services, self.list.words, self.list.states, self.chosen)
+        return load_view(self.services, self.list.words, self.list.states, self.chosen, self.list.pages)
 
     def present(self, result: View) -> None:
         self.view = result
@@ -175,7 +176,7 @@ class UpwardReportsPage(Turning, SettingsPage):
             look = None  # another was chosen while this one was being read
         if look is not None:
             self.chosen = look.row.id
-        self.list.show_rows(result.rows, self.chosen)
+        self.list.show_rows(result.rows, self.chosen, more=result.more)
         self._show_look(look)
         self.counted.emit(result.waiting)
         self.permit()

@@ -40,7 +40,9 @@ class ReportList(Card):
         self.search = SearchBox("upward.search")
         self.new = KeyButton("do.report_new", actions.key_of("report_new"), small=True)
         self.nothing = Empty("upward.empty", "do.report_new", actions.key_of("report_new"))
-        self.words, self.states = "", PARTS["all"]
+        self.more = KeyButton("incidents.do.more", actions.key_of("more_rows"), small=True)
+        self.more.hide()
+        self.words, self.states, self.pages = "", PARTS["all"], 1
         self._showing = False
         self._filters = QVBoxLayout()
         super().__init__("panel.upward", flush=True, parent=parent)
@@ -50,12 +52,17 @@ class ReportList(Card):
         self.part.picked.connect(self._pick)
         self.search.searched.connect(self._search)
         self.new.clicked.connect(self.new_asked)
+        self.more.clicked.connect(self.show_more)
         self.nothing.asked.connect(self.new_asked)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda _row: self.opened.emit())
 
-    def show_rows(self, rows: Sequence[UpwardRow], chosen: UUID | None) -> None:
-        """A report that leaves the list is still the one being written: then no row is chosen."""
+    def show_rows(self, rows: Sequence[UpwardRow], chosen: UUID | None, *, more: bool = False) -> None:
+        """A report that leaves the list is still the one being written: then no row is chosen.
+
+        ``more`` says whether there are others behind these.
+        """
+        self.more.setVisible(more)
         self._showing = True
         try:
             self.table.show_rows(rows)
@@ -65,6 +72,12 @@ class ReportList(Card):
             self._showing = False
         self.nothing.say("upward.none_here" if self.words or self.states else "upward.empty")
         self.nothing.stand_for(self.table, not rows, self.stack)
+
+    def show_more(self) -> None:
+        """The next page below those that are shown; what is selected stays."""
+        if self.more.isVisibleTo(self):
+            self.pages += 1
+            self.narrowed.emit()
 
     def restyle(self) -> None:
         edge = theme.current().px(8)
@@ -81,15 +94,16 @@ class ReportList(Card):
         self.stack.addWidget(self.nothing)
         self.body.addLayout(self._filters)
         self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self.more)
 
     def _choose(self, row: UpwardRow | None) -> None:
         if not self._showing and row is not None:
             self.chosen.emit(row)
 
     def _pick(self, part: str) -> None:
-        self.states = PARTS[part]
+        self.states, self.pages = PARTS[part], 1
         self.narrowed.emit()
 
     def _search(self, asked: str) -> None:
-        self.words = asked
+        self.words, self.pages = asked, 1
         self.narrowed.emit()
