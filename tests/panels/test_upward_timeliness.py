@@ -92,12 +92,17 @@ def test_arrows_and_enter_lead_from_a_figure_to_its_record(qtbot, opened, incide
     assert cells(page, 0) == ["电话初报", "1", "1", "1", "0", "33%", "35 分"]
     assert cells(page, 1)[-2:] == ["无", ""], "nothing in writing is decided yet: no rate, and not all of it"
     assert len(shown(page)) == 3
+    gone: list[Any] = []
+    page.item_asked.connect(lambda *asked: gone.append(asked))
 
     qtbot.keyClick(page.measures, KEY.Key_Right)
     qtbot.keyClick(page.measures, KEY.Key_Right)
-    qtbot.waitUntil(lambda: len(shown(page)) == 1)
     qtbot.keyClick(page.measures, KEY.Key_Return)
     assert page.records.hasFocus()
+    early = page._shown != page._asked
+    page._open(shown(page)[0])
+    assert not (early and gone), "what stands there is behind an earlier figure: a key hit too soon opens nothing"
+    qtbot.waitUntil(lambda: [row.outcome for row in shown(page)] == [Outcome.LATE])
     (row,) = shown(page)
     assert (row.record_id, row.reason, row.outcome) == (incidents[1].id, "线路中断", Outcome.LATE)
     assert page.records_card.title.text() == "电话初报，近 12 个月，超时办结，1 条"

@@ -73,6 +73,8 @@ class TimelinessPage(Turning, SettingsPage):
         self._timeliness = timeliness
         self._span, self._limit, self._reading = RECENT, SHOWN, 0
         self._asked = self._whole(Measure.FIRST_PHONE)
+        self._shown: Asked | None = None
+        """What the records that stand there are behind: until an answer has come, an earlier figure."""
         self._view: View | None = None
         self._bars: Sequence[Line] = ()
         self.build()
@@ -226,14 +228,17 @@ class TimelinessPage(Turning, SettingsPage):
         self.chart.mark(next((at for at, line in enumerate(self._bars) if line is chosen), None))
 
     def _show_records(self, rows: list[Timed], count: int) -> None:
+        if self._shown != self._asked:
+            self.records.selectionModel().clear()  # the next key is about what stands there then
+        self._shown = self._asked
         self.records.show_rows(rows)
         self.nothing.setVisible(not rows)
         self.more.setVisible(count > len(rows))
         code = "timeliness.records.part" if count > len(rows) else "timeliness.records.of"
         what = asked_word(self._asked, self._span)
         self.records_card.title.say(code, what=what, shown=len(rows), count=count)
-        if rows and self.records.hasFocus() and self.records.chosen_row() is None:
-            self.records.choose(rows[0].id)
+        if self.records.hasFocus():
+            self._choose_first()
         self.permit()
 
     # what the officer asks for
@@ -276,7 +281,7 @@ class TimelinessPage(Turning, SettingsPage):
         reading = self._reading
 
         def show(found: tuple[list[Timed], int]) -> None:
-            if isValid(self) and reading == self._reading:
+            if isValid(self) and reading == self._reading and asked == self._asked:
                 self._show_records(*found)
 
         self.inquire(lambda: self._timeliness.records(asked, limit), show, self.refused.emit)
@@ -286,13 +291,17 @@ class TimelinessPage(Turning, SettingsPage):
         column = table.currentIndex().column()
         (self._ask_whole if table is self.measures else self._ask_group)(line, column)
         self.records.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._choose_first()
+
+    def _choose_first(self) -> None:
+        """Where none is chosen; nothing of an earlier figure."""
         rows = self.records.rows_model.rows()
-        if rows and self.records.chosen_row() is None:
+        if rows and self._shown == self._asked and self.records.chosen_row() is None:
             self.records.choose(rows[0].id)
 
     def _open(self, row: Timed | None) -> None:
-        """The record itself."""
-        if row is None:
+        """The record itself; while the answer to another figure is awaited there is none."""
+        if row is None or self._shown != self._asked:
             return
         if row.panel == LOG:
             self.search_asked.emit(row.number)
