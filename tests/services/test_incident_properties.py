@@ -285,7 +285,8 @@ def test_every_act_is_possible_in_its_place(empty_store):
     """The acts above are no idle ones: played in this order none of them is refused."""
     order = (
         "open open join judge revise first save ask take_back ask give_back ask approve send:0 fail:0 send wait "
-        "night night revise draft void draft ask approve done rhythm drop leave join set_back file:0 end reopen end reopen step:2"
+        "night night revise draft void draft ask approve done rhythm drop "
+        "leave join set_back file:0 end reopen end reopen step:2"
     )
     acts = [(act, int(n or 1)) for act, _, n in (one.partition(":") for one in order.split())]
     with room(empty_store) as made:
