@@ -18,7 +18,8 @@ from console.tool.demo import claim
 from ui.app import PANELS
 
 DOCUMENTS = {
-    "reports", "批示办理单", "点名记录", "会商纪要", "风险提示单", "催办单", "自然灾害情况快报表", "事件处置过程",
+    "reports", "批示办理单", "点名记录", "会商纪要", "风险提示单", "催办单", "派单", "自然灾害情况快报表",
+    "事件处置过程",
 }  # fmt: skip
 KINDS = {"name", "phone", "place", "time", "quantity"}
 _VERIFYING = {22, 38, 39, 40}

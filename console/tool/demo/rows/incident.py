@@ -6,6 +6,7 @@ import json
 from uuid import UUID
 
 from console.tool.demo import hands
+from console.tool.demo.documents import leave, says
 from console.tool.demo.hands import settle, strike, until
 from console.tool.demo.reading import Reader
 from console.tool.demo.rows.calls import SUMMARY
@@ -47,11 +48,13 @@ def play_incident(stage: Stage, row: Row) -> None:
     fill_order(more=TEAM, due="23:35")
     until(lambda: len(orders.rows(incident_id=incident.id)) == 2, "the team has its task")
     settle()
-    row.notes |= {"number": incident.number, "leader": leader}
+    team = next(order for order in orders.rows(incident_id=incident.id) if order.unit == TEAM)
+    leave(stage, f"派单 {team.number}", team)
+    row.notes |= {"number": incident.number, "leader": leader, "order": team.number}
     row.expected = {
         "place": "样例村12", "event_type": "104", "first_item": "source", "leader_told": stage.names[2],
         "phone_minutes": 30, "phone_in_time": True, "phone_told": f"{ABOVE} {HEARD}", "written_minutes": 60,
-        "tasks": ["例山镇", TEAM], "tasks_say_what_the_call_said": True,
+        "tasks": ["例山镇", TEAM], "tasks_say_what_the_call_said": True, "in_print": True,
     }  # fmt: skip
 
 
@@ -81,6 +84,7 @@ def read_incident(reader: Reader, row: Row) -> Found:
         "phone_told": clocks["first_phone"][2], "written_minutes": clocks["first_written"][0],
         "tasks": [unit for unit, _ in tasks],
         "tasks_say_what_the_call_said": all(SUMMARY in text for _, text in tasks),
+        "in_print": says(reader.data.parent, f"派单 {row.notes['order']}", TEAM, SUMMARY),
     }  # fmt: skip
 
 

@@ -108,9 +108,7 @@ def read_leader(reader: Reader, row: Row) -> Found:
     }  # fmt: skip
 
 
-def record(
-    stage: Stage, leader: str, text: str, *, way: int = 0, read_back: bool = False, about: str = ""
-) -> None:
+def record(stage: Stage, leader: str, text: str, *, way: int = 0, read_back: bool = False, about: str = "") -> None:
     """A leader's word, whose name is found by its first character; ``about`` is the incident it concerns."""
     page = show_orders(stage, Key.Key_2).instructions
     before = len(stage.desk.instructions.newest())
