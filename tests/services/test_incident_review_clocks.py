@@ -280,3 +280,14 @@ def test_a_call_joins_a_closed_incident_without_starting_its_countdowns(desk, by
     assert running(desk, incident) == []
     with pytest.raises(Refused, match="duplicate_reported"):
         desk.intake.act(later.id, "report", "", by=by)
+
+
+@pytest.mark.parametrize("first", [state for state in InboundState if state is not InboundState.OPEN])
+@pytest.mark.parametrize("then", InboundState)
+def test_an_item_ends_in_exactly_one_closing_state(desk, by, clock, first, then):
+    item, master = (call(desk, by, clock.now()) for _ in range(2))
+    into = {InboundState.MERGED: master.number}
+    closed = desk.intake.close(item.id, first, "", seen=item.version, by=by, master=into.get(first, ""))
+    with pytest.raises(Refused, match="item_closed"):
+        desk.intake.close(item.id, then, "", seen=closed.version, by=by, master=into.get(then, ""))
+    assert desk.intake.one(item.id).state == first

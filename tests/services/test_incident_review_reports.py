@@ -343,3 +343,51 @@ def test_an_incident_whose_call_was_merged_into_anothers_is_not_reported_separat
     more = desk.intake.register(Intake(uuid4(), "隔壁仓库也起火", clock.now()), by=by)
     desk.incident_items.join(second.id, more.id, ItemKind.MORE, by=by)
     assert desk.incident_reports.draft(second.id, ReportKind.FIRST, by=by).kind is ReportKind.FIRST
+
+
+# what is frozen
+
+ALLOWED = {
+    "save": {ReportState.DRAFT},
+    "add": {ReportState.DRAFT, ReportState.APPROVED, ReportState.ARCHIVED},
+    "drop": {ReportState.DRAFT, ReportState.APPROVED, ReportState.ARCHIVED},
+    "sent": {ReportState.APPROVED, ReportState.ARCHIVED},
+}
+"""In which states words and receivers may still change, and something may leave."""
+
+
+def brought(desk, incident, by, state):
+    """A first report in that state."""
+    if state in (ReportState.DRAFT, ReportState.VOID):
+        row = desk.incident_reports.draft(incident.id, ReportKind.FIRST, by=by)
+        return row if state is ReportState.DRAFT else desk.incident_reports.void(row.id, "重写", seen=1, by=by)
+    if state is ReportState.WAITING:
+        return desk.incident_reports.one(waiting(desk, incident, by)[0])
+    row = approved(desk, incident, by)
+    return (
+        row
+        if state is ReportState.APPROVED
+        else desk.incident_reports.archive(row.id, "不续报", seen=row.version, by=by)
+    )
+
+
+@pytest.mark.parametrize("act", ALLOWED)
+@pytest.mark.parametrize("state", ReportState)
+def test_words_and_receivers_change_and_leave_in_their_states_only(desk, by, incident, act, state):
+    row = brought(desk, incident, by, state)
+    one = desk.incident_reports.recipients(row.id)[0]
+    acts = {
+        "save": lambda: desk.incident_reports.save(row.id, Text("改", "改"), seen=row.version, by=by),
+        "add": lambda: desk.report_sending.add(row.id, "县水利局", by=by),
+        "drop": lambda: desk.report_sending.drop(one.id, "改报科室", by=by),
+        "sent": lambda: desk.report_sending.sent(one.id, "phone", by=by),
+    }
+    before = desk.incident_reports.one(row.id)
+    if state in ALLOWED[act]:
+        acts[act]()
+    else:
+        with pytest.raises(Refused, match=r"report_not_draft|report_not_approved"):
+            acts[act]()
+        assert desk.incident_reports.recipients(row.id)[0] == one and desk.outbound.rows() == []
+    after = desk.incident_reports.one(row.id)
+    assert (act, state) == ("save", ReportState.DRAFT) or after == before, "nothing else moves the report"
