@@ -72,8 +72,8 @@ def read_table(
     """``number`` and ``unit`` are what the file carries unseen, empty for nothing; ``units`` those of the round."""
     rows = tuple(tuple(map(shown, row)) for sheet in sheets for row in sheet.rows if any(map(shown, row)))
     findings: list[Finding] = []
-    number = _agreed("round_marks", number, _seen_number(sheets, said), findings)
-    unit = _agreed("unit_marks", unit, _seen_unit(sheets, said), findings)
+    number = _agreed("round_marks_differ", number, _seen_number(sheets, said), findings)
+    unit = _agreed("unit_marks_differ", unit, _seen_unit(sheets, said), findings)
     unit = next((one for one in units if plain(one) == plain(unit)), unit)
     base = Told(number, unit, rows=rows)
     if sum(len(sheet.rows) for sheet in sheets) > ROWS_LIMIT:
@@ -88,7 +88,7 @@ def read_table(
 
 def _agreed(code: str, unseen: str, seen: str, findings: list[Finding]) -> str:
     if unseen and seen and plain(unseen) not in plain(seen):
-        findings.append(Finding(f"{code}_differ", True, {"unseen": unseen, "seen": seen[:60]}))
+        findings.append(Finding(code, True, {"unseen": unseen, "seen": seen[:60]}))
     return unseen or seen
 
 

@@ -8,7 +8,7 @@ from random import Random
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -43,6 +43,7 @@ def returned(unit: str, figures: dict[str, Amount]) -> ReturnRow:
     return ReturnRow(uuid4(), uuid4(), unit, b"", "a.xlsx", cells, (), (), AT, "陈例一", None)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(UNITS), st.dictionaries(st.sampled_from(COLUMNS), amounts)))
 def test_a_sum_says_at_least_exactly_where_something_is_missing(told: dict[str, dict[str, Amount]]) -> None:
     units = tuple(CalledUnit(name) for name in UNITS)
