@@ -7,9 +7,11 @@ from uuid import uuid4
 import pytest
 from PySide6.QtCore import Qt
 
+from console import words
 from console.domain.inbound import Intake
-from console.domain.incident import IncidentState, NewIncident
+from console.domain.incident import Grade, IncidentKind, IncidentState, NewIncident, Standing
 from console.domain.incident_report import ReportKind
+from console.services.incidents import Judgement
 from tests.kit.typist import ALT, CTRL
 from tests.kit.window import furnishing
 
@@ -74,3 +76,18 @@ def test_saving_is_offered_where_something_was_typed(typist, desk):
     typist.press(Key.Key_S, CTRL)
     typist.until(lambda: desk.incidents.one(row.id).summary.endswith("1"), "saved")
     typist.until(lambda: not page.save_button.isEnabled(), "nothing is left to save")
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_what_was_decided_is_told_in_one_language(typist, desk, language):
+    row, _head = shown(typist, desk, "样例村12 山体滑坡")
+    judged = Judgement(IncidentKind.EVENT, Grade.LARGER, Standing.CONFIRMED, reason="专家会商")
+    row = desk.incidents.judge(row.id, judged, seen=row.version, by=typist.app.seat.actor)
+    desk.incidents.step(row.id, IncidentState.ENDED, "险情解除", seen=row.version, by=typist.app.seat.actor)
+    page = typist.panel().detail.overview
+    typist.until(lambda: page.row is not None and page.row.state is IncidentState.ENDED, "it is ended")
+    words.set_language(language)
+    told = "\n".join((page.states.taken.text(), page.grades.history.text(), page.states.left.text()))
+    assert words.say("do.incident_archived") in page.states.left.text()
+    assert "已归档前" not in told and "险情解除" in told and "专家会商" in told
+    assert language == "zh" or not any(mark in told for mark in "（）：，")

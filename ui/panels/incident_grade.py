@@ -15,6 +15,7 @@ from console.services.incidents import Judgement
 from ui import actions
 from ui.dialogs.judge_incident import JudgeDialog
 from ui.models.incident_figures import figure_text
+from ui.panels.incident_state import decided
 from ui.widgets.card import Card
 from ui.widgets.grade_chip import GradeChip, grade_text
 from ui.widgets.intake_bar import Lines
@@ -108,7 +109,7 @@ class GradeCard(Card):
     def _line(self, one: GradeChange) -> str:
         said = grade_text(one.kind, one.grade, one.standing)
         why = words.say("list.join").join(part for part in (one.reason, one.basis) if part)
-        return f"{self._page.times.near(one.at)} {said}" + (f"：{why}" if why else "") + f"（{one.by_name}）"
+        return decided(self._page.times.near(one.at), said, why, one.by_name)
 
 
 def proposal_text(found: Proposal, figures: dict[str, Revision]) -> str:

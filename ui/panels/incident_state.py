@@ -129,15 +129,15 @@ class StateCard(Card):
         for step in STEPS[row.state]:
             left = self._left.get(step.after) if step.settles else None
             if left:
-                state = words.say(f"incident.state.{step.after.value}")
+                state = words.say(f"do.incident_{step.after.value}")
                 lines.append(words.say("incidents.left_before", state=state, left=left_text(left)))
         self.left.show_text("\n".join(lines))
         self.left.setVisible(bool(lines))
 
     def _line(self, one: StateChange) -> str:
-        state = words.say(f"incident.state.{one.after.value}")
-        reason = f"：{one.reason}" if one.reason else ""
-        return f"{self._page.times.near(one.at)} {state}{reason}（{one.by_name}）"
+        return decided(
+            self._page.times.near(one.at), words.say(f"incident.state.{one.after.value}"), one.reason, one.by_name
+        )
 
     def _button(self, state: IncidentState) -> KeyButton:
         kind = "danger" if state is IncidentState.CANCELLED else ""
@@ -154,6 +154,13 @@ def _likely_above(open_rows: Sequence[IncidentRow], row: IncidentRow) -> Inciden
     used = {one.parent_id for one in open_rows if one.parent_id is not None}
     ranked = sorted(others, key=lambda one: (one.id != row.parent_id, one.id not in used, one.received_at))
     return next((one for one in ranked if one.received_at <= row.received_at), None)
+
+
+def decided(at: str, what: str, why: str, by: str) -> str:
+    """When what was decided, why where that was said, and by whom."""
+    if not why:
+        return words.say("incidents.decided", at=at, what=what, by=by)
+    return words.say("incidents.decided_why", at=at, what=what, why=why, by=by)
 
 
 def left_text(left: Sequence[Unsettled]) -> str:
