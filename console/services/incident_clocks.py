@@ -109,6 +109,7 @@ class IncidentClocksService:
         It takes the place of the running rhythm towards the same receiver. Refuses minutes_bad, basis_missing and
         incident_not_open.
         """
+        whom = " ".join(checked_text(whom, limit=WHOM_LIMIT).split()) if whom.strip() else ""
         basis = checked_text(basis, limit=REASON_LIMIT).strip() if basis.strip() else ""
         if not basis:
             raise Refused("basis_missing")

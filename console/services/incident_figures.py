@@ -21,6 +21,7 @@ from console.services import lines
 from console.services.incident_clocks import AHEAD
 from console.services.lists import current_rows
 from db import books
+from db.models.inbound import Inbound
 from db.models.incidents import Incident, IncidentFigure
 from db.queries import inbound
 from db.queries import incidents as query
@@ -58,6 +59,8 @@ class IncidentFiguresService:
                 raise Refused("no_such_incident")
             if inbound_id is None:
                 _require_since(incident, as_of)
+            elif tx.session.get(Inbound, inbound_id) is None:
+                raise Refused("no_such_item")
             revision = uuid4()
             rows = [
                 IncidentFigure(

@@ -40,6 +40,7 @@ from db import books, numbers
 from db.models.inbound import EventType
 from db.models.incidents import Incident, IncidentGrade
 from db.models.incidents import IncidentState as StateRow
+from db.models.places import Place
 from db.queries import incidents as query
 from db.queries import places
 from db.store import Store, Tx
@@ -270,6 +271,8 @@ def _require_known(tx: Tx, said: NewIncident | Description, at: datetime) -> Non
     """Refuse a type or place that is not there, and an event that would happen later than now."""
     if said.event_type is not None and tx.session.get(EventType, said.event_type) is None:
         raise Refused("no_such_event_type", type=said.event_type)
+    if said.place_id is not None and tx.session.get(Place, said.place_id) is None:
+        raise Refused("no_such_place")
     if said.occurred_at is not None:
         incident_clocks.require_come(tx, said.occurred_at, at)
 

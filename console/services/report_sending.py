@@ -52,11 +52,16 @@ class ReportSending:
         self, report_id: UUID, organisation: str, name: str = "", phone: str = "", channel: str = "phone",
         part: str = "to", *, by: Actor,
     ) -> list[RecipientRow]:  # fmt: skip
-        """Another receiver; refuses recipient_missing, recipient_there and a report that waits for approval."""
+        """Another receiver.
+
+        Refuses recipient_missing, recipient_there, bad_channel and a report that waits for approval.
+        """
         if part not in ("to", "copy"):
             raise Refused("report_mark_bad")
         with self._store.writing(by=by, action=Action.REPORT_UP) as tx:
             report = _changeable(tx, report_id)
+            if channel not in {item.code for item in current_rows(tx.connection, "channels") if item.active}:
+                raise Refused("bad_channel", channel=channel[:40])
             there = query.recipients(tx.connection, report_id)
             row = _receiver(report_id, 1 + len(there), part, organisation, name, phone, channel)
             if (row.organisation, row.name) in {(one.organisation, one.name) for one in there if not one.dropped}:

@@ -282,6 +282,27 @@ def test_a_call_joins_a_closed_incident_without_starting_its_countdowns(desk, by
         desk.intake.act(later.id, "report", "", by=by)
 
 
+def test_a_place_there_is_none_of_is_refused_before_the_store_does(desk, by, clock):
+    item = call(desk, by, clock.now())
+    with pytest.raises(Refused, match="no_such_place"):
+        desk.incidents.open(NewIncident(uuid4(), "泄漏", "泄漏", "20101", place_id=uuid4()), [item.id], by=by)
+    made = opened(desk, by, clock)
+    with pytest.raises(Refused, match="no_such_place"):
+        desk.incidents.describe(
+            made.id, Description("泄漏", "泄漏", "20101", place_id=uuid4()), seen=made.version, by=by
+        )  # fmt: skip
+    assert made.number.endswith("0001"), "the number was given back"
+
+
+@pytest.mark.parametrize("whom", ["局" * 101, "市局\x00"])
+def test_a_rhythm_is_towards_somebody_whose_name_can_be_written(desk, by, clock, whom):
+    incident = opened(desk, by, clock)
+    before = desk.incident_clocks.of(incident.id)
+    with pytest.raises(Refused, match="text_"):
+        desk.incident_clocks.rhythm(incident.id, 60, whom, "每小时一报", by=by)
+    assert desk.incident_clocks.of(incident.id) == before
+
+
 @pytest.mark.parametrize("first", [state for state in InboundState if state is not InboundState.OPEN])
 @pytest.mark.parametrize("then", InboundState)
 def test_an_item_ends_in_exactly_one_closing_state(desk, by, clock, first, then):

@@ -151,6 +151,14 @@ def test_times_of_figures_are_of_the_past_and_after_the_event(desk, by, clock, c
     assert len(figures.history(made.id)) == 1
 
 
+def test_figures_of_a_call_there_is_none_of_are_refused(desk, by, clock, incident):
+    with pytest.raises(Refused, match="no_such_item"):
+        desk.incident_figures.revise(
+            incident.id, {"dead": Amount(1)}, clock.now(), "现场", by=by, inbound_id=uuid4()
+        )  # fmt: skip
+    assert desk.incident_figures.history(incident.id) == []
+
+
 def test_a_report_uses_what_was_recorded_and_not_what_was_as_of(desk, by, clock, incident):
     """The newest 截至 stands in the text, the newest record decides the number."""
     clock.advance(hours=2)

@@ -298,6 +298,8 @@ def test_a_receiver_is_not_added_twice(desk, by, incident):
     row = desk.incident_reports.draft(incident.id, ReportKind.FIRST, by=by)
     with pytest.raises(Refused, match="recipient_there"):
         desk.report_sending.add(row.id, CITY, by=by)
+    with pytest.raises(Refused, match="bad_channel"):
+        desk.report_sending.add(row.id, "县水利局", channel="pigeon", by=by)
     before = desk.incident_reports.recipients(row.id)
     held = next(one for one in before if one.organisation == CITY)
     desk.report_sending.drop(held.id, "改报科室", by=by)
