@@ -102,7 +102,7 @@ class IncidentReportsService:
             incident = incidents.one(tx.connection, incident_id)
             require_own_series(tx.connection, incident)
             series = query.series(tx.connection, incident_id)
-            require_next(kind, [(row.kind, row.state) for row in series])
+            require_next(kind, _going_on(tx.connection, incident_id, series))
             facts = facts_of(tx.connection, incident, tx.by.name, at, self._zone())
             template = template_of(tx.connection, kind, incident.event_type)
             report = _new(incident_id, kind, _ordinal(series, kind), facts, template, tx.by, at)
@@ -252,7 +252,8 @@ class IncidentReportsService:
 
     def next_kinds(self, incident_id: UUID) -> tuple[ReportKind, ...]:
         """Kinds that have a place in the series now, in the order they are offered."""
-        series = [(row.kind, row.state) for row in self.series(incident_id)]
+        with self._store.reading() as connection:
+            series = _going_on(connection, incident_id, query.series(connection, incident_id))
         return tuple(kind for kind in ReportKind if _fits(kind, series))
 
     def _end(self, report_id: UUID, state: ReportState, reason: str, verb: str, seen: int, by: Actor) -> ReportRow:
@@ -355,6 +356,18 @@ def _take_figures(tx: Tx, report: IncidentReport, until: int) -> None:
 
 def _ordinal(series: Sequence[ReportRow], kind: ReportKind) -> int:
     return 1 + sum(1 for row in series if row.kind is kind and row.state is not ReportState.VOID)
+
+
+def _going_on(
+    connection: Connection, incident_id: UUID, series: Sequence[ReportRow]
+) -> list[tuple[ReportKind, ReportState]]:
+    """Kind and state of each; a 终报 of before an incident was opened again no longer ends its series."""
+    resumed = incidents.resumed_at(connection, incident_id)
+    return [
+        (row.kind, row.state)
+        for row in series
+        if not (row.kind is ReportKind.FINAL and resumed and row.approved_at and row.approved_at <= resumed)
+    ]
 
 
 def _fits(kind: ReportKind, series: Sequence[tuple[ReportKind, ReportState]]) -> bool:

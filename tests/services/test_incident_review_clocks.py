@@ -9,9 +9,11 @@ import pytest
 
 from console.domain.inbound import InboundState, Intake
 from console.domain.incident import Grade, IncidentKind, IncidentState, ItemKind, NewIncident, Standing
+from console.domain.incident_report import ReportKind
 from console.domain.people import Actor, Role
 from console.domain.report_limits import LimitStep
 from console.errors import Refused
+from console.services.incident_reports import Text
 from console.services.incidents import Description, Judgement
 
 CITY = "市应急管理局指挥中心"
@@ -203,6 +205,31 @@ def test_a_first_report_that_was_owed_when_it_ended_is_still_late_when_it_is_ope
     stepped(desk, by, incident, IncidentState.REPORTED, "确有其事")
     phone = running(desk, incident, LimitStep.FIRST_PHONE)[0]
     assert phone.counts_from == incident.received_at and phone.over(clock.now())
+
+
+def test_an_incident_opened_again_after_its_final_report_is_reported_on_again(desk, by, clock):
+    desk.accounts.add("林例十", Role.COMMANDER, "leader of 2030", by=TOOL)
+    reports, incident = desk.incident_reports, opened(desk, by, clock)
+
+    def approved(kind):
+        row = reports.draft(incident.id, kind, by=by)
+        reports.ask(row.id, Text(row.title, row.body), "林例十", seen=row.version, by=by)
+        (waits,) = desk.approvals.waiting("林例十")
+        desk.approvals.approve(waits.id, "林例十", "leader of 2030", digest=waits.digest)
+        return reports.one(row.id)
+
+    approved(ReportKind.FIRST), approved(ReportKind.FINAL)
+    stepped(desk, by, incident, IncidentState.ENDED)
+    assert reports.next_kinds(incident.id) == ()
+    clock.advance(days=3)
+    stepped(desk, by, incident, IncidentState.HANDLING, "复燃")
+    assert reports.next_kinds(incident.id) == (ReportKind.FOLLOW, ReportKind.DAILY, ReportKind.FINAL, ReportKind.QUICK)
+    clock.advance(minutes=5)
+    assert approved(ReportKind.FOLLOW).label == "续报（一）"
+    clock.advance(minutes=5)
+    assert approved(ReportKind.FINAL).label == "终报（二）"
+    with pytest.raises(Refused, match="report_series_ended"):
+        reports.draft(incident.id, ReportKind.FOLLOW, by=by)
 
 
 def test_a_final_report_counts_from_the_last_end(desk, by, clock):
