@@ -101,10 +101,12 @@ class GradeCard(Card):
         incidents = page.services.incidents
         assert found is not None
         dialog = JudgeDialog(row, found, self._told, proposed=proposed, parent=page.window())
-        page.ask(
-            dialog, "incident.judge", lambda judged: incidents.judge(row.id, judged, seen=row.version, by=by),
-            "incidents.told.grade",
-        )  # fmt: skip
+        seen = page.seen(row)
+
+        def act(judged: Judgement) -> IncidentRow:
+            return seen.tried(lambda version: incidents.judge(row.id, judged, seen=version, by=by))
+
+        page.ask(dialog, "incident.judge", act, "incidents.told.grade")
 
     def _line(self, one: GradeChange) -> str:
         said = grade_text(one.kind, one.grade, one.standing)

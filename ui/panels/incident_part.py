@@ -20,6 +20,7 @@ from ui.dialogs.asking import Asking
 from ui.jobs import Jobs
 from ui.models.incident_rows import IncidentServices
 from ui.models.kept_words import KeptWords
+from ui.models.seen import Seen
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
 from ui.text import Times
@@ -102,6 +103,10 @@ class IncidentPart(SettingsPage):
         row = self.row
         assert row is not None
         self.asked.open(dialog, act, lambda _made: self.tell(told, row.number), about=f"{about} {row.id}")
+
+    def seen(self, row: IncidentRow) -> Seen:
+        """The version a question about the incident is asked of."""
+        return Seen(row.version, lambda: self._ask.incidents.one(row.id).version)
 
     def act(self, work: Callable[[], Any], told: str) -> None:
         """Do it at once."""

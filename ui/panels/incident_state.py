@@ -100,11 +100,12 @@ class StateCard(Card):
             about += f"\n{words.say('incidents.under', number=above.number, title=above.title)}"
             given = {"number": above.number}
         dialog = FindingDialog("incidents.do.under", about, fields, given, parent=page.window())
+        seen = page.seen(row)
 
         def act(said: dict[str, str]) -> object:
             number = said["number"].strip()
             parent = incidents.by_number(number).id if number else None
-            return incidents.put_under(row.id, parent, seen=row.version, by=by)
+            return seen.tried(lambda version: incidents.put_under(row.id, parent, seen=version, by=by))
 
         page.ask(dialog, "incident.under", act, "incidents.told.said")
 
@@ -116,11 +117,13 @@ class StateCard(Card):
         fields = [Asks("reason", "incidents.reason", required=True)]
         dialog = FindingDialog(f"do.incident_{step.after.value}", about, fields, parent=page.window())
         incidents = page.services.incidents
+        seen = page.seen(row)
 
         def act(said: dict[str, str]) -> object:
             if not said["reason"].strip():
                 raise Refused("reason_missing")
-            return incidents.step(row.id, step.after, said["reason"], seen=row.version, by=by)
+            reason = said["reason"]
+            return seen.tried(lambda version: incidents.step(row.id, step.after, reason, seen=version, by=by))
 
         page.ask(dialog, f"incident.step {step.after.value}", act, "incidents.told.state")
 

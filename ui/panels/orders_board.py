@@ -36,6 +36,7 @@ from ui import actions, theme
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.dialogs.give_order import GiveDialog
 from ui.models.order_rows import OrderLine, due_mark, order_model, step_model
+from ui.models.seen import Seen
 from ui.order_prints import Reminder
 from ui.panels.orders_part import OrdersPart
 from ui.widgets.card import Card
@@ -202,7 +203,13 @@ class OrderBoard(OrdersPart):
         about = f"{row.number} {row.unit} {row.title}"
         dialog = FindingDialog(f"order.step.{kind.value}", about, fields, given, parent=self.window())
         about = f"order.{kind.value} {row.id}"
-        self.put(dialog, about, lambda said: self._take(row, kind, said, by), partial(self._tell_step, kind))
+        seen = Seen(row.version, lambda: self._ask.orders.one(row.id).version)
+
+        def act(said: dict[str, str]) -> OrderRow:
+            step = self._step(kind, said)
+            return seen.tried(lambda version: self._ask.orders.take_down(row.id, step, seen=version, by=by))
+
+        self.put(dialog, about, act, partial(self._tell_step, kind))
 
     def ask_reminder(self) -> None:
         """The 催办单 of the chosen task, where it is still to be done."""
@@ -240,13 +247,12 @@ class OrderBoard(OrdersPart):
         self.search.setFocus()
         self.search.selectAll()
 
-    def _take(self, row: OrderRow, kind: StepKind, said: dict[str, str], by: Any) -> OrderRow:
+    def _step(self, kind: StepKind, said: dict[str, str]) -> Step:
         due = said.get("due", "").strip()
-        step = Step(
+        return Step(
             kind, said.get("who", ""), said.get("text", ""), self.read_time(said["at"]),
             self._times.ahead(due) if due else None,
         )  # fmt: skip
-        return self._ask.orders.take_down(row.id, step, seen=row.version, by=by)
 
     def _last_there(self, row: OrderRow) -> str:
         """Who spoke for the unit last; of leaders who were told nothing is known there."""
