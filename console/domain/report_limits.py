@@ -215,11 +215,11 @@ def difference(
 
     A countdown of the same step and receiver that was done under another rule is not asked for again, except where
     the new rule is stricter in nothing but its rhythm. What an officer dropped is not begun again under that rule.
-    ``resumed_at``: the incident was over until then, and nobody asked for a rhythm.
+    ``resumed_at``: the incident was over until then, and nobody asked for a rhythm; a 核报 done before is due anew.
     """
     keyed = {(one.step, one.whom): one for one in wants}
     held = {(one.step, one.whom): one for one in clocks if one.running}
-    done = {(one.step, one.whom) for one in clocks if one.done_at is not None}
+    done = {(one.step, one.whom) for one in clocks if one.done_at is not None and not _before(one, resumed_at)}
     drop = tuple(one for key, one in held.items() if key not in keyed or keyed[key].rule != one.rule)
     gone = {(one.step, one.whom) for one in drop}
     unwanted = {one.rule for one in clocks if one.dropped_by}
@@ -235,12 +235,21 @@ def difference(
     return Difference(tuple(begin), drop)
 
 
+def _before(clock: IncidentClockRow, resumed_at: datetime | None) -> bool:
+    """Whether it is a 核报 of what was over before the incident was opened again."""
+    if clock.step is not LimitStep.FINAL or clock.done_at is None or resumed_at is None:
+        return False
+    return clock.done_at <= resumed_at
+
+
 def _continued(one: Wanted, clocks: Sequence[IncidentClockRow], resumed_at: datetime | None) -> Wanted:
     """Its ordinal after those this rule already had; a rhythm counts from the last turn or from when it goes on."""
     ordinal = 1 + max((held.ordinal for held in clocks if held.rule == one.rule), default=0)
     turns = [held.done_at for held in clocks if held.step is one.step and held.whom == one.whom and held.done_at]
     since = max(turns) if turns else one.counts_from
-    start = max(since, resumed_at or since) if one.step in REPEATING else one.counts_from
+    again = one.step in REPEATING or any(_before(held, resumed_at) for held in clocks if held.step is one.step)
+    start = max(since if one.step in REPEATING else one.counts_from, resumed_at or one.counts_from)
+    start = start if again else one.counts_from
     due = start + timedelta(minutes=one.minutes)
     return Wanted(one.rule, ordinal, one.step, one.whom, one.minutes, one.basis, start, due)
 

@@ -185,8 +185,10 @@ def refreshed(tx: Tx, incident: Incident, zone: ZoneInfo, at: datetime) -> list[
     ruled = [clock for clock in held if clock.rule != OWN or not runs_on(state, clock.step)]
     own = {clock.whom for clock in held if clock.rule == OWN and clock.running}
     wants = [want for want in wants if not (want.step is LimitStep.FOLLOW_UP and want.whom in own)]
-    told = difference(wants, ruled, incidents.resumed_at(tx.connection, incident.id))
-    changed: list[Base] = _moved(tx, wants, held)
+    resumed = incidents.resumed_at(tx.connection, incident.id)
+    told = difference(wants, ruled, resumed)
+    # what is due anew counts from when the incident was opened again, whatever call is joined
+    changed: list[Base] = _moved(tx, wants, [clock for clock in held if clock.counts_from != resumed])
     for gone in told.drop:
         dropped = tx.session.get_one(IncidentClock, gone.id)
         _drop(dropped, _why(row, gone, ruled_by, zone), at)

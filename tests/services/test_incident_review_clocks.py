@@ -330,6 +330,23 @@ def test_a_rhythm_is_towards_somebody_whose_name_can_be_written(desk, by, clock,
     assert desk.incident_clocks.of(incident.id) == before
 
 
+@pytest.mark.parametrize("event_type", ["10402", "20101"])
+def test_a_final_report_is_due_anew_after_an_incident_was_opened_again(desk, by, clock, event_type):
+    incident = opened(desk, by, clock, event_type)
+    stepped(desk, by, incident, IncidentState.ENDED)
+    (final,) = running(desk, incident, LimitStep.FINAL)
+    desk.incident_clocks.done(final.id, "李例三", by=by)
+    clock.advance(days=50)
+    stepped(desk, by, incident, IncidentState.HANDLING, "又起")
+    clock.advance(days=1)
+    stepped(desk, by, incident, IncidentState.ENDED)
+    (again,) = running(desk, incident, LimitStep.FINAL)
+    assert again.ordinal == 2 and not again.over(clock.now())
+    assert again.due_at - again.counts_from == timedelta(minutes=again.minutes)
+    desk.incident_clocks.done(again.id, "李例三", by=by)
+    assert running(desk, incident, LimitStep.FINAL) == []
+
+
 @pytest.mark.parametrize("first", [state for state in InboundState if state is not InboundState.OPEN])
 @pytest.mark.parametrize("then", InboundState)
 def test_an_item_ends_in_exactly_one_closing_state(desk, by, clock, first, then):
