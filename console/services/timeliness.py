@@ -66,7 +66,7 @@ class TimelinessService:
         self._store.require(by, Action.EXPORT)
         heads = [words.say(_HEADS.get(name, f"column.timeliness.{name}")) for name in EXPORTED]
         written = write_beside(target, _exported(self.figures(first, count)), writer_for(target, EXPORTED, heads))
-        with self._store.writing(by=by) as tx:
+        with self._store.writing(by=by, action=Action.EXPORT) as tx:
             text = f"导出时限统计：{written} 行，{target.name}"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
         return written
