@@ -60,7 +60,7 @@ def test_a_leaders_words_are_printed_as_said_with_what_came_of_them(desk, by, cl
         WORDS,
         "样例镇",
         "待签收",
-        "2030-08-12 09:00",
+        "09:00",
         "未复诵",
         "批示领导阅",
     )

@@ -18,7 +18,7 @@ _CALLS = (
     ("quality", 0, 16), ("remark", 1, 0),
 )  # fmt: skip
 _CAME = (("no", 0, 10), ("unit", 2, 0), ("came", 0, 20), ("in_time", 0, 20), ("material", 0, 24), ("person", 1, 0))
-_TASKS = (("number", 0, 32), ("paper", 0, 26), ("unit", 1, 0), ("text", 2, 0), ("due", 0, 30), ("state", 0, 20))
+_TASKS = (("number", 0, 37), ("paper", 0, 24), ("unit", 1, 0), ("text", 2, 0), ("due", 0, 26), ("state", 0, 19))
 
 
 def roll_call_form(row: RollCallRow, grid: Sequence[Line], rates: Rates, about: Print, *, channel: str) -> Form:
@@ -94,7 +94,9 @@ def consultation_form(row: ConsultationRow, tasks: Sequence[OrderRow], about: Pr
         (
             Pairs(zh("print.meeting.head"), head),
             Prose(zh("print.meeting.minutes"), row.minutes, zh("print.none")),
-            Section(zh("print.meeting.tasks"), "", _columns(_TASKS), _tasks(tasks, station), zh("print.none")),
+            Section(
+                zh("print.meeting.tasks"), "", _columns(_TASKS), _tasks(tasks, station, row.held_at), zh("print.none")
+            ),
             Section(zh("print.meeting.attendance"), "", _columns(_CAME), _came(row), zh("print.none")),
         )
     )
@@ -116,12 +118,12 @@ def _came(row: ConsultationRow) -> tuple[Row, ...]:
     )  # fmt: skip
 
 
-def _tasks(tasks: Sequence[OrderRow], station: Station) -> tuple[Row, ...]:
+def _tasks(tasks: Sequence[OrderRow], station: Station, held_at: datetime) -> tuple[Row, ...]:
     return tuple(
         Row(
             (
                 task.number, zh(f"order.form.{task.form.value}") if task.form else "", task.unit, task.text,
-                station.minute(task.due_at) if task.due_at else zh("orders.no_due"), state_of(task),
+                station.of_day(task.due_at, held_at) if task.due_at else zh("orders.no_due"), state_of(task),
             )
         )
         for task in tasks

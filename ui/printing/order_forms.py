@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from console.domain.orders import Form as Paper
 from console.domain.orders import InstructionRow, OrderRow, StepKind, StepRow
@@ -12,8 +13,8 @@ from ui.printing.parts import Print, content_digest, footer, numbered, zh
 from ui.printing.station import Station
 
 _ANSWERS = frozenset({StepKind.FEEDBACK, StepKind.CLAIMED})
-_TASKS = (("number", 0, 30), ("unit", 1, 0), ("person", 0, 22), ("due", 0, 30), ("state", 0, 22), ("last", 1, 0))
-_STEPS = (("at", 0, 30), ("step", 0, 24), ("who", 0, 24), ("text", 1, 0), ("by", 0, 20))
+_TASKS = (("number", 0, 37), ("unit", 1, 0), ("person", 0, 20), ("due", 0, 26), ("state", 0, 19), ("last", 0, 37))
+_STEPS = (("at", 0, 35), ("step", 0, 24), ("who", 0, 24), ("text", 1, 0), ("by", 0, 20))
 _BY_HAND = 6
 _OF_INSTRUCTION = frozenset({Paper.INSTRUCTION, Paper.NONE})
 
@@ -39,7 +40,7 @@ def instruction_form(row: InstructionRow, tasks: Sequence[OrderRow], about: Prin
                 ),
             ),
             Prose(zh("instructions.words"), row.words),
-            _tasks(tasks, station),
+            _tasks(tasks, station, row.said_at),
             Lines(zh("print.order.result"), _BY_HAND, 9.0),
         )
     )
@@ -91,12 +92,13 @@ def _incident(number: str) -> list[Pair]:
     return [Pair(zh("instructions.incident"), number, wide=True)] if number else []
 
 
-def _tasks(tasks: Sequence[OrderRow], station: Station) -> Section:
+def _tasks(tasks: Sequence[OrderRow], station: Station, said_at: datetime) -> Section:
+    """Times of the day the words were said are told without it: a line of the table is one line."""
     rows = []
     for task in tasks:
         last = zh(f"order.step.{task.last_step}") if task.last_step else ""
-        at = station.minute(task.last_at) if task.last_at else ""
-        due = station.minute(task.due_at) if task.due_at else zh("orders.no_due")
+        at = station.of_day(task.last_at, said_at) if task.last_at else ""
+        due = station.of_day(task.due_at, said_at) if task.due_at else zh("orders.no_due")
         rows.append(Row((task.number, task.unit, task.owner, due, state_of(task), f"{last} {at}".strip())))
     return Section(zh("print.order.tasks"), "", _columns(_TASKS), tuple(rows), zh("print.none"))
 
