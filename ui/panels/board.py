@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -330,6 +330,12 @@ class BoardPanel(Panel):
         super().resizeEvent(event)
         self._share_width()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Something of another width stands at the side now."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share_width()
+        return super().eventFilter(watched, event)
+
     def _share_width(self) -> None:
         """Large type must not cost the list of open matters its time limits: the side takes no more than it needs."""
         using, inside = theme.current(), self._side.widget()
@@ -361,6 +367,7 @@ class BoardPanel(Panel):
         self._left.addWidget(self.quick)
         inside = QWidget()
         inside.setLayout(self._right)
+        inside.installEventFilter(self)
         self._side = scrolling(inside)
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for layout in (self._tables, self._right):
