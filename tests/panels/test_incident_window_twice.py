@@ -143,7 +143,8 @@ def test_what_is_said_is_saved_once_and_what_came_after_is_saved_too(typist, des
     typist.write("2")
     typist.press(Key.Key_S, CTRL)
     typist.until(lambda: desk.incidents.one(incident.id).summary.endswith("12"), "both saves")
-    assert not told and not detail.overview.edits.differing()
+    typist.until(lambda: not detail.overview.edits.differing(), "nothing is left to save")
+    assert not told
 
 
 def test_words_are_read_back_once(typist, desk, told, orders):
