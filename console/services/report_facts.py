@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -48,9 +49,9 @@ def facts_of(connection: Connection, incident: IncidentRow, reporter: str, now: 
         "标题": incident.title,
         "编号": incident.number,
         "接报时间": in_words(incident.received_at, zone),
-        "来源": _source(connection, incident),
+        "来源": _closed_up(_source(connection, incident)),
         "发生时间": _occurred(incident, zone),
-        "地点": incident.place,
+        "地点": _closed_up(incident.place),
         "类型": _type(connection, incident.event_type),
         "级别": _grade(incident),
         "经过": _sentence(incident.summary),
@@ -115,6 +116,11 @@ def _occurred(incident: IncidentRow, zone: ZoneInfo) -> str:
         return ""
     about = "约" if incident.occurred_precision is Precision.ABOUT else ""
     return about + in_words(incident.occurred_at, zone)
+
+
+def _closed_up(text: str) -> str:
+    """Without the spaces that part a path or a caller on the screen: a document writes 例县例山镇样例村."""
+    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text)
 
 
 def _sentence(text: str) -> str:
