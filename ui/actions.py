@@ -104,7 +104,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "report_sent": ("Alt+E",),
     "receiver_add": ("Alt+W",),
     "receiver_drop": ("Alt+Shift+W",),
-    "receivers_fold": ("Alt+L",),
+    "receivers_fold": ("Alt+Shift+L",),
     "compose_again": ("Alt+K",),
     "compose_take": ("Alt+V",),
     "report_void": ("Alt+Q",),

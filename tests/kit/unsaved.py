@@ -30,6 +30,7 @@ from ui.dialogs.asking import Asking
 from ui.jobs import Jobs
 from ui.models.intake_rows import IntakeServices
 from ui.models.order_rows import OrderServices
+from ui.models.return_rows import ReturnServices
 from ui.panels.board import BoardPanel, BoardServices
 from ui.panels.handover import HandoverPanel
 from ui.panels.intake import IntakePanel
@@ -39,6 +40,7 @@ from ui.panels.roster import RosterPanel
 from ui.panels.routine import RoutinePanel, RoutineServices
 from ui.panels.settings import SettingsPanel
 from ui.panels.settings_ready import Seen
+from ui.panels.upward_returns import ReturnsPage
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets import inputs
@@ -97,6 +99,16 @@ class World:
         made.show_part(part)
         self.until(lambda: made.pages[part]._has_result)
         return made.pages[part]
+
+    def returns(self) -> ReturnsPage:
+        desk = self.desk
+        services = ReturnServices(
+            desk.town_returns, desk.return_tables, desk.return_reminders, desk.incidents, desk.incident_figures
+        )
+        made: ReturnsPage = self._shown(
+            ReturnsPage, lambda: ReturnsPage(*self._lanes, services=services, drafts=desk.drafts)
+        )
+        return made
 
     def roster(self) -> RosterPanel:
         desk = self.desk
@@ -352,6 +364,15 @@ def _list(key: str) -> Callable[[World], Inputs]:
     return open_it
 
 
+def _new_round(world: World) -> Inputs:
+    """Its incidents are asked for first; where the question stands already it is not opened twice."""
+    page = world.returns()
+    if page.asked.dialog is None or not page.asked.dialog.isVisible():
+        page.asking.ask_new()
+        world.until(lambda: page.asked.dialog is not None and page.asked.dialog.isVisible())
+    return dialog_of(page).inputs
+
+
 def _end_task(panel: BoardPanel) -> None:
     panel._open(panel.open_table.rows_model.rows()[0])
 
@@ -406,6 +427,7 @@ CASES = (
     Case("consultation.came", _asked(lambda w: w.orders(3), lambda page: page.ask_attendance()), _consulted),
     Case("consultation.amend", _asked(lambda w: w.orders(3), lambda page: page.ask_amend()), _consulted),
     Case("consultation.give", _asked(lambda w: w.orders(3), lambda page: page.ask_give()), _consulted),
+    Case("returns.new", _new_round),
     Case("roster.cell", _asked(World.roster, lambda p: p.asking.ask_cell(*p.grid.cell()))),
     Case("roster.stand_in", _asked(World.roster, lambda p: p.asking.ask_stand_in()), _planned),
     Case("roster.where", _asked(World.roster, lambda p: p.asking.ask_where())),

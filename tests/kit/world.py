@@ -36,6 +36,7 @@ from ui import prints, station
 from ui.dialogs.asking import Asking
 from ui.dialogs.due_list import DueList
 from ui.dialogs.importing import ImportDialog
+from ui.dialogs.preview import PrintPreview
 from ui.first_run import FirstRun
 from ui.gate import Gate
 from ui.jobs import Jobs
@@ -214,6 +215,8 @@ def shown(qtbot: Any, dialog: Any) -> Any:
     qtbot.addWidget(dialog)
     dialog.show()
     settle()
+    if isinstance(dialog, PrintPreview):
+        qtbot.waitUntil(lambda: dialog.pages > 0, timeout=10_000)  # laid out beside the screen: until then it says so
     return dialog
 
 

@@ -16,9 +16,10 @@ LATER = {"ui.shell", "ui.rooms", "ui.prints", "argon2", "asyncio", "ssl", "email
 QT_LATER = {f"PySide6.Qt{name}" for name in ("Svg", "Network", "PrintSupport", "Multimedia", "SerialPort", "OpenGL")}
 
 FIRST = {f"console.services.{name}" for name in ("glance", "presence")} | {
-    f"console.domain.{name}" for name in ("clock", "glance", "posts", "realm", "settings", "text", "turns")
+    f"console.domain.{name}" for name in ("clock", "forms", "glance", "posts", "realm", "settings", "text", "turns")
 }
-"""What the first window asks: it reads by the driver alone."""
+"""What the first window asks: it reads by the driver alone. The settings name the prints whose titles the county
+writes, so the vocabulary of forms comes along: plain names and classes, nothing that reads a document."""
 
 AT_THE_GATE = """
 import json, os, sys

@@ -173,7 +173,7 @@ class AttendanceDialog(Asking):
         self._fill(row.attendance)
         self._lay_out_fields()
         self._connect()
-        self._say_rates()
+        self.retranslate()
         self.restyle()
 
     def first(self) -> QWidget:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -80,7 +81,7 @@ class NewRoundDialog(Asking):
         self.set_fields([self.name, self.as_of, self.due, self.units.line])
         self.inputs = {
             "title": self.name, "as_of": self.as_of, "due_at": self.due, "asked": self.asked,
-            "units": self.units.line,
+            "units": self.units.line, "incident": self.incident,
         }  # fmt: skip
         self.retranslate()
         self.restyle()
@@ -96,27 +97,22 @@ class NewRoundDialog(Asking):
             raise Refused("units_missing", field="units")
         chosen = self.incident.value()
         return NewRound(
-            self._id, self.name.text(), tuple(self.units.units()), self._times.read(self.as_of.text()),
-            self._times.coming(self.due.text()), ASKED[self.asked.value()], UUID(chosen) if chosen else None,
+            self._id, self.name.text(), tuple(self.units.units()), self._time("as_of"), self._time("due_at"),
+            ASKED[self.asked.value()], UUID(chosen) if chosen else None,
         )  # fmt: skip
-
-    def hand_up(self) -> None:
-        try:
-            self.answer()
-        except Refused as refused:
-            self.refuse(refused)
-            return
-        super().hand_up()
-
-    def refuse(self, error: Exception) -> None:
-        super().refuse(error)
-        named = str(error.facts.get("field", "")) if isinstance(error, Refused) else ""
-        if named in self.inputs:
-            self.inputs[named].setFocus()
 
     def restyle(self) -> None:
         super().restyle()
         self.setMinimumWidth(theme.current().px(720))
+
+    def _time(self, name: str) -> datetime:
+        """When it is for has been, when it is due is to come."""
+        try:
+            if name == "as_of":
+                return self._times.read(self.as_of.text())
+            return self._times.coming(self.due.text())
+        except Refused as refused:
+            raise refused.about(name) from None
 
     def _incident_word(self, key: str) -> str:
         row = self._incidents.get(key)

@@ -156,9 +156,7 @@ class ReceiverDialog(Asking):
 
     person_typed = Signal(object, str)
 
-    def __init__(
-        self, channels: Mapping[str, str], rung: Collection[str] = (), parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, channels: Mapping[str, str], rung: Collection[str] = (), parent: QWidget | None = None) -> None:
         super().__init__("upward.receiver", "button.save", parent=parent)
         self.organisation = CallerLine(ORGANISATION_LIMIT)
         self.name, self.phone = OneLine(NAME_LIMIT), OneLine(PHONE_LIMIT)

@@ -89,15 +89,16 @@ class RosterGrid(Painted, Spoken, QTableView):
         self._share_width()
 
     def _share_width(self) -> None:
-        """Day and shift get theirs, the posts share the rest; below their least width one scrolls sideways."""
+        """Day and shift get theirs, the posts share the rest; narrower than their names one scrolls."""
         using, posts = theme.current(), len(self.month.posts)
         several = self.month.several_shifts()
         self.setColumnHidden(SHIFT, not several)
         self.setColumnWidth(DAY, using.px(_DAY_WIDTH))
         self.setColumnWidth(SHIFT, using.px(_SHIFT_WIDTH))
         room = self.viewport().width() - using.px(_DAY_WIDTH) - (using.px(_SHIFT_WIDTH) if several else 0)
-        for at in range(posts):
-            self.setColumnWidth(FIRST_POST + at, max(using.px(_POST_WIDTH), room // posts))
+        for at in range(FIRST_POST, FIRST_POST + posts):
+            least = max(using.px(_POST_WIDTH), self.horizontalHeader().sectionSizeHint(at))
+            self.setColumnWidth(at, max(least, room // posts))
 
     def _open(self, index: QModelIndex) -> None:
         cell = self.month.cell(index)
