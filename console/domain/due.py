@@ -7,6 +7,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from console.errors import Refused
+
+FARTHEST = timedelta(days=3653)
+"""Ten years: whoever sets a later time limit mistyped the year."""
+
 
 class DueState(StrEnum):
     LATER = "later"
@@ -62,3 +67,16 @@ def state_of(due_at: datetime, now: datetime, soon: timedelta) -> DueState:
     if now >= due_at:
         return DueState.OVER
     return DueState.NEAR if due_at - now <= soon else DueState.LATER
+
+
+def require_to_come(due_at: datetime, now: datetime) -> None:
+    """Refuses due_past, and due_far for a time limit nobody means."""
+    if due_at <= now:
+        raise Refused("due_past", field="due_at")
+    require_near_enough(due_at, now)
+
+
+def require_near_enough(due_at: datetime | None, now: datetime) -> None:
+    """Refuses due_far."""
+    if due_at is not None and due_at - now > FARTHEST:
+        raise Refused("due_far", field="due_at", years=FARTHEST.days // 365)

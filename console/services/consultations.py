@@ -85,17 +85,24 @@ class ConsultationsService:
             _say(tx, row, "会商更新", held, self._clock.now())
         return self.one(consultation_id)
 
-    def give(self, consultation_id: UUID, wanted: Sequence[NewOrder], *, by: Actor) -> list[OrderRow]:
-        """Tasks that came of it (风险提示单, 整改报告单), all in one transaction; refuses orders_missing."""
+    def give(
+        self, consultation_id: UUID, wanted: Sequence[NewOrder], *, by: Actor, batch_id: UUID | None = None
+    ) -> list[OrderRow]:
+        """Tasks that came of it (风险提示单, 整改报告单), all in one transaction; refuses orders_missing.
+
+        ``batch_id`` is made by the client: given out twice under one, the first stands.
+        """
         if not wanted:
             raise Refused("orders_missing")
         with self._store.writing(by=by, action=Action.TASKS) as tx:
+            if earlier := order_query.of_batch(tx.connection, batch_id):
+                return earlier
             at = self._clock.now()
             row = tx.session.get(Consultation, consultation_id)
             if row is None:
                 raise Refused("no_such_consultation")
             given = orders.Given(TaskSource.CONSULTATION, row.id, row.incident_id)
-            made = orders.give(tx, wanted, given, at, self._zone(), self._realm)
+            made = orders.give(tx, wanted, given, at, self._zone(), self._realm, batch_id)
             text = f"会商交办 {row.number}→{'、'.join(task.unit for task in made)}：{made[0].title}"
             lines.write(tx, books.DUTY, ActKind.CONSULTATION, text, at=at, about=made)
             found = [task.id for task in made]

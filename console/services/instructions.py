@@ -94,17 +94,24 @@ class InstructionsService:
             lines.write(tx, books.DUTY, ActKind.LEADER, f"复诵 {row.number}", at=now, about=[row], occurred_at=at)
         return self.one(instruction_id)
 
-    def hand_on(self, instruction_id: UUID, wanted: Sequence[NewOrder], *, by: Actor) -> list[OrderRow]:
-        """Pass it on to named units, each with its own task, all in one transaction; refuses orders_missing."""
+    def hand_on(
+        self, instruction_id: UUID, wanted: Sequence[NewOrder], *, by: Actor, batch_id: UUID | None = None
+    ) -> list[OrderRow]:
+        """Pass it on to named units, each with its own task, all in one transaction; refuses orders_missing.
+
+        ``batch_id`` is made by the client: handed on twice under one, the first stands.
+        """
         if not wanted:
             raise Refused("orders_missing")
         with self._store.writing(by=by, action=Action.INSTRUCTIONS) as tx:
+            if earlier := query.of_batch(tx.connection, batch_id):
+                return earlier
             at = self._clock.now()
             row = tx.session.get(Instruction, instruction_id)
             if row is None:
                 raise Refused("no_such_instruction")
             given = orders.Given(TaskSource.INSTRUCTION, row.id, row.incident_id)
-            made = orders.give(tx, wanted, given, at, self._zone(), self._realm)
+            made = orders.give(tx, wanted, given, at, self._zone(), self._realm, batch_id)
             units = "、".join(task.unit for task in made)
             text = f"转办 {row.number}→{units}"
             lines.write(tx, books.DUTY, ActKind.LEADER, text, at=at, about=made)

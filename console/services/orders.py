@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from console import words
 from console.domain.clock import Clock
+from console.domain.due import require_to_come
 from console.domain.escalation import Level, Rung, reached, rung_of
 from console.domain.log import ActKind
 from console.domain.orders import (
@@ -77,13 +78,20 @@ class OrdersService:
         self._realm = realm
         self._zone = zone
 
-    def give(self, wanted: Sequence[NewOrder], given: Given = Given(), *, by: Actor) -> list[OrderRow]:
-        """One task for each unit, under one batch where there are several; refuses orders_missing, unit_missing."""
+    def give(
+        self, wanted: Sequence[NewOrder], given: Given = Given(), *, by: Actor, batch_id: UUID | None = None
+    ) -> list[OrderRow]:
+        """One task for each unit, under one batch where there are several; refuses orders_missing, unit_missing.
+
+        ``batch_id`` is made by the client: given out twice under one, the first stands.
+        """
         if not wanted:
             raise Refused("orders_missing")
         with self._store.writing(by=by, action=Action.TASKS) as tx:
+            if earlier := query.of_batch(tx.connection, batch_id):
+                return earlier
             at = self._clock.now()
-            made = give(tx, wanted, given, at, self._zone(), self._realm)
+            made = give(tx, wanted, given, at, self._zone(), self._realm, batch_id)
             units = "、".join(task.unit for task in made)
             form = words.say_in("zh", f"order.form.{made[0].form}")
             text = f"{form} {made[0].number}" + (f" 等 {len(made)} 件" if len(made) > 1 else "")
@@ -95,7 +103,7 @@ class OrdersService:
     def take_down(self, task_id: UUID, step: Step, *, seen: int, by: Actor) -> OrderRow:
         """Something happened to it: received, answered, done, extended … the table says what may follow what.
 
-        Refuses no_such_task_step, who_missing, text_empty, time_missing, due_past, time_future, before_given,
+        Refuses no_such_task_step, who_missing, text_empty, time_missing, due_past, due_far, time_future, before_given,
         no_such_item, no_such_outbound and changed_meanwhile.
         """
         who, text = one_line(step.who, LIMITS["who"]), free_text(step.text, LIMITS["text"])
@@ -108,8 +116,8 @@ class OrdersService:
             if step.at is not None and task.created_at <= now and is_before(step.at, task.created_at):
                 raise Refused("before_given", field="at")
             _require_there(tx, step)
-            if step.kind in NEEDS_TIME and step.due_at is not None and step.due_at <= now:
-                raise Refused("due_past", field="due_at")
+            if step.kind in NEEDS_TIME and step.due_at is not None:
+                require_to_come(step.due_at, now)
             task.stage = after(Stage(task.stage), step.kind).value
             if step.kind is StepKind.EXTENDED:
                 task.due_at = step.due_at
@@ -172,12 +180,13 @@ def _reached(row: OrderRow, rungs: Sequence[Rung], now: datetime) -> tuple[Rung,
 
 
 def give(
-    tx: Tx, wanted: Sequence[NewOrder], given: Given, at: datetime, zone: ZoneInfo, realm: Realm
+    tx: Tx, wanted: Sequence[NewOrder], given: Given, at: datetime, zone: ZoneInfo, realm: Realm,
+    batch_id: UUID | None = None,
 ) -> list[Task]:  # fmt: skip
-    """Shared step: one open task for each order; the caller writes the line."""
+    """Shared step: one open task for each order; the caller looked for the batch before and writes the line."""
     if given.incident_id is not None and tx.session.get(Incident, given.incident_id) is None:
         raise Refused("no_such_incident")
-    batch = uuid4() if len(wanted) > 1 else None
+    batch = batch_id or (uuid4() if len(wanted) > 1 else None)
     made: list[Task] = []
     for order in wanted:
         unit, text = one_line(order.unit, LIMITS["unit"]), checked_text(order.text, limit=LIMITS["text"]).strip()
@@ -187,8 +196,8 @@ def give(
             raise Refused("unit_twice", unit=unit)
         if order.form is Form.NONE:
             raise Refused("form_missing")
-        if order.due_at is not None and order.due_at <= at:
-            raise Refused("due_past", field="due_at")
+        if order.due_at is not None:
+            require_to_come(order.due_at, at)
         number = numbers.take(tx, "RW", at.astimezone(zone).year, realm)
         task = tasks.new(tx, number, text, order.due_at, given.source, given.source_id, at)
         task.form, task.stage, task.unit = order.form.value, Stage.SENT.value, unit

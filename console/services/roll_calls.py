@@ -34,7 +34,7 @@ from console.domain.roll_call import (
 from console.domain.stated import is_before
 from console.domain.text import one_line
 from console.errors import Refused
-from console.services import lines
+from console.services import channels, lines
 from console.services.incident_clocks import AHEAD
 from console.services.reporting_units import checked_units, reporting_units
 from db import books, numbers
@@ -80,7 +80,7 @@ class RollCallsService:
         self, title: str, channel: str, units: Sequence[CalledUnit], retry_minutes: int = 5, *, by: Actor,
         roll_call_id: UUID | None = None,
     ) -> RollCallRow:  # fmt: skip
-        """A new round; begun twice with the same id it answers the first. Refuses units_missing, unit_twice.
+        """A new round; begun twice with the same id it answers the first. Refuses bad_channel, units_missing, unit_twice.
 
         Whom each unit's duty post is held by then stands in the round from now on.
         """
@@ -95,6 +95,7 @@ class RollCallsService:
             at = self._clock.now()
             if query.exists(tx.connection, made_id):
                 return query.one(tx.connection, made_id)
+            _require_channel(tx.connection, channel)
             called = _expecting(tx.connection, called, at.astimezone(self._zone()).date())
             number = numbers.take(tx, ROLL_CALL_SERIES, at.astimezone(self._zone()).year, self._realm)
             row = RollCall(
@@ -195,6 +196,14 @@ def _unit(row: RollCallRow, name: str) -> CalledUnit:
         if unit.unit == name:
             return unit
     raise Refused("no_such_unit", unit=name[:60])
+
+
+def _require_channel(connection: Connection, code: str) -> None:
+    """One of the county's list that leads out; nobody is called by what only comes in."""
+    known = channels.known(connection)
+    channels.require_known(known, code)
+    if known[code].get("way") == "in":
+        raise Refused("bad_channel", channel=code)
 
 
 def _expecting(connection: Connection, units: Sequence[CalledUnit], today: date) -> list[CalledUnit]:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from console.domain.clock import Clock
+from console.domain.due import require_near_enough
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.realm import Realm
@@ -49,13 +50,14 @@ class TasksService:
         *,
         by: Actor,
     ) -> TaskRow:
-        """A new task under the next number. Call-backs come with their 接报, not through here."""
+        """A new task under the next number; refuses due_far. Call-backs come with their 接报, not through here."""
         if source_kind is TaskSource.CALL_BACK:
             raise Refused("task_by_call_back")
         text = checked_text(text).strip()
         assignee = checked_text(assignee, limit=100).strip() if assignee.strip() else ""
         with self._store.writing(by=by, action=Action.TASKS) as tx:
             at = self._clock.now()
+            require_near_enough(due_at, at)
             year = at.astimezone(self._zone()).year
             task = new(tx, numbers.take(tx, "RW", year, self._realm), text, due_at, source_kind, source_id, at)
             task.owner = assignee

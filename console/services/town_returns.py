@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from console import words
 from console.domain.clock import Clock
+from console.domain.due import require_to_come
 from console.domain.incident_figures import Amount
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
@@ -102,7 +103,7 @@ class TownReturnsService:
     def begin(self, asked: NewRound, *, by: Actor) -> RoundRow:
         """A new round; begun twice with the same id it answers the first.
 
-        Refuses title_missing, units_missing, unit_twice, columns_missing, time_future, due_past, no_such_incident.
+        Refuses title_missing, units_missing, unit_twice, columns_missing, time_future, due_past, due_far, no_such_incident.
         """
         title, units = one_line(asked.title, TITLE_LIMIT), _checked_units(asked.units)
         if not title:
@@ -271,8 +272,7 @@ class TownReturnsService:
     def _require(self, tx: Tx, asked: NewRound, at: datetime) -> None:
         if asked.as_of > at + AHEAD:
             raise Refused("time_future", at=self._minute(asked.as_of))
-        if asked.due_at <= at:
-            raise Refused("due_past", field="due_at")
+        require_to_come(asked.due_at, at)
         if asked.incident_id is not None and tx.session.get(Incident, asked.incident_id) is None:
             raise Refused("no_such_incident")
 

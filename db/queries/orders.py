@@ -97,6 +97,13 @@ def orders(
     return rows + _orders(connection, ended)
 
 
+def of_batch(connection: Connection, batch_id: UUID | None) -> list[OrderRow]:
+    """Tasks given out together under that id, in the order they were; none where there is no such batch yet."""
+    if batch_id is None:
+        return []
+    return _orders(connection, _tasks().where(Task.batch_id == batch_id).order_by(Task.number))
+
+
 def count_open(connection: Connection) -> int:
     """Tasks with a form that are not ended."""
     asked = select(func.count()).select_from(Task).where(Task.state == "open", Task.form != "")

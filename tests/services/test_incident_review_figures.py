@@ -114,6 +114,20 @@ def test_a_corrected_figure_of_a_call_is_taken_over_and_the_same_one_once(desk, 
     assert [one.amount.value for one in desk.incident_figures.history(incident.id)] == [3, 2]
 
 
+def test_figures_of_two_times_are_taken_over_together_or_not_at_all(desk, by, clock, incident, call):
+    """The clock was set back meanwhile: the later of them has not happened yet."""
+    item = call(dead=1, heavy=5)
+    desk.incident_items.join(incident.id, item.id, ItemKind.MORE, by=by)
+    clock.advance(hours=1)
+    desk.intake.revise_figure(item.id, "heavy", 6, "县医院", by=by)
+    clock.advance(minutes=-40)
+    with pytest.raises(Refused, match="time_future"):
+        desk.incident_figures.take_over(incident.id, item.id, by=by)
+    assert desk.incident_figures.history(incident.id) == []
+    clock.advance(minutes=40)
+    assert desk.incident_figures.take_over(incident.id, item.id, by=by) == 2
+
+
 def test_an_older_figure_of_a_call_does_not_take_the_place_of_a_newer_one(desk, by, clock, incident, call):
     """The call said one dead at eight; the hospital said three at nine. Joining the call later makes nobody alive."""
     item = call(dead=1, heavy=5)

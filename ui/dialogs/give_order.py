@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -34,7 +35,8 @@ class GiveDialog(Asking):
         forms: Sequence[Form] = GIVEN_OUT, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(title, title, parent=parent)
-        self._times = times
+        self._times, self.batch = times, uuid4()
+        """Every press of this dialog means the same tasks."""
         if about:
             self.say_sentence("orders.about", role="strong", about=about)
         self.units = UnitsField(known)

@@ -227,7 +227,9 @@ class OrderBoard(OrdersPart):
             return
         by = self._seat.actor
         dialog = GiveDialog("orders.give", "", self._units, self._times, parent=self.window())
-        self.put(dialog, "order.new", lambda wanted: self._ask.orders.give(wanted, by=by), self._given)
+        self.put(
+            dialog, "order.new", lambda wanted: self._ask.orders.give(wanted, by=by, batch_id=dialog.batch), self._given
+        )
 
     def ask_about(self, incident: IncidentRow, units: tuple[CalledUnit, ...]) -> None:
         """Order something about an incident: what it says stands there already."""
@@ -237,7 +239,10 @@ class OrderBoard(OrdersPart):
         about, text = f"{incident.number} {incident.title}", incident.matter[: LIMITS["text"]]
         dialog = GiveDialog("orders.give", about, units, self._times, text=text, parent=self.window())
         subject = f"order.new {incident.id}"
-        self.put(dialog, subject, lambda wanted: self._ask.orders.give(wanted, given, by=by), self._given)
+        self.put(
+            dialog, subject, lambda wanted: self._ask.orders.give(wanted, given, by=by, batch_id=dialog.batch),
+            self._given,
+        )  # fmt: skip
 
     def known_units(self) -> tuple[CalledUnit, ...]:
         """On a worker: whom something can be ordered from."""

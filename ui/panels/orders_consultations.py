@@ -190,7 +190,8 @@ class ConsultationsPage(GivingPart):
             parent=self.window(),
         )  # fmt: skip
         self.put(
-            dialog, f"consultation.give {row.id}", lambda wanted: self._ask.consultations.give(row.id, wanted, by=by),
+            dialog, f"consultation.give {row.id}",
+            lambda wanted: self._ask.consultations.give(row.id, wanted, by=by, batch_id=dialog.batch),
             lambda made: self.saved.emit(words.say("orders.given_out", number=made[0].number, count=len(made))),
         )  # fmt: skip
 

@@ -187,7 +187,7 @@ class InstructionsPage(GivingPart):
         )  # fmt: skip
         self.put(
             dialog, f"instruction.hand_on {row.id}",
-            lambda wanted: self._ask.instructions.hand_on(row.id, wanted, by=by),
+            lambda wanted: self._ask.instructions.hand_on(row.id, wanted, by=by, batch_id=dialog.batch),
             lambda made: self.saved.emit(words.say("instructions.told_handed_on", number=row.number, count=len(made))),
         )  # fmt: skip
 
