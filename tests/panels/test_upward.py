@@ -129,7 +129,7 @@ def test_receivers_are_added_and_left_out_with_a_reason(
     settled(qtbot, panel)
     added = desk.incident_reports.recipients(row.id)[-1]
     assert added.organisation == "县水利局"
-    press(qtbot, page.list.table, KEY.Key_L, ALT)
+    press(qtbot, page.list.table, KEY.Key_L, ALT | SHIFT)
     page.receivers.choose(added.id)
     press(qtbot, page.receivers, KEY.Key_W, ALT | SHIFT)
     drop = dialog(panel, qtbot)

@@ -153,7 +153,7 @@ def test_the_receivers_unfold_by_their_key_and_stay_so(opened, desk, incident, w
     panel = opened()
     page = loaded(qtbot, panel)
     page.editor.body.setFocus()
-    press(qtbot, page.editor.body, KEY.Key_L, ALT)
+    press(qtbot, page.editor.body, KEY.Key_L, ALT | SHIFT)
     assert page.receivers.isVisible() and page.editor.body.hasFocus()
     for row in (first, other):
         with qtbot.waitSignal(page.presented, timeout=10_000):
@@ -161,5 +161,5 @@ def test_the_receivers_unfold_by_their_key_and_stay_so(opened, desk, incident, w
         assert page.receivers.isVisible() and not page.drop.isEnabled()
     page.receivers.choose(page.look.receivers[0].id)
     assert page.drop.isEnabled()
-    press(qtbot, page.receivers, KEY.Key_L, ALT)
+    press(qtbot, page.receivers, KEY.Key_L, ALT | SHIFT)
     assert page.receivers.isHidden() and not page.drop.isEnabled()

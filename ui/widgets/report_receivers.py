@@ -47,8 +47,9 @@ class ReportReceivers(Card):
             self.tools.addWidget(button)
         for button in (self.send, self.receipt, self.failed):
             self.bar.flow.addWidget(button)
-        self.body.addWidget(self.table)
+        # above the table: on the smallest screen what is to be done next stands where it is seen without scrolling
         self.body.addWidget(self.bar)
+        self.body.addWidget(self.table)
         self.table.chosen.connect(lambda _row: self.chosen.emit())
         self.show_look(None)
         self.restyle()
