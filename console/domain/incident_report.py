@@ -77,7 +77,8 @@ def composed(
 ) -> str:
     """The text of a template: what is not known reads ``unknown`` in a line, ``pending`` where it is a whole paragraph.
 
-    In the middle of a sentence the name stands before it (发生时间不详), after its own label it does not (电话：不详).
+    In the middle of a sentence the name stands before it (发生时间不详), after its own label it does not (电话：不详);
+    a clause that knows none of its fields is their names alone (地点不详，类型不详).
     Nothing is invented: both are the county's own customary words for *not known yet*. ``same`` are the names of what
     was told before and reads as it did, with the words that say so.
     """
@@ -94,7 +95,18 @@ def composed(
     return "\n".join(made)
 
 
+_CLAUSE = re.compile(r"[^，。；：、]+")
+
+
 def _filled(line: str, values: Mapping[str, str], unknown: str) -> str:
+    def clause(found: re.Match[str]) -> str:
+        names = _FIELD.findall(found[0])
+        if len(names) > 1 and unknown and not any(values.get(name) for name in names):
+            return "，".join(name + unknown for name in names)
+        return found[0]
+
+    line = _CLAUSE.sub(clause, line)
+
     def value(found: re.Match[str]) -> str:
         labelled = line[: found.start()].endswith(f"{found[1]}：")
         return values.get(found[1], "") or (unknown if labelled or not unknown else found[1] + unknown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -26,6 +27,10 @@ from ui.widgets.time_told import time_told
 from ui.widgets.typed import LongText, ShortText
 
 _TYPED, _TIME, _TITLE = 200, 40, 40
+_SAYS = 6
+"""Characters a clause must have to name what happened (喂 and 你好 do not)."""
+_CLAUSE = re.compile(r"[，。；！？,;!?]")
+_CLOCK = re.compile(r"^\s*\d{1,2}[:：]\d{2}\s*")
 _KINDS = {kind.value: kind for kind in IncidentKind}
 """Some grades of the intake form say what it is, not how grave."""
 
@@ -126,6 +131,8 @@ class OpenIncidentDialog(Asking):
         super().retranslate()
         if hasattr(self, "precision"):
             self.precision.setAccessibleName(words.say("incidents.precision"))
+            self.which.setPlaceholderText(words.say("incidents.which.placeholder"))
+            self.event_type.setPlaceholderText(words.say("intake.event_type.placeholder"))
 
     def restyle(self) -> None:
         super().restyle()
@@ -199,8 +206,14 @@ def title_of(item: InboundRow) -> str:
     spot = item.place_text or item.place_path.rpartition(" ")[2]
     if item.event_type_name:
         return f"{spot}{item.event_type_name}"[: LIMITS["title"]]
-    lines = item.summary.strip().splitlines() or [spot]
-    return lines[0][:_TITLE]
+    return _begins(item.summary)[:_TITLE] or spot
+
+
+def _begins(text: str) -> str:
+    """What the text says first: its first clause that says anything, without the time it begins with."""
+    line = next(iter(text.strip().splitlines()), "")
+    clauses = [clause.strip() for clause in _CLAUSE.split(_CLOCK.sub("", line)) if clause.strip()]
+    return next((clause for clause in clauses if len(clause) >= _SAYS), line)
 
 
 def _grade_word(grade: Grade) -> str:
