@@ -112,7 +112,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What the plans ask for: 连线成功率, 30 分钟响应率, 质量达标率, each as a part of all units called."""
+    """What the plans ask for: 连线成功率, 30 分钟响应率, 质量达标率, each as a part of all units called.
+
+    ``judged`` and ``known`` are the units of which the voice was judged, or it is known whether who answered was
+    expected: where nobody said it of any, there is no rate, not one of nought.
+    """
 
     units: int
     called: int
@@ -120,6 +124,13 @@ class Rates:
     prompt: int
     good: int
     matched: int
+    judged: int
+    known: int
+
+    def untold(self, name: str) -> int | None:
+        """Units that answered and of which ``good`` or ``matched`` was not told; None: it was told of none."""
+        told = {"good": self.judged, "matched": self.known}.get(name, self.answered)
+        return self.answered - told if told or not self.answered else None
 
 
 def lines(row: RollCallRow, answers: Iterable[AnswerRow]) -> tuple[Line, ...]:
@@ -147,6 +158,8 @@ def rates(row: RollCallRow, grid: Iterable[Line]) -> Rates:
         prompt=sum(_prompt(row, line) for line in heard),
         good=sum(line.last is not None and line.last.quality is Quality.GOOD for line in heard),
         matched=sum(line.matches is True for line in heard),
+        judged=sum(line.last is not None and line.last.quality is not Quality.NONE for line in heard),
+        known=sum(line.matches is not None for line in heard),
     )
 
 

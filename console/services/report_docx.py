@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
@@ -216,4 +216,4 @@ def _properties(document: Any, page: ReportPage, at: datetime) -> None:
     told.title = parts.carried(f"{page.title} {page.number}".strip())
     told.author = told.last_modified_by = parts.carried(page.issuer)
     told.comments, told.keywords = "", "，".join(page.warnings)
-    told.created = told.modified = at.replace(tzinfo=None)
+    told.created = told.modified = at.astimezone(UTC).replace(tzinfo=None)  # written with a Z behind it

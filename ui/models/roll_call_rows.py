@@ -77,7 +77,14 @@ def rates_text(rates: Rates) -> dict[str, str]:
     """The facts of the line of rates: counts and parts of all units."""
     counted = {"answered": rates.answered, "prompt": rates.prompt, "good": rates.good, "matched": rates.matched}
     made = {"units": str(rates.units), "called": str(rates.called)}
-    return made | {name: f"{count}/{rates.units} ({_part(count, rates.units)})" for name, count in counted.items()}
+    return made | {name: _rate(count, rates.units, rates.untold(name)) for name, count in counted.items()}
+
+
+def _rate(count: int, units: int, untold: int | None) -> str:
+    if untold is None:
+        return words.say("roll_call.rate_none")
+    said = f"{count}/{units} ({_part(count, units)})"
+    return said + (words.say("roll_call.rate_open", count=untold) if untold else "")
 
 
 def overdue(lines: tuple[Line, ...], now: datetime) -> int:

@@ -46,7 +46,14 @@ def roll_call_form(row: RollCallRow, grid: Sequence[Line], rates: Rates, about: 
 
 def _rates(rates: Rates) -> list[Pair]:
     named = (("answered", rates.answered), ("prompt", rates.prompt), ("good", rates.good), ("matched", rates.matched))
-    return [Pair(zh(f"print.roll.{name}"), part(count, rates.units)) for name, count in named]
+    return [Pair(zh(f"print.roll.{name}"), _rate(count, rates.units, rates.untold(name))) for name, count in named]
+
+
+def _rate(count: int, of: int, untold: int | None) -> str:
+    """The share; what nobody recorded is not nought."""
+    if untold is None:
+        return zh("roll_call.rate_none")
+    return part(count, of) + (zh("roll_call.rate_open", count=untold) if untold else "")
 
 
 def part(count: int, of: int) -> str:

@@ -25,7 +25,7 @@ def order_outline(kind: str, about: Print) -> Form:
     if kind == "instruction":
         return instruction_form(_instruction(at), [], about, incident=_SAID)
     if kind == "roll_call":
-        return roll_call_form(_roll_call(at), (), Rates(0, 0, 0, 0, 0, 0), about, channel="")
+        return roll_call_form(_roll_call(at), (), Rates(0, 0, 0, 0, 0, 0, 0, 0), about, channel="")
     if kind == "consultation":
         return consultation_form(_consultation(at), [], about, incident=_SAID)
     reminder = kind == "reminder"

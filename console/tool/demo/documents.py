@@ -9,6 +9,8 @@ from uuid import UUID
 from console.domain.incident_report import ReportRow
 from console.tool.demo.reading import pdf_text
 from ui import prints
+from ui.printing.copies import Counting
+from ui.printing.layout import lay_out
 from ui.printing.output import to_pdf
 
 if TYPE_CHECKING:
@@ -28,11 +30,13 @@ def leave(stage: Stage, name: str, item: Any) -> None:
 
 
 def leave_report(stage: Stage, report: ReportRow) -> None:
-    """A report as Word and PDF, both from its record."""
+    """A report as Word and PDF, both from its record and both counted: the first is 正本, the second 副本 2."""
     stem = reports(stage.out) / f"{report.number} {report.label}"
     assert stage.app is not None
-    stage.desk.report_papers.write_docx(report.id, stem.with_name(f"{stem.name}.docx"), by=stage.app.seat.actor)
-    to_pdf(prints.letter_of(stage.desk, report.id), stem.with_name(f"{stem.name}.pdf"))
+    by, pdf = stage.app.seat.actor, stem.with_name(f"{stem.name}.pdf")
+    stage.desk.report_papers.write_docx(report.id, stem.with_name(f"{stem.name}.docx"), by=by)
+    laid = lay_out(prints.letter_of(stage.desk, report.id))
+    Counting(stage.desk.print_copies, by)(laid, "file", lambda marked: to_pdf(marked, pdf))
 
 
 def leave_table(stage: Stage, incident_id: UUID, name: str) -> None:
