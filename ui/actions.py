@@ -111,6 +111,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "report_archive": ("Alt+F",),
     "approve": ("Alt+O",),
     "give_back": ("Alt+Shift+O",),
+    "report_show": ("Alt+Shift+V",),
     "compose": ("Ctrl+Shift+N",),
     "issue": ("Ctrl+Shift+S",),
     "own_form": ("Ctrl+Shift+W",),

@@ -85,6 +85,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("clock.leader", "10", "minutes", "长子县应急局 2025-08 通知，待本地确认", _whole(1, 1440)),
         Setting("clock.passed_on", "30", "minutes", "长子县应急局 2025-08 通知，待本地确认", _whole(1, 1440)),
         Setting("clock.paper", "60", "minutes", "长子县应急局 2025-08 通知，待本地确认", _whole(1, 1440)),
+        Setting("clock.receipt", "30", "minutes", "本地衡量口径，无法定依据，待本地确认", _whole(1, 1440)),
         Setting("attachment.max_megabytes", "20", "megabytes", "附件大小上限，待本地确认", _whole(1, 500)),
         Setting("report.day_from", "08:00", "time", "日报按值班日统计的常见做法，待本地确认", _time),
         Setting("print.issuer", "", "text", "落款单位，空则用单位名称，待本地确认", _maybe),

@@ -59,7 +59,7 @@ class ConsultationsService:
         made_id = consultation_id or uuid4()
         with self._store.writing(by=by, action=Action.INSTRUCTIONS) as tx:
             at = self._clock.now()
-            if query.exists(tx.connection, made_id):
+            if query.there_is(tx.connection, made_id):
                 return query.one(tx.connection, made_id)
             if held.incident_id is not None and tx.session.get(Incident, held.incident_id) is None:
                 raise Refused("no_such_incident")
@@ -72,14 +72,14 @@ class ConsultationsService:
         return self.one(made_id)
 
     def amend(self, consultation_id: UUID, held: Held, *, seen: int, by: Actor) -> ConsultationRow:
-        """Who came after all, what was said; every version stands in the book."""
+        """Who came after all, what was said; every version stands in the book. Refuses consultation_changed."""
         held = _checked(held)
         with self._store.writing(by=by, action=Action.INSTRUCTIONS) as tx:
             row = tx.session.get(Consultation, consultation_id)
             if row is None:
                 raise Refused("no_such_consultation")
             if row.version != seen:
-                raise Refused("changed_meanwhile", number=row.number)
+                raise Refused("consultation_changed", number=row.number)
             _fill(row, held)
             row.version += 1
             _say(tx, row, "会商更新", held, self._clock.now())
@@ -113,9 +113,14 @@ class ConsultationsService:
         with self._store.reading() as connection:
             return query.one(connection, consultation_id)
 
-    def newest(self, incident_id: UUID | None = None) -> list[ConsultationRow]:
+    def newest(self, asked: str = "", incident_id: UUID | None = None, *, limit: int = SHOWN) -> list[ConsultationRow]:
         with self._store.reading() as connection:
-            return query.newest(connection, incident_id, SHOWN)
+            return query.newest(connection, asked.split(), incident_id, limit)
+
+    def count_without_minutes(self) -> int:
+        """Those whose minutes are still to be written, listed or not."""
+        with self._store.reading() as connection:
+            return query.count_without_minutes(connection)
 
 
 def _fill(row: Consultation, held: Held) -> None:

@@ -139,7 +139,9 @@ def _read(path: Path) -> tuple[list[EventTypeRow], list[Problem], int]:
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""))
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)  # what its heading is parted by: spreadsheets save all three as text
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for cells in reader:
             yield reader.line_num, cells

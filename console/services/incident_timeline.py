@@ -164,7 +164,7 @@ def _tasks(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
 
 
 def _meetings(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
-    for row in consultations.newest(connection, incident.id, _MOST):
+    for row in consultations.newest(connection, (), incident.id, _MOST):
         told = attendance(row.attendance)
         text = f"会商：{row.title}，主持 {row.chair}，到会 {told.came}/{told.asked}"
         yield Event(row.held_at, EventKind.CONSULTATION, row.number, text, row.by_name, incident.number, row.id)

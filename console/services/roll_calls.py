@@ -80,9 +80,10 @@ class RollCallsService:
         self, title: str, channel: str, units: Sequence[CalledUnit], retry_minutes: int = 5, *, by: Actor,
         roll_call_id: UUID | None = None,
     ) -> RollCallRow:  # fmt: skip
-        """A new round; begun twice with the same id it answers the first. Refuses bad_channel, units_missing, unit_twice.
+        """A new round; begun twice with the same id it answers the first.
 
-        Whom each unit's duty post is held by then stands in the round from now on.
+        Whom each unit's duty post is held by then stands in the round from now on. Refuses title_missing, retry_bad,
+        units_missing, unit_twice and bad_channel.
         """
         title = one_line(title, LIMITS["title"])
         if not title:

@@ -16,12 +16,10 @@ from console.domain.people import Action, Actor
 from console.domain.timeliness import Asked, Counted, Figures, Line, Measure, Outcome, Timed, Whose, figures, months
 from console.services import lines
 from console.services.exporting import Row, write_beside, writer_for
+from console.services.settings import current
 from db import books
 from db.queries import timeliness as query
 from db.store import Store
-
-RECEIPT_WITHIN = timedelta(minutes=30)
-"""A receipt later than this counts as late (the room's own measure, no rule of law)."""
 
 SHOWN = 200
 """So many records are read at once."""
@@ -32,22 +30,25 @@ _HEADS["median"] = "timeliness.export.median"
 
 
 class TimelinessService:
-    """Questions about a span of months; nothing is changed but for the line about an export."""
+    """Questions about a span of months; nothing is changed but for the line about an export.
+
+    A receipt later than the county's setting ``clock.receipt`` counts as late: the room's own measure, no rule of law.
+    """
 
     def __init__(self, store: Store, clock: Clock, zone: Callable[[], ZoneInfo]) -> None:
         self._store = store
         self._clock = clock
         self._zone = zone
 
-    def figures(self, first: date, count: int = 12, within: timedelta = RECEIPT_WITHIN) -> Figures:
+    def figures(self, first: date, count: int = 12) -> Figures:
         """So many months from that of ``first`` on, counted by the month in which a thing began, station time."""
         with self._store.reading() as connection:
-            return self._figures(connection, first, count, within)
+            return self._figures(connection, first, count)
 
-    def records(self, asked: Asked, limit: int = SHOWN, within: timedelta = RECEIPT_WITHIN) -> tuple[list[Timed], int]:
+    def records(self, asked: Asked, limit: int = SHOWN) -> tuple[list[Timed], int]:
         """The newest records behind a figure, and how many there are in all."""
-        things = query.of_measure(asked.measure, within)
         with self._store.reading() as connection:
+            things = query.of_measure(asked.measure, self._within(connection))
             return query.records(
                 connection, things, self._edges(asked.first, asked.count), self._clock.now(), asked.measure,
                 asked.unit, asked.outcome, limit,
@@ -71,14 +72,17 @@ class TimelinessService:
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
         return written
 
-    def _figures(self, connection: Connection, first: date, count: int, within: timedelta) -> Figures:
+    def _figures(self, connection: Connection, first: date, count: int) -> Figures:
         edges, now = self._edges(first, count), self._clock.now()
         told: list[Counted] = []
         medians: dict[Whose, timedelta] = {}
-        for things in (query.clocks(), query.receipts(within), query.tasks()):
+        for things in (query.clocks(), query.receipts(self._within(connection)), query.tasks()):
             told += query.counted(connection, things, edges, now)
             medians |= query.medians(connection, things, edges)
         return figures(told, medians, first, count)
+
+    def _within(self, connection: Connection) -> timedelta:
+        return timedelta(minutes=int(current(connection, "clock.receipt", self._clock.now())))
 
     def _edges(self, first: date, count: int) -> list[datetime]:
         """The first minute of each month and of the one after the last, station time."""

@@ -103,7 +103,8 @@ class TownReturnsService:
     def begin(self, asked: NewRound, *, by: Actor) -> RoundRow:
         """A new round; begun twice with the same id it answers the first.
 
-        Refuses title_missing, units_missing, unit_twice, columns_missing, time_future, due_past, due_far, no_such_incident.
+        Refuses title_missing, units_missing, unit_twice, columns_missing, time_future, due_past, due_far and
+        no_such_incident.
         """
         title, units = one_line(asked.title, TITLE_LIMIT), _checked_units(asked.units)
         if not title:

@@ -361,3 +361,22 @@ def test_a_leader_is_offered_while_typing_and_brings_the_post(make: Any, qtbot: 
     press(qtbot, dialog.leader, Key.Key_Down)
     press(qtbot, dialog.leader, Key.Key_Return)
     assert (dialog.leader.text(), dialog.post.text()) == ("林例十", words.say("post.leader"))
+
+
+def test_a_digit_in_a_filter_is_no_step(make: Any, order: Any, qtbot: QtBot, desk: Desk) -> None:
+    """Neither what is searched for nor the choice beside it; in the list the same key is one."""
+    board = make().tasks
+    qtbot.waitUntil(lambda: board.table.chosen_row() is not None)
+    for where in (board.search, board.state):
+        where.setFocus()
+        qtbot.waitUntil(where.hasFocus)
+        for kind in StepKind:
+            if KEYS[kind].isdigit():
+                press(qtbot, where, key_of(kind))
+        assert board.asked.dialog is None
+    assert board.search.text().isdigit() and desk.orders.steps(order.id) == []
+    board.search.empty()
+    qtbot.waitUntil(lambda: board.table.chosen_row() is not None)
+    board.table.setFocus()
+    press(qtbot, board.table, key_of(StepKind.RECEIVED))
+    assert board.asked.dialog is not None

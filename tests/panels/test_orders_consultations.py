@@ -128,3 +128,47 @@ def test_notes_come_of_it_and_stand_below(towns: None, page: Any, held: Any, qtb
     row = desk.consultations.one(held.id)
     forms = {task.form for task in desk.orders.rows(source_id=row.id)}
     assert (row.tasks, row.open_tasks, forms) == (3, 3, {Form.RISK_NOTE})
+
+
+def test_the_list_is_searched_by_what_was_said_and_who_was_asked(
+    page: Any, held: Any, qtbot: QtBot, desk: Desk, seat: Seat, clock: StoppedClock
+) -> None:
+    asked = (Attendant("县水利局", True, "周例五"),)
+    said = Held("山塘会商", clock.now(), "林例十", asked, minutes="一、放水。1、2、3 号闸先开。")
+    other = desk.consultations.record(said, by=seat.actor)
+    press(qtbot, page.table, Key.Key_F, Ctrl)
+    qtbot.waitUntil(page.search.hasFocus)
+    qtbot.keyClicks(page.search, "1")
+    assert page.search.text() == "1" and page.asked.dialog is None, "a digit typed there is no step"
+    for sought in ("3 号闸", "县水利", "周例五", other.number):
+        page.search.setText(sought)
+        press(qtbot, page.search, Key.Key_Return)
+        qtbot.waitUntil(lambda: [row.id for row in page.table.rows_model.rows()] == [other.id], timeout=10_000)
+        page.search.empty()
+        qtbot.waitUntil(lambda: page.table.rows_model.rowCount() == 2, timeout=10_000)
+    page.search.setText("true")
+    press(qtbot, page.search, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.table.rows_model.rowCount() == 0, timeout=10_000)
+    assert page.empty.isVisible() and words.say("consultations.none_found") in page.empty.sentence.text()
+
+
+def test_minutes_changed_by_another_seat_are_refused_with_what_to_do(
+    page: Any, held: Any, qtbot: QtBot, desk: Desk, seat: Seat, clock: StoppedClock
+) -> None:
+    press(qtbot, page.table, Key.Key_2)
+    dialog = dialog_of(page)
+    commit(dialog.minutes, "一、加密巡查。")
+    theirs = Held(held.title, held.held_at, "周例五", held.attendance)
+    desk.consultations.amend(held.id, theirs, seen=held.version, by=seat.actor)
+    press(qtbot, dialog.minutes, Key.Key_Return, Ctrl)
+    told = words.say("refused.consultation_changed", number=held.number)
+    qtbot.waitUntil(lambda: dialog.trouble.text() == told, timeout=10_000)
+    assert dialog.minutes.text() == "一、加密巡查。"
+    press(qtbot, dialog.minutes, Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.chosen().chair == "周例五", timeout=10_000)
+    press(qtbot, page.table, Key.Key_2)
+    again = dialog_of(page)
+    qtbot.waitUntil(lambda: again.minutes.text() == "一、加密巡查。", timeout=10_000)
+    press(qtbot, again.minutes, Key.Key_Return, Ctrl)
+    qtbot.waitUntil(lambda: desk.consultations.one(held.id).minutes == "一、加密巡查。", timeout=10_000)
+    assert desk.consultations.one(held.id).chair == "周例五"

@@ -173,3 +173,42 @@ def test_another_round_is_looked_at_and_words_stay_with_theirs(
     page.which.picked.emit(str(round_.id))
     qtbot.waitUntil(lambda: len(page.table.rows_model.rows()) == 3)
     qtbot.waitUntil(lambda: page.line.person.text() == "zhou")
+
+
+def test_one_key_more_than_there_are_units_is_no_second_call(page: Any, round_: Any, qtbot: QtBot, desk: Desk) -> None:
+    refused: list[Any] = []
+    page.refused.connect(refused.append)
+    for _ in range(len(TOWNS) + 1):
+        press(qtbot, page.table, Key.Key_1)
+    assert [error.code for error in refused] == ["called_just_now"] and TOWNS[-1] in words.sentence(refused[0])
+    qtbot.waitUntil(lambda: outcomes(desk, round_.id) == [Outcome.ANSWERED] * len(TOWNS), timeout=10_000)
+    assert [len(line.calls) for line in desk.roll_calls.grid(round_.id)] == [1] * len(TOWNS)
+
+
+@pytest.mark.parametrize("how", ["enter", "arrows"])
+def test_the_last_unit_is_called_again_when_it_is_meant(
+    page: Any, round_: Any, qtbot: QtBot, desk: Desk, how: str
+) -> None:
+    page.table.choose(TOWNS[-1])
+    press(qtbot, page.table, Key.Key_2)
+    if how == "enter":
+        press(qtbot, page.table, Key.Key_Return)
+        press(qtbot, page.line.person, Key.Key_Return)
+    else:
+        press(qtbot, page.table, Key.Key_Up)
+        press(qtbot, page.table, Key.Key_Down)
+    press(qtbot, page.table, Key.Key_1)
+    qtbot.waitUntil(lambda: len(desk.roll_calls.grid(round_.id)[-1].calls) == 2, timeout=10_000)
+    assert outcomes(desk, round_.id)[-1] is Outcome.ANSWERED
+
+
+def test_a_digit_where_the_round_is_chosen_takes_no_call_down(
+    page: Any, round_: Any, qtbot: QtBot, desk: Desk, seat: Seat
+) -> None:
+    page.which.setFocus()
+    qtbot.waitUntil(page.which.hasFocus)
+    press(qtbot, page.which, Key.Key_1)
+    page.table.setFocus()
+    press(qtbot, page.table, Key.Key_2)
+    qtbot.waitUntil(lambda: outcomes(desk, round_.id)[0] is not None, timeout=10_000)
+    assert outcomes(desk, round_.id) == [Outcome.NO_ANSWER, None, None]

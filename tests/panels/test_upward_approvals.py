@@ -31,7 +31,9 @@ from tests.kit.upward import (
     press,
     settled,
 )
+from ui import actions
 from ui.seat import Seat
+from ui.widgets.keycap import shown_key
 
 incident, opened, watch = kit.incident, kit.opened, kit.watch
 
@@ -117,3 +119,16 @@ def test_what_waits_for_me_is_told_apart_and_counted(
     assert [row.of_name for row in panel.approvals.table.rows_model.rows()] == [watch.name, LEADER]
     seat.sit(leader)
     assert [row.of_name for row in panel.approvals.table.rows_model.rows()] == [LEADER, watch.name]
+
+
+def test_the_report_that_waits_is_shown_by_its_key(
+    opened: Opened, desk: Desk, incident: IncidentRow, watch: Actor, qtbot: QtBot
+) -> None:
+    row = asked(desk, watch, draft(desk, watch, incident))
+    panel = opened()
+    panel.show_part(1)
+    qtbot.waitUntil(lambda: panel.approvals.row() is not None)
+    assert shown_key(actions.key_of("report_show")) in panel.approvals.show_record.hint()
+    press(qtbot, panel.approvals.table, KEY.Key_V, ALT | SHIFT)
+    assert panel.stack.currentIndex() == 0
+    qtbot.waitUntil(lambda: panel.reports.look is not None and panel.reports.look.row.id == row.id, timeout=10_000)

@@ -48,7 +48,7 @@ def test_minutes_come_later_and_only_over_what_was_seen(desk, by, clock):
     row = desk.consultations.record(Held("会商", clock.now(), "林例十", UNITS), by=by)
     said = Held("会商", clock.now(), "林例十", UNITS, minutes="一、加密会商。")
     assert desk.consultations.amend(row.id, said, seen=row.version, by=by).minutes == "一、加密会商。"
-    with pytest.raises(Refused, match="changed_meanwhile"):
+    with pytest.raises(Refused, match="consultation_changed"):
         desk.consultations.amend(row.id, said, seen=row.version, by=by)
 
 

@@ -155,7 +155,8 @@ def test_receipts_lead_to_the_lines_of_the_register(desk, by, clock, opened):
     }  # fmt: skip
     line = line_of(desk, Measure.RECEIPT)
     assert line.tally.outstanding == 1 and line.tally.median == timedelta(minutes=20), "at once and after 40 minutes"
-    patient = line_of(desk, Measure.RECEIPT, within=timedelta(hours=1))
+    desk.settings.change("clock.receipt", "60", "县委办样例通知", confirmed=True, by=Actor.tool("tester"))
+    patient = line_of(desk, Measure.RECEIPT)
     assert patient.tally.rate == 1.0 and patient.tally.count(Outcome.RUNNING) == 1
     (sent, *_), count = desk.timeliness.records(Asked(Measure.RECEIPT, AUGUST), limit=1)
     assert (sent.panel, sent.record_id, count) == ("upward", row.id, 3)

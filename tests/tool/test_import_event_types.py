@@ -173,3 +173,10 @@ def test_a_file_that_is_not_there_is_one_sentence(store, ask, tmp_path, what):
         path.mkdir()
     done = ask(store, "import", "event-types", str(path))
     assert done.returncode in (1, 2) and len(done.stderr.splitlines()) == 1 and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("by", ["\t", ";"])
+def test_a_table_parted_by_tabs_or_semicolons_is_read_as_one_by_commas(ask, store, written, by):
+    done = ask(store, "import", "event-types", written(LOCAL.replace(",", by)), "--json")
+    assert (done.returncode, counts(done)["added"]) == (0, 2), done.stdout
+    assert {row.code: row.name for row in tree(store)}["10402X1"] == "小流域滑坡"

@@ -100,7 +100,7 @@ def test_incidents_reports_and_what_was_ordered_are_there(old, request):
     assert [step.kind for step in old.orders.steps(order.id)] == [StepKind.RECEIVED]
     (called,) = old.roll_calls.running()
     assert [line.calls[0].outcome for line in old.roll_calls.grid(called.id) if line.calls] == [Outcome.NO_ANSWER]
-    assert [one.title for one in old.consultations.newest(incident.id)] == ["14:00 会商"]
+    assert [one.title for one in old.consultations.newest(incident_id=incident.id)] == ["14:00 会商"]
     assert any(one.running for one in old.incident_clocks.of(incident.id)), "its limits run on"
 
 

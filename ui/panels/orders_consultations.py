@@ -17,7 +17,7 @@ from console.domain.incident import OPEN_STATES, IncidentRow
 from console.domain.orders import LIMITS, Form, OrderRow, Way
 from console.domain.people import Action as Permission
 from console.domain.roll_call import CalledUnit
-from console.services.consultations import Held
+from console.services.consultations import SHOWN, Held
 from ui import actions, theme
 from ui.dialogs.consultation import AttendanceDialog, ConsultationDialog
 from ui.dialogs.give_order import GiveDialog
@@ -27,6 +27,7 @@ from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import elided
+from ui.widgets.search import SearchBox
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 from ui.widgets.typed import LongText
@@ -47,6 +48,8 @@ class Consulted:
     soon: timedelta
     leader: str
     """Who leads the watch by the shift table; empty where it names nobody."""
+    waiting: int
+    """How many are still without minutes, listed or not."""
     incidents: tuple[IncidentRow, ...]
     """Open ones, which it may be about, and those the listed ones are about."""
 
@@ -57,12 +60,18 @@ class ConsultationsPage(GivingPart):
     topics = frozenset({Topic.TASKS, Topic.LISTS, Topic.SETTINGS, Topic.INCIDENTS})
 
     def build(self) -> None:
+        self._words, self._pages = "", 1
         self._units: tuple[CalledUnit, ...] = ()
         self._leader = ""
         self._incidents: dict[UUID, IncidentRow] = {}
         self.table = RowTable(consultation_model(self._times))
         self.table.call("consultations.list")
         self.card = Card("consultations.list", flush=True)
+        self.search = SearchBox("consultations.filter.words")
+        self.more = KeyButton("incidents.do.more", actions.key_of("more_rows"), small=True)
+        self.more.hide()
+        self.card.tools.addWidget(self.more)
+        self.card.tools.addWidget(self.search)
         self.rates = Word(role="strong")
         self.rates.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.minutes = LongText(20_000)
@@ -91,6 +100,8 @@ class ConsultationsPage(GivingPart):
         self.table.chosen.connect(self._turn)
         self.table.opened.connect(lambda _row: self.ask_amend())
         self.empty.asked.connect(self.ask_new)
+        self.search.searched.connect(self._look_for)
+        self.more.clicked.connect(self.show_more)
         for button, verb in (
             (self.new, self.ask_new), (self.came, self.ask_attendance), (self.amend, self.ask_amend),
             (self.give, self.ask_give),
@@ -104,17 +115,17 @@ class ConsultationsPage(GivingPart):
             "consultation_amend": (MINUTES, self.ask_amend),
             "consultation_give": (GIVE, self.ask_give),
         }
-        self.bind_keys({}, own)
+        self.bind_keys({"find": self.go_search, "more_rows": self.show_more}, own)
 
     def load(self) -> Consulted:
         ask, shown = self._ask, self._shown
         leader = ask.roster.now(self._times.now()).on_duty.leader
-        rows = tuple(ask.consultations.newest())
+        rows = tuple(ask.consultations.newest(self._words, limit=SHOWN * self._pages))
         return Consulted(
             rows, shown,
             self.given_from(shown),
             tuple(ask.roll_calls.units()), timedelta(minutes=ask.settings.whole("duty.due_soon")),
-            leader.name if leader is not None else "", self._about(rows),
+            leader.name if leader is not None else "", ask.consultations.count_without_minutes(), self._about(rows),
         )  # fmt: skip
 
     def _about(self, rows: tuple[ConsultationRow, ...]) -> tuple[IncidentRow, ...]:
@@ -127,9 +138,12 @@ class ConsultationsPage(GivingPart):
     def present(self, result: Consulted) -> None:
         self._near, self._units, self._leader = result.soon, result.units, result.leader
         self._incidents = {row.id: row for row in result.incidents}
-        self.card.caption.say("consultations.count", count=len(result.rows))
+        self.empty.say("consultations.none_found" if self._words else "consultations.empty")
+        more = len(result.rows) == SHOWN * self._pages
+        self.card.caption.say("consultations.count_more" if more else "consultations.count", count=len(result.rows))
+        self.more.setVisible(more)
         self.show_rows(result.rows)
-        self.count_changed.emit(sum(not row.minutes for row in result.rows))
+        self.count_changed.emit(result.waiting)
         self.show_tasks(result.shown, result.tasks)
         self._show_chosen()
         self.below.setVisible(bool(result.rows))
@@ -141,6 +155,16 @@ class ConsultationsPage(GivingPart):
 
     def possible(self, widget: QWidget) -> bool:
         return widget in (self.new, self.empty.button) or self.chosen() is not None
+
+    def show_more(self) -> None:
+        """The next page below those that are shown; what is chosen stays."""
+        if self.more.isVisibleTo(self):
+            self._pages += 1
+            self.reload_now()
+
+    def go_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
 
     # acts
 
@@ -226,6 +250,7 @@ class ConsultationsPage(GivingPart):
         super().restyle()
         if hasattr(self, "below"):
             using = theme.current()
+            self.search.setFixedWidth(using.px(220))
             self.minutes.setMinimumHeight(using.px(62))
             self.minutes.setMaximumHeight(using.px(76))
             self.rates.setContentsMargins(using.px(12), 0, 0, 0)
@@ -252,6 +277,10 @@ class ConsultationsPage(GivingPart):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_chosen()
+
+    def _look_for(self, asked: str) -> None:
+        self._words, self._pages = asked, 1
+        self.reload_now()
 
     def _turn(self, row: ConsultationRow | None) -> None:
         self.permit()

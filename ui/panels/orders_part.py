@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QVBoxLayout, QWidget
 
 from console import words
 from console.domain.people import Action as Permission
@@ -68,10 +68,20 @@ class OrdersPart(SettingsPage):
         return False
 
     def bind_keys(self, shared: dict[str, Callable[[], object]], own: Verbs) -> None:
-        """Keys of this part: those of the key table by id, and its own."""
+        """Keys of this part: those of the key table by id, and its own; a digit in a filter is none of them."""
         found = [Action(name, verb) for name, verb in {"print": self.ask_print, **shared}.items()]
-        found += [Action(name, verb, key=key) for name, (key, verb) in own.items()]
+        found += [Action(name, self._unless_filtering(key, verb), key=key) for name, (key, verb) in own.items()]
         actions.bind(self, found, whole_window=False)
+
+    def _unless_filtering(self, key: str, verb: Callable[[], object]) -> Callable[[], object]:
+        """A search box takes digits as they are typed; a choice beside it does not, and would do what they mean."""
+
+        def run() -> None:
+            where = QApplication.focusWidget()
+            if len(key) > 1 or not isinstance(where, QComboBox) or not self.card.isAncestorOf(where):
+                verb()
+
+        return run
 
     def lay_out(self, buttons: Sequence[KeyButton], last: KeyButton, *below: QWidget) -> None:
         """The card with its list, what stands under it, the buttons; ``last`` is what begins something new."""

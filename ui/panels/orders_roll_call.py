@@ -15,6 +15,7 @@ from console.changes import Topic
 from console.domain.lists import ListItem
 from console.domain.people import Action as Permission
 from console.domain.roll_call import HEARD, LIMITS, CalledUnit, Line, Outcome, Quality, Rates, RollCallRow
+from console.errors import Refused
 from console.services.roll_calls import Call
 from ui import actions, theme
 from ui.dialogs.finding import Asks, FindingDialog
@@ -58,6 +59,8 @@ class RollCallPage(OrdersPart):
         self._wanted_round: UUID | None = None
         self._row: RollCallRow | None = None
         self._unit = ""
+        self._just_called = ""
+        """The unit whose call was taken down and that stayed chosen: one more key is a slip, not a second call."""
         self._rounds: dict[str, RollCallRow] = {}
         self._units: tuple[CalledUnit, ...] = ()
         self._channels: tuple[ListItem, ...] = ()
@@ -86,7 +89,7 @@ class RollCallPage(OrdersPart):
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._turn)
-        self.table.opened.connect(lambda _line: self.line.person.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.table.opened.connect(lambda _line: self._go_to_line())
         self.which.picked.connect(self._show_round)
         self.line.entered.connect(lambda: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.new.clicked.connect(self.ask_new)
@@ -125,6 +128,7 @@ class RollCallPage(OrdersPart):
             self.which.retranslate()
         self.show_rows(result.lines)
         if changed:
+            self._just_called = ""
             self._turn_anew()
         self.below.setVisible(result.shown is not None)
         if result.rates is not None:
@@ -160,6 +164,9 @@ class RollCallPage(OrdersPart):
         """What came of the call to the chosen unit, with what stands in the quick line; then the next unit."""
         row, line, by = self._row, self.table.chosen_row(), self._seat.actor
         if row is None or row.ended_at is not None or line is None or not self._seat.may(Permission.ROLL_CALL):
+            return
+        if line.unit.unit == self._just_called:
+            self.refused.emit(Refused("called_just_now", unit=line.unit.unit))
             return
         quality: Quality = self.line.quality.value() if outcome in HEARD else Quality.NONE
         call = Call(line.unit.unit, outcome, self._person(outcome, line), quality, self.line.remark.text())
@@ -217,18 +224,26 @@ class RollCallPage(OrdersPart):
         self.saved.emit(words.say("roll_call.told", unit=made.unit.unit, outcome=said))
 
     def _go_on(self, line: Line) -> None:
-        """To the next unit below that was not called, else stay."""
+        """To the next unit below that was not called, else stay: who stays is called again when chosen again."""
         rows = list(self.table.rows_model.rows())
         at = next(at for at, row in enumerate(rows) if row.unit.unit == line.unit.unit)
         following = next((row for row in rows[at + 1 :] if not row.calls), None)
         if following is not None:
             self.table.choose(following.unit.unit)
+        else:
+            self._just_called = line.unit.unit
+
+    def _go_to_line(self) -> None:
+        """Enter: the chosen unit is meant, called before or not."""
+        self._just_called = ""
+        self.line.person.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # the quick line
 
     def _turn(self, line: Line | None) -> None:
         """Another unit was chosen: its words come, those of the one before stay kept."""
         if (line.unit.unit if line is not None else "") != self._unit:
+            self._just_called = ""
             self._turn_anew()
         self.permit()
 
@@ -245,6 +260,7 @@ class RollCallPage(OrdersPart):
         return f"roll_call.call {row.id} {unit}"
 
     def _show_round(self, key: str) -> None:
+        self._just_called = ""
         self._wanted_round = UUID(key)
         self.reload_now()
 

@@ -70,7 +70,7 @@ class ApprovalsPage(SettingsPage):
         self.matter = Word(role="caution")
         self.approve = KeyButton("approval.approve", actions.key_of("approve"), kind="primary")
         self.give_back = KeyButton("approval.give_back", actions.key_of("give_back"), kind="danger")
-        self.show_record = KeyButton("approval.show", kind="quiet")
+        self.show_record = KeyButton("approval.show", actions.key_of("report_show"), kind="quiet")
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -167,9 +167,8 @@ class ApprovalsPage(SettingsPage):
         self.give_back.clicked.connect(self.ask_return)
         self.show_record.clicked.connect(self._go)
         self._seat.changed.connect(lambda: self._has_result and self.present(self._last))
-        actions.bind(
-            self, [Action("approve", self.ask_approve), Action("give_back", self.ask_return)], whole_window=False
-        )
+        verbs = {"approve": self.ask_approve, "give_back": self.ask_return, "report_show": self._go}
+        actions.bind(self, [Action(name, verb) for name, verb in verbs.items()], whole_window=False)
 
     def _go(self) -> None:
         row = self.row()
