@@ -35,8 +35,8 @@ say "There is no screen here, so the demonstration is played without one …" "�
 code=0
 QT_QPA_PLATFORM=offscreen "$py" -P -m console.tool demo "$@" || code=$?
 if [ $code = 0 ]; then
-    say "The demonstration went well. Results: $out (handover.pdf, log.pdf, log.json, verify.txt, screens/, summary.json)" \
-        "演示完成，结果在：$out（handover.pdf、log.pdf、log.json、verify.txt、screens/、summary.json）"
+    say "The demonstration went well. Results: $out (handover.pdf, log.pdf, log.json, verify.txt, documents/, screens/, summary.json)" \
+        "演示完成，结果在：$out（handover.pdf、log.pdf、log.json、verify.txt、documents/、screens/、summary.json）"
 elif [ -e "$out" ]; then
     say "The demonstration failed (exit $code). What it left: $out" "演示失败（退出码 $code），已有结果在：$out"
 else

@@ -144,8 +144,8 @@ stamp_is() { # stamp_is NAME TEXT
 }
 
 make_venv() {
-    say "Making the environment in .venv (about 550 MB, about a minute; only the first time) …" \
-        "正在建立运行环境 .venv（约 550 MB，约一分钟，仅首次）……"
+    say "Making the environment in .venv (about 600 MB, about a minute; only the first time) …" \
+        "正在建立运行环境 .venv（约 600 MB，约一分钟，仅首次）……"
     rm -rf "$venv"
     pip_for=$py
     if "$base" -c 'import ensurepip' >/dev/null 2>&1; then
