@@ -129,7 +129,7 @@ def make(
     from console import bootstrap
     from console.domain.people import Role
     from console.services.accounts import require_first
-    from ui.shell import sign_in
+    from ui.seat_acts import sign_in
 
     if realm:
         require_first(name, password, Realm(realm))

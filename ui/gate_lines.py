@@ -44,7 +44,7 @@ class GateLines(QObject):
         """A line without a signature."""
         if self._desk is None:
             return
-        from ui.shell import take_line
+        from ui.seat_acts import take_line
 
         desk, line_id = self._desk, self._draft.line_id
         self._jobs.write(

@@ -65,7 +65,7 @@ class Seating(QObject):
         """
         if name == self._seat.name or self.shell is None or not self._seat.taken:
             return
-        from ui.shell import pass_seat
+        from ui.seat_acts import pass_seat
 
         if self._seat.locked:
             self._wait_for(name, words.say("gate.next", name=name))
@@ -120,7 +120,7 @@ class Seating(QObject):
     def _sign_in(self, name: str, password: str) -> None:
         if self.shell is None:
             return
-        from ui.shell import sign_in
+        from ui.seat_acts import sign_in
 
         self._gate.set_busy(True)
         self._gate.say(words.say("gate.checking"))

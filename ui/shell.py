@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,20 +12,18 @@ from console import words
 from console.bootstrap import Desk
 from console.changes import Changes, Topic
 from console.domain.health import LampState, LampValue
-from console.domain.log import Added
 from console.domain.outbound import SubjectKind
 from console.domain.people import Action as Act
-from console.services.accounts import OfficerRow
 from ui import machine, palette_search, prints, station
 from ui.actions import Action, keys_in
 from ui.alerting import Alerting
 from ui.bridge import Bridge
-from ui.copy_words import told
 from ui.copying import Entry, copy_out, text_of
 from ui.dialogs.due_list import DueList
 from ui.dialogs.keys import KeyList
 from ui.dialogs.palette import Palette
 from ui.gate_signing import GateSigning
+from ui.hand_over_copy import HandOverCopy
 from ui.incident_opening import IncidentOpening
 from ui.jobs import Jobs
 from ui.models.kept_words import KeptWords
@@ -90,6 +87,8 @@ class Shell(QObject):
         self._gate_signing = GateSigning(desk.gate_lines, desk.drafts, jobs, seat, times, window)
         self._gate_signing.told.connect(window.say_saved)
         self._gate_signing.entries_made.connect(self._take_on)
+        self._copying = HandOverCopy(desk, jobs, notices, window)
+        self._copying.ended.connect(self.reload)
         self.bridge = Bridge(desk.feed, desk.outside, self)
         self.bridge.changed.connect(self._news)
         self.bridge.ticked.connect(self._tick)
@@ -346,31 +345,8 @@ class Shell(QObject):
         self._join(panel, "search_asked", self._find)
         self._join(panel, "report_asked", self._begin_report)
         self._join(panel, "order_asked", self._give_order)
-        self._join(panel, "watch_changed", self.copy_away)
+        self._join(panel, "watch_changed", self._copying.make)
         self._show_chain((panel,))
-
-    def copy_away(self, owner: str) -> None:
-        """A second copy at every hand-over: beside everything else, said when it fails, never in its way.
-
-        In the name of who took the watch: who left it does nothing more.
-        """
-        desk = self.desk
-
-        def copy() -> Any:
-            by = next(row.actor for row in desk.accounts.list() if row.name == owner)
-            return desk.copies.make_at_place(by=by)
-
-        self.jobs.run(copy, self._copied, self._not_copied)
-
-    def _copied(self, made: Any) -> None:
-        if made is not None:
-            say = self.window.say_refused if made.faults else self.window.say_saved  # the former stays
-            say(told(made))
-            self.reload()
-
-    def _not_copied(self, error: Exception) -> None:
-        self.notices.tell(error)
-        self.reload()
 
     @staticmethod
     def _join(panel: Panel, signal: str, slot: Callable[..., object]) -> None:
@@ -402,23 +378,3 @@ class Shell(QObject):
     def _permit(self) -> None:
         self.window.permit(self.seat.may, roles_for)
         self._show()
-
-
-def sign_in(desk: Desk, name: str, password: str, leaving: OfficerRow | None, *, noted: bool = True) -> OfficerRow:
-    """On a worker: prove the password, note who comes and, where somebody else sat here, who goes.
-
-    Who sat here already is not noted again, unless the seat was not ``noted`` as they should have left it.
-    """
-    officer = desk.accounts.sign_in(name, password)
-    stays = noted and leaving is not None and leaving.id == officer.id
-    return officer if stays else desk.accounts.take_seat(officer, leaving)
-
-
-def pass_seat(desk: Desk, name: str, leaving: OfficerRow) -> OfficerRow:
-    """On a worker: the seat goes to an officer whose password was proved a moment ago; who comes and goes is noted."""
-    return desk.accounts.pass_seat(name, leaving)
-
-
-def take_line(desk: Desk, text: str, first_key: datetime, line_id: UUID) -> Added:
-    """On a worker: a line given at the gate, in the name of the seat."""
-    return desk.gate_lines.take(text, first_key.astimezone(UTC), line_id)

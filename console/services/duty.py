@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,18 +10,16 @@ from zoneinfo import ZoneInfo
 
 from console.domain import duty as rules
 from console.domain.clock import Clock
-from console.domain.duty import EmergencyRow, OpenPoints, SheetRow, SheetState, ShiftRow
+from console.domain.duty import EmergencyRow, SheetRow, SheetState, ShiftRow
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.posts import PostLine
 from console.domain.realm import Realm
-from console.domain.routine import waiting_of
-from console.domain.sheets import PastSheet
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services import checks, emergencies, lines, routine, shifts
+from console.services import emergencies, lines, shifts
 from console.services.accounts import OfficerRow
-from console.services.roster import calendar
+from console.services.duty_reads import DutyReads
 from console.services.settings import current
 from console.services.sheet import body as sheet_body
 from console.services.signing import (
@@ -39,72 +36,17 @@ from db import books, numbers
 from db.chain import canonical, digest_of
 from db.models.duty import Sheet, SheetConfirmation, SheetDifference
 from db.queries import duty as query
-from db.queries import emergencies as emergency_query
-from db.queries import sheets as sheet_query
 from db.store import Store, Tx
 
 __all__ = ["DutyService", "incoming_digest", "standing_digest"]
 
 
-class DutyService:
+class DutyService(DutyReads):
     """Use cases of the watch. ``prove`` is how a signature is given: by signing in again."""
 
     def __init__(self, store: Store, clock: Clock, realm: Realm, zone: Callable[[], ZoneInfo], prove: Prove) -> None:
-        self._store, self._clock, self._realm = store, clock, realm
-        self._zone, self._prove = zone, prove
-
-    def on_watch(self) -> ShiftRow | None:
-        """The watch that runs, its posts as they are manned now."""
-        with self._store.reading() as connection:
-            shift = query.on_watch(connection)
-            return shift.at(self._clock.now()) if shift else None
-
-    def last_shift(self) -> ShiftRow | None:
-        with self._store.reading() as connection:
-            return query.last_closed(connection)
-
-    def running_sheet(self) -> SheetRow | None:
-        with self._store.reading() as connection:
-            return query.running_sheet(connection)
-
-    def sheet(self, number: str | None = None) -> SheetRow | None:
-        """The sheet of that number, or the newest."""
-        with self._store.reading() as connection:
-            return query.newest_sheet(connection, number)
-
-    def past_sheets(self, limit: int = 100, before: datetime | None = None) -> list[PastSheet]:
-        """Sheets both officers signed, the newest first; ``before`` is the cut-off of the last one already shown."""
-        with self._store.reading() as connection:
-            return sheet_query.past(connection, limit, before)
-
-    def open_points(self) -> OpenPoints:
-        """What a hand-over started now would find open."""
-        at = self._clock.now()
-        with self._store.reading() as connection:
-            head, _ = books.head_of(connection, books.DUTY)
-            found, shift = query.open_points(connection, at, head), query.on_watch(connection)
-            if shift is None:
-                return found
-            unchecked = sum(row.state is None for row in checks.rows_of(connection, shift.id))
-            due = waiting_of(routine.shift_rows(connection, at, self._zone()))
-            return replace(found, unchecked=unchecked, routines=len(due), routines_over=len(due.over))
-
-    def emergency(self, shift_id: UUID) -> EmergencyRow | None:
-        """How that shift was taken in an emergency; None where it was taken otherwise."""
-        with self._store.reading() as connection:
-            return emergency_query.of_shift(connection, shift_id)
-
-    def waiting_emergencies(self) -> tuple[EmergencyRow, ...]:
-        """Emergency take-overs that wait for their confirmation, the oldest first."""
-        with self._store.reading() as connection:
-            return emergency_query.waiting(connection)
-
-    def posts_to_fill(self) -> tuple[str, ...]:
-        """The posts of the shift whoever takes the watch now stands, 带班领导 aside."""
-        at = self._clock.now()
-        with self._store.reading() as connection:
-            days = calendar(connection, at, self._zone())
-            return days.template_on(days.slot_to_take(at).day).items("posts")
+        super().__init__(store, clock, zone)
+        self._realm, self._prove = realm, prove
 
     def take_over_empty(self, posts: Sequence[PostLine], *, by: Actor) -> ShiftRow:
         """Take over a station nobody stands."""

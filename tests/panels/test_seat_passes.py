@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import Qt
 from shiboken6 import isValid
 
-import ui.shell as shell_module
 from console import words
 from console.config import DataDir
 from console.domain.clock import StoppedClock
@@ -21,6 +20,7 @@ from console.domain.people import Role
 from console.errors import Refused
 from tests.kit.typist import CTRL, Typist
 from tests.kit.window import NAME, PASSWORD, furnishing, open_window, opened
+from ui import seat_acts
 
 __all__ = ["open_window", "opened"]
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -47,13 +47,13 @@ def typist(opened: Callable[[], object]) -> Typist:
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """The note of who comes waits, as for a store another program writes to, until this is set."""
-    go, real = threading.Event(), shell_module.pass_seat
+    go, real = threading.Event(), seat_acts.pass_seat
 
     def slow(*args: object) -> object:
         go.wait(10)
         return real(*args)
 
-    monkeypatch.setattr(shell_module, "pass_seat", slow)
+    monkeypatch.setattr(seat_acts, "pass_seat", slow)
     yield go
     go.set()
 
@@ -124,7 +124,7 @@ def test_after_a_passing_that_failed_whoever_signs_in_is_noted(typist: Typist, m
         raise Refused("account_retired", name=INTO)
 
     with monkeypatch.context() as patched:
-        patched.setattr(shell_module, "pass_seat", full)
+        patched.setattr(seat_acts, "pass_seat", full)
         app.hand_seat_to(INTO)
         typist.until(app.gate.entry.button.isEnabled, "the gate waits")
     typist.sign_in(NAME, PASSWORD)
