@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 from console import bootstrap
+from console.domain.timeliness import Asked, Measure, Outcome
 from console.tool.bench import volume
 
 LISTS = {
     "g12_incidents", "g12_incidents_all", "g12_incidents_word", "g12_incidents_next", "g12_tasks", "g12_tasks_word",
-    "g12_tasks_incident", "g12_due",
+    "g12_tasks_incident", "g12_due", "g12_timeliness", "g12_timeliness_records",
 }  # fmt: skip
 
 
@@ -25,4 +26,9 @@ def test_a_small_volume_is_filled_and_every_list_of_it_measured(ask, data, on_di
     assert len(desk.incidents.page()) == 80 and len(desk.incidents.open_rows()) == volume.OPEN_INCIDENTS
     assert len(desk.tasks.open_tasks()) == volume.OPEN_TASKS
     assert len([item for item in desk.due.rows(volume.NOW) if item.id.startswith("report:")]) == 180
+    told = desk.timeliness.figures(volume.FIRST)
+    decided = {line.measure: line.tally.decided for line in told.whole}
+    assert decided[Measure.RECEIPT] == 80 and decided[Measure.TASK] >= 80 * volume.TASKS_EACH - volume.OPEN_TASKS
+    _rows, late = desk.timeliness.records(Asked(Measure.TASK, volume.FIRST, 12, outcome=Outcome.LATE))
+    assert 0 < late < decided[Measure.TASK]
     desk.close()

@@ -1,10 +1,13 @@
-"""G12: ten thousand incidents and a hundred thousand tasks: what lists and the due strip cost beside reading a page."""
+"""G12: ten thousand incidents and a hundred thousand tasks: what lists and the due strip cost beside reading a page.
+
+Timeliness counts a whole year of all of it, and names the records behind a figure.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,11 +21,13 @@ from console.config import DataDir
 from console.domain.incident import OPEN_STATES
 from console.domain.people import Actor
 from console.domain.realm import Realm
+from console.domain.timeliness import Asked, Measure, Outcome
 from console.tool.bench.corpus import Corpus
 from console.tool.bench.figures import Figure, Spread, spread
 from db.base import Base
 from db.models.inbound import Inbound, Task
 from db.models.incidents import Incident, IncidentClock, IncidentItem
+from db.models.outbound import Outbound
 
 INCIDENTS, TASKS_EACH = 10_000, 10
 ROUNDS, PAGE, BATCH = 15, 200, 5_000
@@ -31,6 +36,10 @@ OPEN_INCIDENTS, OPEN_TASKS = 60, 400
 NOW = datetime(2030, 8, 12, tzinfo=UTC)
 LIMIT = 0.1
 """Seconds from which on a person sees that something waits."""
+LIMITS = {"g12_timeliness": 2.0, "g12_timeliness_records": 0.5}
+"""A year counted is asked for once and beside the screen, as are the records behind one of its figures."""
+FIRST = date(NOW.year - 1, NOW.month + 1, 1)
+"""The year that ends with this month."""
 _RAW = f"SELECT * FROM incident LIMIT {PAGE}"
 
 
@@ -62,11 +71,13 @@ def reads(desk: Desk) -> dict[str, Callable[[], Any]]:
         "g12_tasks_word": lambda: desk.orders.rows("水利局"),
         "g12_tasks_incident": lambda: desk.orders.rows(open_only=False, incident_id=some),
         "g12_due": lambda: desk.due.rows(NOW),
+        "g12_timeliness": lambda: desk.timeliness.figures(FIRST),
+        "g12_timeliness_records": lambda: desk.timeliness.records(Asked(Measure.TASK, FIRST, 12, outcome=Outcome.LATE)),
     }
 
 
 def _figure(name: str, ours: Spread, page: Spread) -> Figure:
-    return Figure("G12", name, ours.p50 / 1e3, LIMIT, ours=ours, other=page)
+    return Figure("G12", name, ours.p50 / 1e3, LIMITS.get(name, LIMIT), ours=ours, other=page)
 
 
 def _spread(read: Callable[[], Any]) -> Spread:
@@ -85,13 +96,16 @@ def _raw(desk: Desk) -> None:
 
 
 def fill(data: DataDir, count: int) -> None:
-    """So many incidents, each from one call, with three countdowns and ten tasks. Rows only: no line of a book."""
+    """So many incidents, each from one call, with three countdowns, ten tasks and a report that left.
+
+    Rows only: no line of a book.
+    """
     desk = bootstrap.build(data)
     try:
         corpus, pick = Corpus(5), Random(5)
         for first in range(0, count, BATCH):
             made: dict[type[Base], list[dict[str, Any]]] = {Inbound: [], Incident: [], IncidentItem: []}
-            made |= {IncidentClock: [], Task: []}
+            made |= {IncidentClock: [], Task: [], Outbound: []}
             for at in range(first, min(first + BATCH, count)):
                 _incident(made, corpus, pick, at, count)
             with desk.opened.store.writing(by=Actor.tool("bench")) as tx:
@@ -122,11 +136,24 @@ def _incident(made: dict[type[Base], list[dict[str, Any]]], corpus: Corpus, pick
         "id": UUID(int=pick.getrandbits(128), version=4), "incident_id": incident, "inbound_id": item, "kind": "source",
         "at": received, "by_name": "陈例一", "ended_by": "", "reason": "", "version": 1,
     })  # fmt: skip
+    made[Outbound].append(_report(incident, at, received, pick))
     for rule, minutes in (("phone_any", 30), ("written_any", 60), ("daily", 1440)):
         made[IncidentClock].append(_clock(incident, rule, minutes, received, None if is_open else received, pick))
     for number in range(TASKS_EACH):
         left = at * TASKS_EACH + number >= count * TASKS_EACH - OPEN_TASKS
         made[Task].append(_task(incident, at * TASKS_EACH + number, received, pick, corpus, is_open=left))
+
+
+def _report(incident: UUID, at: int, received: datetime, pick: Random) -> dict[str, Any]:
+    """One that left, confirmed sooner or later."""
+    sent = received + timedelta(minutes=25)
+    return {
+        "id": UUID(int=pick.getrandbits(128), version=4), "number": f"FS-{at:06d}", "to_name": "", "to_org": "市应急局",
+        "to_phone": "", "channel": "phone", "text": "首报", "subject_kind": "report", "subject_id": incident,
+        "subject_number": f"SJ-{at:05d}", "sent_at": sent, "by_name": "陈例一", "state": "received",
+        "receipt_by": "李例三", "receipt_at": sent + timedelta(minutes=pick.randrange(60)), "recorded_at": sent,
+        "version": 1,
+    }  # fmt: skip
 
 
 def _clock(
@@ -147,6 +174,7 @@ def _task(
         "id": UUID(int=pick.getrandbits(128), version=4), "number": f"RW-{number:06d}", "source": "duty",
         "title": corpus.text()[:40], "detail": "", "owner": corpus.person(), "created_at": received,
         "due_at": received + timedelta(hours=2), "state": "open" if is_open else "done", "created_by": "陈例一",
+        "closed_at": None if is_open else received + timedelta(minutes=pick.randrange(180)),
         "form": "order", "stage": "sent", "unit": pick.choice(("县水利局", "县交通局", "样例镇")),
         "incident_id": incident, "version": 1,
     }  # fmt: skip
