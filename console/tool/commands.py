@@ -15,6 +15,13 @@ def command(group: Any, name: str, code: str = "") -> argparse.ArgumentParser:
     return made
 
 
+def positive(text: str) -> int:
+    """A number from one on, for ``type=``; whatever else was written is refused in words."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(words.say("tool.positive", text=text[:40]))
+    return min(int(text), 1 << 62)  # more lines than any store has; the store counts in 64 bits
+
+
 def group(commands: Any, name: str, dest: str) -> Any:
     """A command that has commands of its own."""
     return command(commands, name).add_subparsers(dest=dest, required=True, metavar="COMMAND")

@@ -17,7 +17,7 @@ from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.log import Added, EntryKind, Extract, LogEntry, NewEntry
 from console.errors import Refused
-from console.tool.commands import command, group
+from console.tool.commands import command, group, positive
 from console.tool.desks import opened
 from console.tool.fault_lines import show_faults
 from console.tool.times import parse_time, show_time
@@ -44,7 +44,7 @@ def register(commands: Any) -> None:
     add.set_defaults(run=run_add)
     search = command(log, "search", "log_search")
     search.add_argument("words", nargs="+", metavar="WORDS")
-    search.add_argument("--limit", type=_positive, default=50)
+    search.add_argument("--limit", type=positive, default=50)
     search.add_argument("--json", action="store_true")
     search.set_defaults(run=run_search)
     export = command(log, "export", "log_export")
@@ -54,13 +54,6 @@ def register(commands: Any) -> None:
     export.set_defaults(run=run_export)
     verify = command(log, "verify", "log_verify")
     verify.set_defaults(run=run_verify)
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(text)
-    return min(value, 1 << 62)  # more lines than any store has; the store counts in 64 bits
 
 
 def run_add(data: DataDir, options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from console import words
 from console.config import DataDir
 from console.domain.outbound import OutboundRow
-from console.tool.commands import command, group
+from console.tool.commands import command, group, positive
 from console.tool.desks import opened
 from console.tool.times import said_time, show_time
 
@@ -20,7 +20,7 @@ def register(commands: Any) -> None:
     outbound = group(commands, "outbound", "outbound_command")
     listed = command(outbound, "list", "outbound_list")
     listed.add_argument("--waiting", action="store_true")
-    listed.add_argument("--limit", type=int, default=50, metavar="N")
+    listed.add_argument("--limit", type=positive, default=50, metavar="N")
     listed.add_argument("--json", action="store_true")
     listed.set_defaults(run=run_list)
 
@@ -28,7 +28,7 @@ def register(commands: Any) -> None:
 def run_list(data: DataDir, options: argparse.Namespace) -> int:
     """The newest rows of the register, or those that wait for a receipt, one a line."""
     with opened(data) as desk:
-        rows = desk.outbound.rows(waiting=options.waiting, limit=max(1, options.limit))
+        rows = desk.outbound.rows(waiting=options.waiting, limit=options.limit)
         named = {item.code: item.name(words.language()) for item in desk.outbound.channels()}
         zone = desk.zone
     for row in rows:

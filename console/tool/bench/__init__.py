@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from console import words
 from console.config import DataDir
 from console.errors import Refused
-from console.tool.commands import command
+from console.tool.commands import command, positive
 
 if TYPE_CHECKING:
     from console.tool.bench.figures import Figure
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 def register(commands: Any) -> None:
     """Add the commands of this package."""
     bench = command(commands, "bench")
-    bench.add_argument("--entries", type=_count, default=1_000_000, metavar="N")
+    bench.add_argument("--entries", type=positive, default=1_000_000, metavar="N")
     bench.add_argument("--only", metavar="G1,G5")
     bench.add_argument("--json", action="store_true")
     bench.add_argument("--keep", metavar="DIR")
     bench.set_defaults(run=run_bench)
     parts = bench.add_subparsers(dest="bench_command", metavar="PART")
     kill = command(parts, "kill", "bench_kill")
-    kill.add_argument("--rounds", type=_count, default=100, metavar="N")
+    kill.add_argument("--rounds", type=positive, default=100, metavar="N")
     kill.set_defaults(run=run_kill)
     writer = parts.add_parser("writer")
     writer.add_argument("kind", metavar="KIND")
@@ -38,19 +38,12 @@ def register(commands: Any) -> None:
     reader = parts.add_parser("reader")
     reader.set_defaults(run=run_reader)
     soak = command(parts, "soak", "bench_soak")
-    soak.add_argument("--writers", type=_count, default=2, metavar="N")
+    soak.add_argument("--writers", type=positive, default=2, metavar="N")
     soak.add_argument("--seconds", type=float, default=120.0, metavar="S")
     soak.set_defaults(run=run_soak)
     for part in (kill, soak):
         part.add_argument("--json", action="store_true")
         part.add_argument("--keep", metavar="DIR")
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(text)
-    return value
 
 
 def measures() -> dict[str, Measure]:
