@@ -175,14 +175,12 @@ def _plain_clock(clock: IncidentClockRow, zone: ZoneInfo, now: datetime) -> dict
 
 
 def _said_clock(clock: IncidentClockRow, zone: ZoneInfo, now: datetime) -> str:
-    step = words.say(f"list.report_limits.step.{clock.step.value}")
+    step = words.say(f"list.report_limits.step.{clock.step.value}") + (f"→{clock.whom}" if clock.whom else "")
     if clock.done_at is not None:
         state = words.say("tool.clock.late" if clock.late else "tool.clock.done")
-        return (
-            f"{step}→{clock.whom}  {said_time(clock.done_at, zone)}  {state}  {clock.told} {clock.late_reason}".rstrip()
-        )
+        return f"{step}  {said_time(clock.done_at, zone)}  {state}  {clock.told} {clock.late_reason}".rstrip()
     state = words.say("tool.clock.over" if clock.over(now) else "tool.clock.due")
-    return f"{step}→{clock.whom}  {said_time(clock.due_at, zone)}  {state}"
+    return f"{step}  {said_time(clock.due_at, zone)}  {state}"
 
 
 def _plain_event(event: Event, zone: ZoneInfo) -> dict[str, Any]:
