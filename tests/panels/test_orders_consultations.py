@@ -78,7 +78,7 @@ def test_who_came_late_and_sent_material_is_ticked(page: Any, held: Any, qtbot: 
     qtbot.waitUntil(lambda: page.asked.dialog is None)
     told = [(one.came, one.in_time, one.material) for one in desk.consultations.one(held.id).attendance]
     assert told == [(True, True, True), (True, False, False), (True, True, False)]
-    qtbot.waitUntil(lambda: "3/3 (100 %)" in page.rates.text() and "2/3 (66 %)" in page.rates.text())
+    qtbot.waitUntil(lambda: "3/3 (100%)" in page.rates.text() and "2/3 (67%)" in page.rates.text())
 
 
 def test_minutes_come_later_and_who_came_stays(page: Any, held: Any, qtbot: QtBot, desk: Desk, seat: Seat) -> None:

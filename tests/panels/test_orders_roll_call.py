@@ -95,7 +95,7 @@ def test_an_outcome_is_a_key_and_goes_to_the_next_unit(page: Any, round_: Any, q
     first = desk.roll_calls.grid(round_.id)[0].last
     assert first is not None and (first.person, first.quality) == ("周例五", Quality.GOOD)
     assert desk.roll_calls.grid(round_.id)[2].last.person == ""
-    qtbot.waitUntil(lambda: "2/3 (66 %)" in page.rates.text())
+    qtbot.waitUntil(lambda: "2/3 (67%)" in page.rates.text())
     assert desk.drafts.open() == ()
 
 

@@ -30,7 +30,7 @@ def test_what_nobody_recorded_is_no_rate_of_nought(desk, by, read, tmp_path):
     told = on_paper(desk, row, read, tmp_path)
     assert "应答率2/2（100%）" in told and "质量达标率未记录" in told and "与值班表相符未记录" in told
     said = rates_text(desk.roll_calls.rates(row.id))
-    assert (said["answered"], said["good"]) == ("2/2 (100 %)", "未记录")
+    assert (said["answered"], said["good"]) == ("2/2 (100%)", "未记录")
 
 
 def test_a_rate_says_of_how_many_nobody_recorded_it(desk, by, read, tmp_path):

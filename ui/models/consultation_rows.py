@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console import words
+from console.domain import shares
 from console.domain.consultation import Attendant, ConsultationRow, attendance
 from ui.models.table import Column, RowTableModel
 from ui.text import Times
@@ -42,12 +43,8 @@ def rates_text(attendants: Sequence[Attendant]) -> str:
     """到会率, 准时率, 材料提交率, and who did not come."""
     told = attendance(attendants)
     absent = words.say("list.join").join(one.unit for one in attendants if not one.came)
-    facts = {name: _part(getattr(told, name), told.asked) for name in ("came", "in_time", "material")}
+    facts = {name: shares.told(getattr(told, name), told.asked) for name in ("came", "in_time", "material")}
     return words.say("consultations.rates", asked=told.asked, absent=absent[:_ABSENT] or words.say("none"), **facts)
-
-
-def _part(count: int, asked: int) -> str:
-    return f"{count}/{asked} ({count * 100 // asked if asked else 0} %)"
 
 
 def _tasks(row: ConsultationRow) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from console import words
+from console.domain import shares
 from console.domain.due import DueState as Near
 from console.domain.due import state_of
 from console.domain.roll_call import AnswerRow, Line, Rates, RollCallRow
@@ -83,7 +84,7 @@ def rates_text(rates: Rates) -> dict[str, str]:
 def _rate(count: int, units: int, untold: int | None) -> str:
     if untold is None:
         return words.say("roll_call.rate_none")
-    said = f"{count}/{units} ({_part(count, units)})"
+    said = shares.told(count, units)
     return said + (words.say("roll_call.rate_open", count=untold) if untold else "")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from console import words
+from console.domain.shares import percent
 from console.domain.timeliness import Asked, Figures, Line, Outcome, Tally, Timed
 from ui import text
 from ui.models.table import Align, Column, RowTableModel
@@ -55,8 +56,10 @@ def group_word(line: Line) -> str:
 
 
 def rate_word(tally: Tally) -> str:
-    """92.3 %; nothing decided is no rate."""
-    return words.say("timeliness.none") if tally.rate is None else f"{tally.rate * 100:.0f}%"
+    """92%; nothing decided is no rate."""
+    if not tally.decided:
+        return words.say("timeliness.none")
+    return f"{percent(tally.count(Outcome.ON_TIME), tally.decided)}%"
 
 
 def measures_model() -> RowTableModel[Line]:

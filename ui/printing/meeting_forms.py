@@ -8,6 +8,7 @@ from datetime import datetime
 from console.domain.consultation import ConsultationRow, attendance
 from console.domain.orders import OrderRow
 from console.domain.roll_call import Line, Rates, RollCallRow
+from console.domain.shares import percent
 from ui.printing.form import Column, Form, Pair, Pairs, Prose, Row, Section, Signature
 from ui.printing.order_forms import paper, state_of
 from ui.printing.parts import Print, numbered, zh
@@ -58,7 +59,7 @@ def _rate(count: int, of: int, untold: int | None) -> str:
 
 def part(count: int, of: int) -> str:
     """17/20（85%）; 0/0 has no share."""
-    return f"{count}/{of}（{round(100 * count / of)}%）" if of else "0/0"
+    return f"{count}/{of}（{percent(count, of)}%）" if of else "0/0"
 
 
 def _calls(grid: Sequence[Line], row: RollCallRow, station: Station) -> tuple[Row, ...]:
