@@ -93,10 +93,6 @@ def overdue(lines: tuple[Line, ...], now: datetime) -> int:
     return sum(line.retry_at is not None and state_of(line.retry_at, now, ABOUT) is Near.OVER for line in lines)
 
 
-def _part(count: int, units: int) -> str:
-    return f"{count * 100 // units} %" if units else "0 %"
-
-
 def _unit(line: Line) -> str:
     return words.say("roll_call.drawn", unit=line.unit.unit) if line.unit.drawn else line.unit.unit
 
