@@ -58,6 +58,7 @@ class Person(Base):
     remark: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
     staff_number: Mapped[str] = mapped_column(String(40), default="", server_default="", info=LATER)
+    left_on: Mapped[date | None] = mapped_column(Date, info=LATER)
 
 
 class PostHolder(Base):
