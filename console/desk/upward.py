@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.incidents import IncidentsDesk
 from console.desk.outgoing import OutgoingDesk
+from console.desk.planning import PlanningDesk
 from console.desk.station import StationDesk
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from console.services.upward import UpwardService
 
 
-class UpwardDesk(IncidentsDesk, OutgoingDesk, StationDesk):
+class UpwardDesk(IncidentsDesk, OutgoingDesk, PlanningDesk, StationDesk):
     """Reports upward: written, approved, sent, printed, counted."""
 
     @cached_property

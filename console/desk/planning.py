@@ -1,0 +1,35 @@
+"""The duty planner: who stands duty, who is away, rosters before they hold, swaps."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from console.desk.ground import Ground
+
+if TYPE_CHECKING:
+    from console.services.duty_staff import DutyStaffService
+    from console.services.leaves import LeavesService
+    from console.services.wishes import WishesService
+
+
+class PlanningDesk(Ground):
+    """The duty planner: who stands duty, who is away, rosters before they hold, swaps."""
+
+    @cached_property
+    def duty_staff(self) -> DutyStaffService:
+        from console.services.duty_staff import DutyStaffService
+
+        return DutyStaffService(self.opened.store, self.clock)
+
+    @cached_property
+    def leaves(self) -> LeavesService:
+        from console.services.leaves import LeavesService
+
+        return LeavesService(self.opened.store, self.clock)
+
+    @cached_property
+    def wishes(self) -> WishesService:
+        from console.services.wishes import WishesService
+
+        return WishesService(self.opened.store, self.clock)
