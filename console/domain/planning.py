@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -133,7 +133,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The county's hard limits in hours and days (settings ``planning.*``)."""
+    """The county's hard limits in hours and days (settings ``planning.*``); and what counts as a night.
+
+    A shift is a night where at least ``night_hours`` of it lie between ``night_from`` and ``night_to``.
+    """
 
     long_hours: int = 24
     rest_long: int = 24
@@ -141,6 +144,9 @@ class Rules:
     rest_leader: int = 24
     most_consecutive: int = 5
     most_consecutive_leader: int = 7
+    night_from: time = time(22)
+    night_to: time = time(6)
+    night_hours: int = 4
 
     def rest_after(self, staff: Staff | None, seat: Seat, *, leading: bool) -> timedelta:
         """How long somebody rests after a seat; ``leading``: they stood it as 带班领导."""
