@@ -1,0 +1,29 @@
+"""Plans: the library, what is stale in it, and the responses started from it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from console.desk.ground import Ground
+
+if TYPE_CHECKING:
+    from console.services.plans import PlansService
+    from console.services.responses import ResponsesService
+
+
+class PlansDesk(Ground):
+    """Plans: the library, what is stale in it, and the responses started from it."""
+
+    @cached_property
+    def plans(self) -> PlansService:
+        from console.services.plans import PlansService
+
+        return PlansService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def responses(self) -> ResponsesService:
+        from console.services.responses import ResponsesService
+
+        store, zone = self.opened.store, self.settings.zone
+        return ResponsesService(store, self.clock, self.realm, zone, self.accounts.sign_in)
