@@ -17,13 +17,17 @@ TAIL = 3
 
 @dataclass(frozen=True, slots=True)
 class PersonHit:
-    """Somebody who was found; ``numbers`` in the order they are dialled, an extension behind 转."""
+    """Somebody who was found; ``numbers`` in the order they are dialled, an extension behind 转.
+
+    ``masking.shown_hit`` is how it is put on a screen.
+    """
 
     id: UUID
     name: str
     organisation: str
     post: str
     numbers: tuple[str, ...]
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,9 +122,10 @@ def _index(connection: Connection, today: date) -> Index:
     return Index(sorted(cards, key=lambda card: (card.hit.name, card.hit.organisation, card.hit.id.int)))
 
 
-def _card(row: tuple[str, str, str, str], held: tuple[str, str], numbers: list[tuple[str, str, str, str]]) -> Card:
-    key, name, pinyin, staff_number = row
+def _card(row: tuple[str, str, str, str, int], held: tuple[str, str], numbers: list[tuple[str, str, str, str]]) -> Card:
+    key, name, pinyin, staff_number, sensitive = row
     said = tuple(f"{number}转{extension}" if extension else number for _, number, _, extension in numbers)
-    hit = PersonHit(UUID(key), name, *held, said)
-    digits = tuple((digits, extension) for _, _, digits, extension in numbers)
-    return Card(hit, pinyin or columns(name)[0], digits, (staff_number.casefold(),) if staff_number else ())
+    hit = PersonHit(UUID(key), name, *held, said, bool(sensitive))
+    digits = tuple((digits, extension) for _, _, digits, extension in numbers if digits)
+    more = [staff_number, *(number for kind, number, _, _ in numbers if kind == "radio")]
+    return Card(hit, pinyin or columns(name)[0], digits, tuple(one.casefold() for one in more if one))

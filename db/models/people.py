@@ -29,6 +29,7 @@ class Organisation(Base):
     kind: Mapped[str] = mapped_column(String(32), default="")
     ordinal: Mapped[int] = mapped_column(Integer, default=0)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    retired_on: Mapped[date | None] = mapped_column(Date, info=LATER)
 
 
 class Post(Base):
@@ -42,6 +43,7 @@ class Post(Base):
     name: Mapped[str] = mapped_column(String(100))
     ordinal: Mapped[int] = mapped_column(Integer, default=0)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    retired_on: Mapped[date | None] = mapped_column(Date, info=LATER)
 
 
 class Person(Base):

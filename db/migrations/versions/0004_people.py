@@ -371,4 +371,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_response_task_task_id"), "response_task", ["task_id"], unique=False)
     op.add_column("person", sa.Column("left_on", sa.Date(), nullable=True))
+    op.add_column("organisation", sa.Column("retired_on", sa.Date(), nullable=True))
+    op.add_column("post", sa.Column("retired_on", sa.Date(), nullable=True))
     guard(op.execute, *GUARDED)
