@@ -10,6 +10,9 @@ from console.desk.ground import Ground
 if TYPE_CHECKING:
     from console.services.duty_staff import DutyStaffService
     from console.services.leaves import LeavesService
+    from console.services.planner import PlannerService
+    from console.services.roster_drafts import RosterDrafts
+    from console.services.swaps import SwapsService
     from console.services.wishes import WishesService
 
 
@@ -33,3 +36,21 @@ class PlanningDesk(Ground):
         from console.services.wishes import WishesService
 
         return WishesService(self.opened.store, self.clock)
+
+    @cached_property
+    def planner(self) -> PlannerService:
+        from console.services.planner import PlannerService
+
+        return PlannerService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def swaps(self) -> SwapsService:
+        from console.services.swaps import SwapsService
+
+        return SwapsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def roster_drafts(self) -> RosterDrafts:
+        from console.services.roster_drafts import RosterDrafts
+
+        return RosterDrafts(self.opened.store, self.clock, self.realm, self.settings.zone, self.planner)

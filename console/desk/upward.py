@@ -56,7 +56,11 @@ class UpwardDesk(IncidentsDesk, OutgoingDesk, PlanningDesk, StationDesk):
         from console.services.approvals import ApprovalsService, Subject
 
         reports = self.incident_reports
-        subjects = {SubjectKind.REPORT: Subject(reports.approved, reports.returned, reports.written)}
+        swaps = self.swaps
+        subjects = {
+            SubjectKind.REPORT: Subject(reports.approved, reports.returned, reports.written),
+            SubjectKind.SWAP: Subject(swaps.approved, swaps.returned, swaps.written),
+        }
         return ApprovalsService(self.opened.store, self.clock, self.accounts.sign_in, subjects)
 
     @cached_property
