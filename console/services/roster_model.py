@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Model = cp_model.CpModel
     Var = cp_model.IntVar
+    Key = tuple[UUID, int]
+    Chosen = Collection[Key]
     Cost = list[tuple[Var, int]]
 
 _DAY = timedelta(days=1)
@@ -35,8 +37,9 @@ class RosterModel:
 
         self.model: Model = cp_model.CpModel()
         self._task, self._without = task, without
-        self.x: dict[tuple[UUID, int], Var] = {}
+        self.x: dict[Key, Var] = {}
         self.empty: list[Var] = []
+        self._follow: list[tuple[Var, Callable[[Chosen], int]]] = []
         self._of: defaultdict[UUID, list[int]] = defaultdict(list)
         self._may()
         self._day: dict[UUID, dict[date, Var | int]] = {}
@@ -101,6 +104,9 @@ class RosterModel:
         made: dict[date, Var | int] = {}
         for day, seats in by_day.items():
             one = seats[0] if len(seats) == 1 else self.model.new_bool_var("")
+            if len(seats) > 1:
+                keys = [(staff.person_id, at) for at in self._of[staff.person_id] if self._seat(at).slot.day == day]
+                self._follow.append((one, _any_of(keys)))
             for seat in seats if len(seats) > 1 else ():
                 self.model.add_implication(seat, one)
             made[day] = one
@@ -127,6 +133,21 @@ class RosterModel:
                     if one != other and overlap(self._seat(one), self._seat(other)):
                         self.model.add_at_most_one([self.x[pair.a, one], self.x[pair.b, other]])
 
+    def begin_with(self, chosen: Chosen) -> None:
+        """A roster to begin with, told in full: what follows from it too, or the solver would lose time finding it."""
+        taken = {at for _, at in chosen}
+        for key, var in self.x.items():
+            self.model.add_hint(var, key in chosen)
+        for at, empty in enumerate(self.empty):
+            self.model.add_hint(empty, at not in taken)
+        for var, follows in self._follow:
+            self.model.add_hint(var, follows(chosen))
+
+    def leave_empty(self, places: Collection[int]) -> None:
+        """These seats stay empty and all others are filled."""
+        for at, empty in enumerate(self.empty):
+            self.model.add(empty == int(at in places))
+
     # what is better
 
     def wish_for(self) -> Cost:
@@ -146,15 +167,16 @@ class RosterModel:
             for kind in CountKind:
                 least = min(base[one.person_id][kind] for one in group)
                 for one in group:
-                    mine = [self.x[one.person_id, at] for at in self._of[one.person_id] if kind in kinds[at]]
+                    mine = [(one.person_id, at) for at in self._of[one.person_id] if kind in kinds[at]]
                     made += self._steps(mine, base[one.person_id][kind] - least, task.weights.of(kind))
         return made
 
-    def _steps(self, mine: Sequence[Var], begin: int, weight: int) -> Cost:
+    def _steps(self, mine: Sequence[Key], begin: int, weight: int) -> Cost:
         if not mine or not weight:
             return []
         steps = [self.model.new_bool_var("") for _ in mine]
-        self.model.add(sum(steps) >= sum(mine))
+        self._follow += [(step, _more_than(mine, n)) for n, step in enumerate(steps)]
+        self.model.add(sum(steps) >= sum(self.x[key] for key in mine))
         for one, following in pairwise(steps):
             self.model.add_implication(following, one)
         return [(step, weight * (2 * (begin + n) + 1)) for n, step in enumerate(steps)]
@@ -163,15 +185,26 @@ class RosterModel:
         """Each window of days with more than one day of duty costs; the nearer two lie, the more windows hold both."""
         made: Cost = []
         weights = self._task.weights
-        for days in self._day.values() if weights.spacing else ():
+        for person, days in self._day.items() if weights.spacing else ():
             for start in sorted(days):
                 for length in range(2, weights.spacing_days + 1):
-                    window = [days[day] for day in (start + n * _DAY for n in range(length)) if day in days]
+                    window = [day for day in (start + n * _DAY for n in range(length)) if day in days]
                     if len(window) > 1 and start + (length - 1) * _DAY in days:
                         over = self.model.new_int_var(0, length - 1, "")
-                        self.model.add(over >= sum(window) - 1)
+                        self.model.add(over >= sum(days[day] for day in window) - 1)
+                        self._follow.append((over, self._days_over(person, window)))
                         made.append((over, weights.spacing))
         return made
+
+    def _days_over(self, person: UUID, window: Sequence[date]) -> Callable[[Chosen], int]:
+        stands = {day for day in window if isinstance(self._day[person][day], int)}
+        places = [at for at in self._of[person] if self._seat(at).slot.day in window]
+
+        def follows(chosen: Chosen) -> int:
+            days = stands | {self._seat(at).slot.day for at in places if (person, at) in chosen}
+            return max(0, len(days) - 1)
+
+        return follows
 
     def _wished(self) -> Cost:
         weight = self._task.weights.wish
@@ -187,5 +220,13 @@ class RosterModel:
         keys = [(person, at) for at, seat in enumerate(self._task.seats) if (person := kept.get(seat.key))]
         return [(self.x[key], -self._task.weights.keep) for key in keys if key in self.x]
 
-    def _keys(self, person: UUID) -> Iterable[tuple[UUID, int]]:
+    def _keys(self, person: UUID) -> Iterable[Key]:
         return ((person, at) for at in self._of[person])
+
+
+def _any_of(keys: Sequence[Key]) -> Callable[[Chosen], int]:
+    return lambda chosen: int(any(key in chosen for key in keys))
+
+
+def _more_than(keys: Sequence[Key], many: int) -> Callable[[Chosen], int]:
+    return lambda chosen: int(sum(key in chosen for key in keys) > many)

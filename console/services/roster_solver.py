@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from console.domain.fairness import counted, together
 from console.domain.hard_rules import Placed
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 
     from console.services.roster_model import RosterModel
 
-_FILLED = 1_000_000
-"""A seat that stays empty costs more than anything else together: it is no matter of weights."""
-
 _RELAXED = (Rule.REST, Rule.LEAVE, Rule.PAIR, Rule.CONSECUTIVE)
 """Rules of which is tried whether the roster could be filled without them."""
 
 _EXPLAINED = 12
 """Empty seats of a part of which is tried what would fill them; more are mostly the same trouble."""
+
+_MONTH = 120
+"""Seats of a usual month, four posts: so much the county's effort is for; a week is planned in a quarter of it."""
 
 _NEAR = timedelta(days=4)
 _QUICK = 0.5
@@ -45,7 +46,7 @@ def solve(task: Task, seed: int, run: PlanningRun) -> Roster:
         run.passed(at, len(parts))
         part = _part(task, seats, made)
         given = _solved(part, seed, run)
-        collisions += _collisions(part, given)
+        collisions += _collisions(part, given, run)
         made += given
     run.passed(len(parts), len(parts))
     roster = finished(task, made, Method.SOLVER, seed)
@@ -74,18 +75,35 @@ def _part(task: Task, seats: tuple[Seat, ...], made: Sequence[Assignment]) -> Ta
 
 
 def _solved(task: Task, seed: int, run: PlanningRun) -> list[Assignment]:
+    """As many seats as can be filled are, first of all; only then what is better."""
     from console.services.roster_model import RosterModel
 
+    begin = _most_filled(task, run)
     built = RosterModel(task)
-    costs = [*((empty, _FILLED) for empty in built.empty), *built.wish_for()]
+    costs = built.wish_for()
+    built.leave_empty([at for at, one in enumerate(begin) if one.person_id is None])
     built.model.minimize(sum(var * cost for var, cost in costs))
-    _hint(built, task)
-    solver = _solver(seed, task.weights.effort)
-    run.ends_with(solver.stop_search)
-    _run(solver, built)
-    if run.stopped:
-        raise Refused("planning_stopped")
-    return _filled_up(task, _read(solver, built, task))
+    built.begin_with(_chosen(begin))
+    solver = _solver(seed, task.weights.effort * len(task.seats) / _MONTH)
+    return _read(solver, built, task) if _run(solver, built, run) else begin
+
+
+def _most_filled(task: Task, run: PlanningRun) -> list[Assignment]:
+    """The rotation, where it fills every seat; else a roster with as few empty seats as can be."""
+    from console.services.roster_model import RosterModel
+
+    rotated = list(rotate(task).assignments)
+    if all(one.person_id is not None for one in rotated):
+        return rotated
+    built = RosterModel(task)
+    built.model.minimize(sum(built.empty))
+    built.begin_with(_chosen(rotated))
+    solver = _solver(0, _QUICK * len(task.seats) / _MONTH)
+    return _filled_up(task, _read(solver, built, task) if _run(solver, built, run) else rotated)
+
+
+def _chosen(made: Sequence[Assignment]) -> set[tuple[UUID, int]]:
+    return {(one.person_id, at) for at, one in enumerate(made) if one.person_id is not None}
 
 
 def _solver(seed: int, effort: float) -> cp_model.CpSolver:
@@ -98,28 +116,20 @@ def _solver(seed: int, effort: float) -> cp_model.CpSolver:
     return solver
 
 
-def _run(solver: cp_model.CpSolver, built: RosterModel) -> None:
-    """Every seat may stay empty, so there always is a roster: anything else is a mistake in the model."""
+def _run(solver: cp_model.CpSolver, built: RosterModel, run: PlanningRun) -> bool:
+    """Whether a roster was found. There always is one: a model without any is a mistake in the model."""
     from ortools.sat.python import cp_model
 
+    run.ends_with(solver.stop_search)
     status = solver.solve(built.model)
+    if run.stopped:
+        raise Refused("planning_stopped")
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN}:
         raise RuntimeError(f"roster model {solver.status_name(status)}: {built.model.validate()}")
-
-
-def _hint(built: RosterModel, task: Task) -> None:
-    """Begin with the rotation: it is nearly even already, and there is a roster from the first moment on."""
-    by_key = {one.seat.key: one.person_id for one in rotate(task).assignments}
-    chosen = {(by_key[seat.key], at) for at, seat in enumerate(task.seats)}
-    for key, var in built.x.items():
-        built.model.add_hint(var, key in chosen)
-    for at, empty in enumerate(built.empty):
-        built.model.add_hint(empty, by_key[task.seats[at].key] is None)
+    return status != cp_model.UNKNOWN
 
 
 def _read(solver: cp_model.CpSolver, built: RosterModel, task: Task) -> list[Assignment]:
-    if not solver.response_proto.solution:  # not even the beginning was reached: the rotation stands
-        return list(rotate(task).assignments)
     taken = {at: person for (person, at), var in built.x.items() if solver.boolean_value(var)}
     names = {one.person_id: one.name for one in task.staff}
     kept = {one.seat.key: one.person_id for one in task.published}
@@ -142,33 +152,33 @@ def _filled_up(task: Task, made: list[Assignment]) -> list[Assignment]:
     return filled
 
 
-def _collisions(task: Task, made: Sequence[Assignment]) -> list[Collision]:
+def _collisions(task: Task, made: Sequence[Assignment], run: PlanningRun) -> list[Collision]:
     """Each empty seat with what stands against everybody, and the rules without which it could be filled."""
     placed = Placed(task, made)
     empty = [one.seat for one in made if one.person_id is None]
     found = [Collision(seat, placed.blocked(seat)) for seat in empty]
     return [
-        replace(one, rules=_relaxing(task, made, one.seat)) if one.blocked and at < _EXPLAINED else one
+        replace(one, rules=_relaxing(task, made, one.seat, run)) if one.blocked and at < _EXPLAINED else one
         for at, one in enumerate(found)
     ]
 
 
-def _relaxing(task: Task, made: Sequence[Assignment], seat: Seat) -> tuple[Rule, ...]:
+def _relaxing(task: Task, made: Sequence[Assignment], seat: Seat, run: PlanningRun) -> tuple[Rule, ...]:
     """Rules without which more seats of the days around could be filled; everything farther away stays as it is."""
     near = [one for one in made if abs(one.seat.slot.day - seat.slot.day) <= _NEAR]
     far = [one for one in made if one not in near]
     part = replace(task, seats=tuple(one.seat for one in near), around=(*task.around, *far), published=(), wishes=())
     now = sum(one.person_id is None for one in near)
-    return tuple(rule for rule in _RELAXED if _fewest_empty(part, {rule}) < now)
+    return tuple(rule for rule in _RELAXED if _fewest_empty(part, near, {rule}, run) < now)
 
 
-def _fewest_empty(task: Task, without: Collection[Rule]) -> int:
+def _fewest_empty(task: Task, near: Sequence[Assignment], without: Collection[Rule], run: PlanningRun) -> int:
     from console.services.roster_model import RosterModel
 
     built = RosterModel(task, without)
     built.model.minimize(sum(built.empty))
+    built.begin_with(_chosen(near))
     solver = _solver(0, _QUICK)
-    _run(solver, built)
-    if not solver.response_proto.solution:
+    if not _run(solver, built, run):
         return len(task.seats)
     return sum(solver.boolean_value(var) for var in built.empty)
