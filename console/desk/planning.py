@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from console.services.duty_staff import DutyStaffService
     from console.services.leaves import LeavesService
     from console.services.planner import PlannerService
+    from console.services.readiness import ReadinessService
     from console.services.roster_drafts import RosterDrafts
     from console.services.swaps import SwapsService
     from console.services.wishes import WishesService
@@ -54,3 +55,9 @@ class PlanningDesk(Ground):
         from console.services.roster_drafts import RosterDrafts
 
         return RosterDrafts(self.opened.store, self.clock, self.realm, self.settings.zone, self.planner)
+
+    @cached_property
+    def readiness(self) -> ReadinessService:
+        from console.services.readiness import ReadinessService
+
+        return ReadinessService(self.opened.store, self.clock, self.settings.zone)
