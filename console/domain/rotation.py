@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from uuid import UUID
 
 from console.domain.fairness import counted, spread, together
@@ -17,9 +18,9 @@ def rotate(task: Task, *, keep: bool = True, passed: Callable[[int, int], None] 
     ``passed`` is told how many of how many seats are done; whatever it raises ends the planning.
     """
     wheel, made = _Wheel(task), list[Assignment]()
-    kept = {one.seat.key: one for one in task.published} if keep else {}
+    kept = wheel.keep(task.published) if keep else {}
     for done, seat in enumerate(_by_time(task.seats)):
-        made.append(wheel.give(seat, kept.get(seat.key)))
+        made.append(wheel.stood(kept[seat.key]) if seat.key in kept else wheel.give(seat))
         if passed is not None:
             passed(done + 1, len(task.seats))
     return finished(task, made, Method.ROTATION, 0)
@@ -35,6 +36,9 @@ def finished(task: Task, made: list[Assignment], method: Method, seed: int) -> R
     return Roster(tuple(made), method, seed, collisions, spread(task.staff, counts))
 
 
+SeatKey = tuple[date, str, str, int]
+
+
 class _Wheel:
     """Whose turn it is at each post, and who owes one because they were passed over."""
 
@@ -44,34 +48,41 @@ class _Wheel:
         self._order: dict[str, list[Staff]] = {}
         self._next: dict[str, int] = {}
         self._owing: defaultdict[str, list[Staff]] = defaultdict(list)
+        self._ahead: defaultdict[str, list[Staff]] = defaultdict(list)
         for post in dict.fromkeys(seat.post for seat in task.seats):
             self._order[post] = in_turn(task.staff, post)
             self._next[post] = self._after_last(task, post)
 
-    def give(self, seat: Seat, kept: Assignment | None) -> Assignment:
+    def keep(self, published: Sequence[Assignment]) -> dict[SeatKey, Assignment]:
+        """Published lines that no rule is against: they stand before anybody is given anything."""
+        kept: dict[SeatKey, Assignment] = {}
+        for line in sorted(published, key=lambda one: one.seat.slot.starts_at):
+            staff = self._staff.get(line.person_id) if line.person_id else None
+            if staff is not None and line.seat.key not in kept and self._placed.against(staff, line.seat) is None:
+                self._placed.put(staff, line.seat)
+                kept[line.seat.key] = Assignment(line.seat, staff.person_id, staff.name, kept=True)
+        return kept
+
+    def stood(self, kept: Assignment) -> Assignment:
+        """A published line is a turn too: paid back if owed, theirs if it is their turn, else they are ahead by one."""
+        post, staff = kept.seat.post, next(one for one in self._staff.values() if one.person_id == kept.person_id)
+        order = self._order[post]
+        if staff in self._owing[post]:
+            self._owing[post].remove(staff)
+        elif order[self._next[post] % len(order)] == staff:
+            self._next[post] += 1
+        else:
+            self._ahead[post].append(staff)
+        return kept
+
+    def give(self, seat: Seat) -> Assignment:
         """The next one who may takes the seat; nobody if all are prevented."""
-        staff = self._kept(seat, kept)
-        if staff is not None:
-            self._placed.put(staff, seat)
-            self._count(staff, seat.post)
-            return Assignment(seat, staff.person_id, staff.name, kept=True)
-        chosen = self._owed(seat) or self._in_turn(seat)
+        ahead = self._ahead[seat.post]
+        chosen = self._owed(seat) or self._in_turn(seat, ahead) or self._in_turn(seat, [])
         if chosen is None:
             return Assignment(seat, None)
         self._placed.put(chosen, seat)
         return Assignment(seat, chosen.person_id, chosen.name)
-
-    def _kept(self, seat: Seat, kept: Assignment | None) -> Staff | None:
-        staff = self._staff.get(kept.person_id) if kept and kept.person_id else None
-        return staff if staff is not None and self._placed.against(staff, seat) is None else None
-
-    def _count(self, staff: Staff, post: str) -> None:
-        """A published line is a turn too: paid back if owed, otherwise the order goes on after it if it was theirs."""
-        order = self._order[post]
-        if staff in self._owing[post]:
-            self._owing[post].remove(staff)
-        elif order and order[self._next[post] % len(order)] == staff:
-            self._next[post] += 1
 
     def _owed(self, seat: Seat) -> Staff | None:
         for one in self._owing[seat.post]:
@@ -80,18 +91,25 @@ class _Wheel:
                 return one
         return None
 
-    def _in_turn(self, seat: Seat) -> Staff | None:
-        """The first in the order who may; those before owe a turn, once each, if they belong to the staff that day."""
-        order, start = self._order[seat.post], self._next.get(seat.post, 0)
-        for step in range(len(order)):
-            one = order[(start + step) % len(order)]
-            if self._placed.against(one, seat) is None:
-                passed = (order[(start + at) % len(order)] for at in range(step))
-                owing = self._owing[seat.post]
-                owing += [each for each in passed if each.stands(seat.slot.day) and each not in owing]
+    def _in_turn(self, seat: Seat, ahead: list[Staff]) -> Staff | None:
+        """The first in the order who may and is not ahead; those passed over owe a turn, or are ahead no longer."""
+        order, start = self._order[seat.post], self._next[seat.post]
+        turned = order[start % len(order) :] + order[: start % len(order)] if order else []
+        for step, one in enumerate(turned):
+            if one not in ahead and self._placed.against(one, seat) is None:
+                self._pass_over(seat, turned[:step], ahead)
                 self._next[seat.post] = start + step + 1
                 return one
         return None
+
+    def _pass_over(self, seat: Seat, passed: list[Staff], ahead: list[Staff]) -> None:
+        """Owed once each, and only by whoever belongs to the staff that day."""
+        owing = self._owing[seat.post]
+        for one in passed:
+            if one in ahead:
+                ahead.remove(one)
+            elif one.stands(seat.slot.day) and one not in owing:
+                owing.append(one)
 
     def _after_last(self, task: Task, post: str) -> int:
         """The order goes on after whoever stood the post last before the period."""

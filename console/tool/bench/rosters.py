@@ -12,7 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from console.domain.fairness import counted, plain_kind, spread
-from console.domain.planning import Assignment, Leave, Pair, Seat, Staff, Task, Wish
+from console.domain.planning import Assignment, CountKind, Leave, Pair, Seat, Staff, Task, Wish
 from console.domain.planning_run import PlanningRun
 from console.domain.roster import LEADER, Slot
 from console.domain.roster_check import check
@@ -28,6 +28,13 @@ YEAR = 2026
 
 POSTS = (LEADER, "主班", "副班", "通信保障岗")
 _STAFF = ((6, (LEADER,)), (9, ("主班", "副班")), (9, ("副班", "主班")), (6, ("通信保障岗",)))
+
+_EVEN = {
+    CountKind.WEEKDAY: ("g13_weekday", "g13_weekday_rotation"),
+    CountKind.WEEKEND: ("g13_weekend", "g13_weekend_rotation"),
+    CountKind.HOLIDAY: ("g13_holiday", "g13_holiday_rotation"),
+    CountKind.NIGHT: ("g13_night", "g13_night_rotation"),
+}
 
 
 def g13(_place: Path, _entries: int) -> list[Figure]:
@@ -55,8 +62,9 @@ def _even(task: Task, made: list[Assignment]) -> Iterator[Figure]:
     """The spread over the year: what the solver made, and the rotation for comparison."""
     wheel = spread(task.staff, counted(rotate(task).assignments, task.days, task.rules))
     for kind, wide in spread(task.staff, counted(made, task.days, task.rules)).items():
-        yield Figure("G13", f"g13_{kind.value}", wide, 2)
-        yield Figure("G13", f"g13_{kind.value}_rotation", wheel[kind])
+        solved, rotated = _EVEN[kind]
+        yield Figure("G13", solved, wide, 2)
+        yield Figure("G13", rotated, wheel[kind])
 
 
 def months(task: Task) -> list[Task]:
