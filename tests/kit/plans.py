@@ -27,7 +27,8 @@ def card(code: str, **more: object) -> Card:
 def level(name: str, **more: object) -> Level:
     values: dict[str, object] = {
         "level": name, "starts_when": "预计48小时内受影响", "starter": "副指挥长", "ending": ("人员返回", "队伍归队"),
-        "milestones": (Milestone("M1", "人员转移到位"),), "cards": tuple(card(code) for code in CODES.get(name, ("A1",))),
+        "milestones": (Milestone("M1", "人员转移到位"),),
+        "cards": tuple(card(code) for code in CODES.get(name, ("A1",))),
     }  # fmt: skip
     return Level(**{**values, **more})  # type: ignore[arg-type]
 
@@ -41,8 +42,8 @@ def people(desk: Desk, folder: Path, by: Actor, rows: tuple[str, ...] = ()) -> N
     """A at the post with a number, B too; ``rows`` are further lines of the file."""
     file = folder / "人员.csv"
     heads = "姓名,单位,职务,A/B岗,手机"
-    file.write_text("\n".join((heads, f"解例九,{OFFICE},{POST},A,100-0000-0316", f"区例一,{OFFICE},{POST},B,100-0000-0317",
-                               *rows)), encoding="utf-8")  # fmt: skip
+    both = (f"解例九,{OFFICE},{POST},A,100-0000-0316", f"区例一,{OFFICE},{POST},B,100-0000-0317")
+    file.write_text("\n".join((heads, *both, *rows)), encoding="utf-8")
     told = desk.contacts.import_file(file, by=by)
     assert told.applied, told.problems
 
