@@ -140,6 +140,22 @@ def payload(tx: Tx, book: str, rows: Iterable[Base], **more: Any) -> dict[str, A
     return {**more, "records": made} if made else more
 
 
+def row_content(row: Base) -> dict[str, Any]:
+    """What a line about this row would carry of it."""
+    found: dict[str, Any] = _record(row)["content"]
+    return found
+
+
+def value_of(column: Column[Any], said: Any) -> Any:
+    """A value of ``row_content`` as the column takes it back; what was left out is empty."""
+    if said is None:
+        return None if column.nullable else ""
+    kind = column.type.python_type
+    if kind is UUID:
+        return UUID(said)
+    return date.fromisoformat(said) if kind is date else said
+
+
 def _record(row: Base) -> dict[str, Any]:
     table = row.__table__
     assert isinstance(table, Table)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.services.duplicates import DuplicatesService
     from console.services.event_types import EventTypesService
     from console.services.gate_lines import GateLines
+    from console.services.import_runs import ImportRuns
     from console.services.intake import IntakeService
     from console.services.places import PlacesService
 
@@ -47,6 +48,12 @@ class CallsDesk(Ground):
         from console.services.contacts import ContactsService
 
         return ContactsService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def import_runs(self) -> ImportRuns:
+        from console.services.import_runs import ImportRuns
+
+        return ImportRuns(self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
     def contact_units(self) -> ContactUnits:

@@ -38,7 +38,9 @@ class Card:
     pinyin: str
     digits: tuple[tuple[str, str], ...]
     more: tuple[str, ...] = ()
-    """Further digits to be found by: short number, personnel number."""
+    """Further texts to be found by: personnel number, call sign."""
+    also: tuple[str, ...] = ()
+    """Further offices and posts to be found by, where somebody holds several."""
 
 
 class _Lines:
@@ -74,9 +76,13 @@ class Index:
         self._digits = _Lines((at, digits) for at, card in enumerate(cards) for digits in _dialled(card))
         self._offices: dict[str, list[int]] = {}
         for at, card in enumerate(cards):
-            self._offices.setdefault(f"{card.hit.organisation} {card.hit.post}".strip().casefold(), []).append(at)
+            for where in dict.fromkeys((f"{card.hit.organisation} {card.hit.post}", *card.also)):
+                self._offices.setdefault(where.strip().casefold(), []).append(at)
         self._in_office = list(self._offices.values())
-        self._office_of = {card: office for office, within in enumerate(self._in_office) for card in within}
+        self._offices_of: list[list[int]] = [[] for _ in cards]
+        for office, within in enumerate(self._in_office):
+            for card_at in within:
+                self._offices_of[card_at].append(office)
         self._office_names = _Lines(enumerate(self._offices))
         self._office_pinyin = _Lines(
             (at, readings(part)[0]) for at, office in enumerate(self._offices) for part in office.split()
@@ -128,8 +134,11 @@ class Index:
         fewest = min(words, key=self._size)
         ranks: dict[int, int] = {}
         for card in {*fewest.cards, *self._within(fewest.offices)}:
-            office = self._office_of[card]
-            each = [min(word.cards.get(card, _NEVER), word.offices.get(office, _NEVER)) for word in words]
+            offices = self._offices_of[card]
+            each = [
+                min(word.cards.get(card, _NEVER), *(word.offices.get(office, _NEVER) for office in offices))
+                for word in words
+            ]
             if max(each) < _NEVER:
                 ranks[card] = sum(each)
         return ranks

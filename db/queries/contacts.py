@@ -38,16 +38,17 @@ _WATCHERS = (
     f"WHERE {_CURRENT} AND (h.valid_from IS NULL OR h.valid_from <= ?) AND {_HERE} "
     "AND (instr(p.name, ?) OR instr(o.name, ?)) ORDER BY h.rank, o.ordinal, p.ordinal, h.rowid"
 )
-_KNOWN = "SELECT id, name, staff_number, remark FROM person ORDER BY rowid"
+_KNOWN = "SELECT id, name, staff_number, remark, left_on IS NOT NULL FROM person ORDER BY rowid"
 _KNOWN_POSTS = (
-    "SELECT h.person_id, h.id, p.organisation_id, p.name, h.rank FROM post_holder h JOIN post p ON p.id = h.post_id "
+    "SELECT h.person_id, h.id, p.organisation_id, p.name, h.rank, o.name FROM post_holder h "
+    "JOIN post p ON p.id = h.post_id JOIN organisation o ON o.id = p.organisation_id "
     f"WHERE {_CURRENT} ORDER BY h.rowid"
 )
 _KNOWN_NUMBERS = (
     "SELECT person_id, id, kind, number, digits, extension, label, dial_order FROM phone_number "
     f"WHERE person_id IS NOT NULL AND {_CURRENT} ORDER BY dial_order, rowid"
 )
-_UNITS = "SELECT id, parent_id, name FROM organisation ORDER BY rowid"
+_UNITS = "SELECT id, parent_id, name FROM organisation WHERE retired_on IS NULL ORDER BY rowid"
 _COUNTS = (
     f"SELECT (SELECT count(*) FROM person WHERE {_HERE}), "
     "(SELECT count(*) FROM organisation WHERE retired_on IS NULL), "
@@ -103,10 +104,10 @@ def watchers(connection: Connection, today: date) -> list[Watcher]:
 class Known:
     """What an import compares with, as the driver gives it."""
 
-    persons: list[tuple[str, str, str, str]]
-    """id, name, personnel number, remark"""
-    held: list[tuple[str, str, str, str, str]]
-    """person, id of the holding, organisation, post, rank"""
+    persons: list[tuple[str, str, str, str, int]]
+    """id, name, personnel number, remark, whether they have left"""
+    held: list[tuple[str, str, str, str, str, str]]
+    """person, id of the holding, organisation, post, rank, name of the organisation"""
     numbers: list[tuple[Any, ...]]
     """person, id, kind, number, digits, extension, label, dial order"""
 
