@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.desk.ground import Ground
 
 if TYPE_CHECKING:
+    from console.services.plan_import import PlanFiles
     from console.services.plans import PlansService
     from console.services.responses import ResponsesService
 
@@ -20,6 +21,12 @@ class PlansDesk(Ground):
         from console.services.plans import PlansService
 
         return PlansService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def plan_files(self) -> PlanFiles:
+        from console.services.plan_import import PlanFiles
+
+        return PlanFiles(self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
     def responses(self) -> ResponsesService:
