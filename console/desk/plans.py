@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.desk.ground import Ground
 
 if TYPE_CHECKING:
+    from console.services.plan_checks import PlanChecks
     from console.services.plan_import import PlanFiles
     from console.services.plans import PlansService
     from console.services.responses import ResponsesService
@@ -21,6 +22,12 @@ class PlansDesk(Ground):
         from console.services.plans import PlansService
 
         return PlansService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def plan_checks(self) -> PlanChecks:
+        from console.services.plan_checks import PlanChecks
+
+        return PlanChecks(self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
     def plan_files(self) -> PlanFiles:

@@ -54,7 +54,7 @@ class Finder:
         return Told(line.name, person, "", phone, by_roster=True, gap=gap)
 
     def _holder(self, card: Card) -> Told:
-        named = [one for one in self._holders if one.post == card.post and _in_unit(one, card.unit)]
+        named = [one for one in self._holders if one.post == card.post and in_unit(one, card.unit)]
         if not named:
             known = not card.unit or folded(card.unit) in self._units
             return Told(gap=Gap.UNHELD if known else Gap.UNKNOWN_UNIT)
@@ -77,7 +77,7 @@ def _chosen(one: Holder, first: Holder, gap: Gap | None) -> Told:
     return Told(one.name, person, one.rank, phone, instead_of=instead_of, gap=gap)
 
 
-def _in_unit(holder: Holder, unit: str) -> bool:
+def in_unit(holder: Holder, unit: str) -> bool:
     """A unit is named by its name, its short name, or with the unit above it before a stroke."""
     path = f"{holder.above}/{holder.unit}" if holder.above else holder.unit
     return not unit or folded(unit) in {folded(name) for name in (holder.unit, holder.short_name, path) if name}
