@@ -167,7 +167,13 @@ _KINDS = (
     (UnitKind.COUNTY, re.compile(r"(?:县|市|区)(?:委|人民政府|政府)$")),
     (UnitKind.DEPARTMENT, re.compile(r"(?:局|委员会|委|办|办公室|部|中心|院|台|司|公司|集团|分局|所|站|会)$")),
 )
+_OFFICE = re.compile(r"(?:人民政府|政府|办事处|[村居]民?委员?会|党委|党支部)$")
 _REMARK = re.compile(r"[（(][^（()）]*[）)]$")
+
+
+def place_called(name: str) -> str:
+    """The place a unit is called after: 例溪镇 of 例溪镇人民政府（示例）, 样例村07 of 样例村07村委会."""
+    return _OFFICE.sub("", _REMARK.sub("", name.strip()))
 
 
 def kind_of(name: str) -> UnitKind:

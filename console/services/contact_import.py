@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, select
 
-from console.domain.contact_book import kind_of, written
+from console.domain.contact_book import kind_of, place_called, written
 from console.domain.contact_cells import Phone, folded
 from console.domain.contact_change import (
     Change,
@@ -165,6 +165,7 @@ class _Writing:
         self._before: dict[Base, dict[str, Any]] = {}
         self._history: list[tuple[PhoneNumber, str, str]] = []
         self._units = Units(query.units(tx.connection))
+        self._places = query.places_named(tx.connection)
         self._made_units: dict[tuple[str, ...], UUID] = {}
         self._posts = {(row.organisation_id, row.name): row.id for row in tx.session.execute(_POSTS)}
 
@@ -232,8 +233,8 @@ class _Writing:
         if found is None:
             parent = self._unit(path[:-1]) if len(path) > 1 else None
             unit = Organisation(
-                id=uuid4(), parent_id=parent, name=path[-1], short_name="", kind=kind_of(path[-1]).value, ordinal=0,
-                version=1,
+                id=uuid4(), parent_id=parent, place_id=self._places.get(place_called(path[-1])), name=path[-1],
+                short_name="", kind=kind_of(path[-1]).value, ordinal=0, version=1,
             )  # fmt: skip
             self._new.units.append(unit)
             self._made_units[key] = unit.id

@@ -13,15 +13,22 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from console import words
 from console.domain.clock import Clock
 from console.domain.contacts import Card, Index, PersonHit
 from console.domain.importing import SILENT, Progress
+from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.pinyin import columns
 from console.errors import Unavailable
+from console.services import lines
+from console.services.contact_export import HEADS, rows
 from console.services.contact_files import read_contacts, template
 from console.services.contact_import import LINE, Imported, Source, apply, planned, told
+from console.services.exporting import write_beside, writer_for
+from db import books
 from db.queries import contacts as query
+from db.queries.people import standing
 from db.store import Store
 
 
@@ -93,6 +100,21 @@ class ContactsService:
             newest = query.newest_import(connection, LINE)
             last = LastImport(newest[0], newest[1], newest[2].removeprefix(LINE).strip()) if newest else None
             return Summary(*query.counts(connection, self._today()), last)
+
+    def export(self, target: Path, *, mask: bool = False, by: Actor) -> int:
+        """Write the contact book as csv, xlsx or json under the heads the import reads; how many rows that are.
+
+        ``mask`` hides every number; those of sensitive people are hidden from who may not see them in any case.
+        """
+        self._store.require(by, Action.EXPORT)
+        writer = writer_for(target, HEADS, title=words.say_in("zh", "contacts.template_sheet"))
+        with self._store.reading() as connection:
+            to = standing(connection, by)
+            count = write_beside(target, rows(connection, self._today(), to=to, mask=mask), writer)
+        with self._store.writing(by=by, action=Action.EXPORT) as tx:
+            text = f"导出通讯录：{count} 行，{'号码隐去' if mask else '含号码'}，{target.name}"
+            lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
+        return count
 
     def save_template(self, path: Path) -> Path:
         """Write a workbook to fill in; ``Unavailable`` when it cannot be written."""

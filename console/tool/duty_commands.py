@@ -38,6 +38,7 @@ def register(commands: Any) -> None:
     contact_commands.add_import(bring)
     roster_commands.add_import(bring)
     event_type_commands.register(commands)
+    contact_commands.register(commands)
 
 
 def run_shift(data: DataDir, options: argparse.Namespace) -> int:

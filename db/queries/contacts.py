@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -49,6 +50,7 @@ _KNOWN_NUMBERS = (
     f"WHERE person_id IS NOT NULL AND {_CURRENT} ORDER BY dial_order, rowid"
 )
 _UNITS = "SELECT id, parent_id, name FROM organisation WHERE retired_on IS NULL ORDER BY rowid"
+_PLACES = "SELECT id, name FROM place WHERE name <> '' AND level IN ('town', 'village')"
 _COUNTS = (
     f"SELECT (SELECT count(*) FROM person WHERE {_HERE}), "
     "(SELECT count(*) FROM organisation WHERE retired_on IS NULL), "
@@ -121,6 +123,14 @@ def known(connection: Connection, today: date) -> Known:
 def units(connection: Connection) -> list[tuple[str, str | None, str]]:
     """Id, parent and name of every organisation."""
     return list(driver(connection).execute(_UNITS).fetchall())
+
+
+def places_named(connection: Connection) -> dict[str, UUID]:
+    """Towns and villages by name, of a name borne by several places none."""
+    found: dict[str, list[str]] = {}
+    for key, name in driver(connection).execute(_PLACES):
+        found.setdefault(name, []).append(key)
+    return {name: UUID(keys[0]) for name, keys in found.items() if len(keys) == 1}
 
 
 def counts(connection: Connection, today: date) -> tuple[int, int, int]:
