@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -93,8 +93,12 @@ class RosterModel:
 
     def _too_near(self, staff: Staff, one: int, other: int) -> bool:
         first, second = self._seat(one), self._seat(other)
-        rest = self._task.rules.rest_after(staff, first, leading=first.post == LEADER)
-        return overlap(first, second) or second.slot.starts_at < first.slot.ends_at + rest
+        return overlap(first, second) or second.slot.starts_at < self._rested(staff, one)
+
+    def _rested(self, staff: Staff, at: int) -> datetime:
+        """When somebody who stood a seat may stand another one."""
+        seat = self._seat(at)
+        return seat.slot.ends_at + self._task.rules.rest_after(staff, seat, leading=seat.post == LEADER)
 
     def _days(self, staff: Staff) -> dict[date, Var | int]:
         """Whether they have duty on a day; days around that stand are 1."""
@@ -168,13 +172,22 @@ class RosterModel:
                 least = min(base[one.person_id][kind] for one in group)
                 for one in group:
                     mine = [(one.person_id, at) for at in self._of[one.person_id] if kind in kinds[at]]
-                    made += self._steps(mine, base[one.person_id][kind] - least, task.weights.of(kind))
+                    most = self._most(one, [at for _, at in mine])
+                    made += self._steps(mine, most, base[one.person_id][kind] - least, task.weights.of(kind))
         return made
 
-    def _steps(self, mine: Sequence[Key], begin: int, weight: int) -> Cost:
+    def _most(self, staff: Staff, places: Sequence[int]) -> int:
+        """How many of these seats one person can stand at most: the one rested from first, then the next after it."""
+        taken: list[int] = []
+        for at in sorted(places, key=lambda at: self._rested(staff, at)):
+            if not taken or not self._too_near(staff, taken[-1], at):
+                taken.append(at)
+        return len(taken)
+
+    def _steps(self, mine: Sequence[Key], most: int, begin: int, weight: int) -> Cost:
         if not mine or not weight:
             return []
-        steps = [self.model.new_bool_var("") for _ in mine]
+        steps = [self.model.new_bool_var("") for _ in range(most)]
         self._follow += [(step, _more_than(mine, n)) for n, step in enumerate(steps)]
         self.model.add(sum(steps) >= sum(self.x[key] for key in mine))
         for one, following in pairwise(steps):

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from console.domain.even_start import evenly
 from console.domain.fairness import counted, together
 from console.domain.hard_rules import Placed
 from console.domain.planning import Assignment, Collision, Method, Roster, Rule, Seat, Task
@@ -89,17 +90,18 @@ def _solved(task: Task, seed: int, run: PlanningRun) -> list[Assignment]:
 
 
 def _most_filled(task: Task, run: PlanningRun) -> list[Assignment]:
-    """The rotation, where it fills every seat; else a roster with as few empty seats as can be."""
+    """An even start or the rotation, where it fills every seat; else a roster with as few empty seats as can be."""
     from console.services.roster_model import RosterModel
 
-    rotated = list(rotate(task).assignments)
-    if all(one.person_id is not None for one in rotated):
-        return rotated
+    starts = (evenly(task), list(rotate(task).assignments))
+    begin = min(starts, key=lambda made: sum(one.person_id is None for one in made))
+    if all(one.person_id is not None for one in begin):
+        return begin
     built = RosterModel(task)
     built.model.minimize(sum(built.empty))
-    built.begin_with(_chosen(rotated))
+    built.begin_with(_chosen(begin))
     solver = _solver(0, _QUICK * len(task.seats) / _MONTH)
-    return _filled_up(task, _read(solver, built, task) if _run(solver, built, run) else rotated)
+    return _filled_up(task, _read(solver, built, task) if _run(solver, built, run) else begin)
 
 
 def _chosen(made: Sequence[Assignment]) -> set[tuple[UUID, int]]:
@@ -112,6 +114,7 @@ def _solver(seed: int, effort: float) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
+    solver.parameters.symmetry_level = 0  # ordering people who are alike would throw away the roster it begins with
     solver.parameters.max_deterministic_time = effort
     return solver
 
