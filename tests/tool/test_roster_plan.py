@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -141,3 +143,10 @@ def test_without_days_the_month_of_the_clock_is_checked(desk: Desk, ask: Ask) ->
     assert date.fromisoformat(first).day == 1
     assert (date.fromisoformat(last) + timedelta(days=1)).day == 1
     assert timedelta(days=27) <= date.fromisoformat(last) - date.fromisoformat(first) <= timedelta(days=30)
+
+
+def test_the_solver_is_loaded_only_where_a_roster_is_planned() -> None:
+    asked = "import sys, console.tool.planner_commands, console.services.roster_solver as s; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert "console.services.roster_solver" in loaded
+    assert not {"ortools", "chinese_calendar", "numpy", "pandas"} & set(loaded)
