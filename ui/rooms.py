@@ -150,12 +150,15 @@ def _settings(room: Room) -> Panel:
 
 
 def _roster(room: Room) -> Panel:
-    from ui.panels.roster import RosterPanel
+    from ui.models.duty_services import DutyServices
+    from ui.panels.duty_roster import DutyRosterPanel
 
     desk = room.desk
-    return RosterPanel(
-        room.jobs, room.seat, room.times, roster=desk.roster, people=desk.contacts, drafts=desk.drafts
+    services = DutyServices(
+        desk.roster_drafts, desk.duty_staff, desk.leaves, desk.wishes, desk.swaps, desk.readiness, desk.roster,
+        desk.contacts,
     )  # fmt: skip
+    return DutyRosterPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
 def _incidents(room: Room) -> Panel:

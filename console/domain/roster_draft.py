@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from console.domain.pinyin import BETWEEN
 from console.domain.planning import Assignment, Seat, Task, Weights
 from console.domain.swaps import Key, Who
 
@@ -182,3 +183,24 @@ def _cell(said: Mapping[str, Any]) -> Cell:
     return Cell(
         date.fromisoformat(said["date"]), said["shift"], said["post"], said["ordinal"], person_id, said["person"]
     )
+
+
+def matching(candidates: Iterable[Candidate], typed: str, post: str) -> list[Candidate]:
+    """Who is meant by characters, sound or initials; who stands the post first, then the closest, in their order."""
+    wanted = "".join(typed.split()).lower()
+    ranked = [(rank, at, one) for at, one in enumerate(candidates) if (rank := _closeness(one, wanted)) is not None]
+    return [one for _, _, one in sorted(ranked, key=lambda row: (post not in row[2].posts, row[0], row[1]))]
+
+
+def _closeness(one: Candidate, wanted: str) -> int | None:
+    """0 the whole name, 1 its beginning, 2 initials, 3 sound, 4 within the name; None: not meant."""
+    initials, sounds = one.initials.lower().split(BETWEEN), one.pinyin.lower().split(BETWEEN)
+    if one.name == wanted:
+        return 0
+    if one.name.startswith(wanted):
+        return 1
+    if any("".join(each.split()).startswith(wanted) for each in initials):
+        return 2
+    if any("".join(each.split()).startswith(wanted) for each in sounds):
+        return 3
+    return 4 if wanted in one.name else None

@@ -37,6 +37,7 @@ from console.domain.swaps import Key, SwapRow, SwapState, Who, follow
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines, planner_ground
+from console.services.holiday_names import day_names
 from console.services.planner import SERIES, PlannerService
 from console.services.roster_lines import retire_strays
 from console.services.roster_putting import Post, put, table
@@ -75,6 +76,7 @@ class PlanLook:
     stale: tuple[Difference, ...]
     missing_years: tuple[int, ...]
     staff_guessed: bool
+    day_names: Mapping[date, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +181,21 @@ class RosterDrafts:
             there = planner_ground.ground(connection, self._clock.now(), row.from_day, row.to_day)
             now = table(connection, row.from_day, row.to_day)
             candidates = query.candidates(connection, {one.person_id: one.posts for one in there.task.staff})
+            names = day_names(connection, sorted({seat.slot.day for seat in there.task.seats}))
         assignments = _assignments(there.task, draft.cells)
         coming = self._coming(there.task)
         return PlanLook(
             row, draft, there.task, assignments, tuple(check(there.task, assignments)),
             tuple(soft_findings(there.task, assignments)), collisions_of(found["findings"]), tuple(candidates),
             tuple(_of(differences(now, draft.cells), coming)), tuple(_of(differences(draft.base, now), coming)),
-            there.missing_years, there.staff_guessed,
+            there.missing_years, there.staff_guessed, names,
         )  # fmt: skip
+
+    def candidates(self, first: date, last: date) -> tuple[Candidate, ...]:
+        """Who may be put on seats of these days."""
+        with self._store.reading() as connection:
+            staff = planner_ground.ground(connection, self._clock.now(), first, last).task.staff
+            return tuple(query.candidates(connection, {one.person_id: one.posts for one in staff}))
 
     def publish(self, plan_id: UUID, *, why: str = "", despite: str = "", seen: int, by: Actor) -> Published:
         """The shift table becomes the draft; shifts that have begun stay, approved swaps follow their shift.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -13,9 +14,12 @@ from db import books
 from db.models.people import Person, PhoneNumber
 
 
-def add_people(desk: Desk, by: Actor, *names: str, numbers: bool = True) -> dict[str, UUID]:
-    """Persons of the contacts, each with a mobile; ids by name."""
-    made = [Person(id=uuid4(), name=name, pinyin="", initials="", version=1) for name in names]
+def add_people(
+    desk: Desk, by: Actor, *names: str, numbers: bool = True, sounds: Callable[[str], tuple[str, str]] | None = None
+) -> dict[str, UUID]:
+    """Persons of the contacts, each with a mobile; ids by name. ``sounds`` makes what is typed for a name."""
+    typed = {name: sounds(name) if sounds else ("", "") for name in names}
+    made = [Person(id=uuid4(), name=name, pinyin=typed[name][0], initials=typed[name][1], version=1) for name in names]
     with desk.opened.store.writing(by=by) as tx:
         tx.session.add_all(made)
         tx.flush()

@@ -324,7 +324,7 @@ class RosterPanel(SettingsPage):
 
     def _dress(self) -> None:
         using = theme.current()
-        self._page.setContentsMargins(12, 12, 12, 12)
+        self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(12)
         self._buttons.setSpacing(using.px(8))
         self.grid.setMinimumHeight(using.px(34) + using.compact_row * 6)
