@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from console.domain import duty_counts
 from console.domain.clock import YEARS, Clock
 from console.domain.duty_counts import CountRow
+from console.domain.fairness import counted, together
 from console.domain.planning import Finding, Leave, Method, Pair, Roster, Rule, Task
 from console.domain.planning_run import PlanningRun
 from console.domain.roster_check import check, leave_of_both
@@ -116,6 +117,7 @@ def made(task: Task, method: Method, seed: int, keep: Keep, run: PlanningRun) ->
         seats=tuple(seat for seat in task.seats if seat.key not in keys),
         around=(*task.around, *held),
         published=task.published if keep is Keep.PREFER else (),
+        so_far=together(task.so_far, counted(held, task.days, task.rules)),
     )
     roster = _planned(part, method, seed, run)
     order = {seat.key: at for at, seat in enumerate(task.seats)}

@@ -202,7 +202,8 @@ class RosterModel:
             for start in sorted(days):
                 for length in range(2, weights.spacing_days + 1):
                     window = [day for day in (start + n * _DAY for n in range(length)) if day in days]
-                    if len(window) > 1 and start + (length - 1) * _DAY in days:
+                    ends = start + (length - 1) * _DAY in days
+                    if len(window) > 1 and ends and not all(isinstance(days[day], int) for day in window):
                         over = self.model.new_int_var(0, length - 1, "")
                         self.model.add(over >= sum(days[day] for day in window) - 1)
                         self._follow.append((over, self._days_over(person, window)))

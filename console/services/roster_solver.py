@@ -34,6 +34,9 @@ _EXPLAINED = 12
 _MONTH = 120
 """Seats of a usual month, four posts: so much the county's effort is for; a week is planned in a quarter of it."""
 
+_REACH = timedelta(days=40)
+"""Duty farther away than this is of no matter for rest, rows of days and spacing."""
+
 _NEAR = timedelta(days=4)
 _QUICK = 0.5
 
@@ -62,14 +65,15 @@ def _months(seats: Sequence[Seat]) -> Iterator[tuple[Seat, ...]]:
 
 def _part(task: Task, seats: tuple[Seat, ...], made: Sequence[Assignment]) -> Task:
     """The task of one month: what was planned before it stands; the counts begin anew with the year."""
-    year = seats[0].slot.day.year
+    first, last = seats[0].slot.day, seats[-1].slot.day
+    year = first.year
     before = [one for one in made if one.seat.slot.day.year == year]
     so_far = task.so_far if year == min(seat.slot.day for seat in task.seats).year else {}
     keys = {seat.key for seat in seats}
     return replace(
         task,
         seats=seats,
-        around=(*task.around, *made),
+        around=tuple(one for one in (*task.around, *made) if first - _REACH <= one.seat.slot.day <= last + _REACH),
         published=tuple(one for one in task.published if one.seat.key in keys),
         so_far=together(so_far, counted(before, task.days, task.rules)),
     )

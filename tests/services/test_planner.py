@@ -97,6 +97,8 @@ def test_lines_that_are_held_stand_even_against_the_rules(desk: Desk, by: Actor)
     put(desk, by, DAY, "主班", "外例人")
     put(desk, by, DAY + timedelta(days=1), "主班", "陈例一")
     assert stood(desk, keep=Keep.HOLD)[:3] == ["外例人", "陈例一", "林例二"]
+    mine = stood(desk, method=Method.SOLVER, many=5, keep=Keep.HOLD)
+    assert mine[:2] == ["外例人", "陈例一"] and {"林例二", "王例三"} <= set(mine[2:])
 
 
 def test_the_rotation_goes_on_where_the_table_ended(desk: Desk, by: Actor) -> None:
