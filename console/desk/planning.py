@@ -9,6 +9,7 @@ from console.desk.ground import Ground
 
 if TYPE_CHECKING:
     from console.services.duty_staff import DutyStaffService
+    from console.services.leave_import import LeaveImport
     from console.services.leaves import LeavesService
     from console.services.planner import PlannerService
     from console.services.readiness import ReadinessService
@@ -31,6 +32,12 @@ class PlanningDesk(Ground):
         from console.services.leaves import LeavesService
 
         return LeavesService(self.opened.store, self.clock)
+
+    @cached_property
+    def leave_import(self) -> LeaveImport:
+        from console.services.leave_import import LeaveImport
+
+        return LeaveImport(self.opened.store, self.clock, self.settings.zone, self.leaves)
 
     @cached_property
     def wishes(self) -> WishesService:
