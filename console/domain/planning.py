@@ -73,7 +73,8 @@ class Seat:
 class Staff:
     """Somebody who stands duty: posts, place in the rotation (smallest first), own limits, from when to when.
 
-    ``rest_hours`` and ``most_consecutive`` None: as the rules say. ``valid_to`` is the last day.
+    ``rest_hours`` and ``most_consecutive`` None: as the rules say. ``valid_to`` is the last day; ``gaps`` are spans of
+    days between, both ends included, on which they did not belong to the staff.
     """
 
     person_id: UUID
@@ -85,10 +86,12 @@ class Staff:
     most_consecutive: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    gaps: tuple[tuple[date, date], ...] = ()
 
     def stands(self, day: date) -> bool:
         """Whether they belong to the duty staff on a day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        within = (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return within and not any(first <= day <= last for first, last in self.gaps)
 
 
 @dataclass(frozen=True, slots=True)

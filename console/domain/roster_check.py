@@ -52,14 +52,19 @@ def _entitled(task: Task, named: Sequence[Assignment]) -> Iterator[Finding]:
         staff = task.person(one.person_id)
         if staff is None or one.seat.post not in staff.posts:
             yield Finding(Rule.POST, one.seat, one.person_id, one.name)
-        elif (staff.valid_from and one.seat.slot.day < staff.valid_from) or (
-            staff.valid_to and one.seat.slot.day > staff.valid_to
-        ):
+        elif _is_off(staff, one.seat.slot.day):
             yield Finding(Rule.TIME, one.seat, one.person_id, one.name)
         for away in task.leave:
             if away.person_id == one.person_id and _share(away.starts_at, away.ends_at, one.seat):
                 yield Finding(Rule.LEAVE, one.seat, one.person_id, one.name)
                 break
+
+
+def _is_off(staff: Staff, day: date) -> bool:
+    """Before their first day, after their last, or in a time between when they were not on the staff."""
+    if (staff.valid_from and day < staff.valid_from) or (staff.valid_to and day > staff.valid_to):
+        return True
+    return any(start <= day <= end for start, end in staff.gaps)
 
 
 def _time_line(stood: Sequence[Assignment], inside: set[int], staff: Staff | None, rules: Rules) -> Iterator[Finding]:

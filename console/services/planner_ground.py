@@ -121,8 +121,23 @@ def _staff(
     left, posts = query.left(connection), tuple(dict.fromkeys(seat.post for seat in seats))
     made: dict[UUID, Staff] = {}
     for row in rows:
-        made.setdefault(row.person_id, _as_staff(row, left.get(row.person_id), posts))
+        one = _as_staff(row, left.get(row.person_id), posts)
+        made[row.person_id] = _joined(made[row.person_id], one) if row.person_id in made else one
     return tuple(made.values()), False
+
+
+def _joined(one: Staff, other: Staff) -> Staff:
+    """Somebody entered twice, one time after the other: one person with a gap between, at posts they may stand in both.
+
+    Limits of their own and the turn are those of the earlier time.
+    """
+    first, second = sorted((one, other), key=lambda each: each.valid_from or date.min)
+    gaps = first.gaps
+    if first.valid_to is not None and second.valid_from is not None:
+        gap = (first.valid_to + timedelta(days=1), second.valid_from - timedelta(days=1))
+        gaps += (gap,) if gap[0] <= gap[1] else ()
+    both = tuple(post for post in first.posts if post in second.posts)
+    return replace(first, posts=both or first.posts, valid_to=second.valid_to, gaps=gaps)
 
 
 def _within(row: StaffRow, first: date, last: date) -> bool:

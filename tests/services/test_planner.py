@@ -74,6 +74,19 @@ def test_whoever_has_left_the_bureau_is_not_planned_any_more(desk: Desk, by: Act
     assert stood(desk) == ["陈例一", "王例三", "陈例一", "王例三"]
 
 
+def test_somebody_entered_for_two_times_is_one_person_with_a_gap(desk: Desk, by: Actor) -> None:
+    people = staffed(desk, by, "陈例一", "林例二")
+    row = next(one for one in desk.duty_staff.listed() if one.name == "陈例一")
+    desk.duty_staff.end(row.id, DAY, seen=row.version, by=by)
+    again = NewStaff(("主班", "副班"), valid_from=DAY + timedelta(days=4))
+    desk.duty_staff.add(people["陈例一"], again, by=by)  # type: ignore[arg-type]
+    assert stood(desk, many=6) == ["陈例一", "林例二", "", "林例二", "陈例一", "林例二"]
+    for day in range(3):
+        put(desk, by, DAY + timedelta(days=day), "主班", "陈例一" if day != 1 else "林例二")
+    found = [one for one in desk.planner.check(*days(6)).findings if one.rule is not Rule.UNFILLED]
+    assert [(one.rule, one.seat.slot.day) for one in found] == [(Rule.TIME, DAY + timedelta(days=2))]
+
+
 def test_granted_leave_forbids_and_leave_only_asked_for_does_not(desk: Desk, by: Actor) -> None:
     people = staffed(desk, by, "陈例一", "林例二", "王例三")
     start = datetime(2030, 9, 2, 0, tzinfo=UTC)
