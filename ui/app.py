@@ -42,6 +42,7 @@ PANELS = (
     ("reports", "plan", "Alt+7"),
     ("incidents", "incident", "Alt+8"),
     ("orders", "task", "F3"),
+    ("contacts", "contacts", "F6"),
     ("handover", "handover", "F7"),
     ("settings", "settings", "Alt+9"),
 )

@@ -187,7 +187,20 @@ def _orders(room: Room) -> Panel:
     return OrdersPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
+def _contacts(room: Room) -> Panel:
+    from ui.models.contact_rows import ContactServices
+    from ui.panels.contacts import ContactsPanel
+
+    desk = room.desk
+    services = ContactServices(
+        desk.contacts, desk.contact_people, desk.contact_units, desk.contact_groups, desk.call_lists, desk.places,
+        desk.import_runs,
+    )  # fmt: skip
+    return ContactsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 _MAKERS = {
+    "contacts": _contacts,
     "orders": _orders,
     "incidents": _incidents,
     "roster": _roster,
