@@ -97,7 +97,7 @@ class SwapsService:
             row.version += 1
             tx.flush()
             text = f"{_told(found)}；{row.reason}"
-            asked = Asked(SubjectKind.SWAP, row.id, row.number, f"换班 {row.number}", text, approver)
+            asked = Asked(SubjectKind.SWAP, row.id, row.number, f"换班 {found.name}→{found.other}", text, approver)
             waiting = approvals.ask(tx, asked, at)
             # an approval belongs to the duty book, a swap to the other one: each act carries its own rows
             self._line(tx, f"换班 {row.number} {found.other} 同意，报 {waiting.of_name} 批准", [row])

@@ -174,3 +174,37 @@ def test_nothing_is_cut_on_a_small_screen(qtbot, panel, language):
         and one.width() < one.sizeHint().width()
     ]  # fmt: skip
     assert cut == []
+
+
+def staff_page(qtbot, panel):
+    presented(qtbot, panel, lambda: qtbot.keyClick(panel, Qt.Key.Key_4, CTRL))
+    return panel.staff
+
+
+def test_somebody_of_the_contacts_is_added_to_the_staff_and_moved_up(qtbot, panel, desk, by):
+    add_people(desk, by, "孙例八")
+    page = staff_page(qtbot, panel)
+    qtbot.keyClick(page, Qt.Key.Key_N, ALT)
+    dialog = page.asked.dialog
+    for name, said in (("name", "孙例八"), ("posts", "带班领导、副班"), ("rest", "48")):
+        dialog.fields[name].setText(said)
+    dialog.yes.click()
+    qtbot.waitUntil(lambda: page.asked.dialog is None)
+    presented(qtbot, panel, page.reload_now)
+    row = desk.duty_staff.listed()[-1]
+    assert (row.name, row.posts, row.rest_hours, row.leader) == ("孙例八", ("leader", "副班"), 48, True)
+    page.table.selectRow(3)
+    presented(qtbot, panel, page.up.click)
+    assert [one.name for one in desk.duty_staff.listed()] == ["张例二", "王例三", "孙例八", "赵例五"]
+
+
+def test_a_post_nobody_knows_keeps_what_was_typed(qtbot, panel):
+    page = staff_page(qtbot, panel)
+    page.table.selectRow(0)
+    page.change.click()
+    dialog = page.asked.dialog
+    dialog.fields["posts"].setText("主班、炊事岗")
+    dialog.yes.click()
+    qtbot.waitUntil(dialog.trouble.isVisible)
+    assert "炊事岗" in dialog.trouble.text() and dialog.fields["posts"].text() == "主班、炊事岗"
+    dialog.reject()

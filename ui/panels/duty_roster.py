@@ -16,6 +16,7 @@ from ui.panels.roster import RosterPanel
 from ui.panels.roster_asking import RosterAsking
 from ui.panels.roster_away import AwayPage
 from ui.panels.roster_plan import PlanPage
+from ui.panels.roster_staff import StaffPage
 from ui.seat import Seat
 from ui.text import Times
 
@@ -23,8 +24,9 @@ PARTS = (
     ("roster.part.table", "roster.part.table"),
     ("roster.part.plan", "roster.part.plan"),
     ("roster.part.away", "roster.part.away_count"),
+    ("roster.part.staff", "roster.part.staff"),
 )
-TABLE, PLAN, AWAY = 0, 1, 2
+TABLE, PLAN, AWAY, STAFF = 0, 1, 2, 3
 
 
 class DutyRosterPanel(PartsPanel):
@@ -44,7 +46,8 @@ class DutyRosterPanel(PartsPanel):
         )
         self.plan = PlanPage(jobs, seat, times, services=services, drafts=drafts)
         self.away = AwayPage(jobs, seat, times, services=services, drafts=drafts)
-        self.build_parts((self.table, self.plan, self.away), PARTS, scrolls=False)
+        self.staff = StaffPage(jobs, seat, times, services=services, drafts=drafts)
+        self.build_parts((self.table, self.plan, self.away, self.staff), PARTS, scrolls=False)
         self.table.print_asked.connect(self.print_asked)
         self.plan.leave_asked.connect(self._ask_leave)
         self.plan.swap_asked.connect(self._ask_swap)
@@ -56,7 +59,7 @@ class DutyRosterPanel(PartsPanel):
         return self.table.asking
 
     def leave(self) -> bool:
-        left = [page.leave() for page in (self.table, self.plan, self.away)]
+        left = [page.leave() for page in (self.table, self.plan, self.away, self.staff)]
         return all(left)
 
     def _ask_leave(self, key: Any) -> None:
