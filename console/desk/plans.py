@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from console.services.plan_checks import PlanChecks
     from console.services.plan_import import PlanFiles
     from console.services.plans import PlansService
+    from console.services.response_notices import ResponseNotices
     from console.services.responses import ResponsesService
 
 
@@ -41,3 +42,9 @@ class PlansDesk(Ground):
 
         store, zone = self.opened.store, self.settings.zone
         return ResponsesService(store, self.clock, self.realm, zone, self.accounts.sign_in)
+
+    @cached_property
+    def response_notices(self) -> ResponseNotices:
+        from console.services.response_notices import ResponseNotices
+
+        return ResponseNotices(self.opened.store, self.clock.now, self.settings.zone)

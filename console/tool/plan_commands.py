@@ -99,7 +99,7 @@ def run_activate(data: DataDir, options: argparse.Namespace) -> int:
         seen = desk.responses.preview(plan.id, options.level, cause)
         if not options.yes:
             _print_preview(seen, as_json=options.json)
-            sys.stderr.write(words.say("tool.plan_not_started") + "\n")
+            sys.stderr.write(words.say("tool.plan_not_started", options="--yes --approver") + "\n")
             return 1
         if not options.approver:
             raise Refused("name_missing")

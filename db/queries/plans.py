@@ -98,6 +98,13 @@ def level_by_id(connection: Connection, level_id: UUID) -> StoredLevel:
     return _stored(found, _cards(connection, [level_id])[level_id])
 
 
+def every_level(connection: Connection, plan_id: UUID) -> dict[str, Level]:
+    """Levels of a plan by name with all their cards, also what was retired since: for records made under it."""
+    found = connection.execute(select(PlanLevel.__table__).where(PlanLevel.plan_id == plan_id)).mappings().all()
+    cards = _cards(connection, [one["id"] for one in found], retired=True)
+    return {one["level"]: _stored(one, cards[one["id"]]).level for one in found}
+
+
 def cards_by_id(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Card]:
     """Cards by their rows, also those that were retired since."""
     asked = select(PlanTask.__table__).where(PlanTask.id.in_(ids))
@@ -155,8 +162,10 @@ def _level_names(connection: Connection) -> dict[UUID, dict[str, int]]:
     return made
 
 
-def _cards(connection: Connection, levels: Sequence[UUID]) -> dict[UUID, list[RowMapping]]:
-    asked = select(PlanTask.__table__).where(PlanTask.level_id.in_(levels), PlanTask.active)
+def _cards(connection: Connection, levels: Sequence[UUID], *, retired: bool = False) -> dict[UUID, list[RowMapping]]:
+    asked = select(PlanTask.__table__).where(PlanTask.level_id.in_(levels))
+    if not retired:
+        asked = asked.where(PlanTask.active)
     made: dict[UUID, list[RowMapping]] = defaultdict(list)
     for one in connection.execute(asked.order_by(PlanTask.ordinal, PlanTask.code)).mappings():
         made[one["level_id"]].append(one)

@@ -39,7 +39,7 @@ def test_one_is_shown_with_its_cards_and_what_is_stale(ask, county):
     assert [len(level["cards"]) for level in told["levels"]] == [5, 4, 2]
     assert "Quotas of stores: not checked." in told["stale"]
     plain = ask(county, "plan", "show", "YA-01").stdout
-    assert "  B1  例县水利局（示例） 水旱灾害防御科  办理B1  start +30" in plain
+    assert "  B1  例县水利局（示例） 水旱灾害防御科  办理B1  Start +30" in plain
     missing = ask(county, "plan", "show", "YA-99")
     assert (missing.returncode, missing.stderr) == (1, "There is no such plan.\n")
 
@@ -48,7 +48,7 @@ def test_nothing_starts_without_yes(ask, county, desk):
     looked = ask(county, *ACTIVATE)
     assert looked.returncode == 1 and "level Ⅲ: 4 tasks, 0 of them reach nobody" in looked.stdout
     assert looked.stdout.count("解例九 100-0000-0316") == 4
-    assert looked.stderr == "Not started. Look at it, then add --yes and --approver.\n"
+    assert looked.stderr == "Not started. Look at it, then add --yes --approver.\n"
     assert desk.responses.rows(running_only=False) == []
 
 
