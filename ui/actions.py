@@ -91,6 +91,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "incident_reports": ("Alt+Shift+R",),
     "incident_orders": ("Alt+Shift+T",),
     "incident_order": ("Alt+L",),
+    "plan_start": ("Shift+F3",),
     "figures_take": ("Alt+Shift+K",),
     "clock_drop": ("Alt+Shift+C",),
     "clock_rhythm": ("Alt+R",),

@@ -18,7 +18,7 @@ from console.domain.log import LogEntry
 from console.domain.reports import ReportRow
 from console.domain.settings import SETTINGS
 from console.errors import Refused
-from ui import incident_prints, order_prints
+from ui import incident_prints, order_prints, plan_prints
 from ui.printing import sheets
 from ui.printing.copies import Counting
 from ui.printing.form import Form
@@ -100,7 +100,8 @@ class Blank:
     which: int
 
 
-_LISTED = Register | Month | IncidentReportRow | Disaster | TownsTable | incident_prints.TimeLine | order_prints.Printed
+_ABOUT_INCIDENTS = IncidentReportRow | Disaster | TownsTable | incident_prints.TimeLine
+_LISTED = Register | Month | _ABOUT_INCIDENTS | order_prints.Printed | plan_prints.Printed
 
 
 def form_of(desk: Desk, item: Any) -> Form:
@@ -159,15 +160,21 @@ def _inbound(desk: Desk, item: InboundRow, about: Print) -> Form:
 def _listed(desk: Desk, item: Any, about: Print) -> Form:
     if isinstance(item, order_prints.Printed):
         return order_prints.form_of(desk, item, about)
+    if isinstance(item, _ABOUT_INCIDENTS):
+        return _of_incident(desk, item, about)
+    if isinstance(item, Register):
+        return _register(desk, item, about)
+    return _roster(desk, item.first, about) if isinstance(item, Month) else plan_prints.form_of(desk, item, about)
+
+
+def _of_incident(desk: Desk, item: Any, about: Print) -> Form:
     if isinstance(item, IncidentReportRow):
         return letter_of(desk, item.id)
     if isinstance(item, Disaster):
         return disaster_of(desk, item)
     if isinstance(item, TownsTable):
         return towns_table_of(desk, item)
-    if isinstance(item, incident_prints.TimeLine):
-        return incident_prints.timeline_of(desk, item, about)
-    return _register(desk, item, about) if isinstance(item, Register) else _roster(desk, item.first, about)
+    return incident_prints.timeline_of(desk, item, about)
 
 
 def disaster_of(desk: Desk, asked: Disaster) -> Form:

@@ -187,6 +187,18 @@ def _orders(room: Room) -> Panel:
     return OrdersPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
+def _plans(room: Room) -> Panel:
+    from ui.models.plan_rows import PlanServices
+    from ui.panels.plans import PlansPanel
+
+    desk = room.desk
+    services = PlanServices(
+        desk.plans, desk.responses, desk.incidents, desk.accounts, desk.event_types, desk.files, desk.settings,
+        desk.duty, desk.plan_checks, desk.plan_files,
+    )  # fmt: skip
+    return PlansPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 def _contacts(room: Room) -> Panel:
     from ui.models.contact_rows import ContactServices
     from ui.panels.contacts import ContactsPanel
@@ -201,6 +213,7 @@ def _contacts(room: Room) -> Panel:
 
 _MAKERS = {
     "contacts": _contacts,
+    "plans": _plans,
     "orders": _orders,
     "incidents": _incidents,
     "roster": _roster,

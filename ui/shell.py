@@ -320,6 +320,11 @@ class Shell(QObject):
         panel: Any = self.window.show_panel("orders")
         panel.start_order(incident)
 
+    def _start_response(self, incident_id: UUID) -> None:
+        """A panel wants a plan started for an incident."""
+        panel: Any = self.window.show_panel("plans")
+        panel.start_for(incident_id)
+
     def _find(self, asked: str) -> None:
         panel: Any = self.window.show_panel("log")
         panel.filter.search.setText(asked)
@@ -346,6 +351,7 @@ class Shell(QObject):
         self._join(panel, "search_asked", self._find)
         self._join(panel, "report_asked", self._begin_report)
         self._join(panel, "order_asked", self._give_order)
+        self._join(panel, "response_asked", self._start_response)
         self._join(panel, "watch_changed", self.copy_away)
         self._show_chain((panel,))
 
