@@ -64,6 +64,23 @@ class _Lines:
             yield self._cards[bisect_right(self._starts, match.start()) - 1]
 
 
+class _ByLetter:
+    """Readings by the letters their syllables begin with: only those that can fit are looked through."""
+
+    def __init__(self, readings_: Iterable[tuple[int, str]], *, inside: bool = False) -> None:
+        parts: dict[str, list[tuple[int, str]]] = {}
+        for card, reading in readings_:
+            syllables = reading.split(" ")
+            for letter in {one[:1] for one in (syllables[1:] if inside else syllables[:1])}:
+                parts.setdefault(letter, []).append((card, reading))
+        self._lines = {letter: _Lines(texts) for letter, texts in parts.items()}
+
+    def cards(self, letter: str, pattern: str) -> Iterable[int]:
+        """The cards of that letter in whose reading the pattern stands."""
+        lines = self._lines.get(letter)
+        return () if lines is None else lines.cards(pattern)
+
+
 class Index:
     """All cards, ready to be asked; made anew when contacts change. Equals come in the order of the cards."""
 
@@ -71,8 +88,9 @@ class Index:
         self._cards = cards
         spoken = [card.pinyin.split(BETWEEN) for card in cards]
         self._names = _Lines((at, card.hit.name.casefold()) for at, card in enumerate(cards))
-        self._first = _Lines((at, each[0]) for at, each in enumerate(spoken))
-        self._other = _Lines((at, other) for at, each in enumerate(spoken) for other in each[1:])
+        self._first = _ByLetter((at, each[0]) for at, each in enumerate(spoken))
+        self._inside = _ByLetter(((at, each[0]) for at, each in enumerate(spoken)), inside=True)
+        self._other = _ByLetter((at, other) for at, each in enumerate(spoken) for other in each[1:])
         self._digits = _Lines((at, digits) for at, card in enumerate(cards) for digits in _dialled(card))
         self._offices: dict[str, list[int]] = {}
         for at, card in enumerate(cards):
@@ -173,12 +191,13 @@ class Index:
             yield False, self._digits.cards(digits)
 
     def _typed_tiers(self, typed: str, inside: bool) -> Iterator[tuple[bool, Iterable[int]]]:
-        yield False, self._first.cards(f"\n{typed}[a-z]*\n")
-        yield False, self._other.cards(f"\n{typed}[a-z]*\n")
-        yield False, self._first.cards(f"\n{typed}")
-        yield False, self._other.cards(f"\n{typed}")
+        first = typed[0]
+        yield False, self._first.cards(first, f"\n{typed}[a-z]*\n")
+        yield False, self._other.cards(first, f"\n{typed}[a-z]*\n")
+        yield False, self._first.cards(first, f"\n{typed}")
+        yield False, self._other.cards(first, f"\n{typed}")
         if inside:
-            yield False, self._first.cards(f" {typed}")
+            yield False, self._inside.cards(first, f" {typed}")
 
 
 @dataclass(frozen=True, slots=True)
