@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from console.domain.incident import IncidentState
 from console.domain.plans import START, card_differences, shown
 from console.domain.responses import (
     LIMITS,
@@ -72,9 +73,12 @@ def differing(
 
 
 def cause_of(connection: Connection, cause: Cause) -> str:
-    """What names the cause: the incident's number, or the words of the warning; refuses cause_missing."""
+    """The incident's number, or the words of the warning; refuses cause_missing, incident_over."""
     if cause.incident_id is not None:
-        return incidents.one(connection, cause.incident_id).number
+        incident = incidents.one(connection, cause.incident_id)
+        if incident.state in (IncidentState.ARCHIVED, IncidentState.CANCELLED):
+            raise Refused("incident_over", number=incident.number)
+        return incident.number
     if not cause.warning.strip():
         raise Refused("cause_missing", field="cause")
     return " ".join(checked_text(cause.warning, limit=LIMITS["warning"]).split())

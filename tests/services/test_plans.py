@@ -163,3 +163,10 @@ def test_the_longest_card_still_fits_into_a_task(desk, by, tmp_path):
     desk.plans.add(kit.plan(levels=(kit.level("I", cards=(longest,)),)), by=by)
     row = kit.started(desk, kit.officer(desk, by), "I")
     assert (row.cards, row.waiting) == (1, 0)
+
+
+def test_its_document_is_an_attachment(desk, by):
+    row = desk.plans.add(kit.plan(), by=by)
+    desk.files.add(b"%PDF-1.7", "防汛预案.pdf", "plan", row.id, by=by)
+    (kept,) = desk.files.of(row.id)
+    assert kept.name == "防汛预案.pdf" and desk.log.verify().fault is None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
 
 from console import bootstrap, words
 from console.domain.inbound import Intake
-from console.domain.incident import NewIncident
+from console.domain.incident import IncidentState, NewIncident
 from console.domain.people import Action, Role
 from console.domain.responses import LEASE, Approved, Cause, EndItem, Gap, Way
 from console.domain.roster import Named
@@ -174,6 +176,28 @@ def test_a_double_click_and_another_seat_answer_the_first(desk, new_store, clock
     assert desk.responses.preview(plan_id(desk), "III", kit.WARNING).running == first.id
 
 
+def test_two_stores_open_at_once_start_one_response(desk, new_store, clock, me):
+    """Two programs on one store press the key together: whoever comes second answers the first."""
+    seen = desk.responses.preview(plan_id(desk), "III", kit.WARNING)
+    others = [bootstrap.build(new_store, clock) for _ in range(3)]
+    together = Barrier(3)
+
+    def press(other):
+        together.wait()
+        asked = (uuid4(), plan_id(desk), "III", kit.WARNING, kit.APPROVED)
+        return other.responses.start(*asked, digest=seen.digest, by=me).id
+
+    try:
+        with ThreadPoolExecutor(3) as seats:
+            assert len(set(seats.map(press, others))) == 1
+    finally:
+        for other in others:
+            other.close()
+    clock.advance(seconds=LEASE.total_seconds())
+    assert desk.responses.carry_on(by=me) == 0
+    assert len(desk.orders.rows(open_only=False)) == 4 and desk.log.verify().fault is None
+
+
 def test_at_another_level_it_is_raised_not_started_twice(desk, me):
     kit.started(desk, me, "IV")
     assert refusal(lambda: kit.started(desk, me, "II")) == "响应 示例XY2030-0001 已在运行（Ⅳ级），请用升级或降级调整。"
@@ -307,6 +331,13 @@ def test_everything_stands_in_the_time_line_of_the_incident(desk, me):
     ]
     assert len(desk.incident_timeline.events(incident.id, [EventKind.TASK])) == 4
     assert desk.log.verify().fault is None
+
+
+def test_what_is_archived_or_withdrawn_starts_nothing(desk, me):
+    incident = an_incident(desk, me)
+    desk.incidents.step(incident.id, IncidentState.CANCELLED, "误报", seen=incident.version, by=me)
+    said = refusal(lambda: desk.responses.preview(plan_id(desk), "IV", Cause(incident.id)))
+    assert said == f"事件 {incident.number} 已归档或撤销，不能因它启动响应。"
 
 
 def test_no_cause_no_start(desk, me):
