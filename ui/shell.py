@@ -21,6 +21,7 @@ from ui import machine, palette_search, prints, station
 from ui.actions import Action, keys_in
 from ui.alerting import Alerting
 from ui.bridge import Bridge
+from ui.carrying_on import CarryingOn
 from ui.copy_words import told
 from ui.copying import Entry, copy_out, text_of
 from ui.dialogs.due_list import DueList
@@ -87,6 +88,9 @@ class Shell(QObject):
             asked.refused.connect(notices.tell)
         self.incident_opening.opened.connect(lambda incident_id: self._go_to_item("incidents", incident_id))
         self.quick_reporting.drafted.connect(lambda report_id: self._go_to_item("upward", report_id))
+        self.carrying_on = CarryingOn(desk, jobs, seat, self)
+        self.carrying_on.told.connect(window.say_saved)
+        self.carrying_on.failed.connect(notices.tell)
         self._gate_signing = GateSigning(desk.gate_lines, desk.drafts, jobs, seat, times, window)
         self._gate_signing.told.connect(window.say_saved)
         self._gate_signing.entries_made.connect(self._take_on)
