@@ -77,6 +77,14 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """Asks for the 值班表 of these days, both included: a week, a holiday, any span."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Disaster:
     """Asks for the 快报表 of an incident, filled in by ``by``; ``by_unit`` are the towns' own figures."""
 
@@ -101,7 +109,7 @@ class Blank:
 
 
 _ABOUT_INCIDENTS = IncidentReportRow | Disaster | TownsTable | incident_prints.TimeLine
-_LISTED = Register | Month | _ABOUT_INCIDENTS | order_prints.Printed | plan_prints.Printed
+_LISTED = Register | Month | Days | _ABOUT_INCIDENTS | order_prints.Printed | plan_prints.Printed
 
 
 def form_of(desk: Desk, item: Any) -> Form:
@@ -164,7 +172,9 @@ def _listed(desk: Desk, item: Any, about: Print) -> Form:
         return _of_incident(desk, item, about)
     if isinstance(item, Register):
         return _register(desk, item, about)
-    return _roster(desk, item.first, about) if isinstance(item, Month) else plan_prints.form_of(desk, item, about)
+    if isinstance(item, Month | Days):
+        return _roster(desk, item, about)
+    return plan_prints.form_of(desk, item, about)
 
 
 def _of_incident(desk: Desk, item: Any, about: Print) -> Form:
@@ -207,10 +217,12 @@ def _register(desk: Desk, asked: Register, about: Print) -> Form:
     return outbound_form(asked.rows, about, span=asked.span, channels=channels)
 
 
-def _roster(desk: Desk, first: date, about: Print) -> Form:
+def _roster(desk: Desk, item: Month | Days, about: Print) -> Form:
     from ui.printing.roster_form import roster_form
 
-    first = first.replace(day=1)
+    if isinstance(item, Days):
+        return roster_form(desk.roster.plans(item.first, item.last), item.first, about, item.last)
+    first = item.first.replace(day=1)
     last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     return roster_form(desk.roster.plans(first, last), first, about)
 

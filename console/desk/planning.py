@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from console.services.planner import PlannerService
     from console.services.readiness import ReadinessService
     from console.services.roster_drafts import RosterDrafts
+    from console.services.roster_export import RosterExport
     from console.services.swaps import SwapsService
     from console.services.wishes import WishesService
 
@@ -68,3 +69,9 @@ class PlanningDesk(Ground):
         from console.services.readiness import ReadinessService
 
         return ReadinessService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def roster_export(self) -> RosterExport:
+        from console.services.roster_export import RosterExport
+
+        return RosterExport(self.opened.store, self.clock, self.settings.zone)

@@ -257,6 +257,7 @@ NOTHING_TYPED = {"ChangeOfficerDialog", "ConfirmSettingsDialog", "ImportContacts
     "KnownFaultsDialog",
     "SignLinesDialog",
     "BeginReportDialog",
+    "SureDialog",
 }
 PASSWORDS_ALONE = {"OwnPasswordDialog", "RecoverPasswordDialog"}
 OFFERED_ANEW = {"CallBackDialog", "ImportRosterDialog"}
@@ -265,13 +266,24 @@ OF_INCIDENTS = {"OpenIncidentDialog", "JoinDialog", "JudgeDialog", "ToldDialog"}
 """tests/panels/test_incidents_words.py"""
 OF_REPORTS = {"ReceiverDialog", "SentDialog", "DecideDialog"}
 """tests/panels/test_upward_words.py"""
+OF_ROSTERS = {"LeaveDialog", "SwapDialog", "RosterPeriodDialog"}
+"""tests/panels/test_roster_away.py"""
 BASES = {"Asking", "ImportDialog"}
 
 
 def test_every_dialog_is_in_the_table():
     for module in pkgutil.iter_modules(ui.dialogs.__path__):
         importlib.import_module(f"ui.dialogs.{module.name}")
-    exempt = KEPT_BY_THEMSELVES | NOTHING_TYPED | PASSWORDS_ALONE | OFFERED_ANEW | OF_INCIDENTS | OF_REPORTS | BASES
+    exempt = (
+        KEPT_BY_THEMSELVES
+        | NOTHING_TYPED
+        | PASSWORDS_ALONE
+        | OFFERED_ANEW
+        | OF_INCIDENTS
+        | OF_REPORTS
+        | OF_ROSTERS
+        | BASES
+    )
     shown = {"NewTaskDialog", "EndTaskDialog", "TakeOverDialog", "EmergencyDialog", "ConfirmEmergencyDialog"}
     shown |= {"AbandonDialog", "AbsentDialog", "SignDialog", "FindingDialog", "PeopleDialog", "ListRowDialog"}
     shown |= {"AddOfficerDialog", "GiveDialog", "InstructionDialog", "RollCallDialog"}

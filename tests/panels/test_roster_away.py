@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from console import words
@@ -15,6 +16,7 @@ from console.services.duty_staff import NewStaff
 from tests.kit.planning import add_people, put
 from tests.panels.test_roster_plan import services
 from ui.panels.duty_roster import AWAY, PLAN, DutyRosterPanel
+from ui.prints import Days
 
 DAY = date(2030, 8, 14)
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -208,3 +210,32 @@ def test_a_post_nobody_knows_keeps_what_was_typed(qtbot, panel):
     qtbot.waitUntil(dialog.trouble.isVisible)
     assert "炊事岗" in dialog.trouble.text() and dialog.fields["posts"].text() == "主班、炊事岗"
     dialog.reject()
+
+
+@pytest.mark.parametrize("form", ["paper", "excel"])
+def test_the_week_of_the_chosen_day_goes_out(qtbot, panel, tmp_path, form):
+    presented(qtbot, panel, lambda: panel.show_part(0) or panel.table.reload_now())
+    asked, target = [], tmp_path / "周.xlsx"
+    panel.print_asked.connect(asked.append)
+    panel.out.ask_file = lambda *_about: target
+    panel.table.grid.choose((DAY, "whole"), "主班")
+    panel.table.out.click()
+    dialog = panel.table.asked.dialog
+    dialog.form.choose(form)
+    dialog.yes.click()
+    qtbot.waitUntil(lambda: bool(asked) or target.is_file())
+    assert asked == ([Days(date(2030, 8, 12), date(2030, 8, 18))] if form == "paper" else [])
+
+
+def test_words_of_a_leave_come_back_after_escape(qtbot, panel):
+    qtbot.keyClick(panel.away, Qt.Key.Key_L, ALT)
+    dialog = panel.away.asked.dialog
+    dialog.reason.setFocus()
+    qtbot.waitUntil(dialog.reason.hasFocus)
+    QTest.keyClicks(dialog.reason, "go home")
+    dialog.reject()
+    qtbot.waitUntil(lambda: panel.away.asked.dialog is None)
+    panel.away.asking.ask_leave()
+    again = panel.away.asked.dialog
+    qtbot.waitUntil(lambda: again.reason.text() == "go home")
+    again.reject()

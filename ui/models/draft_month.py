@@ -48,7 +48,7 @@ class DraftModel(QAbstractTableModel):
         super().__init__(parent)
         self.look: PlanLook | None = None
         self.rows: list[tuple[date, str]] = []
-        self.columns: list[tuple[str, int]] = []
+        self.seats_across: list[tuple[str, int]] = []
         self.kinds: Mapping[date, DayKind] = {}
         self.names: Mapping[date, str] = {}
         self._seats: dict[Key, Seat] = {}
@@ -62,10 +62,10 @@ class DraftModel(QAbstractTableModel):
         cells = {cell.key: cell for cell in look.draft.cells if cell.key in seats} if look else {}
         rows = list(dict.fromkeys(key[:2] for key in seats))
         columns = list(dict.fromkeys((key[2], key[3]) for key in seats))
-        same = (rows, columns) == (self.rows, self.columns)
+        same = (rows, columns) == (self.rows, self.seats_across)
         if not same:
             self.beginResetModel()
-        self.look, self.rows, self.columns, self._seats, self._cells = look, rows, columns, seats, cells
+        self.look, self.rows, self.seats_across, self._seats, self._cells = look, rows, columns, seats, cells
         self.kinds, self.names = (look.task.days if look else {}), names
         self._note_findings(look)
         if not same:
@@ -77,15 +77,15 @@ class DraftModel(QAbstractTableModel):
     def key_at(self, index: Index) -> Key | None:
         """The seat of a cell; None beside the seats, or where the shift has no such post."""
         at = index.column() - FIRST_SEAT
-        if not index.isValid() or not 0 <= at < len(self.columns) or index.row() >= len(self.rows):
+        if not index.isValid() or not 0 <= at < len(self.seats_across) or index.row() >= len(self.rows):
             return None
-        key = (*self.rows[index.row()], *self.columns[at])
+        key = (*self.rows[index.row()], *self.seats_across[at])
         return key if key in self._seats else None
 
     def index_of(self, key: Key) -> QModelIndex:
         """Where a seat stands, or an invalid index."""
-        if key[:2] in self.rows and key[2:] in self.columns:
-            return self.index(self.rows.index(key[:2]), FIRST_SEAT + self.columns.index(key[2:]))
+        if key[:2] in self.rows and key[2:] in self.seats_across:
+            return self.index(self.rows.index(key[:2]), FIRST_SEAT + self.seats_across.index(key[2:]))
         return QModelIndex()
 
     def cell(self, key: Key) -> Cell | None:
@@ -104,7 +104,7 @@ class DraftModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else FIRST_SEAT + len(self.columns)
+        return 0 if parent.isValid() else FIRST_SEAT + len(self.seats_across)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -120,7 +120,7 @@ class DraftModel(QAbstractTableModel):
             return None
         if section < FIRST_SEAT:
             return words.say("column.finding.day") if section == DAY else words.say("column.roster.shift")
-        post, ordinal = self.columns[section - FIRST_SEAT]
+        post, ordinal = self.seats_across[section - FIRST_SEAT]
         return text.post(post) if ordinal == 1 else f"{text.post(post)} {ordinal}"
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

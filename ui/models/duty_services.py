@@ -10,6 +10,7 @@ from console.services.leaves import LeavesService
 from console.services.readiness import ReadinessService
 from console.services.roster import RosterService
 from console.services.roster_drafts import RosterDrafts
+from console.services.roster_export import RosterExport
 from console.services.swaps import SwapsService
 from console.services.wishes import WishesService
 
@@ -26,3 +27,4 @@ class DutyServices:
     readiness: ReadinessService
     roster: RosterService
     contacts: ContactsService
+    export: RosterExport

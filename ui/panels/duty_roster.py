@@ -15,6 +15,7 @@ from ui.panels.pages import PartsPanel
 from ui.panels.roster import RosterPanel
 from ui.panels.roster_asking import RosterAsking
 from ui.panels.roster_away import AwayPage
+from ui.panels.roster_out import RosterOut
 from ui.panels.roster_plan import PlanPage
 from ui.panels.roster_staff import StaffPage
 from ui.seat import Seat
@@ -49,6 +50,8 @@ class DutyRosterPanel(PartsPanel):
         self.staff = StaffPage(jobs, seat, times, services=services, drafts=drafts)
         self.build_parts((self.table, self.plan, self.away, self.staff), PARTS, scrolls=False)
         self.table.print_asked.connect(self.print_asked)
+        self.out = RosterOut(self.table, jobs, seat, services.export)
+        self.out.print_asked.connect(self.print_asked)
         self.plan.leave_asked.connect(self._ask_leave)
         self.plan.swap_asked.connect(self._ask_swap)
         self.away.count_changed.connect(lambda count: self.parts.show_count(AWAY, count))

@@ -38,10 +38,11 @@ from console.services.roster_drafts import PlanLook
 from ui import theme
 from ui.models.draft_month import DAY, FIRST_SEAT, HARD, SHIFT, DraftCellView, DraftModel
 from ui.widgets.painted import Painted, elided, stroke
+from ui.widgets.sharing import shared
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import quieten
 
-_DAY_WIDTH, _SHIFT_WIDTH, _POST_WIDTH = 176, 64, 76
+_DAY_WIDTH, _SHIFT_WIDTH, _POST_WIDTH = 170, 64, 76
 _OFFERED = 8
 """Names offered at once."""
 
@@ -185,6 +186,7 @@ class DraftGrid(Painted, Spoken, QTableView):
 
     def retranslate(self) -> None:
         self.month.retranslate()
+        self._share_width()
         self.setAccessibleName(words.say("plan.grid"))
 
     def restyle(self) -> None:
@@ -217,14 +219,16 @@ class DraftGrid(Painted, Spoken, QTableView):
 
     def _share_width(self) -> None:
         """Day and shift get theirs, the seats share the rest; below their least width one scrolls sideways."""
-        using, seats = theme.current(), len(self.month.columns)
+        using, seats = theme.current(), len(self.month.seats_across)
         several = self.month.several_shifts()
         self.setColumnHidden(SHIFT, not several)
         self.setColumnWidth(DAY, using.px(_DAY_WIDTH))
         self.setColumnWidth(SHIFT, using.px(_SHIFT_WIDTH))
         room = self.viewport().width() - using.px(_DAY_WIDTH) - (using.px(_SHIFT_WIDTH) if several else 0)
-        for at in range(seats):
-            self.setColumnWidth(FIRST_SEAT + at, max(using.px(_POST_WIDTH), room // seats))
+        head, least = self.horizontalHeader(), using.px(_POST_WIDTH)
+        needs = [max(least, head.sectionSizeHint(FIRST_SEAT + at)) for at in range(seats)]
+        for at, size in enumerate(shared(room, needs)):
+            self.setColumnWidth(FIRST_SEAT + at, size)
 
 
 class _NameDelegate(QStyledItemDelegate):
