@@ -217,7 +217,7 @@ def test_an_import_that_is_stopped_changes_nothing(
     panel.show_part(3)
     page = panel.imports
     page.check(path)
-    qtbot.waitUntil(lambda: page.dialog.yes.isEnabled())
+    qtbot.waitUntil(page.dialog.yes.isEnabled)
     dialog = page.dialog
     dialog.hand_up()
     dialog.reject()

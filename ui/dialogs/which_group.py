@@ -19,7 +19,7 @@ from ui.dialogs.asking import Asking
 from ui.dialogs.contact_unit import KINDS, kind_word
 from ui.models.contact_rows import Listed
 from ui.widgets.choice import Choice
-from ui.widgets.field import Field
+from ui.widgets.field import Field, spread
 from ui.widgets.intake_caller import CallerLine
 from ui.widgets.suggest import ChoiceList, Suggest
 from ui.widgets.typed import OneLine, ShortText
@@ -122,12 +122,14 @@ class RuleDialog(Asking):
         self.place.set_choices(places)
         self.unit.show_choice(rule.unit, "")
         self.place.show_choice(rule.place, "")
+        fields: list[Field] = []
         for label, editor in (
             ("contacts.group_name", self.name), ("contacts.rule_post", self.post), ("contacts.rule_rank", self.rank),
             ("contacts.rule_kind", self.kind), ("contacts.rule_unit", self.unit), ("contacts.rule_place", self.place),
             ("contacts.note", self.note),
         ):  # fmt: skip
-            self.body.addWidget(Field(label, editor, required=label == "contacts.group_name"))
+            fields.append(Field(label, editor, required=label == "contacts.group_name"))
+        self.body.addLayout(spread([(field, at // 2, at % 2, 1) for at, field in enumerate(fields)], 2))
         self.found = self.say_sentence("contacts.rule_empty_hint", role="secondary")
         self.set_fields([self.name, self.post, self.unit, self.place, self.note])
         self.inputs = {

@@ -144,7 +144,7 @@ def numbers_model(times: Times) -> RowTableModel[NumberRow]:
     """In dial order: what it is, the number, what the county calls it, when it was last tried."""
     return RowTableModel(
         [
-            Column("contact.order", lambda row: str(row.order), align=Align.RIGHT, width=44),
+            Column("contact.order", lambda row: str(row.order), align=Align.RIGHT, width=52),
             Column("contact.kind", lambda row: kind_text(row.kind), width=72),
             Column("contact.number", lambda row: row.shown, stretch=True, strong=lambda _row: True),
             Column("contact.verified", _verified, width=104, ink=_verified_ink(times), stays=True),

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console import words
 from console.changes import Topic
 from console.domain import call_lists
 from console.domain.call_lists import (
-    LIMITS,
     Attempt,
     Called,
     CallLine,
@@ -32,21 +31,20 @@ from ui import actions, theme
 from ui.actions import Action
 from ui.dialogs.call_list import BeginCallsDialog, Begun
 from ui.dialogs.which_group import SureDialog
-from ui.models.call_list_rows import attempts_model, lines_model, list_text, outcome_word, progress_facts
+from ui.models.call_list_rows import lines_model, list_text, outcome_word, progress_facts
 from ui.models.contact_rows import kind_text
 from ui.models.kept_words import Record
 from ui.panels.contacts_part import ContactsPart
 from ui.widgets import inputs
-from ui.widgets.big_number import BigNumber
+from ui.widgets.call_desk import CallDesk
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
-from ui.widgets.field import Field
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
+from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
-from ui.widgets.typed import ShortText
 
 if TYPE_CHECKING:
     from console.services.contact_groups import GroupRow
@@ -92,10 +90,9 @@ class CallsPage(ContactsPart):
         self.which = Choice((), lambda key: list_text(self._rows.get(key), self._times))
         self.which.call("call.which")
         self.progress = Word(role="strong")
-        self.big, self.since = BigNumber(), Word(role="caution")
-        self.remark, self.other = ShortText(LIMITS["remark"]), ShortText(60)
-        self.attempts = RowTable(attempts_model(self._times), compact=True)
-        self.attempts.call("call.attempts")
+        self._top = CallDesk(self._times)
+        self.big, self.since, self.attempts = self._top.big, self._top.since, self._top.attempts
+        self.remark, self.other = self._top.remark, self._top.other
         self.table = RowTable(lines_model(self._times), compact=True)
         self.table.call("call.part")
         self.empty = Empty("call.empty", "call.new", actions.key_of("new_line"))
@@ -129,7 +126,7 @@ class CallsPage(ContactsPart):
         self._lines = {line.person.person_id: line for line in result.lines}
         self._offer_lists(result)
         self.table.show_rows(result.seen)
-        self.empty.stand_for(self._whole, result.shown is None)
+        self.empty.stand_for(self._area, result.shown is None)
         if other:
             self._ringing = None
             if result.seen:
@@ -241,7 +238,9 @@ class CallsPage(ContactsPart):
         if self._row is None:
             self.refused.emit(Refused("nothing_to_print"))
         elif self._seat.may(Permission.PRINT):
-            self.print_asked.emit(self._row)
+            from ui.order_prints import CallPaper  # prints are loaded when one is wanted
+
+            self.print_asked.emit(CallPaper(self._row.id, self._hiding.on))
 
     def _begun(self, row: CallListRow) -> None:
         self._wanted = row.id
@@ -364,10 +363,8 @@ class CallsPage(ContactsPart):
         self.card.tools.addWidget(self.which)
         self.card.tools.addWidget(self.print_button)
         self._whole = QWidget()
-        self._whole.setFocusProxy(self.table)
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
-        self._top = self._upper()
         self._bar_of_outcomes = Lines()
         for button in (*self.buttons.values(), self.other_button, self.back_button):
             self._bar_of_outcomes.flow.addWidget(button)
@@ -375,7 +372,9 @@ class CallsPage(ContactsPart):
             column.addWidget(part)
         column.addWidget(self.table, 1)
         self.progress.setWordWrap(True)
-        self.card.body.addWidget(self._whole, 1)
+        self._area = scrolling(self._whole)
+        self._area.setFocusProxy(self.table)
+        self.card.body.addWidget(self._area, 1)
         self.card.body.addWidget(self.empty)
         self.empty.hide()
         self._last = Lines()
@@ -387,23 +386,6 @@ class CallsPage(ContactsPart):
         self._column.addWidget(self._last)
         self.restyle()
 
-    def _upper(self) -> QWidget:
-        """Left the number with what is said about the call, right every attempt to ring the same person."""
-        left, fields, upper = QVBoxLayout(), QGridLayout(), QWidget()
-        self.since.setWordWrap(True)
-        self.since.hide()
-        left.addWidget(self.big)
-        left.addWidget(self.since)
-        fields.addWidget(Field("call.remark", self.remark), 0, 0)
-        fields.addWidget(Field("call.other", self.other), 0, 1)
-        fields.setColumnStretch(0, 2)
-        fields.setColumnStretch(1, 1)
-        left.addLayout(fields)
-        self._line = QHBoxLayout(upper)
-        self._line.addLayout(left, 5)
-        self._line.addWidget(self.attempts, 4)
-        return upper
-
     def restyle(self) -> None:
         if not hasattr(self, "_column"):
             return
@@ -411,11 +393,7 @@ class CallsPage(ContactsPart):
         edge, gap = using.px(12), using.px(8)
         self._column.setSpacing(gap)
         self._whole.layout().setSpacing(using.px(4))
-        self._line.setContentsMargins(edge, gap, edge, 0)
-        self._line.setSpacing(edge)
         self._bar_of_outcomes.setContentsMargins(edge, 0, edge, 0)
         self.progress.setContentsMargins(edge, 0, edge, 0)
         self.which.setMinimumWidth(using.px(300))
-        self.attempts.setMinimumHeight(using.px(34) + 2 * using.compact_row)
-        self.attempts.setMaximumHeight(using.px(34) + 5 * using.compact_row)
         self.table.setMinimumHeight(using.px(34) + 4 * using.compact_row)
