@@ -69,7 +69,7 @@ def _figure(desk: Desk, kind: str, typed: Callable[[Random], str]) -> Figure:
         desk.contacts.find(asked)
         worked.append(time.thread_time() - work)
         seconds.append(time.perf_counter() - begun)
-    return Figure("G14", f"g14_{kind}", spread(worked).p99, LIMIT_MS, ours=spread(seconds))
+    return Figure("G14", kind, spread(worked).p99, LIMIT_MS, ours=spread(seconds))
 
 
 def _given(pick: Random) -> str:
@@ -77,16 +77,18 @@ def _given(pick: Random) -> str:
 
 
 _QUESTIONS: dict[str, Callable[[Random], str]] = {
-    "name": lambda pick: pick.choice(_SURNAMES) + "例" + _given(pick),
-    "part": lambda pick: pick.choice(_SURNAMES) + "例",
-    "pinyin": lambda pick: pick.choice(("wangli", "zhangliwei", "chenlifang", "liulimin", "yanglijing", "zhouliqiang")),
-    "initials": lambda pick: pick.choice("wlzcyh") + "l" + pick.choice("wfnmjl") + pick.choice(("", "w", "f")),
-    "polyphone": lambda pick: pick.choice(
+    "g14_name": lambda pick: pick.choice(_SURNAMES) + "例" + _given(pick),
+    "g14_part": lambda pick: pick.choice(_SURNAMES) + "例",
+    "g14_pinyin": lambda pick: pick.choice(
+        ("wangli", "zhangliwei", "chenlifang", "liulimin", "yanglijing", "zhouliqiang")
+    ),
+    "g14_initials": lambda pick: pick.choice("wlzcyh") + "l" + pick.choice("wfnmjl") + pick.choice(("", "w", "f")),
+    "g14_polyphone": lambda pick: pick.choice(
         ("shanli", "danli", "zengli", "qiuli", "xieli", "ouli", "yueli", "chongli", "lel")
     ),
-    "digits": lambda pick: f"{pick.randrange(10_000):04d}",
-    "unit": lambda pick: f"例{pick.choice(_TOWNS)}{pick.randrange(PEOPLE // 40)}村",
-    "words": lambda pick: f"{pick.choice(_TOWNS)}镇 {pick.choice(_SURNAMES)}",
-    "nobody": lambda pick: "zz" + pick.choice("qxv"),
+    "g14_digits": lambda pick: f"{pick.randrange(10_000):04d}",
+    "g14_unit": lambda pick: f"例{pick.choice(_TOWNS)}{pick.randrange(PEOPLE // 40)}村",
+    "g14_words": lambda pick: f"{pick.choice(_TOWNS)}镇 {pick.choice(_SURNAMES)}",
+    "g14_nobody": lambda pick: "zz" + pick.choice("qxv"),
 }
 """What is typed, by kind: characters, full pinyin, initials, characters read in two ways, last digits, where."""
