@@ -11,7 +11,8 @@ from shiboken6 import isValid
 from console import words
 from console.domain.plans import PlanRow, higher, shown
 from console.domain.responses import Difference, ResponseRow
-from ui.dialogs.responses import Changed, ChangeDialog, EndDialog, Ended, MilestoneDialog, Reached
+from ui.dialogs.response_steps import EndDialog, Ended, MilestoneDialog, Reached
+from ui.dialogs.responses import Changed, ChangeDialog
 from ui.models.plan_rows import PlanServices
 from ui.seat import Seat
 from ui.text import Times

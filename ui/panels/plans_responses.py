@@ -13,15 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from console import words
 from console.changes import Topic
 from console.domain.people import Action as Permission
-from console.domain.responses import BoardCard, CardState, MilestoneRow, ResponseRow, StepKind, StepRow
+from console.domain.responses import BoardCard, MilestoneRow, ResponseRow, StepKind, StepRow
 from console.errors import Refused
 from ui import actions, theme
-from ui.models.plan_rows import ResponseLine, board_model, card_mark, response_model, whose
-from ui.models.table import Column, RowTableModel
+from ui.models.plan_rows import whose
+from ui.models.response_rows import ResponseLine, board_model, by_post, card_mark, response_model, step_model
 from ui.panels.plans_changing import PlansChanging
 from ui.panels.plans_part import PlansPart, Verb
 from ui.plan_prints import Notice, ResponseCards
-from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.due_cell import DueCell
@@ -29,7 +28,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.grade_chip import GradeCell
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
-from ui.widgets.response_level import ResponseLevel, ResponseLevelCell, level_text
+from ui.widgets.response_level import ResponseLevel, ResponseLevelCell
 from ui.widgets.scrolling import scrolling
 from ui.widgets.search import SearchBox
 from ui.widgets.spoken import Word
@@ -92,7 +91,7 @@ class ResponsesPage(PlansPart):
         self.board.call("responses.board")
         marked = DueCell(lambda one: card_mark(one, self._times, lambda: self._near), self.board)
         self.board.setItemDelegateForColumn(DUE, marked)
-        self.steps = RowTable(_step_model(self._times), compact=True)
+        self.steps = RowTable(step_model(self._times), compact=True)
         self.steps.call("responses.steps")
 
     def _words_and_buttons(self) -> None:
@@ -373,35 +372,3 @@ class _Grades(GradeCell):
             super(GradeCell, self).paint(painter, option, index)
         else:
             super().paint(painter, option, index)
-
-
-def by_post(cards: list[BoardCard]) -> tuple[BoardCard, ...]:
-    """Posts in the order of their first card, cancelled cards behind all."""
-    order: dict[str, int] = {}
-    for one in cards:
-        order.setdefault(whose(one.card), len(order))
-    return tuple(sorted(cards, key=lambda one: (one.state is CardState.CANCELLED, order[whose(one.card)])))
-
-
-def _step_model(times: Times) -> RowTableModel[StepRow]:
-    """When, what, at which level, who approved it and how, in which words, who took it down."""
-
-    def what(step: StepRow) -> str:
-        return words.say(f"response.step.{step.kind.value}")
-
-    def approved(step: StepRow) -> str:
-        if not step.approved_by:
-            return ""
-        return f"{step.approved_by} {words.say(f'responses.way.{step.way}')}"
-
-    return RowTableModel(
-        (
-            Column("at", lambda step: times.near(step.at), width=112),
-            Column("responses.step", what, width=80),
-            Column("responses.level", lambda step: level_text(step.level), width=84),
-            Column("responses.approved_by", approved, width=190, tip=approved),
-            Column("text", lambda step: " ".join(step.text.split()), stretch=True, tip=lambda step: step.text),
-            Column("by", lambda step: step.by_name, width=96),
-        ),
-        key=lambda step: step.number,
-    )
