@@ -13,6 +13,7 @@ from console.domain.importing import Progress
 from console.errors import Refused
 from console.services.contact_people import NewNumber, NewPerson
 from db.models.people import Organisation, Person, PhoneNumber, PostHolder
+from db.queries import roster
 from tests.kit import contact_files as kit
 from tests.kit.contact_files import HEAD, TWO, codes, counted, hit, stored
 
@@ -167,3 +168,13 @@ def test_somebody_with_a_number_who_left_comes_back_by_the_file(book, take, desk
     told = take(book(rows))
 
     assert counted(told) == {"read": 1, "updated": 1} and hit(desk, "陈例一").id == person
+
+
+def test_who_was_taken_back_is_no_second_person_on_the_shift_table(book, take, desk, by):
+    path = book(TWO)
+    desk.import_runs.undo(take(path).run_id, by=by)
+    take(path)
+
+    with desk.opened.store.reading() as connection:
+        known = roster.people(connection, date(2030, 8, 12), ["陈例一"])
+    assert [number for _, number in known["陈例一"]] == ["100-0000-0001"]
