@@ -138,7 +138,9 @@ class Shell(QObject):
         palette.words_given.connect(self._find)
         palette.person_chosen.connect(self._show_person)
         palette.record_chosen.connect(lambda hit: self._go_to_item(hit.panel, hit.id))
-        palette.asked_for.connect(lambda asked: palette_search.look_up(self.desk, self.jobs, palette, asked))
+        palette.asked_for.connect(
+            lambda asked: palette_search.look_up(self.desk, self.jobs, palette, asked, self.seat.actor)
+        )
         palette_search.learn_initials(self.jobs, palette, self.window.all_actions())
         palette.open()
 
@@ -148,8 +150,8 @@ class Shell(QObject):
         return roles_for(needed) if needed is not None and not self.seat.may(needed) else ""
 
     def _show_person(self, hit: Any) -> None:
-        panel: Any = self.window.show_panel("settings")
-        panel.show_person(hit.name)
+        panel: Any = self.window.show_panel("contacts")
+        panel.open_item(hit.id)
 
     def show_due(self) -> None:
         if self.station is None:

@@ -390,3 +390,42 @@ def test_nothing_is_cut_in_either_language_at_any_size(
         found += [(at, fault) for fault in geometry.cut(panel)]
     theme.apply(qapp, "light", 14)
     assert found == []
+
+
+def test_who_only_looks_on_sees_no_restricted_number_and_changes_nothing(
+    people: Any, make: Any, qtbot: QtBot, desk: Desk, seat: Seat, viewer: Actor
+) -> None:
+    card = desk.contact_people.card(people["单例二"], to=seat.actor)
+    desk.contact_people.change(card.id, NewPerson("单例二", sensitive=True), seen=card.version, by=seat.actor)
+    seat.sit(viewer)
+    panel = make()
+    open_person(qtbot, panel, "单例二", "sle")
+    numbers = panel.book.pane.numbers
+    assert [row.shown for row in numbers.rows_model.rows()] == ["100-****-0002"]
+    assert panel.book.list.rows_model.rows()[0].numbers == ("100-****-0002",)
+    for key in (Key.Key_D, Key.Key_N, Key.Key_V, Key.Key_P, Key.Key_G):
+        press(qtbot, numbers, key, Alt)
+    press(qtbot, numbers, Key.Key_C, Alt)
+    assert panel.book.asked.dialog is None and [error.code for error in panel.errors] == ["numbers_hidden"]
+    assert not panel.book.new.isEnabled() and panel.book.new.toolTip()
+
+
+def test_a_person_found_by_the_palette_is_opened(people: Any, make: Any, qtbot: QtBot) -> None:
+    panel = make()
+    panel.show_part(1)
+    panel.open_item(people["仇例六"])
+    qtbot.waitUntil(lambda: panel.book.chosen() is not None and panel.book.chosen().name == "仇例六")
+    assert panel.current_page() is panel.book
+    assert not panel.book.pane.buttons["dial"].isEnabled()
+
+
+def test_in_the_window_the_key_opens_the_page_and_a_person_is_one_question_away(typist: Any, qtbot: QtBot) -> None:
+    typist.press(Key.Key_F6)
+    panel = typist.panel()
+    qtbot.waitUntil(panel.book.find.hasFocus)
+    assert panel.id == "contacts" and typist.app.window.current_panel() is panel
+    typist.press(Key.Key_2, Ctrl)
+    assert panel.current_page() is panel.groups
+    typist.press(Key.Key_F6)
+    qtbot.waitUntil(panel.book.find.hasFocus)
+    assert panel.current_page() is panel.book
