@@ -429,3 +429,18 @@ def test_in_the_window_the_key_opens_the_page_and_a_person_is_one_question_away(
     typist.press(Key.Key_F6)
     qtbot.waitUntil(panel.book.find.hasFocus)
     assert panel.current_page() is panel.book
+
+
+def test_another_officer_at_the_seat_sees_what_is_his_to_see(
+    people: Any, make: Any, qtbot: QtBot, desk: Desk, seat: Seat, viewer: Actor
+) -> None:
+    card = desk.contact_people.card(people["单例二"], to=seat.actor)
+    desk.contact_people.change(card.id, NewPerson("单例二", sensitive=True), seen=card.version, by=seat.actor)
+    panel = make()
+    open_person(qtbot, panel, "单例二", "sle")
+    shown = lambda: [row.shown for row in panel.book.pane.numbers.rows_model.rows()]  # noqa: E731
+    qtbot.waitUntil(lambda: shown() == ["100-0000-0002"])
+    seat.leave()
+    seat.sit(viewer)
+    qtbot.waitUntil(lambda: shown() == ["100-****-0002"])
+    assert panel.errors == []

@@ -85,7 +85,7 @@ class Listed:
     numbers: tuple[str, ...] = ()
 
 
-def from_hits(hits: Sequence[PersonHit], to: Actor, *, mask: bool) -> tuple[Listed, ...]:
+def from_hits(hits: Sequence[PersonHit], to: Actor | None, *, mask: bool) -> tuple[Listed, ...]:
     """Who was found, with their numbers as ``to`` may see them."""
     seen = [masking.shown_hit(hit, to=to, mask=mask) for hit in hits]
     return tuple(Listed(hit.id, hit.name, hit.organisation, hit.post, hit.numbers) for hit in seen)

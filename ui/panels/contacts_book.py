@@ -105,7 +105,7 @@ class BookPage(ContactsPart):
             self._answered(asked, question, ())
             return
         lane = self._jobs.read if asked[0] else self._jobs.run  # type: ignore[attr-defined]
-        work = partial(self._listing, asked, self._seat.actor, self._hiding.on)
+        work = partial(self._listing, asked, self.viewer(), self._hiding.on)
         lane(work, lambda rows: self._answered(asked, question, rows), self.failed.emit)
 
     def first_focus(self) -> QWidget:
@@ -138,7 +138,7 @@ class BookPage(ContactsPart):
         """On a worker."""
         if person is None:
             return None
-        by, hide = self._seat.actor, self._hiding.on
+        by, hide = self.viewer(), self._hiding.on
         try:
             card = self._ask.people.card(person, to=by, mask=hide)
         except Refused:

@@ -111,7 +111,7 @@ class CallsPage(ContactsPart):
     # reading
 
     def load(self) -> Calls:
-        ask, wanted, by, hide = self._ask, self._wanted, self._seat.actor, self._hiding.on
+        ask, wanted, by, hide = self._ask, self._wanted, self.viewer(), self._hiding.on
         rows = tuple(ask.calls.newest())
         running = [row for row in rows if row.ended_at is None]
         shown = next((row for row in rows if row.id == wanted), (running or [*rows])[0] if rows else None)

@@ -82,7 +82,7 @@ class GroupsPage(ContactsPart):
         shown = next((row for row in rows if row.id == wanted), rows[0] if rows else None)
         people: tuple[Listed, ...] = ()
         if shown is not None:
-            people = from_people(self._ask.groups.people(shown.id, to=self._seat.actor, mask=self._hiding.on))
+            people = from_people(self._ask.groups.people(shown.id, to=self.viewer(), mask=self._hiding.on))
         units = {row.id: row.name for row in self._ask.units.tree(retired=True)}
         return Groups(rows, shown, people, units)
 

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
+from console.domain.people import Actor
 from ui.dialogs.asked import Asked
 from ui.dialogs.asking import Asking
 from ui.jobs import Jobs
@@ -32,7 +33,9 @@ class ContactsPart(SettingsPage):
         self._ask, self._book, self._hiding = ask, book, hiding
         self.asked = Asked(jobs, self.failed.emit, book, self)
         self.build()
-        hiding.changed.connect(self._hide_again)
+        self._looker = seat.name
+        hiding.changed.connect(self._look_again)
+        seat.changed.connect(self._follow_seat)
 
     def put(self, dialog: Asking, about: str, act: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         """Open a dialog; what is typed comes back when it is opened again about the same."""
@@ -42,7 +45,17 @@ class ContactsPart(SettingsPage):
         done(made)
         self.reload_now()
 
-    def _hide_again(self) -> None:
+    def viewer(self) -> Actor | None:
+        """For whom numbers are shown; None while nobody sits here: then those of sensitive people are hidden."""
+        return self._seat.actor if self._seat.taken else None
+
+    def _follow_seat(self) -> None:
+        """Another officer may see other numbers."""
+        if self._seat.taken and self._seat.name != self._looker:
+            self._looker = self._seat.name
+            self._look_again()
+
+    def _look_again(self) -> None:
         """What is on the screen is read anew, hidden or not; a part behind reads it when it is seen."""
         self.stale = True
         if self.isVisible():
