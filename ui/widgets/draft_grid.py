@@ -41,6 +41,7 @@ from ui.widgets.painted import Painted, elided, stroke
 from ui.widgets.sharing import shared
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import quieten
+from ui.widgets.who_line import LONGEST
 
 _DAY_WIDTH, _SHIFT_WIDTH, _POST_WIDTH = 170, 64, 76
 _OFFERED = 8
@@ -246,6 +247,7 @@ class _NameDelegate(QStyledItemDelegate):
     ) -> QWidget:
         line, key = QLineEdit(parent), self._grid.month.key_at(index)
         line.setAccessibleName(words.say("plan.name"))
+        line.setMaxLength(LONGEST)
         offered = QStringListModel(line)
         completer = QCompleter(offered, line)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
