@@ -66,9 +66,12 @@ def create(data: DataDir, realm: Realm) -> None:
     opening.create(data, realm, at=SystemClock().now())
 
 
-def create_sample(data: DataDir) -> None:
-    """Make a sample store with the sample county in it; one that could not be filled is not left behind."""
-    opening.create(data, Realm.SAMPLE, at=SystemClock().now(), fill=_sample_county)
+def create_sample(data: DataDir, contacts: int | None = None) -> None:
+    """Make a sample store with the sample county in it; one that could not be filled is not left behind.
+
+    ``contacts``: how many people its contact book has, unless the usual number.
+    """
+    opening.create(data, Realm.SAMPLE, at=SystemClock().now(), fill=lambda store: _sample_county(store, contacts))
 
 
 def restore(data: DataDir, source: Path, *, by: Actor, known_faults: bool = False) -> Found:
@@ -88,8 +91,8 @@ def restore(data: DataDir, source: Path, *, by: Actor, known_faults: bool = Fals
     return found
 
 
-def _sample_county(store: Store) -> None:
-    from console.services import sample
+def _sample_county(store: Store, contacts: int | None = None) -> None:
+    from console.services import sample, sample_people
     from console.services.accounts import AccountsService
     from console.services.places import PlacesService
     from console.services.settings import SettingsService
@@ -97,7 +100,8 @@ def _sample_county(store: Store) -> None:
     clock = StoppedClock(sample.starts_at())
     accounts = AccountsService(store, clock, Realm.SAMPLE)
     settings = SettingsService(store, clock, Realm.SAMPLE)
-    sample.load(store, clock, PlacesService(store, clock), accounts, settings, tool_actor())
+    count = sample_people.COUNT if contacts is None else contacts
+    sample.load(store, clock, PlacesService(store, clock), accounts, settings, tool_actor(), count)
 
 
 def tool_actor() -> Actor:

@@ -30,6 +30,7 @@ class Topic(StrEnum):
     REPORTS = "reports"
     INCIDENTS = "incidents"
     APPROVALS = "approvals"
+    PLANS = "plans"
 
 
 @dataclass(frozen=True, slots=True)

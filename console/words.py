@@ -35,6 +35,8 @@ _FACTS_OF = {
     "no_such_report_step": {"before": "report.state", "after": "report.state"},
     "no_such_step": {"before": "incident.state", "after": "incident.state"},
     "no_such_task_step": {"stage": "order.stage", "step": "order.step"},
+    "plan_field_long": {"field": "plan.field"},
+    "plan_field_missing": {"field": "plan.field"},
     "report_not_draft": {"state": "report.state"},
 }
 """The same where the fact of one error is an id of another group than usual."""

@@ -10,8 +10,14 @@ from console.domain.realm import NUMBER_PREFIX, Realm
 from console.errors import Refused
 from db.store import Tx
 
-WIDTH = {"JB": 6, "JJ": 4, "RW": 4, "FC": 4, "RB": 4, "ZB": 4, "YB": 4, "SJ": 4, "PS": 4, "HS": 4, "DM": 4, "HZ": 4}
-"""Digits of each series: 接报, 交接, 任务, 发出, 日报, 周报, 月报, 事件, 批示, 会商, 点名, 汇总."""
+WIDTH = {
+    **{"JB": 6, "JJ": 4, "RW": 4, "FC": 4, "RB": 4, "ZB": 4, "YB": 4, "SJ": 4, "PS": 4, "HS": 4, "DM": 4, "HZ": 4},
+    "HJ": 4,
+    "XY": 4,
+    "PB": 4,
+    "HB": 4,
+}
+"""Digits of each series: 接报, 交接, 任务, 发出, 日报, 周报, 月报, 事件, 批示, 会商, 点名, 汇总, 呼叫, 响应, 排班, 换班."""
 
 _SHOWN = re.compile(rf"({'|'.join(WIDTH)})(\d{{4}})-(\d+)$", re.ASCII)
 

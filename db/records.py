@@ -69,6 +69,23 @@ BOOK = {
     "consultation": "duty",
     "roll_call": "duty",
     "roll_call_answer": "duty",
+    "contact_group": "audit",
+    "contact_group_member": "audit",
+    "number_change": "audit",
+    "call_list": "duty",
+    "call_attempt": "duty",
+    "import_run": "audit",
+    "duty_staff": "audit",
+    "leave": "audit",
+    "duty_wish": "audit",
+    "roster_plan": "audit",
+    "roster_swap": "audit",
+    "plan": "audit",
+    "plan_level": "audit",
+    "plan_task": "audit",
+    "response": "duty",
+    "response_step": "duty",
+    "response_task": "duty",
     "store_info": "audit",
 }
 """The book that carries a table's records: one book only, for between two books there is no order."""
@@ -121,6 +138,22 @@ def payload(tx: Tx, book: str, rows: Iterable[Base], **more: Any) -> dict[str, A
     if strange:
         raise ValueError(f"{strange} belong to the other book")
     return {**more, "records": made} if made else more
+
+
+def row_content(row: Base) -> dict[str, Any]:
+    """What a line about this row would carry of it."""
+    found: dict[str, Any] = _record(row)["content"]
+    return found
+
+
+def value_of(column: Column[Any], said: Any) -> Any:
+    """A value of ``row_content`` as the column takes it back; what was left out is empty."""
+    if said is None:
+        return None if column.nullable else ""
+    kind = column.type.python_type
+    if kind is UUID:
+        return UUID(said)
+    return date.fromisoformat(said) if kind is date else said
 
 
 def _record(row: Base) -> dict[str, Any]:

@@ -23,6 +23,9 @@ APPEND_ONLY = (
     "incident_figure",
     "task_step",
     "roll_call_answer",
+    "number_change",
+    "call_attempt",
+    "response_step",
 )
 """Tables in which no row is ever changed or deleted."""
 
@@ -70,6 +73,20 @@ NEVER_DELETED = (
     "instruction",
     "consultation",
     "roll_call",
+    "contact_group",
+    "contact_group_member",
+    "call_list",
+    "import_run",
+    "duty_staff",
+    "leave",
+    "duty_wish",
+    "roster_plan",
+    "roster_swap",
+    "plan",
+    "plan_level",
+    "plan_task",
+    "response",
+    "response_task",
 )
 """Tables whose rows may move on (versions, states) but never vanish."""
 

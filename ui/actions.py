@@ -91,6 +91,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "incident_reports": ("Alt+Shift+R",),
     "incident_orders": ("Alt+Shift+T",),
     "incident_order": ("Alt+L",),
+    "plan_start": ("Shift+F3",),
     "figures_take": ("Alt+Shift+K",),
     "clock_drop": ("Alt+Shift+C",),
     "clock_rhythm": ("Alt+R",),
@@ -127,12 +128,40 @@ KEYS: dict[str, tuple[str, ...]] = {
     "larger": ("Ctrl++", "Ctrl+="),
     "smaller": ("Ctrl+-",),
     "theme": ("Ctrl+T",),
+    "hide_numbers": ("Ctrl+Shift+H",),
+    "contact_dial": ("Alt+D",),
+    "contact_copy": ("Alt+C",),
+    "contact_verify": ("Alt+V",),
+    "contact_number_new": ("Alt+N",),
+    "contact_number_change": ("Alt+E",),
+    "contact_number_end": ("Alt+X",),
+    "contact_number_up": ("Alt+Up",),
+    "contact_number_down": ("Alt+Down",),
+    "contact_person_change": ("Ctrl+E",),
+    "contact_gone": ("Alt+G",),
+    "contact_come_back": ("Alt+Shift+G",),
+    "contact_appoint": ("Alt+P",),
+    "contact_post_end": ("Alt+Shift+P",),
+    "contact_group_in": ("Alt+J",),
+    "contact_unit_new": ("Alt+U",),
+    "contact_unit_change": ("Alt+Shift+U",),
+    "contact_unit_retire": ("Alt+Shift+X",),
+    "contact_template": ("Alt+T",),
+    "contact_undo": ("Alt+Z",),
+    "contact_rule_new": ("Alt+N",),
+    "contact_group_change": ("Ctrl+E",),
+    "contact_group_retire": ("Alt+X",),
+    "contact_group_call": ("Alt+B",),
+    "contact_member_new": ("Alt+J",),
+    "contact_member_out": ("Alt+K",),
+    "contact_member_up": ("Alt+Up",),
+    "contact_member_down": ("Alt+Down",),
     "back": ("Escape",),
     "discard_words": ("Ctrl+Shift+Del",),
 }
 """The one key table. Several keys for one action are spellings of the same; the first is the one shown."""
 
-RESERVED = {"warnings": "F4", "contacts": "F6"}
+RESERVED = {"warnings": "F4"}
 """Keys promised to panels that do not exist yet; nobody else may take them."""
 
 

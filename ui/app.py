@@ -39,9 +39,11 @@ PANELS = (
     ("upward", "export", "Ctrl+8"),
     ("roster", "roster", "Alt+5"),
     ("routine", "check", "Alt+6"),
-    ("reports", "plan", "Alt+7"),
+    ("reports", "pencil", "Alt+7"),
     ("incidents", "incident", "Alt+8"),
     ("orders", "task", "F3"),
+    ("plans", "plan", "Ctrl+9"),
+    ("contacts", "contacts", "F6"),
     ("handover", "handover", "F7"),
     ("settings", "settings", "Alt+9"),
 )

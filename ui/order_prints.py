@@ -9,6 +9,7 @@ from uuid import UUID
 from console.domain.consultation import ConsultationRow
 from console.domain.orders import InstructionRow, OrderRow
 from console.domain.roll_call import RollCallRow
+from ui.printing.call_form import call_list_form
 from ui.printing.form import Form
 from ui.printing.meeting_forms import consultation_form, roll_call_form
 from ui.printing.order_forms import instruction_form, order_form
@@ -25,7 +26,15 @@ class Reminder:
     order: OrderRow
 
 
-Printed = InstructionRow | OrderRow | Reminder | RollCallRow | ConsultationRow
+@dataclass(frozen=True, slots=True)
+class CallPaper:
+    """Asks for the 呼叫记录 of a call list; ``mask`` hides every number, else only those of sensitive people are."""
+
+    list_id: UUID
+    mask: bool = False
+
+
+Printed = InstructionRow | OrderRow | Reminder | RollCallRow | ConsultationRow | CallPaper
 """What this file makes forms of."""
 
 
@@ -37,6 +46,9 @@ def form_of(desk: Desk, item: Printed, about: Print) -> Form:
         return instruction_form(row, tasks, about, incident=_incident(desk, row.incident_id))
     if isinstance(item, RollCallRow):
         return _roll_call(desk, item, about)
+    if isinstance(item, CallPaper):
+        grid = desk.call_lists.listing(item.list_id, to=None, mask=item.mask)
+        return call_list_form(desk.call_lists.one(item.list_id), grid, about)
     if isinstance(item, ConsultationRow):
         held = desk.consultations.one(item.id)
         tasks = desk.orders.rows(open_only=False, source_id=held.id)

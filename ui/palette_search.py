@@ -15,18 +15,22 @@ from ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from console.bootstrap import Desk
+    from console.domain.people import Actor
 
 PEOPLE = 8
 """Most persons that are offered."""
 
 
-def look_up(desk: Desk, jobs: Jobs, palette: Palette, asked: str) -> None:
-    """People and records for that text; the answer goes to the palette if it still stands open."""
+def look_up(desk: Desk, jobs: Jobs, palette: Palette, asked: str, to: Actor) -> None:
+    """People and records for that text, numbers as ``to`` may see them; told if the palette still stands open."""
     if not asked:
         return
 
+    from console.domain.masking import shown_hit
+
     def work() -> Found:
-        return Found(tuple(desk.contacts.find(asked, limit=PEOPLE)), tuple(desk.finding.by_number(asked)))
+        people = tuple(shown_hit(hit, to=to) for hit in desk.contacts.find(asked, limit=PEOPLE))
+        return Found(people, tuple(desk.finding.by_number(asked)))
 
     jobs.read(work, lambda found: isValid(palette) and palette.show_found(asked, found), note_bug)
 

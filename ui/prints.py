@@ -18,7 +18,7 @@ from console.domain.log import LogEntry
 from console.domain.reports import ReportRow
 from console.domain.settings import SETTINGS
 from console.errors import Refused
-from ui import incident_prints, order_prints
+from ui import incident_prints, order_prints, plan_prints
 from ui.printing import sheets
 from ui.printing.copies import Counting
 from ui.printing.form import Form
@@ -77,6 +77,14 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """Asks for the 值班表 of these days, both included: a week, a holiday, any span."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Disaster:
     """Asks for the 快报表 of an incident, filled in by ``by``; ``by_unit`` are the towns' own figures."""
 
@@ -100,7 +108,8 @@ class Blank:
     which: int
 
 
-_LISTED = Register | Month | IncidentReportRow | Disaster | TownsTable | incident_prints.TimeLine | order_prints.Printed
+_ABOUT_INCIDENTS = IncidentReportRow | Disaster | TownsTable | incident_prints.TimeLine
+_LISTED = Register | Month | Days | _ABOUT_INCIDENTS | order_prints.Printed | plan_prints.Printed
 
 
 def form_of(desk: Desk, item: Any) -> Form:
@@ -159,15 +168,23 @@ def _inbound(desk: Desk, item: InboundRow, about: Print) -> Form:
 def _listed(desk: Desk, item: Any, about: Print) -> Form:
     if isinstance(item, order_prints.Printed):
         return order_prints.form_of(desk, item, about)
+    if isinstance(item, _ABOUT_INCIDENTS):
+        return _of_incident(desk, item, about)
+    if isinstance(item, Register):
+        return _register(desk, item, about)
+    if isinstance(item, Month | Days):
+        return _roster(desk, item, about)
+    return plan_prints.form_of(desk, item, about)
+
+
+def _of_incident(desk: Desk, item: Any, about: Print) -> Form:
     if isinstance(item, IncidentReportRow):
         return letter_of(desk, item.id)
     if isinstance(item, Disaster):
         return disaster_of(desk, item)
     if isinstance(item, TownsTable):
         return towns_table_of(desk, item)
-    if isinstance(item, incident_prints.TimeLine):
-        return incident_prints.timeline_of(desk, item, about)
-    return _register(desk, item, about) if isinstance(item, Register) else _roster(desk, item.first, about)
+    return incident_prints.timeline_of(desk, item, about)
 
 
 def disaster_of(desk: Desk, asked: Disaster) -> Form:
@@ -200,10 +217,12 @@ def _register(desk: Desk, asked: Register, about: Print) -> Form:
     return outbound_form(asked.rows, about, span=asked.span, channels=channels)
 
 
-def _roster(desk: Desk, first: date, about: Print) -> Form:
+def _roster(desk: Desk, item: Month | Days, about: Print) -> Form:
     from ui.printing.roster_form import roster_form
 
-    first = first.replace(day=1)
+    if isinstance(item, Days):
+        return roster_form(desk.roster.plans(item.first, item.last), item.first, about, item.last)
+    first = item.first.replace(day=1)
     last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     return roster_form(desk.roster.plans(first, last), first, about)
 

@@ -150,12 +150,15 @@ def _settings(room: Room) -> Panel:
 
 
 def _roster(room: Room) -> Panel:
-    from ui.panels.roster import RosterPanel
+    from ui.models.duty_services import DutyServices
+    from ui.panels.duty_roster import DutyRosterPanel
 
     desk = room.desk
-    return RosterPanel(
-        room.jobs, room.seat, room.times, roster=desk.roster, people=desk.contacts, drafts=desk.drafts
+    services = DutyServices(
+        desk.roster_drafts, desk.duty_staff, desk.leaves, desk.wishes, desk.swaps, desk.readiness, desk.roster,
+        desk.contacts, desk.roster_export,
     )  # fmt: skip
+    return DutyRosterPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
 def _incidents(room: Room) -> Panel:
@@ -185,7 +188,33 @@ def _orders(room: Room) -> Panel:
     return OrdersPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
+def _plans(room: Room) -> Panel:
+    from ui.models.plan_rows import PlanServices
+    from ui.panels.plans import PlansPanel
+
+    desk = room.desk
+    services = PlanServices(
+        desk.plans, desk.responses, desk.incidents, desk.accounts, desk.event_types, desk.files, desk.settings,
+        desk.duty, desk.plan_checks, desk.plan_files,
+    )  # fmt: skip
+    return PlansPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
+def _contacts(room: Room) -> Panel:
+    from ui.models.contact_rows import ContactServices
+    from ui.panels.contacts import ContactsPanel
+
+    desk = room.desk
+    services = ContactServices(
+        desk.contacts, desk.contact_people, desk.contact_units, desk.contact_groups, desk.call_lists, desk.places,
+        desk.import_runs,
+    )  # fmt: skip
+    return ContactsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 _MAKERS = {
+    "contacts": _contacts,
+    "plans": _plans,
     "orders": _orders,
     "incidents": _incidents,
     "roster": _roster,

@@ -18,6 +18,7 @@ from ui import machine, palette_search, prints, station
 from ui.actions import Action, keys_in
 from ui.alerting import Alerting
 from ui.bridge import Bridge
+from ui.carrying_on import CarryingOn
 from ui.copying import Entry, copy_out, text_of
 from ui.dialogs.due_list import DueList
 from ui.dialogs.keys import KeyList
@@ -84,6 +85,9 @@ class Shell(QObject):
             asked.refused.connect(notices.tell)
         self.incident_opening.opened.connect(lambda incident_id: self._go_to_item("incidents", incident_id))
         self.quick_reporting.drafted.connect(lambda report_id: self._go_to_item("upward", report_id))
+        self.carrying_on = CarryingOn(desk, jobs, seat, self)
+        self.carrying_on.told.connect(window.say_saved)
+        self.carrying_on.failed.connect(notices.tell)
         self._gate_signing = GateSigning(desk.gate_lines, desk.drafts, jobs, seat, times, window)
         self._gate_signing.told.connect(window.say_saved)
         self._gate_signing.entries_made.connect(self._take_on)
@@ -133,7 +137,9 @@ class Shell(QObject):
         palette.words_given.connect(self._find)
         palette.person_chosen.connect(self._show_person)
         palette.record_chosen.connect(lambda hit: self._go_to_item(hit.panel, hit.id))
-        palette.asked_for.connect(lambda asked: palette_search.look_up(self.desk, self.jobs, palette, asked))
+        palette.asked_for.connect(
+            lambda asked: palette_search.look_up(self.desk, self.jobs, palette, asked, self.seat.actor)
+        )
         palette_search.learn_initials(self.jobs, palette, self.window.all_actions())
         palette.open()
 
@@ -143,8 +149,8 @@ class Shell(QObject):
         return roles_for(needed) if needed is not None and not self.seat.may(needed) else ""
 
     def _show_person(self, hit: Any) -> None:
-        panel: Any = self.window.show_panel("settings")
-        panel.show_person(hit.name)
+        panel: Any = self.window.show_panel("contacts")
+        panel.open_item(hit.id)
 
     def show_due(self) -> None:
         if self.station is None:
@@ -319,6 +325,11 @@ class Shell(QObject):
         panel: Any = self.window.show_panel("orders")
         panel.start_order(incident)
 
+    def _start_response(self, incident_id: UUID) -> None:
+        """A panel wants a plan started for an incident."""
+        panel: Any = self.window.show_panel("plans")
+        panel.start_for(incident_id)
+
     def _find(self, asked: str) -> None:
         panel: Any = self.window.show_panel("log")
         panel.filter.search.setText(asked)
@@ -345,6 +356,7 @@ class Shell(QObject):
         self._join(panel, "search_asked", self._find)
         self._join(panel, "report_asked", self._begin_report)
         self._join(panel, "order_asked", self._give_order)
+        self._join(panel, "response_asked", self._start_response)
         self._join(panel, "watch_changed", self._copying.make)
         self._show_chain((panel,))
 

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 from console.desk.ground import Ground
 
 if TYPE_CHECKING:
+    from console.services.call_lists import CallLists
     from console.services.clocks import ClocksService
+    from console.services.contact_groups import ContactGroups
+    from console.services.contact_people import ContactPeople
+    from console.services.contact_units import ContactUnits
     from console.services.contacts import ContactsService
     from console.services.duplicates import DuplicatesService
     from console.services.event_types import EventTypesService
     from console.services.gate_lines import GateLines
+    from console.services.import_runs import ImportRuns
     from console.services.intake import IntakeService
     from console.services.places import PlacesService
 
@@ -43,6 +48,36 @@ class CallsDesk(Ground):
         from console.services.contacts import ContactsService
 
         return ContactsService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def import_runs(self) -> ImportRuns:
+        from console.services.import_runs import ImportRuns
+
+        return ImportRuns(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def contact_units(self) -> ContactUnits:
+        from console.services.contact_units import ContactUnits
+
+        return ContactUnits(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def contact_people(self) -> ContactPeople:
+        from console.services.contact_people import ContactPeople
+
+        return ContactPeople(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def contact_groups(self) -> ContactGroups:
+        from console.services.contact_groups import ContactGroups
+
+        return ContactGroups(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def call_lists(self) -> CallLists:
+        from console.services.call_lists import CallLists
+
+        return CallLists(self.opened.store, self.clock, self.realm, self.settings.zone)
 
     @cached_property
     def duplicates(self) -> DuplicatesService:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.incidents import IncidentsDesk
 from console.desk.outgoing import OutgoingDesk
+from console.desk.planning import PlanningDesk
 from console.desk.station import StationDesk
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from console.services.upward import UpwardService
 
 
-class UpwardDesk(IncidentsDesk, OutgoingDesk, StationDesk):
+class UpwardDesk(IncidentsDesk, OutgoingDesk, PlanningDesk, StationDesk):
     """Reports upward: written, approved, sent, printed, counted."""
 
     @cached_property
@@ -55,7 +56,11 @@ class UpwardDesk(IncidentsDesk, OutgoingDesk, StationDesk):
         from console.services.approvals import ApprovalsService, Subject
 
         reports = self.incident_reports
-        subjects = {SubjectKind.REPORT: Subject(reports.approved, reports.returned, reports.written)}
+        swaps = self.swaps
+        subjects = {
+            SubjectKind.REPORT: Subject(reports.approved, reports.returned, reports.written),
+            SubjectKind.SWAP: Subject(swaps.approved, swaps.returned, swaps.written),
+        }
         return ApprovalsService(self.opened.store, self.clock, self.accounts.sign_in, subjects)
 
     @cached_property

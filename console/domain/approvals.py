@@ -32,6 +32,8 @@ class SubjectKind(StrEnum):
     """What may wait for approval."""
 
     REPORT = "report"
+    SWAP = "swap"
+    RESPONSE = "response"
 
 
 @dataclass(frozen=True, slots=True)

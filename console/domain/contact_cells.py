@@ -34,7 +34,7 @@ class CellProblem(Exception):  # noqa: N818 - a finding about a cell, not an err
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number as it was read. ``kind`` is mobile, office, home, fax, short or satellite."""
+    """A number as it was read. ``kind`` is mobile, office, home, fax, short, satellite or radio (a call sign)."""
 
     kind: str
     number: str
@@ -143,6 +143,8 @@ def phones_of(value: object, column: str) -> tuple[Phone, ...]:
     text = text_of(value)
     if is_empty(text):
         return ()
+    if column == "radio":
+        return (Phone("radio", _fitting(" ".join(phones.plain(text).split()), NUMBER_LIMIT), ""),)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return (_from_number(text, column),)
     found: list[Phone] = []
@@ -160,8 +162,13 @@ def once(numbers: Iterable[Phone]) -> tuple[Phone, ...]:
     """Each number once, where it stands first."""
     kept: dict[tuple[str, str], Phone] = {}
     for phone in numbers:
-        kept.setdefault((phone.digits, phone.extension), phone)
+        kept.setdefault(line_of(phone.number, phone.digits, phone.extension), phone)
     return tuple(kept.values())
+
+
+def line_of(number: str, digits: str, extension: str) -> tuple[str, str]:
+    """What makes two numbers the same: digits and extension; of a call sign, how it is called."""
+    return (digits, extension) if digits else (folded(number), "")
 
 
 def _from_number(text: str, column: str) -> Phone:

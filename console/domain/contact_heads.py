@@ -28,10 +28,11 @@ _WORDS: dict[str, str] = {
     "short": "短号 虚拟网短号 集群短号 小号 内部短号 手机短号 vpn短号",
     "fax": "传真 传真号码 传真电话 值班传真",
     "satellite": "卫星电话 卫星电话号码",
+    "radio": "呼号 电台呼号 对讲机呼号 对讲机 集群呼号 电台 callsign",
     "remark": "备注 说明 remark",
     "ignored": "序号 序 号 性别 民族 年龄 出生年月 邮箱 电子邮箱 微信 微信号 学历 政治面貌 身份证号 地址 no",
 }
-NUMBERS = ("mobile", "any", "office", "home", "short", "fax", "satellite")
+NUMBERS = ("mobile", "any", "office", "home", "short", "fax", "satellite", "radio")
 _COVERS = {
     "mobile": {"mobile"},
     "any": {"mobile", "office"},
@@ -40,6 +41,7 @@ _COVERS = {
     "short": {"short"},
     "fax": {"fax"},
     "satellite": {"satellite"},
+    "radio": {"radio"},
 }
 
 

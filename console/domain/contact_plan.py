@@ -5,56 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from console.domain.contact_cells import Phone, folded
+from console.domain.contact_cells import folded, once
+from console.domain.contact_change import Change, KnownPerson, differs
 from console.domain.contact_table import ContactRow, Finding, problem, warning
-
-
-@dataclass(frozen=True, slots=True)
-class KnownNumber:
-    """A number of a person that counts today."""
-
-    id: str
-    kind: str
-    number: str
-    digits: str
-    extension: str
-    label: str
-    order: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPost:
-    """A post somebody holds today."""
-
-    id: str
-    organisation: str
-    title: str
-    rank: str
-
-
-@dataclass(slots=True)
-class KnownPerson:
-    """Somebody of the store with what counts today."""
-
-    id: str
-    name: str
-    staff_number: str
-    remark: str
-    posts: list[KnownPost] = field(default_factory=list)
-    numbers: list[KnownNumber] = field(default_factory=list)
-
-    @property
-    def mobiles(self) -> set[str]:
-        return {number.digits for number in self.numbers if number.kind == "mobile"}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A row and the person it is about; ``organisation`` is the id of the unit, None where it is still to be made."""
-
-    row: ContactRow
-    person: KnownPerson | None
-    organisation: str | None
 
 
 @dataclass(slots=True)
@@ -122,7 +75,7 @@ def resolve(rows: Sequence[ContactRow], people: Sequence[KnownPerson], units: Un
         if person is not None and person.id in used:
             _refuse(plan, _repeated(row, used[person.id]))
             continue
-        change = Change(row, person, found.unit(row))
+        change = Change(row, person, tuple(found.unit(duty.unit) for duty in row.duties))
         if person is None:
             plan.add.append(change)
             continue
@@ -144,8 +97,11 @@ def _refuse(plan: Plan, finding: Finding) -> None:
 
 def _repeated(row: ContactRow, first: ContactRow) -> Finding:
     same = (row.name, row.unit, row.post, row.numbers) == (first.name, first.unit, first.post, first.numbers)
-    where = str(first.row) if first.sheet == row.sheet else f"{first.sheet} {first.row}"
-    return problem(row, "name", "duplicate" if same else "duplicate_other", name=row.name, first=where)
+    return problem(row, "name", "duplicate" if same else "duplicate_other", name=row.name, first=_where(row, first))
+
+
+def _where(row: ContactRow, first: ContactRow) -> str:
+    return str(first.row) if first.sheet == row.sheet else f"{first.sheet} {first.row}"
 
 
 # --- units above units
@@ -187,19 +143,55 @@ def _key(row: ContactRow) -> tuple[str, ...]:
 
 
 def _keyed(rows: Sequence[ContactRow], plan: Plan) -> list[ContactRow]:
-    """Rows that name somebody, each person once: by personnel number, else name and unit, else with the mobile."""
-    by_key: dict[tuple[str, ...], list[ContactRow]] = {}
+    """Rows that name somebody, each person once: by personnel number, else name and unit, else with the mobile.
+
+    Somebody named again at another post, with the same personnel number or mobile, holds both.
+    """
+    by_key: dict[tuple[str, ...], list[int]] = {}
+    by_mobile: dict[tuple[str, str], int] = {}
+    kept: list[ContactRow] = []
     for row in rows:
         if not row.staff_number and not row.unit and not row.mobiles:
             _refuse(plan, problem(row, "unit", "missing_unit", name=row.name))
             continue
         others = by_key.setdefault(_key(row), [])
-        first = next((other for other in others if row.staff_number or not _apart(row, other)), None)
-        if first:
-            _refuse(plan, _repeated(row, first))
+        first = next((at for at in others if row.staff_number or not _apart(row, kept[at])), None)
+        if first is None:
+            first = _elsewhere(row, kept, by_mobile)
+        if first is None:
+            others.append(len(kept))
+            for mobile in row.mobiles:
+                by_mobile.setdefault((folded(row.name), mobile), len(kept))
+            kept.append(row)
+        elif _is_second_post(row, kept[first]):
+            plan.findings.append(warning(row, "post", "second_post", name=row.name, first=_where(row, kept[first])))
+            kept[first] = _with_post(kept[first], row)
         else:
-            others.append(row)
-    return [row for same in by_key.values() for row in same]
+            _refuse(plan, _repeated(row, kept[first]))
+    return kept
+
+
+def _elsewhere(row: ContactRow, kept: Sequence[ContactRow], by_mobile: Mapping[tuple[str, str], int]) -> int | None:
+    """A row above of the same name and mobile in another unit."""
+    for mobile in sorted(row.mobiles):
+        at = by_mobile.get((folded(row.name), mobile))
+        if at is not None and row.unit and not (row.staff_number and kept[at].staff_number):
+            return at
+    return None
+
+
+def _is_second_post(row: ContactRow, first: ContactRow) -> bool:
+    same = folded(row.name) == folded(first.name) and bool(row.staff_number or row.mobiles & first.mobiles)
+    return same and bool(row.unit and first.unit) and row.duties[0] not in first.duties
+
+
+def _with_post(first: ContactRow, row: ContactRow) -> ContactRow:
+    """The person with the further post; numbers of both rows are theirs."""
+    numbers = once((*first.numbers, *row.numbers))
+    return replace(
+        first, also=(*first.also, *row.duties), numbers=numbers, covers=first.covers | row.covers,
+        staff_number=first.staff_number or row.staff_number,
+    )  # fmt: skip
 
 
 def _apart(one: ContactRow, other: ContactRow) -> bool:
@@ -214,7 +206,7 @@ class _Matching:
         self._units = units
         self._by_staff = {folded(person.staff_number): person for person in people if person.staff_number}
         self._by_name: dict[str, list[KnownPerson]] = {}
-        for person in people:
+        for person in (one for one in people if not one.left):
             self._by_name.setdefault(folded(person.name), []).append(person)
         self._named: dict[str, int] = {}
         self._keys: dict[tuple[str, ...], int] = {}
@@ -224,11 +216,11 @@ class _Matching:
             key = ("name", folded(row.name), *map(folded, row.unit))
             self._keys[key] = self._keys.get(key, 0) + 1
 
-    def unit(self, row: ContactRow) -> str | None:
-        """Id of the row's unit; None where it has none or it is still to be made."""
-        if row.unit not in self._found:
-            self._found[row.unit] = (self._units.find(row.unit) or self._units.orphan(row.unit)) if row.unit else None
-        return self._found[row.unit]
+    def unit(self, path: tuple[str, ...]) -> str | None:
+        """Id of the unit of that path; None where it is still to be made."""
+        if path not in self._found:
+            self._found[path] = (self._units.find(path) or self._units.orphan(path)) if path else None
+        return self._found[path]
 
     def person(self, row: ContactRow) -> KnownPerson | Finding | None:
         if row.staff_number and folded(row.staff_number) in self._by_staff:
@@ -236,8 +228,8 @@ class _Matching:
         named = self._by_name.get(folded(row.name), [])
         if row.staff_number:
             named = [person for person in named if not person.staff_number]
-        unit = self.unit(row)
-        there = [person for person in named if unit and any(post.organisation == unit for post in person.posts)]
+        units = {self.unit(duty.unit) for duty in row.duties}
+        there = [person for person in named if any(post.organisation in units for post in person.posts)]
         if not row.unit:
             there = [person for person in named if not person.posts or person.mobiles & row.mobiles]
         alone = self._keys[("name", folded(row.name), *map(folded, row.unit))] == 1
@@ -256,78 +248,6 @@ class _Matching:
         """Somebody who has an account but stands in no unit yet is the one person of that name in the file."""
         bare = [person for person in named if not person.posts and not person.staff_number]
         return bare[0] if len(bare) == 1 and len(named) == 1 and self._named[folded(row.name)] == 1 else None
-
-
-# --- what differs
-
-
-def differs(change: Change) -> bool:
-    """Whether the store does not yet say what the row says."""
-    row, person = change.row, change.person
-    if person is None:
-        return True
-    if person.name != row.name or (row.staff_number and person.staff_number != row.staff_number):
-        return True
-    if "remark" in row.fields and person.remark != row.remark:
-        return True
-    if posts_to_end(change) or post_to_add(change):
-        return True
-    return bool(
-        numbers_to_end(change)
-        or any(old is None or old_differs(old, phone, order) for old, phone, order in numbers_now(change))
-    )
-
-
-def posts_to_end(change: Change) -> list[KnownPost]:
-    """Posts the person holds no longer: others in the unit of the row, and by personnel number those elsewhere."""
-    row, person = change.row, change.person
-    if person is None or not row.unit:
-        return []
-    mine = [post for post in person.posts if row.staff_number or post.organisation == change.organisation]
-    if "post" not in row.fields:
-        return [post for post in mine if post.organisation != change.organisation]
-    return [post for post in mine if not _is_post(post, change)]
-
-
-def post_to_add(change: Change) -> bool:
-    """Whether the person does not hold the post of the row yet."""
-    row, person = change.row, change.person
-    if not row.unit:
-        return False
-    if person is None:
-        return True
-    if "post" not in row.fields:
-        return not any(post.organisation == change.organisation for post in person.posts)
-    return not any(_is_post(post, change) for post in person.posts)
-
-
-def _is_post(post: KnownPost, change: Change) -> bool:
-    return (post.organisation, post.title, post.rank) == (change.organisation, change.row.post, change.row.rank)
-
-
-def numbers_to_end(change: Change) -> list[KnownNumber]:
-    """Numbers of the kinds the table has columns for that the row no longer names."""
-    if change.person is None:
-        return []
-    said = {(phone.digits, phone.extension) for phone in change.row.numbers}
-    return [
-        number
-        for number in change.person.numbers
-        if number.kind in change.row.covers and (number.digits, number.extension) not in said
-    ]
-
-
-def numbers_now(change: Change) -> list[tuple[KnownNumber | None, Phone, int]]:
-    """Each number of the row in dial order with the one of the store it is, if any."""
-    known = {(number.digits, number.extension): number for number in (change.person.numbers if change.person else ())}
-    return [
-        (known.get((phone.digits, phone.extension)), phone, order) for order, phone in enumerate(change.row.numbers, 1)
-    ]
-
-
-def old_differs(old: KnownNumber, phone: Phone, order: int) -> bool:
-    """Whether a number of the store is of another kind, otherwise written, labelled or dialled in another order."""
-    return (old.kind, old.number, old.label, old.order) != (phone.kind, phone.number, phone.label, order)
 
 
 def _shared_mobiles(

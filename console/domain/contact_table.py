@@ -24,6 +24,8 @@ from console.domain.contact_cells import (
 )
 from console.domain.contact_heads import EXAMPLE, NUMBERS, Group, Heads, heads_at, is_head
 
+WIDEST = 64
+"""Columns a merged cell fills; one may be merged over all 16 384."""
 HEADER_WITHIN = 30
 """Title rows may stand above the header; it is looked for in so many rows."""
 REMARK_LIMIT = 500
@@ -55,8 +57,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """A post somebody is named at, in a unit given by its path."""
+
+    unit: tuple[str, ...]
+    post: str
+    rank: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContactRow:
-    """Somebody as a row of the file names them. ``covers`` are the kinds of number this table has columns for."""
+    """Somebody as a row of the file names them. ``covers`` are the kinds of number this table has columns for.
+
+    ``also`` are further posts, where other rows name the same person at them.
+    """
 
     sheet: str
     row: int
@@ -70,6 +84,13 @@ class ContactRow:
     numbers: tuple[Phone, ...] = ()
     fields: frozenset[str] = frozenset()
     covers: frozenset[str] = frozenset()
+    also: tuple[Duty, ...] = ()
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """Every post the person is named at; none where no unit is."""
+        own = (Duty(self.unit, self.post, self.rank),) if self.unit else ()
+        return own + self.also
 
     @property
     def mobiles(self) -> frozenset[str]:
@@ -85,6 +106,7 @@ class Reading:
     skipped: int = 0
     tables: int = 0
     refused: int = 0
+    digest: bytes = b""
 
     @property
     def read(self) -> int:
@@ -121,11 +143,11 @@ class _Grid:
     def _fill(self, top: int, bottom: int, left: int, right: int) -> None:
         if top >= len(self.rows) or left >= len(self.rows[top]):
             return
-        value = self.rows[top][left]
+        value, right = self.rows[top][left], min(right, WIDEST - 1)
         for at in range(top, bottom + 1):
             row = self.rows[at]
             row += [None] * (right + 1 - len(row))
-            for column in range(left, min(right + 1, 64)):
+            for column in range(left, right + 1):
                 row[column] = value
                 if at > top:
                     self.down.add((at, column))
@@ -352,7 +374,7 @@ def read_numbers(
     try:
         return phones_of(_cell(row, column), kind)
     except CellProblem as wrong:
-        where = "office" if kind in {"home", "fax", "satellite"} else "mobile" if kind == "any" else kind
+        where = "mobile" if kind == "any" else kind
         findings.append(Finding(sheet._name, at + 1, where, f"contact.problem.{wrong.name}", wrong.facts))
         return ()
 

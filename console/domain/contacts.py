@@ -17,13 +17,17 @@ TAIL = 3
 
 @dataclass(frozen=True, slots=True)
 class PersonHit:
-    """Somebody who was found; ``numbers`` in the order they are dialled, an extension behind 转."""
+    """Somebody who was found; ``numbers`` in the order they are dialled, an extension behind 转.
+
+    ``masking.shown_hit`` is how it is put on a screen.
+    """
 
     id: UUID
     name: str
     organisation: str
     post: str
     numbers: tuple[str, ...]
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,9 @@ class Card:
     pinyin: str
     digits: tuple[tuple[str, str], ...]
     more: tuple[str, ...] = ()
-    """Further digits to be found by: short number, personnel number."""
+    """Further texts to be found by: personnel number, call sign."""
+    also: tuple[str, ...] = ()
+    """Further offices and posts to be found by, where somebody holds several."""
 
 
 class _Lines:
@@ -58,6 +64,23 @@ class _Lines:
             yield self._cards[bisect_right(self._starts, match.start()) - 1]
 
 
+class _ByLetter:
+    """Readings by the letters their syllables begin with: only those that can fit are looked through."""
+
+    def __init__(self, readings_: Iterable[tuple[int, str]], *, inside: bool = False) -> None:
+        parts: dict[str, list[tuple[int, str]]] = {}
+        for card, reading in readings_:
+            syllables = reading.split(" ")
+            for letter in {one[:1] for one in (syllables[1:] if inside else syllables[:1])}:
+                parts.setdefault(letter, []).append((card, reading))
+        self._lines = {letter: _Lines(texts) for letter, texts in parts.items()}
+
+    def cards(self, letter: str, pattern: str) -> Iterable[int]:
+        """The cards of that letter in whose reading the pattern stands."""
+        lines = self._lines.get(letter)
+        return () if lines is None else lines.cards(pattern)
+
+
 class Index:
     """All cards, ready to be asked; made anew when contacts change. Equals come in the order of the cards."""
 
@@ -65,14 +88,19 @@ class Index:
         self._cards = cards
         spoken = [card.pinyin.split(BETWEEN) for card in cards]
         self._names = _Lines((at, card.hit.name.casefold()) for at, card in enumerate(cards))
-        self._first = _Lines((at, each[0]) for at, each in enumerate(spoken))
-        self._other = _Lines((at, other) for at, each in enumerate(spoken) for other in each[1:])
+        self._first = _ByLetter((at, each[0]) for at, each in enumerate(spoken))
+        self._inside = _ByLetter(((at, each[0]) for at, each in enumerate(spoken)), inside=True)
+        self._other = _ByLetter((at, other) for at, each in enumerate(spoken) for other in each[1:])
         self._digits = _Lines((at, digits) for at, card in enumerate(cards) for digits in _dialled(card))
         self._offices: dict[str, list[int]] = {}
         for at, card in enumerate(cards):
-            self._offices.setdefault(f"{card.hit.organisation} {card.hit.post}".strip().casefold(), []).append(at)
+            for where in dict.fromkeys((f"{card.hit.organisation} {card.hit.post}", *card.also)):
+                self._offices.setdefault(where.strip().casefold(), []).append(at)
         self._in_office = list(self._offices.values())
-        self._office_of = {card: office for office, within in enumerate(self._in_office) for card in within}
+        self._offices_of: list[list[int]] = [[] for _ in cards]
+        for office, within in enumerate(self._in_office):
+            for card_at in within:
+                self._offices_of[card_at].append(office)
         self._office_names = _Lines(enumerate(self._offices))
         self._office_pinyin = _Lines(
             (at, readings(part)[0]) for at, office in enumerate(self._offices) for part in office.split()
@@ -124,8 +152,11 @@ class Index:
         fewest = min(words, key=self._size)
         ranks: dict[int, int] = {}
         for card in {*fewest.cards, *self._within(fewest.offices)}:
-            office = self._office_of[card]
-            each = [min(word.cards.get(card, _NEVER), word.offices.get(office, _NEVER)) for word in words]
+            offices = self._offices_of[card]
+            each = [
+                min(word.cards.get(card, _NEVER), *(word.offices.get(office, _NEVER) for office in offices))
+                for word in words
+            ]
             if max(each) < _NEVER:
                 ranks[card] = sum(each)
         return ranks
@@ -160,12 +191,13 @@ class Index:
             yield False, self._digits.cards(digits)
 
     def _typed_tiers(self, typed: str, inside: bool) -> Iterator[tuple[bool, Iterable[int]]]:
-        yield False, self._first.cards(f"\n{typed}[a-z]*\n")
-        yield False, self._other.cards(f"\n{typed}[a-z]*\n")
-        yield False, self._first.cards(f"\n{typed}")
-        yield False, self._other.cards(f"\n{typed}")
+        first = typed[0]
+        yield False, self._first.cards(first, f"\n{typed}[a-z]*\n")
+        yield False, self._other.cards(first, f"\n{typed}[a-z]*\n")
+        yield False, self._first.cards(first, f"\n{typed}")
+        yield False, self._other.cards(first, f"\n{typed}")
         if inside:
-            yield False, self._first.cards(f" {typed}")
+            yield False, self._inside.cards(first, f" {typed}")
 
 
 @dataclass(frozen=True, slots=True)

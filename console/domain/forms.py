@@ -13,13 +13,20 @@ ORDER_PAPERS = (
 )  # fmt: skip
 """批示办理单, 派单与反馈单, 督办单, 催办单, 风险提示单, 整改报告单, 点名记录, 会商纪要."""
 
+NOTICES = ("response_start", "response_change", "response_end")
+"""响应启动, 调整, 终止通知: documents, as reports are."""
+
+PLAN_PAPERS = (*NOTICES, "task_card", "plan_wall")
+"""Notices, 任务卡 and 预案上墙图."""
+
 FORMS = (
     "handover", "intake", "log", "outbound", "roster", "daily", "weekly", "monthly", "report", *ORDER_PAPERS,
+    *PLAN_PAPERS,
 )  # fmt: skip
 """Prints that may be the county's own."""
 
-TITLED = tuple(form for form in FORMS if form != "report")
-"""Prints whose title the county may change; a report names its own matter."""
+TITLED = tuple(form for form in FORMS if form not in ("report", "plan_wall", *NOTICES))
+"""Prints whose title the county may change; a report, a notice and a plan name their own matter."""
 
 LIMIT = 10_000_000
 """Largest .docx in bytes; unpacked it may be ten times as much."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from console.domain.incident_lists import INCIDENT_LISTS
 from console.domain.incident_report import require_template
 from console.domain.list_spec import FieldKind
+from console.domain.response_notice import require_notice
 from console.errors import Refused
 
 Values = Mapping[str, str]
@@ -62,8 +63,14 @@ def _template(values: Values) -> None:
         require_template(values[name])
 
 
+def _notice(values: Values) -> None:
+    for name in ("title", "text"):
+        require_notice(values[name])
+
+
 _SENSE: dict[str, Callable[[Values], None]] = {
     "report_limits": _limit,
     "grade_rules": _rule,
     "report_templates": _template,
+    "notice_templates": _notice,
 }

@@ -1,4 +1,4 @@
-"""County lists of incidents: limits, grade rules, receivers and texts of reports, command group, escalation."""
+"""County lists of incidents: limits, grade rules, receivers, texts of reports and notices, command group, escalation."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ FIGURE_KEYS = (
     "burnt", "loss",
 )  # fmt: skip
 REPORT_KINDS = ("first", "follow", "daily", "final", "quick")
+NOTICE_KINDS = ("start", "raise", "lower", "end")
 SUBJECTS = ("report", "task", "instruction")
 
 _TYPES = ListField("event_types", FieldKind.ITEMS, limit=200)
@@ -65,6 +66,15 @@ INCIDENT_LISTS = (
             ListField("name", required=True),
             ListField("kind", FieldKind.CHOICE, True, REPORT_KINDS),
             _TYPES,
+            ListField("title", required=True, limit=120),
+            ListField("text", FieldKind.LONG, True, limit=4000),
+        ),
+    ),
+    ListSpec(
+        "notice_templates",
+        (
+            ListField("name", required=True),
+            ListField("kind", FieldKind.CHOICE, True, NOTICE_KINDS),
             ListField("title", required=True, limit=120),
             ListField("text", FieldKind.LONG, True, limit=4000),
         ),

@@ -104,6 +104,15 @@ LISTS: dict[str, ListSpec] = {
             ),
         ),
         ListSpec(
+            "holidays",
+            (
+                _NAME,
+                ListField("date", FieldKind.DAY, True),
+                ListField("kind", FieldKind.CHOICE, True, ("holiday", "workday", "weekend")),
+                _BASIS,
+            ),
+        ),
+        ListSpec(
             "routines",
             (
                 ListField("name", required=True, limit=100),

@@ -55,6 +55,10 @@ class ActKind(StrEnum):
     CONSULTATION = "consultation"
     ROLL_CALL = "roll_call"
     RETURNS = "returns"
+    PLAN = "plan"
+    RESPONSE = "response"
+    CONTACT = "contact"
+    CALL = "call"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,10 @@ class Action(StrEnum):
     EDIT_OFFICERS = "edit_officers"
     EDIT_LISTS = "edit_lists"
     EDIT_ROSTER = "edit_roster"
+    DECIDE_ROSTER = "decide_roster"
     EDIT_CONTACTS = "edit_contacts"
     EDIT_FORMS = "edit_forms"
+    EDIT_PLANS = "edit_plans"
     SUBSTITUTE = "substitute"
     ROUTINE = "routine"
     NOTICES = "notices"
@@ -55,9 +57,12 @@ class Action(StrEnum):
     APPROVE = "approve"
     INSTRUCTIONS = "instructions"
     ROLL_CALL = "roll_call"
+    RESPONSES = "responses"
     OWN_PASSWORD = "own_password"
     EXPORT = "export"
     PRINT = "print"
+    CALL = "call"
+    SEE_NUMBERS = "see_numbers"
 
 
 _EVERY_DESK = frozenset(
@@ -79,22 +84,27 @@ _EVERY_DESK = frozenset(
         Action.REPORT_UP,
         Action.INSTRUCTIONS,
         Action.ROLL_CALL,
+        Action.RESPONSES,
         Action.OWN_PASSWORD,
         Action.EXPORT,
         Action.PRINT,
+        Action.CALL,
+        Action.SEE_NUMBERS,
     }
 )
 _STAFF = frozenset(
     {Action.RECORD, Action.CORRECT, Action.INTAKE, Action.TASKS, Action.EDIT_PLACES}
     | {Action.EDIT_LISTS, Action.EDIT_ROSTER, Action.EDIT_CONTACTS, Action.EDIT_FORMS}
+    | {Action.EDIT_PLANS}
     | {Action.ROUTINE, Action.NOTICES, Action.OUTBOUND, Action.REPORTS}
     | {Action.INCIDENTS, Action.REPORT_UP, Action.ROLL_CALL}
     | {Action.OWN_PASSWORD, Action.EXPORT, Action.PRINT}
+    | {Action.CALL, Action.SEE_NUMBERS}
 )
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.ADMIN: frozenset(Action),
-    Role.COMMANDER: _EVERY_DESK | {Action.CONFIRM_EMERGENCY, Action.APPROVE},
+    Role.COMMANDER: _EVERY_DESK | {Action.CONFIRM_EMERGENCY, Action.APPROVE, Action.DECIDE_ROSTER},
     Role.OFFICER: _EVERY_DESK,
     Role.STAFF: _STAFF,
     Role.VIEWER: frozenset({Action.OWN_PASSWORD, Action.PRINT}),
@@ -104,7 +114,8 @@ ALLOWED: dict[Role, frozenset[Action]] = {
 ALLOWED_TOOL = frozenset(
     {Action.RECORD, Action.CORRECT, Action.INTAKE, Action.EDIT_PLACES, Action.EDIT_OFFICERS}
     | {Action.EDIT_SETTINGS, Action.EDIT_LISTS, Action.EDIT_ROSTER, Action.EDIT_CONTACTS, Action.EDIT_FORMS}
-    | {Action.EXPORT, Action.PRINT, Action.REPORTS, Action.OUTBOUND}
+    | {Action.EDIT_PLANS}
+    | {Action.EXPORT, Action.PRINT, Action.REPORTS, Action.OUTBOUND, Action.SEE_NUMBERS}
 )
 """What the tool may do as *tool + OS user*; acts that sign ask for an officer."""
 

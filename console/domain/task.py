@@ -24,6 +24,7 @@ class TaskSource(StrEnum):
     DIFFERENCE = "difference"
     CONSULTATION = "consultation"
     INCIDENT = "incident"
+    PLAN = "plan"
 
 
 TITLE_LIMIT = 200

@@ -10,7 +10,7 @@ from uuid import UUID
 
 
 class EventKind(StrEnum):
-    """来电来文, 状态, 定级, 伤亡损失, 时限, 报告, 发出, 批示, 任务, 会商, 指挥."""
+    """来电来文, 状态, 定级, 伤亡损失, 时限, 报告, 发出, 批示, 任务, 会商, 指挥, 响应."""
 
     ITEM = "item"
     STATE = "state"
@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     TASK = "task"
     CONSULTATION = "consultation"
     COMMAND = "command"
+    RESPONSE = "response"
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,6 +225,27 @@ def ask(tx: Tx, asked: Asked, at: datetime) -> Approval:
     return row
 
 
+def recorded(tx: Tx, asked: Asked, means: Means, words: str, at: datetime, now: datetime) -> Approval:
+    """Shared step: a word that was given before anything waited for it; by telephone it owes a signature (补签).
+
+    Whoever gives it with the password was proved before. The caller writes the line. Refuses name_missing,
+    words_missing, own_approval, own_phone_word, time_future and what ``ask`` does.
+    """
+    words = _line(words, WORDS_LIMIT)
+    if means is Means.PHONE and not words:
+        raise Refused("words_missing", field="words")
+    require_come(tx, at, now)
+    row = ask(tx, asked, now)
+    if row.of_name == tx.by.name and current(tx.connection, "report.own_approval", now) != "yes":
+        raise Refused("own_approval", name=row.of_name)
+    if means is Means.PHONE:
+        _require_heard_by_another(tx, row.of_name)
+    row.state, row.means, row.decided_at, row.decided_by = ApprovalState.APPROVED.value, means.value, at, row.of_name
+    row.recorded_by, row.words = tx.by.name, words
+    tx.flush()
+    return row
+
+
 def withdraw(tx: Tx, subject_id: UUID, at: datetime) -> Approval | None:
     """Shared step: what waits about that record waits no longer; the caller writes the line."""
     asked = select(Approval).where(Approval.subject_id == subject_id, Approval.state == "waiting")

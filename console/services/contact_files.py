@@ -8,7 +8,8 @@ from pathlib import Path
 from console import words
 from console.domain.contact_heads import EXAMPLE
 from console.domain.contact_table import Finding, Reading, read_sheet
-from console.services.workbooks import read_sheets
+from console.domain.importing import SILENT, Progress
+from console.services.workbooks import Book, read_book
 
 _TEMPLATE = (
     ("人员编号", "001"),
@@ -19,25 +20,39 @@ _TEMPLATE = (
     ("手机", "100-0000-0001"),
     ("办公电话", "0577-0000-0001转801"),
     ("短号", "660001"),
+    ("卫星电话", ""),
+    ("呼号", ""),
     ("备注", EXAMPLE),
 )
 """Heads of the template with the cells of its example row."""
 
 
-def read_contacts(path: Path) -> Reading:
+def read_contacts(path: Path, progress: Progress = SILENT) -> Reading:
     """The rows and findings of that file; refuses what is too big, damaged or of another kind."""
-    found = Reading()
-    sheets = read_sheets(path)
-    for sheet in sheets:
+    progress.step("read", 0, 1)
+    book = read_book(path)
+    found = Reading(digest=book.digest)
+    for sheet in progress.over("read", book.sheets, len(book.sheets)):
         read_sheet(found, sheet.name, sheet.rows, sheet.merged)
+    found.findings += _calculated(book)
     if not found.tables:
-        empty = not any(sheet.rows for sheet in sheets)
+        empty = not any(sheet.rows for sheet in book.sheets)
         found.findings.append(Finding("", 1, "row", f"contact.problem.{'empty_file' if empty else 'no_header'}"))
         found.refused += 1
     elif not found.read:
         found.findings.append(Finding("", 1, "row", "contact.problem.no_rows"))
         found.refused += 1
     return found
+
+
+def _calculated(book: Book) -> list[Finding]:
+    """Formulas and links are told once: nothing is calculated anew, no other file is opened."""
+    told = (("formulas", book.formulas), ("links", book.links))
+    return [
+        Finding("", 1, "row", f"contact.warning.{what}", {"count": count}, warning=True)
+        for what, count in told
+        if count
+    ]
 
 
 def template() -> bytes:

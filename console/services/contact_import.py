@@ -5,44 +5,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, select
 
+from console.domain.contact_book import kind_of, place_called, written
 from console.domain.contact_cells import Phone, folded
-from console.domain.contact_plan import (
+from console.domain.contact_change import (
     Change,
+    Difference,
     KnownNumber,
     KnownPerson,
     KnownPost,
-    Plan,
-    Units,
+    differences,
     numbers_now,
     numbers_to_end,
     old_differs,
-    post_to_add,
+    posts_to_add,
     posts_to_end,
-    resolve,
 )
-from console.domain.contact_table import ContactRow, Finding, Reading
+from console.domain.contact_plan import Plan, Units, resolve
+from console.domain.contact_table import Duty, Finding, Reading
+from console.domain.importing import SILENT, Progress
 from console.domain.log import ActKind
 from console.domain.pinyin import columns
 from console.services import lines
-from db import books
+from console.services.import_runs import run_text, write_about
+from db import books, records
 from db.base import Base
+from db.models.contacts import ImportRun, NumberChange
 from db.models.people import Organisation, Person, PhoneNumber, Post, PostHolder
 from db.queries import contacts as query
 from db.store import Tx
 
+Row = TypeVar("Row", Organisation, Person, PhoneNumber, PostHolder)
 LINE = "通讯录导入"
 """How the audit book's line about an import of people begins."""
-CHUNK = 500
-"""Records in one line of the audit book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A row that changes somebody who is known, and what."""
+
+    sheet: str
+    row: int
+    name: str
+    differences: tuple[Difference, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did, or would do. A row that is refused leaves no trace; a warning does not refuse its row."""
+    """What an import did, or would do. A row that is refused leaves no trace; a warning does not refuse its row.
+
+    ``changed`` are the differences to be seen before they are applied; ``run_id`` names what can be undone.
+    """
 
     read: int
     added: int
@@ -53,14 +70,17 @@ class Imported:
     problems: tuple[Finding, ...]
     warned: tuple[Finding, ...]
     applied: bool
+    changed: tuple[Changed, ...] = ()
+    run_id: UUID | None = None
 
     @property
     def warnings(self) -> int:
         return len(self.warned)
 
 
-def planned(connection: Connection, reading: Reading, today: date) -> Plan:
+def planned(connection: Connection, reading: Reading, today: date, progress: Progress = SILENT) -> Plan:
     """What importing this would do to the store as it stands."""
+    progress.step("compare", 0, len(reading.rows))
     return resolve(reading.rows, _known(connection, today), Units(query.units(connection)))
 
 
@@ -77,29 +97,48 @@ def told(reading: Reading, plan: Plan, *, applied: bool) -> Imported:
         problems=tuple(found for found in findings if not found.warning),
         warned=tuple(found for found in findings if found.warning),
         applied=applied,
+        changed=tuple(
+            Changed(one.row.sheet, one.row.row, one.row.name, differences(one))
+            for one in sorted(plan.update, key=lambda one: (one.row.sheet, one.row.row))
+        ),
     )
 
 
-def apply(tx: Tx, plan: Plan, name: str, at: datetime, today: date) -> None:
-    """Write the plan; ``name`` is the file's, for the lines about it."""
-    writing = _Writing(tx, today)
-    for change in sorted((*plan.add, *plan.update), key=lambda one: (one.row.sheet, one.row.row)):
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file an import came from, and how it was asked for."""
+
+    name: str
+    digest: bytes
+    good_rows_only: bool = False
+
+
+def apply(
+    tx: Tx, plan: Plan, source: Source, at: datetime, today: date, progress: Progress = SILENT
+) -> UUID | None:  # fmt: skip
+    """Write the plan and what it changed, so that it can be undone; the id of the run, None where nothing changed."""
+    writing = _Writing(tx, today, at, f"导入 {source.name}"[:200])
+    changes = sorted((*plan.add, *plan.update), key=lambda one: (one.row.sheet, one.row.row))
+    for change in progress.over("write", changes, len(changes)):
         writing.change(change)
     changed = writing.rows()
-    if changed:
-        text = f"{LINE} {name}：新增 {len(plan.add)}，更新 {len(plan.update)}"
-        lines.write(tx, books.AUDIT, ActKind.IMPORT, text, at=at)
-    for start in range(0, len(changed), CHUNK):
-        part = changed[start : start + CHUNK]
-        text = f"{name}: {start + 1}–{start + len(part)} / {len(changed)}"
-        lines.write(tx, books.AUDIT, ActKind.IMPORT, text, at=at, about=part)
+    if not changed:
+        return None
+    run = writing.run(plan, source)
+    tx.session.add(run)
+    text = f"{LINE} {source.name}：新增 {len(plan.add)}，更新 {len(plan.update)}"
+    lines.write(tx, books.AUDIT, ActKind.IMPORT, text, at=at, about=[run])
+    write_about(tx, changed, source.name, at, progress)
+    return run.id
 
 
 def _known(connection: Connection, today: date) -> list[KnownPerson]:
     found = query.known(connection, today)
-    people = {key: KnownPerson(key, name, staff, remark) for key, name, staff, remark in found.persons}
-    for person, key, organisation, title, rank in found.held:
-        people[person].posts.append(KnownPost(key, organisation, title, rank))
+    people = {
+        key: KnownPerson(key, name, staff, remark, bool(left)) for key, name, staff, remark, left in found.persons
+    }
+    for person, *post in found.held:
+        people[person].posts.append(KnownPost(*post))
     for person, *number in found.numbers:
         people[person].numbers.append(KnownNumber(*number))
     return list(people.values())
@@ -117,37 +156,55 @@ class _Made:
 
 
 class _Writing:
-    """One import being written: what exists already is looked up once."""
+    """One import being written: what exists already is looked up once, and kept as it was before."""
 
-    def __init__(self, tx: Tx, today: date) -> None:
+    def __init__(self, tx: Tx, today: date, at: datetime, why: str) -> None:
         self._tx = tx
-        self._today = today
+        self._today, self._at, self._why = today, at, why
         self._new, self._old = _Made(), _Made()
+        self._before: dict[Base, dict[str, Any]] = {}
+        self._history: list[tuple[PhoneNumber, str, str]] = []
         self._units = Units(query.units(tx.connection))
+        self._places = query.places_named(tx.connection)
         self._made_units: dict[tuple[str, ...], UUID] = {}
         self._posts = {(row.organisation_id, row.name): row.id for row in tx.session.execute(_POSTS)}
 
     def change(self, change: Change) -> None:
-        row = change.row
         person = self._person(change)
-        unit = self._unit(row.unit) if row.unit else None
         for post in posts_to_end(change):
-            holder = self._tx.session.get_one(PostHolder, UUID(post.id))
+            holder = self._was(PostHolder, post.id, self._old.holders)
             holder.valid_to = self._today
-            self._old.holders.append(holder)
-        if unit and post_to_add(change):
-            self._new.holders.append(self._holder(person, unit, row))
+        for duty in posts_to_add(change):
+            self._new.holders.append(self._holder(person, self._unit(duty.unit), duty))
         self._numbers(person, change)
 
     def rows(self) -> list[Base]:
         """Everything new is written in the order of its tables; all rows, for the book."""
         new: list[Sequence[Base]] = [self._new.units, self._new.posts, self._new.persons]
-        new += [self._new.holders, self._new.numbers]
+        new += [self._new.holders, self._new.numbers, self._changes()]
         for made in new:
             self._tx.session.add_all(made)
             self._tx.flush()
         old: list[Sequence[Base]] = [self._old.units, self._old.persons, self._old.holders, self._old.numbers]
         return [row for made in (*new, *old) for row in made]
+
+    def run(self, plan: Plan, source: Source) -> ImportRun:
+        """What was new and what was changed, as it was before and after."""
+        made = (*self._new.units, *self._new.posts, *self._new.persons, *self._new.holders, *self._new.numbers)
+        changes = run_text(made, self._before)
+        return ImportRun(
+            id=uuid4(), kind="contacts", mode="good" if source.good_rows_only else "all", file_name=source.name[:200],
+            file_digest=source.digest, taken=len(plan.add) + len(plan.update), left_out=plan.refused, changes=changes,
+            at=self._at, by_name=self._tx.by.name, undone_at=None, undone_by="", version=1,
+        )  # fmt: skip
+
+    def _was(self, table: type[Row], key: str, into: list[Row]) -> Row:
+        """A row that is changed now, once, with what stood in it."""
+        row = self._tx.session.get_one(table, UUID(key))
+        if row not in self._before:
+            self._before[row] = records.row_content(row)
+            into.append(row)
+        return row
 
     def _person(self, change: Change) -> Person:
         row = change.row
@@ -155,9 +212,9 @@ class _Writing:
             person = Person(id=uuid4(), version=1, staff_number="", remark="", sensitive=False)
             self._new.persons.append(person)
         else:
-            person = self._tx.session.get_one(Person, UUID(change.person.id))
+            person = self._was(Person, change.person.id, self._old.persons)
             person.version += 1
-            self._old.persons.append(person)
+            person.left_on = None
         person.name = row.name
         person.pinyin, person.initials = columns(row.name)
         person.staff_number = row.staff_number or person.staff_number
@@ -171,44 +228,55 @@ class _Writing:
             return self._made_units[key]
         found = self._units.find(path)
         if found is None and (orphan := self._units.orphan(path)):
-            self._hang(UUID(orphan), path[:-1])
+            self._hang(orphan, path[:-1])
             found = orphan
         if found is None:
             parent = self._unit(path[:-1]) if len(path) > 1 else None
             unit = Organisation(
-                id=uuid4(), parent_id=parent, name=path[-1], short_name="", kind="", ordinal=0, version=1
-            )
+                id=uuid4(), parent_id=parent, place_id=self._places.get(place_called(path[-1])), name=path[-1],
+                short_name="", kind=kind_of(path[-1]).value, ordinal=0, version=1,
+            )  # fmt: skip
             self._new.units.append(unit)
             self._made_units[key] = unit.id
         else:
             self._made_units[key] = UUID(found)
         return self._made_units[key]
 
-    def _hang(self, unit_id: UUID, above: tuple[str, ...]) -> None:
-        unit = self._tx.session.get_one(Organisation, unit_id)
+    def _hang(self, unit_id: str, above: tuple[str, ...]) -> None:
+        unit = self._was(Organisation, unit_id, self._old.units)
         unit.parent_id = self._unit(above)
         unit.version += 1
-        self._old.units.append(unit)
 
-    def _holder(self, person: Person, unit: UUID, row: ContactRow) -> PostHolder:
-        if (unit, row.post) not in self._posts:
-            post = Post(id=uuid4(), organisation_id=unit, name=row.post, ordinal=0, version=1)
+    def _holder(self, person: Person, unit: UUID, duty: Duty) -> PostHolder:
+        if (unit, duty.post) not in self._posts:
+            post = Post(id=uuid4(), organisation_id=unit, name=duty.post, ordinal=0, version=1)
             self._new.posts.append(post)
-            self._posts[(unit, row.post)] = post.id
-        return PostHolder(id=uuid4(), post_id=self._posts[(unit, row.post)], person_id=person.id, rank=row.rank)
+            self._posts[(unit, duty.post)] = post.id
+        return PostHolder(id=uuid4(), post_id=self._posts[(unit, duty.post)], person_id=person.id, rank=duty.rank)
 
     def _numbers(self, person: Person, change: Change) -> None:
         for number in numbers_to_end(change):
-            ended = self._tx.session.get_one(PhoneNumber, UUID(number.id))
+            ended = self._was(PhoneNumber, number.id, self._old.numbers)
             ended.valid_to = self._today
-            self._old.numbers.append(ended)
+            self._history.append((ended, written(ended.number, ended.extension), ""))
         for old, phone, order in numbers_now(change):
             if old is None:
-                self._new.numbers.append(_number(person, phone, order))
+                made = _number(person, phone, order)
+                self._new.numbers.append(made)
+                if change.person is not None:
+                    self._history.append((made, "", written(made.number, made.extension)))
             elif old_differs(old, phone, order):
-                kept = self._tx.session.get_one(PhoneNumber, UUID(old.id))
+                kept = self._was(PhoneNumber, old.id, self._old.numbers)
                 kept.kind, kept.number, kept.label, kept.dial_order = phone.kind, phone.number, phone.label, order
-                self._old.numbers.append(kept)
+
+    def _changes(self) -> list[NumberChange]:
+        """Of somebody who was known: a number that is new, and one that no longer holds."""
+        return [
+            NumberChange(
+                phone_id=row.id, before=before, after=after, why=self._why, at=self._at, by_name=self._tx.by.name
+            )
+            for row, before, after in self._history
+        ]
 
 
 def _number(person: Person, phone: Phone, order: int) -> PhoneNumber:
@@ -218,4 +286,4 @@ def _number(person: Person, phone: Phone, order: int) -> PhoneNumber:
     )  # fmt: skip
 
 
-_POSTS = select(Post.organisation_id, Post.name, Post.id)
+_POSTS = select(Post.organisation_id, Post.name, Post.id).where(Post.retired_on.is_(None))

@@ -13,14 +13,22 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from console import words
 from console.domain.clock import Clock
 from console.domain.contacts import Card, Index, PersonHit
+from console.domain.importing import SILENT, Progress
+from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.pinyin import columns
 from console.errors import Unavailable
+from console.services import lines
+from console.services.contact_export import HEADS, rows
 from console.services.contact_files import read_contacts, template
-from console.services.contact_import import LINE, Imported, apply, planned, told
+from console.services.contact_import import LINE, Imported, Source, apply, planned, told
+from console.services.exporting import write_beside, writer_for
+from db import books
 from db.queries import contacts as query
+from db.queries.people import standing
 from db.store import Store
 
 
@@ -63,21 +71,28 @@ class ContactsService:
         """Who is reached under that number, however it is written; a line of a whole office gives several."""
         return self._current().by_number(text)
 
-    def import_file(self, path: Path, *, dry_run: bool = False, good_rows_only: bool = False, by: Actor) -> Imported:
-        """All or nothing unless ``good_rows_only``; the file is read before anything is locked."""
+    def import_file(
+        self, path: Path, *, dry_run: bool = False, good_rows_only: bool = False, progress: Progress = SILENT,
+        by: Actor,
+    ) -> Imported:  # fmt: skip
+        """All or nothing unless ``good_rows_only``; the file is read before anything is locked.
+
+        Refuses import_stopped when ``progress`` says so: then nothing was changed.
+        """
         self._store.require(by, Action.EDIT_CONTACTS)
-        reading = read_contacts(path)
+        reading = read_contacts(path, progress)
         if dry_run:
             with self._store.reading() as connection:
-                return told(reading, planned(connection, reading, self._today()), applied=False)
+                return told(reading, planned(connection, reading, self._today(), progress), applied=False)
         today = self._today()
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
-            plan = planned(tx.connection, reading, today)
+            plan = planned(tx.connection, reading, today, progress)
             done = told(reading, plan, applied=True)
             if done.refused and not good_rows_only:
                 return replace(done, applied=False)
-            apply(tx, plan, path.name, self._clock.now(), today)
-        return done
+            source = Source(path.name, reading.digest, good_rows_only)
+            run = apply(tx, plan, source, self._clock.now(), today, progress)
+        return replace(done, run_id=run)
 
     def summary(self) -> Summary:
         """How much stands in the contact book, and the import it was last changed by."""
@@ -85,6 +100,21 @@ class ContactsService:
             newest = query.newest_import(connection, LINE)
             last = LastImport(newest[0], newest[1], newest[2].removeprefix(LINE).strip()) if newest else None
             return Summary(*query.counts(connection, self._today()), last)
+
+    def export(self, target: Path, *, mask: bool = False, by: Actor) -> int:
+        """Write the contact book as csv, xlsx or json under the heads the import reads; how many rows that are.
+
+        ``mask`` hides every number; those of sensitive people are hidden from who may not see them in any case.
+        """
+        self._store.require(by, Action.EXPORT)
+        writer = writer_for(target, HEADS, title=words.say_in("zh", "contacts.template_sheet"))
+        with self._store.reading() as connection:
+            to = standing(connection, by)
+            count = write_beside(target, rows(connection, self._today(), to=to, mask=mask), writer)
+        with self._store.writing(by=by, action=Action.EXPORT) as tx:
+            text = f"导出通讯录：{count} 行，{'号码隐去' if mask else '含号码'}，{target.name}"
+            lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
+        return count
 
     def save_template(self, path: Path) -> Path:
         """Write a workbook to fill in; ``Unavailable`` when it cannot be written."""
@@ -112,19 +142,23 @@ class ContactsService:
 
 def _index(connection: Connection, today: date) -> Index:
     rows = query.people(connection, today)
-    held: dict[str, tuple[str, str]] = {}
+    held: dict[str, list[tuple[str, str]]] = {}
     for person, organisation, post, _ in rows.held:
-        held.setdefault(person, (organisation, post))
+        held.setdefault(person, []).append((organisation, post))
     numbers: dict[str, list[tuple[str, str, str, str]]] = {}
     for person, kind, number, digits, extension in rows.numbers:
         numbers.setdefault(person, []).append((kind, number, digits, extension))
-    cards = [_card(row, held.get(row[0], ("", "")), numbers.get(row[0], [])) for row in rows.persons]
+    cards = [_card(row, held.get(row[0]) or [("", "")], numbers.get(row[0], [])) for row in rows.persons]
     return Index(sorted(cards, key=lambda card: (card.hit.name, card.hit.organisation, card.hit.id.int)))
 
 
-def _card(row: tuple[str, str, str, str], held: tuple[str, str], numbers: list[tuple[str, str, str, str]]) -> Card:
-    key, name, pinyin, staff_number = row
+def _card(
+    row: tuple[str, str, str, str, int], held: list[tuple[str, str]], numbers: list[tuple[str, str, str, str]]
+) -> Card:  # fmt: skip
+    key, name, pinyin, staff_number, sensitive = row
     said = tuple(f"{number}转{extension}" if extension else number for _, number, _, extension in numbers)
-    hit = PersonHit(UUID(key), name, *held, said)
-    digits = tuple((digits, extension) for _, _, digits, extension in numbers)
-    return Card(hit, pinyin or columns(name)[0], digits, (staff_number.casefold(),) if staff_number else ())
+    hit = PersonHit(UUID(key), name, *held[0], said, bool(sensitive))
+    digits = tuple((digits, extension) for _, _, digits, extension in numbers if digits)
+    more = [staff_number, *(number for kind, number, _, _ in numbers if kind == "radio")]
+    also = tuple(f"{organisation} {post}" for organisation, post in held[1:])
+    return Card(hit, pinyin or columns(name)[0], digits, tuple(one.casefold() for one in more if one), also)

@@ -26,12 +26,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Full-width signs too: a Chinese Excel takes them for the narrow ones."""
 
 
-def writer_for(target: Path, columns: Sequence[str] = COLUMNS, heads: Sequence[str] = ()) -> Writer:
-    """The writer for the file's ending; ``heads`` are the words over the columns, their names unless given."""
+def writer_for(
+    target: Path, columns: Sequence[str] = COLUMNS, heads: Sequence[str] = (), title: str = "log"
+) -> Writer:  # fmt: skip
+    """The writer for the file's ending; ``heads`` are the words over the columns, their names unless given.
+
+    ``title`` begins the names of a workbook's sheets.
+    """
     writers: dict[str, Writer] = {
         ".json": write_json,
         ".csv": partial(write_csv, columns=columns, heads=heads),
-        ".xlsx": partial(write_xlsx, columns=columns, heads=heads),
+        ".xlsx": partial(write_xlsx, columns=columns, heads=heads, title=title),
     }
     try:
         return writers[target.suffix.lower()]
@@ -80,7 +85,9 @@ def write_csv(path: Path, rows: Iterable[Row], columns: Sequence[str] = COLUMNS,
     return count
 
 
-def write_xlsx(path: Path, rows: Iterable[Row], columns: Sequence[str] = COLUMNS, heads: Sequence[str] = ()) -> int:
+def write_xlsx(
+    path: Path, rows: Iterable[Row], columns: Sequence[str] = COLUMNS, heads: Sequence[str] = (), title: str = "log"
+) -> int:  # fmt: skip
     """Excel, as many sheets as needed; texts are cells of type text, so nothing is taken for a formula."""
     from openpyxl import Workbook
 
@@ -88,12 +95,12 @@ def write_xlsx(path: Path, rows: Iterable[Row], columns: Sequence[str] = COLUMNS
     sheet, count = None, 0
     for row in rows:
         if sheet is None or count % SHEET_ROWS == 0:
-            sheet = book.create_sheet(f"log{count // SHEET_ROWS + 1}")
+            sheet = book.create_sheet(f"{title}{count // SHEET_ROWS + 1}")
             sheet.append(list(heads or columns))
         sheet.append(_cells(sheet, row, columns))
         count += 1
     if sheet is None:
-        book.create_sheet("log1").append(list(heads or columns))
+        book.create_sheet(f"{title}1").append(list(heads or columns))
     book.save(path)
     return count
 

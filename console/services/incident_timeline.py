@@ -17,6 +17,7 @@ from console.domain.incident import IncidentRow
 from console.domain.incident_report import label
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
+from console.domain.plans import shown
 from console.domain.timeline import Event, EventKind, ordered
 from console.services import lines
 from console.services.exporting import Row, write_beside, writer_for
@@ -177,8 +178,21 @@ def _commands(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
         yield Event(row["since"], EventKind.COMMAND, incident.number, text, row["by_name"], incident.number, row["id"])
 
 
+def _responses(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
+    for row in query.response_steps(connection, incident.id):
+        word = words.say_in("zh", f"response.step.{row['kind']}")
+        text = f"{word}：《{row['title']}》{shown(row['level'])}级"
+        text += f"，{row['text']}" if row["milestone"] else ""
+        text += f"，批准 {row['approved_by']}" if row["approved_by"] else ""
+        yield Event(
+            row["at"], EventKind.RESPONSE, row["response_number"], text, row["by_name"], incident.number,
+            row["response_id"],
+        )  # fmt: skip
+
+
 _SOURCES = (
     _items, _states, _grades, _figures, _clocks, _reports, _sent, _instructions, _tasks, _meetings, _commands,
+    _responses,
 )  # fmt: skip
 _MOST = 200
 """Consultations about one incident."""

@@ -7,17 +7,24 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import as_file
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import resources
 from console.domain.clock import Clock
+from console.domain.contact_book import Rank, UnitKind
+from console.domain.group_rule import Rule
 from console.domain.people import Actor, Role
 from console.domain.roster import Named
+from console.services import sample_plans
 from console.services.accounts import AccountsService
+from console.services.contact_groups import ContactGroups
 from console.services.contacts import ContactsService
 from console.services.lists import ListsService
 from console.services.places import PlacesService
 from console.services.roster import RosterService
+from console.services.sample_people import COUNT, people_csv
 from console.services.settings import SettingsService
 from db.store import Store
 
@@ -43,9 +50,10 @@ def officers() -> list[SampleOfficer]:
 
 
 def load(
-    store: Store, clock: Clock, places: PlacesService, accounts: AccountsService, settings: SettingsService, by: Actor
-) -> None:
-    """Fill an empty sample store: settings, places, people, officers, telephone lines."""
+    store: Store, clock: Clock, places: PlacesService, accounts: AccountsService, settings: SettingsService, by: Actor,
+    contacts: int = COUNT,
+) -> None:  # fmt: skip
+    """Fill an empty sample store: settings, places, people (``contacts`` of them), officers, lines, groups."""
     first, *others = officers()
     admin = accounts.add(first.name, first.role, first.password, by=by).actor
     for officer in others:
@@ -54,12 +62,27 @@ def load(
         settings.change(row["key"], row["value"], row["basis"], confirmed=False, by=by)
     with as_file(resources.path("sample/places.csv")) as file:
         places.import_file(file, by=by)
-    with as_file(resources.path("sample/people.csv")) as file:
-        ContactsService(store, clock, settings.zone).import_file(file, by=by)
+    _people(ContactsService(store, clock, settings.zone), contacts, by)
+    _groups(ContactGroups(store, clock, settings.zone), by)
     lists = ListsService(store, clock)
     for row in _plan()["line"]:
         lists.add("lines", row, by=by)
     _plan_shifts(RosterService(store, clock, settings.zone), by)
+    sample_plans.load(store, clock, by)
+
+
+def _people(book: ContactsService, count: int, by: Actor) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "people.csv"
+        file.write_text(people_csv(count), encoding="utf-8")
+        book.import_file(file, by=by)
+
+
+def _groups(groups: ContactGroups, by: Actor) -> None:
+    for row in _plan()["group"]:
+        kinds = tuple(UnitKind(kind) for kind in row.get("kinds", ()))
+        rank = Rank(row["rank"]) if "rank" in row else None
+        groups.add_rule(row["name"], Rule(kinds, row.get("post", ""), rank), by=by)
 
 
 def _plan_shifts(roster: RosterService, by: Actor) -> None:

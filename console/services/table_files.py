@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ def workbook(file: BinaryIO, limit: int, **options: bool) -> Iterator[Any]:
     try:
         with zipfile.ZipFile(file) as archive:
             _require_small(sum(part.file_size for part in archive.infolist()), limit)
+            _require_few_merged(archive)
         with warnings.catch_warnings():
             # openpyxl warns of styles and extensions it drops; only values matter here
             warnings.simplefilter("ignore")
@@ -52,6 +54,40 @@ def workbook(file: BinaryIO, limit: int, **options: bool) -> Iterator[Any]:
     except Exception as broken:
         # a damaged workbook fails anywhere inside zipfile, the XML parser and openpyxl, each in its way
         raise Refused("file_damaged") from broken
+
+
+MERGED_LIMIT = 2_000_000
+"""Cells of all merged ranges together: each of them is made when the workbook is opened (openpyxl)."""
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+
+
+def calculated(file: BinaryIO) -> tuple[int, int]:
+    """How many formulas an open workbook has and to how many other files it links: only their values are taken."""
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        formulas = sum(len(_FORMULA.findall(archive.read(name))) for name in names if _SHEET_PART.fullmatch(name))
+    return formulas, sum(re.fullmatch(r"xl/externalLinks/[^/]+\.xml", name) is not None for name in names)
+
+
+def _require_few_merged(archive: zipfile.ZipFile) -> None:
+    """One short line of a file may merge seventeen thousand million cells."""
+    merged = 0
+    for name in archive.namelist():
+        if not _SHEET_PART.fullmatch(name):
+            continue
+        for left, top, right, bottom in _MERGED.findall(archive.read(name)):
+            merged += (_column(right) - _column(left) + 1) * (int(bottom) - int(top) + 1)
+        if merged > MERGED_LIMIT:
+            raise Refused("merged_too_many")
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def decoded(raw: bytes) -> str:

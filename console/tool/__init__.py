@@ -148,6 +148,8 @@ def _parser() -> argparse.ArgumentParser:
         log_commands,
         officer_commands,
         outbound_commands,
+        plan_commands,
+        planner_commands,
         print_commands,
         ready_commands,
         report_commands,
@@ -166,6 +168,8 @@ def _parser() -> argparse.ArgumentParser:
     officer_commands.register(commands)
     duty_commands.register(commands)
     outbound_commands.register(commands)
+    planner_commands.register(commands)
+    plan_commands.register(commands)
     incident_commands.register(commands)
     print_commands.register(commands)
     report_commands.register(commands)

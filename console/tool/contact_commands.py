@@ -1,15 +1,20 @@
-"""``import contacts``."""
+"""``import contacts``, ``export contacts`` and ``imports``: what was imported, and taking it back."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from console import words
+from console import bootstrap, words
 from console.config import DataDir
 from console.domain.contact_table import Finding
-from console.services.contact_import import Imported
+from console.errors import Refused
+from console.services.contact_import import Changed, Imported
+from console.tool.commands import command
 from console.tool.desks import opened
 from console.tool.importing import asked, import_command
 
@@ -19,6 +24,55 @@ COUNTS = ("read", "added", "updated", "unchanged", "skipped", "refused", "warnin
 def add_import(bring: Any) -> None:
     """Add ``contacts`` to the commands of ``import``."""
     import_command(bring, "contacts", "import_contacts", run_import_contacts)
+
+
+def add_export(take: Any) -> None:
+    """Add ``contacts`` to the commands of ``export``."""
+    made = command(take, "contacts", "export_contacts")
+    made.add_argument("file", metavar="FILE")
+    made.add_argument("--mask", action="store_true")
+    made.set_defaults(run=run_export_contacts)
+
+
+def register(commands: Any) -> None:
+    """Add the command ``imports``."""
+    made = command(commands, "imports")
+    made.add_argument("--undo", metavar="ID")
+    made.add_argument("--json", action="store_true")
+    made.set_defaults(run=run_imports)
+
+
+def run_export_contacts(data: DataDir, options: argparse.Namespace) -> int:
+    """Write the contact book to a file that can be changed and imported again."""
+    with opened(data) as desk:
+        count = desk.contacts.export(Path(options.file), mask=options.mask, by=bootstrap.tool_actor())
+    print(words.say("tool.contacts_exported", count=count))
+    return 0
+
+
+def run_imports(data: DataDir, options: argparse.Namespace) -> int:
+    """The newest imports, or one of them taken back as a whole."""
+    with opened(data) as desk:
+        if options.undo is not None:
+            count = desk.import_runs.undo(_run_id(options.undo), by=bootstrap.tool_actor())
+            print(json.dumps({"undone": count}) if options.json else words.say("tool.import_undone", count=count))
+            return 0
+        for run in desk.import_runs.newest():
+            at = f"{run.at.astimezone(desk.zone):%Y-%m-%d %H:%M}"
+            told = {"id": str(run.id), "at": at, "by": run.by_name, "file": run.file_name, "taken": run.taken}
+            told |= {"left_out": run.left_out, "undone": run.undone_at is not None}
+            if options.json:
+                print(json.dumps(told, ensure_ascii=False))
+            else:
+                print(words.say("tool.import_run_undone" if run.undone_at else "tool.import_run", **told))
+    return 0
+
+
+def _run_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Refused("no_such_import") from None
 
 
 def run_import_contacts(data: DataDir, options: argparse.Namespace) -> int:
@@ -32,11 +86,29 @@ def run_import_contacts(data: DataDir, options: argparse.Namespace) -> int:
 def _print(told: Imported, *, as_json: bool) -> None:
     for found in (*told.problems, *told.warned):
         _print_finding(found, as_json=as_json)
+    for changed in told.changed:
+        _print_changed(changed, as_json=as_json)
     counts = {name: getattr(told, name) for name in COUNTS}
     if as_json:
         print(json.dumps({**counts, "applied": told.applied}))
     else:
         print(words.say("tool.contacts_imported" if told.applied else "tool.contacts_not_imported", **counts))
+
+
+def _print_changed(changed: Changed, *, as_json: bool) -> None:
+    for one in changed.differences:
+        if as_json:
+            value = {"row": changed.row, "sheet": changed.sheet, "changed": changed.name, **asdict(one)}
+            print(json.dumps(value, ensure_ascii=False))
+            continue
+        column, nothing = words.say(f"contact.column.{one.column}"), words.say("contact.nothing")
+        facts = {
+            "row": changed.row,
+            "name": changed.name,
+            "before": one.before or nothing,
+            "after": one.after or nothing,
+        }
+        print(words.say("tool.contacts_changed", column=column, **facts))
 
 
 def _print_finding(found: Finding, *, as_json: bool) -> None:

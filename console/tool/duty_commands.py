@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo
 from console import words
 from console.config import DataDir
 from console.errors import Refused
-from console.tool import contact_commands, event_type_commands, place_commands, roster_commands
+from console.tool import (
+    contact_commands,
+    event_type_commands,
+    leave_commands,
+    place_commands,
+    plan_commands,
+    roster_commands,
+)
 from console.tool.commands import command, group
 from console.tool.desks import opened
 from console.tool.print_commands import run_handover_pdf
@@ -36,8 +43,11 @@ def register(commands: Any) -> None:
     place_commands.add_import(bring)
     event_type_commands.add_import(bring)
     contact_commands.add_import(bring)
+    leave_commands.add_import(bring)
     roster_commands.add_import(bring)
+    plan_commands.add_import(bring)
     event_type_commands.register(commands)
+    contact_commands.register(commands)
 
 
 def run_shift(data: DataDir, options: argparse.Namespace) -> int:

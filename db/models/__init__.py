@@ -2,6 +2,7 @@
 
 from db.models import (
     books,
+    contacts,
     duty,
     inbound,
     incidents,
@@ -10,6 +11,8 @@ from db.models import (
     outbound,
     people,
     places,
+    planning,
+    plans,
     reporting,
     reports,
     roster,
@@ -19,6 +22,7 @@ from db.models import (
 
 __all__ = [
     "books",
+    "contacts",
     "duty",
     "inbound",
     "incidents",
@@ -27,6 +31,8 @@ __all__ = [
     "outbound",
     "people",
     "places",
+    "planning",
+    "plans",
     "reporting",
     "reports",
     "roster",

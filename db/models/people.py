@@ -29,6 +29,7 @@ class Organisation(Base):
     kind: Mapped[str] = mapped_column(String(32), default="")
     ordinal: Mapped[int] = mapped_column(Integer, default=0)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    retired_on: Mapped[date | None] = mapped_column(Date, info=LATER)
 
 
 class Post(Base):
@@ -42,6 +43,7 @@ class Post(Base):
     name: Mapped[str] = mapped_column(String(100))
     ordinal: Mapped[int] = mapped_column(Integer, default=0)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    retired_on: Mapped[date | None] = mapped_column(Date, info=LATER)
 
 
 class Person(Base):
@@ -58,6 +60,7 @@ class Person(Base):
     remark: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
     staff_number: Mapped[str] = mapped_column(String(40), default="", server_default="", info=LATER)
+    left_on: Mapped[date | None] = mapped_column(Date, info=LATER)
 
 
 class PostHolder(Base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -20,7 +21,8 @@ _STATE = (
     "(SELECT count(*) || '.' || count(valid_to) FROM post_holder), "
     "(SELECT count(*) || '.' || count(valid_to) FROM phone_number)"
 )
-_PEOPLE = "SELECT id, name, pinyin, staff_number FROM person"
+_HERE = "(left_on IS NULL OR left_on > ?)"
+_PEOPLE = f"SELECT id, name, pinyin, staff_number, sensitive FROM person WHERE {_HERE}"
 _HELD = (
     "SELECT h.person_id, o.name, p.name, h.rank FROM post_holder h JOIN post p ON p.id = h.post_id "
     f"JOIN organisation o ON o.id = p.organisation_id WHERE {_CURRENT} "
@@ -34,21 +36,24 @@ _WATCHERS = (
     "SELECT w.name, o.name, p.name, o.short_name, coalesce(u.name, '') FROM post_holder h "
     "JOIN post p ON p.id = h.post_id JOIN organisation o ON o.id = p.organisation_id "
     "JOIN person w ON w.id = h.person_id LEFT JOIN organisation u ON u.id = o.parent_id "
-    f"WHERE {_CURRENT} AND (h.valid_from IS NULL OR h.valid_from <= ?) "
+    f"WHERE {_CURRENT} AND (h.valid_from IS NULL OR h.valid_from <= ?) AND {_HERE} "
     "AND (instr(p.name, ?) OR instr(o.name, ?)) ORDER BY h.rank, o.ordinal, p.ordinal, h.rowid"
 )
-_KNOWN = "SELECT id, name, staff_number, remark FROM person ORDER BY rowid"
+_KNOWN = "SELECT id, name, staff_number, remark, left_on IS NOT NULL FROM person ORDER BY rowid"
 _KNOWN_POSTS = (
-    "SELECT h.person_id, h.id, p.organisation_id, p.name, h.rank FROM post_holder h JOIN post p ON p.id = h.post_id "
+    "SELECT h.person_id, h.id, p.organisation_id, p.name, h.rank, o.name FROM post_holder h "
+    "JOIN post p ON p.id = h.post_id JOIN organisation o ON o.id = p.organisation_id "
     f"WHERE {_CURRENT} ORDER BY h.rowid"
 )
 _KNOWN_NUMBERS = (
     "SELECT person_id, id, kind, number, digits, extension, label, dial_order FROM phone_number "
     f"WHERE person_id IS NOT NULL AND {_CURRENT} ORDER BY dial_order, rowid"
 )
-_UNITS = "SELECT id, parent_id, name FROM organisation ORDER BY rowid"
+_UNITS = "SELECT id, parent_id, name FROM organisation WHERE retired_on IS NULL ORDER BY rowid"
+_PLACES = "SELECT id, name FROM place WHERE name <> '' AND level IN ('town', 'village')"
 _COUNTS = (
-    "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM organisation), "
+    f"SELECT (SELECT count(*) FROM person WHERE {_HERE}), "
+    "(SELECT count(*) FROM organisation WHERE retired_on IS NULL), "
     f"(SELECT count(DISTINCT digits) FROM phone_number WHERE {_CURRENT})"
 )
 _NEWEST_IMPORT = (
@@ -62,8 +67,8 @@ _AUDIT = "SELECT number FROM book_head WHERE book = 'audit'"
 class People:
     """Rows as the driver gives them; ids are the 32 digits of the UUID."""
 
-    persons: list[tuple[str, str, str, str]]
-    """id, name, pinyin, personnel number"""
+    persons: list[tuple[str, str, str, str, int]]
+    """id, name, pinyin, personnel number, whether sensitive"""
     held: list[tuple[str, str, str, str]]
     """person, organisation, post, rank: the post to be shown first"""
     numbers: list[tuple[str, str, str, str, str]]
@@ -85,7 +90,7 @@ def people(connection: Connection, today: date) -> People:
     """Everybody with what holds on that day."""
     ask, day = driver(connection).execute, today.isoformat()
     return People(
-        ask(_PEOPLE).fetchall(),
+        ask(_PEOPLE, (day,)).fetchall(),
         ask(_HELD, (day, day)).fetchall(),
         ask(_NUMBERS, (day,)).fetchall(),
     )
@@ -94,17 +99,17 @@ def people(connection: Connection, today: date) -> People:
 def watchers(connection: Connection, today: date) -> list[Watcher]:
     """Who holds a duty post or a post of a duty room on that day, A before B."""
     day = today.isoformat()
-    return [Watcher(*row) for row in driver(connection).execute(_WATCHERS, (day, day, DUTY, DUTY))]
+    return [Watcher(*row) for row in driver(connection).execute(_WATCHERS, (day, day, day, DUTY, DUTY))]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What an import compares with, as the driver gives it."""
 
-    persons: list[tuple[str, str, str, str]]
-    """id, name, personnel number, remark"""
-    held: list[tuple[str, str, str, str, str]]
-    """person, id of the holding, organisation, post, rank"""
+    persons: list[tuple[str, str, str, str, int]]
+    """id, name, personnel number, remark, whether they have left"""
+    held: list[tuple[str, str, str, str, str, str]]
+    """person, id of the holding, organisation, post, rank, name of the organisation"""
     numbers: list[tuple[Any, ...]]
     """person, id, kind, number, digits, extension, label, dial order"""
 
@@ -120,9 +125,17 @@ def units(connection: Connection) -> list[tuple[str, str | None, str]]:
     return list(driver(connection).execute(_UNITS).fetchall())
 
 
+def places_named(connection: Connection) -> dict[str, UUID]:
+    """Towns and villages by name, of a name borne by several places none."""
+    found: dict[str, list[str]] = {}
+    for key, name in driver(connection).execute(_PLACES):
+        found.setdefault(name, []).append(key)
+    return {name: UUID(keys[0]) for name, keys in found.items() if len(keys) == 1}
+
+
 def counts(connection: Connection, today: date) -> tuple[int, int, int]:
     """Persons, organisations, and numbers that count on that day."""
-    found = driver(connection).execute(_COUNTS, (today.isoformat(),)).fetchone()
+    found = driver(connection).execute(_COUNTS, (today.isoformat(),) * 2).fetchone()
     return int(found[0]), int(found[1]), int(found[2])
 
 

@@ -57,12 +57,14 @@ def people(
     """Persons of the contacts by name, each with the number that is dialled first; all, or those of these names.
 
     Whoever has no number while somebody of the same name has one is left out: an account made before the contacts
-    came is not a second person.
+    came is not a second person. Who has left is nobody to be called.
     """
+    here = or_(Person.left_on.is_(None), Person.left_on > today)
     holds = or_(PhoneNumber.valid_to.is_(None), PhoneNumber.valid_to > today)
     asked = (
         select(Person.id, Person.name, PhoneNumber.number, PhoneNumber.extension)
         .join_from(Person, PhoneNumber, and_(PhoneNumber.person_id == Person.id, holds), isouter=True)
+        .where(here)
         .order_by(Person.id, PhoneNumber.dial_order, PhoneNumber.number)
     )
     found: dict[str, dict[UUID, str]] = {}

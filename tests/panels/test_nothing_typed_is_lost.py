@@ -259,6 +259,7 @@ NOTHING_TYPED = {"ChangeOfficerDialog", "ConfirmSettingsDialog", "ImportContacts
     "BeginReportDialog",
     "ReturnsPreviewDialog",
     "TakeFiguresDialog",
+    "SureDialog",
 }
 PASSWORDS_ALONE = {"OwnPasswordDialog", "RecoverPasswordDialog"}
 OFFERED_ANEW = {"CallBackDialog", "ImportRosterDialog"}
@@ -267,6 +268,8 @@ OF_INCIDENTS = {"OpenIncidentDialog", "JoinDialog", "JudgeDialog", "ToldDialog"}
 """tests/panels/test_incidents_words.py"""
 OF_REPORTS = {"ReceiverDialog", "SentDialog", "DecideDialog"}
 """tests/panels/test_upward_words.py"""
+OF_ROSTERS = {"LeaveDialog", "SwapDialog", "RosterPeriodDialog"}
+"""tests/panels/test_roster_away.py"""
 BASES = {"Asking", "ImportDialog"}
 """Beside those whose names begin with an underscore."""
 
@@ -274,7 +277,16 @@ BASES = {"Asking", "ImportDialog"}
 def test_every_dialog_is_in_the_table():
     for module in pkgutil.iter_modules(ui.dialogs.__path__):
         importlib.import_module(f"ui.dialogs.{module.name}")
-    exempt = KEPT_BY_THEMSELVES | NOTHING_TYPED | PASSWORDS_ALONE | OFFERED_ANEW | OF_INCIDENTS | OF_REPORTS | BASES
+    exempt = (
+        KEPT_BY_THEMSELVES
+        | NOTHING_TYPED
+        | PASSWORDS_ALONE
+        | OFFERED_ANEW
+        | OF_INCIDENTS
+        | OF_REPORTS
+        | OF_ROSTERS
+        | BASES
+    )
     shown = {"NewTaskDialog", "EndTaskDialog", "TakeOverDialog", "EmergencyDialog", "ConfirmEmergencyDialog"}
     shown |= {"AbandonDialog", "AbsentDialog", "SignDialog", "FindingDialog", "PeopleDialog", "ListRowDialog"}
     shown |= {"AddOfficerDialog", "GiveDialog", "InstructionDialog", "RollCallDialog"}

@@ -123,6 +123,6 @@ def test_records_are_found_by_their_number(desk, seat):
 
 def test_the_desk_is_asked_off_the_windows_thread(qtbot, palette, desk, jobs, seat, county_files):
     desk.contacts.import_file(county_files.contacts, by=seat.actor)
-    palette.asked_for.connect(lambda asked: palette_search.look_up(desk, jobs, palette, asked))
+    palette.asked_for.connect(lambda asked: palette_search.look_up(desk, jobs, palette, asked, seat.actor))
     commit(palette.asked, "林例二")
     qtbot.waitUntil(lambda: any(word.startswith("林例二 例一县应急管理局") for word in shown(palette)))

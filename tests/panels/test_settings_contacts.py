@@ -70,7 +70,7 @@ def test_refused_rows_and_warnings_are_shown_and_only_good_rows_go_in_when_asked
     words.set_language(language)
     dialog = checked(qtbot, page, people(BAD))
     mobile, name = words.say("contact.column.mobile"), words.say("contact.column.name")
-    told = shown(dialog.table)
+    told = [row for row in shown(dialog.table) if " → " not in row[3]]  # below them stands what would change
     warned = words.say("import.warning", text="").strip()
     assert [(row[1], row[2], row[3].startswith(warned)) for row in told] == [
         ("4", mobile, False), ("5", name, False), ("6", mobile, True)

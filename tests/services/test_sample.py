@@ -15,6 +15,7 @@ from console.domain.realm import Realm
 from console.errors import Unavailable
 from console.services import sample
 from console.services.accounts import PUBLISHED_PASSWORDS
+from console.services.sample_people import VILLAGES, people_csv
 from db.models.people import Person
 
 
@@ -48,7 +49,7 @@ def test_an_officer_is_one_person_not_two(county):
         first = connection.execute(select(Person.initials).where(Person.name == "陈例一")).scalar_one()
         people = connection.execute(select(func.count()).select_from(Person)).scalar_one()
 
-    assert twice == [] and first == "cly" and people == 60
+    assert twice == [] and first == "cly" and people == 600
 
 
 def test_its_contact_book_is_found_by_what_is_typed_and_what_the_telephone_shows(county):
@@ -57,7 +58,7 @@ def test_its_contact_book_is_found_by_what_is_typed_and_what_the_telephone_shows
     assert typed == {"sle": "单例二", "zls": "曾例三", "qll": "仇例六", "chonglisan": "重例三", "yuchi": "尉迟例六"}
     assert {hit.name for hit in county.contacts.find("䶮")} == {"䶮例五", "䶮例七"}
     assert len(county.contacts.by_number("0577-0000-0001")) == 6
-    assert county.contacts.summary().organisations == 26
+    assert county.contacts.summary().organisations == 126
 
 
 def test_its_clock_runs_on_from_the_morning_before_the_typhoon_night(county):
@@ -91,3 +92,20 @@ def test_other_realms_stay_empty(data, realm):
 
     assert (desk.accounts.list(), desk.places.everything(), desk.log.verify().records) == ([], [], 1)
     desk.close()
+
+
+def test_its_towns_and_villages_are_called_by_rule(county):
+    told = {row.name: len(county.contact_groups.people(row.id, to=None)) for row in county.contact_groups.rows()}
+    (village,) = [unit for unit in county.contact_units.tree() if unit.name == "样例村07村委会（示例）"]
+
+    assert told == {"乡镇街道应急办": 16, "乡镇街道灾害信息员（A岗）": 8, "村社灾害信息员（A岗）": 100}
+    assert village.path == ("例溪镇人民政府（示例）", "样例村07村委会（示例）") and village.place_id is not None
+
+
+def test_five_thousand_people_are_made_up_too():
+    rows = list(csv.DictReader(people_csv(5_000).splitlines()))
+
+    assert len(rows) == 5_000 and len({row["姓名"] for row in rows}) == 5_000
+    assert len({row["单位"] for row in rows if "/" in row["单位"]}) == VILLAGES
+    assert all("例" in row["姓名"] and row["手机"].startswith("100-000") for row in rows)
+    assert len({row["手机"] for row in rows}) == len(rows)

@@ -22,6 +22,8 @@ from db.base import Base
 from ui.models.sheet_items import lines_of
 from ui.printing.sheets import handover_form
 
+UNRELEASED = {"0004"}
+"""Versions no county has a store of: they may still change, and get their store when they are given out."""
 STORES = sorted(Path(__file__).parent.glob("store-*.zip"))
 
 
@@ -39,7 +41,7 @@ def old(request, data, clock):
 def test_there_is_a_store_of_every_schema_but_the_unreleased_ones():
     assert {path.stem.removeprefix("store-") for path in STORES} == {
         f"{at:04}" for at in range(1, int(opening.head()) + 1)
-    }
+    } - UNRELEASED
     assert all(path.stat().st_size < 200_000 for path in STORES)
 
 

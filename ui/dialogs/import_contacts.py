@@ -1,44 +1,136 @@
-"""A file of people before it is taken in: also what is odd about rows that are taken."""
+"""A file of people before it is taken in: refused rows, what is odd about others, and what changes about whom."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Event
 from typing import Any
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
 from console import words
-from ui.dialogs.import_places import Line
+from console.domain.importing import Progress
 from ui.dialogs.importing import ImportDialog
 from ui.models.table import Align, Column
+from ui.widgets.choice import Choice
+from ui.widgets.field import Field
 
 _COUNTS = ("read", "added", "updated", "unchanged", "skipped", "refused", "warnings")
+ALL, REFUSED, WARNED, CHANGED = "all", "refused", "warned", "changed"
+_INK = {WARNED: "orangetext", CHANGED: "link"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is told about a row: a fault, something odd, or a difference (``kind``)."""
+
+    at: int
+    kind: str
+    sheet: str
+    row: int
+    column: str
+    text: str
 
 
 class ImportContactsDialog(ImportDialog):
-    """Warnings stand below the refused rows, in another colour and with their own word."""
+    """Refused rows first, then warnings, then the differences; a box shows one kind alone.
+
+    ``progress`` is handed to the service: it moves the sentence above, and Esc stops the reading or the writing.
+    """
 
     said_title = "import.contacts_title"
     counts = {count: f"import.{count}" for count in _COUNTS}  # noqa: RUF012 - never changed
     least_width = 880
+    _told = Signal(str, int, int)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        self._stop = Event()
+        self.kinds = Choice([ALL], _kind_word)
+        self._field = Field("import.shown", self.kinds)
+        self._field.hide()
+        super().__init__(name, parent)
+        self.progress = Progress(self._tell, self._stop.is_set)
+        self._told.connect(self._show_progress)
+        self.kinds.picked.connect(lambda _kind: self._filter())
+        self.finished.connect(lambda _result: self._stop.set())
 
     def columns(self) -> Sequence[Column[Any]]:
         return (
-            Column("problem.sheet", lambda line: line.problem.sheet, width=120),
-            Column("problem.row", lambda line: str(line.problem.row), align=Align.RIGHT, width=60),
-            Column("problem.column", lambda line: words.say(f"contact.column.{line.problem.column}"), width=90),
-            Column("problem.text", _said, stretch=True, ink=_ink),
+            Column("problem.sheet", lambda line: line.sheet, width=120),
+            Column("problem.row", lambda line: str(line.row), align=Align.RIGHT, width=60),
+            Column("problem.column", lambda line: words.say(f"contact.column.{line.column}"), width=90),
+            Column("problem.text", lambda line: line.text, stretch=True, ink=lambda line: _INK.get(line.kind)),
         )
 
+    def between(self) -> Sequence[QWidget]:
+        return (self._field,)
+
     def lines(self, result: Any) -> Sequence[Line]:
-        return [Line(at, problem) for at, problem in enumerate((*result.problems, *result.warned))]
+        made: list[Line] = []
+        for found in (*result.problems, *result.warned):
+            kind = WARNED if found.warning else REFUSED
+            made.append(Line(len(made), kind, found.sheet, found.row, found.column, _said(found)))
+        for one in result.changed:
+            for difference in one.differences:
+                said = words.say(
+                    "import.difference", name=one.name, before=difference.before or words.say("none"),
+                    after=difference.after or words.say("none"),
+                )  # fmt: skip
+                made.append(Line(len(made), CHANGED, one.sheet, one.row, difference.column, said))
+        return made
 
     def good_rows(self, result: Any) -> bool:
         return bool(result.added + result.updated + result.unchanged)
 
+    def show_result(self, result: Any) -> None:
+        """What the import would do; a file that was looked at before may say something else now."""
+        self._stop.clear()
+        super().show_result(result)
+        there = {line.kind for line in self.lines(result)}
+        self.kinds.offer([ALL, *(kind for kind in (REFUSED, WARNED, CHANGED) if kind in there)])
+        self._field.setVisible(len(there) > 1)
+        self._filter()
 
-def _said(line: Line) -> str:
-    sentence = words.say(line.problem.code, **line.problem.facts)
-    return words.say("import.warning", text=sentence) if line.problem.warning else sentence
+    def hand_up(self) -> None:
+        self._stop.clear()
+        super().hand_up()
+
+    def refuse(self, error: Exception) -> None:
+        super().refuse(error)
+        self._stop.clear()
+
+    def reject(self) -> None:
+        """While rows are written Esc stops that, and nothing was changed; else it closes."""
+        if self._busy:
+            self._stop.set()
+            self.state.say("import.stopping")
+        super().reject()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        if self._result is not None:
+            self._filter()
+
+    def _tell(self, part: str, done: int, of: int) -> None:
+        """On the worker."""
+        if not self._stop.is_set():
+            self._told.emit(part, done, of)
+
+    def _show_progress(self, part: str, done: int, of: int) -> None:
+        if not self._stop.is_set() and (self._busy or self._result is None):
+            self.state.say(f"import.part.{part}", done=done, of=of)
+
+    def _filter(self) -> None:
+        wanted = self.kinds.value()
+        self.table.show_rows([line for line in self.lines(self._result) if wanted in (ALL, line.kind)])
 
 
-def _ink(line: Line) -> str | None:
-    return "orangetext" if line.problem.warning else None
+def _said(found: Any) -> str:
+    sentence = words.say(found.code, **found.facts)
+    return words.say("import.warning", text=sentence) if found.warning else sentence
+
+
+def _kind_word(kind: str) -> str:
+    return words.say(f"import.shown.{kind}")

@@ -47,7 +47,7 @@ PARTS = (
 BESIDE = {"reports": "upward", "orders": "orders"}
 """Panels that show what belongs to an incident too, by what of it they show."""
 REPORTS, ORDERS = BESIDE
-OUTBOUND = "outbound"
+OUTBOUND, PLANS = "outbound", "plans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class IncidentHead(IncidentPart):
 
     ``counted`` carries how many items there are and countdowns that run; ``item_asked`` the newest record of a panel
     beside, ``report_asked`` that one is to be begun, ``order_asked`` that units are to do something about it,
-    ``outbound_asked`` (subject, words) that something is sent.
+    ``outbound_asked`` (subject, words) that something is sent, ``response_asked`` that a plan is started for it.
     """
 
     topics = frozenset({Topic.INCIDENTS, Topic.SETTINGS, Topic.TASKS, Topic.REPORTS, Topic.APPROVALS})
@@ -74,6 +74,7 @@ class IncidentHead(IncidentPart):
     item_asked = Signal(str, object)
     report_asked = Signal(object)
     order_asked = Signal(object)
+    response_asked = Signal(object)
     outbound_asked = Signal(object, str)
 
     def build(self) -> None:
@@ -90,17 +91,20 @@ class IncidentHead(IncidentPart):
         self.begin_report = KeyButton("do.report_new", actions.key_of("report_new"), small=True)
         self.order = KeyButton("orders.give", actions.key_of("incident_order"), small=True)
         self.send = KeyButton("do.outbound_about", actions.key_of("outbound_about"), small=True)
+        self.respond = KeyButton("responses.start", actions.key_of("plan_start"), small=True)
         for name, button in self.counts.items():
             button.clicked.connect(partial(self.go, name))
         self.begin_report.clicked.connect(self.ask_report)
         self.order.clicked.connect(self.ask_order)
         self.send.clicked.connect(self.ask_send)
+        self.respond.clicked.connect(self.ask_response)
         self.guard(Permission.REPORT_UP, self.begin_report)
         self.guard(Permission.TASKS, self.order)
         self.guard(Permission.OUTBOUND, self.send)
+        self.guard(Permission.RESPONSES, self.respond)
         self.name.setWordWrap(True)
         self.line = Lines(self)
-        onward = (*self.counts.values(), self.begin_report, self.order, self.send)
+        onward = (*self.counts.values(), self.begin_report, self.order, self.send, self.respond)
         for part in (self.back, self.number, self.chip, self.state, self.due, *onward):
             self.line.flow.addWidget(part)
         whole = QVBoxLayout(self)
@@ -139,6 +143,7 @@ class IncidentHead(IncidentPart):
         self.begin_report.setVisible(BESIDE[REPORTS] in self._ask.beside)
         self.order.setVisible(BESIDE[ORDERS] in self._ask.beside)
         self.send.setVisible(OUTBOUND in self._ask.beside)
+        self.respond.setVisible(PLANS in self._ask.beside)
         self.counted.emit(row.items, len(more.running))
 
     def possible(self, widget: QWidget) -> bool:  # noqa: ARG002
@@ -164,6 +169,11 @@ class IncidentHead(IncidentPart):
         if self.row is not None and OUTBOUND in self._ask.beside and self.send.isEnabled():
             about = Subject(SubjectKind.INCIDENT, self.row.id, self.row.number)
             self.outbound_asked.emit(about, self.row.matter)
+
+    def ask_response(self) -> None:
+        """A plan is to be started for this incident."""
+        if self.row is not None and PLANS in self._ask.beside and self.respond.isEnabled():
+            self.response_asked.emit(self.row.id)
 
     def blank(self) -> None:
         self._due, self._records = None, {}
@@ -194,6 +204,7 @@ class IncidentDetail(PartsPanel):
     item_asked = Signal(str, object)
     report_asked = Signal(object)
     order_asked = Signal(object)
+    response_asked = Signal(object)
     outbound_asked = Signal(object, str)
     print_asked = Signal(object)
 
@@ -222,13 +233,15 @@ class IncidentDetail(PartsPanel):
         self.head.report_asked.connect(self.report_asked)
         self.head.order_asked.connect(self.order_asked)
         self.head.outbound_asked.connect(self.outbound_asked)
+        self.head.response_asked.connect(self.response_asked)
         self.items.item_asked.connect(self.item_asked)
         self.events.print_asked.connect(self.print_asked)
         self.figures.print_asked.connect(self.print_asked)
         beside = [Action(f"incident_{name}", partial(self.head.go, name)) for name in BESIDE]
         verbs = [
             Action("back", self.back_asked.emit), Action("report_new", self.head.ask_report),
-            Action("incident_order", self.head.ask_order), Action("outbound_about", self.head.ask_send), *beside,
+            Action("incident_order", self.head.ask_order), Action("outbound_about", self.head.ask_send),
+            Action("plan_start", self.head.ask_response), *beside,
         ]  # fmt: skip
         actions.bind(self, verbs, whole_window=False)
 

@@ -114,6 +114,7 @@ class RosterPanel(SettingsPage):
         self.where = KeyButton("do.whereabouts", actions.key_of("whereabouts"))
         self.copy = KeyButton("do.roster_copy", actions.key_of("roster_copy"))
         self.print_button = KeyButton("do.print", actions.key_of("print"))
+        self.out = KeyButton("roster.out", actions.key_of("export"))
         self.before = KeyButton("roster.earlier", actions.key_of("month_before"), kind="quiet", small=True)
         self.after = KeyButton("roster.later", actions.key_of("month_after"), kind="quiet", small=True)
         self.home = KeyButton("do.this_month", actions.key_of("this_month"), kind="quiet", small=True)
@@ -301,7 +302,7 @@ class RosterPanel(SettingsPage):
         self.findings_card.body.addWidget(self.findings)
         self.findings_card.body.addWidget(self.nothing)
         self._buttons = Flow()
-        for button in (self.bring, self.stand_in, self.take_back, self.where, self.copy, self.print_button):
+        for button in (self.bring, self.stand_in, self.take_back, self.where, self.copy, self.print_button, self.out):
             self._buttons.addWidget(button)
         page = QWidget()
         page.setProperty("part", "page")
@@ -324,7 +325,7 @@ class RosterPanel(SettingsPage):
 
     def _dress(self) -> None:
         using = theme.current()
-        self._page.setContentsMargins(12, 12, 12, 12)
+        self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(12)
         self._buttons.setSpacing(using.px(8))
         self.grid.setMinimumHeight(using.px(34) + using.compact_row * 6)

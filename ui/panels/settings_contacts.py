@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from console import words
 from console.changes import Topic
 from console.domain.contacts import PersonHit
 from console.domain.people import Action
-from console.services.contact_import import Imported
 from console.services.contacts import ContactsService, Summary
 from ui import actions, text, theme
-from ui.dialogs.import_contacts import ImportContactsDialog
 from ui.jobs import Jobs
 from ui.models.table import Column, RowTableModel
+from ui.panels.contact_importing import ContactImporting, ask_for_file, ask_for_target
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
 from ui.text import Times
@@ -34,7 +32,7 @@ SHOWN = 50
 _FIGURES = ("persons", "organisations", "numbers")
 
 
-class ContactsPage(SettingsPage):
+class ContactsPage(ContactImporting, SettingsPage):
     """What stands there left, looking somebody up right. ``ask_file`` and ``ask_target`` are replaced in tests."""
 
     topics = frozenset({Topic.CONTACTS, Topic.OFFICERS})
@@ -53,7 +51,6 @@ class ContactsPage(SettingsPage):
         self._contacts = contacts
         self._ask_file = ask_file or ask_for_file
         self._ask_target = ask_target or ask_for_target
-        self.dialog: ImportContactsDialog | None = None
         self.build()
 
     def build(self) -> None:
@@ -86,67 +83,6 @@ class ContactsPage(SettingsPage):
             self.last.say("contacts.none_yet")
         self.permit()
         self._look_up()
-
-    # a file of people
-
-    def ask_import(self) -> None:
-        """The officer chooses a file; nothing is written before they have seen what it would do."""
-        chosen = self._ask_file(self)
-        if chosen:
-            self.check(Path(chosen))
-
-    def check(self, path: Path) -> None:
-        """The dry run, beside the desk's lanes: saves and questions go on meanwhile."""
-        by, dialog = self._seat.actor, ImportContactsDialog(path.name, self.window())
-        self.dialog = dialog
-        dialog.given.connect(partial(self._import, path, dialog))
-        dialog.finished.connect(lambda _: self._forget(dialog))
-        dialog.open()
-        self._jobs.run(  # type: ignore[attr-defined]
-            lambda: self._contacts.import_file(path, dry_run=True, by=by),
-            lambda told: self.dialog is dialog and dialog.show_result(told),
-            partial(self._failed, dialog),
-        )
-
-    def ask_template(self) -> None:
-        """The officer says where an empty workbook with the heads goes."""
-        chosen = self._ask_target(self)
-        if chosen:
-            path = Path(chosen).with_suffix(".xlsx")
-            self._jobs.run(  # type: ignore[attr-defined]
-                lambda: self._contacts.save_template(path), self._template_saved, self.refused.emit
-            )
-
-    def _template_saved(self, path: Path) -> None:
-        self.saved.emit(words.say("contacts.template_saved", path=str(path)))
-
-    def _import(self, path: Path, dialog: ImportContactsDialog, good_only: bool) -> None:
-        by = self._seat.actor
-        self._jobs.run(  # type: ignore[attr-defined]
-            lambda: self._contacts.import_file(path, good_rows_only=good_only, by=by),
-            partial(self._imported, path, dialog),
-            partial(self._failed, dialog),
-        )
-
-    def _imported(self, path: Path, dialog: ImportContactsDialog, told: Imported) -> None:
-        if not told.applied:
-            # the file or the book was changed since it was checked: show what it would do now
-            dialog.show_result(told)
-            return
-        dialog.accept()
-        counts = {name: text.number(getattr(told, name)) for name in ("added", "updated", "skipped", "refused")}
-        self.saved.emit(words.say("contacts.imported", name=path.name, **counts))
-        self.reload_now()
-
-    def _failed(self, dialog: ImportContactsDialog, error: Exception) -> None:
-        if self.dialog is dialog:
-            dialog.refuse(error)
-        self.refused.emit(error)
-
-    def _forget(self, dialog: ImportContactsDialog) -> None:
-        if self.dialog is dialog:
-            self.dialog = None
-        dialog.deleteLater()
 
     # looking somebody up
 
@@ -214,15 +150,3 @@ def _columns() -> tuple[Column[PersonHit], ...]:
         Column("unit", lambda hit: hit.organisation, width=220),
         Column("contact.post", lambda hit: hit.post, width=110),
     )
-
-
-def ask_for_file(parent: QWidget) -> str:
-    """The system's own box for choosing a file; opened by the officer only."""
-    said = words.say("contacts.choose_file"), words.say("contacts.file_kinds")
-    return QFileDialog.getOpenFileName(parent, said[0], "", said[1])[0]
-
-
-def ask_for_target(parent: QWidget) -> str:
-    """Where the template goes."""
-    name = words.say("contacts.template_name")
-    return QFileDialog.getSaveFileName(parent, words.say("contacts.template"), name, "xlsx (*.xlsx)")[0]

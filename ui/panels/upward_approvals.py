@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
-from console.domain.approvals import ApprovalRow, ApprovalState
+from console.domain.approvals import ApprovalRow, ApprovalState, SubjectKind
 from console.services.approvals import ApprovalsService
 from ui import actions, theme
 from ui.actions import Action
@@ -119,8 +119,9 @@ class ApprovalsPage(SettingsPage):
             said = {"at": self._times.near(row.decided_at), "by": row.recorded_by, "words": row.words}
             self.matter.say("approval.owed", name=row.of_name, **said)
         self.give_back.setVisible(not owed)
-        for button in (self.approve, self.give_back, self.show_record):
+        for button in (self.approve, self.give_back):
             button.setEnabled(row is not None)
+        self.show_record.setEnabled(_is_report(row))
 
     # what the officer does
 
@@ -172,7 +173,7 @@ class ApprovalsPage(SettingsPage):
 
     def _go(self) -> None:
         row = self.row()
-        if row is not None:
+        if row is not None and _is_report(row):
             self.shown_asked.emit(row.subject_id)
 
     def leave(self) -> bool:
@@ -211,6 +212,11 @@ class ApprovalsPage(SettingsPage):
         self._whole.setSpacing(using.px(12))
         self._flow.setSpacing(using.px(8))
         self.text.setMinimumHeight(using.px(160))
+
+
+def _is_report(row: ApprovalRow | None) -> bool:
+    """Of what is asked about, reports stand on this panel; everything else is in its text."""
+    return row is not None and row.subject_kind is SubjectKind.REPORT
 
 
 def _model(times: Times, mine: Callable[[ApprovalRow], bool]) -> RowTableModel[ApprovalRow]:

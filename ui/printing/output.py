@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt
@@ -35,7 +36,7 @@ def pdf_bytes(laid: Laid) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageSize(_paper(laid))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setResolution(RESOLUTION)
     writer.setTitle(f"{laid.form.title} {laid.form.number}".strip())
@@ -45,18 +46,19 @@ def pdf_bytes(laid: Laid) -> bytes:
     for index in range(len(laid.pages)):
         if index:
             writer.newPage()
-        paint_page(painter, laid, index, RESOLUTION, drawn.note)
+        paint_page(painter, laid, index, RESOLUTION * _scale(laid), drawn.note)
     painter.end()
     return pdf_text.corrected(bytes(buffer.data().data()), drawn)
 
 
 def to_printer(form: Form | Laid, printer: QPrinter) -> int:
-    """Print on A4; Unavailable("printer") when it does not take the job. Answers the number of pages.
+    """Print on A4, or on A3 what is large; answers the number of pages.
 
-    The fact ``begun`` says that the printer had taken some of it.
+    Raises Unavailable("printer") when it does not take the job; the fact ``begun`` says that the
+    printer had taken some of it.
     """
     laid = _laid(form)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageSize(_paper(laid))
     printer.setFullPage(True)
     printer.setDocName(f"{laid.form.title} {laid.form.number}".strip())
     painter = QPainter()
@@ -66,12 +68,21 @@ def to_printer(form: Form | Laid, printer: QPrinter) -> int:
         for at, index in enumerate(_wanted(printer, len(laid.pages))):
             if at and not printer.newPage():
                 raise Unavailable("printer", printer.printerName(), begun=True)
-            paint_page(painter, laid, index, printer.resolution())
+            paint_page(painter, laid, index, printer.resolution() * _scale(laid))
     finally:
         taken = painter.end()
     if not taken or printer.printerState() is QPrinter.PrinterState.Error:
         raise Unavailable("printer", printer.printerName(), begun=True)
     return len(laid.pages)
+
+
+def _paper(laid: Laid) -> QPageSize:
+    return QPageSize(QPageSize.PageSizeId.A3 if laid.form.large else QPageSize.PageSizeId.A4)
+
+
+def _scale(laid: Laid) -> float:
+    """A3 is A4 by the square root of two in both directions."""
+    return math.sqrt(2) if laid.form.large else 1.0
 
 
 def _wanted(printer: QPrinter, pages: int) -> list[int]:

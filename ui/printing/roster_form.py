@@ -19,12 +19,15 @@ _WEEKEND = 6
 """From this ISO weekday on."""
 
 
-def roster_form(plans: Sequence[ShiftPlan], month: date, about: Print) -> Form:
-    """The shifts of a month as they are planned now; the month is the number its copies are counted by."""
-    number = f"{month:%Y-%m}"
+def roster_form(plans: Sequence[ShiftPlan], month: date, about: Print, last: date | None = None) -> Form:
+    """The shifts of a month as they are planned now, or of the days from ``month`` to ``last``.
+
+    The month, or the days, are the number its copies are counted by.
+    """
+    number = f"{month:%Y-%m}" if last is None else f"{month} 至 {last}"
     table = _table(plans, about)
     templates = dict.fromkeys(plan.template.get("name") for plan in plans)
-    told = zh("roster.month", year=month.year, month=month.month)
+    told = zh("roster.month", year=month.year, month=month.month) if last is None else number
     today = about.printed_at.astimezone(about.zone)
     return Form(
         title=zh("sheet.roster.title"),

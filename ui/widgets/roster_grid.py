@@ -21,6 +21,7 @@ from ui import theme
 from ui.models.roster_month import DAY, FIRST_POST, SHIFT, CellState, CellView, MonthModel
 from ui.theme import Theme
 from ui.widgets.painted import Painted, elided, stroke
+from ui.widgets.sharing import shared
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import quieten
 
@@ -76,6 +77,7 @@ class RosterGrid(Painted, Spoken, QTableView):
 
     def retranslate(self) -> None:
         self.month.retranslate()
+        self._share_width()
 
     def restyle(self) -> None:
         using = theme.current()
@@ -96,9 +98,10 @@ class RosterGrid(Painted, Spoken, QTableView):
         self.setColumnWidth(DAY, using.px(_DAY_WIDTH))
         self.setColumnWidth(SHIFT, using.px(_SHIFT_WIDTH))
         room = self.viewport().width() - using.px(_DAY_WIDTH) - (using.px(_SHIFT_WIDTH) if several else 0)
-        for at in range(FIRST_POST, FIRST_POST + posts):
-            least = max(using.px(_POST_WIDTH), self.horizontalHeader().sectionSizeHint(at))
-            self.setColumnWidth(at, max(least, room // posts))
+        head, least = self.horizontalHeader(), using.px(_POST_WIDTH)
+        needs = [max(least, head.sectionSizeHint(FIRST_POST + at)) for at in range(posts)]
+        for at, size in enumerate(shared(room, needs)):
+            self.setColumnWidth(FIRST_POST + at, size)
 
     def _open(self, index: QModelIndex) -> None:
         cell = self.month.cell(index)

@@ -21,7 +21,9 @@ class SearchBox(Painted, Spoken, OneLine):
 
     searched = Signal(str)
 
-    def __init__(self, placeholder: str = "search.placeholder", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, placeholder: str = "search.placeholder", parent: QWidget | None = None, *, pause_ms: int = PAUSE_MS
+    ) -> None:
         super().__init__(parent=parent)
         self._placeholder = placeholder
         self._said = ""
@@ -31,7 +33,7 @@ class SearchBox(Painted, Spoken, OneLine):
         self._cross.triggered.connect(self.empty)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause.setInterval(pause_ms)
         self._pause.timeout.connect(self.search_now)
         self.textChanged.connect(self._note_text)
         self.returnPressed.connect(self.search_now)

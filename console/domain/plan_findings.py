@@ -1,0 +1,49 @@
+"""What is stale in a plan: people gone, posts nobody holds, numbers, days that are over; and what was not looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+class StaleKind(StrEnum):
+    """What may be stale. STORES is never found here: quotas come with the stores, until then it is not checked."""
+
+    UNKNOWN_UNIT = "unknown_unit"
+    UNHELD = "unheld"
+    WHICH_UNIT = "which_unit"
+    GONE = "gone"
+    ALL_GONE = "all_gone"
+    NO_NUMBER = "no_number"
+    UNVERIFIED = "unverified"
+    REVIEW_OVERDUE = "review_overdue"
+    NOT_FILED = "not_filed"
+    NO_STEPS = "no_steps"
+    STORES = "stores"
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """One thing that is stale: sentence ``plan.stale.<kind>`` with its facts. ``cards`` say where it stands."""
+
+    kind: StaleKind
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    cards: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return f"plan.stale.{self.kind.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class StalePlan:
+    """A plan with what is stale in it, and what could not be looked at."""
+
+    plan_id: UUID
+    code: str
+    title: str
+    found: tuple[Stale, ...]
+    not_checked: tuple[StaleKind, ...] = ()

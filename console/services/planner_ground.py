@@ -1,0 +1,277 @@
+"""What a roster is planned from, read out of the store: seats, staff, leave, wishes, pairs, table, the year so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from uuid import NAMESPACE_OID, UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from console.domain.duty_people import LeaveState, StaffRow
+from console.domain.fairness import counted
+from console.domain.holidays import Days
+from console.domain.planning import Assignment, Leave, Pair, Rules, Seat, Staff, Task, Weights, Wish
+from console.domain.roster import LEADER, Calendar, RosterLineRow, Slot, posts_of
+from console.services import holidays, shift_plans
+from console.services.settings import current
+from db.queries import duty_people
+from db.queries import planning as query
+from db.queries import roster as roster_query
+
+_LEADS = "带班领导"
+"""How the contacts name whoever leads a watch."""
+
+_BESIDE = timedelta(days=31)
+"""Rows of days may be as long as a month where the county says so."""
+
+_KNOWN_FOR = timedelta(days=400)
+"""Where nobody is entered as duty staff: whoever stood a post within this time stands it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A task, years without holidays, and whether the staff was taken from contacts and table for want of a list."""
+
+    task: Task
+    missing_years: tuple[int, ...]
+    staff_guessed: bool
+
+
+def ground(connection: Connection, at: datetime, first: date, last: date) -> Ground:
+    """All that planning these days of duty (both included) needs."""
+    days = shift_plans.calendar(connection, at)
+    asked = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    kinds = holidays.days(connection, _year_of(first, asked))
+    seats = tuple(seat for day in asked for seat in _seats(days, day))
+    staff, guessed = _staff(connection, days.zone, seats, first, last)
+    lines = _lines(connection, days.zone, min(date(first.year, 1, 1), first - _BESIDE), last + _BESIDE, staff)
+    rules = rules_at(connection, at)
+    task = Task(
+        seats=seats,
+        staff=staff,
+        leave=_leave(connection, days.zone, first, last),
+        wishes=_wishes(connection, first, last),
+        pairs=_pairs(connection, seats, staff, first, last),
+        around=tuple(one for one in lines if _is_around(one, first, last)),
+        published=_in_seats(seats, lines),
+        days=kinds.kinds,
+        so_far=counted(_so_far(lines, first), kinds.kinds, rules),
+        rules=rules,
+        weights=weights_at(connection, at),
+    )
+    return Ground(task, _missing(kinds, first), guessed)
+
+
+def rules_at(connection: Connection, at: datetime) -> Rules:
+    """The county's limits as they count at an instant."""
+
+    def whole(name: str) -> int:
+        return int(current(connection, f"planning.{name}", at))
+
+    def clock(name: str) -> time:
+        return time.fromisoformat(current(connection, f"planning.{name}", at))
+
+    return Rules(
+        whole("long_hours"), whole("rest_long"), whole("rest_short"), whole("rest_leader"), whole("most_consecutive"),
+        whole("most_consecutive_leader"), clock("night_from"), clock("night_to"), whole("night_hours"),
+    )  # fmt: skip
+
+
+def weights_at(connection: Connection, at: datetime) -> Weights:
+    """What the soft rules weigh at an instant."""
+
+    def whole(name: str) -> int:
+        return int(current(connection, f"planning.{name}", at))
+
+    return Weights(
+        whole("weight_weekday"), whole("weight_weekend"), whole("weight_holiday"), whole("weight_night"),
+        whole("weight_spacing"), whole("spacing_days"), whole("weight_wish"), whole("weight_keep"), whole("effort"),
+    )  # fmt: skip
+
+
+def table(connection: Connection, zone: ZoneInfo, first: date, last: date, staff: Iterable[Staff]) -> list[Assignment]:
+    """The published table of these days as it is stood, substitutions of whole shifts applied."""
+    return _lines(connection, zone, first, last, staff)
+
+
+def _seats(days: Calendar, day: date) -> list[Seat]:
+    """Every post of every shift of a day; a post named twice is two seats."""
+    made: list[Seat] = []
+    posts = posts_of(days.template_on(day))
+    for slot in days.slots_on(day):
+        there: Counter[str] = Counter()
+        for post in posts:
+            there[post] += 1
+            made.append(Seat(slot, post, there[post]))
+    return made
+
+
+def _staff(
+    connection: Connection, zone: ZoneInfo, seats: Sequence[Seat], first: date, last: date
+) -> tuple[tuple[Staff, ...], bool]:
+    """The duty staff of the period; where the county has entered nobody, whoever contacts and table name for a post."""
+    rows = [row for row in duty_people.staff(connection) if _within(row, first, last)]
+    if not rows and not duty_people.staff(connection):
+        return _guessed(connection, zone, seats, first, last), True
+    left, posts = query.left(connection), tuple(dict.fromkeys(seat.post for seat in seats))
+    made: dict[UUID, Staff] = {}
+    for row in rows:
+        one = _as_staff(row, left.get(row.person_id), posts)
+        made[row.person_id] = _joined(made[row.person_id], one) if row.person_id in made else one
+    return tuple(made.values()), False
+
+
+def _joined(one: Staff, other: Staff) -> Staff:
+    """Somebody entered twice, one time after the other: one person with a gap between, at posts they may stand in both.
+
+    Limits of their own and the turn are those of the earlier time.
+    """
+    first, second = sorted((one, other), key=lambda each: each.valid_from or date.min)
+    gaps = first.gaps
+    if first.valid_to is not None and second.valid_from is not None:
+        gap = (first.valid_to + timedelta(days=1), second.valid_from - timedelta(days=1))
+        gaps += (gap,) if gap[0] <= gap[1] else ()
+    both = tuple(post for post in first.posts if post in second.posts)
+    return replace(first, posts=both or first.posts, valid_to=second.valid_to, gaps=gaps)
+
+
+def _within(row: StaffRow, first: date, last: date) -> bool:
+    return (row.valid_from is None or row.valid_from <= last) and (row.valid_to is None or row.valid_to >= first)
+
+
+def _as_staff(row: StaffRow, left: date | None, posts: tuple[str, ...]) -> Staff:
+    """``left`` is the first day somebody is gone; no posts means every post but the other sort's."""
+    ends = [day for day in (row.valid_to, left - timedelta(days=1) if left else None) if day is not None]
+    every = tuple(post for post in posts if (post == LEADER) == row.leader)
+    return Staff(
+        row.person_id, row.name, row.posts or every, row.turn, row.leader, row.rest_hours, row.most_consecutive,
+        row.valid_from, min(ends) if ends else None,
+    )  # fmt: skip
+
+
+def _guessed(
+    connection: Connection, zone: ZoneInfo, seats: Sequence[Seat], first: date, last: date
+) -> tuple[Staff, ...]:
+    """Holders of posts called like a post of the roster, and whoever the table has on it around the period."""
+    words = {post: _LEADS if post == LEADER else post for post in dict.fromkeys(seat.post for seat in seats)}
+    found: dict[UUID, tuple[str, list[str]]] = {}
+    for _, called, person, name, _ in query.holders(connection, first, last):
+        for post, word in words.items():
+            if word in called:
+                found.setdefault(person, (name, []))[1].append(post)
+    for one in _lines(connection, zone, first - _KNOWN_FOR, last + _KNOWN_FOR, ()):
+        if one.person_id is not None and one.seat.post in words and one.person_id != _nobody(one.name):
+            found.setdefault(one.person_id, (one.name, []))[1].append(one.seat.post)
+    left, turn = query.left(connection), count(1)
+    return tuple(
+        Staff(
+            person, name, tuple(dict.fromkeys(posts)), next(turn), LEADER in posts,
+            valid_to=left[person] - timedelta(days=1) if person in left else None,
+        )
+        for person, (name, posts) in found.items()
+    )  # fmt: skip
+
+
+def _lines(connection: Connection, zone: ZoneInfo, first: date, last: date, staff: Iterable[Staff]) -> list[Assignment]:
+    """Lines of the table as assignments; a bare name is the one of staff, else of the contacts, who is called so."""
+    lines = roster_query.lines_of_days(connection, first, last)
+    if not lines:
+        return []
+    known = query.persons_named(connection)
+    named = {one.name: one.person_id for one in staff}
+    start, end = min(line.starts_at for line in lines), max(line.ends_at for line in lines)
+    stands_in = {
+        (row.post, row.absent, line.id): row.stands_in
+        for row in roster_query.substitutions(connection, start, end)
+        for line in lines
+        if row.starts_at <= line.starts_at and row.ends_at >= line.ends_at
+    }
+    made: list[Assignment] = []
+    there: Counter[tuple[date, str, str]] = Counter()
+    for line in lines:
+        there[line.cell] += 1
+        instead = stands_in.get((line.post, line.name, line.id))
+        person = line.person_id if instead is None else None
+        name = instead or line.name
+        made.append(Assignment(_seat(line, zone, there[line.cell]), person or _by_name(name, named, known), name, True))
+    return made
+
+
+def _seat(line: RosterLineRow, zone: ZoneInfo, ordinal: int) -> Seat:
+    start, end = line.starts_at.astimezone(zone), line.ends_at.astimezone(zone)
+    return Seat(Slot(line.template, line.shift, line.day, start, end), line.post, ordinal)
+
+
+def _by_name(name: str, staff: Mapping[str, UUID], known: Mapping[str, Sequence[UUID]]) -> UUID:
+    if name in staff:
+        return staff[name]
+    persons = known.get(name, ())
+    return persons[0] if len(persons) == 1 else _nobody(name)
+
+
+def _nobody(name: str) -> UUID:
+    """Stands for a name the contacts do not have, or have twice: the same name is the same one."""
+    return uuid5(NAMESPACE_OID, name)
+
+
+def _is_around(one: Assignment, first: date, last: date) -> bool:
+    """Lines outside the period only: within it, what no seat has is planned anew."""
+    day = one.seat.slot.day
+    return first - _BESIDE <= day < first or last < day <= last + _BESIDE
+
+
+def _in_seats(seats: Sequence[Seat], lines: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    by_key = {seat.key: seat for seat in seats}
+    return tuple(replace(one, seat=by_key[one.seat.key]) for one in lines if one.seat.key in by_key)
+
+
+def _so_far(lines: Sequence[Assignment], first: date) -> list[Assignment]:
+    return [one for one in lines if one.seat.slot.day < first and one.seat.slot.day.year == first.year]
+
+
+def _leave(connection: Connection, zone: ZoneInfo, first: date, last: date) -> tuple[Leave, ...]:
+    start = datetime.combine(first - timedelta(days=1), time(), zone)
+    end = datetime.combine(last + timedelta(days=4), time(), zone)
+    rows = duty_people.leaves(connection, start, end, states=(LeaveState.GRANTED,))
+    return tuple(Leave(row.person_id, row.starts_at, row.ends_at, row.kind) for row in rows)
+
+
+def _wishes(connection: Connection, first: date, last: date) -> tuple[Wish, ...]:
+    rows = duty_people.wishes(connection, first, last)
+    return tuple(Wish(row.person_id, row.day, row.wish == "want", row.shift) for row in rows)
+
+
+def _pairs(
+    connection: Connection, seats: Sequence[Seat], staff: Sequence[Staff], first: date, last: date
+) -> tuple[Pair, ...]:
+    """The one A and the one B of a post of the contacts, where both stand duty.
+
+    Standing the roster's post of that name is no absence; where several share a post as A or B, it is no pair.
+    """
+    stands = {one.person_id for one in staff}
+    words = {_LEADS if seat.post == LEADER else seat.post: seat.post for seat in seats}
+    held: dict[UUID, tuple[str, dict[str, list[UUID]]]] = {}
+    for post, called, person, _, rank in query.holders(connection, first, last):
+        if person in stands:
+            held.setdefault(post, (called, {"A": [], "B": []}))[1][rank].append(person)
+    made = []
+    for called, ranks in held.values():
+        duty = next((post for word, post in words.items() if word in called), "")
+        if len(ranks["A"]) == len(ranks["B"]) == 1 and ranks["A"] != ranks["B"]:
+            made.append(Pair(called, ranks["A"][0], ranks["B"][0], duty))
+    return tuple(made)
+
+
+def _year_of(first: date, asked: Sequence[date]) -> list[date]:
+    """The days asked for and those of the year before them, for the counts so far."""
+    start = min(date(first.year, 1, 1), first - _BESIDE)
+    return [start + timedelta(days=n) for n in range((first - start).days)] + list(asked)
+
+
+def _missing(kinds: Days, first: date) -> tuple[int, ...]:
+    return tuple(year for year in kinds.missing if year >= first.year)

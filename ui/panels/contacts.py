@@ -1,0 +1,94 @@
+"""通讯录: finding anybody, groups, ringing people one after another, files of people."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from console import words
+from console.changes import Topic
+from ui import actions
+from ui.actions import Action
+from ui.jobs import Jobs
+from ui.models.contact_rows import ContactServices, Hiding
+from ui.models.draft_keeper import Drafts
+from ui.models.kept_words import KeptWords
+from ui.panels.contacts_book import BookPage
+from ui.panels.contacts_calls import CallsPage
+from ui.panels.contacts_groups import GroupsPage
+from ui.panels.contacts_import import ImportPage
+from ui.panels.contacts_part import ContactsPart
+from ui.panels.pages import PartsPanel
+from ui.seat import Seat
+from ui.text import Times
+from ui.widgets.keycap import KeyButton
+from ui.widgets.spoken import Word
+
+PARTS = (
+    ("contacts.part.book", "contacts.part.book"),
+    ("contacts.part.groups", "contacts.part.groups"),
+    ("contacts.part.calls", "contacts.part.calls_count"),
+    ("contacts.part.import", "contacts.part.import"),
+)
+"""Words of the parts, without and with what waits there."""
+CALLS = 2
+
+
+class ContactsPanel(PartsPanel):
+    """Numbers are hidden or shown on all parts at once. ``print_asked`` carries the call list whose paper is wanted."""
+
+    id = "contacts"
+    topics = frozenset({Topic.CONTACTS})
+    print_asked = Signal(object)
+
+    def __init__(
+        self, jobs: Jobs, seat: Seat, times: Times, *, services: ContactServices, drafts: Drafts | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(jobs, parent)
+        book = KeptWords(jobs, seat, times, drafts, self)
+        book.failed.connect(self.refused)
+        self.hiding = Hiding(self)
+        common = (jobs, seat, times, services, book, self.hiding)
+        self.book = BookPage(*common)
+        self.groups = GroupsPage(*common)
+        self.calls = CallsPage(*common)
+        self.imports = ImportPage(*common)
+        self.pages: tuple[ContactsPart, ...] = (self.book, self.groups, self.calls, self.imports)
+        self.build()
+
+    def build(self) -> None:
+        self.build_parts(self.pages, PARTS, scrolls=False)
+        for at, page in enumerate(self.pages):
+            page.count_changed.connect(lambda count, at=at: self.parts.show_count(at, count))
+            page.print_asked.connect(self.print_asked)
+        self.hidden, self.hide_button = Word(role="caution"), KeyButton("", actions.key_of("hide_numbers"), icon="eye")
+        for part in (self.hidden, self.hide_button):
+            self.parts.layout().addWidget(part)
+        self.hide_button.clicked.connect(self.hiding.turn)
+        self.hiding.changed.connect(self._say_hidden)
+        self.groups.call_asked.connect(self._call_group)
+        actions.bind(self, [Action("hide_numbers", self.hiding.turn)], whole_window=False)
+        self._say_hidden()
+
+    def called_again(self) -> None:
+        """The panel's key while it is seen: somebody is to be found."""
+        self.show_part(0)
+        self.book.called_again()
+
+    def open_item(self, person_id: object) -> None:
+        """Somebody found elsewhere is shown."""
+        self.show_part(0)
+        self.book.open_person(person_id)  # type: ignore[arg-type]
+
+    def _call_group(self, row: object) -> None:
+        """A group is to be rung: the question stands on the part where it is done."""
+        self.show_part(CALLS)
+        self.calls.begin(row.id)  # type: ignore[attr-defined]
+
+    def _say_hidden(self) -> None:
+        self.hidden.setVisible(self.hiding.on)
+        self.hidden.say("contacts.hidden" if self.hiding.on else "")
+        self.hide_button.say("contacts.show_numbers" if self.hiding.on else "contacts.hide_numbers")
+        if self.hiding.on:
+            self.saved.emit(words.say("contacts.told_hidden"))

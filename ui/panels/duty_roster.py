@@ -1,0 +1,74 @@
+"""The duty roster: the table that holds, drafts of what is to hold, leave and swaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from console.changes import Topic
+from ui.models.draft_keeper import Drafts
+from ui.models.duty_services import DutyServices
+from ui.panels.pages import PartsPanel
+from ui.panels.roster import RosterPanel
+from ui.panels.roster_asking import RosterAsking
+from ui.panels.roster_away import AwayPage
+from ui.panels.roster_out import RosterOut
+from ui.panels.roster_plan import PlanPage
+from ui.panels.roster_staff import StaffPage
+from ui.seat import Seat
+from ui.text import Times
+
+PARTS = (
+    ("roster.part.table", "roster.part.table"),
+    ("roster.part.plan", "roster.part.plan"),
+    ("roster.part.away", "roster.part.away_count"),
+    ("roster.part.staff", "roster.part.staff"),
+)
+TABLE, PLAN, AWAY, STAFF = 0, 1, 2, 3
+
+
+class DutyRosterPanel(PartsPanel):
+    """``print_asked`` carries what of the table is wanted on paper."""
+
+    id = "roster"
+    topics = frozenset({Topic.ROSTER, Topic.LISTS, Topic.SETTINGS, Topic.CONTACTS, Topic.DUTY})
+    print_asked = Signal(object)
+
+    def __init__(
+        self, jobs: Any, seat: Seat, times: Times, *, services: DutyServices, drafts: Drafts | None = None,
+        ask_file: Callable[[QWidget], str] | None = None, parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(jobs, parent)
+        self.table = RosterPanel(
+            jobs, seat, times, roster=services.roster, people=services.contacts, drafts=drafts, ask_file=ask_file
+        )
+        self.plan = PlanPage(jobs, seat, times, services=services, drafts=drafts)
+        self.away = AwayPage(jobs, seat, times, services=services, drafts=drafts)
+        self.staff = StaffPage(jobs, seat, times, services=services, drafts=drafts)
+        self.build_parts((self.table, self.plan, self.away, self.staff), PARTS, scrolls=False)
+        self.table.print_asked.connect(self.print_asked)
+        self.out = RosterOut(self.table, jobs, seat, services.export)
+        self.out.print_asked.connect(self.print_asked)
+        self.plan.leave_asked.connect(self._ask_leave)
+        self.plan.swap_asked.connect(self._ask_swap)
+        self.away.count_changed.connect(lambda count: self.parts.show_count(AWAY, count))
+
+    @property
+    def asking(self) -> RosterAsking:
+        """What the table asks for."""
+        return self.table.asking
+
+    def leave(self) -> bool:
+        left = [page.leave() for page in (self.table, self.plan, self.away, self.staff)]
+        return all(left)
+
+    def _ask_leave(self, key: Any) -> None:
+        self.show_part(AWAY)
+        self.away.asking.ask_leave(self.plan.grid.month.cell(key) if key else None)
+
+    def _ask_swap(self, key: Any) -> None:
+        self.show_part(AWAY)
+        self.away.asking.ask_swap(key[0] if key else None)

@@ -1,0 +1,154 @@
+"""The document of a plan is attached and opened; plans come in from a workbook that is looked at before."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from console import words
+from console.domain.files import FileRow
+from console.services.plan_import import Imported
+from ui.dialogs.import_plans import ImportPlansDialog
+from ui.models.plan_rows import PlanServices
+from ui.seat import Seat
+
+if TYPE_CHECKING:
+    from ui.panels.plans_library import LibraryPage
+
+SUBJECT = "plan"
+"""What a plan's document belongs to."""
+
+
+class PlansFiles(QObject):
+    """``choose_document``, ``choose_workbook``, ``choose_target`` and ``open_path`` are replaced in tests."""
+
+    def __init__(self, page: LibraryPage, seat: Seat, ask: PlanServices) -> None:
+        super().__init__(page)
+        self._page, self._seat, self._ask = page, seat, ask
+        self.choose_document, self.choose_workbook, self.choose_target = document, workbook, target
+        self.open_path = open_path
+        self.dialog: ImportPlansDialog | None = None
+
+    def ask_document(self) -> None:
+        """The officer chooses the plan's document; it is kept with the plan from now on."""
+        told, by = self._page.told, self._seat.actor
+        if told is None:
+            return
+        chosen = self.choose_document(self._page)
+        if chosen is None:
+            return
+        plan_id = told.row.id
+
+        def kept(_row: FileRow) -> None:
+            self._page.saved.emit(words.say("intake.attached", name=chosen.name))
+
+        self._page.save_once(lambda: self._ask.files.add(chosen, chosen.name, SUBJECT, plan_id, by=by), kept)
+
+    def open_document(self) -> None:
+        """A copy of the newest document, in the program this machine opens such files with; it prints there."""
+        told = self._page.told
+        if told is None or not told.files:
+            return
+        newest = told.files[-1]
+
+        def copied() -> Path:
+            beside = Path(tempfile.mkdtemp()) / Path(newest.name).name
+            self._ask.files.save_copy(newest.digest, beside)
+            return beside
+
+        self._page._jobs.run(copied, self._opened, self._page.refused.emit)  # type: ignore[attr-defined]
+
+    def _opened(self, path: Path) -> None:
+        code = "plans.told_opened" if self.open_path(path) else "plans.told_not_opened"
+        self._page.saved.emit(words.say(code, path=str(path)))
+
+    # a workbook of plans
+
+    def ask_import(self) -> None:
+        """The officer chooses a file; nothing is written before they have seen what it would do."""
+        chosen = self.choose_workbook(self._page)
+        if chosen is not None:
+            self.check(chosen)
+
+    def check(self, path: Path) -> None:
+        """The dry run, beside the desk's lanes: saves and questions go on meanwhile."""
+        by, dialog = self._seat.actor, ImportPlansDialog(path.name, self._page.window())
+        self.dialog = dialog
+        dialog.given.connect(partial(self._import, path, dialog))
+        dialog.finished.connect(lambda _result: self._forget(dialog))
+        dialog.open()
+        self._page._jobs.run(  # type: ignore[attr-defined]
+            lambda: self._ask.plan_files.import_file(path, dry_run=True, by=by),
+            lambda told: self.dialog is dialog and dialog.show_result(told),
+            partial(self._failed, dialog),
+        )
+
+    def _import(self, path: Path, dialog: ImportPlansDialog, good_only: bool) -> None:
+        by = self._seat.actor
+        self._page._jobs.run(  # type: ignore[attr-defined]
+            lambda: self._ask.plan_files.import_file(path, good_rows_only=good_only, by=by),
+            partial(self._imported, path, dialog),
+            partial(self._failed, dialog),
+        )
+
+    def _imported(self, path: Path, dialog: ImportPlansDialog, told: Imported) -> None:
+        if not told.applied:
+            # the file or the library was changed since it was checked: show what it would do now
+            dialog.show_result(told)
+            return
+        dialog.accept()
+        counts = {name: getattr(told, name) for name in ("added", "updated", "refused")}
+        self._page.saved.emit(words.say("plans.told_imported", name=path.name, **counts))
+        self._page.reload_now()
+
+    def _failed(self, dialog: ImportPlansDialog, error: Exception) -> None:
+        if self.dialog is dialog:
+            dialog.refuse(error)
+        self._page.refused.emit(error)
+
+    def _forget(self, dialog: ImportPlansDialog) -> None:
+        if self.dialog is dialog:
+            self.dialog = None
+        dialog.deleteLater()
+
+    def ask_template(self) -> None:
+        """An empty workbook of the three sheets goes where the officer says."""
+        path = self.choose_target(self._page)
+        if path is not None:
+            self._page._jobs.run(  # type: ignore[attr-defined]
+                lambda: self._ask.plan_files.save_template(path), self._template_saved, self._page.refused.emit
+            )
+
+    def _template_saved(self, path: Path) -> None:
+        self._page.saved.emit(words.say("contacts.template_saved", path=str(path)))
+
+
+def open_path(path: Path) -> bool:
+    """Whether this machine has a program for it."""
+    return bool(QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+
+
+def document(parent: QWidget) -> Path | None:
+    """The system's own box for choosing a file; opened by the officer only."""
+    first = f"{words.say('plans.documents')} (*.pdf *.doc *.docx *.wps *.ofd *.xlsx)"
+    kinds = f"{first};;{words.say('returns.all_files')} (*)"
+    chosen, _ = QFileDialog.getOpenFileName(parent, words.say("plans.attach"), "", kinds)
+    return Path(chosen) if chosen else None
+
+
+def workbook(parent: QWidget) -> Path | None:
+    chosen, _ = QFileDialog.getOpenFileName(parent, words.say("plans.import"), "", words.say("contacts.file_kinds"))
+    return Path(chosen) if chosen else None
+
+
+def target(parent: QWidget) -> Path | None:
+    """Where the template goes."""
+    name = f"{words.say('plans.template_name')}.xlsx"
+    chosen, _ = QFileDialog.getSaveFileName(parent, words.say("plans.template"), name, "xlsx (*.xlsx)")
+    return Path(chosen).with_suffix(".xlsx") if chosen else None

@@ -1,0 +1,106 @@
+"""Gathers what the prints about plans and responses say, read anew on a worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from console.domain.plans import Level
+from console.domain.responses import CardState, ResponseRow, StepKind
+from console.errors import Refused
+from ui.printing.form import Form
+from ui.printing.parts import Print
+from ui.printing.plan_forms import Handed, task_cards_form, wall_form
+from ui.printing.response_letters import KINDS, announced, response_letter
+
+if TYPE_CHECKING:
+    from console.bootstrap import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class WallPlan:
+    """Asks for the one page of a plan; ``large`` for one of A3."""
+
+    plan_id: UUID
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCards:
+    """Asks for the task cards of a level of a plan as they would be handed out."""
+
+    plan_id: UUID
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseCards:
+    """Asks for the task cards of a response with whom they went to; of one post, or of all."""
+
+    response_id: UUID
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Asks for the notice of a step of a response; of its newest one that is announced where none is named."""
+
+    response_id: UUID
+    step: int | None = None
+
+
+Printed = WallPlan | PlanCards | ResponseCards | Notice
+"""What this file makes forms of."""
+
+
+def form_of(desk: Desk, item: Printed, about: Print) -> Form:
+    """The form of one of them as the store holds it now."""
+    if isinstance(item, WallPlan):
+        return wall_form(desk.plans.text(item.plan_id), about, large=item.large)
+    if isinstance(item, PlanCards):
+        plan = desk.plans.text(item.plan_id)
+        level = plan.at(item.level)
+        if level is None:
+            raise Refused("no_such_level", level=item.level)
+        return task_cards_form(plan, level, about)
+    if isinstance(item, ResponseCards):
+        return _cards(desk, item, about)
+    return _notice(desk, item, about)
+
+
+def _cards(desk: Desk, item: ResponseCards, about: Print) -> Form:
+    row = desk.responses.one(item.response_id)
+    plan = desk.plans.text(row.plan_id)
+    held = [one for one in desk.responses.board(row.id) if one.state is not CardState.CANCELLED]
+    known = plan.at(row.level) or Level(row.level, "", "")
+    level = Level(
+        row.level, known.starts_when, known.starter, known.ends_when, known.organisation, known.milestones,
+        known.ending, tuple(one.card for one in held),
+    )  # fmt: skip
+    handed = {one.code: Handed(one.person, one.phone, one.due_at) for one in held}
+    cause = _cause(desk, row)
+    return task_cards_form(plan, level, about, number=row.number, cause=cause, handed=handed, post=item.post)
+
+
+def _notice(desk: Desk, item: Notice, about: Print) -> Form:
+    row = desk.responses.one(item.response_id)
+    steps = desk.responses.steps(row.id)
+    told = [step for step in steps if step.kind in KINDS]
+    step = next((one for one in told if one.number == item.step), told[-1])
+    live = tuple(one.card for one in desk.responses.board(row.id) if one.state is not CardState.CANCELLED)
+    issuer = desk.settings.value("print.issuer") or about.site
+    checked = _checked(desk, row) if step.kind is StepKind.END else ()
+    plan = desk.plans.text(row.plan_id)
+    return response_letter(announced(row, _cause(desk, row), plan, steps, live, step, checked), about, issuer=issuer)
+
+
+def _cause(desk: Desk, row: ResponseRow) -> str:
+    """The incident by name, or the words of the warning."""
+    return desk.incidents.one(row.incident_id).title if row.incident_id is not None else row.cause
+
+
+def _checked(desk: Desk, row: ResponseRow) -> tuple[str, ...]:
+    """The answers of the checklist, as whoever approved the end saw them."""
+    seen = desk.approvals.of(row.id)
+    return tuple(seen[-1].preview.split("\n")[1:]) if seen else ()
