@@ -17,7 +17,8 @@ WIDTH = {
     "PB": 4,
     "HB": 4,
 }
-"""Digits of each series: 接报, 交接, 任务, 发出, 日报, 周报, 月报, 事件, 批示, 会商, 点名, 汇总, 呼叫, 响应, 排班, 换班."""
+"""Digits of each series: 接报, 交接, 任务, 发出, 日报, 周报, 月报, 事件, 批示, 会商, 点名, 汇总,
+呼叫, 响应, 排班, 换班."""
 
 _SHOWN = re.compile(rf"({'|'.join(WIDTH)})(\d{{4}})-(\d+)$", re.ASCII)
 

@@ -1,4 +1,4 @@
-"""County lists of incidents: limits, grade rules, receivers, texts of reports and notices, command group, escalation."""
+"""County lists of incidents: limits, grade rules, receivers, texts of reports and notices, command, escalation."""
 
 from __future__ import annotations
 

@@ -231,7 +231,7 @@ def recorded(tx: Tx, asked: Asked, means: Means, words: str, at: datetime, now: 
     Whoever gives it with the password was proved before. The caller writes the line. Refuses name_missing,
     words_missing, own_approval, own_phone_word, time_future and what ``ask`` does.
     """
-    words = _line(words, WORDS_LIMIT)
+    words = free_text(words, WORDS_LIMIT)
     if means is Means.PHONE and not words:
         raise Refused("words_missing", field="words")
     require_come(tx, at, now)
@@ -240,6 +240,7 @@ def recorded(tx: Tx, asked: Asked, means: Means, words: str, at: datetime, now: 
         raise Refused("own_approval", name=row.of_name)
     if means is Means.PHONE:
         _require_heard_by_another(tx, row.of_name)
+        _approver(tx, row.of_name)
     row.state, row.means, row.decided_at, row.decided_by = ApprovalState.APPROVED.value, means.value, at, row.of_name
     row.recorded_by, row.words = tx.by.name, words
     tx.flush()

@@ -26,7 +26,8 @@ def plans(connection: Connection, first: date, last: date) -> list[Mapping[str, 
 
 def plan(connection: Connection, plan_id: UUID) -> Mapping[str, Any] | None:
     """One plan whatever its state."""
-    return connection.execute(select(RosterPlan.__table__).where(RosterPlan.id == plan_id)).mappings().first()
+    found = connection.execute(select(RosterPlan.__table__).where(RosterPlan.id == plan_id)).mappings().first()
+    return None if found is None else dict(found)
 
 
 def candidates(connection: Connection, posts: Mapping[UUID, tuple[str, ...]]) -> list[Candidate]:

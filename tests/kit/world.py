@@ -32,10 +32,12 @@ from console.domain.lists import LISTS, ListSpec
 from console.domain.log import LogEntry, NewEntry
 from console.domain.task import TaskRow
 from console.seat_file import SeatFile
+from tests.kit import plans
 from ui import prints, station
 from ui.dialogs.asking import Asking
 from ui.dialogs.due_list import DueList
 from ui.dialogs.importing import ImportDialog
+from ui.dialogs.plans import PlanDialog
 from ui.dialogs.preview import PrintPreview
 from ui.first_run import FirstRun
 from ui.gate import Gate
@@ -118,7 +120,11 @@ def _due_list(world: World) -> DueList:
     return DueList(lambda: station.due_rows(world.desk.due.rows(now), now, timedelta(minutes=30)), world.times)
 
 
-BUILT: dict[type[QDialog], Callable[[World], QDialog]] = {DueList: _due_list}
+def _plan(_world: World) -> PlanDialog:
+    return PlanDialog(plans.plan(), {})
+
+
+BUILT: dict[type[QDialog], Callable[[World], QDialog]] = {DueList: _due_list, PlanDialog: _plan}
 """Dialogs whose answers must be real ones."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -29,7 +29,7 @@ class PlanDialog(Asking):
     LEAST_WIDTH = 760
 
     def __init__(
-        self, text: PlanText, types: Sequence[tuple[str, str]], *, new: bool = False, parent: QWidget | None = None
+        self, text: PlanText, types: Mapping[str, str], *, new: bool = False, parent: QWidget | None = None
     ) -> None:
         title = "plans.new" if new else "plans.edit"
         super().__init__(title, "button.save", parent=parent)

@@ -72,7 +72,7 @@ class LibraryPage(PlansPart):
         self._wanted: UUID | None = None
         self.kind_wanted, self.tier_wanted, self.sieve_wanted = ANY, ANY, Sieve.ALL
         self._read: Told | None = None
-        self.types: tuple[tuple[str, str], ...] = ()
+        self.types: dict[str, str] = {}
         self.table = RowTable(plan_model())
         self.table.call("plans.library")
         self.tasks = RowTable(card_model(self._milestones), compact=True)
@@ -134,7 +134,7 @@ class LibraryPage(PlansPart):
         return Told(row, self._ask.plans.text(row.id), files, types.get(row.event_type, ""), stale)
 
     def present(self, result: Shown) -> None:
-        self.types, self._read = result.types, result.told
+        self.types, self._read = dict(result.types), result.told
         filtered = bool(self._words or self.kind_wanted or self.tier_wanted) or self.sieve_wanted is not Sieve.ALL
         self.empty.say("plans.none_found" if filtered else "plans.empty")
         self.card.caption.say("plans.count", count=len(result.lines), structured=result.coverage.structured)

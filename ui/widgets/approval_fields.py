@@ -15,12 +15,13 @@ from ui.widgets.choice import Choice
 from ui.widgets.field import Field
 from ui.widgets.name_field import NameField
 from ui.widgets.painted import Painted
+from ui.widgets.spoken import Spoken
 from ui.widgets.typed import OneLine
 
 _TIME = 40
 
 
-class ApprovalFields(Painted, QWidget):
+class ApprovalFields(Painted, Spoken, QWidget):
     """``walked`` says that the fields Enter walks are others now."""
 
     walked = Signal()
@@ -44,6 +45,7 @@ class ApprovalFields(Painted, QWidget):
         row.addWidget(self.password_field, 7)
         self.way.currentIndexChanged.connect(lambda _at: self._show_way())
         self._show_way()
+        self.retranslate()
         self.restyle()
 
     def fields(self) -> list[QLineEdit]:
@@ -64,8 +66,10 @@ class ApprovalFields(Painted, QWidget):
 
     def restyle(self) -> None:
         self.layout().setSpacing(theme.current().px(12))
-        self.at.setPlaceholderText(words.say("upward.sent_at.now"))
         super().restyle()
+
+    def retranslate(self) -> None:
+        self.at.setPlaceholderText(words.say("upward.sent_at.now"))
 
     def _show_way(self) -> None:
         here = self.way.value() is Way.PASSWORD
