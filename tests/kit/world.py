@@ -42,6 +42,7 @@ from ui.dialogs.preview import PrintPreview
 from ui.first_run import FirstRun
 from ui.gate import Gate
 from ui.jobs import Jobs
+from ui.models.contact_rows import Hiding
 from ui.panels.base import Panel
 from ui.printing.form import Form
 from ui.rooms import Room
@@ -107,6 +108,7 @@ PLAIN: dict[Any, Callable[[World], Any]] = {
     date: lambda world: world.desk.clock.now().date(),
     Any: lambda _: None,
     object: lambda _: None,
+    Hiding: lambda _: Hiding(),
 }
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid4
 
 from PySide6.QtWidgets import QWidget
 
 from console.domain.call_lists import LIMITS
 from console.errors import Refused
+from console.services.contact_groups import GroupRow
 from ui.dialogs.asking import Asking
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
@@ -29,7 +29,7 @@ class Begun:
 class BeginCallsDialog(Asking):
     """Hands up a ``Begun``. ``groups`` have a ``name`` and an ``id``; a title left empty is the group's name."""
 
-    def __init__(self, groups: Sequence[Any], chosen: UUID | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, groups: Sequence[GroupRow], chosen: UUID | None = None, parent: QWidget | None = None) -> None:
         super().__init__("call.new", "call.new_yes", parent=parent)
         self._id = uuid4()
         self.group = Choice(list(groups), lambda row: row.name)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from console import words
-from console.domain.call_lists import LIMITS, CallOutcome
+from console.domain.call_lists import LIMITS, CallOutcome, Dialled
 from console.domain.masking import masked
 from console.errors import Refused
 from ui.dialogs.asking import Asking
@@ -39,11 +39,11 @@ class RingDialog(Asking):
     """Hands up a ``Ring``; 1 to 7 while the keyboard is not in the remark. N shows the next number."""
 
     def __init__(
-        self, name: str, about: str, numbers: Sequence[tuple[str, str]], at: int, hiding: Hiding,
+        self, name: str, about: str, numbers: Sequence[Dialled], at: int, hiding: Hiding,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__("contacts.ring", "contacts.ring_yes", parent=parent)
-        self._name, self._about, self._numbers, self._at = name, about, tuple(numbers), at
+        self._name, self._about, self._numbers, self._at = name, about, tuple(numbers), min(at, len(numbers) - 1)
         self._hiding = hiding
         self._outcome: CallOutcome | None = None
         self.big = BigNumber()
@@ -82,7 +82,7 @@ class RingDialog(Asking):
     def answer(self) -> Ring:
         if self._outcome is None:
             raise Refused("call_outcome_missing")
-        return Ring(self._numbers[self._at][1], self._outcome, self.remark.text())
+        return Ring(self._numbers[self._at].number, self._outcome, self.remark.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typing = self.remark.hasFocus()
@@ -105,7 +105,7 @@ class RingDialog(Asking):
             (self.big if where is self.remark else self.remark).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show(self) -> None:
-        kind, number = self._numbers[self._at]
+        kind, number = self._numbers[self._at].kind, self._numbers[self._at].number
         shown = masked(number) if self._hiding.on else number
         self.big.show_number(self._name, self._about, kind_text(kind), shown)
         self.place.say("contacts.ring_of", at=self._at + 1, count=len(self._numbers))

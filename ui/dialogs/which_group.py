@@ -15,6 +15,7 @@ from console.domain.contact_book import LIMITS, Rank, UnitKind
 from console.domain.contacts import PersonHit
 from console.domain.group_rule import Rule
 from console.errors import Refused
+from console.services.contact_groups import GroupRow
 from ui.dialogs.asking import Asking
 from ui.dialogs.contact_unit import KINDS, kind_word
 from ui.models.contact_rows import Listed
@@ -45,7 +46,7 @@ class SureDialog(Asking):
 class GroupDialog(Asking):
     """Hands up the chosen one of ``groups``, which have a ``name``."""
 
-    def __init__(self, name: str, groups: Sequence[Any], parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, groups: Sequence[GroupRow], parent: QWidget | None = None) -> None:
         super().__init__("contacts.group_in", "button.save", parent=parent)
         self.say_sentence("contacts.number_of", role="strong", name=name)
         self.group = Choice(list(groups), lambda row: row.name)

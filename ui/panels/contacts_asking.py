@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from console import words
+from console.domain.call_lists import Dialled
 from console.domain.contact_book import LIMITS, NumberRow, PersonCard, StillHeld
 from console.domain.people import Action as Permission
 from console.errors import Refused
@@ -105,7 +106,7 @@ class BookActs(QObject):
             self._page.refused.emit(Refused("numbers_hidden"))
             return
         posts = [f"{held.unit}　{held.post}" for held in card.posts]
-        numbers = tuple((one.kind, one.shown) for one in card.numbers)
+        numbers = tuple(Dialled(one.kind, one.shown) for one in card.numbers)
         dialog = RingDialog(card.name, posts[0] if posts else "", numbers, at, self._page._hiding, self._page.window())
         by = self._seat.actor
 
