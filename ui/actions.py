@@ -129,6 +129,12 @@ KEYS: dict[str, tuple[str, ...]] = {
     "smaller": ("Ctrl+-",),
     "theme": ("Ctrl+T",),
     "hide_numbers": ("Ctrl+Shift+H",),
+    "back": ("Escape",),
+    "discard_words": ("Ctrl+Shift+Del",),
+}
+"""The one key table. Several keys for one action are spellings of the same; the first is the one shown."""
+
+PART_KEYS: dict[str, tuple[str, ...]] = {
     "contact_dial": ("Alt+D",),
     "contact_copy": ("Alt+C",),
     "contact_verify": ("Alt+V",),
@@ -156,10 +162,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "contact_member_out": ("Alt+K",),
     "contact_member_up": ("Alt+Up",),
     "contact_member_down": ("Alt+Down",),
-    "back": ("Escape",),
-    "discard_words": ("Ctrl+Shift+Del",),
 }
-"""The one key table. Several keys for one action are spellings of the same; the first is the one shown."""
+"""Keys of the parts of one panel: they hold while that part is in sight and may mean something else in another."""
 
 RESERVED = {"warnings": "F4"}
 """Keys promised to panels that do not exist yet; nobody else may take them."""
@@ -176,7 +180,7 @@ class Action:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return KEYS.get(self.id, ()) if self.key is None else (self.key,) if self.key else ()
+        return _keys(self.id) if self.key is None else (self.key,) if self.key else ()
 
     @property
     def word(self) -> str:
@@ -192,9 +196,13 @@ class KeyRow:
     key: str
 
 
+def _keys(action_id: str) -> tuple[str, ...]:
+    return KEYS.get(action_id) or PART_KEYS.get(action_id, ())
+
+
 def key_of(action_id: str) -> str:
     """The key to show on a button; empty where the action has none."""
-    return next(iter(KEYS.get(action_id, ())), "")
+    return next(iter(_keys(action_id)), "")
 
 
 def key_rows(actions: Iterable[Action]) -> list[KeyRow]:

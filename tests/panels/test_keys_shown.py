@@ -7,14 +7,16 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import ui
 from tests.kit.typist import Typist
 from tests.kit.views import Views
-from ui.actions import KEYS, RESERVED
+from ui.actions import KEYS, PART_KEYS, RESERVED
 from ui.app import PANELS
+from ui.panels.pages import PartsPanel
 from ui.panels.settings import SettingsPanel
 from ui.widgets.keycap import KeyButton, shown_key
 
@@ -46,7 +48,8 @@ def test_nobody_asks_for_the_key_of_an_act_that_has_none() -> None:
         (path.name, name) for path in sources for name in re.findall(r'key_of\("([^"]+)"\)', path.read_text("utf-8"))
     }
     own = {f"panel.{panel_id}" for panel_id, _icon, key in PANELS if not key.startswith("Alt+")}
-    assert sorted((file, name) for file, name in asked if name not in KEYS and name not in own) == []
+    known = KEYS.keys() | PART_KEYS.keys() | own
+    assert sorted((file, name) for file, name in asked if name not in known) == []
 
 
 def test_every_key_of_a_panel_stands_on_its_button_and_every_key_shown_works(typist: Typist, qtbot: QtBot) -> None:
@@ -65,9 +68,32 @@ def test_every_key_of_a_panel_stands_on_its_button_and_every_key_shown_works(typ
     assert {panel: keys for panel, keys in idle.items() if keys} == {}
 
 
+def test_a_key_does_one_thing_in_each_part(typist: Typist) -> None:
+    """Two acts of one key in sight would both do nothing."""
+    everywhere = [key for action in typist.app.window.all_actions() for key in action.keys]
+    assert len(everywhere) == len(set(everywhere))
+    twice, seen = {}, 0
+    for panel_id, _icon, _key in PANELS:
+        panel = typist.app.window.show_panel(panel_id)
+        if isinstance(panel, PartsPanel):
+            for at, sight in enumerate(_in_sight(panel)):
+                keys = [key.toString() for action in sight for key in action.shortcuts()] + everywhere
+                twice[panel_id, at] = sorted({key for key in keys if keys.count(key) > 1})
+                seen += 1
+    assert seen > 8 and {where: keys for where, keys in twice.items() if keys} == {}
+
+
 def test_the_exceptions_are_keys_of_the_table() -> None:
     assert {name.split()[-1] for name in WITHOUT_BUTTON} <= set(KEYS)
     assert not {shown_key(key) for key in chain(*KEYS.values())} & {shown_key(key) for key in RESERVED.values()}
+
+
+def _in_sight(panel: PartsPanel) -> list[list[QAction]]:
+    """Acts that hold at one time: those of the panel with those of one of its parts."""
+    parts = [panel.stack.widget(at) for at in range(panel.stack.count())]
+    apart = {id(below) for part in parts for below in (part, *part.findChildren(QWidget))}
+    own = [act for below in (panel, *panel.findChildren(QWidget)) if id(below) not in apart for act in below.actions()]
+    return [own + [act for below in (part, *part.findChildren(QWidget)) for act in below.actions()] for part in parts]
 
 
 def _bound(panel: QWidget) -> dict[str, str]:
