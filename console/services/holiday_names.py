@@ -17,12 +17,12 @@ SWAPPED = "workday"
 
 def day_names(connection: Connection, asked: Sequence[date]) -> dict[date, str]:
     """The county's word for a day, or the code of its holiday (``holiday.<code>``); ordinary days are left out."""
-    published = {day: code for year in {day.year for day in asked} for day, code in _year(year).items()}
+    notice = {day: code for year in {day.year for day in asked} for day, code in published(year).items()}
     rows = [row for row in current_rows(connection, "holidays") if row.active]
     own: Mapping[str, str] = {row.get("date"): row.get("name") or _code(KINDS[row.get("kind")]) for row in rows}
     made = {}
     for day in asked:
-        word = own.get(day.isoformat(), own.get(f"{day:%m-%d}", published.get(day, "")))
+        word = own.get(day.isoformat(), own.get(f"{day:%m-%d}", notice.get(day, "")))
         if word:
             made[day] = word
     return made
@@ -32,7 +32,8 @@ def _code(kind: DayKind) -> str:
     return {DayKind.HOLIDAY: "holiday", DayKind.WEEKDAY: SWAPPED}.get(kind, "")
 
 
-def _year(year: int) -> dict[date, str]:
+def published(year: int) -> dict[date, str]:
+    """Codes of the days a yearly notice changes; empty for a year the library does not know yet."""
     from chinese_calendar import constants
 
     found = {day: SWAPPED for day in constants.workdays if day.year == year}

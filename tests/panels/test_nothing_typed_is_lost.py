@@ -260,6 +260,7 @@ NOTHING_TYPED = {"ChangeOfficerDialog", "ConfirmSettingsDialog", "ImportContacts
     "ReturnsPreviewDialog",
     "TakeFiguresDialog",
     "SureDialog",
+    "ImportPlansDialog",
 }
 PASSWORDS_ALONE = {"OwnPasswordDialog", "RecoverPasswordDialog"}
 OFFERED_ANEW = {"CallBackDialog", "ImportRosterDialog"}
@@ -270,6 +271,13 @@ OF_REPORTS = {"ReceiverDialog", "SentDialog", "DecideDialog"}
 """tests/panels/test_upward_words.py"""
 OF_ROSTERS = {"LeaveDialog", "SwapDialog", "RosterPeriodDialog"}
 """tests/panels/test_roster_away.py"""
+OF_CONTACTS = {"PersonDialog", "NumberDialog", "AppointDialog", "UnitDialog", "RuleDialog", "RingDialog"}
+"""tests/panels/test_contact_words.py"""
+CHOSEN_IN_CONTACTS = {"BeginCallsDialog", "GroupDialog", "WhoDialog"}
+"""One of a list, never words."""
+OF_PLANS = {"PlanDialog", "LevelDialog", "CardDialog", "DropDialog", "StartDialog", "ChangeDialog", "MilestoneDialog"}
+OF_PLANS |= {"EndDialog"}
+"""tests/panels/test_plan_words.py"""
 BASES = {"Asking", "ImportDialog"}
 """Beside those whose names begin with an underscore."""
 
@@ -285,6 +293,9 @@ def test_every_dialog_is_in_the_table():
         | OF_INCIDENTS
         | OF_REPORTS
         | OF_ROSTERS
+        | OF_CONTACTS
+        | CHOSEN_IN_CONTACTS
+        | OF_PLANS
         | BASES
     )
     shown = {"NewTaskDialog", "EndTaskDialog", "TakeOverDialog", "EmergencyDialog", "ConfirmEmergencyDialog"}
