@@ -15,7 +15,7 @@ from console.domain.call_lists import CallOutcome
 from console.domain.contact_book import Rank
 from console.domain.group_rule import Rule
 from console.domain.people import Actor
-from tests.panels.test_contacts import Alt, Ctrl, dialog_of, make, people, press, type_into
+from tests.kit.contacts_panel import Alt, Ctrl, dialog_of, make, people, press, type_into
 from ui.panels.contacts import CALLS
 from ui.seat import Seat
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from console import words
@@ -60,7 +61,10 @@ class GroupDialog(Asking):
 
 
 class WhoDialog(Asking):
-    """Hands up the id of somebody who was found. ``person_typed`` (field, text) asks who fits."""
+    """Hands up the id of somebody who was found. ``person_typed`` (field, text) asks who fits.
+
+    Down asks again where nobody is offered: words of an earlier time name nobody yet.
+    """
 
     person_typed = Signal(object, str)
 
@@ -73,6 +77,7 @@ class WhoDialog(Asking):
         field.say_note("contacts.who_hint")
         self.body.addWidget(field)
         self.set_fields([self.who])
+        self.inputs = {"who": self.who}
         self.who.asked.connect(self._typed)
         self.who.accepted.connect(self._take)
 
@@ -80,6 +85,12 @@ class WhoDialog(Asking):
         if self._chosen is None or self._chosen.name != self.who.text():
             raise Refused("person_not_chosen")
         return self._chosen.id
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() and self.who.hasFocus():
+            self.person_typed.emit(self.who, self.who.text())
+        else:
+            super().keyPressEvent(event)
 
     def _typed(self, text: str) -> None:
         self._chosen = None

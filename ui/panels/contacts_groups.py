@@ -152,7 +152,8 @@ class GroupsPage(ContactsPart):
         dialog.person_typed.connect(self._suggest)
         here, by = self._keys(), self._seat.actor
         self.put(
-            dialog, "", lambda key: self._ask.groups.set_members(row.id, [*here, key], seen=row.version, by=by),
+            dialog, f"contacts.member_new {row.id}",
+            lambda key: self._ask.groups.set_members(row.id, [*here, key], seen=row.version, by=by),
             self._told_members,
         )  # fmt: skip
 
