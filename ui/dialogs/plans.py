@@ -54,7 +54,7 @@ class PlanDialog(Asking):
             (self._field("review_on"), 3, 2, 1), (self._field("remark"), 4, 0, 3),
         ]  # fmt: skip
         self.body.addLayout(spread(places, 3))
-        self.inputs = {**self.lines}
+        self.inputs = {**self.lines, "kind": self.kind, "tier": self.tier, "event_type": self.type}
         self.set_fields(list(self.lines.values()))
 
     def first(self) -> QWidget:
@@ -108,7 +108,7 @@ class CardDialog(Asking):
         order: list[QLineEdit] = [self.lines["unit"], self.lines["post"], self.minutes]
         order += [self.lines[name] for name in ("evidence", "standard", "needs")]
         self.set_fields([self.lines["code"], *order] if new else order)
-        self.inputs = {**self.lines, "action": self.action, "due_minutes": self.minutes}
+        self.inputs = {**self.lines, "action": self.action, "due_minutes": self.minutes, "after": self.after}
         self.restyle()
 
     def first(self) -> QWidget:
@@ -168,7 +168,7 @@ class LevelDialog(Asking):
             )
         )
         self.set_fields([self.starter])
-        self.inputs = {"starter": self.starter, **self.texts, "milestones": self.milestones}
+        self.inputs = {"level": self.level, "starter": self.starter, **self.texts, "milestones": self.milestones}
         self.restyle()
 
     def first(self) -> QWidget:

@@ -58,7 +58,8 @@ class EndDialog(Asking):
         self.approval = ApprovalFields(leader, names, times)
         self.body.addWidget(self.approval)
         self.inputs = {
-            "reason": self.reason, **{f"remark{at}": line for at, line in enumerate(self.remarks)},
+            **{f"tick{at}": tick for at, tick in enumerate(self.ticks)},
+            **{f"remark{at}": line for at, line in enumerate(self.remarks)}, "reason": self.reason,
             **self.approval.inputs(),
         }  # fmt: skip
         self.approval.walked.connect(self._walk)
@@ -134,7 +135,7 @@ class MilestoneDialog(Asking):
         self.body.addWidget(Field("responses.milestone_which", self.milestone, required=True))
         self.body.addWidget(Field("responses.milestone_at", self.at))
         self.set_fields([self.at])
-        self.inputs = {"at": self.at}
+        self.inputs = {"milestone": self.milestone, "at": self.at}
         self.retranslate()
 
     def first(self) -> QWidget:

@@ -73,7 +73,10 @@ class StartDialog(Asking):
         if incident is not None and str(incident) in self._incidents:
             self.incident.choose(str(incident))
         self._lay_out_body(times)
-        self.inputs = {"warning": self.warning, **self.approval.inputs()}
+        self.inputs = {
+            "plan": self.plan, "level": self.level, "incident": self.incident, "warning": self.warning,
+            **self.approval.inputs(),
+        }  # fmt: skip
         self._offer_levels()
         self.plan.currentIndexChanged.connect(lambda _at: self._offer_levels())
         self.level.currentIndexChanged.connect(lambda _at: self._ask())
@@ -222,7 +225,7 @@ class ChangeDialog(Asking):
         self.body.addWidget(self.table, 1)
         self.approval = ApprovalFields(leader, names, times)
         self.body.addWidget(self.approval)
-        self.inputs = self.approval.inputs()
+        self.inputs = {"level": self.level, **self.approval.inputs()}
         self.approval.walked.connect(self._walk)
         self.level.currentIndexChanged.connect(lambda _at: self._ask())
         self._walk()

@@ -104,7 +104,7 @@ class PlansChanging(QObject):
         def ended(after: ResponseRow) -> None:
             self._page.saved.emit(words.say("responses.told_ended", number=after.number, title=after.title))
 
-        self._page.put(dialog, f"response.end {row.id}", end, ended)
+        self._page.put(dialog, f"response.end {row.id} {row.level}", end, ended)  # each level has its own checklist
 
     def _people(self) -> tuple[str, tuple[str, ...]]:
         """On a worker: who leads the watch, and the officers of this station."""

@@ -99,7 +99,8 @@ class PlansStarting(QObject):
                 by=by,
             )  # fmt: skip
 
-        self.asked.open(dialog, start, self._started, about="response.start")
+        about = " ".join(("response.start", *(str(one) for one in (plan, incident) if one is not None)))
+        self.asked.open(dialog, start, self._started, about=about)
         dialog.begin()
 
     def _preview(self, dialog: StartDialog, wanted: Wanted) -> None:

@@ -54,7 +54,7 @@ class ApprovalFields(Painted, Spoken, QWidget):
 
     def inputs(self) -> dict[str, QWidget]:
         """What is kept while it is not handed up; never the password."""
-        return {"name": self.name, "words": self.words, "at": self.at}
+        return {"name": self.name, "way": self.way, "words": self.words, "at": self.at}
 
     def approved(self) -> Approved:
         """Raises Refused bad_time with its field."""
