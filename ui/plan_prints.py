@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from console.domain.plans import Level
-from console.domain.responses import CardState, ResponseRow, StepKind
+from console.domain.responses import CardState, ResponseRow
 from console.errors import Refused
 from ui.printing.form import Form
 from ui.printing.parts import Print
 from ui.printing.plan_forms import Handed, task_cards_form, wall_form
-from ui.printing.response_letters import KINDS, announced, response_letter
+from ui.printing.response_letters import response_letter
 
 if TYPE_CHECKING:
     from console.bootstrap import Desk
@@ -66,7 +66,7 @@ def form_of(desk: Desk, item: Printed, about: Print) -> Form:
         return task_cards_form(plan, level, about)
     if isinstance(item, ResponseCards):
         return _cards(desk, item, about)
-    return _notice(desk, item, about)
+    return response_letter(desk.response_notices.text(item.response_id, item.step), about)
 
 
 def _cards(desk: Desk, item: ResponseCards, about: Print) -> Form:
@@ -83,24 +83,6 @@ def _cards(desk: Desk, item: ResponseCards, about: Print) -> Form:
     return task_cards_form(plan, level, about, number=row.number, cause=cause, handed=handed, post=item.post)
 
 
-def _notice(desk: Desk, item: Notice, about: Print) -> Form:
-    row = desk.responses.one(item.response_id)
-    steps = desk.responses.steps(row.id)
-    told = [step for step in steps if step.kind in KINDS]
-    step = next((one for one in told if one.number == item.step), told[-1])
-    live = tuple(one.card for one in desk.responses.board(row.id) if one.state is not CardState.CANCELLED)
-    issuer = desk.settings.value("print.issuer") or about.site
-    checked = _checked(desk, row) if step.kind is StepKind.END else ()
-    plan = desk.plans.text(row.plan_id)
-    return response_letter(announced(row, _cause(desk, row), plan, steps, live, step, checked), about, issuer=issuer)
-
-
 def _cause(desk: Desk, row: ResponseRow) -> str:
     """The incident by name, or the words of the warning."""
     return desk.incidents.one(row.incident_id).title if row.incident_id is not None else row.cause
-
-
-def _checked(desk: Desk, row: ResponseRow) -> tuple[str, ...]:
-    """The answers of the checklist, as whoever approved the end saw them."""
-    seen = desk.approvals.of(row.id)
-    return tuple(seen[-1].preview.split("\n")[1:]) if seen else ()

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from console.domain.forms import PLAN_PAPERS
 from console.domain.people import Actor
 from console.domain.responses import StepKind
+from console.errors import Refused
 from tests.kit import plans as kit
 from ui import prints
 from ui.plan_prints import Notice, PlanCards, ResponseCards, WallPlan
@@ -56,7 +57,7 @@ def test_the_notice_of_a_start_names_the_cause_who_agreed_and_every_task(desk, r
         text,
         "关于启动《防汛应急预案（示例）》Ⅲ级应急响应的通知",
         kit.WARNING.warning,
-        f"经{kit.LEADER}同意",
+        f"经{kit.LEADER}批准",
         kit.OFFICE,
     )
     has(text, kit.OFFICE, "办理A1", "办理B2", "启动后30分钟内")
@@ -67,7 +68,7 @@ def test_the_notice_of_a_raise_tells_new_kept_and_cancelled_tasks_apart(desk, by
     raised(desk, by, running)
     form, text = printed(desk, Notice(running.id), read, tmp_path)
     assert form.kind == "response_change"
-    new, kept, gone = (text.index(word) for word in ("新增的任务", "继续执行的任务", "取消的任务"))
+    new, kept, gone = (text.index(word) for word in ("新增任务", "继续执行的任务", "不再执行的任务"))
     assert new < text.index("办理C1") < kept < text.index("办理A2") < gone < text.index("办理A1")
     first = next(step for step in desk.responses.steps(running.id) if step.kind is StepKind.START)
     older, text = printed(desk, Notice(running.id, first.number), read, tmp_path)
@@ -80,6 +81,19 @@ def test_the_notice_of_an_end_says_what_was_checked(desk, by, running, read, tmp
     form, text = printed(desk, Notice(running.id), read, tmp_path)
     assert form.kind == "response_end"
     has(text, "关于终止《防汛应急预案（示例）》Ⅲ级应急响应的通知", "台风已远离", "人员返回：是")
+
+
+def test_a_notice_is_printed_in_the_countys_own_words(desk, by, running, read, tmp_path):
+    me = Actor.tool("tester")
+    first = next(item for item in desk.lists.rows("notice_templates") if item.get("kind") == "start")
+    own = {**first.values, "title": "例县启动{等级}级响应", "text": "{事由}，{批准人}已经批准。"}
+    changed = desk.lists.change("notice_templates", first.code, own, seen=first.version, by=me)
+    form, text = printed(desk, Notice(running.id), read, tmp_path)
+    has(text, "例县启动Ⅲ级响应", f"{kit.WARNING.warning}，{kit.LEADER}已经批准。", kit.OFFICE)
+    assert "办理A1" not in text and form.number == f"{running.number}-1"
+    desk.lists.retire("notice_templates", first.code, seen=changed.version, by=me)
+    with pytest.raises(Refused, match="notice_template_missing"):
+        prints.form_of(desk, Notice(running.id))
 
 
 def test_task_cards_of_a_response_name_the_person_and_the_time(desk, running, read, tmp_path):
