@@ -44,6 +44,11 @@ def pytest_configure(config: pytest.Config) -> None:
         waiting.__kwdefaults__["timeout"] = PATIENCE_MS  # the plugin has no setting for it
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest begin first (those with a limit of their own): else one worker waits for the other's last one."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
 @pytest.fixture
 def on_disk() -> Iterator[Path]:
     """A folder on a disk, or wherever temporary files are kept for good."""
