@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from console.domain.contact_book import (
@@ -25,6 +25,9 @@ from db.models.contacts import ContactGroup, ContactGroupMember, NumberChange
 from db.models.people import Officer, Organisation, Person, PhoneNumber, Post, PostHolder
 from db.models.places import Place
 from db.models.roster import RosterLine
+
+_DIALLED = (PhoneNumber.valid_to.is_not(None), PhoneNumber.dial_order, text("phone_number.rowid"))
+"""Numbers as they are dialled, those that no longer hold after them; of two in one place the older first."""
 
 
 def units(connection: Connection, *, retired: bool = False) -> list[UnitRow]:
@@ -79,7 +82,7 @@ def held(
 def numbers(connection: Connection, owner: UUID, *, of: str = "person", on: date | None = None) -> list[NumberRow]:
     """Numbers of a person, post or unit in dial order; on a day only those that count then."""
     column = {"person": PhoneNumber.person_id, "post": PhoneNumber.post_id, "unit": PhoneNumber.organisation_id}[of]
-    asked = select(PhoneNumber.__table__).where(column == owner).order_by(PhoneNumber.dial_order, PhoneNumber.id)
+    asked = select(PhoneNumber.__table__).where(column == owner).order_by(*_DIALLED)
     if on is not None:
         asked = asked.where(current(PhoneNumber.valid_to, on))
     return [_number(row) for row in connection.execute(asked).mappings()]
@@ -91,7 +94,7 @@ def numbers_of(connection: Connection, people: Sequence[UUID], on: date) -> dict
     asked = select(PhoneNumber.__table__).where(PhoneNumber.person_id.is_not(None), current(PhoneNumber.valid_to, on))
     if len(people) <= 500:
         asked = asked.where(PhoneNumber.person_id.in_(people))
-    for row in connection.execute(asked.order_by(PhoneNumber.dial_order, PhoneNumber.id)).mappings():
+    for row in connection.execute(asked.order_by(*_DIALLED)).mappings():
         if row["person_id"] in made:
             made[row["person_id"]].append(_number(row))
     return made

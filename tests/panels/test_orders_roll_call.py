@@ -185,6 +185,17 @@ def test_one_key_more_than_there_are_units_is_no_second_call(page: Any, round_: 
     assert [len(line.calls) for line in desk.roll_calls.grid(round_.id)] == [1] * len(TOWNS)
 
 
+def test_the_last_unit_is_called_again_minutes_later(
+    page: Any, round_: Any, qtbot: QtBot, desk: Desk, clock: StoppedClock
+) -> None:
+    page.table.choose(TOWNS[-1])
+    press(qtbot, page.table, Key.Key_2)
+    qtbot.waitUntil(lambda: outcomes(desk, round_.id)[-1] is Outcome.NO_ANSWER)
+    clock.advance(minutes=5)
+    press(qtbot, page.table, Key.Key_7)
+    qtbot.waitUntil(lambda: outcomes(desk, round_.id)[-1] is Outcome.STOOD_IN)
+
+
 @pytest.mark.parametrize("how", ["enter", "arrows"])
 def test_the_last_unit_is_called_again_when_it_is_meant(
     page: Any, round_: Any, qtbot: QtBot, desk: Desk, how: str

@@ -54,7 +54,7 @@ def test_every_change_is_kept_with_why_and_who(desk, chen, by):
     ]
     assert dialled(desk, chen, by) == [(1, "office", "0577-0000-0001")]
     assert desk.contacts.by_number("100-0000-0001") == []
-    (mobile, _) = desk.contact_people.card(chen, to=by, former=True).numbers
+    (_, mobile) = desk.contact_people.card(chen, to=by, former=True).numbers
     assert (mobile.valid_to, mobile.verified_on) == (date(2030, 8, 12), None)
     assert desk.log.verify().fault is None
 

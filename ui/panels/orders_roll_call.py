@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -36,6 +37,8 @@ from ui.widgets.table import RowTable
 AGAIN = 7
 KEYS = {outcome: str(at) for at, outcome in enumerate(Outcome, 1)}
 END = "9"
+SAME_PRESS = timedelta(minutes=1)
+"""A key for the last unit within this time is one too many, not a second call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class RollCallPage(OrdersPart):
         self._wanted_round: UUID | None = None
         self._row: RollCallRow | None = None
         self._unit = ""
-        self._just_called = ""
+        self._just_called, self._called_until = "", self._times.now()
         """The unit whose call was taken down and that stayed chosen: one more key is a slip, not a second call."""
         self._rounds: dict[str, RollCallRow] = {}
         self._units: tuple[CalledUnit, ...] = ()
@@ -165,7 +168,7 @@ class RollCallPage(OrdersPart):
         row, line, by = self._row, self.table.chosen_row(), self._seat.actor
         if row is None or row.ended_at is not None or line is None or not self._seat.may(Permission.ROLL_CALL):
             return
-        if line.unit.unit == self._just_called:
+        if line.unit.unit == self._just_called and self._times.now() < self._called_until:
             self.refused.emit(Refused("called_just_now", unit=line.unit.unit))
             return
         quality: Quality = self.line.quality.value() if outcome in HEARD else Quality.NONE
@@ -231,7 +234,7 @@ class RollCallPage(OrdersPart):
         if following is not None:
             self.table.choose(following.unit.unit)
         else:
-            self._just_called = line.unit.unit
+            self._just_called, self._called_until = line.unit.unit, self._times.now() + SAME_PRESS
 
     def _go_to_line(self) -> None:
         """Enter: the chosen unit is meant, called before or not."""
