@@ -31,7 +31,7 @@ def play_hourly(stage: Stage, row: Row) -> None:
     """His words about the incident, handed on; the rhythm they ask for stands in the dialog already."""
     stage.jump_to(23, 20)
     incident = incident_id(stage)
-    record(stage, "吴", WRITTEN, way=PAPER, about=str(incident))
+    record(stage, "吴例十三", WRITTEN, way=PAPER, about=str(incident))
     words = stage.desk.instructions.newest()[0]
     page = show_orders(stage, Key.Key_2).instructions
     until(lambda: page.chosen() is not None and page.chosen().id == words.id, "the words are chosen")
