@@ -34,7 +34,7 @@ class CarryingOn(QObject):
 
     def look(self) -> None:
         """Once at a time; without anything left behind it only reads."""
-        if self._looking or not self._seat.may(Action.RESPONSES):
+        if self._looking or not self._jobs.open or not self._seat.may(Action.RESPONSES):
             return
         self._looking, by = True, self._seat.actor
         self._jobs.write(lambda: self._desk.responses.carry_on(by=by), self._done, self._not_done)

@@ -58,6 +58,11 @@ class Jobs(QObject):
         """A long job: import, export, print. Never holds up a save or a question."""
         return self._submit(self._free, work, done, failed)
 
+    @property
+    def open(self) -> bool:
+        """Whether anything is still taken; a timer of a window that is going asks for nothing."""
+        return self._open
+
     def close(self) -> None:
         """Let what was submitted end; nothing is delivered afterwards."""
         self._open = False

@@ -67,3 +67,10 @@ def test_nobody_who_only_looks_on_gives_anything_out(
     jobs.write(lambda: True, read.append, read.append)
     wait(qtbot, lambda: bool(read))
     assert desk.responses.rows()[0].waiting == len(kit.CODES["III"])
+
+
+def test_a_window_that_is_gone_looks_for_nothing(desk: Desk, jobs: Any, seat: Seat) -> None:
+    parent = QObject()
+    carrying = CarryingOn(desk, jobs, seat, parent)
+    jobs.close()
+    carrying.look()
