@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -125,7 +125,13 @@ class BookPage(ContactsPart):
         if key == self._person and self.pane.card is not None:
             return
         self._person = key
+        self._mark(key)
         self._jobs.read(partial(self._read, key), partial(self._shown_now, key), self.failed.emit)
+
+    def _mark(self, key: UUID) -> None:
+        """In the list too: nobody else may look chosen beside the numbers that are rung."""
+        if self.list.chosen_key() != key and not self.list.choose(key):
+            self.list.setCurrentIndex(QModelIndex())
 
     def _listing(self, asked: tuple[str, UUID | None], by: Any, hide: bool) -> tuple[Listed, ...]:
         """On a worker."""
