@@ -40,7 +40,7 @@ def lines_of(look: PlanLook | None) -> list[FoundLine]:
 def columns() -> tuple[Column[FoundLine], ...]:
     return (
         Column("finding.day", lambda row: day_word(row.day) if row.day else "", width=96),
-        Column("finding.level", _level, width=64, ink=lambda row: "redtext" if row.level == HARD else "orangetext"),
+        Column("finding.level", _level, width=84, ink=lambda row: "redtext" if row.level == HARD else "orangetext"),
         Column("finding.text", lambda row: row.said, stretch=True, tip=lambda row: row.said),
     )
 

@@ -316,7 +316,7 @@ def _leave_columns(times: Times) -> tuple[Column[LeaveLine], ...]:
 
     return (
         Column("leave.name", lambda line: line.row.name, width=80),
-        Column("leave.kind", lambda line: words.say(f"leave.kind.{line.row.kind}"), width=72),
+        Column("leave.kind", lambda line: words.say(f"leave.kind.{line.row.kind}"), width=104),
         Column("leave.span", span, width=190),
         Column("leave.state", lambda line: words.say(f"leave.state.{line.row.state}"), width=72,
                ink=lambda line: "orangetext" if line.row.state == LeaveState.ASKED else None),
