@@ -31,6 +31,11 @@ class Topic(StrEnum):
     INCIDENTS = "incidents"
     APPROVALS = "approvals"
     PLANS = "plans"
+    STOCK = "stock"
+    TEAMS = "teams"
+    DISPATCH = "dispatch"
+    SHELTERS = "shelters"
+    MAP = "map"
 
 
 @dataclass(frozen=True, slots=True)

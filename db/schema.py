@@ -26,6 +26,11 @@ APPEND_ONLY = (
     "number_change",
     "call_attempt",
     "response_step",
+    "stock_step",
+    "stock_movement",
+    "assignment_step",
+    "shelter_count",
+    "relocation_step",
 )
 """Tables in which no row is ever changed or deleted."""
 
@@ -87,6 +92,26 @@ NEVER_DELETED = (
     "plan_task",
     "response",
     "response_task",
+    "warehouse",
+    "item",
+    "lot",
+    "quota",
+    "agreement",
+    "vehicle",
+    "stock_document",
+    "stock_line",
+    "stock_balance",
+    "stock_reservation",
+    "team",
+    "team_certificate",
+    "expert",
+    "need",
+    "dispatch",
+    "assignment",
+    "shelter",
+    "shelter_opening",
+    "relocation",
+    "map_outline",
 )
 """Tables whose rows may move on (versions, states) but never vanish."""
 
@@ -96,6 +121,7 @@ FIXED = {
         "OLD.digest IS NOT NULL AND ",
         ("number", "kind", "ordinal", "title", "body", "facts", "figures_until", "urgency", "marking", "digest"),
     ),
+    "dispatch": ("", ("number", "key", "incident_id", "commander", "text", "proposal", "decided", "at")),
     "approval": ("", ("subject_kind", "subject_id", "preview", "digest", "asked_at")),
 }
 """Columns nobody rewrites, and from when on: a leader's words at once, a report once it was approved."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BigInteger
@@ -25,6 +26,20 @@ def from_micros(value: int) -> datetime:
     return _EPOCH + timedelta(microseconds=value)
 
 
+def to_thousandths(amount: Decimal) -> int:
+    """Thousandths of a quantity, exact; refuses a fourth decimal."""
+    scaled = amount.scaleb(3)
+    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+        raise ValueError("a quantity has three decimals at most")
+    return int(scaled)
+
+
+def from_thousandths(value: int) -> Decimal:
+    """The quantity of a stored number of thousandths, without needless zeros: 2, 2.5, 0.125."""
+    amount = Decimal(value).scaleb(-3)
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant, stored as microseconds since 1970 UTC: exact, sortable, the same on every dialect."""
 
@@ -36,3 +51,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else from_micros(int(value))
+
+
+class Amount(TypeDecorator[Decimal]):
+    """A quantity of goods, stored as thousandths in an integer: sums are exact, three decimals at most."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        return None if value is None else to_thousandths(Decimal(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+        return None if value is None else from_thousandths(int(value))

@@ -59,6 +59,13 @@ class ActKind(StrEnum):
     RESPONSE = "response"
     CONTACT = "contact"
     CALL = "call"
+    STOCK = "stock"
+    TEAM = "team"
+    NEED = "need"
+    DISPATCH = "dispatch"
+    SHELTER = "shelter"
+    RELOCATION = "relocation"
+    MAP = "map"
 
 
 @dataclass(frozen=True, slots=True)

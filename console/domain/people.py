@@ -63,6 +63,13 @@ class Action(StrEnum):
     PRINT = "print"
     CALL = "call"
     SEE_NUMBERS = "see_numbers"
+    EDIT_STORES = "edit_stores"
+    STOCK = "stock"
+    APPROVE_STOCK = "approve_stock"
+    EDIT_TEAMS = "edit_teams"
+    NEEDS = "needs"
+    DISPATCH = "dispatch"
+    SHELTERS = "shelters"
 
 
 _EVERY_DESK = frozenset(
@@ -90,6 +97,10 @@ _EVERY_DESK = frozenset(
         Action.PRINT,
         Action.CALL,
         Action.SEE_NUMBERS,
+        Action.STOCK,
+        Action.NEEDS,
+        Action.DISPATCH,
+        Action.SHELTERS,
     }
 )
 _STAFF = frozenset(
@@ -100,11 +111,13 @@ _STAFF = frozenset(
     | {Action.INCIDENTS, Action.REPORT_UP, Action.ROLL_CALL}
     | {Action.OWN_PASSWORD, Action.EXPORT, Action.PRINT}
     | {Action.CALL, Action.SEE_NUMBERS}
+    | {Action.EDIT_STORES, Action.STOCK, Action.EDIT_TEAMS, Action.NEEDS, Action.SHELTERS}
 )
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.ADMIN: frozenset(Action),
-    Role.COMMANDER: _EVERY_DESK | {Action.CONFIRM_EMERGENCY, Action.APPROVE, Action.DECIDE_ROSTER},
+    Role.COMMANDER: _EVERY_DESK | {Action.CONFIRM_EMERGENCY, Action.APPROVE, Action.DECIDE_ROSTER}
+    | {Action.APPROVE_STOCK},
     Role.OFFICER: _EVERY_DESK,
     Role.STAFF: _STAFF,
     Role.VIEWER: frozenset({Action.OWN_PASSWORD, Action.PRINT}),
@@ -116,6 +129,7 @@ ALLOWED_TOOL = frozenset(
     | {Action.EDIT_SETTINGS, Action.EDIT_LISTS, Action.EDIT_ROSTER, Action.EDIT_CONTACTS, Action.EDIT_FORMS}
     | {Action.EDIT_PLANS}
     | {Action.EXPORT, Action.PRINT, Action.REPORTS, Action.OUTBOUND, Action.SEE_NUMBERS}
+    | {Action.EDIT_STORES, Action.STOCK, Action.EDIT_TEAMS}
 )
 """What the tool may do as *tool + OS user*; acts that sign ask for an officer."""
 

@@ -3,9 +3,11 @@
 from db.models import (
     books,
     contacts,
+    dispatch,
     duty,
     inbound,
     incidents,
+    ledger,
     lists,
     orders,
     outbound,
@@ -17,15 +19,20 @@ from db.models import (
     reports,
     roster,
     routine,
+    shelters,
     site,
+    stores,
+    teams,
 )
 
 __all__ = [
     "books",
     "contacts",
+    "dispatch",
     "duty",
     "inbound",
     "incidents",
+    "ledger",
     "lists",
     "orders",
     "outbound",
@@ -37,5 +44,8 @@ __all__ = [
     "reports",
     "roster",
     "routine",
+    "shelters",
     "site",
+    "stores",
+    "teams",
 ]
