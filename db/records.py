@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from db import sqlite
 from db.base import Base
 from db.chain import digest_of, instant
 from db.store import Tx
+from db.types import Amount, from_thousandths, to_thousandths
 
 BOOK = {
     "inbound": "duty",
@@ -88,7 +90,7 @@ BOOK = {
     "response_task": "duty",
     "warehouse": "audit",
     "item": "audit",
-    "lot": "audit",
+    "lot": "duty",
     "quota": "audit",
     "agreement": "audit",
     "vehicle": "audit",
@@ -135,6 +137,8 @@ def content(table: Table, values: dict[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for column in table.columns:
         value = _plain(values[column.name])
+        if isinstance(column.type, Amount) and value is not None:
+            value = to_thousandths(Decimal(value))
         if column.info.get("later") and value in (None, ""):
             continue
         if (table.name, column.name) in _SECRET and value is not None:
@@ -175,6 +179,8 @@ def value_of(column: Column[Any], said: Any) -> Any:
     """A value of ``row_content`` as the column takes it back; what was left out is empty."""
     if said is None:
         return None if column.nullable else ""
+    if isinstance(column.type, Amount):
+        return from_thousandths(said)
     kind = column.type.python_type
     if kind is UUID:
         return UUID(said)

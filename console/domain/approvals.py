@@ -34,6 +34,8 @@ class SubjectKind(StrEnum):
     REPORT = "report"
     SWAP = "swap"
     RESPONSE = "response"
+    STOCK = "stock"
+    DISPATCH = "dispatch"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,6 @@ class Action(StrEnum):
     SEE_NUMBERS = "see_numbers"
     EDIT_STORES = "edit_stores"
     STOCK = "stock"
-    APPROVE_STOCK = "approve_stock"
     EDIT_TEAMS = "edit_teams"
     NEEDS = "needs"
     DISPATCH = "dispatch"
@@ -116,8 +115,7 @@ _STAFF = frozenset(
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.ADMIN: frozenset(Action),
-    Role.COMMANDER: _EVERY_DESK | {Action.CONFIRM_EMERGENCY, Action.APPROVE, Action.DECIDE_ROSTER}
-    | {Action.APPROVE_STOCK},
+    Role.COMMANDER: _EVERY_DESK | {Action.CONFIRM_EMERGENCY, Action.APPROVE, Action.DECIDE_ROSTER},
     Role.OFFICER: _EVERY_DESK,
     Role.STAFF: _STAFF,
     Role.VIEWER: frozenset({Action.OWN_PASSWORD, Action.PRINT}),

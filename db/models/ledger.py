@@ -2,7 +2,7 @@
 
 The ledger has two sides: each movement takes a quantity of a lot from one account and gives it to another, so that
 out = in + loss holds by itself. Accounts are a warehouse (``store``), goods on the road (``transit``, by document),
-goods lent out (``lent``, by incident, else by document), and the sources and sinks ``outside``, ``used``,
+goods at a scene (``site``, by incident, else by document), and the sources and sinks ``outside``, ``used``,
 ``lost``, ``scrapped``.
 """
 
@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.changes import Topic
@@ -62,7 +62,6 @@ class StockDocument(Base):
     applicant: Mapped[str] = mapped_column(String(60), default="")
     approver: Mapped[str] = mapped_column(String(60), default="")
     way: Mapped[str] = mapped_column(String(12), default="")
-    signed_later_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     keeper: Mapped[str] = mapped_column(String(60), default="")
     driver: Mapped[str] = mapped_column(String(60), default="")
     plate: Mapped[str] = mapped_column(String(40), default="")
@@ -78,7 +77,9 @@ class StockDocument(Base):
 
 class StockLine(Base):
     """A line of a document. ``asked`` is what it is about; in a 盘点 ``booked`` stood in the books and ``asked`` was
-    counted. ``received``, ``short`` and ``damaged`` explain what was issued; ``to_state`` is the state it gets."""
+    counted. ``received``, ``short`` and ``damaged`` explain what was issued; ``to_state`` is the state it gets.
+    A line a draft gave up is ``dropped``.
+    """
 
     __tablename__ = "stock_line"
     __table_args__ = (
@@ -105,6 +106,7 @@ class StockLine(Base):
     price: Mapped[Decimal | None] = mapped_column(Amount)
     shelf: Mapped[str] = mapped_column(String(40), default="")
     remark: Mapped[str] = mapped_column(Text, default="")
+    dropped: Mapped[bool] = mapped_column(Boolean, default=False)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
 
@@ -160,7 +162,7 @@ class StockMovement(Base):
 
 
 class StockBalance(Base):
-    """Sum of the ledger for one account that holds goods (store, transit, lent), lot and state.
+    """Sum of the ledger for one account that holds goods (store, transit, site), lot and state.
 
     Written with the movements and recomputed by the check; the store itself refuses a negative one and a reservation
     of what is not there. ``shelf`` is where the keeper put it.
@@ -168,7 +170,7 @@ class StockBalance(Base):
 
     __tablename__ = "stock_balance"
     __table_args__ = (
-        CheckConstraint("kind in ('store', 'transit', 'lent')", name="kind"),
+        CheckConstraint("kind in ('store', 'transit', 'site')", name="kind"),
         CheckConstraint("quantity >= 0", name="quantity"),
         CheckConstraint("reserved >= 0 and reserved <= quantity", name="reserved"),
         CheckConstraint("state in ('usable', 'unchecked', 'repair', 'stopped', 'scrap')", name="state"),

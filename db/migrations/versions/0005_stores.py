@@ -594,7 +594,6 @@ def _ledger() -> None:
         sa.Column("applicant", sa.String(length=60), nullable=False),
         sa.Column("approver", sa.String(length=60), nullable=False),
         sa.Column("way", sa.String(length=12), nullable=False),
-        sa.Column("signed_later_at", sa.BigInteger(), nullable=True),
         sa.Column("keeper", sa.String(length=60), nullable=False),
         sa.Column("driver", sa.String(length=60), nullable=False),
         sa.Column("plate", sa.String(length=40), nullable=False),
@@ -650,6 +649,7 @@ def _ledger() -> None:
         sa.Column("price", sa.BigInteger(), nullable=True),
         sa.Column("shelf", sa.String(length=40), nullable=False),
         sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("dropped", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "asked >= 0 and issued >= 0 and received >= 0 and short >= 0 and damaged >= 0",
@@ -720,7 +720,7 @@ def _ledger() -> None:
         sa.Column("reserved", sa.BigInteger(), nullable=False),
         sa.Column("shelf", sa.String(length=40), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind in ('store', 'transit', 'lent')", name=op.f("ck_stock_balance_kind")),
+        sa.CheckConstraint("kind in ('store', 'transit', 'site')", name=op.f("ck_stock_balance_kind")),
         sa.CheckConstraint(
             "state in ('usable', 'unchecked', 'repair', 'stopped', 'scrap')", name=op.f("ck_stock_balance_state")
         ),

@@ -1,0 +1,22 @@
+"""Stores: documents and the ledger they move."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from console.desk.ground import Ground
+
+if TYPE_CHECKING:
+    from console.services.stock_documents import StockDocuments
+
+
+class StoresDesk(Ground):
+    """Stores: documents and the ledger they move."""
+
+    @cached_property
+    def stock_documents(self) -> StockDocuments:
+        from console.services.stock_documents import StockDocuments
+
+        store, zone = self.opened.store, self.settings.zone
+        return StockDocuments(store, self.clock, self.realm, zone, self.accounts.sign_in)

@@ -1,0 +1,363 @@
+"""Documents of the stores (单据): drafted, approved, issued, received, posted; void or reversed, never rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from console.domain.approvals import Means, SubjectKind
+from console.domain.clock import Clock
+from console.domain.log import ActKind
+from console.domain.people import Action, Actor
+from console.domain.realm import Realm
+from console.domain.responses import Approved, Way
+from console.domain.stated import require_past
+from console.domain.stock import (
+    INWARD,
+    OUTWARD,
+    SERIES,
+    DocumentKind,
+    DocumentState,
+    require_transition,
+)
+from console.domain.stock_document import Arrived, Document, DocumentRow, NewDocument, Picked, Step
+from console.domain.text import checked_text
+from console.errors import Refused
+from console.services import approvals, lines, stock_drafting, stock_moving, stock_words
+from console.services.approvals import Asked, Prove, Written
+from console.services.stock_ledger import Touched
+from db import books, numbers
+from db.base import Base
+from db.models.ledger import StockDocument, StockLine, StockStep
+from db.models.reporting import Approval
+from db.queries import stock as query
+from db.store import Store, Tx
+
+SHOWN = 200
+"""Documents of one page of a list."""
+
+_TEXT = 500
+
+
+class StockDocuments:
+    """Use cases of every document that moves goods. A posted one is locked: only a counter-document reverses it."""
+
+    def __init__(
+        self, store: Store, clock: Clock, realm: Realm, zone: Callable[[], ZoneInfo], prove: Prove
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._clock = clock
+        self._realm = realm
+        self._zone = zone
+        self._prove = prove
+
+    def draft(self, form: NewDocument, *, by: Actor) -> Document:
+        """A new document, nothing moves yet; the same form saved twice answers the first.
+
+        Refuses what ``stock_drafting`` does: no_lines, store_missing, amounts that do not fit the unit …
+        """
+        with self._store.writing(by=by, action=Action.STOCK) as tx:
+            if tx.session.get(StockDocument, form.id) is None:
+                self.drafted(tx, form, self._clock.now())
+        return self.one(form.id)
+
+    def drafted(self, tx: Tx, form: NewDocument, at: datetime) -> StockDocument:
+        """Shared step: a checked form becomes a draft with its line in the book."""
+        number = numbers.take(tx, SERIES[form.kind], at.astimezone(self._zone()).year, self._realm)
+        touched: list[Base] = []
+        row, made = stock_drafting.document(tx, form, number, at, touched)
+        step = _step(tx, row, "draft", Step(form.id, at), at)
+        self._say(tx, f"{stock_words.named(tx, row)} 拟单：{stock_words.goods(tx, made)}", step, touched)
+        return row
+
+    def change(self, document_id: UUID, form: NewDocument, *, seen: int, by: Actor) -> Document:
+        """A draft is written anew; refuses document_state once it was approved, changed_meanwhile."""
+        with self._store.writing(by=by, action=Action.STOCK) as tx:
+            row = _load(tx, document_id, seen)
+            if row.state != DocumentState.DRAFT:
+                raise Refused("document_state", number=row.number, state=row.state)
+            now = self._clock.now()
+            touched = stock_drafting.rewritten(tx, row, form)
+            step = _step(tx, row, "change", Step(at=now), now)
+            text = f"{stock_words.named(tx, row)} 改单：{stock_words.goods(tx, _lines(tx, row))}"
+            self._say(tx, text, step, touched)
+        return self.one(document_id)
+
+    def approve(self, document_id: UUID, approved: Approved, *, key: UUID, seen: int, by: Actor) -> Document:
+        """Somebody who may says yes, in person or on the telephone (补签 is owed); goods that leave are reserved.
+
+        Refuses stock_missing with every line that falls short, document_state, changed_meanwhile, and what
+        ``approvals.recorded`` does.
+        """
+        if approved.way is Way.PASSWORD:
+            self._prove(approved.name, approved.password)
+        with self._store.writing(by=by, action=Action.STOCK) as tx:
+            if query.step_of(tx.connection, key) is None:
+                row = _load(tx, document_id, seen)
+                self.approved_now(tx, row, approved, Step(key), self._clock.now())
+        return self.one(document_id)
+
+    def approved_now(
+        self, tx: Tx, row: StockDocument, approved: Approved, step: Step, now: datetime, *, word: bool = True
+    ) -> Touched:
+        """Shared step: the document holds and its goods are promised; ``word`` False where another paper has it."""
+        require_transition(DocumentState(row.state), DocumentState.APPROVED, row.number)
+        own = _lines(tx, row)
+        touched, made = Touched(), _step(tx, row, "approve", step, now, who=approved.name, way=str(approved.way))
+        if DocumentKind(row.kind) in OUTWARD:
+            stock_moving.reserve(tx, row, own, made, self._today(now), touched)
+        row.state, row.approver, row.way = DocumentState.APPROVED.value, approved.name, str(approved.way)
+        row.version += 1
+        if word:
+            means = Means.PHONE if approved.way is Way.PHONE else Means.PASSWORD
+            said = approvals.recorded(tx, self._asked(tx, row, approved.name), means, approved.words,
+                                      approved.at or now, now)  # fmt: skip
+            touched.add(said)
+        text = f"{stock_words.named(tx, row)} 批准：{approved.name}，{stock_words.goods(tx, own)}"
+        self._say(tx, text, made, [row, *touched.rows])
+        return touched
+
+    def ask(self, document_id: UUID, of_name: str, *, seen: int, by: Actor) -> Document:
+        """It waits for a leader's word in 待我审批; refuses waiting_already and what ``approvals.ask`` does."""
+        with self._store.writing(by=by, action=Action.STOCK) as tx:
+            row, now = _load(tx, document_id, seen), self._clock.now()
+            require_transition(DocumentState(row.state), DocumentState.APPROVED, row.number)
+            approvals.withdraw(tx, row.id, now)
+            waits = approvals.ask(tx, self._asked(tx, row, of_name), now)
+            step = _step(tx, row, "ask", Step(at=now, who=of_name), now, who=of_name)
+            self._say(tx, f"{stock_words.named(tx, row)} 请 {of_name} 审批", step, [row, waits])
+        return self.one(document_id)
+
+    def post(self, document_id: UUID, step: Step | None = None, *, seen: int, by: Actor) -> Document:
+        """入库、出库、退库、盘点、报废、征用、捐赠: the goods move and the document is locked.
+
+        Refuses document_state, count_stale, stock_short, stock_reserved, changed_meanwhile, time_future.
+        """
+        return self._act(document_id, step or Step(), seen, by, self._post)
+
+    def issue(
+        self, document_id: UUID, picked: Sequence[Picked] = (), step: Step | None = None, *, driver: str = "",
+        plate: str = "", phone: str = "", seen: int, by: Actor,
+    ) -> Document:  # fmt: skip
+        """调拨 leaves the store: what was reserved, or the lots the keeper scanned; from now on it is on the road."""
+
+        def act(tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
+            require_transition(DocumentState(row.state), DocumentState.ISSUED, row.number)
+            if row.kind != DocumentKind.TRANSFER:
+                raise Refused("document_kind", number=row.number)
+            stock_moving.take_out(tx, row, _lines(tx, row), step, picked, self._today(step.at), touched)
+            row.state = DocumentState.ISSUED.value
+            row.driver, row.plate = _line(driver) or row.driver, _line(plate) or row.plate
+            row.phone = _line(phone) or row.phone
+            return f"发出：{stock_words.issued(tx, _lines(tx, row))}{stock_words.carried(row)}"
+
+        return self._act(document_id, step or Step(), seen, by, act, "issue")
+
+    def receive(
+        self, document_id: UUID, arrived: Sequence[Arrived], step: Step | None = None, *, receiver: str,
+        seen: int, by: Actor,
+    ) -> Document:  # fmt: skip
+        """签收 of a transfer, in parts too: what came whole, what is short, what is damaged.
+
+        It is posted once every line is explained. Refuses receiver_missing, arrived_more, nothing_arrived.
+        """
+        if not _line(receiver):
+            raise Refused("receiver_missing", field="receiver")
+
+        def act(tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
+            if row.state != DocumentState.ISSUED:
+                raise Refused("document_state", number=row.number, state=row.state)
+            whole = stock_moving.take_in(tx, row, _lines(tx, row), step, arrived, touched)
+            row.receiver = _line(receiver)
+            if whole:
+                row.state, row.settled_at = DocumentState.POSTED.value, step.at
+            told = stock_words.arrived(tx, arrived)
+            return f"签收（{row.receiver}）：{told}" + ("" if whole else "，其余在途")
+
+        return self._act(document_id, replace(step or Step(), who=receiver), seen, by, act, "receive")
+
+    def void(self, document_id: UUID, reason: str, *, key: UUID, seen: int, by: Actor) -> Document:
+        """What has not moved anything is given up, with the reason; its goods are free again."""
+        if not _line(reason):
+            raise Refused("reason_missing")
+
+        def act(tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
+            require_transition(DocumentState(row.state), DocumentState.VOID, row.number)
+            stock_moving.let_go(tx, row, _lines(tx, row), touched)
+            withdrawn = approvals.withdraw(tx, row.id, step.recorded_at)
+            if withdrawn is not None:
+                touched.add(withdrawn)
+            row.state, row.settled_at = DocumentState.VOID.value, step.at
+            return f"作废：{_line(reason)}"
+
+        return self._act(document_id, Step(key, text=reason), seen, by, act, "void")
+
+    def counter(
+        self, document_id: UUID, reason: str, approved: Approved, *, key: UUID, seen: int, by: Actor
+    ) -> Document:
+        """冲销: a posted document is reversed by a new one, posted in the same transaction.
+
+        Refuses reason_missing, document_state, countered_already, counter_of_counter, stock_short where goods have
+        moved on since, and what ``approvals.recorded`` does.
+        """
+        reason = _line(reason)
+        if not reason:
+            raise Refused("reason_missing")
+        if approved.way is Way.PASSWORD:
+            self._prove(approved.name, approved.password)
+        with self._store.writing(by=by, action=Action.STOCK) as tx:
+            made = query.step_of(tx.connection, key) or self._countered(tx, document_id, reason, approved, key, seen)
+        return self.one(made)
+
+    # reading
+
+    def one(self, document_id: UUID) -> Document:
+        with self._store.reading() as connection:
+            found = query.document(connection, document_id)
+        if found is None:
+            raise Refused("no_such_row")
+        return found
+
+    def rows(
+        self, asked: str = "", *, states: Iterable[DocumentState] = (), kinds: Iterable[DocumentKind] = (),
+        store: UUID | None = None, incident: UUID | None = None, dispatch: UUID | None = None,
+        limit: int = SHOWN, offset: int = 0,
+    ) -> list[DocumentRow]:  # fmt: skip
+        """Newest first; every word of ``asked`` must stand somewhere in the document or name one of its goods."""
+        with self._store.reading() as connection:
+            return query.documents(
+                connection, asked.split(), states=[str(one) for one in states], kinds=[str(one) for one in kinds],
+                store=store, incident=incident, dispatch=dispatch, limit=limit, offset=offset,
+            )  # fmt: skip
+
+    def count(
+        self, asked: str = "", *, states: Iterable[DocumentState] = (), kinds: Iterable[DocumentKind] = (),
+        store: UUID | None = None, incident: UUID | None = None, dispatch: UUID | None = None,
+    ) -> int:  # fmt: skip
+        """How many ``rows`` would go through."""
+        with self._store.reading() as connection:
+            return query.count_documents(
+                connection, asked.split(), states=[str(one) for one in states], kinds=[str(one) for one in kinds],
+                store=store, incident=incident, dispatch=dispatch,
+            )  # fmt: skip
+
+    # what 待我审批 tells
+
+    def approved(self, tx: Tx, approval: Approval, at: datetime) -> Iterable[Base]:
+        """A document that waited is approved: its goods are promised; refuses as ``approve``."""
+        row = tx.session.get_one(StockDocument, approval.subject_id)
+        way = Way.PHONE if approval.means == Means.PHONE else Way.PASSWORD
+        said = Approved(approval.decided_by, way, approval.words, approval.decided_at)
+        self.approved_now(tx, row, said, Step(approval.id, at), at, word=False)
+        return ()
+
+    def returned(self, tx: Tx, approval: Approval, at: datetime) -> Iterable[Base]:
+        """It stays a draft, with the reason."""
+        row = tx.session.get_one(StockDocument, approval.subject_id)
+        row.version += 1
+        step = _step(tx, row, "return", Step(approval.id, at, approval.decided_by, approval.words), at)
+        self._say(tx, f"{stock_words.named(tx, row)} 退回：{approval.words}", step, [row])
+        return ()
+
+    def written(self, tx: Tx, approval: Approval) -> Written:
+        row = tx.session.get_one(StockDocument, approval.subject_id)
+        return Written(row.created_at, ((None, row.created_by),))
+
+    # steps
+
+    def _act(
+        self, document_id: UUID, step: Step, seen: int, by: Actor,
+        act: Callable[[Tx, StockDocument, StockStep, Touched], str], kind: str = "post",
+    ) -> Document:  # fmt: skip
+        with self._store.writing(by=by, action=Action.STOCK) as tx:
+            if query.step_of(tx.connection, step.key) is None:
+                row, now, touched = _load(tx, document_id, seen), self._clock.now(), Touched()
+                if step.at is not None:
+                    require_past(step.at, now, self._zone(), "at")
+                made = _step(tx, row, kind, step, now, who=_line(step.who))
+                told = act(tx, row, made, touched)
+                row.version += 1
+                self._say(tx, f"{stock_words.named(tx, row)} {told}", made, [row, *touched.rows])
+        return self.one(document_id)
+
+    def _post(self, tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
+        if not stock_moving.posts_at_once(row):
+            raise Refused("document_state", number=row.number, state=row.state)
+        own, kind = _lines(tx, row), DocumentKind(row.kind)
+        if kind in INWARD:
+            stock_moving.bring_in(tx, row, own, step, touched)
+        elif kind in OUTWARD:
+            stock_moving.take_out(tx, row, own, step, (), self._today(step.at), touched)
+        elif kind is DocumentKind.RETURN:
+            stock_moving.bring_back(tx, row, own, step, touched)
+        else:
+            stock_moving.settle_count(tx, row, own, step, touched)
+        row.state, row.settled_at = DocumentState.POSTED.value, step.at
+        return f"过账：{stock_words.goods(tx, own)}"
+
+    def _countered(
+        self, tx: Tx, document_id: UUID, reason: str, approved: Approved, key: UUID, seen: int
+    ) -> UUID:  # fmt: skip
+        original, now, touched = _load(tx, document_id, seen), self._clock.now(), Touched()
+        if original.state != DocumentState.POSTED:
+            raise Refused("document_state", number=original.number, state=original.state)
+        if original.kind == DocumentKind.COUNTER:
+            raise Refused("counter_of_counter", number=original.number)
+        if query.countered(tx.connection, original.id):
+            raise Refused("countered_already", number=original.number)
+        number = numbers.take(tx, SERIES[DocumentKind.COUNTER], now.astimezone(self._zone()).year, self._realm)
+        row, lines_of = stock_drafting.counter(tx, original, _lines(tx, original), number, reason, now)
+        step = _step(tx, row, "post", Step(key), now, who=approved.name, way=str(approved.way))
+        row.approver, row.way = approved.name, str(approved.way)
+        means = Means.PHONE if approved.way is Way.PHONE else Means.PASSWORD
+        said = approvals.recorded(tx, self._asked(tx, row, approved.name), means, approved.words,
+                                  approved.at or now, now)  # fmt: skip
+        stock_moving.turn_round(tx, original, lines_of, step, touched)
+        original.version += 1
+        text = f"{stock_words.named(tx, row)} 冲销 {original.number}：{reason}，批准 {approved.name}"
+        self._say(tx, text, step, [row, original, said, *_lines(tx, row), *touched.rows])
+        return row.id
+
+    def _asked(self, tx: Tx, row: StockDocument, of_name: str) -> Asked:
+        preview = stock_words.preview(tx, row, _lines(tx, row))
+        return Asked(SubjectKind.STOCK, row.id, row.number, preview.splitlines()[0][:200], preview, of_name)
+
+    def _say(self, tx: Tx, text: str, step: StockStep, about: Iterable[Base]) -> None:
+        rows = [step, *about]
+        lines.write(tx, books.DUTY, ActKind.STOCK, text, at=step.recorded_at, about=rows, occurred_at=step.at)
+
+    def _today(self, at: datetime) -> date:
+        return at.astimezone(self._zone()).date()
+
+
+def _step(
+    tx: Tx, row: StockDocument, kind: str, step: Step, now: datetime, *, who: str = "", way: str = ""
+) -> StockStep:  # fmt: skip
+    made = StockStep(
+        key=step.key, document_id=row.id, kind=kind, who=who or tx.by.name, way=way, text=_line(step.text),
+        at=step.at or query.not_before(tx.connection, row.id, now), recorded_at=now, by_name=tx.by.name,
+    )  # fmt: skip
+    tx.session.add(made)
+    tx.flush()
+    return made
+
+
+def _load(tx: Tx, document_id: UUID, seen: int) -> StockDocument:
+    row = tx.session.get(StockDocument, document_id)
+    if row is None:
+        raise Refused("no_such_row")
+    if row.version != seen:
+        raise Refused("changed_meanwhile", number=row.number)
+    return row
+
+
+def _lines(tx: Tx, row: StockDocument) -> list[StockLine]:
+    tx.flush()
+    return query.own_lines(tx.session, row.id)
+
+
+def _line(text: str) -> str:
+    return checked_text(text, limit=_TEXT).strip() if text.strip() else ""

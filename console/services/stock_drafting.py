@@ -1,0 +1,236 @@
+"""Documents of the stores as drafts: what is handed in becomes rows, checked whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from console.domain.stock import (
+    INWARD,
+    NOTHING,
+    REASONS,
+    Account,
+    AccountKind,
+    DocumentKind,
+    DocumentState,
+    Ends,
+    Goods,
+    checked_amount,
+    normal,
+)
+from console.domain.stock_document import NewDocument, NewLine
+from console.domain.text import checked_text
+from console.errors import Refused
+from db.base import Base
+from db.models.incidents import Incident
+from db.models.ledger import StockDocument, StockLine
+from db.models.stores import Agreement, Item, Lot, Vehicle, Warehouse
+from db.queries import stock as query
+from db.store import Tx
+
+LINES = 5_000
+"""Most lines of one document: an opening stock of a whole county."""
+
+_NAME, _TEXT, _CODE = 60, 500, 60
+
+_NEEDS_SOURCE = frozenset(
+    {DocumentKind.ISSUE, DocumentKind.TRANSFER, DocumentKind.COUNT, DocumentKind.WRITE_OFF}
+)  # fmt: skip
+_NEEDS_TARGET = INWARD | {DocumentKind.RETURN}
+
+
+def document(
+    tx: Tx, form: NewDocument, number: str, at: datetime, touched: list[Base]
+) -> tuple[StockDocument, list[StockLine]]:
+    """A new draft with its lines; ``touched`` takes every row that was made.
+
+    Refuses store_missing, same_store, no_destination, no_lines, too_many_lines, line_twice, no_such_row, and with the
+    line's number: amount_*, lot_missing, lot_differs, dates_crossed, settled_more.
+    """
+    row = StockDocument(id=form.id, number=number, created_at=at, created_by=tx.by.name, version=1,
+                        state=DocumentState.DRAFT.value, approver="", way="", settled_at=None)  # fmt: skip
+    _fill(tx, row, form)
+    tx.session.add(row)
+    tx.flush()
+    made = _made(tx, row, form.lines, touched)
+    touched += [row, *made]
+    return row, made
+
+
+def rewritten(tx: Tx, row: StockDocument, form: NewDocument) -> list[Base]:
+    """A draft takes a form in place of what it said; its kind stays. Lines that are no longer there ask for nothing."""
+    if form.kind != row.kind:
+        raise Refused("document_kind", number=row.number)
+    _fill(tx, row, form)
+    row.version += 1
+    old = query.own_lines(tx.session, row.id)
+    for line in old:
+        line.ordinal, line.dropped, line.version = -row.version * 2 * LINES - line.ordinal, True, line.version + 1
+    tx.flush()
+    touched: list[Base] = [row, *old]
+    touched += _made(tx, row, form.lines, touched)
+    return touched
+
+
+def counter(
+    tx: Tx, original: StockDocument, lines: Sequence[StockLine], number: str, reason: str, at: datetime
+) -> tuple[StockDocument, dict[UUID, UUID]]:
+    """The counter-document of a posted one, and which of its lines answers which of the other's."""
+    row = StockDocument(
+        id=uuid4(), number=number, kind=DocumentKind.COUNTER.value, reason="counter",
+        state=DocumentState.POSTED.value, from_warehouse_id=original.from_warehouse_id,
+        to_warehouse_id=original.to_warehouse_id, incident_id=original.incident_id, counters_id=original.id,
+        text=checked_text(reason, limit=_TEXT), approver="", way="", created_at=at, created_by=tx.by.name,
+        settled_at=at, version=1, need_id=None, dispatch_id=None, agreement_id=None, vehicle_id=None, other_side="",
+        destination="", applicant="", keeper="", driver="", plate="", phone="", receiver="", receiver_phone="",
+        due_at=None,
+    )  # fmt: skip
+    tx.session.add(row)
+    tx.flush()
+    answers: dict[UUID, UUID] = {}
+    for line in lines:
+        made = StockLine(
+            id=uuid4(), document_id=row.id, ordinal=line.ordinal, item_id=line.item_id, lot_id=line.lot_id,
+            state=line.to_state, to_state=line.state, asked=line.issued or line.asked, booked=None,
+            issued=line.issued, received=line.received, short=line.short, damaged=line.damaged, price=line.price,
+            shelf="", remark="", dropped=False, version=1,
+        )  # fmt: skip
+        tx.session.add(made)
+        answers[line.id] = made.id
+    tx.flush()
+    return row, answers
+
+
+def _fill(tx: Tx, row: StockDocument, form: NewDocument) -> None:
+    kind = DocumentKind(form.kind)
+    if kind is DocumentKind.COUNTER:
+        raise Refused("document_kind", number=row.number)
+    reason = form.reason or REASONS[kind][0]
+    if reason not in REASONS[kind]:
+        raise Refused("document_reason", field="reason")
+    _require_ends(tx, form, kind)
+    row.kind, row.reason = kind.value, reason
+    row.from_warehouse_id, row.to_warehouse_id = form.from_store, form.to_store
+    row.incident_id, row.need_id, row.dispatch_id = form.incident, form.need, form.dispatch
+    row.agreement_id, row.vehicle_id, row.counters_id = form.agreement, form.vehicle, None
+    row.other_side, row.destination = _line(form.other_side, 100), _line(form.destination, 200)
+    row.text, row.due_at = _line(form.text, _TEXT), form.due_at
+    row.applicant, row.keeper, row.driver = (_line(one, _NAME) for one in (form.applicant, form.keeper, form.driver))
+    row.plate, row.phone = _line(form.plate, 40), _line(form.phone, 40)
+    row.receiver, row.receiver_phone = _line(form.receiver, _NAME), _line(form.receiver_phone, 40)
+
+
+def _require_ends(tx: Tx, form: NewDocument, kind: DocumentKind) -> None:
+    if kind in _NEEDS_SOURCE and form.from_store is None:
+        raise Refused("store_missing", field="from_store")
+    if kind in _NEEDS_TARGET and form.to_store is None:
+        raise Refused("store_missing", field="to_store")
+    if form.from_store is not None and form.from_store == form.to_store:
+        raise Refused("same_store", field="to_store")
+    if kind is DocumentKind.TRANSFER and form.to_store is None and form.incident is None and not form.destination:
+        raise Refused("no_destination", field="to_store")
+    for store in (form.from_store, form.to_store):
+        found = None if store is None else tx.session.get(Warehouse, store)
+        if store is not None and (found is None or not found.active):
+            raise Refused("store_missing", field="from_store" if store == form.from_store else "to_store")
+    for model, key in ((Incident, form.incident), (Agreement, form.agreement), (Vehicle, form.vehicle)):
+        if key is not None and tx.session.get(model, key) is None:
+            raise Refused("no_such_row")
+
+
+def _made(tx: Tx, row: StockDocument, lines: Sequence[NewLine], touched: list[Base]) -> list[StockLine]:
+    if not lines:
+        raise Refused("no_lines")
+    if len(lines) > LINES:
+        raise Refused("too_many_lines", limit=LINES)
+    made, seen = [], set()
+    for ordinal, line in enumerate(lines, 1):
+        try:
+            one = _row(tx, row, ordinal, line, touched)
+        except Refused as refusal:
+            raise Refused(refusal.code, **{"line": ordinal, **refusal.facts}) from refusal
+        if (one.item_id, one.lot_id, one.state, one.to_state) in seen:
+            raise Refused("line_twice", line=ordinal)
+        seen.add((one.item_id, one.lot_id, one.state, one.to_state))
+        tx.session.add(one)
+        made.append(one)
+    tx.flush()
+    return made
+
+
+def _row(tx: Tx, row: StockDocument, ordinal: int, line: NewLine, touched: list[Base]) -> StockLine:
+    item = tx.session.get(Item, line.item)
+    if item is None or not item.active:
+        raise Refused("no_such_item")
+    kind = DocumentKind(row.kind)
+    asked = checked_amount(line.asked, item.decimals, nought=kind is DocumentKind.COUNT, field="asked")
+    lot = _lot_in(tx, item, line, touched) if kind in INWARD else _lot_of(tx, item, line, kind)
+    made = StockLine(
+        id=uuid4(), document_id=row.id, ordinal=ordinal, item_id=item.id, lot_id=lot, state=str(Goods(line.state)),
+        to_state=str(Goods(line.to_state)), asked=asked, booked=None, issued=NOTHING, received=NOTHING, short=NOTHING,
+        damaged=NOTHING, price=line.price, shelf=_line(line.shelf, 40), remark=_line(line.remark, _TEXT),
+        dropped=False, version=1,
+    )  # fmt: skip
+    if kind is DocumentKind.COUNT:
+        account = Account(AccountKind.STORE, row.from_warehouse_id, Goods(line.state))
+        assert lot is not None, "a counted line names its lot"
+        made.booked = query.quantity(tx.connection, lot, account)
+    if kind is DocumentKind.RETURN:
+        _settled(tx, row, made, line, item)
+    return made
+
+
+def _settled(tx: Tx, row: StockDocument, made: StockLine, line: NewLine, item: Item) -> None:
+    """A line that comes back says what became of everything it is about."""
+    parts = [
+        checked_amount(one, item.decimals, nought=True, field="asked") for one in (line.damaged, line.lost, line.used)
+    ]
+    damaged, lost, used = parts
+    whole = made.asked - damaged - lost - used
+    if whole < 0:
+        raise Refused("settled_more", asked=f"{made.asked:f}")
+    made.issued, made.received, made.damaged, made.short = made.asked, normal(whole), damaged, lost
+    ends = Ends(row.id, DocumentKind.RETURN, row.reason, None, row.to_warehouse_id, row.incident_id)
+    there = query.quantity(tx.connection, line.lot, ends.at_scene) if line.lot else Decimal(0)
+    if there < made.asked:
+        raise Refused("scene_short", item=item.name, has=f"{there:f}", wanted=f"{made.asked:f}")
+
+
+def _lot_of(tx: Tx, item: Item, line: NewLine, kind: DocumentKind) -> UUID | None:
+    if line.lot is None:
+        if kind in (DocumentKind.COUNT, DocumentKind.RETURN):
+            raise Refused("lot_missing", item=item.name)
+        return None
+    lot = tx.session.get(Lot, line.lot)
+    if lot is None or lot.item_id != item.id:
+        raise Refused("lot_missing", item=item.name)
+    return lot.id
+
+
+def _lot_in(tx: Tx, item: Item, line: NewLine, touched: list[Base]) -> UUID:
+    """The lot goods come in with: the one named, one of that number and the same dates, or a new one."""
+    if line.lot is not None:
+        found = _lot_of(tx, item, line, DocumentKind.RECEIPT)
+        assert found is not None, "a lot that was named is there or was refused"
+        return found
+    if line.made_on and line.expires_on and line.expires_on < line.made_on:
+        raise Refused("dates_crossed", item=item.name)
+    code = _line(line.lot_code, _CODE) or query.next_lot_code(tx.connection, item.id, item.code)
+    known = query.lot_named(tx.session, item.id, code)
+    if known is None:
+        known = Lot(
+            id=uuid4(), item_id=item.id, code=code, made_on=line.made_on, expires_on=line.expires_on,
+            owner=_line(line.owner, 100), price=line.price, remark="", version=1,
+        )  # fmt: skip
+        tx.session.add(known)
+        tx.flush()
+        touched.append(known)
+    elif (line.made_on or line.expires_on) and (known.made_on, known.expires_on) != (line.made_on, line.expires_on):
+        raise Refused("lot_differs", lot=code, item=item.name)
+    return known.id
+
+
+def _line(text: str, limit: int) -> str:
+    return checked_text(text, limit=limit).strip() if text.strip() else ""

@@ -1,0 +1,262 @@
+"""What each kind of document moves: goods that come in, go out, arrive, come back, were counted or reversed.
+
+Shared steps inside the transaction of ``stock_documents``: they turn lines into movements and hand these to the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from console.domain.stock import (
+    LOST,
+    NOTHING,
+    OUTSIDE,
+    USED,
+    Account,
+    AccountKind,
+    DocumentKind,
+    DocumentState,
+    Ends,
+    Goods,
+    Move,
+    Pick,
+    arrival,
+    damaged_there,
+    departure,
+    normal,
+    pick,
+    shown,
+)
+from console.domain.stock_document import Arrived, Picked
+from console.errors import Refused
+from console.services import stock_ledger as ledger
+from console.services.stock_ledger import Touched
+from db.models.ledger import StockDocument, StockLine, StockStep
+from db.models.stores import Item, Lot
+from db.queries import stock as query
+from db.store import Tx
+
+
+def ends_of(document: StockDocument) -> Ends:
+    """Stores and incident of a document, as its movements need them."""
+    return Ends(
+        document.id, DocumentKind(document.kind), document.reason, document.from_warehouse_id,
+        document.to_warehouse_id, document.incident_id,
+    )  # fmt: skip
+
+
+def reserve(
+    tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, on: date, to: Touched
+) -> None:
+    """Promise goods to every line, or refuse naming each line that falls short at once (stock_missing)."""
+    store = document.from_warehouse_id
+    assert store is not None, "only documents that take goods out of a store reserve"
+    missing = []
+    expired = document.kind == DocumentKind.WRITE_OFF
+    for line in lines:
+        picks, short = chosen(tx, store, line, line.asked, on, expired=expired)
+        if short > 0:
+            missing.append(f"{_named(tx, line)}缺 {shown(short)}")
+        else:
+            ledger.reserve(tx, document, line.id, line.item_id, picks, Goods(line.state), step.at, to)
+    if missing:
+        raise Refused("stock_missing", store=query.store_name(tx.connection, store), lines="；".join(missing))
+
+
+def chosen(
+    tx: Tx, store: UUID, line: StockLine, wanted: Decimal, on: date, *, expired: bool
+) -> tuple[list[Pick], Decimal]:
+    """Lots for a line: the one it names, else what expires first; refuses lot_expired where it names one that is."""
+    tx.flush()
+    held = query.held(tx.connection, store, line.item_id, Goods(line.state))
+    if line.lot_id is not None:
+        held = [one for one in held if one.lot == line.lot_id]
+        over = next((one for one in held if one.expired(on)), None)
+        if over is not None and not expired:
+            raise Refused("lot_expired", lot=over.code, day=over.expires_on)
+    return pick(held, wanted, on, expired=expired)
+
+
+def bring_in(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, to: Touched) -> None:
+    """入库、征用、捐赠: goods come from outside into the store, each in the state its line says."""
+    store = document.to_warehouse_id
+    for line in lines:
+        assert line.lot_id is not None, "a line of goods that come in has got its lot when it was drafted"
+        target = Account(AccountKind.STORE, store, Goods(line.to_state))
+        ledger.post(tx, step, [Move(line.id, line.item_id, line.lot_id, OUTSIDE, target, line.asked)], to)
+        if line.shelf:
+            query.put_on_shelf(tx.session, line.lot_id, target, line.shelf)
+        _settle(line, issued=line.asked, received=line.asked, to=to)
+
+
+def take_out(
+    tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, picked: Sequence[Picked], on: date,
+    to: Touched,
+) -> None:  # fmt: skip
+    """出库、调拨 (onto the road)、报废: what was reserved, or the lots the keeper scanned instead of them.
+
+    Refuses picked_more than asked, picked_other goods, lot_expired, nothing_picked.
+    """
+    ends, states = ends_of(document), {line.id: Goods(line.state) for line in lines}
+    reserved = ledger.release(tx, document, states, to, to="issued")
+    taken = _taken(tx, lines, picked, reserved, on, expired=ends.kind is DocumentKind.WRITE_OFF)
+    target = departure(ends)
+    for line in lines:
+        source = Account(AccountKind.STORE, ends.from_store, states[line.id])
+        own = taken.get(line.id, [])
+        ledger.post(tx, step, [Move(line.id, line.item_id, one.lot, source, target, one.quantity) for one in own], to)
+        issued = sum((one.quantity for one in own), NOTHING)
+        whole = issued if ends.kind is not DocumentKind.TRANSFER else NOTHING
+        _settle(line, issued=issued, received=whole, to=to)
+
+
+def _taken(
+    tx: Tx, lines: Sequence[StockLine], picked: Sequence[Picked], reserved: Iterable[Any], on: date, *, expired: bool
+) -> dict[UUID, list[Pick]]:
+    by_line = {line.id: line for line in lines}
+    made: dict[UUID, list[Pick]] = {}
+    if not picked:
+        for one in reserved:
+            made.setdefault(one.line_id, []).append(Pick(one.lot_id, one.quantity))
+        return made
+    for scan in picked:
+        line = by_line.get(scan.line)
+        lot = tx.session.get(Lot, scan.lot)
+        if line is None or lot is None or lot.item_id != line.item_id:
+            raise Refused("picked_other", lot="" if lot is None else lot.code)
+        if lot.expires_on is not None and lot.expires_on < on and not expired:
+            raise Refused("lot_expired", lot=lot.code, day=lot.expires_on)
+        if scan.quantity > 0:
+            made.setdefault(scan.line, []).append(Pick(scan.lot, scan.quantity))
+    for line_id, own in made.items():
+        total = sum((one.quantity for one in own), NOTHING)
+        if total > by_line[line_id].asked:
+            line = by_line[line_id]
+            raise Refused("picked_more", item=_named(tx, line), asked=shown(line.asked), picked=shown(total))
+    if not made:
+        raise Refused("nothing_picked")
+    return made
+
+
+def take_in(
+    tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, arrived: Sequence[Arrived],
+    to: Touched,
+) -> bool:  # fmt: skip
+    """签收 of what is on the road, in parts too; True when every line is explained.
+
+    Refuses arrived_more than was under way, nothing_arrived.
+    """
+    ends, by_line = ends_of(document), {line.id: line for line in lines}
+    road = query.on_road(tx.connection, document.id)
+    if not any(one.received or one.short or one.damaged for one in arrived):
+        raise Refused("nothing_arrived")
+    for one in arrived:
+        line = by_line.get(one.line)
+        if line is None:
+            raise Refused("no_such_row")
+        lots = {lot: left for (own, lot), left in road.items() if own == line.id}
+        if one.received + one.short + one.damaged > sum(lots.values(), NOTHING):
+            raise Refused("arrived_more", item=_named(tx, line), open=shown(sum(lots.values(), NOTHING)))
+        returnable = _item(tx, line).returnable
+        parts = (
+            (one.received, arrival(ends, Goods(line.to_state))),
+            (one.damaged, damaged_there(ends, returnable=returnable)),
+            (one.short, LOST),
+        )
+        for quantity, target in parts:
+            ledger.post(tx, step, _spread(line, lots, quantity, ends.on_road, target), to)
+        _settle(line, received=one.received, short=one.short, damaged=one.damaged, to=to)
+    return all(line.received + line.short + line.damaged == line.issued for line in lines)
+
+
+def bring_back(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, to: Touched) -> None:
+    """退库与核销: goods at a scene come back whole or damaged, are lost, or were used up (the rest of the line)."""
+    ends = ends_of(document)
+    for line in lines:
+        assert line.lot_id is not None, "a line of goods that come back names its lot"
+        used = normal(line.asked - line.received - line.damaged - line.short)
+        whole = Account(AccountKind.STORE, ends.to_store, Goods(line.to_state))
+        back = damaged_there(ends, returnable=_item(tx, line).returnable)
+        parts = ((line.received, whole), (line.damaged, back), (line.short, LOST), (used, USED))
+        source = ends.at_scene
+        moves = [Move(line.id, line.item_id, line.lot_id, source, target, amount) for amount, target in parts]
+        ledger.post(tx, step, moves, to)
+
+
+def settle_count(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, to: Touched) -> None:
+    """盘点: the ledger follows what was counted; refuses count_stale where goods moved since the count was taken."""
+    for line in lines:
+        assert line.lot_id is not None, "a counted line names its lot"
+        account = Account(AccountKind.STORE, document.from_warehouse_id, Goods(line.state))
+        now = query.quantity(tx.connection, line.lot_id, account)
+        if now != line.booked:
+            raise Refused("count_stale", item=_named(tx, line), booked=shown(line.booked or NOTHING), now=shown(now))
+        more = line.asked - now
+        if more > 0:
+            moves = [Move(line.id, line.item_id, line.lot_id, OUTSIDE, account, more)]
+        else:
+            moves = [Move(line.id, line.item_id, line.lot_id, account, LOST, -more)]
+        ledger.post(tx, step, moves, to)
+        if line.shelf:
+            query.put_on_shelf(tx.session, line.lot_id, account, line.shelf)
+
+
+def turn_round(
+    tx: Tx, original: StockDocument, lines: Mapping[UUID, UUID], step: StockStep, to: Touched
+) -> None:  # fmt: skip
+    """冲销: what a posted document moved goes back; refuses stock_short where it has moved on since."""
+    moves = []
+    for row in reversed(query.movements(tx.connection, original.id)):
+        source = Account(AccountKind(row.from_kind), row.from_id, Goods(row.from_state))
+        target = Account(AccountKind(row.to_kind), row.to_id, Goods(row.to_state))
+        moves.append(Move(lines[row.line_id], row.item_id, row.lot_id, target, source, row.quantity))
+    ledger.post(tx, step, moves, to)
+
+
+def let_go(tx: Tx, document: StockDocument, lines: Sequence[StockLine], to: Touched) -> None:
+    """Give back what was reserved for a document that is made void."""
+    ledger.release(tx, document, {line.id: Goods(line.state) for line in lines}, to, to="released")
+
+
+def posts_at_once(document: StockDocument) -> bool:
+    """Whether posting follows approval directly: a transfer has the road between."""
+    return document.kind != DocumentKind.TRANSFER and document.state == DocumentState.APPROVED
+
+
+def _spread(
+    line: StockLine, lots: dict[UUID, Decimal], wanted: Decimal, source: Account, target: Account
+) -> list[Move]:
+    made = []
+    for lot in list(lots):
+        part = min(lots[lot], wanted)
+        if part > 0:
+            made.append(Move(line.id, line.item_id, lot, source, target, part))
+            lots[lot] -= part
+            wanted -= part
+    return made
+
+
+def _settle(
+    line: StockLine, *, to: Touched, issued: Decimal = NOTHING, received: Decimal = NOTHING, short: Decimal = NOTHING,
+    damaged: Decimal = NOTHING,
+) -> None:  # fmt: skip
+    line.issued = normal(line.issued + issued)
+    line.received = normal(line.received + received)
+    line.short, line.damaged = normal(line.short + short), normal(line.damaged + damaged)
+    line.version += 1
+    to.add(line)
+
+
+def _item(tx: Tx, line: StockLine) -> Item:
+    item = tx.session.get(Item, line.item_id)
+    assert item is not None, "lines name items that are there: nothing deletes them"
+    return item
+
+
+def _named(tx: Tx, line: StockLine) -> str:
+    item = _item(tx, line)
+    return f"{item.name}（{item.unit}）"

@@ -1,0 +1,262 @@
+"""Reads of the store-keeper's books: documents, what a store holds, reservations, the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from console.domain.stock import Account, AccountKind, DocumentKind, DocumentState, Goods, Held
+from console.domain.stock_document import Document, DocumentRow, LineRow, StepRow
+from db.models.incidents import Incident
+from db.models.ledger import StockBalance, StockDocument, StockLine, StockMovement, StockReservation, StockStep
+from db.models.stores import Item, Lot, Warehouse
+
+_SHOWN_LINES = 3
+
+
+def reservations(session: Session, document_id: UUID) -> Sequence[StockReservation]:
+    """What is still held for a document."""
+    row = StockReservation
+    asked = select(row).where(row.document_id == document_id, row.state == "held").order_by(row.made_at, row.id)
+    return session.scalars(asked).all()
+
+
+def promised_to(connection: Connection, lot: UUID, store: UUID) -> str:
+    """Numbers of the documents a lot of a store is promised to."""
+    asked = (
+        select(StockDocument.number)
+        .join(StockReservation, StockReservation.document_id == StockDocument.id)
+        .where(StockReservation.lot_id == lot, StockReservation.warehouse_id == store, StockReservation.state == "held")
+    )
+    return "、".join(sorted(set(connection.scalars(asked))))
+
+
+def last_moved(connection: Connection, lot: UUID) -> datetime | None:
+    """When a lot last moved."""
+    return connection.scalar(select(func.max(StockMovement.at)).where(StockMovement.lot_id == lot))
+
+
+def held(connection: Connection, store: UUID, item: UUID, state: Goods = Goods.USABLE) -> list[Held]:
+    """Lots of an item a store has in a state."""
+    asked = (
+        select(
+            StockBalance.lot_id, StockBalance.item_id, Lot.code, Lot.expires_on, StockBalance.quantity,
+            StockBalance.reserved, StockBalance.state,
+        )
+        .join(Lot, Lot.id == StockBalance.lot_id)
+        .where(
+            StockBalance.kind == AccountKind.STORE.value, StockBalance.place_id == store,
+            StockBalance.item_id == item, StockBalance.state == str(state), StockBalance.quantity > 0,
+        )
+    )  # fmt: skip
+    return [Held(row[0], row[1], row[2], row[3], row[4], row[5], Goods(row[6])) for row in connection.execute(asked)]
+
+
+def step_of(connection: Connection, key: UUID) -> UUID | None:
+    """The document an act was already written for."""
+    return connection.scalar(select(StockStep.document_id).where(StockStep.key == key))
+
+
+def on_road(connection: Connection, document_id: UUID) -> dict[tuple[UUID, UUID], Any]:
+    """What is still under way, by line and lot: issued less what was explained."""
+    made: dict[tuple[UUID, UUID], Any] = {}
+    rows = connection.execute(
+        select(
+            StockMovement.line_id, StockMovement.lot_id, StockMovement.from_kind, StockMovement.to_kind,
+            StockMovement.quantity,
+        )
+        .where(StockMovement.document_id == document_id)
+        .order_by(StockMovement.number)
+    )  # fmt: skip
+    for line, lot, source, target, quantity in rows:
+        sign = (target == AccountKind.TRANSIT.value) - (source == AccountKind.TRANSIT.value)
+        if sign:
+            made[line, lot] = made.get((line, lot), 0) + sign * quantity
+    return {key: left for key, left in made.items() if left > 0}
+
+
+def movements(connection: Connection, document_id: UUID) -> list[Any]:
+    """Ledger lines of a document in their order."""
+    asked = select(StockMovement.__table__).where(StockMovement.document_id == document_id)
+    return list(connection.execute(asked.order_by(StockMovement.number)))
+
+
+def _documents() -> Any:
+    source, target = aliased(Warehouse), aliased(Warehouse)
+    counters, counter = aliased(StockDocument), aliased(StockDocument)
+    document = StockDocument
+    return (
+        select(
+            document.id, document.number, document.kind, document.reason, document.state,
+            document.from_warehouse_id, func.coalesce(source.name, ""), document.to_warehouse_id,
+            func.coalesce(target.name, ""), document.incident_id, func.coalesce(Incident.number, ""),
+            document.need_id, document.dispatch_id, document.agreement_id, document.vehicle_id, document.counters_id,
+            func.coalesce(counters.number, ""), func.coalesce(counter.number, ""), document.other_side,
+            document.destination, document.text, document.applicant, document.approver, document.way,
+            document.keeper, document.driver, document.plate, document.phone,
+            document.receiver, document.receiver_phone, document.due_at, document.created_at, document.created_by,
+            document.settled_at, document.version,
+        )
+        .outerjoin(source, source.id == document.from_warehouse_id)
+        .outerjoin(target, target.id == document.to_warehouse_id)
+        .outerjoin(Incident, Incident.id == document.incident_id)
+        .outerjoin(counters, counters.id == document.counters_id)
+        .outerjoin(counter, counter.counters_id == document.id)
+    )  # fmt: skip
+
+
+def _row(found: Any, summary: str = "") -> DocumentRow:
+    values = list(found)
+    values[2], values[4] = DocumentKind(values[2]), DocumentState(values[4])
+    return DocumentRow(*values, summary)
+
+
+def document(connection: Connection, document_id: UUID) -> Document | None:
+    """One document with its lines and steps."""
+    found = connection.execute(_documents().where(StockDocument.id == document_id)).first()
+    if found is None:
+        return None
+    rows = lines(connection, [document_id])
+    asked = select(
+        StockStep.number, StockStep.kind, StockStep.who, StockStep.way, StockStep.text, StockStep.at,
+        StockStep.recorded_at, StockStep.by_name,
+    ).where(StockStep.document_id == document_id)  # fmt: skip
+    steps = tuple(StepRow(*step) for step in connection.execute(asked.order_by(StockStep.number)))
+    own = tuple(rows.get(document_id, ()))
+    return Document(_row(found, summary_of(own)), own, steps)
+
+
+def documents(
+    connection: Connection, words: Sequence[str] = (), *, states: Sequence[str] = (), kinds: Sequence[str] = (),
+    store: UUID | None = None, incident: UUID | None = None, dispatch: UUID | None = None, limit: int, offset: int = 0,
+) -> list[DocumentRow]:  # fmt: skip
+    """Newest first; every word must stand somewhere in the document."""
+    asked = _filtered(_documents(), words, states, kinds, store, incident, dispatch)
+    asked = asked.order_by(StockDocument.created_at.desc(), StockDocument.number.desc()).limit(limit).offset(offset)
+    found = list(connection.execute(asked))
+    rows = lines(connection, [row[0] for row in found])
+    return [_row(row, summary_of(rows.get(row[0], ()))) for row in found]
+
+
+def count_documents(
+    connection: Connection, words: Sequence[str] = (), *, states: Sequence[str] = (), kinds: Sequence[str] = (),
+    store: UUID | None = None, incident: UUID | None = None, dispatch: UUID | None = None,
+) -> int:  # fmt: skip
+    """How many documents ``documents`` would go through."""
+    asked = _filtered(select(func.count()).select_from(StockDocument), words, states, kinds, store, incident, dispatch)
+    return connection.scalar(asked) or 0
+
+
+def _filtered(
+    asked: Select[Any], words: Sequence[str], states: Sequence[str], kinds: Sequence[str], store: UUID | None,
+    incident: UUID | None, dispatch: UUID | None,
+) -> Select[Any]:  # fmt: skip
+    document = StockDocument
+    if states:
+        asked = asked.where(document.state.in_(states))
+    if kinds:
+        asked = asked.where(document.kind.in_(kinds))
+    if store is not None:
+        asked = asked.where(or_(document.from_warehouse_id == store, document.to_warehouse_id == store))
+    if incident is not None:
+        asked = asked.where(document.incident_id == incident)
+    if dispatch is not None:
+        asked = asked.where(document.dispatch_id == dispatch)
+    for word in words:
+        named = select(StockLine.document_id).join(Item, Item.id == StockLine.item_id)
+        goods = named.where(or_(Item.name.contains(word, autoescape=True), Item.code.contains(word, autoescape=True)))
+        texts = (
+            document.number, document.other_side, document.destination, document.text, document.applicant,
+            document.driver, document.plate, document.receiver,
+        )  # fmt: skip
+        stands = [text.contains(word, autoescape=True) for text in texts]
+        asked = asked.where(or_(*stands, document.id.in_(goods)))
+    return asked
+
+
+def lines(connection: Connection, documents: Sequence[UUID]) -> dict[UUID, list[LineRow]]:
+    """Lines of documents, in their order."""
+    made: dict[UUID, list[LineRow]] = {}
+    line = StockLine
+    asked = (
+        select(
+            line.document_id, line.id, line.ordinal, line.item_id, Item.code, Item.name, Item.spec, Item.unit,
+            Item.decimals, line.lot_id, func.coalesce(Lot.code, ""), Lot.expires_on, line.state, line.to_state,
+            line.asked, line.booked, line.issued, line.received, line.short, line.damaged, line.price, line.shelf,
+            line.remark,
+        )
+        .join(Item, Item.id == line.item_id)
+        .outerjoin(Lot, Lot.id == line.lot_id)
+        .where(line.document_id.in_(documents), line.dropped.is_(False))
+        .order_by(line.document_id, line.ordinal)
+    )  # fmt: skip
+    for found in connection.execute(asked):
+        values = list(found)[1:]
+        values[11], values[12] = Goods(values[11]), Goods(values[12])
+        made.setdefault(found[0], []).append(LineRow(*values))
+    return made
+
+
+def summary_of(rows: Sequence[LineRow]) -> str:
+    """A document's goods in a few words: the first three lines and how many there are."""
+    from console.domain.stock import shown
+
+    told = "、".join(f"{row.item_name} {shown(row.asked)} {row.unit}" for row in rows[:_SHOWN_LINES])
+    return told if len(rows) <= _SHOWN_LINES else f"{told} 等 {len(rows)} 项"
+
+
+def store_name(connection: Connection, store: UUID) -> str:
+    return connection.scalar(select(Warehouse.name).where(Warehouse.id == store)) or ""
+
+
+def quantity(connection: Connection, lot: UUID, account: Account) -> Decimal:
+    """What an account holds of a lot."""
+    row = StockBalance
+    asked = select(row.quantity).where(
+        row.lot_id == lot, row.kind == str(account.kind), row.place_id == account.place, row.state == str(account.state)
+    )
+    return connection.scalar(asked) or Decimal(0)
+
+
+def put_on_shelf(session: Session, lot: UUID, account: Account, shelf: str) -> None:
+    """Where the keeper put goods; the row was written by the movement just before."""
+    row = session.get(StockBalance, (lot, str(account.kind), account.place, str(account.state)))
+    if row is not None:
+        row.shelf = shelf
+
+
+def own_lines(session: Session, document_id: UUID) -> list[StockLine]:
+    """Rows of a document's lines that were not given up, in their order."""
+    asked = select(StockLine).where(StockLine.document_id == document_id, StockLine.dropped.is_(False))
+    return list(session.scalars(asked.order_by(StockLine.ordinal)))
+
+
+def countered(connection: Connection, document_id: UUID) -> bool:
+    """Whether a counter-document reversed it."""
+    asked = select(StockDocument.id).where(StockDocument.counters_id == document_id)
+    return connection.scalar(asked) is not None
+
+
+def not_before(connection: Connection, document_id: UUID, now: datetime) -> datetime:
+    """Now, or when the document's goods last moved where the clock was set back since."""
+    lots = select(StockLine.lot_id).where(StockLine.document_id == document_id, StockLine.lot_id.is_not(None))
+    promised = select(StockReservation.lot_id).where(StockReservation.document_id == document_id)
+    moved = select(StockMovement.lot_id).where(StockMovement.document_id == document_id)
+    asked = select(func.max(StockMovement.at)).where(StockMovement.lot_id.in_(lots.union(promised, moved)))
+    return max(now, connection.scalar(asked) or now)
+
+
+def lot_named(session: Session, item: UUID, code: str) -> Lot | None:
+    return session.scalars(select(Lot).where(Lot.item_id == item, Lot.code == code)).one_or_none()
+
+
+def next_lot_code(connection: Connection, item: UUID, code: str) -> str:
+    """A number for goods that came without one: the item's code and how many lots it has had."""
+    count = connection.scalar(select(func.count()).select_from(Lot).where(Lot.item_id == item)) or 0
+    return f"{code}-{count + 1:03d}"
