@@ -112,9 +112,9 @@ def _documents() -> Any:
 
 
 def _row(found: Any, summary: str = "") -> DocumentRow:
-    values = list(found)
+    values: list[Any] = [*found, summary]
     values[2], values[4] = DocumentKind(values[2]), DocumentState(values[4])
-    return DocumentRow(*values, summary)
+    return DocumentRow(*values)
 
 
 def document(connection: Connection, document_id: UUID) -> Document | None:
