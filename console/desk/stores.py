@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.desk.ground import Ground
 
 if TYPE_CHECKING:
+    from console.services.stock import StockService
     from console.services.stock_documents import StockDocuments
 
 
@@ -20,3 +21,9 @@ class StoresDesk(Ground):
 
         store, zone = self.opened.store, self.settings.zone
         return StockDocuments(store, self.clock, self.realm, zone, self.accounts.sign_in)
+
+    @cached_property
+    def stock(self) -> StockService:
+        from console.services.stock import StockService
+
+        return StockService(self.opened.store)

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from console.bootstrap import Desk
+from console.domain.clock import StoppedClock
 from console.domain.log import ActKind
 from console.domain.people import Actor
 from console.domain.responses import Approved
@@ -80,6 +81,13 @@ def test_pumps_go_from_the_county_to_a_town(desk: Desk, by: Actor, stores: Store
     assert whole.row.state is DocumentState.POSTED
     assert "实收 1 台" in desk.log.newest(2)[1].text and "损坏 1" in desk.log.newest(1)[0].text
     assert not desk.log.verify().faults
+    assert not desk.stock.check()
+    there = {(row.store_name, row.state): row.quantity for row in desk.stock.on_hand()}
+    assert there == {("县库", Goods.USABLE): 9, ("岩坦镇库", Goods.USABLE): 1, ("岩坦镇库", Goods.REPAIR): 1}
+    card = desk.stock.card(stores.pump)
+    assert [(row.change, row.balance) for row in card] == [(11, 11), (-2, 9), (1, 10), (1, 11)]
+    total = next(row for row in desk.stock.totals() if row.code == "W01")
+    assert (total.quantity, total.unusable, total.on_road, total.free) == (11, 1, 0, 10)
 
 
 def test_what_is_short_is_named_line_by_line(desk: Desk, by: Actor, stores: Stores) -> None:
@@ -130,3 +138,20 @@ def test_a_posted_document_is_reversed_once(desk: Desk, by: Actor, stores: Store
     assert again.row.countered_by == turned.row.number
     with pytest.raises(Refused, match="countered_already"):
         desk.stock_documents.counter(came.row.id, "录错", LEADER, key=uuid4(), seen=again.row.version, by=by)
+
+
+def test_a_past_instant_is_told_by_the_ledger(desk: Desk, clock: StoppedClock, by: Actor, stores: Stores) -> None:
+    took_in(desk, by, stores.county, NewLine(stores.pump, Decimal(3)))
+    before = clock.now()
+    clock.advance(hours=1)
+    took_in(desk, by, stores.county, NewLine(stores.pump, Decimal(4)))
+    assert [row.quantity for row in desk.stock.on_hand(at=before)] == [3]
+    assert sum(row.quantity for row in desk.stock.on_hand(at=clock.now())) == 7
+
+
+def test_the_check_finds_what_was_done_by_hand(desk: Desk, by: Actor, stores: Stores) -> None:
+    took_in(desk, by, stores.county, NewLine(stores.pump, Decimal(3)))
+    with desk.opened.store.writing(by=by) as tx:
+        tx.run("UPDATE stock_balance SET quantity = quantity + 1000")
+    (found,) = desk.stock.check()
+    assert (found.item_code, found.stored, found.should_be) == ("W01", 4, 3)
