@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from console.domain.clock import YEARS
+from console.domain.dispatch_lists import DISPATCH_LISTS
 from console.domain.incident_lists import INCIDENT_LISTS
 from console.domain.list_spec import FieldKind, ListField, ListSpec
 from console.errors import Refused
@@ -141,6 +142,7 @@ LISTS: dict[str, ListSpec] = {
         ),
         ListSpec("zero_units", (ListField("name", required=True, limit=100), ListField("phone", limit=40))),
         *INCIDENT_LISTS,
+        *DISPATCH_LISTS,
     )
 }
 """Every list. A template's ``shifts`` read ``code=HH:MM/hours``, several with commas: ``day=08:00/12,night=20:00/12``.

@@ -115,12 +115,22 @@ SETTINGS: dict[str, Setting] = {
         Setting("backup.keep", "14", "copies", "第二备份保留份数，待本地确认", _whole(2, 1000)),
         Setting("backup.max_age", "26", "hours", "每班交接备份一次，待本地确认", _whole(1, 10_000)),
         Setting("contacts.verify_days", "90", "days", "号码核实提醒，待本地确认", _whole(1, 3650)),
+        Setting("stock.expiry_far", "90", "days", "到期提醒，待本地确认", _whole(1, 3650)),
+        Setting("stock.expiry_near", "30", "days", "到期提醒，待本地确认", _whole(1, 3650)),
+        Setting("stock.expiry_last", "7", "days", "到期告急，待本地确认", _whole(1, 3650)),
+        Setting("stock.transit_hours", "6", "hours", "在途超时提醒，待本地确认", _whole(1, 720)),
+        Setting("dispatch.terrain", "hill", "text", "行程估算的地形，待本地确认", _text),
+        Setting("dispatch.load_minutes", "20", "minutes", "仓库装车时间，待本地实测", _whole(0, 1440)),
+        Setting("dispatch.weight_elsewhere", "30", "minutes", "抽调他处队伍折算的分钟，待本地确认", _whole(0, 1440)),
+        Setting("dispatch.effort", "5", "effort", "调度方案的计算量，待本地确认", _whole(1, 600)),
+        Setting("shelter.low_days", "1", "days", "安置点饮水食品不足几天算缺，待本地确认", _whole(0, 30)),
+        Setting("shelter.check_days", "365", "days", "避灾安置场所安全检查周期，待本地确认", _whole(1, 3650)),
         Setting("account.password_min", "8", "characters", "口令最短长度，待本地确认", _whole(6, 64)),
     )
 }
 
 
-CHOSEN_FROM = {"duty.template": "templates"}
+CHOSEN_FROM = {"duty.template": "templates", "dispatch.terrain": "terrains"}
 """Settings that hold the code of a row of a county's list."""
 
 

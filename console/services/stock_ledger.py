@@ -127,7 +127,7 @@ def _balance(tx: Tx, lot: UUID, item: UUID, account: Account) -> StockBalance:
 def _require_order(tx: Tx, move: Move, at: datetime) -> None:
     last = query.last_moved(tx.connection, move.lot)
     if last is not None and at < last:
-        raise Refused("lot_earlier", lot=_lot(tx, move.lot), last=last)
+        raise Refused("lot_earlier", lot=_lot(tx, move.lot))
 
 
 def _short(tx: Tx, lot: UUID, place: UUID, has: Decimal, wanted: Decimal) -> Refused:
