@@ -29,6 +29,7 @@ _FACT_WORDS = {
 
 _FACTS_OF = {
     "approval_ended": {"state": "approval.state"},
+    "assignment_state": {"state": "team.state"},
     "document_state": {"state": "stock.state"},
     "figure_bad": {"figure": "incident.figure"},
     "grade_of_no_event": {"kind": "incident.kind"},
