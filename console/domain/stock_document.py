@@ -22,6 +22,7 @@ class NewLine:
     item: UUID
     asked: Decimal
     lot: UUID | None = None
+    need: UUID | None = None
     lot_code: str = ""
     made_on: date | None = None
     expires_on: date | None = None

@@ -93,7 +93,7 @@ def counter(
     for line in lines:
         made = StockLine(
             id=uuid4(), document_id=row.id, ordinal=line.ordinal, item_id=line.item_id, lot_id=line.lot_id,
-            state=line.to_state, to_state=line.state, asked=line.issued or line.asked, booked=None,
+            need_id=None, state=line.to_state, to_state=line.state, asked=line.issued or line.asked, booked=None,
             issued=line.issued, received=line.received, short=line.short, damaged=line.damaged, price=line.price,
             shelf="", remark="", dropped=False, version=1,
         )  # fmt: skip
@@ -151,9 +151,10 @@ def _made(tx: Tx, row: StockDocument, lines: Sequence[NewLine], touched: list[Ba
             one = _row(tx, row, ordinal, line, touched)
         except Refused as refusal:
             raise Refused(refusal.code, **{"line": ordinal, **refusal.facts}) from refusal
-        if (one.item_id, one.lot_id, one.state, one.to_state) in seen:
+        said = (one.item_id, one.lot_id, one.need_id, one.state, one.to_state)
+        if said in seen:
             raise Refused("line_twice", line=ordinal)
-        seen.add((one.item_id, one.lot_id, one.state, one.to_state))
+        seen.add(said)
         tx.session.add(one)
         made.append(one)
     tx.flush()
@@ -168,10 +169,10 @@ def _row(tx: Tx, row: StockDocument, ordinal: int, line: NewLine, touched: list[
     asked = checked_amount(line.asked, item.decimals, nought=kind is DocumentKind.COUNT, field="asked")
     lot = _lot_in(tx, item, line, touched) if kind in INWARD else _lot_of(tx, item, line, kind)
     made = StockLine(
-        id=uuid4(), document_id=row.id, ordinal=ordinal, item_id=item.id, lot_id=lot, state=str(Goods(line.state)),
-        to_state=str(Goods(line.to_state)), asked=asked, booked=None, issued=NOTHING, received=NOTHING, short=NOTHING,
-        damaged=NOTHING, price=line.price, shelf=_line(line.shelf, 40), remark=_line(line.remark, _TEXT),
-        dropped=False, version=1,
+        id=uuid4(), document_id=row.id, ordinal=ordinal, item_id=item.id, lot_id=lot, need_id=line.need,
+        state=str(Goods(line.state)), to_state=str(Goods(line.to_state)), asked=asked, booked=None, issued=NOTHING,
+        received=NOTHING, short=NOTHING, damaged=NOTHING, price=line.price, shelf=_line(line.shelf, 40),
+        remark=_line(line.remark, _TEXT), dropped=False, version=1,
     )  # fmt: skip
     if kind is DocumentKind.COUNT:
         account = Account(AccountKind.STORE, row.from_warehouse_id, Goods(line.state))

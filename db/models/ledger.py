@@ -39,6 +39,7 @@ class StockDocument(Base):
         Index(None, "incident_id"),
         Index(None, "dispatch_id"),
         Index(None, "agreement_id"),
+        Index(None, "need_id"),
         UniqueConstraint("counters_id"),
         _STOCK,
     )
@@ -78,7 +79,7 @@ class StockDocument(Base):
 class StockLine(Base):
     """A line of a document. ``asked`` is what it is about; in a 盘点 ``booked`` stood in the books and ``asked`` was
     counted. ``received``, ``short`` and ``damaged`` explain what was issued; ``to_state`` is the state it gets.
-    A line a draft gave up is ``dropped``.
+    A line a draft gave up is ``dropped``. ``need_id`` is what it is for where that is not the document's own.
     """
 
     __tablename__ = "stock_line"
@@ -87,6 +88,7 @@ class StockLine(Base):
         CheckConstraint("asked >= 0 and issued >= 0 and received >= 0 and short >= 0 and damaged >= 0", name="amounts"),
         CheckConstraint("received + short + damaged <= issued", name="explained"),
         Index(None, "item_id"),
+        Index(None, "need_id"),
         _STOCK,
     )
 
@@ -95,6 +97,7 @@ class StockLine(Base):
     ordinal: Mapped[int] = mapped_column(Integer)
     item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"))
     lot_id: Mapped[UUID | None] = mapped_column(ForeignKey("lot.id"))
+    need_id: Mapped[UUID | None] = mapped_column(ForeignKey("need.id"))
     state: Mapped[str] = mapped_column(String(12), default="usable")
     to_state: Mapped[str] = mapped_column(String(12), default="usable")
     asked: Mapped[Decimal] = mapped_column(Amount)

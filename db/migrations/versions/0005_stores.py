@@ -628,6 +628,7 @@ def _ledger() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_stock_document_number")),
     )
     op.create_index(op.f("ix_stock_document_agreement_id"), "stock_document", ["agreement_id"], unique=False)
+    op.create_index(op.f("ix_stock_document_need_id"), "stock_document", ["need_id"], unique=False)
     op.create_index(op.f("ix_stock_document_dispatch_id"), "stock_document", ["dispatch_id"], unique=False)
     op.create_index(op.f("ix_stock_document_incident_id"), "stock_document", ["incident_id"], unique=False)
     op.create_index(op.f("ix_stock_document_state_kind"), "stock_document", ["state", "kind"], unique=False)
@@ -638,6 +639,7 @@ def _ledger() -> None:
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("lot_id", sa.Uuid(), nullable=True),
+        sa.Column("need_id", sa.Uuid(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("to_state", sa.String(length=12), nullable=False),
         sa.Column("asked", sa.BigInteger(), nullable=False),
@@ -659,10 +661,12 @@ def _ledger() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["stock_document.id"], name=op.f("fk_stock_line_document_id")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_stock_line_item_id")),
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_stock_line_lot_id")),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_stock_line_need_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_line")),
         sa.UniqueConstraint("document_id", "ordinal", name=op.f("uq_stock_line_document_id_ordinal")),
     )
     op.create_index(op.f("ix_stock_line_item_id"), "stock_line", ["item_id"], unique=False)
+    op.create_index(op.f("ix_stock_line_need_id"), "stock_line", ["need_id"], unique=False)
     op.create_table(
         "stock_step",
         sa.Column("number", sa.Integer(), nullable=False),
