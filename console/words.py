@@ -40,6 +40,8 @@ _FACTS_OF = {
     "plan_field_long": {"field": "plan.field"},
     "plan_field_missing": {"field": "plan.field"},
     "report_not_draft": {"state": "report.state"},
+    "team_blocked": {"when": "list.engage_rules.when"},
+    "team_warned": {"when": "list.engage_rules.when"},
 }
 """The same where the fact of one error is an id of another group than usual."""
 

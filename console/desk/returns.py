@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.desk.orders import OrdersDesk
 from console.desk.plans import PlansDesk
 from console.desk.stores import StoresDesk
+from console.desk.teams import TeamsDesk
 from console.desk.upward import UpwardDesk
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from console.services.town_returns import TownReturnsService
 
 
-class ReturnsDesk(UpwardDesk, OrdersDesk, PlansDesk, StoresDesk):
+class ReturnsDesk(UpwardDesk, OrdersDesk, PlansDesk, StoresDesk, TeamsDesk):
     """The towns' returns: rounds handed out and brought back, their 快报表, who is reminded."""
 
     @cached_property

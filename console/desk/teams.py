@@ -1,0 +1,21 @@
+"""Teams and experts, and what teams do at incidents."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from console.desk.ground import Ground
+
+if TYPE_CHECKING:
+    from console.services.assignments import AssignmentsService
+
+
+class TeamsDesk(Ground):
+    """Teams and experts, and what teams do at incidents."""
+
+    @cached_property
+    def assignments(self) -> AssignmentsService:
+        from console.services.assignments import AssignmentsService
+
+        return AssignmentsService(self.opened.store, self.clock, self.realm, self.settings.zone)
