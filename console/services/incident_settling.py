@@ -24,4 +24,6 @@ _LEFT = {
     Unsettled.UNSENT: query.unsent,
     Unsettled.RECEIPTS: query.missing_receipts,
     Unsettled.FINAL: query.final_missing,
+    Unsettled.TEAMS: query.teams_out,
+    Unsettled.GOODS: query.goods_out,
 }

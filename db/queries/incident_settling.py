@@ -6,9 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, or_, select
 
+from console.domain.assignments import ENDED
 from console.domain.report_limits import REPEATING, LimitStep
+from db.models.dispatch import Assignment
 from db.models.inbound import Inbound, Task
 from db.models.incidents import IncidentClock, IncidentItem
+from db.models.ledger import StockBalance, StockDocument
 from db.models.outbound import Outbound
 from db.models.reporting import Approval, IncidentReport, ReportRecipient
 
@@ -79,6 +82,26 @@ def missing_receipts(connection: Connection, incident_id: UUID) -> int:
         .where(IncidentReport.incident_id == incident_id, Outbound.state == "sent")
     )
     return connection.execute(asked).scalar_one()
+
+
+def teams_out(connection: Connection, incident_id: UUID) -> int:
+    """Teams that were sent or reserved and are neither back nor recalled."""
+    asked = select(func.count()).where(
+        Assignment.incident_id == incident_id, Assignment.state.not_in([state.value for state in ENDED])
+    )
+    return connection.execute(asked).scalar_one()
+
+
+def goods_out(connection: Connection, incident_id: UUID) -> int:
+    """Documents whose goods are promised or on the road, and lots that lie at the scene: nobody told what became of
+    them (退库、核销)."""
+    documents = select(func.count()).where(
+        StockDocument.incident_id == incident_id, StockDocument.state.in_(("approved", "issued"))
+    )
+    lots = select(func.count()).where(
+        StockBalance.kind == "site", StockBalance.place_id == incident_id, StockBalance.quantity > 0
+    )
+    return connection.execute(documents).scalar_one() + connection.execute(lots).scalar_one()
 
 
 def final_missing(connection: Connection, incident_id: UUID) -> int:

@@ -1,0 +1,28 @@
+"""Dispatch: what incidents need, who and what could serve it, proposals, orders."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from console.desk.ground import Ground
+
+if TYPE_CHECKING:
+    from console.services.needs import NeedsService
+    from console.services.packages import Packages
+
+
+class DispatchDesk(Ground):
+    """Dispatch: what incidents need, who and what could serve it, proposals, orders."""
+
+    @cached_property
+    def needs(self) -> NeedsService:
+        from console.services.needs import NeedsService
+
+        return NeedsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def packages(self) -> Packages:
+        from console.services.packages import Packages
+
+        return Packages(self.opened.store)
