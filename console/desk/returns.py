@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from console.desk.dispatch import DispatchDesk
 from console.desk.orders import OrdersDesk
 from console.desk.plans import PlansDesk
 from console.desk.stores import StoresDesk
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from console.services.town_returns import TownReturnsService
 
 
-class ReturnsDesk(UpwardDesk, OrdersDesk, PlansDesk, StoresDesk, TeamsDesk):
+class ReturnsDesk(UpwardDesk, OrdersDesk, PlansDesk, StoresDesk, TeamsDesk, DispatchDesk):
     """The towns' returns: rounds handed out and brought back, their 快报表, who is reminded."""
 
     @cached_property
