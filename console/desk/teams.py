@@ -9,10 +9,17 @@ from console.desk.ground import Ground
 
 if TYPE_CHECKING:
     from console.services.assignments import AssignmentsService
+    from console.services.teams import TeamsService
 
 
 class TeamsDesk(Ground):
     """Teams and experts, and what teams do at incidents."""
+
+    @cached_property
+    def teams(self) -> TeamsService:
+        from console.services.teams import TeamsService
+
+        return TeamsService(self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
     def assignments(self) -> AssignmentsService:
