@@ -10,7 +10,7 @@ from uuid import UUID
 
 
 class EventKind(StrEnum):
-    """来电来文, 状态, 定级, 伤亡损失, 时限, 报告, 发出, 批示, 任务, 会商, 指挥, 响应."""
+    """来电来文, 状态, 定级, 伤亡损失, 时限, 报告, 发出, 批示, 任务, 会商, 指挥, 响应, 队伍."""
 
     ITEM = "item"
     STATE = "state"
@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     CONSULTATION = "consultation"
     COMMAND = "command"
     RESPONSE = "response"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from console.domain.routine import RoutineRow, waiting_of
 from console.domain.settings import zone as zone_of
 from console.domain.task import TaskRow, TaskSource
 from console.domain.zero_reports import ZeroGrid, item_id
-from console.services import clocks, routine, zero_reports
+from console.services import clocks, routine, team_due, zero_reports
 from console.services.settings import current
 from db.queries import duty, emergencies, inbound, incident_clocks, orders, tasks
 from db.store import Store
@@ -41,6 +41,7 @@ class DueService:
             found += [_of_clock(row, now, soon) for row in clocks.waiting(connection)]
             found += [_of_report(row, now, soon) for row in incident_clocks.waiting(connection)]
             found += [_of_instruction(row, now, soon) for row in orders.not_handed_on(connection)]
+            found += team_due.of_teams(connection, now, soon)
         return sorted(found, key=lambda item: (item.due_at, item.id))
 
 

@@ -23,7 +23,7 @@ from console.services import lines
 from console.services.exporting import Row, write_beside, writer_for
 from console.services.incident_figures import said_in_chinese
 from db import books
-from db.queries import consultations, incident_clocks, incident_reports, incidents
+from db.queries import assignments, consultations, incident_clocks, incident_reports, incidents
 from db.queries import timeline as query
 from db.store import Store
 
@@ -190,9 +190,21 @@ def _responses(connection: Connection, incident: IncidentRow) -> Iterator[Event]
         )  # fmt: skip
 
 
+def _teams(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
+    """What each team did, when it did it, whoever told it how much later."""
+    for row in assignments.steps_of_incident(connection, incident.id):
+        state = words.say_in("zh", f"team.state.{row['state']}")
+        text = " ".join(part for part in (row["team"], state, row["place"]) if part)
+        text += f"（{row['reason']}）" if row["reason"] else ""
+        yield Event(
+            row["at"], EventKind.TEAM, row["assignment_number"], text, row["by_name"], incident.number,
+            row["assignment_id"],
+        )  # fmt: skip
+
+
 _SOURCES = (
     _items, _states, _grades, _figures, _clocks, _reports, _sent, _instructions, _tasks, _meetings, _commands,
-    _responses,
+    _responses, _teams,
 )  # fmt: skip
 _MOST = 200
 """Consultations about one incident."""

@@ -89,11 +89,6 @@ def steps_of_incident(connection: Connection, incident_id: UUID) -> Sequence[Row
     return connection.execute(asked).mappings().all()
 
 
-def out_of(connection: Connection, incident_id: UUID) -> int:
-    """How many teams of an incident are not back yet."""
-    return connection.execute(select(func.count()).where(Assignment.incident_id == incident_id, _RUNNING)).scalar_one()
-
-
 def _engaged(row: RowMapping) -> Engaged:
     return Engaged(
         row["id"], row["number"], row["team_id"], row["incident_id"], row["incident_number"], row["incident_title"],

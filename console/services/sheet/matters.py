@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from console.domain.assigning import AssignmentRow
+from console.domain.assignments import TeamState
 from console.domain.inbound import FIGURES, InboundRow
 from console.domain.incident_figures import newest
 from console.domain.orders import InstructionRow
@@ -13,8 +15,8 @@ from console.services import clocks
 from console.services.incident_figures import said_in_chinese
 from console.services.sheet.part import CutOff, Row, item, section, zh
 from db.chain import instant
+from db.queries import assignments, incident_clocks
 from db.queries import inbound as inbound_query
-from db.queries import incident_clocks
 from db.queries import incidents as incident_query
 from db.queries import orders as order_query
 from db.queries import tasks as task_query
@@ -47,7 +49,7 @@ def _incidents(cut: CutOff) -> list[Row]:
 
 
 def tasks(cut: CutOff) -> Row:
-    """4: leaders' words not handed on, then open call-backs and tasks with their time limits."""
+    """4: leaders' words not handed on, then open call-backs and tasks with their time limits, then teams out."""
     rows = [_instruction(row) for row in order_query.not_handed_on(cut.connection)]
     rows += [
         item(
@@ -57,7 +59,25 @@ def tasks(cut: CutOff) -> Row:
         )
         for task in task_query.open_tasks(cut.connection)
     ]
+    rows += _teams_out(cut)
     return section(4, "task", [("number", 3), ("task", 7), ("owner", 3), ("due", 4)], rows)
+
+
+def _teams_out(cut: CutOff) -> list[Row]:
+    """One row for each incident that has teams out: how many, and how many of them do what."""
+    out: dict[UUID, list[AssignmentRow]] = {}
+    for row in assignments.rows(cut.connection, running=True):
+        out.setdefault(row.incident_id, []).append(row)
+    return [
+        item(f"teams:{key}", [rows[0].incident_number, _counted(rows), rows[0].incident_title, ""])
+        for key, rows in out.items()
+    ]
+
+
+def _counted(rows: list[AssignmentRow]) -> str:
+    doing = [(state, sum(row.state is state for row in rows)) for state in TeamState]
+    said = "、".join(f"{zh(f'team.state.{state.value}')} {count}" for state, count in doing if count)
+    return zh("sheet.teams_out", count=len(rows), doing=said)
 
 
 def _instruction(row: InstructionRow) -> Row:
