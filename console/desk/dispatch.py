@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.desk.ground import Ground
 
 if TYPE_CHECKING:
+    from console.services.candidates import CandidatesService
     from console.services.needs import NeedsService
     from console.services.packages import Packages
 
@@ -26,3 +27,9 @@ class DispatchDesk(Ground):
         from console.services.packages import Packages
 
         return Packages(self.opened.store)
+
+    @cached_property
+    def candidates(self) -> CandidatesService:
+        from console.services.candidates import CandidatesService
+
+        return CandidatesService(self.opened.store, self.clock, self.settings.zone)

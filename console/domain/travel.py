@@ -54,9 +54,12 @@ class Speed:
 
 @dataclass(frozen=True, slots=True)
 class CountyTravel:
-    """The county's own figures: speeds of the terrain and weather that hold, and measured pairs both ways."""
+    """The county's own figures: speeds of the terrain and weather that hold, and measured pairs both ways.
 
-    speed: Speed
+    Without a speed only measured ways are known.
+    """
+
+    speed: Speed | None
     pairs: Mapping[frozenset[str], tuple[int, str]] = field(default_factory=dict)
 
     def leg(self, start: Spot, end: Spot) -> Leg | None:
@@ -67,7 +70,7 @@ class CountyTravel:
                 if found is not None:
                     return Leg(found[0], None, True, found[1])
         line = distance_km(start, end)
-        if line is None:
+        if line is None or self.speed is None:
             return None
         road = line * self.speed.road_percent / 100
         return Leg(math.ceil(road / self.speed.speed * 60), round(road, 1), False, self.speed.basis)

@@ -58,7 +58,12 @@ def require(judged: Judged, team: str, reason: str) -> None:
 
 def circle(connection: Connection, kind: str, event_type: str | None) -> Circle:
     """The limits of leaving and arriving for a kind of team at an event of that type, as the county has them now."""
-    found = [
+    return circle_of(circles(connection), kind, chain(event_type, teams.parents(connection)))
+
+
+def circles(connection: Connection) -> list[CircleRule]:
+    """The county's arrival circles, in their order."""
+    return [
         CircleRule(
             item.items("team_kinds"), item.items("event_types"),
             Circle(_whole(item.get("leave")), _whole(item.get("arrive")), item.get("basis") or item.get("name")),
@@ -66,7 +71,6 @@ def circle(connection: Connection, kind: str, event_type: str | None) -> Circle:
         for item in current_rows(connection, "arrival_limits")
         if item.active
     ]  # fmt: skip
-    return circle_of(found, kind, chain(event_type, teams.parents(connection)))
 
 
 def _against(

@@ -163,10 +163,8 @@ def test_an_incident_with_goods_out_does_not_close_without_a_word_why(desk: Desk
         desk.incidents.step(incident.id, IncidentState.ENDED, seen=incident.version, by=by)
     assert (refusal.value.code, refusal.value.facts["left"]) == ("incident_unsettled", "goods")
     row = made.lines[0]
-    back = NewDocument(
-        DocumentKind.RETURN, (NewLine(row.item, Decimal(2), lot=came.lines[0].lot, used=Decimal(2)),), to_store=ground.county,
-        incident=incident.id,
-    )  # fmt: skip
+    used = NewLine(row.item, Decimal(2), lot=came.lines[0].lot, used=Decimal(2))
+    back = NewDocument(DocumentKind.RETURN, (used,), to_store=ground.county, incident=incident.id)
     told = desk.stock_documents.draft(back, by=by)
     told = desk.stock_documents.approve(told.row.id, LEADER, key=uuid4(), seen=told.row.version, by=by)
     desk.stock_documents.post(told.row.id, seen=told.row.version, by=by)
