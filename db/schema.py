@@ -24,6 +24,7 @@ APPEND_ONLY = (
     "task_step",
     "roll_call_answer",
     "number_change",
+    "roster_change",
     "call_attempt",
     "response_step",
 )
@@ -97,8 +98,12 @@ FIXED = {
         ("number", "kind", "ordinal", "title", "body", "facts", "figures_until", "urgency", "marking", "digest"),
     ),
     "approval": ("", ("subject_kind", "subject_id", "preview", "digest", "asked_at")),
+    "response": ("", ("number", "plan_id", "plan_code", "plan_title", "cause", "started_at")),
 }
-"""Columns nobody rewrites, and from when on: a leader's words at once, a report once it was approved."""
+"""Columns nobody rewrites, and from when on: a leader's words at once, a report once it was approved.
+
+What a response is called stays what it was called when it was started.
+"""
 
 
 def triggers() -> dict[str, str]:

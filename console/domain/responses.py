@@ -106,6 +106,8 @@ class Assignment:
     told: Told
     due_at: datetime | None
     """By the clock of the preview; None while it waits for a milestone."""
+    ordinal: int = 0
+    """Its place among the cards of its level."""
 
 
 @dataclass(frozen=True, slots=True)
