@@ -214,7 +214,7 @@ class _Writing:
         else:
             person = self._was(Person, change.person.id, self._old.persons)
             person.version += 1
-            person.left_on = None
+            person.left_on = None if change.person.left else person.left_on
         person.name = row.name
         person.pinyin, person.initials = columns(row.name)
         person.staff_number = row.staff_number or person.staff_number
