@@ -64,6 +64,19 @@ def running(connection: Connection, plan_id: UUID, cause: str) -> UUID | None:
     return found
 
 
+def read_since(connection: Connection, plan_id: UUID, since: datetime) -> str | None:
+    """The number of a response that read the plan at that time or later: it was started or its level was changed."""
+    asked = (
+        select(Response.number)
+        .join(ResponseStep, ResponseStep.response_id == Response.id)
+        .where(Response.plan_id == plan_id, ResponseStep.as_read != "", ResponseStep.recorded_at >= since)
+        .order_by(ResponseStep.number)
+        .limit(1)
+    )
+    found: str | None = connection.execute(asked).scalar()
+    return found
+
+
 def levels_read(connection: Connection, response_id: UUID) -> dict[int, Level]:
     """Its levels by the number of the step that read them from the plan, the one it is at last; at least its start's.
 
