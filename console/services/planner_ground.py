@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import count
+from itertools import count, pairwise
 from uuid import NAMESPACE_OID, UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,11 @@ _LEADS = "带班领导"
 
 _BESIDE = timedelta(days=31)
 """Rows of days may be as long as a month where the county says so."""
+
+_DAY = timedelta(days=1)
+
+_Held = tuple[UUID, str, date, date]
+"""Who holds a post as A or B, from which day to which."""
 
 _KNOWN_FOR = timedelta(days=400)
 """Where nobody is entered as duty staff: whoever stood a post within this time stands it."""
@@ -127,7 +132,7 @@ def _staff(
 
 
 def _joined(one: Staff, other: Staff) -> Staff:
-    """Somebody entered twice, one time after the other: one person with a gap between, at posts they may stand in both.
+    """Somebody entered twice, one time after the other: one person with a gap between, at each time at its posts.
 
     Limits of their own and the turn are those of the earlier time.
     """
@@ -136,8 +141,15 @@ def _joined(one: Staff, other: Staff) -> Staff:
     if first.valid_to is not None and second.valid_from is not None:
         gap = (first.valid_to + timedelta(days=1), second.valid_from - timedelta(days=1))
         gaps += (gap,) if gap[0] <= gap[1] else ()
-    both = tuple(post for post in first.posts if post in second.posts)
-    return replace(first, posts=both or first.posts, valid_to=second.valid_to, gaps=gaps)
+    posts = tuple(dict.fromkeys((*first.posts, *second.posts)))
+    terms = (*_terms(first), *_terms(second))
+    return replace(
+        first, posts=posts, leader=first.leader or second.leader, valid_to=second.valid_to, gaps=gaps, terms=terms
+    )
+
+
+def _terms(one: Staff) -> tuple[tuple[date, date, tuple[str, ...]], ...]:
+    return one.terms or ((one.valid_from or date.min, one.valid_to or date.max, one.posts),)
 
 
 def _within(row: StaffRow, first: date, last: date) -> bool:
@@ -249,22 +261,36 @@ def _wishes(connection: Connection, first: date, last: date) -> tuple[Wish, ...]
 def _pairs(
     connection: Connection, seats: Sequence[Seat], staff: Sequence[Staff], first: date, last: date
 ) -> tuple[Pair, ...]:
-    """The one A and the one B of a post of the contacts, where both stand duty.
+    """The one A and the one B of a post of the contacts, where both stand duty, as long as they hold it.
 
     Standing the roster's post of that name is no absence; where several share a post as A or B, it is no pair.
     """
     stands = {one.person_id for one in staff}
     words = {_LEADS if seat.post == LEADER else seat.post: seat.post for seat in seats}
-    held: dict[UUID, tuple[str, dict[str, list[UUID]]]] = {}
-    for post, called, person, _, rank in query.holders(connection, first, last):
+    posts: dict[UUID, tuple[str, list[_Held]]] = {}
+    for post, called, person, rank, start, end in query.held(connection, first, last):
         if person in stands:
-            held.setdefault(post, (called, {"A": [], "B": []}))[1][rank].append(person)
+            until = end - _DAY if end else last
+            posts.setdefault(post, (called, []))[1].append((person, rank, max(start or first, first), min(until, last)))
     made = []
-    for called, ranks in held.values():
+    for called, held in posts.values():
         duty = next((post for word, post in words.items() if word in called), "")
-        if len(ranks["A"]) == len(ranks["B"]) == 1 and ranks["A"] != ranks["B"]:
-            made.append(Pair(called, ranks["A"][0], ranks["B"][0], duty))
+        made += [replace(one, post=called, duty=duty) for one in _pairs_of(held, first, last)]
     return tuple(made)
+
+
+def _pairs_of(held: Sequence[_Held], first: date, last: date) -> Iterator[Pair]:
+    """A and B of one post from change to change of its holders; days are told where it is not the whole period."""
+    begins = {day for _, _, start, end in held for day in (start, end + _DAY)}
+    edges = sorted({first, last + _DAY, *(day for day in begins if first < day <= last)})
+    for start, after in pairwise(edges):
+        there = [(person, rank) for person, rank, since, until in held if since <= start and after - _DAY <= until]
+        ranks = [sorted({person for person, one in there if one == rank}, key=str) for rank in "AB"]
+        if len(ranks[0]) == len(ranks[1]) == 1 and ranks[0] != ranks[1]:
+            yield Pair(
+                "", ranks[0][0], ranks[1][0],
+                valid_from=start if start > first else None, valid_to=after - _DAY if after <= last else None,
+            )  # fmt: skip
 
 
 def _year_of(first: date, asked: Sequence[date]) -> list[date]:

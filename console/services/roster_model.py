@@ -129,9 +129,7 @@ class RosterModel:
     def _pairs(self) -> None:
         """Of A and B never both on posts other than their own at one time."""
         for pair in self._task.pairs:
-            ours, theirs = (
-                [at for at in self._of[one] if self._seat(at).post != pair.duty] for one in (pair.a, pair.b)
-            )
+            ours, theirs = ([at for at in self._of[one] if pair.away(self._seat(at))] for one in (pair.a, pair.b))
             for one in ours:
                 for other in theirs:
                     if one != other and overlap(self._seat(one), self._seat(other)):

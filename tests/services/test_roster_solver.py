@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -109,6 +110,14 @@ def test_lifting_one_rule_is_only_told_where_it_would_help() -> None:
     made = task(1, TEAM[:2], leave=(away(TEAM[0], 0),), pairs=(pair,), weights=LITTLE)
     (collision,) = solved(made).collisions
     assert set(collision.rules) == {Rule.LEAVE, Rule.PAIR}
+
+
+def test_a_rule_that_would_fill_another_seat_is_not_named_for_this_one() -> None:
+    gone = replace(person(5, "副班"), valid_to=FIRST - timedelta(days=1))
+    made = task(1, [TEAM[0], gone], ("主班", "副班"), leave=(away(TEAM[0], 0),), weights=LITTLE)
+    main, second = solved(made).collisions
+    assert (main.seat.post, main.rules) == ("主班", (Rule.LEAVE,))
+    assert (second.seat.post, second.rules) == ("副班", ())
 
 
 def test_a_limit_of_days_in_a_row_is_told_with_its_number() -> None:
