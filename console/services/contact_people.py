@@ -9,15 +9,19 @@ from functools import partial
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from console import words
 from console.domain import masking
 from console.domain.clock import Clock
 from console.domain.contact_book import (
     LIMITS,
+    Held,
     NumberChangeRow,
     NumberKind,
+    NumberRow,
     PersonCard,
     StillHeld,
     Unverified,
+    VerifiedHow,
     checked_number,
     dial_rank,
     written,
@@ -27,7 +31,8 @@ from console.domain.people import Action, Actor
 from console.domain.pinyin import columns
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services import lines
+from console.services import lines, post_holding
+from console.services.post_holding import NewHolding
 from console.services.settings import current
 from db import books
 from db.base import Base
@@ -100,11 +105,14 @@ class ContactPeople:
         with self._store.reading() as connection:
             today = self._today()
             before = today - timedelta(days=int(current(connection, VERIFY_DAYS, self._clock.now())))
-            units = {one.person_id: one.unit for one in query.held(connection) if one.counts(today)}
+            first: dict[UUID, Held] = {}
+            for one in query.held(connection):
+                if one.counts(today):
+                    first.setdefault(one.person_id, one)
             return [
-                Unverified(
-                    number.id, person, name, units.get(person, ""), number.kind,
-                    _hidden(number.shown, sensitive=sensitive, to=to, mask=mask), number.verified_on,
+                _untried(
+                    number, person, name, first.get(person),
+                    _hidden(number.shown, sensitive=sensitive, to=to, mask=mask),
                 )
                 for number, person, name, sensitive in query.unverified(connection, before, today)
             ]  # fmt: skip
@@ -126,10 +134,17 @@ class ContactPeople:
 
     # persons
 
-    def add(self, person: NewPerson, numbers: Sequence[NewNumber] = (), *, by: Actor) -> UUID:
-        """Somebody new with their numbers in the order given. Namesakes are ordinary; the personnel number is not."""
+    def add(
+        self, person: NewPerson, numbers: Sequence[NewNumber] = (), *, holding: NewHolding | None = None, by: Actor
+    ) -> UUID:
+        """Somebody new with their numbers in the order given and the post they take, all of it or nothing.
+
+        Namesakes are ordinary; the personnel number is not. Refuses bad_phone, number_there and what ``taken`` does.
+        """
         row = Person(id=uuid4(), version=1)
         made = [_phone(at, one) for at, one in enumerate(numbers, 1)]
+        for at, one in enumerate(made):
+            _require_new(made[:at], one)
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
             self._fill(tx, row, person)
             tx.session.add(row)
@@ -137,7 +152,8 @@ class ContactPeople:
             for number in made:
                 number.person_id = row.id
             tx.session.add_all(made)
-            self._line(tx, f"新增人员 {row.name}", [row, *made])
+            held = post_holding.taken(tx, row, holding, self._today()) if holding else []
+            self._line(tx, f"新增人员 {row.name}{_post(holding)}", [row, *made, *held])
         return row.id
 
     def change(self, person_id: UUID, person: NewPerson, *, seen: int, by: Actor) -> None:
@@ -174,8 +190,7 @@ class ContactPeople:
             made.person_id = person_id
             tx.session.add(made)
             tx.flush()
-            at = sum(dial_rank(one.kind) <= dial_rank(made.kind) for one in had)
-            moved = _in_order([*had[:at], made, *had[at:]])
+            moved = _in_order(_placed(had, made))
             self._told(tx, person, [(made, "", _said(made))], why, {*moved, made})
         return made.id
 
@@ -190,7 +205,8 @@ class ContactPeople:
             same = (row.digits, row.extension) == (made.digits, made.extension)
             row.kind, row.number, row.digits = made.kind, made.number, made.digits
             row.extension, row.label = made.extension, made.label
-            row.verified_on = row.verified_on if same else None
+            if not same:
+                row.verified_on, row.verified_by, row.verified_how = None, "", ""
             self._told(tx, person, [(row, before, _said(row))], why, [row])
 
     def end_number(self, phone_id: UUID, why: str = "", *, by: Actor) -> None:
@@ -203,11 +219,17 @@ class ContactPeople:
             self._told(tx, person, [(row, _said(row), "")], why, {*moved, row})
 
     def move_number(self, phone_id: UUID, person_id: UUID, why: str = "", *, by: Actor) -> UUID:
-        """A number goes over to somebody else: it ends with the one and is new with the other."""
+        """A handset is handed over: the number ends with the one and is new with the other, behind those of its kind.
+
+        One act, told in the history of both with the other's name. It was verified as the one's, not as the other's.
+        Refuses number_own, person_not_here, number_there.
+        """
+        said = _line(why, "why") if why.strip() else ""
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
             row = _number(tx, phone_id, self._today())
             giving, had = self._with_numbers(tx, row.person_id)
             taking, there = self._with_numbers(tx, person_id)
+            self._require_other(giving, taking)
             made = PhoneNumber(
                 id=uuid4(), person_id=person_id, kind=row.kind, number=row.number, digits=row.digits,
                 dial_order=len(there) + 1, extension=row.extension, label=row.label,
@@ -216,10 +238,22 @@ class ContactPeople:
             row.valid_to = self._today()
             tx.session.add(made)
             tx.flush()
-            moved = _in_order([one for one in had if one is not row])
-            self._told(tx, giving, [(row, _said(row), "")], why, {*moved, row})
-            self._told(tx, taking, [(made, "", _said(made))], why, [made])
+            moved = {*_in_order([one for one in had if one is not row]), *_in_order(_placed(there, made)), row, made}
+            told = [
+                self._changed(tx, row, _said(row), "", "，".join(filter(None, (f"移交 {taking.name}", said)))),
+                self._changed(tx, made, "", _said(made), "，".join(filter(None, (f"{giving.name} 移交", said)))),
+            ]
+            giving.version, taking.version = giving.version + 1, taking.version + 1
+            tx.flush()
+            shown = masking.masked(_said(row)) if giving.sensitive or taking.sensitive else _said(row)
+            self._line(tx, f"{giving.name} 号码 {shown} 移交 {taking.name}", [giving, taking, *moved, *told])
         return made.id
+
+    def _require_other(self, giving: Person, taking: Person) -> None:
+        if giving is taking:
+            raise Refused("number_own", name=giving.name)
+        if taking.left_on is not None and taking.left_on <= self._today():
+            raise Refused("person_not_here", name=taking.name)
 
     def order_numbers(self, person_id: UUID, phone_ids: Sequence[UUID], *, by: Actor) -> None:
         """The order in which somebody's numbers are dialled; those not named follow."""
@@ -230,29 +264,40 @@ class ContactPeople:
             person.version += 1
             self._line(tx, f"{person.name} 拨号顺序", [person, *moved])
 
-    def verify(self, phone_ids: Iterable[UUID], on: date | None = None, *, by: Actor) -> None:
-        """These numbers were tried and hold."""
+    def verify(
+        self, phone_ids: Iterable[UUID], on: date | None = None, how: VerifiedHow = VerifiedHow.CALL, *, by: Actor
+    ) -> None:
+        """These numbers hold: found on that day, today unless said, and how. Refuses time_future."""
+        if on is not None and on > self._today():
+            raise Refused("time_future", at=on.isoformat())
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
             rows = [_number(tx, key, self._today()) for key in phone_ids]
             for row in rows:
-                row.verified_on = on or self._today()
+                row.verified_on, row.verified_by, row.verified_how = on or self._today(), tx.by.name, how.value
             if rows:
-                self._line(tx, f"核实号码 {len(rows)} 个", rows)
+                said = words.say_in("zh", f"contacts.verified_how.{how.value}")
+                self._line(tx, f"核实号码 {len(rows)} 个（{said}）", rows)
 
     def _told(
         self, tx: Tx, person: Person, changed: Sequence[tuple[PhoneNumber, str, str]], why: str, about: Iterable[Base]
     ) -> None:
-        at, said = self._clock.now(), _line(why, "why") if why.strip() else ""
-        made = [
-            NumberChange(phone_id=row.id, before=before, after=after, why=said, at=at, by_name=tx.by.name)
-            for row, before, after in changed
-        ]
-        tx.session.add_all(made)
+        said = _line(why, "why") if why.strip() else ""
+        made = [self._changed(tx, row, before, after, said) for row, before, after in changed if before != after]
         person.version += 1
         shown = [[masking.masked(text) if person.sensitive else text for text in pair] for _, *pair in changed]
-        text = "，".join(f"{before or '无'} → {after or '停用'}" for before, after in shown)
+        text = "，".join(
+            f"{before or '无'} → {after or '停用'}" if before != after else f"{after} 类别或标注"
+            for before, after in shown
+        )
         tx.flush()
         self._line(tx, f"{person.name} 号码 {text}", [person, *about, *made])
+
+    def _changed(self, tx: Tx, row: PhoneNumber, before: str, after: str, why: str) -> NumberChange:
+        made = NumberChange(
+            phone_id=row.id, before=before, after=after, why=why, at=self._clock.now(), by_name=tx.by.name
+        )
+        tx.session.add(made)
+        return made
 
     def _with_numbers(self, tx: Tx, person_id: UUID | None) -> tuple[Person, list[PhoneNumber]]:
         person = tx.session.get(Person, person_id) if person_id else None
@@ -305,6 +350,23 @@ def _phone(order: int, given: NewNumber) -> PhoneNumber:
         id=uuid4(), kind=given.kind.value, number=number, digits=digits, extension=extension, label=label,
         dial_order=order,
     )  # fmt: skip
+
+
+def _untried(number: NumberRow, person: UUID, name: str, held: Held | None, shown: str) -> Unverified:
+    return Unverified(
+        number.id, person, name, held.unit if held else "", number.kind, shown, number.verified_on,
+        held.unit_id if held else None, held.post if held else "",
+    )  # fmt: skip
+
+
+def _post(holding: NewHolding | None) -> str:
+    return f"，任 {' '.join(holding.post.split())}（{holding.rank.value}岗）" if holding else ""
+
+
+def _placed(had: Sequence[PhoneNumber], made: PhoneNumber) -> list[PhoneNumber]:
+    """Behind those of its kind."""
+    at = sum(dial_rank(one.kind) <= dial_rank(made.kind) for one in had)
+    return [*had[:at], made, *had[at:]]
 
 
 def _require_new(had: Iterable[PhoneNumber], made: PhoneNumber) -> None:

@@ -153,6 +153,12 @@ def unverified(connection: Connection, before: date, today: date) -> list[tuple[
     ]
 
 
+def called(connection: Connection, name: str, on: date) -> list[UUID]:
+    """Everybody of that name who is here on that day."""
+    asked = select(Person.id).where(Person.name == name, here_on(on)).order_by(Person.pinyin, Person.id)
+    return list(connection.execute(asked).scalars())
+
+
 def groups_of(connection: Connection, person: UUID) -> list[str]:
     """Fixed groups somebody is in."""
     asked = (
@@ -219,7 +225,8 @@ _HELD = (
 def _number(row: RowMapping) -> NumberRow:
     return NumberRow(
         row["id"], row["kind"], row["number"], row["digits"], row["extension"], row["label"], row["dial_order"],
-        row["verified_on"], row["valid_to"], written(row["number"], row["extension"]),
+        row["verified_on"], row["valid_to"], written(row["number"], row["extension"]), row["verified_by"],
+        row["verified_how"],
     )  # fmt: skip
 
 
