@@ -19,6 +19,7 @@ from console.domain.plan_text import collisions_of, collisions_text, lines_text,
 from console.domain.planning import Assignment, Collision, Finding, Method, Roster, Task
 from console.domain.planning_run import PlanningRun
 from console.domain.realm import Realm
+from console.domain.roster_changes import ChangeKind
 from console.domain.roster_check import check
 from console.domain.roster_draft import (
     Candidate,
@@ -39,6 +40,7 @@ from console.errors import Refused
 from console.services import lines, planner_ground
 from console.services.holiday_names import day_names
 from console.services.planner import SERIES, PlannerService
+from console.services.roster_changes import recorded
 from console.services.roster_lines import retire_strays
 from console.services.roster_putting import Post, put, table
 from console.services.shift_plans import calendar
@@ -48,6 +50,7 @@ from db.models.planning import RosterPlan
 from db.models.roster import RosterLine
 from db.queries import duty_people
 from db.queries import roster as roster_query
+from db.queries import roster_changes as query_changes
 from db.queries import roster_plans as query
 from db.store import Store, Tx
 
@@ -214,15 +217,17 @@ class RosterDrafts:
             cells, lost = _followed(draft.cells, swaps, coming)
             _require_sound(task, cells, coming, despite)
             changed = _of(differences(now, cells), coming)
-            about = _put(tx, changed, cells, swaps, self._zone(), at)
-            if not why and any(not one.active and one.source == "plan" for one in about):
+            again = query_changes.published_days(tx.connection, row.from_day, row.to_day)
+            if not why and any(one.was and one.day in again for one in changed):
                 raise Refused("plan_why_missing")
+            about = _put(tx, changed, cells, swaps, self._zone(), at)
+            told = recorded(tx, ChangeKind.PUBLISH, changed, at, why=why or despite, source=row.number)
             row.state, row.published_at, row.published_by = "published", at, tx.by.name
             row.lines, row.rules = edited(row.lines, cells), _with_base(row.rules, now)
             row.version += 1
             said = "；".join([f"{row.from_day} 至 {row.to_day}，改 {len(changed)} 岗", *filter(None, (why, despite))])
             text = f"发布值班表 {row.number}：{said}"
-            lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=[row, *about])
+            lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=[row, *about, *told])
         return Published(self.one(plan_id), tuple(changed), lost)
 
     def _proposed(

@@ -13,19 +13,26 @@ from sqlalchemy import Connection
 from console.domain.lists import shifts_of
 from console.domain.log import ActKind
 from console.domain.roster import LEADER, Calendar, Named, RosterLineRow, Slot, checked_named, posts_of
+from console.domain.roster_changes import ChangeKind
+from console.domain.roster_draft import differences
 from console.domain.roster_sheet import names_in, post_of, shift_of
 from console.errors import Refused
 from console.services import lines
+from console.services.roster_changes import recorded
 from console.services.roster_files import Month, SheetCell, SheetProblem, SheetReading, read_roster
 from console.services.roster_lines import put_cell, retire_strays
+from console.services.roster_putting import table
 from console.services.shift_plans import People
 from db import books
-from db.models.roster import RosterLine
+from db.models.roster import RosterChange, RosterLine
 from db.queries import roster as query
 from db.store import Tx
 
 CHUNK = 500
 """Lines of the table in one line of the audit book."""
+
+_NAME = 200
+"""Characters of a file's name that a record of a change keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +149,16 @@ def plan(connection: Connection, reading: RosterReading, people: People) -> Rost
 
 def apply(tx: Tx, made: RosterPlan, people: People, name: str, at: datetime) -> None:
     """Put the lines, and tell the audit book in pieces."""
-    changed: list[RosterLine] = []
+    changed: list[RosterLine | RosterChange] = []
+    days = [*(slot.day for slot, *_ in made.puts), *(line.day for line in made.strays)]
+    was = table(tx.connection, min(days), max(days)) if days else ()
     for slot, post, there, named in made.puts:
         changed += put_cell(tx, slot, post, there, named, people, "import")
     changed += retire_strays(tx, made.strays, ())
+    if days:
+        tx.flush()
+        found = differences(was, table(tx.connection, min(days), max(days)))
+        changed += recorded(tx, ChangeKind.IMPORT, found, at, source=name[:_NAME])
     for start in range(0, len(changed), CHUNK):
         part = changed[start : start + CHUNK]
         text = f"值班表 {name}: {start + 1}–{start + len(part)} / {len(changed)}"

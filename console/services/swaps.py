@@ -17,22 +17,24 @@ from console.domain.people import Action, Actor, may
 from console.domain.planning import Assignment, Finding, Rule
 from console.domain.realm import Realm
 from console.domain.roster import RosterLineRow
+from console.domain.roster_changes import ChangeKind
 from console.domain.roster_check import check
-from console.domain.roster_draft import Cell
+from console.domain.roster_draft import Cell, differences
 from console.domain.swaps import Key, Leg, SwapRow, SwapState, Who, moves
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import approvals, lines
 from console.services.approvals import Asked, Written
 from console.services.planner_ground import ground
-from console.services.roster_putting import put, seated
+from console.services.roster_changes import recorded
+from console.services.roster_putting import put, seated, table
 from console.services.shift_plans import calendar
 from console.services.standing_in import post_word
 from db import books, numbers
 from db.base import Base
 from db.models.planning import RosterSwap
 from db.models.reporting import Approval
-from db.models.roster import RosterLine
+from db.models.roster import RosterChange, RosterLine
 from db.queries import duty_people
 from db.queries import roster as roster_query
 from db.queries import roster_plans as query
@@ -217,7 +219,9 @@ class SwapsService:
             first = found[0]
             raise Refused("swap_breaks", name=first.name, day=f"{first.seat.slot.day:%m-%d}", count=len(found))
 
-    def _apply(self, tx: Tx, row: RosterSwap, at: datetime, by_name: str, words: str) -> list[RosterLine]:
+    def _apply(
+        self, tx: Tx, row: RosterSwap, at: datetime, by_name: str, words: str
+    ) -> list[RosterLine | RosterChange]:
         """Other people stand the duties from now on; each line that ends and begins belongs to the act."""
         swap = _one(tx.connection, row.id)
         there = _table(tx.connection, swap.legs)
@@ -231,7 +235,12 @@ class SwapsService:
         posts = {key[:3]: _stood(after, key[:3]) for key in moved}
         notes = dict.fromkeys(moved, f"换班 {row.number}")
         zone = self._zone()
-        return put(tx, calendar(tx.connection, at, zone), posts, notes, "plan", at.astimezone(zone).date())
+        days = sorted({post[0] for post in posts})
+        was = table(tx.connection, days[0], days[-1])
+        changed = put(tx, calendar(tx.connection, at, zone), posts, notes, "plan", at.astimezone(zone).date())
+        tx.flush()
+        found = differences(was, table(tx.connection, days[0], days[-1]))
+        return [*changed, *recorded(tx, ChangeKind.SWAP, found, at, why=row.reason, source=row.number)]
 
     def _end(self, tx: Tx, row: RosterSwap, state: SwapState, words: str, *, by: str = "") -> None:
         row.state, row.decided_at, row.decision = state.value, self._clock.now(), words
