@@ -112,12 +112,13 @@ class Index:
 
         Where nobody bears a name, whoever's name sounds the same is found: it was heard, or written in old characters.
         """
-        asked, number = typed.words(text, _WORDS), typed.number(text)
+        asked = typed.words(text, _WORDS)
         if not asked or limit < 1:
             return []
-        best = self._best(number, limit) if len(number) >= TAIL else []
-        best = best or (self._best(asked[0], limit) if len(asked) == 1 else self._fitting_all(asked, limit))
-        return [self._cards[card].hit for card in best]
+        if best := self._of_number(text, asked, limit):
+            return best
+        found = self._best(asked[0], limit) if len(asked) == 1 else self._of_words(asked, limit)
+        return [self._cards[card].hit for card in found]
 
     def by_number(self, text: str) -> list[PersonHit]:
         """Everybody who is reached under that number; who has the extension asked for comes first."""
@@ -128,6 +129,24 @@ class Index:
                 if phones.same_line(digits, line):
                     found[card] = found.get(card, False) or (bool(extension) and behind == extension)
         return [self._cards[card].hit for card in sorted(found, key=lambda card: (not found[card], card))]
+
+    def _of_number(self, text: str, asked: Sequence[str], limit: int) -> list[PersonHit]:
+        """Whoever is meant by a number with blanks, brackets or an extension; who has the extension comes first."""
+        number = typed.number(text)
+        if len(number) < TAIL or (len(asked) == 1 and _NUMBER.fullmatch(asked[0])):
+            return []
+        return self.by_number(text)[:limit] or [self._cards[card].hit for card in self._best(number, limit)]
+
+    def _of_words(self, asked: Sequence[str], limit: int) -> list[int]:
+        """Letters of one name with blanks between its syllables first: chen li yi, c l y.
+
+        Three syllables that are somebody's name are no name and two offices.
+        """
+        joined = "".join(asked)
+        first = self._best(joined, limit) if _TYPED.fullmatch(joined) else []
+        named = len(first) >= (limit if len(asked) < _SYLLABLES else 1)
+        rest = [] if named else self._fitting_all(asked, limit)
+        return list(dict.fromkeys((*first, *rest)))[:limit]
 
     def _fitting_all(self, asked: Sequence[str], limit: int) -> list[int]:
         ranks = self._of_every([self._ranks(word) for word in asked])
@@ -190,7 +209,7 @@ class Index:
         yield False, self._digits.cards(f"\n{said}\n")
         yield False, self._names.cards(f"\n{said}")
         if letters:
-            yield from self._typed_tiers(_typed(word), len(word) > 1)
+            yield from self._typed_tiers(word, _typed(word))
         yield False, self._names.cards(said)
         yield True, self._office_names.cards(said)
         if letters and len(word) > 1:
@@ -203,13 +222,15 @@ class Index:
             yield False, self._digits.cards(f"\n{digits}")
             yield False, self._digits.cards(digits)
 
-    def _typed_tiers(self, said: str, inside: bool) -> Iterator[tuple[bool, Iterable[int]]]:
-        first = said[0]
+    def _typed_tiers(self, word: str, said: str) -> Iterator[tuple[bool, Iterable[int]]]:
+        first, whole = word[0], " ?".join(word)
+        yield False, self._first.cards(first, f"\n{whole}\n")
+        yield False, self._other.cards(first, f"\n{whole}\n")
         yield False, self._first.cards(first, f"\n{said}[a-z]*\n")
         yield False, self._other.cards(first, f"\n{said}[a-z]*\n")
         yield False, self._first.cards(first, f"\n{said}")
         yield False, self._other.cards(first, f"\n{said}")
-        if inside:
+        if len(word) > 1:
             yield False, self._inside.cards(first, f" {said}")
 
 
@@ -224,6 +245,7 @@ class _Ranks:
 _NEVER = 1 << 20
 _WORDS = 5
 """Words of a question that are looked at: nobody types more."""
+_SYLLABLES = 3
 _ENDING = 7
 _NUMBER = re.compile(r"\+?[\d-]*\d")
 _TYPED = re.compile(r"[a-z]{1,40}")
