@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -19,7 +19,8 @@ from ui import actions, theme
 from ui.models.plan_rows import PlanLine, Sieve, card_model, plan_model, said_day, stale_lines, stale_model
 from ui.panels.plans_files import PlansFiles
 from ui.panels.plans_keeping import PlansKeeping
-from ui.panels.plans_part import PlansPart, Verb
+from ui.panels.plans_listed import ListedPart
+from ui.panels.plans_part import Verb
 from ui.plan_prints import PlanCards, WallPlan
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
@@ -27,7 +28,6 @@ from ui.widgets.empty import Empty
 from ui.widgets.facts import Facts
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
-from ui.widgets.scrolling import scrolling
 from ui.widgets.search import SearchBox
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
@@ -51,6 +51,10 @@ class Told:
     type_name: str
     stale: StalePlan | None
 
+    @property
+    def id(self) -> UUID:
+        return self.row.id
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -62,16 +66,13 @@ class Shown:
     types: tuple[tuple[str, str], ...]
 
 
-class LibraryPage(PlansPart):
+class LibraryPage(ListedPart):
     """``open_item`` shows a plan."""
 
     topics = frozenset({Topic.PLANS, Topic.CONTACTS})
 
     def build(self) -> None:
-        self._words = ""
-        self._wanted: UUID | None = None
         self.kind_wanted, self.tier_wanted, self.sieve_wanted = ANY, ANY, Sieve.ALL
-        self._read: Told | None = None
         self.types: dict[str, str] = {}
         self.table = RowTable(plan_model())
         self.table.call("plans.library")
@@ -134,22 +135,18 @@ class LibraryPage(PlansPart):
         return Told(row, self._ask.plans.text(row.id), files, types.get(row.event_type, ""), stale)
 
     def present(self, result: Shown) -> None:
-        self.types, self._read = dict(result.types), result.told
+        self.types = dict(result.types)
         filtered = bool(self._words or self.kind_wanted or self.tier_wanted) or self.sieve_wanted is not Sieve.ALL
         self.empty.say("plans.none_found" if filtered else "plans.empty")
         self.card.caption.say("plans.count", count=len(result.lines), structured=result.coverage.structured)
-        self.table.show_rows(result.lines)
-        self.empty.stand_for(self.table, not result.lines, self.pages)
-        self.sheet.setVisible(bool(result.lines))
-        if result.told is not None and self.table.chosen_key() != result.told.row.id:
-            self.table.choose(result.told.row.id)
-        self._show(result.told)
+        self._read = result.told
+        self.show_list(result.lines, result.told)
 
     @property
     def told(self) -> Told | None:
         """What is read about the chosen plan; None while it is another's."""
-        key = self.table.chosen_key()
-        return self._read if self._read is not None and self._read.row.id == key else None
+        told: Told | None = self.read_of_chosen()
+        return told
 
     def chosen_level(self) -> Level | None:
         told = self.told
@@ -165,14 +162,6 @@ class LibraryPage(PlansPart):
             self.reload_now()
 
     # what is shown
-
-    def _turn(self, line: PlanLine | None) -> None:
-        wanted = line.id if line is not None else None
-        if wanted is None or (self._read is not None and self._read.row.id == wanted):
-            return
-        self._wanted = wanted
-        self._show(None)
-        self.reload_now()
 
     def _show(self, told: Told | None) -> None:
         self._read = told
@@ -256,10 +245,6 @@ class LibraryPage(PlansPart):
         if self.told is not None and level is not None:
             self.print_asked.emit(PlanCards(self.told.row.id, level.level))
 
-    def go_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
     # the rest of a page
 
     def _connect(self) -> None:
@@ -284,11 +269,7 @@ class LibraryPage(PlansPart):
             "plan_begin": ("", self.start, self.ask_start, Permission.RESPONSES),
         }
         self.bind_verbs(verbs)
-        actions.bind(self, [actions.Action("find", self.go_search)], whole_window=False)
-        assert self.empty.button is not None
-        self.guard(edit, self.empty.button)
-        self.empty.asked.connect(papers.ask_import)
-        self.table.chosen.connect(self._turn)
+        self.listen(edit, papers.ask_import)
         self.table.opened.connect(lambda _line: self._press(self.edit))
         self.tasks.chosen.connect(lambda _card: self.permit())
         self.tasks.opened.connect(lambda _card: self._press(self.edit_card))
@@ -296,7 +277,6 @@ class LibraryPage(PlansPart):
         self.kind.picked.connect(self._filter_kind)
         self.tier.picked.connect(self._filter_tier)
         self.sieve.picked.connect(self._filter_sieve)
-        self.search.searched.connect(self._look_for)
 
     @staticmethod
     def _press(button: KeyButton) -> None:
@@ -324,31 +304,13 @@ class LibraryPage(PlansPart):
         self.sieve_wanted = sieve
         self.reload_now()
 
-    def _look_for(self, asked: str) -> None:
-        self._words = asked
-        self.reload_now()
-
-    def first_focus(self) -> QWidget:
-        if self.pages.currentWidget() is self.table:
-            return self.table
-        assert self.empty.button is not None
-        return self.empty.button
-
-    def leave(self) -> bool:
-        self.book.flush()
-        return True
-
     def _lay_out(self) -> None:
         self.card, self.sheet = Card("plans.library", flush=True), Card("plans.title")
         self.tools = Lines()
         for widget in (self.search, self.kind, self.tier, self.sieve):
             self.tools.flow.addWidget(widget)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.table)
-        self.pages.addWidget(self.empty)
-        self.pages.setCurrentWidget(self.empty)
         self.card.body.addWidget(self.tools)
-        self.card.body.addWidget(self.pages, 1)
+        self.card.body.addWidget(self.stack(), 1)
         self.sheet.tools.addWidget(self.level)
         self.sheet.body.addWidget(self.facts)
         self.sheet.body.addWidget(self.level_text)
@@ -369,9 +331,7 @@ class LibraryPage(PlansPart):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._both, 1)
         self._column.addWidget(self.bar)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(scrolling(inside))
+        self.fill(inside)
 
     def restyle(self) -> None:
         using = theme.current()
