@@ -195,7 +195,7 @@ def _plans(room: Room) -> Panel:
     desk = room.desk
     services = PlanServices(
         desk.plans, desk.responses, desk.incidents, desk.accounts, desk.event_types, desk.files, desk.settings,
-        desk.duty, desk.plan_checks, desk.plan_files,
+        desk.duty, desk.plan_checks, desk.plan_files, desk.plan_runs,
     )  # fmt: skip
     return PlansPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

@@ -32,10 +32,17 @@ class Stale:
     kind: StaleKind
     facts: Mapping[str, Any] = field(default_factory=dict)
     cards: tuple[str, ...] = ()
+    person_id: UUID | None = None
+    """Whom it is about, who stands in the contact book."""
 
     @property
     def code(self) -> str:
         return f"plan.stale.{self.kind.value}"
+
+    @property
+    def mend(self) -> str:
+        """The sentence that says how it is mended."""
+        return f"plan.mend.{self.kind.value}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from console.domain.clock import Clock
 from console.domain.contact_cells import folded
 from console.domain.plan_findings import Stale, StaleKind, StalePlan
 from console.domain.plans import Card, PlanRow, PlanText
-from console.services.plan_people import LEADER_WORD, in_unit
+from console.services.plan_people import LEADER_WORD, named_for
 from console.services.settings import current
 from console.services.shift_plans import calendar
 from db.queries import plan_people
@@ -111,17 +111,19 @@ class _People:
 
     def _post(self, unit: str, post: str, cards: tuple[str, ...]) -> Iterator[Stale]:
         facts = {"unit": unit, "post": post}
-        named = [one for one in self._holders if one.post == post and in_unit(one, unit)]
+        named = named_for(self._holders, post, unit)
         gone = [one for one in named if one.gone(self.today)]
         holding = [one for one in named if one.holds(self.today)]
         if not named:
             known = not unit or folded(unit) in self._units
             yield Stale(StaleKind.UNHELD if known else StaleKind.UNKNOWN_UNIT, facts, cards)
-        elif len({one.unit for one in named}) > 1:
+        elif len({one.unit_id for one in named}) > 1:
             yield Stale(StaleKind.WHICH_UNIT, facts, cards)
         elif not holding:
             kind = StaleKind.ALL_GONE if gone else StaleKind.UNHELD
-            yield Stale(kind, {**facts, "names": "、".join(dict.fromkeys(one.name for one in gone))}, cards)
+            yield Stale(
+                kind, {**facts, "names": "、".join(dict.fromkeys(one.name for one in gone))}, cards, _whose(gone)
+            )
         else:
             yield from self._holding(holding, gone, facts, cards)
 
@@ -131,12 +133,17 @@ class _People:
         ranks = {one.rank for one in holding}
         for one in gone:
             if one.rank not in ranks:  # somebody followed where the rank is held again
-                yield Stale(StaleKind.GONE, {**facts, "name": one.name, "rank": one.rank}, cards)
+                yield Stale(StaleKind.GONE, {**facts, "name": one.name, "rank": one.rank}, cards, one.person_id)
         for one in holding:
             if not one.numbers:
-                yield Stale(StaleKind.NO_NUMBER, {**facts, "name": one.name}, cards)
+                yield Stale(StaleKind.NO_NUMBER, {**facts, "name": one.name}, cards, one.person_id)
             elif all(self._unverified(number.verified_on) for number in one.numbers):
-                yield Stale(StaleKind.UNVERIFIED, {**facts, "name": one.name, "days": self._days}, cards)
+                told = {**facts, "name": one.name, "days": self._days}
+                yield Stale(StaleKind.UNVERIFIED, told, cards, one.person_id)
 
     def _unverified(self, day: date | None) -> bool:
         return day is None or day < self.today - timedelta(days=self._days)
+
+
+def _whose(gone: Sequence[Holder]) -> UUID | None:
+    return gone[0].person_id if gone else None

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Event
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from console import words
-from console.domain.importing import Progress
-from ui.dialogs.importing import ImportDialog
+from ui.dialogs.importing import StoppableImport
 from ui.models.table import Align, Column
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
@@ -34,27 +31,19 @@ class Line:
     text: str
 
 
-class ImportContactsDialog(ImportDialog):
-    """Refused rows first, then warnings, then the differences; a box shows one kind alone.
-
-    ``progress`` is handed to the service: it moves the sentence above, and Esc stops the reading or the writing.
-    """
+class ImportContactsDialog(StoppableImport):
+    """Refused rows first, then warnings, then the differences; a box shows one kind alone."""
 
     said_title = "import.contacts_title"
     counts = {count: f"import.{count}" for count in _COUNTS}  # noqa: RUF012 - never changed
     least_width = 880
-    _told = Signal(str, int, int)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        self._stop = Event()
         self.kinds = Choice([ALL], _kind_word)
         self._field = Field("import.shown", self.kinds)
         self._field.hide()
         super().__init__(name, parent)
-        self.progress = Progress(self._tell, self._stop.is_set)
-        self._told.connect(self._show_progress)
         self.kinds.picked.connect(lambda _kind: self._filter())
-        self.finished.connect(lambda _result: self._stop.set())
 
     def columns(self) -> Sequence[Column[Any]]:
         return (
@@ -85,42 +74,17 @@ class ImportContactsDialog(ImportDialog):
         return bool(result.added + result.updated + result.unchanged)
 
     def show_result(self, result: Any) -> None:
-        """What the import would do; a file that was looked at before may say something else now."""
-        self._stop.clear()
+        """What the import would do."""
         super().show_result(result)
         there = {line.kind for line in self.lines(result)}
         self.kinds.offer([ALL, *(kind for kind in (REFUSED, WARNED, CHANGED) if kind in there)])
         self._field.setVisible(len(there) > 1)
         self._filter()
 
-    def hand_up(self) -> None:
-        self._stop.clear()
-        super().hand_up()
-
-    def refuse(self, error: Exception) -> None:
-        super().refuse(error)
-        self._stop.clear()
-
-    def reject(self) -> None:
-        """While rows are written Esc stops that, and nothing was changed; else it closes."""
-        if self._busy:
-            self._stop.set()
-            self.state.say("import.stopping")
-        super().reject()
-
     def retranslate(self) -> None:
         super().retranslate()
         if self._result is not None:
             self._filter()
-
-    def _tell(self, part: str, done: int, of: int) -> None:
-        """On the worker."""
-        if not self._stop.is_set():
-            self._told.emit(part, done, of)
-
-    def _show_progress(self, part: str, done: int, of: int) -> None:
-        if not self._stop.is_set() and (self._busy or self._result is None):
-            self.state.say(f"import.part.{part}", done=done, of=of)
 
     def _filter(self) -> None:
         wanted = self.kinds.value()

@@ -20,6 +20,7 @@ from ui.models.plan_rows import PlanLine, Sieve, card_model, plan_model, said_da
 from ui.panels.plans_files import PlansFiles
 from ui.panels.plans_keeping import PlansKeeping
 from ui.panels.plans_listed import ListedPart
+from ui.panels.plans_mending import PlansMending
 from ui.panels.plans_part import Verb
 from ui.plan_prints import PlanCards, WallPlan
 from ui.widgets.card import Card
@@ -36,7 +37,8 @@ ANY = ""
 FACTS = ("plans.of", "plans.issued", "plans.filed", "plans.reviewed", "plans.document")
 EDIT_LEVEL, NEW_LEVEL, RETIRE = "Alt+L", "Alt+Shift+L", "Alt+Q"
 CARD, NEW_CARD, DROP_CARD = "Alt+K", "Alt+Shift+K", "Alt+X"
-IMPORT, TEMPLATE, ATTACH, OPEN_FILE = "Ctrl+Shift+I", "Ctrl+Shift+T", "Ctrl+Shift+A", "Alt+O"
+IMPORT, UNDO, TEMPLATE = "Ctrl+Shift+I", "Ctrl+Shift+Z", "Ctrl+Shift+T"
+ATTACH, OPEN_FILE, MEND = "Ctrl+Shift+A", "Alt+O", "Alt+U"
 LARGE, CARDS = "Alt+W", "Ctrl+Shift+P"
 """Keys of this part alone."""
 
@@ -81,6 +83,7 @@ class LibraryPage(ListedPart):
         self._words_and_buttons()
         self.keeping = PlansKeeping(self, self._seat, self._ask)
         self.papers = PlansFiles(self, self._seat, self._ask)
+        self.mending = PlansMending(self)
         self._lay_out()
         self._connect()
         self.restyle()
@@ -112,6 +115,7 @@ class LibraryPage(ListedPart):
         self.edit_card, self.new_card = KeyButton("plans.card_edit", CARD), KeyButton("plans.card_new", NEW_CARD)
         self.drop_card = KeyButton("plans.card_drop", DROP_CARD)
         self.bring, self.template = KeyButton("plans.import", IMPORT), KeyButton("plans.template", TEMPLATE)
+        self.undo, self.mend = KeyButton("contacts.undo", UNDO), KeyButton("plans.mend", MEND)
         self.attach, self.open_file = KeyButton("plans.attach", ATTACH), KeyButton("plans.open_file", OPEN_FILE)
         self.wall = KeyButton("plans.wall", key("print"), icon="print")
         self.wall_large, self.cards = KeyButton("plans.wall_large", LARGE), KeyButton("responses.cards", CARDS)
@@ -120,7 +124,8 @@ class LibraryPage(ListedPart):
 
     def load(self) -> Shown:
         ask, sieve, tier = self._ask, self.sieve_wanted, self.tier_wanted
-        rows = [row for row in ask.plans.rows(self._words, kind=self.kind_wanted) if tier in (ANY, row.tier.value)]
+        asked = ask.plans.rows(self._words, kind=self.kind_wanted, retired=sieve is Sieve.RETIRED)
+        rows = [row for row in asked if tier in (ANY, row.tier.value)]
         today = ask.plans.today()
         stale = {one.plan_id: one for one in ask.plan_checks.stale()}
         counted = (PlanLine(row, today, len(stale[row.id].found) if row.id in stale else 0) for row in rows)
@@ -182,6 +187,7 @@ class LibraryPage(ListedPart):
     def _say_facts(self, told: Told) -> None:
         row, none = told.row, words.say("print.none")
         self.sheet.title.show_text(row.title)
+        self.retire.say("plans.retire" if row.active else "plans.restore")
         kind, tier = words.say(f"plan.kind.{row.kind.value}"), words.say(f"plan.tier.{row.tier.value}")
         of = (kind, tier, told.type_name, row.owner)
         self.facts.show_text("plans.of", "　".join(part for part in of if part))
@@ -192,6 +198,7 @@ class LibraryPage(ListedPart):
         document = "　".join(one.name for one in told.files)
         self.facts.show_text("plans.document", document or words.say("plans.no_document"))
         self.wrong.show_rows(stale_lines(told.stale))
+        self.mend.setVisible(bool(told.stale and told.stale.found))
         self.wrong.setVisible(bool(self.wrong.rows_model.rows()))
 
     def _show_level(self) -> None:
@@ -207,6 +214,12 @@ class LibraryPage(ListedPart):
         self.level_text.show_text("\n".join(parts))
         self.tasks.show_rows(level.cards)
 
+    def show_card(self, level: str, code: str) -> None:
+        """That card of the plan that is shown."""
+        self.level.choose(level)
+        self._show_level()
+        self.tasks.choose(code)
+
     def _milestones(self) -> dict[str, str]:
         level = self.chosen_level()
         return {one.code: one.name for one in level.milestones} if level is not None else {}
@@ -214,12 +227,16 @@ class LibraryPage(ListedPart):
     def possible(self, widget: QWidget) -> bool:
         told = self.told
         if told is None:
-            return widget in (self.new, self.bring, self.empty.button)
+            return widget in (self.new, self.bring, self.undo, self.empty.button)
         if widget in (self.edit_card, self.drop_card):
             return self.chosen_card() is not None
         if widget in (self.edit_level, self.new_card, self.cards):
             return self.chosen_level() is not None
-        fuller = {self.start: len(told.text.levels), self.open_file: len(told.files)}
+        fuller = {
+            self.start: told.row.active and len(told.text.levels),
+            self.open_file: len(told.files),
+            self.mend: self.mending.possible(),
+        }
         if widget is self.new_level:
             return len(told.text.levels) < len(LEVELS)
         return bool(fuller.get(widget, True))  # type: ignore[call-overload]
@@ -265,6 +282,8 @@ class LibraryPage(ListedPart):
             "plan_wall_large": (LARGE, self.wall_large, self.ask_wall_large, Permission.PRINT),
             "plan_cards": (CARDS, self.cards, self.ask_cards, Permission.PRINT),
             "plan_import": (IMPORT, self.bring, papers.ask_import, edit),
+            "plan_import_undo": (UNDO, self.undo, papers.ask_undo, edit),
+            "plan_mend": (MEND, self.mend, self.mending.mend, None),
             "plan_template": (TEMPLATE, self.template, papers.ask_template, None),
             "plan_begin": ("", self.start, self.ask_start, Permission.RESPONSES),
         }
@@ -272,6 +291,8 @@ class LibraryPage(ListedPart):
         self.listen(edit, papers.ask_import)
         self.table.opened.connect(lambda _line: self._press(self.edit))
         self.tasks.chosen.connect(lambda _card: self.permit())
+        self.wrong.chosen.connect(lambda _line: self.permit())
+        self.wrong.opened.connect(lambda _line: self._press(self.mend))
         self.tasks.opened.connect(lambda _card: self._press(self.edit_card))
         self.level.picked.connect(lambda _level: self._pick_level())
         self.kind.picked.connect(self._filter_kind)
@@ -285,8 +306,9 @@ class LibraryPage(ListedPart):
 
     def permit(self) -> None:
         super().permit()
-        if hasattr(self, "open_file"):
-            self.open_file.setEnabled(self.possible(self.open_file))
+        if hasattr(self, "mending"):
+            for button in (self.open_file, self.mend):
+                button.setEnabled(self.possible(button))
 
     def _pick_level(self) -> None:
         self._show_level()
@@ -319,7 +341,8 @@ class LibraryPage(ListedPart):
         self.bar = Lines()
         for button in (
             self.edit, self.edit_level, self.edit_card, self.new_card, self.drop_card, self.new_level, self.new,
-            self.bring, self.template, self.attach, self.open_file, self.wall, self.wall_large, self.cards, self.retire,
+            self.bring, self.undo, self.template, self.attach, self.open_file, self.mend, self.wall, self.wall_large,
+            self.cards, self.retire,
         ):  # fmt: skip
             self.bar.flow.addWidget(button)
         self.bar.flow.add_last(self.start)
