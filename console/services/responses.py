@@ -32,6 +32,7 @@ from console.domain.responses import (
     Way,
     require_answered,
 )
+from console.domain.stated import is_before
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import approvals, lines, response_cards, response_words
@@ -177,16 +178,20 @@ class ResponsesService:
         return self.one(response_id)
 
     def end(
-        self, response_id: UUID, checklist: Sequence[EndItem], approved: Approved, reason: str = "", *, by: Actor
+        self, response_id: UUID, checklist: Sequence[EndItem], approved: Approved, reason: str = "", *,
+        seen: int | None = None, by: Actor,
     ) -> ResponseRow:  # fmt: skip
         """终止: every item of the checklist is answered, open tasks are cancelled with the reason.
 
+        ``seen`` is the version that was on the screen: at another level since, it refuses changed_meanwhile.
         Ended already it answers as it is. Refuses ending_unanswered, ending_remark_missing.
         """
         self._require_person(approved)
         with self._store.writing(by=by, action=Action.RESPONSES) as tx:
             response = _load(tx, response_id)
             if response.state == "running":
+                if seen is not None and seen != response.version:
+                    raise Refused("changed_meanwhile", number=response.number)
                 self._end(tx, response, checklist, approved, _text(reason, "reason"))
         return self.one(response_id)
 
@@ -267,6 +272,7 @@ class ResponsesService:
         if up is not (kind is StepKind.RAISE):
             raise Refused("level_not_lower" if up else "level_not_higher", before=shown(before), after=shown(level))
         now = self._clock.now()
+        self._require_time(tx, response, approved.at, now)
         found = differing(tx.connection, response.id, level, now, self._zone())
         if found.digest != digest:
             raise Refused("changed_meanwhile", number=response.number)
@@ -289,6 +295,7 @@ class ResponsesService:
         self, tx: Tx, response: Response, checklist: Sequence[EndItem], approved: Approved, reason: str
     ) -> None:  # fmt: skip
         now, level = self._clock.now(), level_at(tx.connection, response.id)
+        self._require_time(tx, response, approved.at, now)
         answered = require_answered(level.ending, checklist)
         said = [f"{one.item}：{'是' if one.done else '否'}{_text(one.remark, 'remark')}" for one in answered]
         response.checklist = canonical(
@@ -310,8 +317,9 @@ class ResponsesService:
         asked = approvals.Asked(
             SubjectKind.RESPONSE, response.id, response.number, preview[0][:200], "\n".join(preview), approved.name
         )
-        means = Means.PHONE if approved.way is Way.PHONE else Means.PASSWORD
-        return approvals.recorded(tx, asked, means, approved.words, approved.at or now, now)
+        phone = approved.way is Way.PHONE
+        means, at = Means.PHONE if phone else Means.PASSWORD, approved.at if phone else None
+        return approvals.recorded(tx, asked, means, approved.words, at or now, now)
 
     def _require_person(self, approved: Approved) -> None:
         """Whoever approves in person proves himself before anything is locked."""
@@ -321,7 +329,7 @@ class ResponsesService:
     def _require_time(self, tx: Tx, response: Response, at: datetime | None, now: datetime) -> None:
         if at is not None:
             require_come(tx, at, now)
-            if at < response.started_at <= now:
+            if response.started_at <= now and is_before(at, response.started_at):
                 raise Refused("before_start", field="at")
 
     def _lease(self, now: datetime) -> Lease:
