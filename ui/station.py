@@ -48,6 +48,8 @@ class Station:
     """How much waits for whose word, by name."""
     roles: Mapping[str, Role] = field(default_factory=dict)
     """The role of every account in use, by its name."""
+    sensitive: frozenset[str] = frozenset()
+    """Digits of the numbers of sensitive people."""
 
 
 def load(desk: Desk) -> Station:
@@ -72,6 +74,7 @@ def load(desk: Desk) -> Station:
         routines=len(waiting_of(desk.routine.day(desk.clock.now()))),
         approvals=desk.upward.waiting(),
         roles={row.name: row.role for row in accounts},
+        sensitive=desk.contacts.sensitive_digits(),
     )
 
 

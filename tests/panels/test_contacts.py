@@ -20,7 +20,7 @@ from console.services.contact_people import NewPerson
 from console.services.contact_units import Unit
 from tests.kit import geometry
 from tests.kit.contacts_panel import Alt, Ctrl, dialog_of, find, make, names, open_person, people, press, type_into
-from ui import theme
+from ui import actions, hiding, theme
 from ui.seat import Seat
 
 __all__ = ["make", "people"]
@@ -81,6 +81,7 @@ def test_numbers_are_hidden_by_one_key_everywhere_and_neither_copied_nor_changed
     people: Any, make: Any, qtbot: QtBot
 ) -> None:
     panel = make()
+    actions.bind(panel, [actions.Action("hide_numbers", hiding.current().turn)])  # as the window does
     QGuiApplication.clipboard().setText("before")
     open_person(qtbot, panel, "黄例一", "hly")
     press(qtbot, panel.book.pane.numbers, Key.Key_H, Ctrl | Qt.KeyboardModifier.ShiftModifier)

@@ -8,8 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
-
 from console import words
 from console.domain import masking
 from console.domain.contact_book import Held, NumberChangeRow, NumberRow, Rank, UnitRow
@@ -41,20 +39,6 @@ class ContactServices:
     calls: CallLists
     places: PlacesService
     runs: ImportRuns
-
-
-class Hiding(QObject):
-    """Whether numbers are hidden on this screen, for a picture of it or somebody who looks on."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.on = False
-
-    def turn(self) -> None:
-        self.on = not self.on
-        self.changed.emit()
 
 
 class InGroup(Protocol):

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont
 
 from console import words
 from ui import theme
+from ui.hiding import seen
 from ui.widgets.spoken import plain_tip
 
 Row = TypeVar("Row")
@@ -185,7 +186,7 @@ def _font(column: Column[Any], row: Any) -> QFont | None:
 
 
 _ANSWERS: dict[Qt.ItemDataRole, Callable[[Column[Any], Any], Any]] = {
-    Qt.ItemDataRole.DisplayRole: lambda column, row: column.text(row),
+    Qt.ItemDataRole.DisplayRole: lambda column, row: seen(column.text(row)),
     Qt.ItemDataRole.ToolTipRole: _tip,
     Qt.ItemDataRole.TextAlignmentRole: _alignment,
     Qt.ItemDataRole.ForegroundRole: _ink,

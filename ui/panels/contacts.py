@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from console import words
 from console.changes import Topic
-from ui import actions
-from ui.actions import Action
+from ui import actions, hiding
 from ui.jobs import Jobs
-from ui.models.contact_rows import ContactServices, Hiding
+from ui.models.contact_rows import ContactServices
 from ui.models.draft_keeper import Drafts
 from ui.models.kept_words import KeptWords
 from ui.panels.contacts_book import BookPage
@@ -48,7 +47,7 @@ class ContactsPanel(PartsPanel):
         super().__init__(jobs, parent)
         book = KeptWords(jobs, seat, times, drafts, self)
         book.failed.connect(self.refused)
-        self.hiding = Hiding(self)
+        self.hiding = hiding.current()
         common = (jobs, seat, times, services, book, self.hiding)
         self.book = BookPage(*common)
         self.groups = GroupsPage(*common)
@@ -68,7 +67,6 @@ class ContactsPanel(PartsPanel):
         self.hide_button.clicked.connect(self.hiding.turn)
         self.hiding.changed.connect(self._say_hidden)
         self.groups.call_asked.connect(self._call_group)
-        actions.bind(self, [Action("hide_numbers", self.hiding.turn)], whole_window=False)
         self._say_hidden()
 
     def called_again(self) -> None:

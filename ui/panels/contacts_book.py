@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -51,9 +51,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The tree, and whoever is chosen; None where nobody is, or they are not there any more."""
+    """The tree, and whoever is chosen; ``shown`` is None where nobody is, or they are not there any more."""
 
     units: tuple[UnitRow, ...]
+    person: UUID | None
     shown: Shown | None
 
 
@@ -87,12 +88,13 @@ class BookPage(ContactsPart):
     # reading
 
     def load(self) -> Book:
-        return Book(tuple(self._ask.units.tree()), self._read(self._person))
+        person = self._person
+        return Book(tuple(self._ask.units.tree()), person, self._read(person))
 
     def present(self, result: Book) -> None:
         self.tree.show_units(result.units)
         self.acts.forget_units()
-        if result.shown is None or result.shown.card.id == self._person:
+        if result.person == self._person:
             self._show(result.shown)
         self.ask_list()
         self.permit()
@@ -168,6 +170,8 @@ class BookPage(ContactsPart):
 
     def _shown_now(self, key: UUID, shown: Shown | None) -> None:
         if isValid(self) and key == self._person:
+            if self._has_result:
+                self._last = replace(self._last, person=key, shown=shown)  # what a change of language shows again
             self._show(shown)
             self.permit()
 

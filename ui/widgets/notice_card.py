@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from console import words
 from console.domain.notices import NoticeRow
 from ui import theme
+from ui.hiding import seen
 from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.painted import Painted, elided, text_width
@@ -67,7 +68,7 @@ class NoticeLine(Painted, QWidget):
     def show_notice(self, text: str, until: str) -> None:
         self.text, self.until = text, until
         self.setToolTip(plain_tip(f"{text}\n{until}"))
-        self.setAccessibleName(f"{text} {until}")
+        self.setAccessibleName(seen(f"{text} {until}"))
         self.update()
 
     def sizeHint(self) -> QSize:

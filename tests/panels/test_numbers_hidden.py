@@ -1,0 +1,165 @@
+"""One key hides every telephone number on the screen, wherever it stands; nothing that is stored is touched by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from console.config import DataDir
+from console.domain.clock import StoppedClock
+from console.domain.contact_book import NumberKind
+from console.domain.incident import NewIncident
+from console.domain.log import NewEntry
+from console.domain.people import Role
+from console.services.contact_people import NewNumber, NewPerson
+from tests.kit import night, plans, seen
+from tests.kit.views import Views
+from tests.kit.window import PASSWORD, PATIENCE_MS, furnishing, sign_in
+from ui import hiding
+from ui.app import App
+from ui.dialogs.palette import Palette
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+NUMBER = re.compile(r"100-?0000-?\d{4}|0577-?0000-?\d{4}")
+SECRET, VIEWER = "100-0000-0777", "查例九"
+SAID = "现场联系人仇例六 100-0000-0001，值班室0577-0000-0001"
+
+
+@pytest.fixture
+def store(new_store: DataDir, clock: StoppedClock, tmp_path: Path) -> DataDir:
+    """A long night's, with a response that runs, somebody sensitive, and numbers in words that were written."""
+    with furnishing(new_store, clock) as (desk, by):
+        night.fill(desk, clock, tmp_path, by=by)
+        plans.people(desk, tmp_path, by)
+        desk.plans.add(plans.plan(), by=by)
+        plans.started(desk, by)
+        item = desk.intake.open_items()[0]
+        desk.incidents.open(NewIncident(uuid4(), SAID[:40], SAID, measures=SAID), [item.id], by=by)
+        desk.contact_people.add(NewPerson("密例七", sensitive=True), [NewNumber(NumberKind.MOBILE, SECRET)], by=by)
+        everybody = [hit.id for hit in desk.contacts.find("例", 20)]
+        group = desk.contact_groups.add_fixed("夜间联系人", everybody, by=by)
+        desk.call_lists.begin(SAID[:40], group=group.id, by=by)
+        desk.log.add(NewEntry(uuid4(), f"{SAID}；密例七 {SECRET}"), by=by)
+        desk.tasks.add(SAID, clock.now(), SAID[:60], by=by)
+        desk.notices.add(SAID, night.ORG, clock.now() + timedelta(days=1), by=by)
+        desk.accounts.add(VIEWER, Role.VIEWER, PASSWORD, by=by)
+    return new_store
+
+
+@pytest.fixture
+def views(opened: Callable[[], App], qtbot: QtBot) -> Views:
+    app = opened()
+    app.window.setWindowState(Qt.WindowState.WindowNoState)
+    app.window.resize(1366, 728)
+    sign_in(app, qtbot)
+    return Views(app, qtbot)
+
+
+def read(window: QWidget) -> list[str]:
+    """Everything there in which a number can be read whole."""
+    return [text for text in {*seen.painted(window), *seen.told(window)} if NUMBER.search(text)]
+
+
+def each(views: Views) -> Iterator[str]:
+    """Every page, with somebody found where people are looked for, and a list of numbers shown."""
+    for name in views.each():
+        panel: Any = views.app.window.current_panel()
+        if name == "contacts part 1":
+            panel.book.find.setText("100-0000-0001")
+            panel.book.find.search_now()
+            views.settle()
+            panel.book.list.choose(panel.book.list.rows_model.rows()[0].id)
+            views.settle()
+        elif name == "settings contacts":
+            panel.contacts.find.setText("例")
+            panel.contacts.find.search_now()
+            views.settle()
+        elif name == "settings lists":
+            panel.lists.show_list("zero_units")
+            views.settle()
+        elif name == "intake entry":
+            panel.form.phone.setText("100-0000-0003")
+            views.lay_out()
+        yield name
+
+
+def turn(window: QWidget, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE_MS)
+    QTest.keyClick(window, Qt.Key.Key_H, CTRL | SHIFT)
+
+
+def test_no_page_shows_a_number_while_they_are_hidden_and_all_do_before(views: Views, qtbot: QtBot) -> None:
+    window = views.app.window
+    open_ = {name: read(window) for name in each(views)}
+    turn(window, qtbot)
+    assert hiding.current().on and window.messages.hidden.isVisible()
+    hidden = {name: read(window) for name in each(views)}
+
+    assert {name: found for name, found in hidden.items() if found} == {}
+    assert {name.split()[0] for name, found in open_.items() if found} >= WITH_NUMBERS
+
+
+WITH_NUMBERS = {"board", "intake", "log", "outbound", "orders", "contacts", "plans", "roster", "routine", "settings"}
+"""Panels of that night on which a number stands: where none was read, nothing is proved."""
+
+
+def test_the_palette_and_the_names_it_finds_are_hidden_too(views: Views, qtbot: QtBot) -> None:
+    window, desk = views.app.window, views.app.shell.desk
+    (who,) = desk.contacts.find("欧阳例十一")
+    for hidden in (False, True):
+        if hidden:
+            turn(window, qtbot)
+        views.app.shell.show_palette()
+        palette = next(one for one in window.findChildren(Palette) if one.isVisible())
+        palette.asked.setText("欧阳例十一")
+        qtbot.waitUntil(
+            lambda shown=palette: any(row.what == who or (who.name in row.word and row.what) for row in rows_of(shown)),
+            timeout=PATIENCE_MS,
+        )
+        found = [text for text in read(palette) if "100-" in text]
+        assert bool(found) is not hidden
+        palette.reject()
+        views.settle()
+
+
+def rows_of(palette: Palette) -> tuple[Any, ...]:
+    return palette.table.rows_model.rows()
+
+
+def test_what_is_stored_and_typed_stays_whole(views: Views, qtbot: QtBot) -> None:
+    """The caller's number is hidden in its field, is seen by whoever writes it, and is recorded as it was typed."""
+    window, desk = views.app.window, views.app.shell.desk
+    turn(window, qtbot)
+    panel: Any = window.show_panel("intake")
+    panel.start_new()
+    views.settle()
+    panel.form.phone.setFocus()
+    qtbot.waitUntil(panel.form.phone.hasFocus, timeout=PATIENCE_MS)
+    QTest.keyClicks(panel.form.phone, "100-0000-0055")
+    assert panel.form.phone.seen_text() == "100-0000-0055"
+    panel.form.summary.setFocus()
+    panel.form.summary.insertPlainText(SAID)
+    assert panel.form.phone.seen_text() == "100-****-0055" and panel.form.phone.text() == "100-0000-0055"
+    panel.save()
+    qtbot.waitUntil(
+        lambda: (
+            desk.intake.open_items()[-1].caller_phone == "100-0000-0055"
+            or any(row.caller_phone == "100-0000-0055" for row in desk.intake.open_items())
+        ),
+        timeout=PATIENCE_MS,
+    )
+    (row,) = [row for row in desk.intake.open_items() if row.caller_phone == "100-0000-0055"]
+    assert row.summary == SAID
