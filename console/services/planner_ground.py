@@ -16,7 +16,7 @@ from console.domain.duty_people import LeaveState, StaffRow
 from console.domain.fairness import counted
 from console.domain.holidays import Days
 from console.domain.planning import Assignment, Leave, Pair, Rules, Seat, Staff, Task, Weights, Wish
-from console.domain.roster import LEADER, Calendar, RosterLineRow, Slot, posts_of
+from console.domain.roster import LEADER, Calendar, RosterLineRow, Slot, SubstitutionRow, posts_of
 from console.services import holidays, shift_plans
 from console.services.settings import current
 from db.queries import duty_people
@@ -62,7 +62,7 @@ def ground(connection: Connection, at: datetime, first: date, last: date) -> Gro
         leave=_leave(connection, days.zone, first, last),
         wishes=_wishes(connection, first, last),
         pairs=_pairs(connection, seats, staff, first, last),
-        around=tuple(one for one in lines if _is_around(one, first, last)),
+        around=_around(lines, seats, first, last),
         published=_in_seats(seats, lines),
         days=kinds.kinds,
         so_far=counted(_so_far(lines, first), kinds.kinds, rules),
@@ -197,21 +197,25 @@ def _lines(connection: Connection, zone: ZoneInfo, first: date, last: date, staf
     known = query.persons_named(connection)
     named = {one.name: one.person_id for one in staff}
     start, end = min(line.starts_at for line in lines), max(line.ends_at for line in lines)
-    stands_in = {
-        (row.post, row.absent, line.id): row.stands_in
-        for row in roster_query.substitutions(connection, start, end)
-        for line in lines
-        if row.starts_at <= line.starts_at and row.ends_at >= line.ends_at
-    }
+    running = roster_query.substitutions(connection, start, end)
     made: list[Assignment] = []
     there: Counter[tuple[date, str, str]] = Counter()
     for line in lines:
         there[line.cell] += 1
-        instead = stands_in.get((line.post, line.name, line.id))
-        person = line.person_id if instead is None else None
-        name = instead or line.name
+        name = _stands_in(line, running)
+        person = line.person_id if name == line.name else None
         made.append(Assignment(_seat(line, zone, there[line.cell]), person or _by_name(name, named, known), name, True))
     return made
+
+
+def _stands_in(line: RosterLineRow, running: Iterable[SubstitutionRow]) -> str:
+    """Who stands the whole shift of a line; whoever stands in may be stood in for in their turn."""
+    name = line.name
+    for row in running:
+        whole = row.starts_at <= line.starts_at and row.ends_at >= line.ends_at
+        if whole and (row.post, row.absent) == (line.post, name):
+            name = row.stands_in
+    return name
 
 
 def _seat(line: RosterLineRow, zone: ZoneInfo, ordinal: int) -> Seat:
@@ -231,10 +235,20 @@ def _nobody(name: str) -> UUID:
     return uuid5(NAMESPACE_OID, name)
 
 
-def _is_around(one: Assignment, first: date, last: date) -> bool:
-    """Lines outside the period only: within it, what no seat has is planned anew."""
-    day = one.seat.slot.day
-    return first - _BESIDE <= day < first or last < day <= last + _BESIDE
+def _around(lines: Sequence[Assignment], seats: Sequence[Seat], first: date, last: date) -> tuple[Assignment, ...]:
+    """Lines outside the period, and within it people on posts of its shifts that have no seat left for them.
+
+    Lines of shifts or posts the template of their day no longer has are planned anew.
+    """
+    keys = {seat.key for seat in seats}
+    posts = {key[:3] for key in keys}
+    made = []
+    for one in lines:
+        day, key = one.seat.slot.day, one.seat.key
+        outside = first - _BESIDE <= day < first or last < day <= last + _BESIDE
+        if outside or (key[:3] in posts and key not in keys):
+            made.append(one)
+    return tuple(made)
 
 
 def _in_seats(seats: Sequence[Seat], lines: Sequence[Assignment]) -> tuple[Assignment, ...]:
