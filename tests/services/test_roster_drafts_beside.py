@@ -110,10 +110,11 @@ def test_who_stands_in_for_a_shift_does_not_become_the_plan(desk, clerk, ids):
     assert (Rule.REST, "张例二", after) in found
 
 
-def test_who_stands_in_for_whoever_stands_in_is_counted(desk, clerk, ids):
+def test_who_stands_in_for_whoever_stands_in_is_counted(desk, clerk, ids, clock):
     put(desk, clerk, NEXT, "主班", "陈例一")
     slot = desk.roster.plans(NEXT, NEXT)[0].slot
     for absent, other in (("陈例一", "张例二"), ("张例二", "王例三")):
+        clock.advance(minutes=1)
         desk.roster.substitute("主班", absent, Named(other), "病假", start=slot.starts_at, end=slot.ends_at, by=clerk)
     assert [(row.name, row.counts.shifts) for row in desk.planner.counts(NEXT, NEXT)] == [("王例三", 1)]
 
