@@ -9,12 +9,16 @@ from console import words
 from console.domain.fairness import counted, spread, together
 from console.domain.planning import CountKind, Counts
 from console.domain.swaps import Key
+from console.domain.wishes import WishOutcome, outcomes
 from console.services import planner_words
 from console.services.roster_drafts import PlanLook
 from ui.models.draft_month import HARD, SOFT, soft_word
 from ui.models.table import Column
 from ui.widgets.fairness_chart import PersonBar
 from ui.widgets.roster_words import day_word
+
+KEPT = 0
+"""The level of what is as somebody wished: told behind what is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +33,51 @@ class FoundLine:
 
 
 def lines_of(look: PlanLook | None) -> list[FoundLine]:
-    """Everything found, the worst first, each by time."""
+    """Everything found, the worst first, each by time; behind it the wishes that are kept."""
     if look is None:
         return []
     hard = [(HARD, one.seat, planner_words.found(one)) for one in look.findings]
     soft = [(SOFT, one.seat, soft_word(one)) for one in look.soft]
-    return [FoundLine(at, level, s.key, s.slot.day, said) for at, (level, s, said) in enumerate([*hard, *soft])]
+    wished = [(KEPT if one.kept else SOFT, one.seat, wish_word(one)) for one in wishes_of(look) if _told(one)]
+    rows = [*hard, *soft, *sorted(wished, key=lambda row: -row[0])]
+    return [
+        FoundLine(at, level, seat.key if seat else None, seat.slot.day if seat else None, said)
+        for at, (level, seat, said) in enumerate(rows)
+    ]
+
+
+def wishes_of(look: PlanLook | None) -> list[WishOutcome]:
+    """What this draft makes of every wish about its days."""
+    return outcomes(look.task, look.assignments) if look else []
+
+
+def wish_word(one: WishOutcome) -> str:
+    """What became of a wish, as a sentence."""
+    kept = "wish.kept_want" if one.wish.wanted else "wish.kept_avoid"
+    return words.say(kept if one.kept else "wish.missed_want", name=one.name, day=day_word(one.wish.day))
+
+
+def _told(one: WishOutcome) -> bool:
+    """Somebody who asked not to stand and does is told among the findings already."""
+    return one.kept or one.wish.wanted
 
 
 def columns() -> tuple[Column[FoundLine], ...]:
     return (
         Column("finding.day", lambda row: day_word(row.day) if row.day else "", width=96),
-        Column("finding.level", _level, width=84, ink=lambda row: "redtext" if row.level == HARD else "orangetext"),
+        Column("finding.level", _level, width=84, ink=_level_ink),
         Column("finding.text", lambda row: row.said, stretch=True, tip=lambda row: row.said),
     )
 
 
 def _level(row: FoundLine) -> str:
+    if row.level == KEPT:
+        return words.say("wish.kept")
     return words.say("roster.serious" if row.level == HARD else "roster.amber")
+
+
+def _level_ink(row: FoundLine) -> str | None:
+    return {HARD: "redtext", SOFT: "orangetext"}.get(row.level)
 
 
 def bars_of(look: PlanLook | None) -> tuple[list[PersonBar], dict[CountKind, int]]:

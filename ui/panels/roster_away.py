@@ -1,11 +1,13 @@
-"""请假换班: who is away, which duties that touches, swaps on their way, and whether the next shift can begin."""
+"""请假换班: who is away, what duties that touches, swaps, wishes, and whether the next shift can begin."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from console import words
@@ -13,6 +15,7 @@ from console.changes import Topic
 from console.domain.duty_people import LeaveRow, LeaveState, Touched
 from console.domain.people import Action as Permission
 from console.domain.readiness import SERIOUS, Readiness, ReadinessRow
+from console.domain.roster import ShiftPlan
 from console.domain.roster_draft import Candidate
 from console.domain.swaps import SwapRow, SwapState
 from ui import actions, text, theme
@@ -25,6 +28,8 @@ from ui.models.duty_services import DutyServices
 from ui.models.kept_words import KeptWords
 from ui.models.table import Column, RowTableModel
 from ui.panels.roster_away_asking import AwayAsking
+from ui.panels.roster_wishes import CHANGE, WISH, WishCard, WishLine, wish_lines
+from ui.panels.roster_wishes import DROP as WISH_DROP
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
 from ui.text import Times
@@ -63,6 +68,8 @@ class Away:
     readiness: Readiness
     duties: tuple[DutyChoice, ...]
     candidates: tuple[Candidate, ...]
+    wishes: tuple[WishLine, ...] = ()
+    shifts: tuple[str, ...] = ()
 
 
 class AwayPage(SettingsPage):
@@ -78,6 +85,8 @@ class AwayPage(SettingsPage):
         super().__init__(jobs, seat, times, parent)
         self.services = services
         self.shown: Away | None = None
+        self._wanted: UUID | None = None
+        """A swap another page wants shown."""
         book = KeptWords(jobs, seat, times, drafts, self)
         book.failed.connect(self.refused)
         self.asked = Asked(jobs, self.failed.emit, book, self)
@@ -89,7 +98,7 @@ class AwayPage(SettingsPage):
         self.swaps = RowTable(RowTableModel(_swap_columns(), lambda row: row.id), compact=True)
         self.posts = RowTable(RowTableModel(_ready_columns(), lambda row: (row.post, row.name)), compact=True)
         self.leave_card, self.swap_card = Card("leave.list", flush=True), Card("swap.list", flush=True)
-        self.ready_card = Card("readiness.name", flush=True)
+        self.ready_card, self.wishes = Card("readiness.name", flush=True), WishCard()
         self.no_leave = Empty("leave.empty", "leave.ask", LEAVE)
         self.no_swap = Empty("swap.empty", "swap.ask", SWAP)
         self.about, self.where = Word(role="secondary"), Word(role="secondary")
@@ -135,7 +144,8 @@ class AwayPage(SettingsPage):
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.addWidget(self.leave_card, 0, 0)
         self._page.addWidget(self.swap_card, 1, 0)
-        self._page.addWidget(self.ready_card, 0, 1, 2, 1)
+        self._page.addWidget(self.ready_card, 0, 1)
+        self._page.addWidget(self.wishes, 1, 1)
         self._page.setColumnStretch(0, 3)
         self._page.setColumnStretch(1, 2)
         outside = QVBoxLayout(self)
@@ -157,6 +167,9 @@ class AwayPage(SettingsPage):
             "swap_decline": (DECLINE, self.decline, asking.ask_decline),
             "swap_withdraw": (BACK, self.take_back, asking.ask_withdraw_swap),
             "readiness_tell": (TELL, self.tell, self.tell_chosen),
+            "wish_new": (WISH, self.wishes.new, asking.ask_wish),
+            "wish_change": (CHANGE, self.wishes.change, asking.ask_change_wish),
+            "wish_take_back": (WISH_DROP, self.wishes.drop, asking.ask_take_back_wish),
         }
         bound = []
         for name, (key, button, verb) in verbs.items():
@@ -165,12 +178,15 @@ class AwayPage(SettingsPage):
         actions.bind(self, bound, whole_window=False)
         self.no_leave.asked.connect(asking.ask_leave)
         self.no_swap.asked.connect(asking.ask_swap)
+        self.wishes.none.asked.connect(asking.ask_wish)
+        self.wishes.table.opened.connect(lambda _line: asking.ask_change_wish())
+        self.wishes.table.chosen.connect(lambda _line: self.permit())
         self.leaves.chosen.connect(lambda _line: self._show_chosen())
         self.swaps.chosen.connect(lambda _row: self.permit())
         self.posts.chosen.connect(lambda _row: self.permit())
         self.guard(
             Permission.RECORD, self.ask_leave, self.drop, self.ask_swap, self.accept, self.decline, self.take_back,
-            self.tell,
+            self.tell, self.wishes.new, self.wishes.change, self.wishes.drop,
         )  # fmt: skip
         self.guard(Permission.DECIDE_ROSTER, self.grant, self.refuse, self.order)
 
@@ -184,16 +200,23 @@ class AwayPage(SettingsPage):
             LeaveLine(row, ask.leaves.touched(row.person_id, row.starts_at, row.ends_at) if row.state in alive else ())
             for row in rows
         ]
-        swaps = ask.swaps.listed(today - _BEHIND, today + _AHEAD)
+        swaps, wanted = ask.swaps.listed(today - _BEHIND, today + _AHEAD), self._wanted
+        if wanted is not None and all(row.id != wanted for row in swaps):
+            swaps.append(ask.swaps.one(wanted))
         swaps.sort(key=lambda row: (row.state not in (SwapState.ASKED, SwapState.ACCEPTED), row.day))
         candidates = ask.drafts.candidates(today, today + _AHEAD)
-        return Away(tuple(lines), tuple(swaps), ask.readiness.report(), self._duties(today, candidates), candidates)
-
-    def _duties(self, today: date, candidates: tuple[Candidate, ...]) -> tuple[DutyChoice, ...]:
-        """Coming duties of persons that are known."""
         known = {one.name: one.person_id for one in candidates}
+        plans = ask.roster.plans(today - _BEHIND, today + _AHEAD)
+        wishes = wish_lines(ask.wishes.listed(today - _BEHIND, today + _AHEAD), plans, known)
+        shifts = tuple(dict.fromkeys(plan.slot.shift for plan in plans if plan.slot.shift != "whole"))
+        return Away(
+            tuple(lines), tuple(swaps), ask.readiness.report(), self._duties(plans, known), candidates, wishes, shifts
+        )
+
+    def _duties(self, plans: Sequence[ShiftPlan], known: Mapping[str, UUID]) -> tuple[DutyChoice, ...]:
+        """Coming duties of persons that are known."""
         now, made = self._times.now(), []
-        for plan in self.services.roster.plans(today, today + _AHEAD):
+        for plan in plans:
             for line in plan.lines if plan.slot.starts_at > now else ():
                 person = line.person_id or known.get(line.name)
                 if person is not None:
@@ -205,6 +228,7 @@ class AwayPage(SettingsPage):
         self.leaves.show_rows(result.leaves)
         self.swaps.show_rows(result.swaps)
         self.posts.show_rows(result.readiness.rows)
+        self.wishes.show_lines(result.wishes)
         self.no_leave.stand_for(self.leaves, not result.leaves)
         self.no_swap.stand_for(self.swaps, not result.swaps)
         waiting = sum(line.row.state == LeaveState.ASKED for line in result.leaves)
@@ -212,6 +236,7 @@ class AwayPage(SettingsPage):
         self.count_changed.emit(waiting)
         self._say_readiness()
         self._show_chosen()
+        self._go_to_wanted()
 
     def possible(self, widget: QWidget) -> bool:
         line, swap = self.chosen_leave(), self.chosen_swap()
@@ -223,6 +248,12 @@ class AwayPage(SettingsPage):
             return swap is not None and swap.state is SwapState.ASKED
         if widget is self.take_back:
             return swap is not None and swap.state in (SwapState.ASKED, SwapState.ACCEPTED)
+        return self._possible_beside(widget)
+
+    def _possible_beside(self, widget: QWidget) -> bool:
+        """The same of the right side: wishes, and the next shift."""
+        if widget in (self.wishes.change, self.wishes.drop):
+            return self.wishes.chosen() is not None
         if widget is self.tell:
             row = self.chosen_post()
             return row is not None and bool(row.name) and not row.told
@@ -230,6 +261,18 @@ class AwayPage(SettingsPage):
 
     def first_focus(self) -> QWidget:
         return self.leaves if self.leaves.isVisibleTo(self) else self.no_leave.button or self
+
+    def open_swap(self, swap_id: UUID) -> None:
+        """Bring the keyboard to that swap, as soon as it is listed."""
+        self._wanted = swap_id
+        self._go_to_wanted()
+        if self._wanted is not None and not self.stale:
+            self.reload_now()
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted is not None and self.swaps.choose(self._wanted):
+            self._wanted = None
+            self.swaps.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def chosen_leave(self) -> LeaveLine | None:
         """The leave the keyboard is on."""
@@ -270,6 +313,7 @@ class AwayPage(SettingsPage):
             flow.setContentsMargins(using.px(8), using.px(4), using.px(8), using.px(8))
         for table in (self.leaves, self.swaps, self.posts):
             table.setMinimumHeight(using.px(34) + using.compact_row * 3)
+        self.wishes.dress()
         for word in (self.about, self.where):
             word.setContentsMargins(using.px(12), using.px(4), using.px(12), 0)
 

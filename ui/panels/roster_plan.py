@@ -28,7 +28,7 @@ from ui.models.draft_keeper import Drafts
 from ui.models.draft_month import HARD, SOFT
 from ui.models.duty_services import DutyServices
 from ui.models.kept_words import KeptWords
-from ui.models.plan_findings import FoundLine, bars_of, lines_of, notices_of
+from ui.models.plan_findings import KEPT, FoundLine, bars_of, lines_of, notices_of, wishes_of
 from ui.panels.roster_plan_asking import PlanAsking
 from ui.panels.roster_plan_parts import (
     CATCH_UP,
@@ -241,7 +241,7 @@ class PlanPage(PlanParts):
 
     def go_next(self) -> None:
         """The next seat something is found at, behind the one the keyboard is on."""
-        lines = [row for row in self.findings.rows_model.rows() if row.key is not None]
+        lines = [row for row in self.findings.rows_model.rows() if row.key is not None and row.level != KEPT]
         if not lines:
             self.saved.emit(words.say("plan.clean"))
             return
@@ -336,10 +336,12 @@ class PlanPage(PlanParts):
     def _show_findings(self, look: PlanLook | None) -> None:
         lines = lines_of(look)
         self.findings.show_rows(lines)
-        self.clean.setVisible(look is not None and not lines)
+        self.clean.setVisible(look is not None and all(line.level == KEPT for line in lines))
         hard = sum(line.level == HARD for line in lines)
         said = words.say("plan.count", hard=hard, soft=sum(line.level == SOFT for line in lines)) if look else ""
-        self.findings_card.caption.show_text(said)
+        wished = wishes_of(look)
+        kept = words.say("wish.count", kept=sum(one.kept for one in wished), count=len(wished)) if wished else ""
+        self.findings_card.caption.show_text("　".join(filter(None, (said, kept))))
 
     def _say_notice(self, look: PlanLook | None) -> None:
         said = notices_of(look)
