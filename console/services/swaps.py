@@ -28,6 +28,7 @@ from console.services.approvals import Asked, Written
 from console.services.planner_ground import ground
 from console.services.roster_changes import recorded
 from console.services.roster_putting import put, seated, table
+from console.services.settings import current
 from console.services.shift_plans import calendar
 from console.services.standing_in import post_word
 from db import books, numbers
@@ -131,10 +132,11 @@ class SwapsService:
         return self.one(swap_id)
 
     def order(self, wanted: NewSwap, *, by: Actor) -> SwapRow:
-        """Whoever decides on rosters swaps for somebody absent, at once; refuses as ``ask``, and swap_breaks."""
+        """Whoever decides on rosters swaps for somebody absent, at once; refuses as ``ask``, swap_breaks, own_swap."""
         with self._store.writing(by=by, action=Action.DECIDE_ROSTER) as tx:
             at, row = self._clock.now(), self._made(tx, wanted)
             found = _one(tx.connection, row.id)
+            _require_others(tx, found, at)
             self._require_possible(tx.connection, found, at)
             changed = self._apply(tx, row, at, tx.by.name, "")
             self._line(tx, f"指定换班 {row.number}：{_told(found)}；{row.reason}", [row, *changed])
@@ -296,6 +298,13 @@ def _require_own(tx: Tx, name: str) -> None:
     """Whose word it is, or somebody who plans rosters or decides on them and has heard it."""
     if tx.by.name != name and not may(tx.by, Action.EDIT_ROSTER) and not may(tx.by, Action.DECIDE_ROSTER):
         raise Refused("not_yours", name=name)
+
+
+def _require_others(tx: Tx, row: SwapRow, at: datetime) -> None:
+    """Nobody orders his own duty away, unless the county lets people approve what is theirs."""
+    gives = {leg.gives[1] for leg in row.legs}
+    if tx.by.name in gives and current(tx.connection, "report.own_approval", at) != "yes":
+        raise Refused("own_swap", name=tx.by.name)
 
 
 def _table(connection: Connection, legs: Sequence[Leg]) -> list[tuple[Cell, RosterLineRow]]:

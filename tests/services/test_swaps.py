@@ -150,6 +150,16 @@ def test_ordered_for_somebody_absent_it_holds_at_once(desk, clerk, leader, ids):
     assert desk.log.verify().fault is None
 
 
+def test_nobody_orders_his_own_duty_away_but_may_take_one(desk, clerk, ids):
+    boss = desk.accounts.add("王例三", Role.COMMANDER, WORD, by=clerk).actor
+    desk.swaps.order(wanted(ids, other="王例三"), by=boss)
+    away = NewSwap(FIRST, ids["王例三"], ids["陈例一"], "外出")
+    assert refused("own_swap", desk.swaps.order, away, by=boss) == {"name": "王例三"}
+    back = NewSwap(BACK, ids["张例二"], ids["王例三"], "外出", FIRST)
+    refused("own_swap", desk.swaps.order, back, by=boss)
+    assert stands(desk)[0][0] == "王例三"
+
+
 def test_a_duty_that_was_taken_over_by_hand_meanwhile_is_not_swapped(desk, clerk, ids):
     row = desk.swaps.ask(wanted(ids), by=clerk)
     line = desk.roster.plans(DAY, DAY)[0].of("主班")[0]
