@@ -47,7 +47,7 @@ def _board(room: Room) -> Panel:
     desk = room.desk
     services = BoardServices(
         desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings, desk.routine, desk.checks,
-        desk.notices, desk.zero_reports, desk.roster, desk.outbound,
+        desk.notices, desk.zero_reports, desk.roster, desk.outbound, desk.responses,
     )  # fmt: skip
     panel = BoardPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
     if room.look is not None:

@@ -254,6 +254,7 @@ class Shell(QObject):
         self.window.show_count("intake", shown.open_items)
         self.window.show_count("routine", shown.routines)
         self.window.show_count("upward", shown.approvals.get(self.seat.name, 0))
+        self.window.show_count("plans", shown.responses)
         self.window.show_drafts(shown.drafts)
         self._show_chain(self.window.made_panels())
         self._show_due()

@@ -77,6 +77,11 @@ class ResponsesService:
                 words=asked.split(), limit=limit,
             )  # fmt: skip
 
+    def count_running(self) -> int:
+        """How many run now."""
+        with self._store.reading() as connection:
+            return query.count_running(connection)
+
     def one(self, response_id: UUID) -> ResponseRow:
         with self._store.reading() as connection:
             return query.one(connection, response_id, self._clock.now())

@@ -57,6 +57,12 @@ def rows(
     return _rows(connection, asked.limit(limit))
 
 
+def count_running(connection: Connection) -> int:
+    """How many run."""
+    asked = select(func.count()).select_from(Response).where(Response.state == "running")
+    return connection.execute(asked).scalar_one()
+
+
 def running(connection: Connection, plan_id: UUID, cause: str) -> UUID | None:
     """The response of that plan and cause that runs."""
     asked = select(Response.id).where(Response.plan_id == plan_id, Response.cause == cause, Response.state == "running")

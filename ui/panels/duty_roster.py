@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -60,6 +61,11 @@ class DutyRosterPanel(PartsPanel):
     def asking(self) -> RosterAsking:
         """What the table asks for."""
         return self.table.asking
+
+    def open_item(self, swap_id: UUID, *, follow: bool = False) -> None:  # noqa: ARG002
+        """Show that swap."""
+        self.show_part(AWAY)
+        self.away.open_swap(swap_id)
 
     def leave(self) -> bool:
         left = [page.leave() for page in (self.table, self.plan, self.away, self.staff)]
