@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from console import words
-from console.domain.fairness import counted, spread, together
-from console.domain.planning import CountKind, Counts
+from console.domain.evenness import Evenness, evenness
+from console.domain.fairness import counted, together
+from console.domain.planning import Counts
 from console.domain.swaps import Key
 from console.domain.wishes import WishOutcome, outcomes
 from console.services import planner_words
@@ -16,6 +17,9 @@ from ui.models.draft_month import HARD, SOFT, soft_word
 from ui.models.table import Column
 from ui.widgets.fairness_chart import PersonBar
 from ui.widgets.roster_words import day_word
+
+_NAMED = 2
+"""Names told in a cell; all of them stand in its tip."""
 
 KEPT = 0
 """The level of what is as somebody wished: told behind what is found."""
@@ -80,14 +84,39 @@ def _level_ink(row: FoundLine) -> str | None:
     return {HARD: "redtext", SOFT: "orangetext"}.get(row.level)
 
 
-def bars_of(look: PlanLook | None) -> tuple[list[PersonBar], dict[CountKind, int]]:
+def bars_of(look: PlanLook | None) -> tuple[list[PersonBar], list[Evenness]]:
     """Everybody's duty of the year with this draft, and how far it is from even."""
     if look is None:
-        return [], {}
+        return [], []
     task = look.task
     counts = together(task.so_far, counted(look.assignments, task.days, task.rules))
     bars = [PersonBar(one.name, counts.get(one.person_id, Counts())) for one in task.staff]
-    return bars, spread(task.staff, counts)
+    return bars, evenness(task.staff, counts)
+
+
+def even_columns() -> tuple[Column[Evenness], ...]:
+    """Each kind of duty: how far most and least lie apart, and who they are."""
+    return (
+        Column("even.kind", lambda row: words.say(f"fairness.kind.{row.kind.value}"), width=72, stays=True),
+        Column("even.spread", lambda row: str(row.spread), width=44, stays=True),
+        Column("even.most", lambda row: _those(row.most, row.highest), stretch=True, tip=_most_tip),
+        Column("even.least", lambda row: _those(row.least, row.lowest), stretch=True, tip=_least_tip),
+    )
+
+
+def _most_tip(row: Evenness) -> str:
+    return f"{row.most}　{words.say('list.join').join(row.highest)}"
+
+
+def _least_tip(row: Evenness) -> str:
+    return f"{row.least}　{words.say('list.join').join(row.lowest)}"
+
+
+def _those(count: int, names: tuple[str, ...]) -> str:
+    """A figure and whose it is: two by name, of more how many."""
+    if len(names) <= _NAMED:
+        return f"{count}　{words.say('list.join').join(names)}"
+    return words.say("fairness.those", count=count, name=names[0], people=len(names))
 
 
 def notices_of(look: PlanLook | None) -> str:

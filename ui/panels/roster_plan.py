@@ -164,7 +164,10 @@ class PlanPage(PlanParts):
         if look and held:
             self.grid.setFocus()
         self._show_findings(look)
-        self.chart.show_bars(*bars_of(look))
+        bars, even = bars_of(look)
+        self.chart.show_bars(bars, even)
+        self.even.show_rows(even)
+        self.even.setVisible(bool(even))
         self._say_notice(look)
         self.permit()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import actions, theme
-from ui.models.plan_findings import columns
+from ui.models.plan_findings import columns, even_columns
 from ui.models.table import RowTableModel
 from ui.panels.settings_page import SettingsPage
 from ui.widgets.card import Card
@@ -35,6 +35,8 @@ class PlanParts(SettingsPage):
         self.grid = DraftGrid()
         self.findings = RowTable(RowTableModel(columns(), lambda row: row.at), compact=True)
         self.chart = FairnessChart()
+        self.even = RowTable(RowTableModel(even_columns(), lambda row: row.kind), compact=True)
+        self.even.call("fairness.table")
         self.grid_card, self.findings_card = Card("plan.grid", flush=True), Card("plan.findings", flush=True)
         self.chart_card = Card("fairness.name")
         self.which = Choice((), plan_word)
@@ -73,6 +75,7 @@ class PlanParts(SettingsPage):
         self.findings_card.body.addWidget(self.clean)
         self.findings_card.body.addWidget(self.findings, 1)
         self.chart_card.body.addWidget(self.chart, 1)
+        self.chart_card.body.addWidget(self.even)
         self._flow = Flow()
         for button in (
             self.publish, self.rotate, self.solve, self.hand, self.next, self.undo, self.catch_up, self.leave_button,
@@ -107,5 +110,6 @@ class PlanParts(SettingsPage):
         self._flow.setSpacing(using.px(8))
         self.grid.setMinimumHeight(using.px(34) + using.compact_row * 6)
         self.findings.setMinimumHeight(using.px(34) + using.compact_row * 3)
-        self.chart.setMinimumHeight(using.px(130))
+        self.chart.setMinimumHeight(using.px(150))
+        self.even.setFixedHeight(using.px(34) + using.compact_row * 4 + 2)
         self.which.setMaximumWidth(using.px(300))
