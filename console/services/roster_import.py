@@ -20,6 +20,7 @@ from console.errors import Refused
 from console.services import lines
 from console.services.roster_changes import recorded
 from console.services.roster_files import Month, SheetCell, SheetProblem, SheetReading, read_roster
+from console.services.roster_import_swaps import Stays, swapped
 from console.services.roster_lines import put_cell, retire_strays
 from console.services.roster_putting import table
 from console.services.shift_plans import People
@@ -134,9 +135,12 @@ def plan(connection: Connection, reading: RosterReading, people: People) -> Rost
     for line in query.lines_of_days(connection, min(days), max(days)):
         have.setdefault(line.cell, []).append(line)
     made.strays = [line for lines_ in have.values() for line in lines_ if _is_stray(line, reading)]
+    asked = {key: wanted.named for key, wanted in reading.wanted.items()}
+    swaps, stay = swapped(connection, asked, [line for lines_ in have.values() for line in lines_])
+    made.problems += [_stays(reading.wanted[one.post].cell, one) for one in stay]
     for key, wanted in reading.wanted.items():
         there = have.get(key, [])
-        named = tuple(_kept(one, there) for one in wanted.named)
+        named = tuple(_kept(one, there) for one in swaps[key])
         if {line.name for line in there} == {one.name for one in named} and _same(named, there):
             made.unchanged += 1
             continue
@@ -271,6 +275,12 @@ def _unknown(reading: RosterReading, people: People) -> list[SheetProblem]:
                 code = "ambiguous_name" if persons else "unknown_name"
                 found[one.name] = _problem(wanted.cell, code, warning=True, given=one.name, count=persons)
     return list(found.values())
+
+
+def _stays(cell: SheetCell, one: Stays) -> SheetProblem:
+    """A swap that was approved after the sheet was typed holds all the same, or has lost its duty: somebody is told."""
+    facts = {"day": one.post[0].isoformat(), "number": one.number, "given": one.given, "name": one.name}
+    return _problem(cell, "swap_lost" if one.lost else "swap_stays", warning=True, **facts)
 
 
 def _place(found: SheetProblem) -> tuple[bool, str, int, str, str]:
