@@ -95,7 +95,8 @@ FIXED = {
     "instruction": ("", ("leader", "words", "said_at", "way")),
     "incident_report": (
         "OLD.digest IS NOT NULL AND ",
-        ("number", "kind", "ordinal", "title", "body", "facts", "figures_until", "urgency", "marking", "digest"),
+        ("number", "year", "serial", "kind", "ordinal", "title", "body", "facts", "figures_until", "urgency", "marking")
+        + ("digest", "approved_at", "approved_by"),
     ),
     "approval": ("", ("subject_kind", "subject_id", "preview", "digest", "asked_at")),
     "response": ("", ("number", "plan_id", "plan_code", "plan_title", "cause", "started_at")),

@@ -27,6 +27,7 @@ GUARDED = (
     "response",
     "response_step",
     "response_task",
+    "incident_report",  # more of an approved one is held fast
 )
 
 
