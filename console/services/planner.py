@@ -107,7 +107,7 @@ class PlannerService:
         _require_period(first, last)
         with self._store.reading() as connection:
             at = self._clock.now()
-            stood = planner_ground.table(connection, self._zone(), first, last, ())
+            stood = planner_ground.stood(connection, self._zone(), first, last)
             days = holidays.days(connection, [first + timedelta(days=n) for n in range((last - first).days + 1)])
             rules = planner_ground.rules_at(connection, at)
         return duty_counts.sheet(duty_counts.before(stood, at) if stood_only else stood, days.kinds, rules)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import count, pairwise
+from itertools import count, groupby, pairwise
 from uuid import NAMESPACE_OID, UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -99,9 +99,38 @@ def weights_at(connection: Connection, at: datetime) -> Weights:
     )  # fmt: skip
 
 
-def table(connection: Connection, zone: ZoneInfo, first: date, last: date, staff: Iterable[Staff]) -> list[Assignment]:
-    """The published table of these days as it is stood, substitutions of whole shifts applied."""
-    return _lines(connection, zone, first, last, staff)
+def stood(connection: Connection, zone: ZoneInfo, first: date, last: date) -> list[Assignment]:
+    """The published table of these days as it was stood: where somebody stands in for a part, a shift is two pieces.
+
+    Pieces of one shift have the key of their seat in common.
+    """
+    lines = roster_query.lines_of_days(connection, first, last)
+    if not lines:
+        return []
+    known, there = query.persons_named(connection), Counter[tuple[date, str, str]]()
+    start, end = min(line.starts_at for line in lines), max(line.ends_at for line in lines)
+    running = roster_query.substitutions(connection, start, end)
+    made: list[Assignment] = []
+    for line in lines:
+        there[line.cell] += 1
+        for name, since, until in _pieces(line, running):
+            piece = replace(line, starts_at=since, ends_at=until)
+            person = line.person_id if name == line.name else None
+            seat = _seat(piece, zone, there[line.cell])
+            made.append(Assignment(seat, person or _by_name(name, {}, known), name, True))
+    return made
+
+
+def _pieces(line: RosterLineRow, running: Sequence[SubstitutionRow]) -> Iterator[tuple[str, datetime, datetime]]:
+    """Who stood a line from when to when."""
+    inside = [at for row in running for at in (row.starts_at, row.ends_at) if line.starts_at < at < line.ends_at]
+    names = [
+        (_stands_in(replace(line, starts_at=since, ends_at=until), running), since, until)
+        for since, until in pairwise(sorted({line.starts_at, *inside, line.ends_at}))
+    ]
+    for name, pieces in groupby(names, key=lambda piece: piece[0]):
+        those = list(pieces)
+        yield name, those[0][1], those[-1][2]
 
 
 def _seats(days: Calendar, day: date) -> list[Seat]:
