@@ -35,10 +35,13 @@ def paint_page(painter: QPainter, laid: Laid, index: int, dpi: float, note: Note
         return
     pen = _Pen(painter, laid.type, note)
     painter.translate(SIDE, TOP)
+    painter.save()
+    painter.scale(1 / laid.form.fine, 1 / laid.form.fine)
     _rules(painter, page)
     for band in page:
         pen.band(band)
-    _footer(painter, pen, laid, index)
+    painter.restore()
+    _footer(painter, _Pen(painter, laid.type, note), laid, index)
     painter.restore()
 
 
