@@ -91,13 +91,14 @@ NEVER_DELETED = (
 )
 """Tables whose rows may move on (versions, states) but never vanish."""
 
+_APPROVED = (
+    "number", "year", "serial", "kind", "ordinal", "title", "body", "facts", "figures_until", "urgency", "marking",
+    "digest", "approved_at", "approved_by",
+)  # fmt: skip
+
 FIXED = {
     "instruction": ("", ("leader", "words", "said_at", "way")),
-    "incident_report": (
-        "OLD.digest IS NOT NULL AND ",
-        ("number", "year", "serial", "kind", "ordinal", "title", "body", "facts", "figures_until", "urgency", "marking")
-        + ("digest", "approved_at", "approved_by"),
-    ),
+    "incident_report": ("OLD.digest IS NOT NULL AND ", _APPROVED),
     "approval": ("", ("subject_kind", "subject_id", "preview", "digest", "asked_at")),
     "response": ("", ("number", "plan_id", "plan_code", "plan_title", "cause", "started_at")),
 }

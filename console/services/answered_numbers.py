@@ -36,6 +36,27 @@ def verified(tx: Tx, person_id: UUID, phone: str, outcome: CallOutcome, at: date
     return True
 
 
+def reached(tx: Tx, name: str, phone: str, day: date, now: datetime) -> bool:
+    """Whether somebody who was spoken to at a number on that day is, by name, somebody of the contact book it is of.
+
+    Then it counts as verified that day, unless it was since. Of two of that name with that number neither is meant.
+    """
+    if not name.strip() or not phone.strip():
+        return False
+    found = [
+        one
+        for person in query.called(tx.connection, name.strip(), day)
+        for one in query.numbers(tx.connection, person, on=day)
+        if _same(one, phone.strip())
+    ]
+    if len(found) != 1 or (found[0].verified_on is not None and found[0].verified_on >= day):
+        return False
+    row = tx.session.get_one(PhoneNumber, found[0].id)
+    row.verified_on, row.verified_by, row.verified_how = day, tx.by.name, VerifiedHow.CALL.value
+    lines.write(tx, books.AUDIT, ActKind.CONTACT, "核实号码 1 个（拨通）", at=now, about=[row])
+    return True
+
+
 def _same(own: NumberRow, phone: str) -> bool:
     """Written alike, or dialled alike."""
     if phone == written(own.number, own.extension):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib.resources import as_file
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,10 +18,11 @@ from console.domain.people import Actor, Role
 from console.services import sample_duty, sample_plans
 from console.services.accounts import AccountsService
 from console.services.contact_groups import ContactGroups
+from console.services.contact_people import ContactPeople
 from console.services.contacts import ContactsService
 from console.services.lists import ListsService
 from console.services.places import PlacesService
-from console.services.sample_people import COUNT, people_csv
+from console.services.sample_people import COUNT, people_csv, verified_on
 from console.services.settings import SettingsService
 from db.store import Store
 
@@ -60,6 +61,7 @@ def load(
     with as_file(resources.path("sample/places.csv")) as file:
         places.import_file(file, by=by)
     _people(ContactsService(store, clock, settings.zone), contacts, by)
+    _verify(ContactPeople(store, clock, settings.zone), clock.now().astimezone(settings.zone()).date(), by)
     _groups(ContactGroups(store, clock, settings.zone), by)
     lists = ListsService(store, clock)
     for row in _plan()["line"]:
@@ -73,6 +75,14 @@ def _people(book: ContactsService, count: int, by: Actor) -> None:
         file = Path(folder) / "people.csv"
         file.write_text(people_csv(count), encoding="utf-8")
         book.import_file(file, by=by)
+
+
+def _verify(people: ContactPeople, today: date, by: Actor) -> None:
+    """Most numbers were tried lately, some long ago, some never."""
+    rows = people.unverified(to=by)
+    for day, numbers in sorted(verified_on((row.shown for row in rows), today).items()):
+        tried = set(numbers)
+        people.verify([row.phone_id for row in rows if row.shown in tried], day, by=by)
 
 
 def _groups(groups: ContactGroups, by: Actor) -> None:
