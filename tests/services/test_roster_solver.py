@@ -61,6 +61,22 @@ def test_a_newcomer_does_not_make_up_for_the_time_before() -> None:
     assert names(solved(made)).count(late.name) == 3
 
 
+def test_people_of_other_posts_who_share_duty_are_evened_out_too() -> None:
+    """Posts are hardly ever the very same: whoever may stand one more than the others is compared all the same."""
+    team = [person(1), person(2), person(3, "主班", "副班"), person(4, "主班", "通信保障岗")]
+    so_far = {one.person_id: Counts(weekday=5, weekend=2, night=7) for one in team[:2]}
+    stood = names(solved(task(14, team, so_far=so_far, weights=LITTLE)))
+    few, many = (sum(stood.count(one.name) for one in those) for those in (team[:2], team[2:]))
+    assert (few, many) == (0, 14) or many - few >= 10
+
+
+def test_a_newcomer_with_posts_of_his_own_has_peers_too() -> None:
+    late = replace(person(4, "主班", "副班"), valid_from=FIRST)
+    so_far = {one.person_id: Counts(weekday=30, weekend=10, night=40) for one in TEAM[:3]}
+    made = task(12, [*TEAM[:3], late], so_far=so_far, weights=LITTLE)
+    assert names(solved(made)).count(late.name) == 3
+
+
 def test_wishes_are_heard_where_the_rules_allow() -> None:
     wishes = (Wish(TEAM[2].person_id, FIRST, True), Wish(TEAM[0].person_id, seat(3).slot.day, False))
     roster = solved(task(4, TEAM, wishes=wishes, weights=LITTLE))
