@@ -49,11 +49,18 @@ def workbook(file: BinaryIO, limit: int, **options: bool) -> Iterator[Any]:
                 yield book
             finally:
                 book.close()
+                _let_go(book)
     except Refused:
         raise
     except Exception as broken:
         # a damaged workbook fails anywhere inside zipfile, the XML parser and openpyxl, each in its way
         raise Refused("file_damaged") from broken
+
+
+def _let_go(book: Any) -> None:
+    """Cells and their sheet hold each other: a hundred thousand would wait for the collector, and it for them."""
+    for sheet in book.worksheets:
+        getattr(sheet, "_cells", {}).clear()
 
 
 MERGED_LIMIT = 2_000_000

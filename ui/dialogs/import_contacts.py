@@ -9,6 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from console import words
+from console.domain.contact_change import Difference
+from console.domain.contact_table import Finding
 from ui.dialogs.importing import StoppableImport
 from ui.models.table import Align, Column
 from ui.widgets.choice import Choice
@@ -21,14 +23,22 @@ _INK = {WARNED: "orangetext", CHANGED: "link"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is told about a row: a fault, something odd, or a difference (``kind``)."""
+    """What is told about a row: a fault, something odd, or a difference (``kind``); put into words when it is seen."""
 
     at: int
     kind: str
     sheet: str
     row: int
     column: str
-    text: str
+    told: Finding | tuple[str, Difference]
+
+    @property
+    def text(self) -> str:
+        if isinstance(self.told, Finding):
+            return _said(self.told)
+        name, difference = self.told
+        before, after = (part or words.say("none") for part in (difference.before, difference.after))
+        return words.say("import.difference", name=name, before=before, after=after)
 
 
 class ImportContactsDialog(StoppableImport):
@@ -60,14 +70,11 @@ class ImportContactsDialog(StoppableImport):
         made: list[Line] = []
         for found in (*result.problems, *result.warned):
             kind = WARNED if found.warning else REFUSED
-            made.append(Line(len(made), kind, found.sheet, found.row, found.column, _said(found)))
+            made.append(Line(len(made), kind, found.sheet, found.row, found.column, found))
         for one in result.changed:
             for difference in one.differences:
-                said = words.say(
-                    "import.difference", name=one.name, before=difference.before or words.say("none"),
-                    after=difference.after or words.say("none"),
-                )  # fmt: skip
-                made.append(Line(len(made), CHANGED, one.sheet, one.row, difference.column, said))
+                told = (one.name, difference)
+                made.append(Line(len(made), CHANGED, one.sheet, one.row, difference.column, told))
         return made
 
     def good_rows(self, result: Any) -> bool:
@@ -76,10 +83,11 @@ class ImportContactsDialog(StoppableImport):
     def show_result(self, result: Any) -> None:
         """What the import would do."""
         super().show_result(result)
-        there = {line.kind for line in self.lines(result)}
+        there = {line.kind for line in self.table.rows_model.rows()}
         self.kinds.offer([ALL, *(kind for kind in (REFUSED, WARNED, CHANGED) if kind in there)])
         self._field.setVisible(len(there) > 1)
-        self._filter()
+        if self.kinds.value() != ALL:
+            self._filter()
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -91,7 +99,7 @@ class ImportContactsDialog(StoppableImport):
         self.table.show_rows([line for line in self.lines(self._result) if wanted in (ALL, line.kind)])
 
 
-def _said(found: Any) -> str:
+def _said(found: Finding) -> str:
     sentence = words.say(found.code, **found.facts)
     return words.say("import.warning", text=sentence) if found.warning else sentence
 
