@@ -95,10 +95,9 @@ class PlannerService:
         beside those it has seats for is looked at too.
         """
         task = self.ground(first, last).task
-        more = [one for one in task.around if first <= one.seat.slot.day <= last]
-        lines = (*task.published, *more)
+        lines = planner_ground.within(task, first, last)
         planned = {one.seat.slot.key for one in lines}
-        found = check(replace(task, around=tuple(one for one in task.around if one not in more)), lines)
+        found = check(replace(task, around=tuple(one for one in task.around if one not in lines)), lines)
         told = [one for one in found if one.rule is not Rule.UNFILLED or one.seat.slot.key in planned]
         return Checked(tuple(told), tuple(leave_of_both(task)), task)
 

@@ -72,6 +72,11 @@ def ground(connection: Connection, at: datetime, first: date, last: date) -> Gro
     return Ground(task, _missing(kinds, first), guessed)
 
 
+def within(task: Task, first: date, last: date) -> tuple[Assignment, ...]:
+    """The published table of a task's days, with people beside the seats."""
+    return (*task.published, *(one for one in task.around if first <= one.seat.slot.day <= last))
+
+
 def rules_at(connection: Connection, at: datetime) -> Rules:
     """The county's limits as they count at an instant."""
 

@@ -25,7 +25,7 @@ from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import approvals, lines
 from console.services.approvals import Asked, Written
-from console.services.planner_ground import ground
+from console.services.planner_ground import ground, within
 from console.services.roster_changes import recorded
 from console.services.roster_putting import put, seated, table
 from console.services.settings import current
@@ -95,6 +95,7 @@ class SwapsService:
             at, row = self._clock.now(), _load(tx, swap_id, seen, {SwapState.ASKED})
             found = _one(tx.connection, swap_id)
             _require_own(tx, found.other)
+            _require_heard(tx, found, at)
             self._require_possible(tx.connection, found, at)
             row.state, row.accepted_at, row.accepted_by = SwapState.ACCEPTED.value, at, tx.by.name
             row.version += 1
@@ -300,6 +301,12 @@ def _require_own(tx: Tx, name: str) -> None:
         raise Refused("not_yours", name=name)
 
 
+def _require_heard(tx: Tx, row: SwapRow, at: datetime) -> None:
+    """Whoever gives the duty does not say yes for the one who is to take it, though he plans the roster."""
+    if tx.by.name == row.name and current(tx.connection, "report.own_approval", at) != "yes":
+        raise Refused("not_yours", name=row.other)
+
+
 def _require_others(tx: Tx, row: SwapRow, at: datetime) -> None:
     """Nobody orders his own duty away, unless the county lets people approve what is theirs."""
     gives = {leg.gives[1] for leg in row.legs}
@@ -313,16 +320,19 @@ def _table(connection: Connection, legs: Sequence[Leg]) -> list[tuple[Cell, Rost
 
 
 def _findings(connection: Connection, row: SwapRow, at: datetime) -> list[Finding]:
-    """What the checker finds with the duties moved and does not find without; nobody listed: anybody may stand."""
+    """What the checker finds with the duties moved and does not find without; nobody listed: anybody may stand.
+
+    What moves is the plan: whoever stands in for a duty that changes hands does not stand it any more.
+    """
     days = sorted({leg.day for leg in row.legs})
     there = ground(connection, at, days[0], days[-1])
-    task = replace(there.task, seats=())
-    seats: dict[Key, Who] = {one.seat.key: (one.person_id, one.name) for one in task.published}
-    moved = moves(seats, row.legs)
+    lines = within(there.task, days[0], days[-1])
+    task = replace(there.task, seats=(), around=tuple(one for one in there.task.around if one not in lines))
+    moved = moves({cell.key: cell.who for cell, _ in _table(connection, row.legs)}, row.legs)
     if moved is None:
         raise Refused("swap_gone", name=row.name, day=f"{row.day:%m-%d}")
-    after = [_moved(one, moved.get(one.seat.key)) for one in task.published]
-    before = check(task, task.published)
+    after = [_moved(one, moved.get(one.seat.key)) for one in lines]
+    before = check(task, lines)
     new = [one for one in check(task, after) if one not in before]
     return new if not there.staff_guessed else [one for one in new if one.rule not in {Rule.POST, Rule.TIME}]
 
