@@ -15,6 +15,7 @@ from console.domain.clock import Clock
 from console.domain.contact_cells import folded
 from console.domain.plan_findings import Stale, StaleKind, StalePlan
 from console.domain.plans import Card, PlanRow, PlanText
+from console.services.filing import with_filing_days
 from console.services.plan_people import LEADER_WORD, named_for
 from console.services.settings import current
 from console.services.shift_plans import calendar
@@ -44,7 +45,8 @@ class PlanChecks:
     def stale(self, plan_ids: Sequence[UUID] = ()) -> list[StalePlan]:
         """Plans that hold (or those named) with what is stale in each; a sound one has nothing in ``found``."""
         with self._store.reading() as connection:
-            rows = query.rows(connection) if not plan_ids else [query.row(connection, one) for one in plan_ids]
+            found = query.rows(connection) if not plan_ids else [query.row(connection, one) for one in plan_ids]
+            rows = with_filing_days(connection, found)
             texts = {row.id: query.text(connection, row.id) for row in rows}
             looked = self._look(connection, list(texts.values()))
         return [self._one(row, texts[row.id], looked) for row in rows]
@@ -78,9 +80,9 @@ def _days(row: PlanRow, today: date) -> Iterator[Stale]:
         yield Stale(StaleKind.NO_STEPS)
     if row.review_on is not None and row.review_on < today:
         yield Stale(StaleKind.REVIEW_OVERDUE, {"day": row.review_on.isoformat(), "days": (today - row.review_on).days})
-    due = row.filing_due()
-    if due is not None and due < today:
-        yield Stale(StaleKind.NOT_FILED, {"day": due.isoformat()})
+    if row.file_by is not None and row.file_by < today:
+        kind = StaleKind.NOT_FILED_WEEKDAYS if row.by_weekdays else StaleKind.NOT_FILED
+        yield Stale(kind, {"day": row.file_by.isoformat()})
 
 
 class _People:

@@ -142,3 +142,18 @@ def test_what_was_not_looked_at_is_no_finding_and_leads_nowhere(
     assert line.text == words.say("plan.stale.stores") and not line.checked
     page.wrong.choose(line.at)
     assert not page.mend.isEnabled() and not page.mend.isVisibleTo(page)
+
+
+def test_the_library_goes_out_and_comes_back(
+    opened: Opened, plan: PlanRow, desk: Desk, seat: Seat, tmp_path: Path, qtbot: QtBot
+) -> None:
+    panel = opened()
+    page = told(qtbot, library(qtbot, panel))
+    said: list[str] = []
+    panel.saved.connect(said.append)
+    page.papers.choose_export = lambda _parent: tmp_path / "预案库.xlsx"
+    press(qtbot, page.table, KEY.Key_E, CTRL | SHIFT)
+    wait(qtbot, lambda: bool(said))
+    assert said == [words.say("plans.told_exported", count=1, path=str(tmp_path / "预案库.xlsx"))]
+    again = desk.plan_files.import_file(tmp_path / "预案库.xlsx", dry_run=True, by=seat.actor)
+    assert (again.unchanged, again.updated, again.added) == (1, 0, 0)

@@ -79,7 +79,7 @@ class PlanLine:
         if sieve is Sieve.REVIEW:
             return self.review_over
         if sieve is Sieve.FILING:
-            return self.row.filing_due() is not None
+            return self.row.file_by is not None
         if sieve is Sieve.UNSTRUCTURED:
             return not self.row.structured
         return bool(self.stale) if sieve is Sieve.STALE else True

@@ -29,13 +29,13 @@ SUBJECT = "plan"
 
 
 class PlansFiles(QObject):
-    """``choose_document``, ``choose_workbook``, ``choose_target`` and ``open_path`` are replaced in tests."""
+    """What the system asks for (``choose_…``) and ``open_path`` are replaced in tests."""
 
     def __init__(self, page: LibraryPage, seat: Seat, ask: PlanServices) -> None:
         super().__init__(page)
         self._page, self._seat, self._ask = page, seat, ask
         self.choose_document, self.choose_workbook, self.choose_target = document, workbook, target
-        self.open_path = open_path
+        self.choose_export, self.open_path = export_target, open_path
         self.dialog: ImportPlansDialog | None = None
 
     def ask_document(self) -> None:
@@ -143,6 +143,16 @@ class PlansFiles(QObject):
 
         self._page.put(dialog, "", lambda run_id: self._ask.plan_runs.undo(run_id, by=by), undone)
 
+    def ask_export(self) -> None:
+        """All plans that hold go into a workbook that can be changed and imported again."""
+        path, by = self.choose_export(self._page), self._seat.actor
+        if path is not None:
+            self._page._jobs.run(  # type: ignore[attr-defined]
+                lambda: self._ask.plan_files.export(path, by=by),
+                lambda count: self._page.saved.emit(words.say("plans.told_exported", count=count, path=str(path))),
+                self._page.refused.emit,
+            )
+
     def ask_template(self) -> None:
         """An empty workbook of the three sheets goes where the officer says."""
         path = self.choose_target(self._page)
@@ -175,6 +185,15 @@ def workbook(parent: QWidget) -> Path | None:
 
 def target(parent: QWidget) -> Path | None:
     """Where the template goes."""
-    name = f"{words.say('plans.template_name')}.xlsx"
-    chosen, _ = QFileDialog.getSaveFileName(parent, words.say("plans.template"), name, "xlsx (*.xlsx)")
+    return _workbook_to_write(parent, "plans.template", "plans.template_name")
+
+
+def export_target(parent: QWidget) -> Path | None:
+    """Where the library goes."""
+    return _workbook_to_write(parent, "log.export", "plans.library")
+
+
+def _workbook_to_write(parent: QWidget, title: str, name: str) -> Path | None:
+    asked = words.say(title), f"{words.say(name)}.xlsx"
+    chosen, _ = QFileDialog.getSaveFileName(parent, *asked, "xlsx (*.xlsx)")
     return Path(chosen).with_suffix(".xlsx") if chosen else None

@@ -37,7 +37,7 @@ ANY = ""
 FACTS = ("plans.of", "plans.issued", "plans.filed", "plans.reviewed", "plans.document")
 EDIT_LEVEL, NEW_LEVEL, RETIRE = "Alt+L", "Alt+Shift+L", "Alt+Q"
 CARD, NEW_CARD, DROP_CARD = "Alt+K", "Alt+Shift+K", "Alt+X"
-IMPORT, UNDO, TEMPLATE = "Ctrl+Shift+I", "Ctrl+Shift+Z", "Ctrl+Shift+T"
+IMPORT, UNDO, TEMPLATE, EXPORT = "Ctrl+Shift+I", "Ctrl+Shift+Z", "Ctrl+Shift+T", actions.key_of("export")
 ATTACH, OPEN_FILE, MEND = "Ctrl+Shift+A", "Alt+O", "Alt+U"
 LARGE, CARDS = "Alt+W", "Ctrl+Shift+P"
 """Keys of this part alone."""
@@ -115,6 +115,7 @@ class LibraryPage(ListedPart):
         self.edit_card, self.new_card = KeyButton("plans.card_edit", CARD), KeyButton("plans.card_new", NEW_CARD)
         self.drop_card = KeyButton("plans.card_drop", DROP_CARD)
         self.bring, self.template = KeyButton("plans.import", IMPORT), KeyButton("plans.template", TEMPLATE)
+        self.take_out = KeyButton("log.export", EXPORT)
         self.undo, self.mend = KeyButton("contacts.undo", UNDO), KeyButton("plans.mend", MEND)
         self.attach, self.open_file = KeyButton("plans.attach", ATTACH), KeyButton("plans.open_file", OPEN_FILE)
         self.wall = KeyButton("plans.wall", key("print"), icon="print")
@@ -284,6 +285,7 @@ class LibraryPage(ListedPart):
             "plan_import": (IMPORT, self.bring, papers.ask_import, edit),
             "plan_import_undo": (UNDO, self.undo, papers.ask_undo, edit),
             "plan_mend": (MEND, self.mend, self.mending.mend, None),
+            "plan_export": (EXPORT, self.take_out, papers.ask_export, Permission.EXPORT),
             "plan_template": (TEMPLATE, self.template, papers.ask_template, None),
             "plan_begin": ("", self.start, self.ask_start, Permission.RESPONSES),
         }
@@ -341,8 +343,8 @@ class LibraryPage(ListedPart):
         self.bar = Lines()
         for button in (
             self.edit, self.edit_level, self.edit_card, self.new_card, self.drop_card, self.new_level, self.new,
-            self.bring, self.undo, self.template, self.attach, self.open_file, self.mend, self.wall, self.wall_large,
-            self.cards, self.retire,
+            self.bring, self.undo, self.take_out, self.template, self.attach, self.open_file, self.mend,
+            self.wall, self.wall_large, self.cards, self.retire,
         ):  # fmt: skip
             self.bar.flow.addWidget(button)
         self.bar.flow.add_last(self.start)
@@ -372,5 +374,4 @@ def _filed(row: PlanRow) -> str:
     """When and under which number; until when it must be, where it is not."""
     if row.filed_on is not None:
         return "　".join(part for part in (said_day(row.filed_on), row.filing_number) if part)
-    due = row.filing_due()
-    return words.say("plans.file_by", day=said_day(due)) if due is not None else ""
+    return words.say("plans.file_by", day=said_day(row.file_by)) if row.file_by is not None else ""

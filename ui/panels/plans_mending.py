@@ -13,7 +13,7 @@ from ui.models.plan_rows import StaleLine
 if TYPE_CHECKING:
     from ui.panels.plans_library import LibraryPage
 
-DATES = (StaleKind.REVIEW_OVERDUE, StaleKind.NOT_FILED)
+DATES = (StaleKind.REVIEW_OVERDUE, StaleKind.NOT_FILED, StaleKind.NOT_FILED_WEEKDAYS)
 """Mended by days that are typed into the plan itself."""
 
 
