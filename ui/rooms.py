@@ -207,7 +207,7 @@ def _contacts(room: Room) -> Panel:
     desk = room.desk
     services = ContactServices(
         desk.contacts, desk.contact_people, desk.contact_units, desk.contact_groups, desk.call_lists, desk.places,
-        desk.import_runs,
+        desk.import_runs, desk.contact_retired, desk.incidents,
     )  # fmt: skip
     return ContactsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

@@ -9,6 +9,8 @@ from functools import partial
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from console import words
 from console.domain import masking
 from console.domain.clock import Clock
@@ -23,15 +25,14 @@ from console.domain.contact_book import (
     Unverified,
     VerifiedHow,
     checked_number,
-    dial_rank,
-    written,
 )
+from console.domain.contact_cells import squeezed
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.pinyin import columns
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services import lines, post_holding
+from console.services import lines, number_rows, post_holding
 from console.services.post_holding import NewHolding
 from console.services.settings import current
 from db import books
@@ -104,7 +105,7 @@ class ContactPeople:
         """Numbers nobody has tried for longer than the county wants (``contacts.verify_days``), the oldest first."""
         with self._store.reading() as connection:
             today = self._today()
-            before = today - timedelta(days=int(current(connection, VERIFY_DAYS, self._clock.now())))
+            before = today - timedelta(days=self._days(connection))
             first: dict[UUID, Held] = {}
             for one in query.held(connection):
                 if one.counts(today):
@@ -116,6 +117,20 @@ class ContactPeople:
                 )
                 for number, person, name, sensitive in query.unverified(connection, before, today)
             ]  # fmt: skip
+
+    def count_unverified(self) -> int:
+        """How many of them there are."""
+        with self._store.reading() as connection:
+            today = self._today()
+            return query.count_unverified(connection, today - timedelta(days=self._days(connection)), today)
+
+    def verify_days(self) -> int:
+        """The county's setting: for so many days a number counts as tried."""
+        with self._store.reading() as connection:
+            return self._days(connection)
+
+    def _days(self, connection: Connection) -> int:
+        return int(current(connection, VERIFY_DAYS, self._clock.now()))
 
     def still_held(self, person_id: UUID) -> StillHeld:
         """What somebody has now: asked before they go, so that it can be handed on."""
@@ -144,7 +159,7 @@ class ContactPeople:
         row = Person(id=uuid4(), version=1)
         made = [_phone(at, one) for at, one in enumerate(numbers, 1)]
         for at, one in enumerate(made):
-            _require_new(made[:at], one)
+            number_rows.require_new(made[:at], one)
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
             self._fill(tx, row, person)
             tx.session.add(row)
@@ -186,37 +201,37 @@ class ContactPeople:
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
             person, had = self._with_numbers(tx, person_id)
             made = _phone(1, number)
-            _require_new(had, made)
+            number_rows.require_new(had, made)
             made.person_id = person_id
             tx.session.add(made)
             tx.flush()
-            moved = _in_order(_placed(had, made))
-            self._told(tx, person, [(made, "", _said(made))], why, {*moved, made})
+            moved = number_rows.in_order(number_rows.placed(had, made))
+            self._told(tx, person, [(made, "", number_rows.said(made))], why, {*moved, made})
         return made.id
 
     def change_number(self, phone_id: UUID, number: NewNumber, why: str = "", *, by: Actor) -> None:
         """Another number in the place of the one somebody had; what it was stays in the history."""
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
-            row = _number(tx, phone_id, self._today())
+            row = number_rows.current_number(tx, phone_id, self._today())
             person, had = self._with_numbers(tx, row.person_id)
             made = _phone(row.dial_order, number)
-            _require_new([one for one in had if one is not row], made)
-            before = _said(row)
+            number_rows.require_new([one for one in had if one is not row], made)
+            before = number_rows.said(row)
             same = (row.digits, row.extension) == (made.digits, made.extension)
             row.kind, row.number, row.digits = made.kind, made.number, made.digits
             row.extension, row.label = made.extension, made.label
             if not same:
                 row.verified_on, row.verified_by, row.verified_how = None, "", ""
-            self._told(tx, person, [(row, before, _said(row))], why, [row])
+            self._told(tx, person, [(row, before, number_rows.said(row))], why, [row])
 
     def end_number(self, phone_id: UUID, why: str = "", *, by: Actor) -> None:
         """A number that no longer holds."""
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
-            row = _number(tx, phone_id, self._today())
+            row = number_rows.current_number(tx, phone_id, self._today())
             person, had = self._with_numbers(tx, row.person_id)
             row.valid_to = self._today()
-            moved = _in_order([one for one in had if one is not row])
-            self._told(tx, person, [(row, _said(row), "")], why, {*moved, row})
+            moved = number_rows.in_order([one for one in had if one is not row])
+            self._told(tx, person, [(row, number_rows.said(row), "")], why, {*moved, row})
 
     def move_number(self, phone_id: UUID, person_id: UUID, why: str = "", *, by: Actor) -> UUID:
         """A handset is handed over: the number ends with the one and is new with the other, behind those of its kind.
@@ -226,7 +241,7 @@ class ContactPeople:
         """
         said = _line(why, "why") if why.strip() else ""
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
-            row = _number(tx, phone_id, self._today())
+            row = number_rows.current_number(tx, phone_id, self._today())
             giving, had = self._with_numbers(tx, row.person_id)
             taking, there = self._with_numbers(tx, person_id)
             self._require_other(giving, taking)
@@ -234,18 +249,29 @@ class ContactPeople:
                 id=uuid4(), person_id=person_id, kind=row.kind, number=row.number, digits=row.digits,
                 dial_order=len(there) + 1, extension=row.extension, label=row.label,
             )  # fmt: skip
-            _require_new(there, made)
+            number_rows.require_new(there, made)
             row.valid_to = self._today()
             tx.session.add(made)
             tx.flush()
-            moved = {*_in_order([one for one in had if one is not row]), *_in_order(_placed(there, made)), row, made}
+            moved = {
+                *number_rows.in_order([one for one in had if one is not row]),
+                *number_rows.in_order(number_rows.placed(there, made)),
+                row,
+                made,
+            }
             told = [
-                self._changed(tx, row, _said(row), "", "，".join(filter(None, (f"移交 {taking.name}", said)))),
-                self._changed(tx, made, "", _said(made), "，".join(filter(None, (f"{giving.name} 移交", said)))),
+                self._changed(
+                    tx, row, number_rows.said(row), "", "，".join(filter(None, (f"移交 {taking.name}", said)))
+                ),
+                self._changed(
+                    tx, made, "", number_rows.said(made), "，".join(filter(None, (f"{giving.name} 移交", said)))
+                ),
             ]
             giving.version, taking.version = giving.version + 1, taking.version + 1
             tx.flush()
-            shown = masking.masked(_said(row)) if giving.sensitive or taking.sensitive else _said(row)
+            shown = (
+                masking.masked(number_rows.said(row)) if giving.sensitive or taking.sensitive else number_rows.said(row)
+            )
             self._line(tx, f"{giving.name} 号码 {shown} 移交 {taking.name}", [giving, taking, *moved, *told])
         return made.id
 
@@ -260,7 +286,7 @@ class ContactPeople:
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
             person, had = self._with_numbers(tx, person_id)
             rank = {key: at for at, key in enumerate(phone_ids)}
-            moved = _in_order(sorted(had, key=lambda one: (rank.get(one.id, len(rank)), one.dial_order)))
+            moved = number_rows.in_order(sorted(had, key=lambda one: (rank.get(one.id, len(rank)), one.dial_order)))
             person.version += 1
             self._line(tx, f"{person.name} 拨号顺序", [person, *moved])
 
@@ -271,7 +297,7 @@ class ContactPeople:
         if on is not None and on > self._today():
             raise Refused("time_future", at=on.isoformat())
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
-            rows = [_number(tx, key, self._today()) for key in phone_ids]
+            rows = [number_rows.current_number(tx, key, self._today()) for key in phone_ids]
             for row in rows:
                 row.verified_on, row.verified_by, row.verified_how = on or self._today(), tx.by.name, how.value
             if rows:
@@ -307,7 +333,7 @@ class ContactPeople:
         return person, [tx.session.get_one(PhoneNumber, one.id) for one in found]
 
     def _fill(self, tx: Tx, row: Person, person: NewPerson) -> None:
-        row.name = _line(person.name, "name")
+        row.name = squeezed(_line(person.name, "name"))
         row.pinyin, row.initials = columns(row.name)
         row.staff_number = _line(person.staff_number, "staff_number") if person.staff_number.strip() else ""
         row.remark = _line(person.remark, "remark") if person.remark.strip() else ""
@@ -336,13 +362,6 @@ def _seen(tx: Tx, person_id: UUID, seen: int) -> Person:
     return row
 
 
-def _number(tx: Tx, phone_id: UUID, today: date) -> PhoneNumber:
-    row = tx.session.get(PhoneNumber, phone_id)
-    if row is None or row.person_id is None or (row.valid_to is not None and row.valid_to <= today):
-        raise Refused("no_such_number")
-    return row
-
-
 def _phone(order: int, given: NewNumber) -> PhoneNumber:
     number, digits, extension = checked_number(given.kind, given.number, given.extension)
     label = " ".join(given.label.split())[:30]
@@ -361,33 +380,6 @@ def _untried(number: NumberRow, person: UUID, name: str, held: Held | None, show
 
 def _post(holding: NewHolding | None) -> str:
     return f"，任 {' '.join(holding.post.split())}（{holding.rank.value}岗）" if holding else ""
-
-
-def _placed(had: Sequence[PhoneNumber], made: PhoneNumber) -> list[PhoneNumber]:
-    """Behind those of its kind."""
-    at = sum(dial_rank(one.kind) <= dial_rank(made.kind) for one in had)
-    return [*had[:at], made, *had[at:]]
-
-
-def _require_new(had: Iterable[PhoneNumber], made: PhoneNumber) -> None:
-    if any(_said(one) == _said(made) or (one.digits and _line_of(one) == _line_of(made)) for one in had):
-        raise Refused("number_there", number=made.number)
-
-
-def _line_of(row: PhoneNumber) -> tuple[str, str]:
-    return row.digits, row.extension
-
-
-def _said(row: PhoneNumber) -> str:
-    return written(row.number, row.extension)
-
-
-def _in_order(rows: Sequence[PhoneNumber]) -> list[PhoneNumber]:
-    """Numbered from 1; those whose place changed."""
-    moved = [row for at, row in enumerate(rows, 1) if row.dial_order != at]
-    for at, row in enumerate(rows, 1):
-        row.dial_order = at
-    return moved
 
 
 def _line(text: str, what: str) -> str:

@@ -174,7 +174,7 @@ class ContactUnits:
             self._line(tx, f"岗位 {before} 改为 {name}", [row])
 
     def retire_post(self, post_id: UUID, *, told: Collection[PostUse] = (), seen: int, by: Actor) -> None:
-        """The post is no more. Refuses post_held while somebody holds or will hold it, and post_named as ``rename_post`` does."""
+        """The post is no more. Refuses post_held while somebody holds or will hold it, and post_named as above."""
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
             row = _seen(tx, Post, post_id, seen)
             today = self._today()

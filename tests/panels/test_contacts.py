@@ -151,25 +151,43 @@ def test_a_refused_number_keeps_what_was_typed_and_it_comes_back_after_escape(
     assert [row.shown for row in panel.book.pane.numbers.rows_model.rows()] == ["100-0000-0002"]
 
 
-def test_somebody_new_gets_numbers_and_a_post_by_keys_alone(people: Any, make: Any, qtbot: QtBot, desk: Desk) -> None:
+def test_somebody_new_gets_numbers_and_a_post_in_one_step_by_keys_alone(
+    people: Any, make: Any, qtbot: QtBot, desk: Desk
+) -> None:
     panel = make()
     press(qtbot, panel.book.find, Key.Key_N, Ctrl)
     dialog = dialog_of(qtbot, panel.book)
-    for field, text in ((dialog.name, "区例八"), (dialog.mobile, "100-0000-0208")):
+    typed = (
+        (dialog.name, "区例八"), (dialog.unit, "例岭乡"), (dialog.post, "办公室主任"), (dialog.mobile, "100-0000-0208"),
+        (dialog.office, "0577-0000-0208"), (dialog.other, "660208"),
+    )  # fmt: skip
+    for field, text in typed:
         type_into(qtbot, field, text)
         qtbot.keyClick(field, Key.Key_Return)
-    qtbot.keyClick(dialog.office, Key.Key_Return, Ctrl)
+        if field is dialog.unit and field.hasFocus():
+            qtbot.keyClick(field, Key.Key_Return)
+    qtbot.keyClick(dialog.staff, Key.Key_Return, Ctrl)
     qtbot.waitUntil(lambda: panel.book.chosen() is not None and panel.book.chosen().name == "区例八")
+    card = panel.book.chosen()
+    held = card.posts[0]
+    assert (held.unit, held.post, held.rank) == ("例岭乡", "办公室主任", Rank.A)
+    assert [(one.kind, one.shown) for one in card.numbers] == [
+        ("mobile", "100-0000-0208"), ("office", "0577-0000-0208"), ("short", "660208"),
+    ]  # fmt: skip
+    assert [hit.post for hit in desk.contacts.find("区例八")] == ["办公室主任"] and panel.errors == []
+
+
+def test_a_further_post_is_one_act_too(people: Any, make: Any, qtbot: QtBot, desk: Desk) -> None:
+    panel = make()
+    open_person(qtbot, panel, "单例二", "sle")
     press(qtbot, panel.book.pane.numbers, Key.Key_P, Alt)
     dialog = dialog_of(qtbot, panel.book)
     type_into(qtbot, dialog.unit, "例岭乡")
     qtbot.keyClick(dialog.unit, Key.Key_Return)
     type_into(qtbot, dialog.post, "办公室主任")
     qtbot.keyClick(dialog.post, Key.Key_Return, Ctrl)
-    qtbot.waitUntil(lambda: bool(panel.book.chosen().posts))
-    held = panel.book.chosen().posts[0]
-    assert (held.unit, held.post, held.rank) == ("例岭乡", "办公室主任", Rank.A)
-    assert [hit.post for hit in desk.contacts.find("区例八")] == ["办公室主任"]
+    qtbot.waitUntil(lambda: len(panel.book.chosen().posts) == 2)
+    assert {held.post for held in panel.book.chosen().posts} == {"灾害信息员", "办公室主任"}
 
 
 def test_who_goes_is_told_what_they_still_hold_and_comes_back(people: Any, make: Any, qtbot: QtBot, desk: Desk) -> None:

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from console.services.call_lists import CallLists
     from console.services.contact_groups import ContactGroups, GroupRow
     from console.services.contact_people import ContactPeople
+    from console.services.contact_retired import ContactRetired
     from console.services.contact_units import ContactUnits
     from console.services.contacts import ContactsService
     from console.services.import_runs import ImportRuns
+    from console.services.incidents import IncidentsService
     from console.services.places import PlacesService
 
 
@@ -39,6 +41,8 @@ class ContactServices:
     calls: CallLists
     places: PlacesService
     runs: ImportRuns
+    retired: ContactRetired
+    incidents: IncidentsService
 
 
 class InGroup(Protocol):
@@ -133,6 +137,7 @@ def numbers_model(times: Times) -> RowTableModel[NumberRow]:
             Column("contact.number", lambda row: row.shown, stretch=True, strong=lambda _row: True),
             Column("contact.verified", _verified, width=104, ink=_verified_ink(times), stays=True),
             Column("contact.label", lambda row: row.label, width=72),
+            Column("contact.verified_by", _verified_by, width=120),
         ],
         key=lambda row: row.id,
     )
@@ -177,6 +182,12 @@ def change_text(row: NumberChangeRow) -> str:
 
 def _verified(row: NumberRow) -> str:
     return day_text(row.verified_on, words.say("contacts.never_verified"))
+
+
+def _verified_by(row: NumberRow) -> str:
+    """陈例一 拨通: who found that it holds, and how."""
+    how = f"contacts.verified_how.{row.verified_how}"
+    return " ".join(filter(None, (row.verified_by, words.say(how) if words.has(how) else "")))
 
 
 def _verified_ink(times: Times) -> Callable[[NumberRow], str | None]:

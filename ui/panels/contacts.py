@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from console import words
-from console.changes import Topic
+from console.changes import Changes, Topic
 from ui import actions, hiding
+from ui.dialogs.call_list import Picked
 from ui.jobs import Jobs
 from ui.models.contact_rows import ContactServices
 from ui.models.draft_keeper import Drafts
@@ -17,6 +21,7 @@ from ui.panels.contacts_calls import CallsPage
 from ui.panels.contacts_groups import GroupsPage
 from ui.panels.contacts_import import ImportPage
 from ui.panels.contacts_part import ContactsPart
+from ui.panels.contacts_verify import VerifyPage
 from ui.panels.pages import PartsPanel
 from ui.seat import Seat
 from ui.text import Times
@@ -28,6 +33,7 @@ PARTS = (
     ("contacts.part.groups", "contacts.part.groups"),
     ("contacts.part.calls", "contacts.part.calls_count"),
     ("contacts.part.import", "contacts.part.import"),
+    ("contacts.part.untried", "contacts.part.untried_count"),
 )
 """Words of the parts, without and with what waits there."""
 CALLS = 2
@@ -53,7 +59,8 @@ class ContactsPanel(PartsPanel):
         self.groups = GroupsPage(*common)
         self.calls = CallsPage(*common)
         self.imports = ImportPage(*common)
-        self.pages: tuple[ContactsPart, ...] = (self.book, self.groups, self.calls, self.imports)
+        self.untried = VerifyPage(*common)
+        self.pages: tuple[ContactsPart, ...] = (self.book, self.groups, self.calls, self.imports, self.untried)
         self.build()
 
     def build(self) -> None:
@@ -67,6 +74,10 @@ class ContactsPanel(PartsPanel):
         self.hide_button.clicked.connect(self.hiding.turn)
         self.hiding.changed.connect(self._say_hidden)
         self.groups.call_asked.connect(self._call_group)
+        self.book.picked.call_asked.connect(self._call_people)
+        self.untried.call_asked.connect(self._call_people)
+        self.untried.person_asked.connect(self.open_item)
+        self.calls.beginning.begun.connect(lambda _row: self.book.picked.clear())
         self._say_hidden()
 
     def called_again(self) -> None:
@@ -83,6 +94,24 @@ class ContactsPanel(PartsPanel):
         """A group is to be rung: the question stands on the part where it is done."""
         self.show_part(CALLS)
         self.calls.begin(row.id)  # type: ignore[attr-defined]
+
+    def _call_people(self, people: Sequence[Picked]) -> None:
+        self.show_part(CALLS)
+        self.calls.begin(None, people)
+
+    def note(self, changes: Changes) -> None:
+        super().note(changes)
+        if self.topics & changes.topics and self.isVisible():
+            self._count_untried()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._count_untried()
+
+    def _count_untried(self) -> None:
+        """What waits there is said while it is behind; in front it counts what it shows."""
+        if self.current_page() is not self.untried:
+            self.untried.count_anew()
 
     def _say_hidden(self) -> None:
         self.hidden.setVisible(self.hiding.on)

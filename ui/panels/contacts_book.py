@@ -23,6 +23,7 @@ from ui.actions import Action
 from ui.models.contact_rows import Listed, from_hits, from_people, people_model
 from ui.panels.contacts_asking import BookActs
 from ui.panels.contacts_part import ContactsPart
+from ui.panels.contacts_picked import PickedPeople
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.intake_bar import Lines
@@ -36,6 +37,7 @@ SHOWN = 60
 """Persons shown for one question."""
 IN_UNIT = 500
 """Persons shown of one unit and what lies below it."""
+UNIT_ACTS = ("unit_new", "unit_change", "unit_posts", "unit_retire", "restore")
 PAUSE_MS = 60
 """Typing rests so long before a question is asked: it is answered within 20 ms."""
 _DOWN = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
@@ -75,9 +77,10 @@ class BookPage(ContactsPart):
         self.list.call("contacts.people")
         self.pane = PersonPane(self._times)
         self.empty = Empty("contacts.find_hint")
-        self.unit_new = KeyButton("contacts.unit_new", actions.key_of("contact_unit_new"), small=True)
-        self.unit_change = KeyButton("contacts.unit_change", actions.key_of("contact_unit_change"), small=True)
-        self.unit_retire = KeyButton("contacts.unit_retire", actions.key_of("contact_unit_retire"), small=True)
+        self.unit_buttons = {
+            name: KeyButton(f"contacts.{name}", actions.key_of(f"contact_{name}"), small=True) for name in UNIT_ACTS
+        }
+        self.picked = PickedPeople(self)
         self.new = KeyButton("contacts.person_new", actions.key_of("new_line"), kind="primary", icon="plus")
         self.acts = BookActs(self)
         self._lay_out()
@@ -93,7 +96,6 @@ class BookPage(ContactsPart):
 
     def present(self, result: Book) -> None:
         self.tree.show_units(result.units)
-        self.acts.forget_units()
         if result.person == self._person:
             self._show(result.shown)
         self.ask_list()
@@ -246,6 +248,10 @@ class BookPage(ContactsPart):
             self.ask_list()
         self.permit()
 
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.picked.retranslate()
+
     def _enter_unit(self) -> None:
         if self.list.rows_model.rowCount():
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -263,9 +269,8 @@ class BookPage(ContactsPart):
         self.tree_card, self.list_card = Card("contacts.tree", flush=True), Card("contacts.people", flush=True)
         self.tree_card.body.addWidget(self.tree, 1)
         self._unit_row = Lines()
-        self._unit_row.flow.addWidget(self.unit_new)
-        self._unit_row.flow.addWidget(self.unit_change)
-        self._unit_row.flow.addWidget(self.unit_retire)
+        for button in self.unit_buttons.values():
+            self._unit_row.flow.addWidget(button)
         self.tree_card.body.addWidget(self._unit_row)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
@@ -274,7 +279,10 @@ class BookPage(ContactsPart):
         self.list_card.body.addWidget(self.find)
         self.list_card.body.addWidget(self._pages, 1)
         self._list_row = Lines()
+        for button in self.picked.buttons.values():
+            self._list_row.flow.addWidget(button)
         self._list_row.flow.add_last(self.new)
+        self.list_card.body.addWidget(self.picked.said)
         self.list_card.body.addWidget(self._list_row)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
@@ -291,6 +299,7 @@ class BookPage(ContactsPart):
         edge = using.px(6)
         for row in (self._unit_row, self._list_row):
             row.setContentsMargins(edge, edge, edge, edge)
+        self.picked.said.setContentsMargins(using.px(12), 0, edge, 0)
         self.find.setContentsMargins(0, 0, 0, 0)
 
 

@@ -20,7 +20,10 @@ from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Spoken, Word
 from ui.widgets.table import RowTable
 
-NUMBER_ACTS = ("dial", "copy", "verify", "number_new", "number_change", "number_end", "number_up", "number_down")
+NUMBER_ACTS = (
+    "dial", "copy", "verify", "number_new", "number_change", "number_move", "number_end",
+    "number_up", "number_down",
+)  # fmt: skip
 PERSON_ACTS = ("person_change", "gone", "come_back", "appoint", "post_end", "group_in")
 _LEAST_ROWS = {"posts": 2, "numbers": 4, "changes": 3}
 
