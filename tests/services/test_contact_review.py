@@ -231,3 +231,19 @@ def test_who_sounds_the_same_is_found_only_where_nobody_is_called_so(desk, by):
     assert names(desk.contacts.find("陈例一")) == ["陈例一"]
     assert sorted(names(desk.contacts.find("陳莉一"))) == ["陈例一", "陈立一"]
     assert names(desk.contacts.find("单丽")) == ["单例二"] and desk.contacts.find("陈利三") == []
+
+
+def test_an_export_with_all_that_is_odd_is_read_as_the_same(desk, county, by, tmp_path):
+    numbers = [
+        NewNumber(NumberKind.MOBILE, "+86 100 0000 0009", label="工作"),
+        NewNumber(NumberKind.OFFICE, "0577-0000-0009", "801", "夜间"),
+        NewNumber(NumberKind.SATELLITE, "008821600000001"),
+        NewNumber(NumberKind.RADIO, "+1"),
+        NewNumber(NumberKind.RADIO, "例山 01", label="备用"),
+    ]
+    key = desk.contact_people.add(NewPerson("李例 四", "007", "第1行\n第2行"), numbers, by=by)
+    desk.contact_units.appoint(county.posts["例溪镇"], key, by=by)
+    for name in ("通讯录.csv", "通讯录.xlsx"):
+        desk.contacts.export(tmp_path / name, by=by)
+        told = desk.contacts.import_file(tmp_path / name, dry_run=True, by=by)
+        assert not told.problems and not told.changed and counted(told) == {"read": 5, "unchanged": 5}, told
