@@ -156,7 +156,7 @@ def _roster(room: Room) -> Panel:
     desk = room.desk
     services = DutyServices(
         desk.roster_drafts, desk.duty_staff, desk.leaves, desk.wishes, desk.swaps, desk.readiness, desk.roster,
-        desk.contacts, desk.roster_export,
+        desk.contacts, desk.roster_export, desk.duty_counts,
     )  # fmt: skip
     return DutyRosterPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

@@ -30,7 +30,7 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 def services(desk):
     return DutyServices(
         desk.roster_drafts, desk.duty_staff, desk.leaves, desk.wishes, desk.swaps, desk.readiness, desk.roster,
-        desk.contacts, desk.roster_export,
+        desk.contacts, desk.roster_export, desk.duty_counts,
     )  # fmt: skip
 
 

@@ -117,7 +117,7 @@ class RosterPanel(SettingsPage):
         self.take_back = KeyButton("do.take_back", actions.key_of("take_back"))
         self.where = KeyButton("do.whereabouts", actions.key_of("whereabouts"))
         self.copy = KeyButton("do.roster_copy", actions.key_of("roster_copy"))
-        self.history = KeyButton("roster.history", HISTORY, kind="quiet", small=True)
+        self.history = KeyButton("roster.history", HISTORY)
         self.print_button = KeyButton("do.print", actions.key_of("print"))
         self.out = KeyButton("roster.out", actions.key_of("export"))
         self.before = KeyButton("roster.earlier", actions.key_of("month_before"), kind="quiet", small=True)
@@ -307,14 +307,16 @@ class RosterPanel(SettingsPage):
 
     def _lay_out(self) -> None:
         self.month_word = Word(role="strong")
-        for part in (self.history, self.month_word, self.before, self.home, self.after):
+        for part in (self.month_word, self.before, self.home, self.after):
             self.grid_card.tools.addWidget(part)
         self.grid_card.body.addWidget(self.grid)
         self.nothing = Empty("roster.no_findings", "do.roster_import", actions.key_of("roster_import"))
         self.findings_card.body.addWidget(self.findings)
         self.findings_card.body.addWidget(self.nothing)
         self._buttons = Flow()
-        for button in (self.bring, self.stand_in, self.take_back, self.where, self.copy, self.print_button, self.out):
+        for button in (
+            self.bring, self.stand_in, self.take_back, self.where, self.copy, self.history, self.print_button, self.out,
+        ):  # fmt: skip
             self._buttons.addWidget(button)
         page = QWidget()
         page.setProperty("part", "page")
