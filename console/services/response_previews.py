@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from console.domain.incident import IncidentState
 from console.domain.plans import START, Level, card_differences, shown
+from console.domain.read_plans import level_text
 from console.domain.responses import (
     LIMITS,
     BoardCard,
@@ -44,7 +45,7 @@ def previewed(
         plan_id, plan.title, level, stored.level.starter, said, cause.incident_id, stored.level.starts_when,
         stored.level.organisation, stored.level.milestones, told, b"", query.running(connection, plan_id, said),
     )  # fmt: skip
-    return replace(found, digest=digest_of(response_words.of_preview(found)))
+    return replace(found, digest=digest_of([*response_words.of_preview(found), level_text(stored.level)]))
 
 
 def differing(
@@ -68,7 +69,8 @@ def differing(
         tuple(_dropped(held[code]) for code in gone),
         b"",
     )  # fmt: skip
-    return replace(found, digest=digest_of(response_words.of_difference(row.title, found)))
+    said = response_words.of_difference(row.title, found)
+    return replace(found, digest=digest_of([*said, level_text(before), level_text(after.level)]))
 
 
 def cause_of(connection: Connection, cause: Cause) -> str:

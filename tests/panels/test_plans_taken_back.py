@@ -157,3 +157,20 @@ def test_the_library_goes_out_and_comes_back(
     assert said == [words.say("plans.told_exported", count=1, path=str(tmp_path / "预案库.xlsx"))]
     again = desk.plan_files.import_file(tmp_path / "预案库.xlsx", dry_run=True, by=seat.actor)
     assert (again.unchanged, again.updated, again.added) == (1, 0, 0)
+
+
+def test_a_workbook_that_is_looked_at_or_taken_in_can_be_stopped(
+    opened: Opened, plan: PlanRow, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    write_workbook(tmp_path / "预案.xlsx", [kit.plan("YA-02")])
+    panel = opened()
+    page = told(qtbot, library(qtbot, panel))
+    page.papers.choose_workbook = lambda _parent: tmp_path / "预案.xlsx"
+    press(qtbot, page.table, KEY.Key_I, CTRL | SHIFT)
+    asks = dialog(panel, qtbot)
+    wait(qtbot, asks.yes.isEnabled)
+    progress = asks.progress
+    assert not progress.stopped()
+    press(qtbot, asks, KEY.Key_Escape)
+    wait(qtbot, lambda: page.papers.dialog is None)
+    assert progress.stopped() and len(desk.plans.rows()) == 1
