@@ -19,6 +19,8 @@ class Hiding(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.on = False
+        self.turns = 0
+        """How often what is hidden has changed."""
         self._secret: frozenset[str] = frozenset()
 
     def turn(self) -> None:
@@ -42,6 +44,7 @@ class Hiding(QObject):
 
     def _show_anew(self) -> None:
         """As after a change of language every word is asked for again, in every window."""
+        self.turns += 1
         self.changed.emit()
         for window in QApplication.topLevelWidgets():
             QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pypdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -28,6 +29,9 @@ from tests.kit.window import PASSWORD, PATIENCE_MS, furnishing, sign_in
 from ui import hiding
 from ui.app import App
 from ui.dialogs.palette import Palette
+from ui.dialogs.preview import PrintPreview
+from ui.printing.output import to_pdf
+from ui.widgets.typed import LongText, OneLine
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -163,3 +167,59 @@ def test_what_is_stored_and_typed_stays_whole(views: Views, qtbot: QtBot) -> Non
     )
     (row,) = [row for row in desk.intake.open_items() if row.caller_phone == "100-0000-0055"]
     assert row.summary == SAID
+
+
+def test_a_preview_hides_them_and_its_paper_does_not(views: Views, qtbot: QtBot, tmp_path: Path) -> None:
+    window = views.app.window
+    window.show_panel("intake")
+    views.settle()
+    row = views.app.shell.desk.intake.open_items()[0]
+    views.app.shell.print_item(row)
+    qtbot.waitUntil(lambda: any(one.sheet.ready for one in window.findChildren(PrintPreview)), timeout=PATIENCE_MS)
+    (preview,) = window.findChildren(PrintPreview)
+    whole = preview.sheet._images[preview.sheet.asked]
+    turn_by(hiding.current().turn, preview, qtbot)
+    hidden = preview.sheet._images[preview.sheet.asked]
+    assert hidden.size() == whole.size() and hidden != whole
+    to_pdf(preview._laid.own(), tmp_path / "paper.pdf")
+    paper = pypdf.PdfReader(tmp_path / "paper.pdf")
+    assert "0577-0000-0001" in "".join(page.extract_text() for page in paper.pages)
+    turn_by(hiding.current().turn, preview, qtbot)
+    assert preview.sheet._images[preview.sheet.asked] == whole
+    preview.reject()
+
+
+def turn_by(act: Callable[[], None], preview: PrintPreview, qtbot: QtBot) -> None:
+    act()
+    qtbot.waitUntil(lambda: preview.sheet.ready and preview._drawing is None, timeout=PATIENCE_MS)
+
+
+def test_numbers_of_the_sensitive_are_hidden_from_who_only_looks_on(views: Views, qtbot: QtBot) -> None:
+    """Wherever they stand, in lines of the log too; all others are seen."""
+    app = views.app
+    officer = [text for name in each(views) for text in read(app.window) if SECRET in text]
+    assert officer, "who calls sees them"
+    app.lock()
+    sign_in(app, qtbot, VIEWER)
+    qtbot.waitUntil(lambda: hiding.seen(SECRET) != SECRET, timeout=PATIENCE_MS)
+    found = [text for name in each(views) for text in read(app.window)]
+    assert [text for text in found if SECRET in text] == [] and any("0577-0000-0001" in text for text in found)
+
+
+@pytest.mark.parametrize("field", [OneLine, LongText])
+def test_what_a_field_shows_does_not_tell_one_number_from_another(field: Any, app_theme: Any, qtbot: QtBot) -> None:
+    """In pixels: two texts that differ in hidden digits alone look the same once numbers are hidden."""
+    pair = []
+    for number in ("100-0000-0316", "100-1188-0316"):
+        made = field(limit=200)
+        qtbot.addWidget(made)
+        (made.show_text if field is LongText else made.setText)(f"联系人 {number}，速报")
+        made.setReadOnly(True)
+        made.resize(420, 60)
+        made.show()
+        pair.append(made)
+    one, other = pair
+    assert one.grab().toImage() != other.grab().toImage()
+    hiding.current().turn()
+    assert one.grab().toImage() == other.grab().toImage()
+    assert "1188" in other.text()
