@@ -88,6 +88,14 @@ class DraftModel(QAbstractTableModel):
             return self.index(self.rows.index(key[:2]), FIRST_SEAT + self.seats_across.index(key[2:]))
         return QModelIndex()
 
+    def keys_of(self, day: date) -> list[Key]:
+        """Every seat of a day."""
+        return [key for key in self._seats if key[0] == day]
+
+    def told_of(self, key: Key) -> list[str]:
+        """What is found at a seat, as sentences, the worst first."""
+        return [tell() for _, tell in sorted(self._told.get(key, ()), key=lambda one: -one[0])]
+
     def cell(self, key: Key) -> Cell | None:
         return self._cells.get(key)
 

@@ -20,7 +20,7 @@ from console.domain.roster_draft import PlanRow
 from console.domain.swaps import Key
 from console.errors import Refused
 from console.services.roster_drafts import PlanLook
-from ui import actions, theme
+from ui import actions, text, theme
 from ui.actions import Action
 from ui.dialogs.asked import Asked
 from ui.jobs import Jobs
@@ -48,6 +48,7 @@ from ui.seat import Seat
 from ui.text import Times
 from ui.widgets import plot
 from ui.widgets.draft_grid import Given
+from ui.widgets.roster_words import day_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class PlanPage(PlanParts):
         self.after.clicked.connect(lambda: self.turn_month(1))
         self.empty.asked.connect(lambda: self.begin(Method.ROTATION))
         self.which.picked.connect(self._show_plan)
+        self.grid.chosen.connect(lambda _key: self._say_here())
         self.grid.given.connect(self._given)
         self.grid.unknown.connect(lambda typed: self.refused.emit(Refused("nobody_called", typed=typed[:40])))
         self.findings.opened.connect(self._go_to)
@@ -169,6 +171,7 @@ class PlanPage(PlanParts):
         self.even.show_rows(even)
         self.even.setVisible(bool(even))
         self._say_notice(look)
+        self._say_here()
         self.permit()
 
     def possible(self, widget: QWidget) -> bool:
@@ -195,6 +198,7 @@ class PlanPage(PlanParts):
         if self.shown is not None:
             self._show_findings(self.shown.look)
             self._say_notice(self.shown.look)
+            self._say_here()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -350,6 +354,21 @@ class PlanPage(PlanParts):
         said = notices_of(look)
         self.notice.show_text(said)
         self.notice.setVisible(bool(said))
+
+    def _say_here(self) -> None:
+        """What is found at the chosen seat, below the grid: nobody has to look it up in the list."""
+        look = self.shown.look if self.shown else None
+        key = self.chosen()
+        self.here.setVisible(look is not None)
+        self.keys.setVisible(look is not None and look.row.state == "draft")
+        if look is None or key is None:
+            self.here.show_text("")
+            return
+        cell = self.grid.month.cell(key)
+        who = cell.name if cell and cell.name else words.say("roster.gap")
+        told = self.grid.month.told_of(key)
+        said = " ".join(told) if told else words.say("plan.here_clean")
+        self.here.show_text(words.say("plan.here", day=day_word(key[0]), post=text.post(key[2]), name=who, said=said))
 
     def _plan_word(self, key: str) -> str:
         row = self._plans.get(key)

@@ -27,6 +27,13 @@ ROTATE, SOLVE, HAND, STOP, NEXT, PUBLISH, CATCH_UP, GIVE_UP, UNDO, LEAVE, SWAP =
 """Keys of this page alone; months are turned as in the table."""
 
 
+GRID_KEYS = {
+    "edit": "Enter", "clear": "Del", "above": "Ctrl+D", "before": "Alt+D", "line": "Shift+Space", "copy": "Ctrl+C",
+    "paste": "Ctrl+V",
+}  # fmt: skip
+"""Keys of the grid itself, told below it."""
+
+
 class PlanParts(SettingsPage):
     """The page without what it does."""
 
@@ -43,6 +50,9 @@ class PlanParts(SettingsPage):
         self.which.call("plan.which")
         self.month_word, self.notice = Word(role="strong"), Word(role="caution")
         self.notice.setWordWrap(True)
+        self.here, self.keys = Word(role="strong"), Word("plan.keys", role="caption", **GRID_KEYS)
+        for word in (self.here, self.keys):
+            word.setWordWrap(True)
         self.clean = Word("plan.clean", role="secondary")
         self.bar = QProgressBar()
         self.empty = Empty("plan.empty", "plan.rotate", ROTATE)
@@ -72,6 +82,8 @@ class PlanParts(SettingsPage):
         self.pages.addWidget(self.empty)
         self.pages.setCurrentIndex(1)
         self.grid_card.body.addWidget(self.pages, 1)
+        self.grid_card.body.addWidget(self.here)
+        self.grid_card.body.addWidget(self.keys)
         self.findings_card.body.addWidget(self.clean)
         self.findings_card.body.addWidget(self.findings, 1)
         self.chart_card.body.addWidget(self.chart, 1)
@@ -101,7 +113,7 @@ class PlanParts(SettingsPage):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(scrolling(inside))
-        for part in (self.bar, self.stop, self.notice):
+        for part in (self.bar, self.stop, self.notice, self.here, self.keys):
             part.hide()
 
     def restyle(self) -> None:
@@ -112,4 +124,7 @@ class PlanParts(SettingsPage):
         self.findings.setMinimumHeight(using.px(34) + using.compact_row * 3)
         self.chart.setMinimumHeight(using.px(150))
         self.even.setFixedHeight(using.px(34) + using.compact_row * 4 + 2)
+        for word in (self.here, self.keys):
+            word.setContentsMargins(using.px(12), using.px(4), using.px(12), using.px(4))
+        self.here.setMinimumHeight(using.px(20) * 2 + using.px(8))
         self.which.setMaximumWidth(using.px(300))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
+    QKeyCombination,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -44,6 +46,9 @@ from ui.widgets.table import quieten
 from ui.widgets.who_line import LONGEST
 
 _DAY_WIDTH, _SHIFT_WIDTH, _POST_WIDTH = 170, 64, 76
+_FILL_DOWN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_D)
+_COPY_DAY = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_D)
+_WHOLE_LINE = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Space)
 _OFFERED = 8
 """Names offered at once."""
 
@@ -109,12 +114,15 @@ class DraftGrid(Painted, Spoken, QTableView):
             if event.matches(sequence):
                 verb()
                 return
-        if event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.fill_down()
+        own = {_FILL_DOWN: self.fill_down, _COPY_DAY: self.copy_day_before, _WHOLE_LINE: self.choose_line}
+        if (verb := own.get(event.keyCombination())) is not None:
+            verb()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and plain:
             self.clear_cells()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self._edit_chosen()
+        elif event.key() == Qt.Key.Key_Home and plain:
+            self.setCurrentIndex(self.month.index(self.currentIndex().row(), FIRST_SEAT))
         else:
             super().keyPressEvent(event)
 
@@ -145,6 +153,28 @@ class DraftGrid(Painted, Spoken, QTableView):
                 if key is not None and cell is not None:
                     found[key] = cell.person_id
         self._give(found)
+
+    def copy_day_before(self) -> None:
+        """Everybody of the day before stands the chosen day too, each on the same post of the same shift."""
+        key = self.month.key_at(self.currentIndex())
+        if key is None:
+            return
+        found: Given = {}
+        for one in self.month.keys_of(key[0]):
+            cell = self.month.cell((key[0] - timedelta(days=1), *one[1:]))
+            if cell is not None:
+                found[one] = cell.person_id
+        self._give(found)
+
+    def choose_line(self) -> None:
+        """Every seat of the chosen shift."""
+        row, last = self.currentIndex().row(), self.month.columnCount() - 1
+        if row >= 0 and last >= FIRST_SEAT:
+            held = self.currentIndex()
+            flags = QItemSelectionModel.SelectionFlag
+            line = QItemSelection(self.month.index(row, FIRST_SEAT), self.month.index(row, last))
+            self.selectionModel().select(line, flags.ClearAndSelect)
+            self.selectionModel().setCurrentIndex(held, flags.NoUpdate)
 
     def copy_cells(self) -> None:
         """The chosen names as a table for the clipboard."""

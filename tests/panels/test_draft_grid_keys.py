@@ -1,0 +1,129 @@
+"""The grid of a draft by keyboard: where keys go, a day copied, findings said below it, a whole month in sight."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
+
+from console import words
+from console.domain.planning import Method
+from tests.panels.test_roster_plan import ALT, CTRL, TODAY, drafted, ids, key, name_at, page, presented, services  # noqa: F401
+from ui import theme
+from ui.models.draft_month import FIRST_SEAT, HARD
+from ui.panels.roster_plan import PlanPage
+
+SHIFT, PLAIN = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+DAY = TODAY + timedelta(days=3)
+WAIT = 10_000
+
+
+@pytest.fixture(autouse=True)
+def chinese_afterwards():
+    yield
+    words.set_language("zh")
+
+
+def place(grid):
+    return grid.currentIndex().row(), grid.currentIndex().column()
+
+
+def test_keys_walk_the_seats_and_home_stays_among_them(drafted):  # noqa: F811
+    grid = drafted.grid
+    grid.choose(key(DAY))
+    row, column = place(grid)
+    last = grid.month.columnCount() - 1
+    for code, modifier, there in (
+        (Qt.Key.Key_Down, PLAIN, (row + 1, column)), (Qt.Key.Key_Up, PLAIN, (row, column)),
+        (Qt.Key.Key_Right, PLAIN, (row, column + 1)), (Qt.Key.Key_Left, PLAIN, (row, column)),
+        (Qt.Key.Key_End, PLAIN, (row, last)), (Qt.Key.Key_Home, PLAIN, (row, FIRST_SEAT)),
+        (Qt.Key.Key_End, CTRL, (grid.month.rowCount() - 1, last)),
+    ):  # fmt: skip
+        QTest.keyClick(grid, code, modifier)
+        assert place(grid) == there
+
+
+def test_the_day_before_is_copied_by_one_key_and_taken_back_by_one(qtbot, drafted):  # noqa: F811
+    posts = [post for post, _ in drafted.grid.month.seats_across]
+    before = {post: name_at(drafted, DAY, post) for post in posts}
+    source = {post: name_at(drafted, DAY - timedelta(days=1), post) for post in posts}
+    drafted.grid.choose(key(DAY))
+    drafted.grid.setFocus()
+    presented(qtbot, drafted, lambda: QTest.keyClick(drafted.grid, Qt.Key.Key_D, ALT))
+    assert {post: name_at(drafted, DAY, post) for post in posts} == source != before
+    presented(qtbot, drafted, lambda: qtbot.keyClick(drafted.grid, Qt.Key.Key_Z, CTRL))
+    assert {post: name_at(drafted, DAY, post) for post in posts} == before
+
+
+def test_a_whole_line_is_chosen_copied_and_pasted_into_another_day(qtbot, drafted):  # noqa: F811
+    posts = [post for post, _ in drafted.grid.month.seats_across]
+    drafted.grid.choose(key(DAY, posts[0]))
+    drafted.grid.setFocus()
+    QTest.keyClick(drafted.grid, Qt.Key.Key_Space, SHIFT)
+    assert len(drafted.grid.selectedIndexes()) == len(posts) and drafted.chosen() == key(DAY, posts[0])
+    QTest.keyClick(drafted.grid, Qt.Key.Key_C, CTRL)
+    drafted.grid.choose(key(DAY + timedelta(days=2), posts[0]))
+    presented(qtbot, drafted, lambda: QTest.keyClick(drafted.grid, Qt.Key.Key_V, CTRL))
+    assert [name_at(drafted, DAY + timedelta(days=2), post) for post in posts] == [
+        name_at(drafted, DAY, post) for post in posts
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_wrong_is_said_below_the_grid_as_soon_as_it_is_typed(qtbot, drafted, language):  # noqa: F811
+    words.set_language(language)
+    drafted.grid.choose(key(DAY))
+    clean = words.say("plan.here_clean")
+    assert drafted.here.isVisible() and drafted.here.text().endswith(clean)
+    presented(qtbot, drafted, lambda: QTest.keyClick(drafted.grid, Qt.Key.Key_D, ALT))
+    sentences = [line.said for line in drafted.findings.rows_model.rows() if (line.key, line.level) == (key(DAY), HARD)]
+    assert sentences and all(said in drafted.here.text() for said in sentences)
+    drafted.grid.choose(key(DAY + timedelta(days=9)))
+    assert drafted.here.text().endswith(clean), "the sentence follows the keyboard"
+
+
+def test_the_next_finding_is_gone_to_by_key_and_said(qtbot, drafted):  # noqa: F811
+    drafted.grid.choose(key(DAY))
+    presented(qtbot, drafted, drafted.grid.clear_cells)
+    drafted.grid.choose(key(TODAY + timedelta(days=1)))
+    qtbot.keyClick(drafted, Qt.Key.Key_K, ALT)
+    assert drafted.chosen() == key(DAY) and words.say("roster.gap") in drafted.here.text()
+
+
+def test_the_keys_of_the_grid_stand_below_it(drafted):  # noqa: F811
+    for shown in ("Enter", "Del", "Ctrl+D", "Alt+D", "Shift+Space", "Ctrl+C", "Ctrl+V"):
+        assert shown in drafted.keys.text()
+    assert drafted.keys.isVisible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_thirty_one_days_of_four_posts_in_two_shifts_are_read_on_a_small_screen(
+    qtbot,
+    app_theme,
+    desk,
+    jobs,
+    seat,
+    times,
+    ids,  # noqa: F811
+    by,
+    language,
+):
+    desk.settings.change("duty.template", "two12", "样例", confirmed=True, by=by)
+    made = PlanPage(jobs, seat, times, services=services(desk))
+    qtbot.addWidget(made)
+    made.month = date(2030, 10, 1)
+    made.resize(1274, 600)
+    row = desk.roster_drafts.begin(date(2030, 10, 1), date(2030, 10, 31), Method.HAND, by=by)
+    with qtbot.waitSignal(made.presented, timeout=WAIT):
+        made.show()
+    words.set_language(language)
+    grid, model = made.grid, made.grid.month
+    assert made.shown.look.row.id == row.id and model.rowCount() == 62 and len(model.seats_across) >= 4
+    assert grid.horizontalScrollBar().maximum() == 0, "every post is in sight, only days are scrolled"
+    assert grid.viewport().height() // theme.current().compact_row >= 14, "a week of two shifts at once"
+    room = min(grid.columnWidth(at) for at in range(FIRST_SEAT, model.columnCount())) - theme.current().px(12)
+    assert QFontMetrics(theme.current().font(bold=True)).horizontalAdvance("欧阳例一二") <= room
+    made.chart.end()
