@@ -84,11 +84,24 @@ class ContactUnits:
             self._line(tx, f"新增单位 {made.name}", [made])
         return self.one(made.id)
 
-    def change(self, unit_id: UUID, unit: Unit, *, seen: int, by: Actor) -> UnitRow:
-        """Everything about a unit as it is now typed; under another parent it moves with all beneath it."""
+    def uses(self, unit_id: UUID) -> tuple[PostUse, ...]:
+        """Task cards of plans that name the unit."""
+        with self._store.reading() as connection:
+            return post_uses.uses_of_unit(connection, unit_id)
+
+    def change(
+        self, unit_id: UUID, unit: Unit, *, told: Collection[PostUse] = (), seen: int, by: Actor
+    ) -> UnitRow:  # fmt: skip
+        """Everything about a unit as it is now typed; under another parent it moves with all beneath it.
+
+        Refuses post_named where cards beyond those ``told`` name it in a way it is not called any more.
+        """
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
             row = _seen(tx, Organisation, unit_id, seen)
             require_no_circle(unit_id, unit.parent_id, query.parents(tx.connection))
+            above = tx.session.get(Organisation, unit.parent_id) if unit.parent_id else None
+            called = _line(unit.name, "unit"), unit.short_name.strip(), above.name if above else ""
+            _require_told(row.name, post_uses.uses_of_unit(tx.connection, unit_id, *called), told)
             self._fill(tx, row, unit)
             row.ordinal, row.version = unit.ordinal, row.version + 1
             self._line(tx, f"修改单位 {row.name}", [row])
@@ -105,14 +118,18 @@ class ContactUnits:
             self._line(tx, f"单位 {row.name} 调整上级", [row])
         return self.one(unit_id)
 
-    def retire(self, unit_id: UUID, *, seen: int, by: Actor) -> None:
-        """The unit is no more. Refuses unit_in_use while units hang below it or somebody holds a post there."""
+    def retire(self, unit_id: UUID, *, told: Collection[PostUse] = (), seen: int, by: Actor) -> None:
+        """The unit is no more. Refuses unit_in_use while units hang below it or somebody holds a post there.
+
+        Refuses post_named where cards beyond those ``told`` name it.
+        """
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
             row = _seen(tx, Organisation, unit_id, seen)
             under = [one for one in query.units(tx.connection) if one.parent_id == unit_id]
             holding = [one for one in query.held(tx.connection, units=[unit_id]) if one.counts(self._today())]
             if under or holding:
                 raise Refused("unit_in_use", name=row.name, units=len(under), people=len(holding))
+            _require_told(row.name, post_uses.uses_of_unit(tx.connection, unit_id), told)
             row.retired_on, row.version = self._today(), row.version + 1
             self._line(tx, f"撤销单位 {row.name}", [row])
 
@@ -168,7 +185,7 @@ class ContactUnits:
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
             row = _seen(tx, Post, post_id, seen)
             _require_free_post(tx, row.organisation_id, name, post_id)
-            self._require_told(tx, row, told, name)
+            _require_told(row.name, post_uses.uses(tx.connection, row.id, self._clock.now(), name), told)
             before, row.name, row.version = row.name, name, row.version + 1
             row.ordinal = row.ordinal if ordinal is None else ordinal
             self._line(tx, f"岗位 {before} 改为 {name}", [row])
@@ -181,7 +198,7 @@ class ContactUnits:
             holding = [one for one in query.held(tx.connection, post=post_id) if (one.valid_to or date.max) > today]
             if holding:
                 raise Refused("post_held", name=row.name, people="、".join(one.person for one in holding[:5]))
-            self._require_told(tx, row, told, "")
+            _require_told(row.name, post_uses.uses(tx.connection, row.id, self._clock.now()), told)
             row.retired_on, row.version = self._today(), row.version + 1
             self._line(tx, f"撤销岗位 {row.name}", [row])
 
@@ -193,12 +210,6 @@ class ContactUnits:
             _require_free_post(tx, row.organisation_id, row.name, row.id)
             row.retired_on, row.version = None, row.version + 1
             self._line(tx, f"恢复岗位 {row.name}", [row])
-
-    def _require_told(self, tx: Tx, row: Post, told: Collection[PostUse], name: str) -> None:
-        more = [one for one in post_uses.uses(tx.connection, row.id, self._clock.now(), name) if one not in told]
-        if more:
-            named = "、".join(one.name for one in more[:_NAMED])
-            raise Refused("post_named", name=row.name, count=len(more), what=named)
 
     # who holds them
 
@@ -300,6 +311,14 @@ def _require_free(tx: Tx, name: str, parent: UUID | None, own: UUID) -> None:
     asked = select(Organisation.id).where(Organisation.name == name, above, *free)
     if tx.connection.execute(asked).first() is not None:
         raise Refused("contact_name_taken", name=name)
+
+
+def _require_told(name: str, uses: Iterable[PostUse], told: Collection[PostUse]) -> None:
+    """Refuse post_named: what was not on the screen would find nobody from then on without a word."""
+    more = [one for one in uses if one not in told]
+    if more:
+        what = "、".join(one.name for one in more[:_NAMED])
+        raise Refused("post_named", name=name, count=len(more), what=what)
 
 
 def _require_free_post(tx: Tx, unit: UUID, name: str, own: UUID) -> None:

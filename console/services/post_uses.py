@@ -1,4 +1,4 @@
-"""Shared step: what names a post by its words, and would find nobody if it were called otherwise or were no more."""
+"""Shared step: what names a post or a unit by its words, and would find nobody if it were no more or called otherwise."""
 
 from __future__ import annotations
 
@@ -42,9 +42,25 @@ def uses(connection: Connection, post_id: UUID, at: datetime, name: str = "") ->
     return tuple(found)
 
 
+def uses_of_unit(
+    connection: Connection, unit_id: UUID, name: str = "", short_name: str = "", above: str = ""
+) -> tuple[PostUse, ...]:
+    """Cards that name a unit; with other names those that these fit as well are left out."""
+    now, then = query.called(connection, unit_id), (name, short_name, above)
+    return tuple(
+        PostUse("card", f"{card.plan}　{card.level}　{card.code}")
+        for card in query.cards_of_units(connection)
+        if _so_called(card.unit, *now) and not (name and _so_called(card.unit, *then))
+    )
+
+
 def _meant(where: query.Where, unit: str) -> bool:
-    path = f"{where.above}/{where.unit}" if where.above else where.unit
-    return not unit or folded(unit) in {folded(one) for one in (where.unit, where.short_name, path) if one}
+    return not unit or _so_called(unit, where.unit, where.short_name, where.above)
+
+
+def _so_called(said: str, name: str, short_name: str, above: str) -> bool:
+    path = f"{above}/{name}" if above else name
+    return folded(said) in {folded(one) for one in (name, short_name, path) if one}
 
 
 def _finds(connection: Connection, where: query.Where, rule: Rule, name: str) -> bool:

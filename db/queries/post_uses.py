@@ -36,6 +36,18 @@ class Card:
     unit: str
 
 
+def called(connection: Connection, unit_id: UUID) -> tuple[str, str, str]:
+    """Name and short name of a unit, and the name of the one above it."""
+    upper = aliased(Organisation)
+    asked = (
+        select(Organisation.name, Organisation.short_name, upper.name)
+        .outerjoin(upper, upper.id == Organisation.parent_id)
+        .where(Organisation.id == unit_id)
+    )
+    row = connection.execute(asked).first()
+    return (row[0], row[1], row[2] or "") if row else ("", "", "")
+
+
 def where(connection: Connection, post_id: UUID) -> Where | None:
     upper = aliased(Organisation)
     asked = (
@@ -63,6 +75,18 @@ def cards(connection: Connection, post: str) -> list[Card]:
     return [Card(*row) for row in connection.execute(asked)]
 
 
+def cards_of_units(connection: Connection) -> list[Card]:
+    """Cards that name a unit, whichever."""
+    asked = (
+        select(Plan.title, PlanLevel.level, PlanTask.code, PlanTask.unit)
+        .join_from(PlanTask, PlanLevel, PlanLevel.id == PlanTask.level_id)
+        .join(Plan, Plan.id == PlanLevel.plan_id)
+        .where(PlanTask.unit != "", PlanTask.active, PlanLevel.active, Plan.active)
+        .order_by(Plan.code, PlanLevel.level, PlanTask.ordinal)
+    )
+    return [Card(*row) for row in connection.execute(asked)]
+
+
 def levels(connection: Connection, post: str) -> list[tuple[str, str]]:
     """Plans and levels that somebody of that post starts."""
     asked = (
@@ -78,5 +102,3 @@ def rules(connection: Connection) -> list[tuple[str, str]]:
     """Name and rule of every group by rule that is in use."""
     asked = select(ContactGroup.name, ContactGroup.rule).where(ContactGroup.active, ContactGroup.kind == "rule")
     return [(name, rule) for name, rule in connection.execute(asked.order_by(ContactGroup.name))]
-
-

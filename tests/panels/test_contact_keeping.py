@@ -16,6 +16,7 @@ from console.domain.group_rule import Rule
 from console.domain.inbound import Intake
 from console.domain.incident import NewIncident
 from console.services.incident_command import Member
+from tests.kit import plans
 from tests.kit.contacts_panel import Alt, Ctrl, dialog_of, find, make, open_person, people, press, type_into
 from ui.panels.contacts import CALLS
 from ui.seat import Seat
@@ -205,3 +206,20 @@ def test_those_who_answer_for_an_incident_are_rung(
     (row,) = desk.call_lists.running()
     assert [one.name for one in row.people] == (["黄例一", "单例二"] if responsible else ["单例二"])
     assert (row.incident_id, row.title) == (incident.id, "例溪镇滑坡")
+
+
+def test_the_cards_that_name_a_unit_are_told_before_it_is_renamed(
+    people: Any, make: Any, qtbot: QtBot, desk: Desk, seat: Seat
+) -> None:
+    level = plans.level("III", cards=(plans.card("A1", post="灾害信息员", unit="例岭乡"),))
+    desk.plans.add(plans.plan(levels=(level,)), by=seat.actor)
+    panel = make()
+    press(qtbot, on_tree(qtbot, panel, people["例岭乡"]), Key.Key_U, Alt | Qt.KeyboardModifier.ShiftModifier)
+    dialog = dialog_of(qtbot, panel.book)
+    assert any("A1" in label.text() for label in dialog.findChildren(type(dialog.trouble)))
+    dialog.name.setFocus()
+    dialog.name.clear()
+    type_into(qtbot, dialog.name, "例岭镇")
+    press(qtbot, dialog.name, Key.Key_Return, Ctrl)
+    closed(qtbot, panel.book)
+    assert desk.contact_units.one(people["例岭乡"]).name == "例岭镇" and panel.errors == []

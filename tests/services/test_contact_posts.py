@@ -135,3 +135,20 @@ def test_all_that_is_no_more_stands_in_one_list_and_comes_back(desk, county, by,
     assert desk.contacts.find("王例四") and desk.contact_groups.rows()[0].name == "抢险"
     assert refused(lambda: desk.contact_retired.restore(rows[1], by=by)).code == "changed_meanwhile"
     assert desk.log.verify().fault is None
+
+
+def test_a_unit_that_cards_name_is_renamed_and_retired_only_where_they_were_seen(desk, county, named, by):
+    unit, units = county.units["例一村"], desk.contact_units
+    uses = units.uses(unit)
+    assert uses == (PostUse("card", "防汛应急预案（示例）　III　A1"),) and units.uses(county.units["例二村"]) == ()
+    renamed = Unit("例一社区", county.units["例山镇"])
+    error = refused(lambda: units.change(unit, renamed, seen=1, by=by))
+    assert (error.code, error.facts["what"]) == ("post_named", uses[0].name)
+    short = units.change(unit, Unit("例一社区", county.units["例山镇"], short_name="例一村"), seen=1, by=by)
+    assert short.name == "例一社区" and units.uses(unit) == uses, "by its short name the card finds it still"
+    units.change(unit, renamed, told=uses, seen=2, by=by)
+    assert units.uses(unit) == ()
+
+    empty = units.add(Unit("例一村", county.units["例山镇"]), by=by)
+    assert refused(lambda: units.retire(empty.id, seen=1, by=by)).code == "post_named"
+    units.retire(empty.id, told=uses, seen=1, by=by)

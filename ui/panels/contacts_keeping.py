@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from console import words
-from console.domain.contact_book import PostLook, UnitRow
+from console.domain.contact_book import PostLook, PostUse, UnitRow
 from console.domain.people import Action as Permission
 from console.errors import Refused
+from ui.dialogs.asking import Asking
 from ui.dialogs.contact_posts import PostDo, PostGiven, PostsDialog
 from ui.dialogs.contact_restore import RestoreDialog
 from ui.dialogs.contact_unit import UnitDialog
@@ -39,17 +40,30 @@ class UnitActs(QObject):
             self.with_units(partial(self._ask_unit, change=False))
 
     def unit_change(self) -> None:
-        if self._may() and self._page.tree.unit() is not None:
-            self.with_units(partial(self._ask_unit, change=True))
+        unit = self._page.tree.unit()
+        if self._may() and unit is not None:
+            self._with_uses(unit, lambda uses: self.with_units(partial(self._ask_unit, change=True, uses=uses)))
 
     def unit_retire(self) -> None:
-        unit, by = self._page.tree.unit(), self._seat.actor
-        if unit is None or not self._may():
-            return
+        unit = self._page.tree.unit()
+        if unit is not None and self._may():
+            self._with_uses(unit, partial(self._ask_retire, unit))
+
+    def _with_uses(self, unit: UnitRow, then: Callable[[tuple[PostUse, ...]], None]) -> None:
+        """What names the unit stands in the question, before anything is done about it."""
+        self._page._jobs.read(
+            partial(self._ask.units.uses, unit.id),
+            lambda uses: isValid(self) and self._page.isVisible() and then(uses), self._page.refused.emit,
+        )  # fmt: skip
+
+    def _ask_retire(self, unit: UnitRow, uses: tuple[PostUse, ...]) -> None:
+        by = self._seat.actor
         dialog = SureDialog("contacts.unit_retire", unit.name, self._page.window())
+        if uses:
+            say_uses(dialog, uses)
         self._page.put(
             dialog, "",
-            lambda _why: self._ask.units.retire(unit.id, seen=unit.version, by=by),
+            lambda _why: self._ask.units.retire(unit.id, told=uses, seen=unit.version, by=by),
             lambda _none: self._page.saved.emit(words.say("contacts.told_unit_retired", name=unit.name)),
         )  # fmt: skip
 
@@ -110,15 +124,19 @@ class UnitActs(QObject):
             lambda row: self._page.saved.emit(words.say("contacts.told_restored", name=row.name)),
         )  # fmt: skip
 
-    def _ask_unit(self, units: ChoiceList, places: ChoiceList, *, change: bool) -> None:
+    def _ask_unit(
+        self, units: ChoiceList, places: ChoiceList, *, change: bool, uses: tuple[PostUse, ...] = ()
+    ) -> None:  # fmt: skip
         unit, by = self._page.tree.unit(), self._seat.actor
         row = unit if change else None
         dialog = UnitDialog(units, places, row, unit.id if unit else None, self._page.window())
+        if uses:
+            say_uses(dialog, uses)
 
         def act(given: Any) -> Any:
             if row is None:
                 return self._ask.units.add(given, by=by)
-            return self._ask.units.change(row.id, given, seen=row.version, by=by)
+            return self._ask.units.change(row.id, given, told=uses, seen=row.version, by=by)
 
         about = f"contacts.unit_change {row.id}" if row else f"contacts.unit_new {unit.id if unit else ''}"
         self._page.put(
@@ -141,3 +159,13 @@ class UnitActs(QObject):
 
     def _may(self) -> bool:
         return self._seat.may(Permission.EDIT_CONTACTS)
+
+
+def say_uses(dialog: Asking, uses: Sequence[PostUse]) -> None:
+    """A sentence of the dialog: how many cards name the unit, and the first of them."""
+    named = words.say("list.join").join(one.name for one in uses[:_TOLD])
+    dialog.say_sentence("contacts.unit_named", role="caution", count=len(uses), names=named)
+
+
+_TOLD = 6
+"""More names than that are no sentence."""

@@ -167,12 +167,14 @@ class VerifyPage(ContactsPart):
         by, how, keys, name = self._seat.actor, self.how.value(), [row.phone_id for row in rows], rows[0].person
         said = words.say(f"contacts.verified_how.{how.value}")
         self._go_on = self.table.currentIndex().row()
-        self.save_once(
-            lambda: self._ask.people.verify(keys, how=how, by=by),
-            lambda _none: self.saved.emit(
-                words.say("contacts.told_verified_how", name=name, count=len(keys), how=said)
-            ),
-        )  # fmt: skip
+
+        def done(_none: object) -> None:
+            """Gone at once: of a large county all of them are not read as fast as one presses the key again."""
+            self.saved.emit(words.say("contacts.told_verified_how", name=name, count=len(keys), how=said))
+            self._last = _without(self._last, frozenset(keys))
+            self.present(self._last)
+
+        self.save_once(lambda: self._ask.people.verify(keys, how=how, by=by), done)
 
     # showing
 
@@ -258,6 +260,12 @@ class VerifyPage(ContactsPart):
 
 def _unit_key(row: Unverified) -> UUID | str:
     return row.unit_id or NONE
+
+
+def _without(shown: Untried, keys: frozenset[UUID]) -> Untried:
+    """What is left once these were verified, counted anew; a unit with none left goes."""
+    rows = tuple(row for row in shown.rows if row.phone_id not in keys)
+    return Untried(rows, _by_unit(rows, [unit.key for unit in shown.units]), shown.days)
 
 
 def _by_unit(rows: Sequence[Unverified], order: Sequence[Any]) -> tuple[UntriedUnit, ...]:
