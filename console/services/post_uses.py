@@ -1,4 +1,4 @@
-"""Shared step: what names a post or a unit by its words, and would find nobody if it were no more or called otherwise."""
+"""Shared step: what names a post or a unit by its words, and would find nobody were it no more or called otherwise."""
 
 from __future__ import annotations
 
