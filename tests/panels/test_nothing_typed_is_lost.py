@@ -261,6 +261,7 @@ NOTHING_TYPED = {"ChangeOfficerDialog", "ConfirmSettingsDialog", "ImportContacts
     "TakeFiguresDialog",
     "SureDialog",
     "ImportPlansDialog",
+    "UndoImportDialog",
 }
 PASSWORDS_ALONE = {"OwnPasswordDialog", "RecoverPasswordDialog"}
 OFFERED_ANEW = {"CallBackDialog", "ImportRosterDialog"}
@@ -279,7 +280,7 @@ CHOSEN_IN_CONTACTS = {"GroupDialog", "RestoreDialog"}
 OF_PLANS = {"PlanDialog", "LevelDialog", "CardDialog", "DropDialog", "StartDialog", "ChangeDialog", "MilestoneDialog"}
 OF_PLANS |= {"EndDialog"}
 """tests/panels/test_plan_words.py"""
-BASES = {"Asking", "ImportDialog"}
+BASES = {"Asking", "ImportDialog", "StoppableImport"}
 """Beside those whose names begin with an underscore."""
 
 

@@ -6,17 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console import words
 from console.bootstrap import Desk
 from console.domain.plans import PlanRow
 from console.services.plan_files import write_workbook
+from tests.kit import geometry
 from tests.kit import plans as kit
 from tests.kit import plans_panel as setting
+from tests.kit import upward as reports
 from tests.kit.plans_panel import Opened, wait
 from tests.kit.upward import ALT, CTRL, KEY, SHIFT, dialog, press
 from tests.panels.test_plans_library import hand_up, library, told
+from ui import theme
 from ui.models.plan_rows import Sieve
 from ui.seat import Seat
 
@@ -174,3 +178,20 @@ def test_a_workbook_that_is_looked_at_or_taken_in_can_be_stopped(
     press(qtbot, asks, KEY.Key_Escape)
     wait(qtbot, lambda: page.papers.dialog is None)
     assert progress.stopped() and len(desk.plans.rows()) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [14, 20])
+def test_the_question_which_import_fits(
+    opened: Opened, brought: PlanRow, qapp: QApplication, qtbot: QtBot, language: str, size: int
+) -> None:
+    words.set_language(language)
+    theme.apply(qapp, "light", size)
+    panel = opened()
+    page = told(qtbot, library(qtbot, panel))
+    press(qtbot, page.table, KEY.Key_Z, CTRL | SHIFT)
+    wait(qtbot, lambda: page.asked.dialog is not None)
+    asks = dialog(panel, qtbot)
+    reports.laid_out()
+    assert geometry.faults(asks) == [] and asks.width() <= 1366
+    asks.reject()
