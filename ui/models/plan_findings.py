@@ -13,7 +13,7 @@ from console.domain.swaps import Key
 from console.domain.wishes import WishOutcome, outcomes
 from console.services import planner_words
 from console.services.roster_drafts import PlanLook
-from ui.models.draft_month import HARD, SOFT, soft_word
+from ui.models.draft_month import HARD, SOFT, hard_word, soft_word
 from ui.models.table import Column
 from ui.widgets.fairness_chart import PersonBar
 from ui.widgets.roster_words import day_word
@@ -40,7 +40,7 @@ def lines_of(look: PlanLook | None) -> list[FoundLine]:
     """Everything found, the worst first, each by time; behind it the wishes that are kept."""
     if look is None:
         return []
-    hard = [(HARD, one.seat, planner_words.found(one)) for one in look.findings]
+    hard = [(HARD, one.seat, hard_word(look, one)) for one in look.findings]
     soft = [(SOFT, one.seat, soft_word(one)) for one in look.soft]
     wished = [(KEPT if one.kept else SOFT, one.seat, wish_word(one)) for one in wishes_of(look) if _told(one)]
     rows = [*hard, *soft, *sorted(wished, key=lambda row: -row[0])]
