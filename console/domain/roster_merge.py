@@ -9,7 +9,7 @@ from datetime import date
 
 from console.domain.planning import Assignment, Task
 from console.domain.roster_draft import Cell
-from console.domain.swaps import Key, Leg, SwapRow, Who, same
+from console.domain.swaps import Key, Leg, SwapRow, Who, in_order, same
 
 Post = tuple[date, str, str]
 """A post of a shift: day, shift, post."""
@@ -52,8 +52,14 @@ def as_stood(cells: Iterable[Cell], now: Iterable[Cell], coming: Shifts) -> tupl
 
 
 def in_force(swaps: Iterable[SwapRow], now: Sequence[Cell]) -> list[SwapRow]:
-    """Swaps that nobody has undone by hand since: whoever gave the duty does not stand it by the table."""
-    return [row for row in swaps if not any(_stands(cell, leg) for leg in row.legs for cell in now)]
+    """Swaps nobody has undone by hand since: whoever gave a duty stands it only where a later swap gave it back."""
+    ordered = in_order(swaps)
+    made = []
+    for at, row in enumerate(ordered):
+        later = [leg for each in ordered[at + 1 :] for leg in each.legs]
+        if not any(_undone(leg, later, now) for leg in row.legs):
+            made.append(row)
+    return made
 
 
 def stood_by(task: Task, one: Assignment, was: str) -> Assignment:
@@ -63,8 +69,9 @@ def stood_by(task: Task, one: Assignment, was: str) -> Assignment:
     return next((line for line in task.published if line.seat.key == one.seat.key), one)
 
 
-def _stands(cell: Cell, leg: Leg) -> bool:
-    return cell.key[:3] == (leg.day, leg.shift, leg.post) and same(cell.who, leg.gives)
+def _undone(leg: Leg, later: Sequence[Leg], now: Sequence[Cell]) -> bool:
+    back = any(one.seat == leg.seat and same(one.takes, leg.gives) for one in later)
+    return not back and any(cell.key[:3] == leg.seat and same(cell.who, leg.gives) for cell in now)
 
 
 def _by_post(cells: Iterable[Cell]) -> dict[Post, list[Cell]]:
