@@ -112,6 +112,7 @@ class Index:
 
         Where nobody bears a name, whoever's name sounds the same is found: it was heard, or written in old characters.
         """
+        text = text[:_LONGEST]
         asked = typed.words(text, _WORDS)
         if not asked or limit < 1:
             return []
@@ -245,6 +246,8 @@ class _Ranks:
 _NEVER = 1 << 20
 _WORDS = 5
 """Words of a question that are looked at: nobody types more."""
+_LONGEST = 200
+"""Characters of a question that are looked at: a page that was pasted is no name."""
 _SYLLABLES = 3
 _ENDING = 7
 _NUMBER = re.compile(r"\+?[\d-]*\d")

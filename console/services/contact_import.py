@@ -267,7 +267,7 @@ class _Writing:
                     self._history.append((made, "", written(made.number, made.extension)))
             elif old_differs(old, phone, order):
                 kept = self._was(PhoneNumber, old.id, self._old.numbers)
-                kept.kind, kept.number, kept.label, kept.dial_order = phone.kind, phone.number, phone.label, order
+                kept.kind, kept.label, kept.dial_order = phone.kind, phone.label, order
 
     def _changes(self) -> list[NumberChange]:
         """Of somebody who was known: a number that is new, and one that no longer holds."""
