@@ -48,6 +48,9 @@ __all__ = ["RosterNow", "RosterService", "calendar", "planned_shift", "template_
 
 _MOMENT = timedelta(microseconds=1)
 
+COMING = timedelta(days=14)
+"""How far ahead whereabouts are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class RosterNow:
@@ -56,6 +59,8 @@ class RosterNow:
     on_duty: OnDuty
     following: OnDuty
     whereabouts: tuple[WhereaboutsRow, ...]
+    coming: tuple[WhereaboutsRow, ...] = ()
+    """Where leaders will be within ``COMING``."""
 
 
 class RosterService:
@@ -86,6 +91,7 @@ class RosterService:
                 shift_plans.on_duty(connection, days, days.slot_at(at), at),
                 shift_plans.on_duty(connection, days, after, after.starts_at),
                 tuple(query.whereabouts(connection, at, at + _MOMENT)),
+                tuple(row for row in query.whereabouts(connection, at, at + COMING) if row.from_at > at),
             )
 
     def posts_at(self, now: datetime) -> tuple[PostLine, ...]:

@@ -276,9 +276,10 @@ class RosterPanel(SettingsPage):
 
     def _back(self, row: WhereaboutsRow) -> None:
         by = self._seat.actor
+        said = "roster.where_cancelled" if row.from_at > self._times.now() else "roster.is_back"
         self.save(
             lambda: self._roster.end_whereabouts(row.id, seen=row.version, by=by),
-            lambda _: self.saved.emit(words.say("roster.is_back", name=row.name)),
+            lambda _: self.saved.emit(words.say(said, name=row.name)),
         )
 
     def _connect(self) -> None:
