@@ -88,7 +88,6 @@ def test_numbers_are_hidden_by_one_key_everywhere_and_neither_copied_nor_changed
     shown = lambda: [row.shown for row in panel.book.pane.numbers.rows_model.rows()]  # noqa: E731
     qtbot.waitUntil(lambda: shown() == ["100-****-0001", "057*-****-0001"])
     qtbot.waitUntil(lambda: panel.book.list.rows_model.rows()[0].numbers == ("100-****-0001", "057*-****-0001"))
-    assert panel.hidden.isVisible() and panel.hidden.text() == words.say("contacts.hidden")
     for key in (Key.Key_C, Key.Key_E):
         press(qtbot, panel.book.pane.numbers, key, Alt)
     assert [error.code for error in panel.errors] == ["numbers_hidden"] * 2
@@ -100,7 +99,7 @@ def test_numbers_are_hidden_by_one_key_everywhere_and_neither_copied_nor_changed
     press(qtbot, panel.book.pane.numbers, Key.Key_H, Ctrl | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: shown() == ["100-0000-0001", "0577-0000-0001"])
     press(qtbot, panel.book.pane.numbers, Key.Key_C, Alt)
-    assert QGuiApplication.clipboard().text() == "100-0000-0001" and not panel.hidden.isVisible()
+    assert QGuiApplication.clipboard().text() == "100-0000-0001"
 
 
 def test_a_number_is_added_changed_verified_moved_and_ended_with_its_history(

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from console import words
 from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.contact_book import NumberKind
@@ -109,7 +110,8 @@ def test_no_page_shows_a_number_while_they_are_hidden_and_all_do_before(views: V
     window = views.app.window
     open_ = {name: read(window) for name in each(views)}
     turn(window, qtbot)
-    assert hiding.current().on and window.messages.hidden.isVisible()
+    assert hiding.current().on and window.messages.hidden.text() == words.say("contacts.hidden")
+    assert window.messages.message.text() == words.say("contacts.told_hidden")
     hidden = {name: read(window) for name in each(views)}
 
     assert {name: found for name, found in hidden.items() if found} == {}

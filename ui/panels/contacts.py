@@ -8,9 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from console import words
 from console.changes import Changes, Topic
-from ui import actions, hiding
+from ui import hiding
 from ui.dialogs.call_list import Picked
 from ui.jobs import Jobs
 from ui.models.contact_rows import ContactServices
@@ -25,8 +24,6 @@ from ui.panels.contacts_verify import VerifyPage
 from ui.panels.pages import PartsPanel
 from ui.seat import Seat
 from ui.text import Times
-from ui.widgets.keycap import KeyButton
-from ui.widgets.spoken import Word
 
 PARTS = (
     ("contacts.part.book", "contacts.part.book"),
@@ -40,7 +37,7 @@ CALLS = 2
 
 
 class ContactsPanel(PartsPanel):
-    """Numbers are hidden or shown on all parts at once. ``print_asked`` carries the call list whose paper is wanted."""
+    """``print_asked`` carries the call list whose paper is wanted."""
 
     id = "contacts"
     topics = frozenset({Topic.CONTACTS})
@@ -68,17 +65,11 @@ class ContactsPanel(PartsPanel):
         for at, page in enumerate(self.pages):
             page.count_changed.connect(lambda count, at=at: self.parts.show_count(at, count))
             page.print_asked.connect(self.print_asked)
-        self.hidden, self.hide_button = Word(role="caution"), KeyButton("", actions.key_of("hide_numbers"), icon="eye")
-        for part in (self.hidden, self.hide_button):
-            self.parts.layout().addWidget(part)
-        self.hide_button.clicked.connect(self.hiding.turn)
-        self.hiding.changed.connect(self._say_hidden)
         self.groups.call_asked.connect(self._call_group)
         self.book.picked.call_asked.connect(self._call_people)
         self.untried.call_asked.connect(self._call_people)
         self.untried.person_asked.connect(self.open_item)
         self.calls.beginning.begun.connect(lambda _row: self.book.picked.clear())
-        self._say_hidden()
 
     def called_again(self) -> None:
         """The panel's key while it is seen: somebody is to be found."""
@@ -112,10 +103,3 @@ class ContactsPanel(PartsPanel):
         """What waits there is said while it is behind; in front it counts what it shows."""
         if self.current_page() is not self.untried:
             self.untried.count_anew()
-
-    def _say_hidden(self) -> None:
-        self.hidden.setVisible(self.hiding.on)
-        self.hidden.say("contacts.hidden" if self.hiding.on else "")
-        self.hide_button.say("contacts.show_numbers" if self.hiding.on else "contacts.hide_numbers")
-        if self.hiding.on:
-            self.saved.emit(words.say("contacts.told_hidden"))

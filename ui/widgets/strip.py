@@ -230,7 +230,8 @@ class MessageStrip(Painted, QWidget):
         self.unsigned = KeyButton("gate.unsigned", actions.key_of("sign_gate"), small=True, kind="quiet")
         self.unsigned.hide()
         self.unsigned.clicked.connect(self.sign_asked)
-        self.hidden = KeyButton("contacts.hidden", actions.key_of("hide_numbers"), small=True, kind="quiet", icon="eye")
+        self.hidden = KeyButton("", actions.key_of("hide_numbers"), small=True, kind="quiet", icon="eye")
+        self._hides = False
         self.hidden.clicked.connect(hiding.current().turn)
         hiding.current().changed.connect(self._say_hidden)
         self._say_hidden()
@@ -284,8 +285,11 @@ class MessageStrip(Painted, QWidget):
             painter.drawPixmap(using.px(12), (self.height() - side) // 2, mark)
 
     def _say_hidden(self) -> None:
-        """While numbers are hidden that is said where it is seen with every panel; it shows them again."""
-        self.hidden.setVisible(hiding.current().on)
+        """Whether numbers are hidden is said where it is seen with every panel."""
+        before, self._hides = self._hides, hiding.current().on
+        self.hidden.say("contacts.hidden" if self._hides else "contacts.hide_numbers")
+        if self._hides and not before:
+            self.say_saved(words.say("contacts.told_hidden"))
 
     def _say(self, text: str, *, refused: bool) -> None:
         self._refused = refused
