@@ -197,7 +197,7 @@ class Weights:
     spacing: int = 3
     spacing_days: int = 3
     wish: int = 10
-    keep: int = 30
+    keep: int = 100
     effort: int = 4
 
     def of(self, kind: CountKind) -> int:

@@ -91,6 +91,16 @@ def test_what_is_published_stays_unless_a_rule_is_against_it() -> None:
     assert [one.kept for one in roster.assignments] == [False, False, True, False, False]
 
 
+def test_a_published_roster_is_not_taken_apart_to_make_it_a_little_more_even() -> None:
+    """Whoever was told of a duty keeps it: only what a leave makes impossible changes."""
+    so_far = {TEAM[0].person_id: Counts(weekday=5, weekend=3, night=8)}
+    made = task(8, TEAM, so_far=so_far, weights=LITTLE)
+    published = tuple(given(one, TEAM[at % 4]) for at, one in enumerate(made.seats))
+    assert solved(replace(made, published=published)).assignments == tuple(replace(one, kept=True) for one in published)
+    again = solved(replace(made, published=published, leave=(away(TEAM[1], 1),)))
+    assert [at for at, one in enumerate(again.assignments) if not one.kept] == [1]
+
+
 @pytest.mark.parametrize("near", [3, 4])
 def test_nobody_stands_twice_within_the_countys_days_where_it_can_be_helped(near: int) -> None:
     stood = names(solved(task(8, TEAM, weights=replace(LITTLE, spacing_days=near))))
