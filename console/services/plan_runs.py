@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,14 +29,13 @@ from db.store import Store, Tx
 KIND = "plans"
 """What such a run is called among all imports."""
 _Row = Plan | PlanLevel | PlanTask
-_TABLES: dict[str, type[Any]] = {table.__tablename__: table for table in (Plan, PlanLevel, PlanTask)}
 _Content = dict[str, Any]
-_Stand = dict[tuple[str, str], _Content]
+_Standing = dict[tuple[str, str], _Content]
 
 
-def standing(tx: Tx, plan_id: UUID) -> _Stand:
+def standing(tx: Tx, plan_id: UUID) -> _Standing:
     """Every row of a plan as it is, by table and key; how often a row was saved does not count."""
-    return {(row.__tablename__, str(row.id)): _content(row) for row in _rows(tx, plan_id)}
+    return _stand(_rows(tx, plan_id))
 
 
 @dataclass(slots=True)
@@ -47,7 +46,7 @@ class Run:
     new: list[tuple[str, str]] = field(default_factory=list)
     old: list[tuple[str, str, _Content]] = field(default_factory=list)
 
-    def note(self, plan_id: UUID, before: _Stand, after: _Stand) -> None:
+    def note(self, plan_id: UUID, before: _Standing, after: _Standing) -> None:
         """What one plan was and is; nothing is kept of one that did not change."""
         if before == after:
             return
@@ -92,13 +91,15 @@ class PlanRuns:
             said, at = json.loads(run.changes), self._clock.now()
             plans = {UUID(key): digest for key, digest in said["plans"].items()}
             _require_unused(tx, plans, run.at)
-            _require_untouched(tx, plans)
-            changed = [*_ended(tx, said["new"]), *_restored(tx, said["old"])]
+            held = {plan_id: _rows(tx, plan_id) for plan_id in plans}
+            _require_untouched(plans, held)
+            known = {_key(row): row for rows in held.values() for row in rows}
+            changed = {id(row) for row in (*_ended(known, said["new"]), *_restored(known, said["old"]))}
             run.undone_at, run.undone_by, run.version = at, tx.by.name, run.version + 1
             text = f"撤销预案导入 {run.file_name}：{len(plans)} 个预案"
             lines.write(tx, books.AUDIT, ActKind.IMPORT, text, at=at, about=[run])
-            for plan_id in plans:
-                _write(tx, plan_id, changed, run.file_name, at)
+            for rows in held.values():
+                _write(tx, rows, changed, run.file_name, at)
         return len(plans)
 
 
@@ -110,56 +111,59 @@ def _require_unused(tx: Tx, plans: Iterable[UUID], since: datetime) -> None:
             raise Refused("import_started_since", title=tx.session.get_one(Plan, plan_id).title, number=number)
 
 
-def _require_untouched(tx: Tx, plans: Mapping[UUID, str]) -> None:
-    touched = [plan_id for plan_id, digest in plans.items() if _digest(standing(tx, plan_id)) != digest]
+def _require_untouched(plans: Mapping[UUID, str], held: Mapping[UUID, Sequence[_Row]]) -> None:
+    touched = [plan_id for plan_id, digest in plans.items() if _digest(_stand(held[plan_id])) != digest]
     if touched:
-        title = tx.session.get_one(Plan, touched[0]).title
-        raise Refused("import_changed_since", name=title, count=len(touched))
+        raise Refused("import_changed_since", name=_plan(held[touched[0]]).title, count=len(touched))
 
 
-def _ended(tx: Tx, new: Iterable[tuple[str, str]]) -> list[_Row]:
+def _ended(known: Mapping[tuple[str, str], _Row], new: Iterable[tuple[str, str]]) -> Iterator[_Row]:
     """Rows that were new hold no longer; nothing is deleted."""
-    made: list[_Row] = []
     for table, key in new:
-        row = _row(tx, table, key)
+        row = known[table, key]
         row.active, row.version = False, row.version + 1
-        made.append(row)
-    return made
+        yield row
 
 
-def _restored(tx: Tx, old: Iterable[tuple[str, str, _Content]]) -> list[_Row]:
-    made: list[_Row] = []
+def _restored(known: Mapping[tuple[str, str], _Row], old: Iterable[tuple[str, str, _Content]]) -> Iterator[_Row]:
     for table, key, was in old:
-        row = _row(tx, table, key)
+        row = known[table, key]
         for column in _columns(row):
             if column.name not in {"id", "version"}:
                 setattr(row, column.name, records.value_of(column, was.get(column.name)))
         row.version += 1
-        made.append(row)
-    return made
+        yield row
 
 
-def _write(tx: Tx, plan_id: UUID, changed: Iterable[_Row], name: str, at: datetime) -> None:
+def _write(tx: Tx, rows: Sequence[_Row], changed: Collection[int], name: str, at: datetime) -> None:
     """The line of one plan, about its own rows: its history says that the import was taken back."""
-    changed = list(changed)
-    plan = tx.session.get_one(Plan, plan_id)
-    if plan not in changed:
+    plan = _plan(rows)
+    if id(plan) not in changed:
         plan.version += 1
-    mine = {id(row) for row in _rows(tx, plan_id)}
-    about: list[Base] = [plan, *(row for row in changed if id(row) in mine and row is not plan)]
+    about: list[Base] = [plan, *(row for row in rows if id(row) in changed and row is not plan)]
     lines.write(tx, books.AUDIT, ActKind.PLAN, f"预案 {plan.code}《{plan.title}》撤销导入 {name}", at=at, about=about)
 
 
-def _row(tx: Tx, table: str, key: str) -> _Row:
-    found: _Row = tx.session.get_one(_TABLES[table], UUID(key))
-    return found
+def _plan(rows: Sequence[_Row]) -> Plan:
+    plan = rows[0]
+    assert isinstance(plan, Plan)
+    return plan
 
 
 def _rows(tx: Tx, plan_id: UUID) -> list[_Row]:
+    """The plan first, then its levels and cards, also those that hold no longer."""
     tx.flush()
     levels = list(tx.session.scalars(select(PlanLevel).where(PlanLevel.plan_id == plan_id)))
     cards = tx.session.scalars(select(PlanTask).where(PlanTask.level_id.in_([level.id for level in levels])))
     return [tx.session.get_one(Plan, plan_id), *levels, *cards]
+
+
+def _stand(rows: Iterable[_Row]) -> _Standing:
+    return {_key(row): _content(row) for row in rows}
+
+
+def _key(row: _Row) -> tuple[str, str]:
+    return row.__tablename__, str(row.id)
 
 
 def _content(row: _Row) -> _Content:
@@ -172,7 +176,7 @@ def _columns(row: _Row) -> list[Any]:
     return list(table.columns)
 
 
-def _digest(stand: _Stand) -> str:
+def _digest(stand: _Standing) -> str:
     """Of the plan and what holds of it: rows that were ended by an undo of a later import do not count."""
     holds = {key: content for key, content in stand.items() if key[0] == Plan.__tablename__ or content["active"]}
     said = sorted(("/".join(key), content) for key, content in holds.items())
