@@ -64,7 +64,7 @@ def test_leave_wishes_and_a_swap_are_there(county):
     start, end = county.clock.now() - timedelta(days=40), county.clock.now() + timedelta(days=40)
     states = [row.state for row in county.leaves.listed(start, end)]
 
-    assert states.count(LeaveState.GRANTED) == 3
+    assert states.count(LeaveState.GRANTED) == 4
     assert [row.name for row in county.leaves.waiting()] == ["钱例十二"]
     assert [row.wish for row in county.wishes.listed(FIRST, LAST + timedelta(days=7))] == ["avoid", "want", "avoid"]
     (swap,) = county.swaps.waiting()
