@@ -264,6 +264,11 @@ def _by_name(name: str, staff: Mapping[str, UUID], known: Mapping[str, Sequence[
     return persons[0] if len(persons) == 1 else _nobody(name)
 
 
+def is_stranger(one: UUID | None, name: str) -> bool:
+    """Whether an id only stands for a name the contacts do not have."""
+    return one == _nobody(name)
+
+
 def _nobody(name: str) -> UUID:
     """Stands for a name the contacts do not have, or have twice: the same name is the same one."""
     return uuid5(NAMESPACE_OID, name)

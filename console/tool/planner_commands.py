@@ -13,6 +13,7 @@ from console.config import DataDir
 from console.domain.planning import Assignment, Finding, Leave, Method, Pair
 from console.services import planner_words
 from console.services.planner import Proposal
+from console.services.planner_ground import is_stranger
 from console.tool.commands import command, group
 from console.tool.days import asked_days, day, period_options
 from console.tool.desks import opened
@@ -99,7 +100,8 @@ def _line(one: Assignment) -> str:
 
 
 def _finding(found: Finding, zone: ZoneInfo) -> dict[str, Any]:
-    where = _row(Assignment(found.seat, found.person_id, found.name), zone)
+    known = None if is_stranger(found.person_id, found.name) else found.person_id
+    where = _row(Assignment(found.seat, known, found.name), zone)
     return {"rule": found.rule.value, **where, "text": planner_words.found(found)}
 
 
