@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from console import words
 from console.bootstrap import Desk
-from console.domain.contact_book import PostUse
+from console.domain.contact_book import PostUse, VerifiedHow
 from console.domain.group_rule import Rule
 from console.domain.inbound import Intake
 from console.domain.incident import NewIncident
@@ -223,3 +223,26 @@ def test_the_cards_that_name_a_unit_are_told_before_it_is_renamed(
     press(qtbot, dialog.name, Key.Key_Return, Ctrl)
     closed(qtbot, panel.book)
     assert desk.contact_units.one(people["例岭乡"]).name == "例岭镇" and panel.errors == []
+
+
+def test_a_group_comes_back_from_where_groups_are_and_a_card_says_how_it_was_verified(
+    people: Any, make: Any, qtbot: QtBot, desk: Desk, seat: Seat
+) -> None:
+    by = seat.actor
+    group = desk.contact_groups.add_fixed("抢险", [people["单例二"]], by=by)
+    desk.contact_groups.retire(group.id, seen=1, by=by)
+    panel = make()
+    panel.show_part(1)
+    qtbot.waitUntil(lambda: panel.groups._has_result, timeout=WAIT)
+    press(qtbot, panel.groups.first_focus(), Key.Key_R, Alt)
+    dialog = dialog_of(qtbot, panel.groups)
+    press(qtbot, dialog.find, Key.Key_Return)
+    closed(qtbot, panel.groups)
+    assert [row.name for row in desk.contact_groups.rows()] == ["抢险"]
+    panel.show_part(0)
+    open_person(qtbot, panel, "单例二", "sle")
+    panel.book.pane.how.choose(VerifiedHow.TOLD)
+    press(qtbot, panel.book.pane.numbers, Key.Key_V, Alt)
+    qtbot.waitUntil(
+        lambda: [one.verified_how for one in panel.book.pane.numbers.rows_model.rows()] == ["told"], timeout=WAIT
+    )

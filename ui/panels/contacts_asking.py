@@ -24,6 +24,7 @@ from ui.dialogs.contact_person import AppointDialog, Appointed, LeaveDialog, Num
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.dialogs.which_group import GroupDialog
 from ui.panels.contacts_keeping import UnitActs
+from ui.panels.contacts_restoring import Restoring
 from ui.panels.contacts_ringing import Ringing
 from ui.widgets.keycap import KeyButton
 from ui.widgets.suggest import ChoiceList
@@ -44,12 +45,13 @@ class BookActs(QObject):
         super().__init__(page)
         self._page = page
         self._ask, self._seat = page._ask, page._seat
-        self.units, self.ringing = UnitActs(page), Ringing(page)
+        self.units, self.ringing, self.restoring = UnitActs(page), Ringing(page), Restoring(page)
         buttons = page.pane.buttons
         self._verbs: dict[str, tuple[KeyButton, Callable[[], object]]] = {
             name: (button, getattr(self, name)) for name, button in buttons.items()
         }
-        self._verbs |= {name: (button, getattr(self.units, name)) for name, button in page.unit_buttons.items()}
+        for name, button in page.unit_buttons.items():
+            self._verbs[name] = (button, getattr(self.restoring if name == "restore" else self.units, name))
         self._verbs |= {name: (button, getattr(page.picked, name)) for name, button in page.picked.buttons.items()}
 
     def keys(self) -> list[Action]:
@@ -107,9 +109,9 @@ class BookActs(QObject):
         card, row = self._number()
         if card is None or row is None or not self._may():
             return
-        name, by = card.name, self._seat.actor
+        name, by, how = card.name, self._seat.actor, self._page.pane.how.value()
         self._page.save_once(
-            lambda: self._ask.people.verify([row.id], by=by),
+            lambda: self._ask.people.verify([row.id], how=how, by=by),
             lambda _none: self._page.saved.emit(words.say("contacts.told_verified", name=name)),
         )
 

@@ -1,4 +1,4 @@
-"""What can be done about units and their posts, and about what is no more: the questions and the services' verbs."""
+"""What can be done about units and their posts: the questions and the services' verbs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from console.domain.people import Action as Permission
 from console.errors import Refused
 from ui.dialogs.asking import Asking
 from ui.dialogs.contact_posts import PostDo, PostGiven, PostsDialog
-from ui.dialogs.contact_restore import RestoreDialog
 from ui.dialogs.contact_unit import UnitDialog
 from ui.dialogs.which_group import SureDialog
 from ui.models.contact_rows import tree_choices
@@ -23,7 +22,6 @@ from ui.widgets.place_tree import choices as place_choices
 from ui.widgets.suggest import ChoiceList
 
 if TYPE_CHECKING:
-    from console.services.contact_retired import RetiredRow
     from ui.panels.contacts_book import BookPage
 
 
@@ -99,30 +97,6 @@ class UnitActs(QObject):
     def _told_post(self, given: PostGiven) -> None:
         old = given.look.row.name if given.look else given.name
         self._page.saved.emit(words.say(f"contacts.told_post.{given.do.value}", old=old, name=given.name))
-
-    def restore(self) -> None:
-        """What is no more, of all kinds, and one of them back again."""
-        if self._may():
-            self._page._jobs.run(  # type: ignore[attr-defined]
-                self._ask.retired.rows, self._ask_restore, self._page.refused.emit
-            )
-
-    def _ask_restore(self, rows: list[RetiredRow]) -> None:
-        if not isValid(self) or not self._page.isVisible():
-            return
-        if not rows:
-            self._page.refused.emit(Refused("nothing_retired"))
-            return
-        by, dialog = self._seat.actor, RestoreDialog(rows, self._page.window())
-
-        def act(row: RetiredRow) -> RetiredRow:
-            self._ask.retired.restore(row, by=by)
-            return row
-
-        self._page.put(
-            dialog, "contacts.restore", act,
-            lambda row: self._page.saved.emit(words.say("contacts.told_restored", name=row.name)),
-        )  # fmt: skip
 
     def _ask_unit(
         self, units: ChoiceList, places: ChoiceList, *, change: bool, uses: tuple[PostUse, ...] = ()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from console import words
-from console.domain.contact_book import NumberChangeRow, PersonCard
+from console.domain.contact_book import NumberChangeRow, PersonCard, VerifiedHow
 from ui import actions, theme
 from ui.models.contact_rows import changes_model, numbers_model, posts_model
 from ui.text import Times
 from ui.widgets.card import Card
+from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
@@ -46,6 +47,9 @@ class PersonPane(Painted, Spoken, QWidget):
             name: KeyButton(f"contacts.{name}", actions.key_of(f"contact_{name}"), small=True)
             for name in (*NUMBER_ACTS, *PERSON_ACTS)
         }
+        self.how = Choice(list(VerifiedHow), lambda how: words.say(f"contacts.verified_how.{how.value}"))
+        self.how.call("contacts.verified_how")
+        self.how.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._no_changes = Word("contacts.no_changes", role="secondary")
         self.empty = Empty("contacts.nobody_chosen")
         self._lay_out()
@@ -136,4 +140,6 @@ class PersonPane(Painted, Spoken, QWidget):
         row = Lines()
         for name in names:
             row.flow.addWidget(self.buttons[name])
+            if name == "verify":
+                row.flow.addWidget(self.how)  # in what way it was found to hold
         return row
