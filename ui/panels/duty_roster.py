@@ -58,6 +58,7 @@ class DutyRosterPanel(PartsPanel):
         self.out = RosterOut(self.table, jobs, seat, services.export)
         self.out.print_asked.connect(self.print_asked)
         self.counts.print_asked.connect(self.print_asked)
+        self.away.print_asked.connect(self.print_asked)
         self.plan.leave_asked.connect(self._ask_leave)
         self.plan.swap_asked.connect(self._ask_swap)
         self.away.count_changed.connect(lambda count: self.parts.show_count(AWAY, count))
