@@ -9,6 +9,8 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from console import bootstrap, words
 from console.domain.inbound import Intake
@@ -367,3 +369,17 @@ def test_a_word_of_the_plan_that_changed_since_it_was_seen_is_looked_at_again(de
     desk.plans.change(plan.id, kit.plan(), seen=plan.version + 1, by=by)
     with pytest.raises(Refused, match="changed_meanwhile"):
         desk.responses.lower_to(row.id, "IV", kit.APPROVED, digest=seen.digest, by=me)
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("UPDATE response SET plan_title = '另一个预案'", "response is fixed"),
+        ("UPDATE response SET plan_code = 'YA-09'", "response is fixed"),
+        ("UPDATE response_step SET as_read = ''", "append-only"),
+    ],
+)
+def test_what_a_response_read_is_rewritten_by_nobody(desk, me, statement, why):
+    kit.started(desk, me, "IV")
+    with pytest.raises(DatabaseError, match=why), desk.opened.store.writing(by=me) as tx:
+        tx.connection.execute(text(statement))
