@@ -97,7 +97,7 @@ class ContactsService:
             done = told(reading, plan, applied=True)
             if done.refused and not good_rows_only:
                 return replace(done, applied=False)
-            source = Source(path.name, reading.digest, good_rows_only)
+            source = Source(path.name, reading.digest, good_rows_only, done.refused)
             run = apply(tx, plan, source, self._clock.now(), today, progress)
         return replace(done, run_id=run)
 

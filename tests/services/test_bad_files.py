@@ -72,7 +72,7 @@ REFUSED = {
     "a page of the web": (b"<html><table><tr><td>1</td></tr></table></html>", "找不到表头"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0", "不能读取“.xlsx”文件，请用 CSV 或 xlsx。"),
     "an old workbook": (old_kind(), "不能读取“.xls”文件，请用 CSV 或 xlsx。"),
-    "a password": (old_kind("EncryptedPackage".encode("utf-16-le")), "文件设有打开密码"),
+    "a password": (old_kind("EncryptedPackage".encode("utf-16-le")), "文件设有打开口令"),
     "nothing at all": (b"", "是空的"),
     "an empty sheet": (made([]), "是空的"),
     "heads alone": (made([HEAD]), "没有内容"),

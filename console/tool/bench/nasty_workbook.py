@@ -28,7 +28,7 @@ def build(path: Path, people: int = 5_000, *, moved: bool = False, spoilt: int =
     ``moved`` gives everybody another mobile; ``spoilt`` more rows cannot be read, each for a reason of its own.
     """
     book = Workbook()
-    notes = book.active
+    notes = book.worksheets[0]
     notes.title = "填表说明"
     for row in (["使用说明"], ["本表每季度更新"], ["数据", 1, 2]):
         notes.append(row)
