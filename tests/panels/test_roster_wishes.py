@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from console import words
 from console.domain import pinyin
@@ -155,3 +155,21 @@ def test_nothing_is_cut_on_a_small_screen(qtbot, panel, language):
         return [part.text() for part in seen if part.width() < part.sizeHint().width()]
 
     qtbot.waitUntil(lambda: cut() == [], timeout=WAIT)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_leave_and_planning_need_no_scrolling_on_a_small_screen(qtbot, panel, language):
+    noted(qtbot, panel, "zle", "avoid")
+    words.set_language(language)
+    panel.resize(1302 if language == "zh" else 1274, 658)
+
+    def scrolled(page):
+        return [area.verticalScrollBar().maximum() for area in page.findChildren(QScrollArea) if area.isVisible()]
+
+    qtbot.waitUntil(lambda: scrolled(panel.away) == [0], timeout=WAIT)
+    with qtbot.waitSignal(panel.presented, timeout=WAIT):
+        panel.show_part(PLAN)
+    with qtbot.waitSignal(panel.presented, timeout=WAIT):
+        qtbot.keyClick(panel.plan, Qt.Key.Key_R, ALT)
+    qtbot.waitUntil(lambda: scrolled(panel.plan) == [0], timeout=WAIT)
+    assert panel.plan.keys.isVisible() and panel.plan.even.isVisible()

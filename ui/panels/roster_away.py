@@ -40,7 +40,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.flow import Flow
 from ui.widgets.keycap import KeyButton
 from ui.widgets.roster_words import day_word
-from ui.widgets.scrolling import scrolling
+from ui.widgets.scrolling import give_way, scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
@@ -345,6 +345,7 @@ class AwayPage(SettingsPage):
             flow.setContentsMargins(using.px(8), using.px(4), using.px(8), using.px(8))
         for table in (self.leaves, self.swaps):
             table.setMinimumHeight(using.px(34) + using.compact_row * 3)
+            give_way(table)
         self.wishes.dress()
         self.ready.dress()
         self.about.setContentsMargins(using.px(12), using.px(4), using.px(12), 0)

@@ -356,18 +356,16 @@ class PlanPage(PlanParts):
         self.notice.setVisible(bool(said))
 
     def _say_here(self) -> None:
-        """What is found at the chosen seat, below the grid: nobody has to look it up in the list."""
-        look = self.shown.look if self.shown else None
-        key = self.chosen()
-        self.here.setVisible(look is not None)
-        self.keys.setVisible(look is not None and look.row.state == "draft")
-        if look is None or key is None:
+        """What is found at the chosen seat, below the grid; where nothing is, the keys of the grid."""
+        look, key = self.shown.look if self.shown else None, self.chosen()
+        told = self.grid.month.told_of(key) if key is not None else []
+        self.here.setVisible(look is not None and bool(told))
+        self.keys.setVisible(look is not None and look.row.state == "draft" and not told)
+        if key is None or not told:
             self.here.show_text("")
             return
         cell = self.grid.month.cell(key)
-        who = cell.name if cell and cell.name else words.say("roster.gap")
-        told = self.grid.month.told_of(key)
-        said = " ".join(told) if told else words.say("plan.here_clean")
+        who, said = cell.name if cell and cell.name else words.say("roster.gap"), " ".join(told)
         self.here.show_text(words.say("plan.here", day=day_word(key[0]), post=text.post(key[2]), name=who, said=said))
 
     def _plan_word(self, key: str) -> str:

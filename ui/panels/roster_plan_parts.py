@@ -17,7 +17,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.fairness_chart import FairnessChart
 from ui.widgets.flow import Flow
 from ui.widgets.keycap import KeyButton
-from ui.widgets.scrolling import scrolling
+from ui.widgets.scrolling import give_way, scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
@@ -115,16 +115,18 @@ class PlanParts(SettingsPage):
         outside.addWidget(scrolling(inside))
         for part in (self.bar, self.stop, self.notice, self.here, self.keys):
             part.hide()
+        for part in (self.grid, self.findings):
+            give_way(part)
 
     def restyle(self) -> None:
         using = theme.current()
-        self._page.setSpacing(using.px(8))
+        self._page.setSpacing(using.px(6))
         self._flow.setSpacing(using.px(8))
         self.grid.setMinimumHeight(using.px(34) + using.compact_row * 6)
         self.findings.setMinimumHeight(using.px(34) + using.compact_row * 3)
-        self.chart.setMinimumHeight(using.px(150))
+        self.chart.setMinimumHeight(using.px(105))
         self.even.setFixedHeight(using.px(34) + using.compact_row * 4 + 2)
         for word in (self.here, self.keys):
             word.setContentsMargins(using.px(12), using.px(4), using.px(12), using.px(4))
-        self.here.setMinimumHeight(using.px(20) * 2 + using.px(8))
+            word.setMinimumHeight(using.px(20) * 2 + using.px(8))
         self.which.setMaximumWidth(using.px(300))

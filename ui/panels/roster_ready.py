@@ -12,6 +12,7 @@ from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.flow import Flow
 from ui.widgets.keycap import KeyButton
+from ui.widgets.scrolling import give_way
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
@@ -40,6 +41,7 @@ class ReadyCard(Card):
         self._flow = Flow()
         for button in (self.tell, self.print_button, self.sooner, self.later):
             self._flow.addWidget(button)
+        give_way(self.posts)
         self.body.addWidget(self.posts, 1)
         self.body.addWidget(self.where)
         self.body.addLayout(self._flow)

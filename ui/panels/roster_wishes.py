@@ -19,6 +19,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.flow import Flow
 from ui.widgets.keycap import KeyButton
 from ui.widgets.roster_words import day_word, shift_word
+from ui.widgets.scrolling import give_way
 from ui.widgets.table import RowTable
 
 WISH, CHANGE, DROP = "Alt+N", "Alt+E", "Alt+Shift+X"
@@ -48,6 +49,7 @@ class WishCard(Card):
         self._flow = Flow()
         for button in (self.new, self.change, self.drop):
             self._flow.addWidget(button)
+        give_way(self.table)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.none)
         self.body.addLayout(self._flow)
