@@ -31,7 +31,7 @@ def attempts_model(times: Times) -> RowTableModel[Attempt]:
         [
             Column("call.at", lambda row: times.near(row.at), width=92),
             Column("call.outcome", lambda row: outcome_word(row.outcome), width=76, ink=_attempt_ink),
-            Column("call.phone", lambda row: row.phone, stretch=True),
+            Column("call.phone", lambda row: row.phone, stretch=True, numbers=True),
             Column("call.by", lambda row: row.by_name, width=72),
             Column("call.remark", _attempt_remark, width=100),
         ],
