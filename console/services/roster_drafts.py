@@ -370,7 +370,8 @@ def _put(
     about = put(tx, days, posts, notes, "plan", at.astimezone(zone).date())
     tx.flush()
     for day in {one.day for one in changed}:
-        about += retire_strays(tx, roster_query.lines_of_days(tx.connection, day, day), days.fitting(day))
+        there = [line for line in roster_query.lines_of_days(tx.connection, day, day) if line.starts_at > at]
+        about += retire_strays(tx, there, days.fitting(day))
     return list({row.id: row for row in about}.values())
 
 

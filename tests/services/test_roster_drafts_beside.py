@@ -12,6 +12,7 @@ from console.domain.roster import Named
 from console.errors import Refused
 from console.services.duty_staff import NewStaff
 from console.services.swaps import Duty, NewSwap
+from db.queries.roster import lines_of_days
 from tests.kit.planning import add_people, put
 
 TODAY = date(2030, 8, 12)
@@ -59,6 +60,15 @@ def test_what_is_planned_goes_on_from_who_really_stands_the_shift_that_runs(desk
     assert look.findings == () and TODAY not in {one.day for one in look.changes}
     begun = [cell for cell in look.draft.cells if cell.day == TODAY]
     assert [cell.name for cell in begun if cell.post != "主班"] == ["", "", ""], "nobody stood there, nobody will have"
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_a_draft_of_days_that_are_over_is_the_table(desk, clerk, ids, method):
+    put(desk, clerk, TODAY - timedelta(days=1), "主班", "王例三")
+    plan = desk.roster_drafts.begin(TODAY - timedelta(days=2), TODAY, method, by=clerk)
+    look = desk.roster_drafts.look(plan.id)
+    assert [cell.name for cell in look.draft.cells if cell.name] == ["王例三"]
+    assert (look.findings, look.changes, look.collisions) == ((), (), ())
 
 
 def test_a_rest_that_the_running_shift_takes_away_is_found_however_the_draft_began(desk, clerk, ids):
@@ -137,3 +147,14 @@ def test_a_swap_of_a_shift_that_is_left_empty_is_told(desk, clerk, ids):
     row = desk.roster_drafts.put(plan.id, {main(NEXT): None}, seen=1, by=clerk)
     done = desk.roster_drafts.publish(row.id, why="撤岗", despite="撤岗", seen=2, by=clerk)
     assert [one.number for one in done.lost] == [swap.number] and stands(desk, NEXT) == []
+
+
+def test_a_shift_that_runs_keeps_its_lines_though_the_template_changed_meanwhile(desk, clerk, ids):
+    put(desk, clerk, TODAY, "主班", "王例三")
+    desk.settings.change("duty.template", "two12", "县值班制度", confirmed=True, by=clerk)
+    plan = desk.roster_drafts.begin(TODAY, TODAY, Method.HAND, by=clerk)
+    row = desk.roster_drafts.put(plan.id, {(TODAY, "night", "综合信息岗", 1): ids["陈例一"]}, seen=1, by=clerk)
+    desk.roster_drafts.publish(row.id, despite="改两班", seen=2, by=clerk)
+    with desk.opened.store.reading() as connection:
+        lines = {(line.shift, line.name) for line in lines_of_days(connection, TODAY, TODAY)}
+    assert lines == {("whole", "王例三"), ("night", "陈例一")}
