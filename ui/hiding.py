@@ -42,6 +42,10 @@ class Hiding(QObject):
         """The text as it may be shown now."""
         return masking.hidden_in(text, self.spans(text)) if self.on or self._secret else text
 
+    def seen_number(self, text: str) -> str:
+        """The same of a text that is nothing but numbers, short codes too."""
+        return masking.hidden_in(text, masking.number_spans(text)) if self.on else self.seen(text)
+
     def _show_anew(self) -> None:
         """As after a change of language every word is asked for again, in every window."""
         self.turns += 1
@@ -65,3 +69,8 @@ def current() -> Hiding:
 def seen(text: str) -> str:
     """The text as it may be shown now."""
     return _InUse.hiding.seen(text) if _InUse.hiding is not None else text
+
+
+def seen_number(text: str) -> str:
+    """The same of a text that is nothing but numbers, short codes too."""
+    return _InUse.hiding.seen_number(text) if _InUse.hiding is not None else text

@@ -25,6 +25,7 @@ _IN_TEXT = re.compile(
     )(?:转\d{1,6})?(?![A-Za-z0-9]|[-.]\d|[ ]?(?:元|万|人|户|亩|吨|米|立方|公里))""",
     re.VERBOSE,
 )
+_ALONE = re.compile(r"\d(?:[\d-]| (?=\d))*\d(?:转\d{1,6})?")
 _DIGITS = re.compile(r"\d+(?:-\d+)*")
 _AS_ASCII = str.maketrans(
     {chr(0xFF10 + at): str(at) for at in range(10)} | dict.fromkeys("‐‑‒–—―－ー", "-") | {"＋": "+"}
@@ -73,6 +74,11 @@ def spans(text: str, only: Collection[str] | None = None) -> list[tuple[int, int
     whole = [(start, end) for start, end in found if digits_of(plain[start:end].partition("转")[0]) in only]
     parts = [match.span() for match in _DIGITS.finditer(plain) if digits_of(match.group()) in only]
     return whole + [(start, end) for start, end in parts if not any(a <= start < b for a, b in whole)]
+
+
+def number_spans(text: str) -> list[tuple[int, int]]:
+    """The same of a text that is nothing but numbers: short codes too. What is hidden in part already stays so."""
+    return [] if HIDDEN in text else [match.span() for match in _ALONE.finditer(text.translate(_AS_ASCII))]
 
 
 def hidden_in(text: str, where: Iterable[tuple[int, int]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.domain.masking import hidden_in, masked, secret_digits, shown, spans
+from console.domain.masking import hidden_in, masked, number_spans, secret_digits, shown, spans
 from console.domain.people import Actor, Role
 
 
@@ -59,3 +59,18 @@ def test_of_secret_numbers_only_those_are_found_however_they_are_written():
     said = "100-0000-0001 100 0000 0009 00000001 660001 660002 0577-00000001"
 
     assert hidden_in(said, spans(said, secret)) == "100-0000-0001 100 **** 0009 ******01 ****01 660002 057*-****0001"
+
+
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [
+        ("660001", "****01"),
+        ("100-0000-0001  660001转8", "100-****-0001  ****01转*"),
+        ("0577 0000 0001", "057* **** 0001"),
+        ("例山 01", "例山 **"),
+        ("100-****-0001", "100-****-0001"),
+        ("无号码", "无号码"),
+    ],
+)
+def test_where_nothing_but_numbers_stands_short_codes_are_numbers_too(said, seen):
+    assert hidden_in(said, number_spans(said)) == seen

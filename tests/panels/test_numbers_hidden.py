@@ -20,6 +20,7 @@ from console import words
 from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.contact_book import NumberKind
+from console.domain.contacts import PersonHit
 from console.domain.incident import NewIncident
 from console.domain.log import NewEntry
 from console.domain.people import Role
@@ -32,6 +33,7 @@ from ui.app import App
 from ui.dialogs.palette import Palette
 from ui.dialogs.preview import PrintPreview
 from ui.printing.output import to_pdf
+from ui.widgets.intake_caller import CallerLine
 from ui.widgets.typed import LongText, OneLine
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -225,3 +227,21 @@ def test_what_a_field_shows_does_not_tell_one_number_from_another(field: Any, ap
     hiding.current().turn()
     assert one.grab().toImage() == other.grab().toImage()
     assert "1188" in other.text()
+
+
+def test_who_is_offered_below_a_caller_and_a_short_code_in_its_field_are_hidden(app_theme: Any, qtbot: QtBot) -> None:
+    line = CallerLine(40)
+    qtbot.addWidget(line)
+    line.numbers = True
+    line.show()
+    line.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus, timeout=PATIENCE_MS)
+    line.setText("660001")
+    hit = PersonHit(uuid4(), "陈例一", "例县", "主班", ("660001",))
+    for hidden, seen_now in ((False, "660001"), (True, "****01")):
+        if hidden:
+            hiding.current().turn()
+        line.offer(line.text(), [hit])
+        assert line.list.model().index(0, 0).data() == f"陈例一  例县  主班  {seen_now}"
+        assert line.seen_text() == seen_now and line.text() == "660001"

@@ -74,6 +74,8 @@ class OneLine(QLineEdit):
     def __init__(self, limit: int = TEXT_LIMIT, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.limit = limit
+        self.numbers = False
+        """Whether nothing but telephone numbers is meant to stand in it."""
         self._being_written = False
         self.textEdited.connect(self._note_written)
 
@@ -81,7 +83,7 @@ class OneLine(QLineEdit):
         """What is seen of it: hidden numbers stay hidden in it until somebody writes here, and are again afterwards."""
         if self._being_written or self.echoMode() is not QLineEdit.EchoMode.Normal:
             return self.text()
-        return hiding.seen(self.text())
+        return (hiding.seen_number if self.numbers else hiding.seen)(self.text())
 
     def _note_written(self) -> None:
         self._being_written = True
