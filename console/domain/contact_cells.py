@@ -149,6 +149,8 @@ _WITH_EXTENSION = re.compile(
 _COUNTRY = re.compile(r"^(?:\+\s*86|0086|86(?=[- ]?1\d{2}))[- ]*")
 _SHORT = re.compile(r"\d{3,8}")
 _KINDS = (("传真", "fax"), ("宅", "home"), ("家", "home"), ("卫星", "satellite"))
+_SERVICE = re.compile(r"[48]00\d{7}")
+"""Numbers of services (400-000-0001) are dialled without an area code: none was lost."""
 _INLAND = re.compile(r"[1-9]\d{1,2}[- ](?:\d{7,8}|\d{3,4}[- ]\d{4})")
 _SATELLITE = re.compile(r"\d[\d -]{6,20}\d")
 LABEL_LIMIT, NUMBER_LIMIT = 30, 40
@@ -202,7 +204,8 @@ def line_of(number: str, digits: str, extension: str) -> tuple[str, str]:
 
 def _from_number(text: str, column: str) -> Phone:
     """A cell that holds a number has lost the zero in front of the area code, if there was one."""
-    if re.fullmatch(r"[2-9]\d{9,10}", text) and column not in {"mobile", "short"}:
+    zero_lost = re.fullmatch(r"[2-9]\d{9,10}", text) and not _SERVICE.fullmatch(text)
+    if zero_lost and column not in {"mobile", "short"}:
         restored = _one("0" + text, column, "")
         if restored:
             return Phone(restored.kind, restored.number, restored.digits, restored=True)

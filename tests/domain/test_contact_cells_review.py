@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.domain.contact_cells import Phone, label_of, phones_of, remark_of, text_of
+from console.domain.contact_cells import CellProblem, Phone, label_of, phones_of, remark_of, text_of
 
 
 def said(text, column):
@@ -49,3 +49,9 @@ def test_a_label_that_would_change_the_number_is_written_without_it(label, writt
 
 def test_a_call_sign_is_read_once():
     assert phones_of("例山 01、例山01", "radio") == (Phone("radio", "例山 01", ""),)
+
+
+def test_a_number_of_a_service_lost_no_zero():
+    with pytest.raises(CellProblem, match="number_strange"):
+        phones_of(4000000001, "office")
+    assert phones_of(5770000001, "office")[0].digits == "05770000001"
