@@ -26,4 +26,4 @@ def test_on_paper_it_is_one_page_with_totals(desk, planned):
     (table,) = form.blocks
     assert form.title == "值班统计表" and "2030-08-09 至 2030-08-13" in form.subtitle[0]
     assert table.rows[-1].cells[:8] == ("合计", "3", "2", "0", "5", "5", "120", "48") and table.rows[-1].strong
-    assert len(lay_out(form).pages) == 1
+    assert len(lay_out(form).pages) == 1 and form.counted, "each copy is counted, as of every paper"

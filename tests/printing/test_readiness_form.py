@@ -28,7 +28,7 @@ def test_who_stands_it_what_is_lacking_and_who_decides_for_whom(desk, by):
     assert rows(form, 0)[0][:2] == ("带班领导", "缺")
     (away,) = rows(form, 1)
     assert (away[0], away[1], away[3]) == ("林例十", "例山市", "周例九")
-    assert "待落实" in form.subtitle[0] and len(lay_out(form).pages) == 1
+    assert "待落实" in form.subtitle[0] and len(lay_out(form).pages) == 1 and form.counted
 
     desk.readiness.tell(DAY, POST, "陈例一", by=by)
     again = prints.form_of(desk, prints.Ready(slot.starts_at - timedelta(minutes=1)))

@@ -29,6 +29,7 @@ def counts_form(rows: Sequence[CountRow], first: date, last: date, about: Print,
         blocks=(table,),
         footer=footer(about, number, content_digest(number, (table,))),
         watermark=WATERMARK[about.realm],
+        kind="duty_counts",
         closing=(about.site, f"{today.year}年{today.month}月{today.day}日"),
     )
 

@@ -26,6 +26,7 @@ def readiness_form(report: Readiness, about: Print) -> Form:
         blocks=blocks,
         footer=footer(about, number, content_digest(number, blocks)),
         watermark=WATERMARK[about.realm],
+        kind="readiness",
         closing=(about.site, _at(about.printed_at, about)),
     )
 
