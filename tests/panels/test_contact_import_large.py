@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
@@ -62,6 +63,24 @@ def test_hundreds_of_findings_are_told_apart_and_put_into_words_when_seen(looked
     assert dialog.figures["refused"].count.text() == str(len(rows))
     assert asked == [], "nothing is put into words before it is painted"
     assert rows[-1].text and asked == [rows[-1].row]
+
+
+def test_one_column_alone_is_saved_for_whoever_filled_it_in(looked_at, page, qtbot, tmp_path):
+    dialog, target = looked_at, tmp_path / "核对结果.xlsx"
+    page._ask_told = lambda _parent, _name: str(target)
+    dialog.kinds.choose(module.REFUSED)
+    dialog.column.choose("mobile")
+    dialog.column.picked.emit("mobile")
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(page.saved, timeout=PATIENCE_MS) as told:
+        qtbot.keyClick(dialog, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+
+    head, first, *rest = load_workbook(target).active.iter_rows(values_only=True)
+    shown = dialog.table.rows_model.rows()
+    assert head == ("工作表", "行", "列", "类别", "说明") and len(rest) + 1 == len(shown) > SPOILT
+    assert first == (shown[0].sheet, shown[0].row, "手机", "拒绝的行", shown[0].text)
+    assert str(len(shown)) in told.args[0] and f"（{SPOILT + 2}）" in dialog.column.currentText()
 
 
 def test_stopped_half_way_nothing_is_written_then_taken_and_taken_back(looked_at, page, qtbot, desk: Desk, seat):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console import words
 from console.domain.contact_change import Difference
 from console.domain.contact_table import Finding
+from ui import actions
 from ui.dialogs.importing import StoppableImport
 from ui.models.table import Align, Column
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
+from ui.widgets.keycap import KeyButton
 
 _COUNTS = ("read", "added", "updated", "unchanged", "skipped", "refused", "warnings")
 ALL, REFUSED, WARNED, CHANGED = "all", "refused", "warned", "changed"
@@ -42,18 +47,29 @@ class Line:
 
 
 class ImportContactsDialog(StoppableImport):
-    """Refused rows first, then warnings, then the differences; a box shows one kind alone."""
+    """Refused rows first, then warnings, then the differences; boxes show one kind or one column alone.
+
+    ``save_asked`` carries the lines shown.
+    """
+
+    save_asked = Signal(object)
 
     said_title = "import.contacts_title"
     counts = {count: f"import.{count}" for count in _COUNTS}  # noqa: RUF012 - never changed
     least_width = 880
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        self.kinds = Choice([ALL], _kind_word)
-        self._field = Field("import.shown", self.kinds)
+        self._many: Counter[str] = Counter()
+        self.kinds = Choice([ALL], lambda kind: self._counted(kind, _kind_word(kind)))
+        self.column = Choice([ALL], lambda column: self._counted(f"column {column}", _column_word(column)))
+        self.save = KeyButton("import.told.save", actions.key_of("export"), icon="export")
+        self._field = QWidget()
         self._field.hide()
         super().__init__(name, parent)
-        self.kinds.picked.connect(lambda _kind: self._filter())
+        for choice in (self.kinds, self.column):
+            choice.picked.connect(lambda _value: self._filter())
+        self.save.clicked.connect(self.ask_save)
+        QShortcut(QKeySequence(actions.key_of("export")), self).activated.connect(self.ask_save)
 
     def columns(self) -> Sequence[Column[Any]]:
         return (
@@ -64,6 +80,11 @@ class ImportContactsDialog(StoppableImport):
         )
 
     def between(self) -> Sequence[QWidget]:
+        row = QHBoxLayout(self._field)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Field("import.shown", self.kinds), 1)
+        row.addWidget(Field("import.shown_column", self.column), 1)
+        row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
         return (self._field,)
 
     def lines(self, result: Any) -> Sequence[Line]:
@@ -83,11 +104,20 @@ class ImportContactsDialog(StoppableImport):
     def show_result(self, result: Any) -> None:
         """What the import would do."""
         super().show_result(result)
-        there = {line.kind for line in self.table.rows_model.rows()}
-        self.kinds.offer([ALL, *(kind for kind in (REFUSED, WARNED, CHANGED) if kind in there)])
-        self._field.setVisible(len(there) > 1)
-        if self.kinds.value() != ALL:
+        rows = self.table.rows_model.rows()
+        kinds, columns = Counter(line.kind for line in rows), Counter(line.column for line in rows)
+        self._many = kinds + Counter({f"column {column}": count for column, count in columns.items()})
+        self._many[ALL] = self._many[f"column {ALL}"] = len(rows)
+        self.kinds.offer([ALL, *(kind for kind in (REFUSED, WARNED, CHANGED) if kind in kinds)])
+        self.column.offer([ALL, *(column for column, _count in columns.most_common())])
+        self._field.setVisible(bool(rows))
+        if (self.kinds.value(), self.column.value()) != (ALL, ALL):
             self._filter()
+
+    def ask_save(self) -> None:
+        """What is shown goes to whoever filled the file in."""
+        if self._field.isVisibleTo(self):
+            self.save_asked.emit(self.table.rows_model.rows())
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -95,13 +125,30 @@ class ImportContactsDialog(StoppableImport):
             self._filter()
 
     def _filter(self) -> None:
-        wanted = self.kinds.value()
-        self.table.show_rows([line for line in self.lines(self._result) if wanted in (ALL, line.kind)])
+        kind, column = self.kinds.value(), self.column.value()
+        shown = (line for line in self.lines(self._result) if kind in (ALL, line.kind))
+        self.table.show_rows([line for line in shown if column in (ALL, line.column)])
+
+    def _counted(self, value: str, word: str) -> str:
+        return words.say("import.shown_count", word=word, count=self._many[value]) if self._many else word
 
 
 def _said(found: Finding) -> str:
     sentence = words.say(found.code, **found.facts)
     return words.say("import.warning", text=sentence) if found.warning else sentence
+
+
+def told_rows(lines: Sequence[Line]) -> Iterator[dict[str, str | int]]:
+    """The lines as rows of a table, the sentence of each put into words now."""
+    for line in lines:
+        yield {
+            "sheet": line.sheet, "row": line.row, "column": _column_word(line.column),
+            "kind": _kind_word(line.kind), "said": line.text,
+        }  # fmt: skip
+
+
+def _column_word(column: str) -> str:
+    return words.say("import.shown.all" if column == ALL else f"contact.column.{column}")
 
 
 def _kind_word(kind: str) -> str:
