@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 
 from console import words
 from console.domain.planning import Method
-from tests.panels.test_roster_plan import ALT, CTRL, TODAY, drafted, ids, key, name_at, page, presented, services  # noqa: F401
+from tests.panels import test_roster_plan as kit
+from tests.panels.test_roster_plan import ALT, CTRL, TODAY, editor, key, name_at, presented, services
 from ui import theme
 from ui.models.draft_month import FIRST_SEAT, HARD
 from ui.panels.roster_plan import PlanPage
 
+drafted, ids, page = kit.drafted, kit.ids, kit.page
 SHIFT, PLAIN = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 DAY = TODAY + timedelta(days=3)
 WAIT = 10_000
@@ -31,7 +33,7 @@ def place(grid):
     return grid.currentIndex().row(), grid.currentIndex().column()
 
 
-def test_keys_walk_the_seats_and_home_stays_among_them(drafted):  # noqa: F811
+def test_keys_walk_the_seats_and_home_stays_among_them(drafted):
     grid = drafted.grid
     grid.choose(key(DAY))
     row, column = place(grid)
@@ -46,7 +48,7 @@ def test_keys_walk_the_seats_and_home_stays_among_them(drafted):  # noqa: F811
         assert place(grid) == there
 
 
-def test_the_day_before_is_copied_by_one_key_and_taken_back_by_one(qtbot, drafted):  # noqa: F811
+def test_the_day_before_is_copied_by_one_key_and_taken_back_by_one(qtbot, drafted):
     posts = [post for post, _ in drafted.grid.month.seats_across]
     before = {post: name_at(drafted, DAY, post) for post in posts}
     source = {post: name_at(drafted, DAY - timedelta(days=1), post) for post in posts}
@@ -58,7 +60,7 @@ def test_the_day_before_is_copied_by_one_key_and_taken_back_by_one(qtbot, drafte
     assert {post: name_at(drafted, DAY, post) for post in posts} == before
 
 
-def test_a_whole_line_is_chosen_copied_and_pasted_into_another_day(qtbot, drafted):  # noqa: F811
+def test_a_whole_line_is_chosen_copied_and_pasted_into_another_day(qtbot, drafted):
     posts = [post for post, _ in drafted.grid.month.seats_across]
     drafted.grid.choose(key(DAY, posts[0]))
     drafted.grid.setFocus()
@@ -73,7 +75,7 @@ def test_a_whole_line_is_chosen_copied_and_pasted_into_another_day(qtbot, drafte
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_what_is_wrong_is_said_below_the_grid_as_soon_as_it_is_typed(qtbot, drafted, language):  # noqa: F811
+def test_what_is_wrong_is_said_below_the_grid_as_soon_as_it_is_typed(qtbot, drafted, language):
     words.set_language(language)
     drafted.grid.choose(key(DAY))
     assert drafted.keys.isVisible() and not drafted.here.isVisible()
@@ -85,7 +87,7 @@ def test_what_is_wrong_is_said_below_the_grid_as_soon_as_it_is_typed(qtbot, draf
     assert not drafted.here.isVisible() and drafted.keys.isVisible(), "the sentence follows the keyboard"
 
 
-def test_the_next_finding_is_gone_to_by_key_and_said(qtbot, drafted):  # noqa: F811
+def test_the_next_finding_is_gone_to_by_key_and_said(qtbot, drafted):
     drafted.grid.choose(key(DAY))
     presented(qtbot, drafted, drafted.grid.clear_cells)
     drafted.grid.choose(key(TODAY + timedelta(days=1)))
@@ -93,7 +95,7 @@ def test_the_next_finding_is_gone_to_by_key_and_said(qtbot, drafted):  # noqa: F
     assert drafted.chosen() == key(DAY) and words.say("roster.gap") in drafted.here.text()
 
 
-def test_the_keys_of_the_grid_stand_below_it(drafted):  # noqa: F811
+def test_the_keys_of_the_grid_stand_below_it(drafted):
     for shown in ("Enter", "Del", "Ctrl+D", "Alt+D", "Shift+Space", "Ctrl+C", "Ctrl+V"):
         assert shown in drafted.keys.text()
     assert drafted.keys.isVisible()
@@ -107,7 +109,7 @@ def test_thirty_one_days_of_four_posts_in_two_shifts_are_read_on_a_small_screen(
     jobs,
     seat,
     times,
-    ids,  # noqa: F811
+    ids,
     by,
     language,
 ):
@@ -127,3 +129,19 @@ def test_thirty_one_days_of_four_posts_in_two_shifts_are_read_on_a_small_screen(
     room = min(grid.columnWidth(at) for at in range(FIRST_SEAT, model.columnCount())) - theme.current().px(12)
     assert QFontMetrics(theme.current().font(bold=True)).horizontalAdvance("欧阳例一二") <= room
     made.chart.end()
+
+
+@pytest.mark.parametrize("typed", ["zhanglier", "zle", "张例"])
+def test_a_double_click_opens_the_seat_and_a_name_is_found_by_sound(qtbot, drafted, typed):
+    grid = drafted.grid
+    grid.choose(key(DAY))
+    where = grid.visualRect(grid.currentIndex()).center()
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, PLAIN, where)
+    QTest.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, PLAIN, where)
+    qtbot.waitUntil(lambda: editor(drafted) is not None, timeout=WAIT)
+    line = editor(drafted)
+    line.setText(typed)
+    line.setModified(True)
+    assert name_at(drafted, DAY) != "张例二"
+    presented(qtbot, drafted, lambda: QTest.keyClick(line, Qt.Key.Key_Return))
+    assert name_at(drafted, DAY) == "张例二"
