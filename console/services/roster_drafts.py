@@ -132,9 +132,10 @@ class RosterDrafts:
             made_id = row.id
         return self.one(made_id)
 
-    def put(self, plan_id: UUID, given: Mapping[Key, UUID | None], *, seen: int, by: Actor) -> PlanRow:
+    def put(self, plan_id: UUID, given: Mapping[Key, UUID | str | None], *, seen: int, by: Actor) -> PlanRow:
         """Others stand these seats of a draft, or nobody; all or none.
 
+        A name stands for somebody the contacts do not have, as the draft or the table it was made over has it.
         Refuses no_such_row, plan_published, changed_meanwhile, no_such_post, no_such_person, shift_begun.
         """
         with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
@@ -144,10 +145,12 @@ class RosterDrafts:
             if strange:
                 raise Refused("no_such_post", post=post_word(min(strange)[2]))
             _require_to_come(row.lines, given, self._clock.now())
-            people = duty_people.person_names(tx.connection, [one for one in given.values() if one is not None])
-            if any(one is not None and one not in people for one in given.values()):
+            known: dict[UUID | str, Who] = {cell.name: cell.who for cell in (*draft.base, *draft.cells)}
+            ids = [one for one in given.values() if isinstance(one, UUID)]
+            known |= {one: (one, name) for one, name in duty_people.person_names(tx.connection, ids).items()}
+            if any(one is not None and one not in known for one in given.values()):
                 raise Refused("no_such_person")
-            seats: dict[Key, Who] = {key: (one, people[one] if one else "") for key, one in given.items()}
+            seats: dict[Key, Who] = {key: known[one] if one else (None, "") for key, one in given.items()}
             row.lines, row.version = edited(row.lines, draft.with_cells(seats).cells), row.version + 1
             self._line(tx, f"排班草稿 {row.number} 改 {len(given)} 格", row)
         return self.one(plan_id)

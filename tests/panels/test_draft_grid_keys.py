@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from console import words
 from console.domain.planning import Method
+from tests.kit.planning import put
 from tests.panels import test_roster_plan as kit
 from tests.panels.test_roster_plan import ALT, CTRL, TODAY, editor, key, name_at, presented, services
 from ui import theme
@@ -145,3 +146,19 @@ def test_a_double_click_opens_the_seat_and_a_name_is_found_by_sound(qtbot, draft
     assert name_at(drafted, DAY) != "张例二"
     presented(qtbot, drafted, lambda: QTest.keyClick(line, Qt.Key.Key_Return))
     assert name_at(drafted, DAY) == "张例二"
+
+
+def test_a_name_the_contacts_do_not_have_is_copied_and_comes_back_by_undo(qtbot, page, desk, by, seat):
+    put(desk, by, DAY, "主班", "欧例十")
+    row = desk.roster_drafts.begin(TODAY, date(2030, 8, 31), Method.HAND, by=seat.actor)
+    presented(qtbot, page, lambda: page.show_plan(row.id))
+    assert name_at(page, DAY) == "欧例十"
+    page.grid.choose(key(DAY + timedelta(days=1)))
+    page.grid.setFocus()
+    presented(qtbot, page, lambda: QTest.keyClick(page.grid, Qt.Key.Key_D, ALT))
+    assert name_at(page, DAY + timedelta(days=1)) == "欧例十"
+    page.grid.choose(key(DAY))
+    presented(qtbot, page, page.grid.clear_cells)
+    assert name_at(page, DAY) == ""
+    presented(qtbot, page, lambda: qtbot.keyClick(page.grid, Qt.Key.Key_Z, CTRL))
+    assert name_at(page, DAY) == "欧例十"

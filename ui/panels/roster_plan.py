@@ -47,7 +47,7 @@ from ui.panels.roster_plan_parts import (
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets import plot
-from ui.widgets.draft_grid import Given
+from ui.widgets.draft_grid import Given, who_of
 from ui.widgets.roster_words import day_word
 
 
@@ -305,7 +305,7 @@ class PlanPage(PlanParts):
     def _given(self, given: Given) -> None:
         """Remember what stood there, then put it."""
         cells = {key: self.grid.month.cell(key) for key in given}
-        self._undo.append({key: cell.person_id if cell else None for key, cell in cells.items()})
+        self._undo.append({key: who_of(cell) if cell else None for key, cell in cells.items()})
         self._hand_up(given)
 
     def _hand_up(self, given: Given) -> None:

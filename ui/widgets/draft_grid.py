@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from console import words
-from console.domain.roster_draft import Candidate, matching
+from console.domain.roster_draft import Candidate, Cell, matching
 from console.domain.swaps import Key
 from console.services.roster_drafts import PlanLook
 from ui import theme
@@ -52,7 +52,13 @@ _WHOLE_LINE = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Spac
 _OFFERED = 8
 """Names offered at once."""
 
-Given = dict[Key, UUID | None]
+Given = dict[Key, UUID | str | None]
+"""Seats with whom the officer put there: by id, by name where the contacts do not have them, or nobody."""
+
+
+def who_of(cell: Cell) -> UUID | str | None:
+    """Who stands a seat, as it is put elsewhere."""
+    return cell.person_id or cell.name or None
 
 
 class DraftGrid(Painted, Spoken, QTableView):
@@ -151,7 +157,7 @@ class DraftGrid(Painted, Spoken, QTableView):
             for source, key in zip(first, line, strict=True):
                 cell = self.month.cell(source) if source is not None else None
                 if key is not None and cell is not None:
-                    found[key] = cell.person_id
+                    found[key] = who_of(cell)
         self._give(found)
 
     def copy_day_before(self) -> None:
@@ -163,7 +169,7 @@ class DraftGrid(Painted, Spoken, QTableView):
         for one in self.month.keys_of(key[0]):
             cell = self.month.cell((key[0] - timedelta(days=1), *one[1:]))
             if cell is not None:
-                found[one] = cell.person_id
+                found[one] = who_of(cell)
         self._give(found)
 
     def choose_line(self) -> None:
@@ -235,9 +241,7 @@ class DraftGrid(Painted, Spoken, QTableView):
         """What changes anything only."""
         cells = {key: self.month.cell(key) for key in given}
         changed = {
-            key: person
-            for key, person in given.items()
-            if (cell := cells[key]) is not None and (cell.person_id != person or (person is None and cell.name))
+            key: person for key, person in given.items() if (cell := cells[key]) is not None and who_of(cell) != person
         }
         if changed:
             self.given.emit(changed)
