@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -26,9 +25,11 @@ ALL, REFUSED, WARNED, CHANGED = "all", "refused", "warned", "changed"
 _INK = {WARNED: "orangetext", CHANGED: "link"}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What is told about a row: a fault, something odd, or a difference (``kind``); put into words when it is seen."""
+class Line(NamedTuple):
+    """What is told about a row: a fault, something odd, or a difference (``kind``); put into words when it is seen.
+
+    Thousands are made at once.
+    """
 
     at: int
     kind: str
