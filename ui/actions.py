@@ -136,6 +136,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 """The one key table. Several keys for one action are spellings of the same; the first is the one shown."""
 
 PART_KEYS: dict[str, tuple[str, ...]] = {
+    "more": ("Shift+F10",),
     "contact_dial": ("Alt+D",),
     "contact_copy": ("Alt+C",),
     "contact_verify": ("Alt+V",),

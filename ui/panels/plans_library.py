@@ -29,6 +29,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.facts import Facts
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
+from ui.widgets.more import MoreButton
 from ui.widgets.search import SearchBox
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
@@ -287,6 +288,7 @@ class LibraryPage(ListedPart):
             "plan_mend": (MEND, self.mend, self.mending.mend, None),
             "plan_export": (EXPORT, self.take_out, papers.ask_export, Permission.EXPORT),
             "plan_template": (TEMPLATE, self.template, papers.ask_template, None),
+            "more": (key("more"), self.more, self.more.open_menu, None),
             "plan_begin": ("", self.start, self.ask_start, Permission.RESPONSES),
         }
         self.bind_verbs(verbs)
@@ -341,12 +343,15 @@ class LibraryPage(ListedPart):
         self.sheet.body.addWidget(self.tasks, 3)
         self.sheet.body.addWidget(self.wrong, 1)
         self.bar = Lines()
-        for button in (
-            self.edit, self.edit_level, self.edit_card, self.new_card, self.drop_card, self.new_level, self.new,
-            self.bring, self.undo, self.take_out, self.template, self.attach, self.open_file, self.mend,
-            self.wall, self.wall_large, self.cards, self.retire,
-        ):  # fmt: skip
+        self.more = MoreButton(self)
+        for button in (self.edit, self.edit_level, self.edit_card, self.mend, self.wall, self.new, self.more):
             self.bar.flow.addWidget(button)
+        self.more.hold(
+            (self.new_level, self.new_card, self.drop_card),
+            (self.attach, self.open_file, self.wall_large, self.cards),
+            (self.bring, self.undo, self.take_out, self.template),
+            (self.retire,),
+        )
         self.bar.flow.add_last(self.start)
         inside = QWidget()
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
