@@ -49,6 +49,7 @@ class KindKey(Painted, Spoken, QWidget):
     def __init__(self, kind: CountKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = kind
+        self.setAccessibleName(self.word())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
