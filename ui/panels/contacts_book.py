@@ -28,6 +28,7 @@ from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
+from ui.widgets.more import MoreButton
 from ui.widgets.person_pane import PersonPane
 from ui.widgets.search import SearchBox
 from ui.widgets.table import RowTable
@@ -263,14 +264,20 @@ class BookPage(ContactsPart):
             self.open_person(row.id)
 
     def _bind(self) -> None:
-        actions.bind(self, [Action("find", self.called_again), *self.acts.keys()], whole_window=False)
+        more = self.pane.more
+        more.clicked.connect(more.open_menu)
+        keys = [Action("find", self.called_again), Action("more", more.open_menu), *self.acts.keys()]
+        actions.bind(self, keys, whole_window=False)
 
     def _lay_out(self) -> None:
         self.tree_card, self.list_card = Card("contacts.tree", flush=True), Card("contacts.people", flush=True)
         self.tree_card.body.addWidget(self.tree, 1)
         self._unit_row = Lines()
-        for button in self.unit_buttons.values():
-            self._unit_row.flow.addWidget(button)
+        self._unit_row.flow.addWidget(self.unit_buttons["unit_new"])
+        self.unit_more = MoreButton(self, "contacts.unit_more", "")
+        self.unit_more.hold([button for name, button in self.unit_buttons.items() if name != "unit_new"])
+        self.unit_more.clicked.connect(self.unit_more.open_menu)
+        self._unit_row.flow.addWidget(self.unit_more)
         self.tree_card.body.addWidget(self._unit_row)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)

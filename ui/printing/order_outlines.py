@@ -1,4 +1,4 @@
-"""Empty papers about leaders' words, tasks, roll calls, consultations and call lists: every field and table each can have."""
+"""Empty papers about leaders' words, tasks, roll calls, consultations and call lists: each with every field and table."""
 
 from __future__ import annotations
 

@@ -17,9 +17,10 @@ class MoreButton(KeyButton):
     The held buttons stay children of the page, hidden: who may press them and what their keys do is theirs as ever.
     """
 
-    def __init__(self, page: QWidget) -> None:
-        super().__init__("button.more", key_of("more"), parent=page)
+    def __init__(self, page: QWidget, code: str = "button.more", key: str | None = None) -> None:
+        super().__init__(code, key_of("more") if key is None else key, parent=page)
         self._page = page
+        self._absent: set[KeyButton] = set()
         self._groups: list[Sequence[KeyButton]] = []
 
     def hold(self, *groups: Sequence[KeyButton]) -> None:
@@ -29,16 +30,19 @@ class MoreButton(KeyButton):
             button.setParent(self._page)
             button.hide()
 
+    def offer(self, button: KeyButton, wanted: bool) -> None:
+        """Whether a held button stands in the menu at all."""
+        (self._absent.discard if wanted else self._absent.add)(button)
+
     def held(self) -> list[KeyButton]:
         return [button for group in self._groups for button in group]
 
     def menu_now(self) -> QMenu:
         """The menu as it stands now: what cannot be pressed stands grey."""
         menu = QMenu(self)
-        for at, group in enumerate(self._groups):
-            if at:
-                menu.addSeparator()
-            for button in group:
+        for group in self._groups:
+            menu.addSeparator()
+            for button in (one for one in group if one not in self._absent):
                 entry = menu.addAction(f"{button.text()}\t{button.hint().strip('[]')}")
                 entry.setEnabled(button.isEnabled())
                 entry.triggered.connect(button.click)
