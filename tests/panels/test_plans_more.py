@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QScrollArea
+from datetime import timedelta
+
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console import words
+from console.bootstrap import Desk
 from console.domain.plans import PlanRow
+from tests.kit import plans as kit
 from tests.kit.plans_panel import Opened, opened, plan
 from tests.panels.test_plans_library import library, told
+from ui import theme
 from ui.panels.plans_library import LibraryPage
+from ui.seat import Seat
 from ui.widgets.keycap import KeyButton
 
 fixtures = (opened, plan)
@@ -42,9 +48,15 @@ def test_no_button_stands_twice_and_none_is_lost(opened: Opened, plan: PlanRow, 
     assert all(not one.isVisible() for one in kept)
 
 
-def test_the_page_stands_whole_on_the_smallest_screen(opened: Opened, plan: PlanRow, qtbot: QtBot) -> None:
+def test_the_buttons_stand_on_the_smallest_screen_at_any_size(
+    opened: Opened, plan: PlanRow, desk: Desk, seat: Seat, qtbot: QtBot, qapp: QApplication
+) -> None:
+    desk.plans.add(kit.plan("YA-02", review_on=desk.plans.today() - timedelta(days=3)), by=seat.actor)
     panel = opened()
-    panel.resize(1366 - 64, 768 - 44 - 38 - 28)
     page = told(qtbot, library(qtbot, panel))
-    area = next(one for one in page.findChildren(QScrollArea) if one.isAncestorOf(page.bar))
-    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    for size in (14, 20):
+        theme.apply(qapp, "light", size)
+        panel.resize(1366 - 64, 768 - 44 - 38 - 28)
+        qtbot.waitUntil(lambda: panel.height() <= 768 - 44 - 38 - 28)
+        assert panel.rect().contains(page.bar.geometry().translated(page.mapTo(panel, page.rect().topLeft())))
+    theme.apply(qapp, "light", 14)

@@ -30,6 +30,7 @@ from ui.widgets.facts import Facts
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
 from ui.widgets.more import MoreButton
+from ui.widgets.scrolling import scrolling
 from ui.widgets.search import SearchBox
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
@@ -338,10 +339,12 @@ class LibraryPage(ListedPart):
         self.card.body.addWidget(self.tools)
         self.card.body.addWidget(self.stack(), 1)
         self.sheet.tools.addWidget(self.level)
-        self.sheet.body.addWidget(self.facts)
-        self.sheet.body.addWidget(self.level_text)
-        self.sheet.body.addWidget(self.tasks, 3)
-        self.sheet.body.addWidget(self.wrong, 1)
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part, share in ((self.facts, 0), (self.level_text, 0), (self.tasks, 3), (self.wrong, 1)):
+            column.addWidget(part, share)
+        self.sheet.body.addWidget(scrolling(shown), 1)
         self.bar = Lines()
         self.more = MoreButton(self)
         for button in (self.edit, self.edit_level, self.edit_card, self.mend, self.wall, self.new, self.more):
@@ -361,7 +364,9 @@ class LibraryPage(ListedPart):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._both, 1)
         self._column.addWidget(self.bar)
-        self.fill(inside)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(inside)
 
     def restyle(self) -> None:
         using = theme.current()
@@ -370,7 +375,7 @@ class LibraryPage(ListedPart):
         self.search.setFixedWidth(using.px(170))
         self._both.setSpacing(edge)
         self._column.setSpacing(using.px(8))
-        self.table.setMinimumHeight(using.px(34) + 2 + 5 * using.row)
+        self.table.setMinimumHeight(using.px(34) + 2 + 3 * using.row)
         self.wrong.setMinimumHeight(using.px(34) + 2 + 2 * using.compact_row)
         self.tasks.setMinimumHeight(using.px(34) + 2 + 4 * using.compact_row)
 

@@ -1,4 +1,4 @@
-"""Empty papers about leaders' words, tasks, roll calls, consultations and call lists: each with every field and table."""
+"""Empty papers about leaders' words, tasks, roll calls, consultations and call lists, with every field and table."""
 
 from __future__ import annotations
 
