@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -49,6 +50,9 @@ LONGEST_FACT = 120
 """Characters of what was typed that a sentence about trouble quotes: five megabytes may have been pasted."""
 
 _TROUBLE = ("refused.", "unavailable.")
+
+_ONE_OR_MORE = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
+"""``{count:duty|duties}``: the first where the fact is 1, else the second; the figure itself is a field of its own."""
 
 Callback = Callable[[], None]
 
@@ -133,6 +137,7 @@ def say_in(language: str, code: str, /, **facts: Any) -> str:
         return text
     if code.startswith(_TROUBLE):
         facts = {name: _short(value) for name, value in facts.items()}
+    text = _one_or_more(text, facts)
     try:
         return text.format_map(_Facts(facts))
     except (ValueError, TypeError, AttributeError, KeyError, IndexError):
@@ -157,6 +162,13 @@ def sentence(error: Refused | Unavailable, *, language: str | None = None) -> st
         return say_in(language, f"refused.{error.code}", **facts)
     facts.setdefault("cause", "" if error.cause is None else str(error.cause))
     return say_in(language, f"unavailable.{error.what}", **facts)
+
+
+def _one_or_more(text: str, facts: Mapping[str, Any]) -> str:
+    """A sentence with the word that goes with each count."""
+    if "|" not in text:
+        return text
+    return _ONE_OR_MORE.sub(lambda found: found[2] if str(facts.get(found[1])) == "1" else found[3], text)
 
 
 def _short(fact: Any) -> Any:

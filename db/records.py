@@ -40,6 +40,7 @@ BOOK = {
     "attachment": "duty",
     "list_row": "audit",
     "roster_line": "audit",
+    "roster_change": "audit",
     "substitution": "duty",
     "whereabouts": "duty",
     "routine_tick": "duty",

@@ -24,6 +24,7 @@ APPEND_ONLY = (
     "task_step",
     "roll_call_answer",
     "number_change",
+    "roster_change",
     "call_attempt",
     "response_step",
     "stock_step",
@@ -115,16 +116,22 @@ NEVER_DELETED = (
 )
 """Tables whose rows may move on (versions, states) but never vanish."""
 
+_APPROVED = (
+    "number", "year", "serial", "kind", "ordinal", "title", "body", "facts", "figures_until", "urgency", "marking",
+    "digest", "approved_at", "approved_by",
+)  # fmt: skip
+
 FIXED = {
     "instruction": ("", ("leader", "words", "said_at", "way")),
-    "incident_report": (
-        "OLD.digest IS NOT NULL AND ",
-        ("number", "kind", "ordinal", "title", "body", "facts", "figures_until", "urgency", "marking", "digest"),
-    ),
+    "incident_report": ("OLD.digest IS NOT NULL AND ", _APPROVED),
     "dispatch": ("", ("number", "key", "incident_id", "commander", "text", "proposal", "decided", "at")),
     "approval": ("", ("subject_kind", "subject_id", "preview", "digest", "asked_at")),
+    "response": ("", ("number", "plan_id", "plan_code", "plan_title", "cause", "started_at")),
 }
-"""Columns nobody rewrites, and from when on: a leader's words at once, a report once it was approved."""
+"""Columns nobody rewrites, and from when on: a leader's words at once, a report once it was approved.
+
+What a response is called stays what it was called when it was started.
+"""
 
 
 def triggers() -> dict[str, str]:

@@ -16,6 +16,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "keys": ("F1",),
     "new_intake": ("F2",),
     "panel.handover": ("F7",),
+    "panel.plans": ("Ctrl+9",),
     "alarms": ("F8",),
     "panel.1": ("Alt+1",),
     "panel.2": ("Alt+2",),
@@ -135,6 +136,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 """The one key table. Several keys for one action are spellings of the same; the first is the one shown."""
 
 PART_KEYS: dict[str, tuple[str, ...]] = {
+    "more": ("Shift+F10",),
     "contact_dial": ("Alt+D",),
     "contact_copy": ("Alt+C",),
     "contact_verify": ("Alt+V",),
@@ -152,6 +154,16 @@ PART_KEYS: dict[str, tuple[str, ...]] = {
     "contact_unit_new": ("Alt+U",),
     "contact_unit_change": ("Alt+Shift+U",),
     "contact_unit_retire": ("Alt+Shift+X",),
+    "contact_unit_posts": ("Alt+O",),
+    "contact_restore": ("Alt+R",),
+    "contact_number_move": ("Alt+M",),
+    "contact_pick": ("Alt+K",),
+    "contact_call_picked": ("Alt+B",),
+    "contact_untried_verify": ("Alt+V",),
+    "contact_untried_person": ("Alt+Shift+V",),
+    "contact_untried_dial": ("Alt+D",),
+    "contact_untried_call": ("Alt+B",),
+    "contact_untried_open": ("Alt+E",),
     "contact_template": ("Alt+T",),
     "contact_undo": ("Alt+Z",),
     "contact_rule_new": ("Alt+N",),

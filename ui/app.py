@@ -280,6 +280,7 @@ class App(QObject):
     # closing
 
     def _count_idle(self, seconds: int) -> None:
+        self._garbage.rested(seconds, self.jobs.busy)
         limit = self.seat_settings.lock_after_minutes * 60
         if limit and seconds >= limit:
             self.lock()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 log = logging.getLogger(__name__)
+
+_GIVE_WAY_S = 0.001
+"""A worker that computes lets the GUI thread in after that long; an event takes several turns."""
 
 Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
@@ -26,11 +30,13 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_GIVE_WAY_S)
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="desk-write")
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="desk-read")
         self._sitting = ThreadPoolExecutor(1, thread_name_prefix="seat")
         self._free = ThreadPoolExecutor(2, thread_name_prefix="free")
         self._last_write: Future[Any] | None = None
+        self._under_way: set[Future[Any]] = set()
         self._open = True
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -63,6 +69,11 @@ class Jobs(QObject):
         """Whether anything is still taken; a timer of a window that is going asks for nothing."""
         return self._open
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything that was submitted has not ended."""
+        return bool(self._under_way)
+
     def close(self) -> None:
         """Let what was submitted end; nothing is delivered afterwards."""
         self._open = False
@@ -73,6 +84,8 @@ class Jobs(QObject):
         if not self._open and lane is not self._writing:
             return _unasked()  # a question of a window that is gone; a write would be a bug and says so
         future = lane.submit(work)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
         future.add_done_callback(lambda ended: self._hand_up(ended, done, failed))
         return future
 

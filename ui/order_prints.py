@@ -47,8 +47,7 @@ def form_of(desk: Desk, item: Printed, about: Print) -> Form:
     if isinstance(item, RollCallRow):
         return _roll_call(desk, item, about)
     if isinstance(item, CallPaper):
-        grid = desk.call_lists.listing(item.list_id, to=None, mask=item.mask)
-        return call_list_form(desk.call_lists.one(item.list_id), grid, about)
+        return _call_list(desk, item, about)
     if isinstance(item, ConsultationRow):
         held = desk.consultations.one(item.id)
         tasks = desk.orders.rows(open_only=False, source_id=held.id)
@@ -58,6 +57,12 @@ def form_of(desk: Desk, item: Printed, about: Print) -> Form:
     named = _incident(desk, now.incident_id)
     reminder = isinstance(item, Reminder)
     return order_form(now, desk.orders.steps(now.id), about, incident=named, reminder=reminder)
+
+
+def _call_list(desk: Desk, item: CallPaper, about: Print) -> Form:
+    row = desk.call_lists.one(item.list_id)
+    grid = desk.call_lists.listing(row.id, to=None, mask=item.mask)
+    return call_list_form(row, grid, about, incident=_incident(desk, row.incident_id))
 
 
 def _roll_call(desk: Desk, item: RollCallRow, about: Print) -> Form:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shiboken6 import isValid
 
 from console import words
+from ui import hiding
 from ui.actions import Action
 from ui.dialogs.palette import Found, Palette
 from ui.hooks import note_bug
@@ -28,8 +29,10 @@ def look_up(desk: Desk, jobs: Jobs, palette: Palette, asked: str, to: Actor) -> 
 
     from console.domain.masking import shown_hit
 
+    hide = hiding.current().on
+
     def work() -> Found:
-        people = tuple(shown_hit(hit, to=to) for hit in desk.contacts.find(asked, limit=PEOPLE))
+        people = tuple(shown_hit(hit, to=to, mask=hide) for hit in desk.contacts.find(asked, limit=PEOPLE))
         return Found(people, tuple(desk.finding.by_number(asked)))
 
     jobs.read(work, lambda found: isValid(palette) and palette.show_found(asked, found), note_bug)

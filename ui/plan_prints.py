@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from console.domain.plans import Level
+from console.domain.plans import PlanText
 from console.domain.responses import CardState, ResponseRow
 from console.errors import Refused
 from ui.printing.form import Form
@@ -71,13 +71,9 @@ def form_of(desk: Desk, item: Printed, about: Print) -> Form:
 
 def _cards(desk: Desk, item: ResponseCards, about: Print) -> Form:
     row = desk.responses.one(item.response_id)
-    plan = desk.plans.text(row.plan_id)
     held = [one for one in desk.responses.board(row.id) if one.state is not CardState.CANCELLED]
-    known = plan.at(row.level) or Level(row.level, "", "")
-    level = Level(
-        row.level, known.starts_when, known.starter, known.ends_when, known.organisation, known.milestones,
-        known.ending, tuple(one.card for one in held),
-    )  # fmt: skip
+    level = replace(desk.responses.level_at(row.id), cards=tuple(one.card for one in held))
+    plan = PlanText(row.plan_code, row.title, "")
     handed = {one.code: Handed(one.person, one.phone, one.due_at) for one in held}
     cause = _cause(desk, row)
     return task_cards_form(plan, level, about, number=row.number, cause=cause, handed=handed, post=item.post)

@@ -85,6 +85,22 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """Asks for the 值班统计表 of these days, both included; ``stood_only`` leaves out shifts to come."""
+
+    first: date
+    last: date
+    stood_only: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Asks for the readiness report of the shift that begins next after ``at``; None: after now."""
+
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Disaster:
     """Asks for the 快报表 of an incident, filled in by ``by``; ``by_unit`` are the towns' own figures."""
 
@@ -109,7 +125,7 @@ class Blank:
 
 
 _ABOUT_INCIDENTS = IncidentReportRow | Disaster | TownsTable | incident_prints.TimeLine
-_LISTED = Register | Month | Days | _ABOUT_INCIDENTS | order_prints.Printed | plan_prints.Printed
+_LISTED = Register | Month | Days | Counts | Ready | _ABOUT_INCIDENTS | order_prints.Printed | plan_prints.Printed
 
 
 def form_of(desk: Desk, item: Any) -> Form:
@@ -174,6 +190,8 @@ def _listed(desk: Desk, item: Any, about: Print) -> Form:
         return _register(desk, item, about)
     if isinstance(item, Month | Days):
         return _roster(desk, item, about)
+    if isinstance(item, Counts | Ready):
+        return _of_duty(desk, item, about)
     return plan_prints.form_of(desk, item, about)
 
 
@@ -225,6 +243,16 @@ def _roster(desk: Desk, item: Month | Days, about: Print) -> Form:
     first = item.first.replace(day=1)
     last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     return roster_form(desk.roster.plans(first, last), first, about)
+
+
+def _of_duty(desk: Desk, item: Counts | Ready, about: Print) -> Form:
+    from ui.printing.counts_form import counts_form
+    from ui.printing.readiness_form import readiness_form
+
+    if isinstance(item, Ready):
+        return readiness_form(desk.readiness.report(item.at), about)
+    rows = desk.duty_counts.rows(item.first, item.last, stood_only=item.stood_only)
+    return counts_form(rows, item.first, item.last, about, stood_only=item.stood_only)
 
 
 def _shift_log(desk: Desk, about: Print) -> Form:

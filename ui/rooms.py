@@ -47,7 +47,7 @@ def _board(room: Room) -> Panel:
     desk = room.desk
     services = BoardServices(
         desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings, desk.routine, desk.checks,
-        desk.notices, desk.zero_reports, desk.roster, desk.outbound,
+        desk.notices, desk.zero_reports, desk.roster, desk.outbound, desk.responses,
     )  # fmt: skip
     panel = BoardPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
     if room.look is not None:
@@ -156,7 +156,7 @@ def _roster(room: Room) -> Panel:
     desk = room.desk
     services = DutyServices(
         desk.roster_drafts, desk.duty_staff, desk.leaves, desk.wishes, desk.swaps, desk.readiness, desk.roster,
-        desk.contacts, desk.roster_export,
+        desk.contacts, desk.roster_export, desk.duty_counts,
     )  # fmt: skip
     return DutyRosterPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
@@ -195,7 +195,7 @@ def _plans(room: Room) -> Panel:
     desk = room.desk
     services = PlanServices(
         desk.plans, desk.responses, desk.incidents, desk.accounts, desk.event_types, desk.files, desk.settings,
-        desk.duty, desk.plan_checks, desk.plan_files,
+        desk.duty, desk.plan_checks, desk.plan_files, desk.plan_runs,
     )  # fmt: skip
     return PlansPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
@@ -207,7 +207,7 @@ def _contacts(room: Room) -> Panel:
     desk = room.desk
     services = ContactServices(
         desk.contacts, desk.contact_people, desk.contact_units, desk.contact_groups, desk.call_lists, desk.places,
-        desk.import_runs,
+        desk.import_runs, desk.contact_retired, desk.incidents,
     )  # fmt: skip
     return ContactsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

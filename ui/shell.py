@@ -14,7 +14,7 @@ from console.changes import Changes, Topic
 from console.domain.health import LampState, LampValue
 from console.domain.outbound import SubjectKind
 from console.domain.people import Action as Act
-from ui import machine, palette_search, prints, station
+from ui import hiding, machine, palette_search, prints, station
 from ui.actions import Action, keys_in
 from ui.alerting import Alerting
 from ui.bridge import Bridge
@@ -40,7 +40,7 @@ from ui.window import Window
 
 TOPICS = frozenset(
     {Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.OFFICERS}
-    | {Topic.ROUTINE, Topic.LISTS, Topic.APPROVALS}
+    | {Topic.ROUTINE, Topic.LISTS, Topic.APPROVALS, Topic.CONTACTS, Topic.PLANS}
 )
 """News that the frame shows: the station is loaded anew."""
 
@@ -241,6 +241,7 @@ class Shell(QObject):
         shown = self.station
         if shown is None:
             return
+        self._keep_secret(shown)
         self.window.show_station(shown.site, shown.realm.value)
         if shown.shift is None:
             self.window.show_shift(words.say("duty.nobody"), "", "", self.seat.name)
@@ -253,9 +254,15 @@ class Shell(QObject):
         self.window.show_count("intake", shown.open_items)
         self.window.show_count("routine", shown.routines)
         self.window.show_count("upward", shown.approvals.get(self.seat.name, 0))
+        self.window.show_count("plans", shown.responses)
         self.window.show_drafts(shown.drafts)
         self._show_chain(self.window.made_panels())
         self._show_due()
+
+    def _keep_secret(self, shown: Station) -> None:
+        """Numbers of sensitive people, wherever they stand on the screen of who may not see them."""
+        free = not self.seat.taken or self.seat.may(Act.SEE_NUMBERS.value)
+        hiding.current().keep_secret(frozenset() if free else shown.sensitive)
 
     def _show_chain(self, panels: Iterable[Panel]) -> None:
         """How far the books are verified, for the panels that say it."""
@@ -373,6 +380,7 @@ class Shell(QObject):
             Action("lock", self.lock_asked.emit),
             Action("silence", self.alerting.silence),
             Action("acknowledge", self.alerting.acknowledge, permission=Act.RECORD.value),
+            Action("hide_numbers", hiding.current().turn),
             Action("sign_gate", self.sign_lines, permission=Act.RECORD.value),
             Action("new_intake", self._new_intake, permission=Act.INTAKE.value),
             Action("quick_report", self.quick_reporting.open, permission=Act.REPORT_UP.value),

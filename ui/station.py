@@ -46,8 +46,12 @@ class Station:
     """Routines whose time has come and that nobody has ticked."""
     approvals: Mapping[str, int] = field(default_factory=dict)
     """How much waits for whose word, by name."""
+    responses: int = 0
+    """Responses that run."""
     roles: Mapping[str, Role] = field(default_factory=dict)
     """The role of every account in use, by its name."""
+    sensitive: frozenset[str] = frozenset()
+    """Digits of the numbers of sensitive people."""
 
 
 def load(desk: Desk) -> Station:
@@ -71,7 +75,9 @@ def load(desk: Desk) -> Station:
         unsigned=tuple(desk.gate_lines.unsigned()),
         routines=len(waiting_of(desk.routine.day(desk.clock.now()))),
         approvals=desk.upward.waiting(),
+        responses=desk.responses.count_running(),
         roles={row.name: row.role for row in accounts},
+        sensitive=desk.contacts.sensitive_digits(),
     )
 
 

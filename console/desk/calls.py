@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from console.services.clocks import ClocksService
     from console.services.contact_groups import ContactGroups
     from console.services.contact_people import ContactPeople
+    from console.services.contact_retired import ContactRetired
     from console.services.contact_units import ContactUnits
     from console.services.contacts import ContactsService
     from console.services.duplicates import DuplicatesService
@@ -72,6 +73,12 @@ class CallsDesk(Ground):
         from console.services.contact_groups import ContactGroups
 
         return ContactGroups(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def contact_retired(self) -> ContactRetired:
+        from console.services.contact_retired import ContactRetired
+
+        return ContactRetired(self.opened.store, self.contact_units, self.contact_groups, self.contact_people)
 
     @cached_property
     def call_lists(self) -> CallLists:

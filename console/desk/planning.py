@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.desk.ground import Ground
 
 if TYPE_CHECKING:
+    from console.services.duty_count_sheet import DutyCountSheet
     from console.services.duty_staff import DutyStaffService
     from console.services.leave_import import LeaveImport
     from console.services.leaves import LeavesService
@@ -51,6 +52,12 @@ class PlanningDesk(Ground):
         from console.services.planner import PlannerService
 
         return PlannerService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def duty_counts(self) -> DutyCountSheet:
+        from console.services.duty_count_sheet import DutyCountSheet
+
+        return DutyCountSheet(self.opened.store, self.clock, self.planner)
 
     @cached_property
     def swaps(self) -> SwapsService:

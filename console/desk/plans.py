@@ -10,6 +10,7 @@ from console.desk.ground import Ground
 if TYPE_CHECKING:
     from console.services.plan_checks import PlanChecks
     from console.services.plan_import import PlanFiles
+    from console.services.plan_runs import PlanRuns
     from console.services.plans import PlansService
     from console.services.response_notices import ResponseNotices
     from console.services.responses import ResponsesService
@@ -35,6 +36,12 @@ class PlansDesk(Ground):
         from console.services.plan_import import PlanFiles
 
         return PlanFiles(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def plan_runs(self) -> PlanRuns:
+        from console.services.plan_runs import PlanRuns
+
+        return PlanRuns(self.opened.store, self.clock)
 
     @cached_property
     def responses(self) -> ResponsesService:

@@ -81,6 +81,8 @@ class Attempt:
     at: datetime
     remark: str
     by_name: str
+    verified: bool = False
+    """They answered one of their own numbers themselves: it was verified by that."""
 
     @property
     def reached(self) -> bool:
@@ -117,6 +119,15 @@ class CallProgress:
     @property
     def left(self) -> int:
         return self.people - self.reached - self.unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom a list would have: names in their order, those without a number, and who is not in the contact book."""
+
+    names: tuple[str, ...]
+    silent: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,15 @@ class NumberKind(StrEnum):
     FAX = "fax"
 
 
+class VerifiedHow(StrEnum):
+    """How a number was found to hold: they answered it, said so themselves, wrote back, or their unit says so."""
+
+    CALL = "call"
+    TOLD = "told"
+    MESSAGE = "message"
+    UNIT = "unit"
+
+
 class Rank(StrEnum):
     A = "A"
     B = "B"
@@ -69,6 +78,23 @@ class PostRow:
     ordinal: int
     version: int
     retired_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostUse:
+    """What names a post by its words: ``what`` is card, level, group or shift, ``name`` which one."""
+
+    what: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostLook:
+    """A post of a unit with who holds it today, A and B, and what names it."""
+
+    row: PostRow
+    holders: tuple[Held, ...]
+    uses: tuple[PostUse, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +130,8 @@ class NumberRow:
     verified_on: date | None
     valid_to: date | None
     shown: str
+    verified_by: str = ""
+    verified_how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +177,10 @@ class StillHeld:
 
 @dataclass(frozen=True, slots=True)
 class Unverified:
-    """A number nobody has tried for longer than the county wants; ``verified_on`` None: never."""
+    """A number nobody has tried for longer than the county wants; ``verified_on`` None: never.
+
+    ``unit`` and ``unit_id`` are where they hold their first post, none for who holds none.
+    """
 
     phone_id: UUID
     person_id: UUID
@@ -158,6 +189,8 @@ class Unverified:
     kind: str
     shown: str
     verified_on: date | None
+    unit_id: UUID | None = None
+    post: str = ""
 
 
 _KINDS = (
@@ -241,12 +274,12 @@ def checked_number(kind: NumberKind, number: str, extension: str = "") -> tuple[
         return text, "", ""
     line, behind = phones.without_extension(text)
     digits = phones.digits_of(line)
-    extension = extension.strip() or behind
+    extension = phones.plain(extension).strip() or behind
     wanted = 11 if kind is NumberKind.MOBILE else 3
     if (
         not re.fullmatch(r"[+()\d\- ]+", line)
         or not wanted <= len(digits) <= 15
-        or not re.fullmatch(r"\d{0,6}", extension)
+        or not re.fullmatch(r"[0-9]{0,6}", extension)
     ):
         raise Refused("bad_phone", phone=text)
     return line, digits, extension

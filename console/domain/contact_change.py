@@ -135,8 +135,11 @@ def _line(one: Phone | KnownNumber) -> tuple[str, str]:
 
 
 def old_differs(old: KnownNumber, phone: Phone, order: int) -> bool:
-    """Whether a number of the store is of another kind, otherwise written, labelled or dialled in another order."""
-    return (old.kind, old.number, old.label, old.order) != (phone.kind, phone.number, phone.label, order)
+    """Whether a number of the store is of another kind, labelled or dialled in another order.
+
+    One that is the same line but otherwise written (+86, brackets) is no difference.
+    """
+    return (old.kind, old.label, old.order) != (phone.kind, phone.label, order)
 
 
 def differences(change: Change) -> tuple[Difference, ...]:

@@ -51,8 +51,27 @@ class Units:
         asked = tuple(folded(part) for part in path)
         if asked in self._paths:
             return self._paths[asked]
-        ending = [key for key in self._named.get(asked[-1], ()) if self._path_of[key][-len(asked) :] == asked]
+        ending = self._ending(asked)
         return ending[0] if len(ending) == 1 else None
+
+    def several(self, path: Sequence[str]) -> list[str]:
+        """Units a path may mean where it, or what it begins with, names more than one; none where it names one."""
+        if self.find(path) or self.orphan(path):
+            return []
+        for end in range(len(path), 0, -1):
+            asked = tuple(folded(part) for part in path[:end])
+            if len(found := self._ending(asked)) > 1 and asked not in self._paths:
+                return found
+            if found:
+                break
+        return []
+
+    def whole(self, key: str, path: Sequence[str]) -> tuple[str, ...]:
+        """The path of a unit from the top, its end as it was written."""
+        return (*self._path_of[key][: -len(path)], *path)
+
+    def _ending(self, asked: tuple[str, ...]) -> list[str]:
+        return [key for key in self._named.get(asked[-1], ()) if self._path_of[key][-len(asked) :] == asked]
 
     def orphan(self, path: Sequence[str]) -> str | None:
         """The only unit of that name, where it hangs under none yet: it comes under the parent now named."""
@@ -64,7 +83,7 @@ def resolve(rows: Sequence[ContactRow], people: Sequence[KnownPerson], units: Un
     """Give every row its person; the order of rows does not matter but for which of two equal ones counts."""
     plan = Plan()
     kept = _with_parents(rows, plan)
-    kept = _keyed(kept, plan)
+    kept = _keyed(_placed(kept, people, units, plan), plan)
     found = _Matching(people, units, kept)
     used: dict[str, ContactRow] = {}
     for row in kept:
@@ -131,6 +150,35 @@ def _with_parents(rows: Sequence[ContactRow], plan: Plan) -> list[ContactRow]:
         else:
             kept.append(replace(row, unit=path))
     return kept
+
+
+def _placed(
+    rows: Sequence[ContactRow], people: Sequence[KnownPerson], units: Units, plan: Plan
+) -> list[ContactRow]:  # fmt: skip
+    """A unit whose name several bear is that of the person who is known in one of them; of others nobody knows."""
+    several = {path: units.several(path) for path in {row.unit for row in rows if row.unit}}
+    known: dict[str, list[KnownPerson]] = {}
+    for person in people if any(several.values()) else ():
+        known.setdefault(folded(person.name), []).append(person)
+    kept: list[ContactRow] = []
+    for row in rows:
+        meant = several.get(row.unit, [])
+        path = _meant(row, meant, known.get(folded(row.name), ()), units) if meant else row.unit
+        if path is None:
+            _refuse(plan, problem(row, "unit", "unit_ambiguous", unit="/".join(row.unit), count=len(meant)))
+        else:
+            kept.append(replace(row, unit=path))
+    return kept
+
+
+def _meant(
+    row: ContactRow, meant: Sequence[str], named: Sequence[KnownPerson], units: Units
+) -> tuple[str, ...] | None:  # fmt: skip
+    who = [one for one in named if row.staff_number and folded(one.staff_number) == folded(row.staff_number)]
+    who = who or [one for one in named if not one.left and one.mobiles & row.mobiles]
+    there = {post.organisation for one in who for post in one.posts if post.organisation in meant}
+    found = units.whole(there.pop(), row.unit) if len(there) == 1 else ()
+    return found if found and units.find(found) else None
 
 
 # --- which rows are the same person

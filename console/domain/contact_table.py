@@ -18,6 +18,7 @@ from console.domain.contact_cells import (
     name_of,
     once,
     phones_of,
+    remark_of,
     text_of,
     unit_of,
     words_of,
@@ -331,7 +332,7 @@ class _Sheet:
         made = ContactRow(
             self._name, at + 1, name, staff, unit, read("parent", unit_of, ()), post,
             _rank(_plain(_cell(row, group.columns.get("rank"))), group.rank),
-            read("remark", lambda value: words_of(value, REMARK_LIMIT), ""), _ordered(numbers),
+            read("remark", lambda value: remark_of(value, REMARK_LIMIT), ""), _ordered(numbers),
             frozenset(group.columns), group.covers,
         )  # fmt: skip
         if findings:

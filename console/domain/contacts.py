@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from console.domain import phones
+from console.domain import phones, typed
 from console.domain.pinyin import BETWEEN, readings
 
 TAIL = 3
@@ -87,7 +87,7 @@ class Index:
     def __init__(self, cards: Sequence[Card]) -> None:
         self._cards = cards
         spoken = [card.pinyin.split(BETWEEN) for card in cards]
-        self._names = _Lines((at, card.hit.name.casefold()) for at, card in enumerate(cards))
+        self._names = _Lines((at, typed.name_key(card.hit.name)) for at, card in enumerate(cards))
         self._first = _ByLetter((at, each[0]) for at, each in enumerate(spoken))
         self._inside = _ByLetter(((at, each[0]) for at, each in enumerate(spoken)), inside=True)
         self._other = _ByLetter((at, other) for at, each in enumerate(spoken) for other in each[1:])
@@ -95,7 +95,7 @@ class Index:
         self._offices: dict[str, list[int]] = {}
         for at, card in enumerate(cards):
             for where in dict.fromkeys((f"{card.hit.organisation} {card.hit.post}", *card.also)):
-                self._offices.setdefault(where.strip().casefold(), []).append(at)
+                self._offices.setdefault(typed.key(where.strip()), []).append(at)
         self._in_office = list(self._offices.values())
         self._offices_of: list[list[int]] = [[] for _ in cards]
         for office, within in enumerate(self._in_office):
@@ -108,16 +108,18 @@ class Index:
         self._lines = _by_ending(cards)
 
     def find(self, text: str, limit: int) -> list[PersonHit]:
-        """The best first; of several words every one must fit somewhere."""
-        asked = phones.plain(text).casefold().split()[:_WORDS]
+        """The best first; of several words every one must fit somewhere. A number is one word however it is spaced.
+
+        Where nobody bears a name, whoever's name sounds the same is found: it was heard, or written in old characters.
+        """
+        text = text[:_LONGEST]
+        asked = typed.words(text, _WORDS)
         if not asked or limit < 1:
             return []
-        if len(asked) == 1:
-            best = self._best(asked[0], limit)
-        else:
-            ranks = self._of_every([self._ranks(word) for word in asked])
-            best = sorted(ranks, key=lambda card: (ranks[card], card))[:limit]
-        return [self._cards[card].hit for card in best]
+        if best := self._of_number(text, asked, limit):
+            return best
+        found = self._best(asked[0], limit) if len(asked) == 1 else self._of_words(asked, limit)
+        return [self._cards[card].hit for card in found]
 
     def by_number(self, text: str) -> list[PersonHit]:
         """Everybody who is reached under that number; who has the extension asked for comes first."""
@@ -129,6 +131,28 @@ class Index:
                     found[card] = found.get(card, False) or (bool(extension) and behind == extension)
         return [self._cards[card].hit for card in sorted(found, key=lambda card: (not found[card], card))]
 
+    def _of_number(self, text: str, asked: Sequence[str], limit: int) -> list[PersonHit]:
+        """Whoever is meant by a number with blanks, brackets or an extension; who has the extension comes first."""
+        number = typed.number(text)
+        if len(number) < TAIL or (len(asked) == 1 and _NUMBER.fullmatch(asked[0])):
+            return []
+        return self.by_number(text)[:limit] or [self._cards[card].hit for card in self._best(number, limit)]
+
+    def _of_words(self, asked: Sequence[str], limit: int) -> list[int]:
+        """Letters of one name with blanks between its syllables first: chen li yi, c l y.
+
+        Three syllables that are somebody's name are no name and two offices.
+        """
+        joined = "".join(asked)
+        first = self._best(joined, limit) if _TYPED.fullmatch(joined) else []
+        named = len(first) >= (limit if len(asked) < _SYLLABLES else 1)
+        rest = [] if named else self._fitting_all(asked, limit)
+        return list(dict.fromkeys((*first, *rest)))[:limit]
+
+    def _fitting_all(self, asked: Sequence[str], limit: int) -> list[int]:
+        ranks = self._of_every([self._ranks(word) for word in asked])
+        return sorted(ranks, key=lambda card: (ranks[card], card))[:limit]
+
     def _best(self, word: str, limit: int) -> list[int]:
         """The closest cards for one word; what fits less is not even looked for when there are enough."""
         found: dict[int, None] = {}
@@ -137,7 +161,7 @@ class Index:
                 found[card] = None
                 if len(found) >= limit:
                     return list(found)
-        return list(found)
+        return list(found) or list(dict.fromkeys(self._of_sound(word)))[:limit]
 
     def _ranks(self, word: str) -> _Ranks:
         ranks = _Ranks({}, {})
@@ -145,7 +169,16 @@ class Index:
             kept = ranks.offices if by_office else ranks.cards
             for at in hits:
                 kept.setdefault(at, rank)
+        if not ranks.cards and not ranks.offices:
+            ranks.cards.update(dict.fromkeys(self._of_sound(word), 0))
         return ranks
+
+    def _of_sound(self, word: str) -> Iterator[int]:
+        """Cards whose names begin with these sounds."""
+        said = readings(word)[:1] if typed.said_in_han(word) else ()
+        for reading in said:
+            for lines in (self._first, self._other):
+                yield from lines.cards(reading[0], rf"\n{re.escape(reading)}[ \n]")
 
     def _of_every(self, words: list[_Ranks]) -> dict[int, int]:
         """The sum of the ranks of cards that fit every word; the word that fits fewest says which to look at."""
@@ -170,17 +203,17 @@ class Index:
 
     def _tiers(self, word: str) -> Iterator[tuple[bool, Iterable[int]]]:
         """Cards that fit, the closest first; True says that offices are meant: everybody in them fits."""
-        said, typed = re.escape(word), bool(_TYPED.fullmatch(word))
+        said, letters = re.escape(word), bool(_TYPED.fullmatch(word))
         yield False, self._names.cards(f"\n{said}\n")
         if _NUMBER.fullmatch(word):
             yield from self._number_tiers(phones.digits_of(word))
         yield False, self._digits.cards(f"\n{said}\n")
         yield False, self._names.cards(f"\n{said}")
-        if typed:
-            yield from self._typed_tiers(_typed(word), len(word) > 1)
+        if letters:
+            yield from self._typed_tiers(word, _typed(word))
         yield False, self._names.cards(said)
         yield True, self._office_names.cards(said)
-        if typed and len(word) > 1:
+        if letters and len(word) > 1:
             yield True, self._office_pinyin.cards(f"[\n ]{_typed(word)}")
 
     def _number_tiers(self, digits: str) -> Iterator[tuple[bool, Iterable[int]]]:
@@ -190,14 +223,16 @@ class Index:
             yield False, self._digits.cards(f"\n{digits}")
             yield False, self._digits.cards(digits)
 
-    def _typed_tiers(self, typed: str, inside: bool) -> Iterator[tuple[bool, Iterable[int]]]:
-        first = typed[0]
-        yield False, self._first.cards(first, f"\n{typed}[a-z]*\n")
-        yield False, self._other.cards(first, f"\n{typed}[a-z]*\n")
-        yield False, self._first.cards(first, f"\n{typed}")
-        yield False, self._other.cards(first, f"\n{typed}")
-        if inside:
-            yield False, self._inside.cards(first, f" {typed}")
+    def _typed_tiers(self, word: str, said: str) -> Iterator[tuple[bool, Iterable[int]]]:
+        first, whole = word[0], " ?".join(word)
+        yield False, self._first.cards(first, f"\n{whole}\n")
+        yield False, self._other.cards(first, f"\n{whole}\n")
+        yield False, self._first.cards(first, f"\n{said}[a-z]*\n")
+        yield False, self._other.cards(first, f"\n{said}[a-z]*\n")
+        yield False, self._first.cards(first, f"\n{said}")
+        yield False, self._other.cards(first, f"\n{said}")
+        if len(word) > 1:
+            yield False, self._inside.cards(first, f" {said}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +246,9 @@ class _Ranks:
 _NEVER = 1 << 20
 _WORDS = 5
 """Words of a question that are looked at: nobody types more."""
+_LONGEST = 200
+"""Characters of a question that are looked at: a page that was pasted is no name."""
+_SYLLABLES = 3
 _ENDING = 7
 _NUMBER = re.compile(r"\+?[\d-]*\d")
 _TYPED = re.compile(r"[a-z]{1,40}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from console.domain.roster import RosterLineRow
+from console.domain.planning import Rules, Seat
+from console.domain.roster import LEADER, RosterLineRow, Slot
 
 
 class LeaveKind(StrEnum):
@@ -115,17 +116,36 @@ def spans_overlap(start: datetime, end: datetime, rows: Iterable[LeaveRow]) -> L
 
 
 def could_stand(
-    line: RosterLineRow, staff: Sequence[StaffRow], away: Collection[UUID], lines: Sequence[RosterLineRow], most: int
+    line: RosterLineRow,
+    staff: Sequence[StaffRow],
+    away: Collection[UUID],
+    lines: Sequence[RosterLineRow],
+    rules: Rules,
+    most: int,
 ) -> tuple[str, ...]:
-    """Who may stand a duty instead: may stand the post, is not away, has no duty that touches it; fewest lines first.
+    """Who may stand a duty instead: may stand the post, is not away, rests before and after it; fewest duties first.
 
     ``lines`` are those of the weeks around; ``most`` how many names are told.
     """
-    busy = {one.name for one in lines if one.starts_at <= line.ends_at and one.ends_at >= line.starts_at}
     fit = [
         row
         for row in staff
-        if row.may_stand(line.post, line.day) and row.person_id not in away and row.name not in busy
+        if row.may_stand(line.post, line.day)
+        and row.person_id not in away
+        and not any(_too_near(row, line, one, rules) for one in lines if one.name == row.name)
     ]
     count = {row.name: sum(one.name == row.name for one in lines) for row in fit}
     return tuple(row.name for row in sorted(fit, key=lambda row: (count[row.name], row.turn, row.name))[:most])
+
+
+def _too_near(row: StaffRow, line: RosterLineRow, other: RosterLineRow, rules: Rules) -> bool:
+    """Whether two duties of one person share time, or the later one begins before the earlier one is rested from."""
+    first, second = sorted((line, other), key=lambda one: one.starts_at)
+    rest = rules.rest_after(None, _seat(first), leading=first.post == LEADER)
+    if row.rest_hours is not None:
+        rest = timedelta(hours=row.rest_hours)
+    return second.starts_at < first.ends_at + rest
+
+
+def _seat(line: RosterLineRow) -> Seat:
+    return Seat(Slot(line.template, line.shift, line.day, line.starts_at, line.ends_at), line.post)

@@ -65,15 +65,27 @@ def peers(staff: Iterable[Staff]) -> list[list[Staff]]:
     return list(groups.values())
 
 
+def circles(staff: Iterable[Staff]) -> list[list[Staff]]:
+    """Staff who share duty: with somebody of the same circle one has a post in common, or with somebody between."""
+    made: list[list[Staff]] = []
+    for one in staff:
+        near = [circle for circle in made if any(set(one.posts) & set(other.posts) for other in circle)]
+        joined = [*(other for circle in near for other in circle), one]
+        made = [circle for circle in made if circle not in near] + [joined]
+    return made
+
+
 def starting(staff: Iterable[Staff], so_far: Mapping[UUID, Counts], first: date) -> dict[UUID, dict[CountKind, int]]:
     """What everybody begins the period with. Whoever joined this year begins with what their peers had by then.
 
-    Otherwise a newcomer would stand every holiday until he had caught up.
+    Otherwise a newcomer would stand every holiday until he had caught up. Where nobody stands the very same posts,
+    whoever shares duty with him counts as a peer.
     """
     made: dict[UUID, dict[CountKind, int]] = {}
-    year = date(first.year, 1, 1)
-    for group in peers(staff):
-        old = [one for one in group if one.valid_from is None or one.valid_from <= year]
+    year, everybody = date(first.year, 1, 1), list(staff)
+    circle = {one.person_id: each for each in circles(everybody) for one in each}
+    for group in peers(everybody):
+        old = _of_old(group, year) or _of_old(circle[group[0].person_id], year)
         for one in group:
             made[one.person_id] = {
                 kind: so_far.get(one.person_id, Counts()).of(kind) + _missed(one, old, so_far, kind, first)
@@ -90,6 +102,10 @@ def spread(staff: Iterable[Staff], counts: Mapping[UUID, Counts]) -> dict[CountK
             stood = [counts.get(one.person_id, Counts()).of(kind) for one in group]
             made[kind] = max(made[kind], max(stood) - min(stood))
     return made
+
+
+def _of_old(group: Iterable[Staff], year: date) -> list[Staff]:
+    return [one for one in group if one.valid_from is None or one.valid_from <= year]
 
 
 def _missed(one: Staff, old: list[Staff], so_far: Mapping[UUID, Counts], kind: CountKind, first: date) -> int:

@@ -10,8 +10,9 @@ from typing import Any
 
 ORDER_PAPERS = (
     "instruction", "order", "supervision", "reminder", "risk_note", "rectification", "roll_call", "consultation",
+    "call_list",
 )  # fmt: skip
-"""批示办理单, 派单与反馈单, 督办单, 催办单, 风险提示单, 整改报告单, 点名记录, 会商纪要."""
+"""批示办理单, 派单与反馈单, 督办单, 催办单, 风险提示单, 整改报告单, 点名记录, 会商纪要, 呼叫记录."""
 
 NOTICES = ("response_start", "response_change", "response_end")
 """响应启动, 调整, 终止通知: documents, as reports are."""

@@ -40,8 +40,6 @@ class Candidate:
 
 def text_of(rule: Rule) -> str:
     """The rule as it is stored; refuses rule_empty: everybody is no group."""
-    if rule == Rule():
-        raise Refused("rule_empty")
     said = {
         "kinds": [kind.value for kind in rule.kinds],
         "post": rule.post.strip(),
@@ -49,7 +47,10 @@ def text_of(rule: Rule) -> str:
         "place": str(rule.place or ""),
         "unit": str(rule.unit or ""),
     }
-    return json.dumps({name: value for name, value in said.items() if value}, ensure_ascii=False, sort_keys=True)
+    kept = {name: value for name, value in said.items() if value}
+    if not kept:
+        raise Refused("rule_empty")
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 def rule_of(text: str) -> Rule:

@@ -44,7 +44,7 @@ class Placed:
         return next((one for one in self._all(staff, seat) if one.rule not in without), None)
 
     def _all(self, staff: Staff, seat: Seat) -> Iterator[Finding]:
-        if seat.post not in staff.posts:
+        if not staff.may(seat.post, seat.slot.day):
             yield Finding(Rule.POST, seat, staff.person_id, staff.name)
         if not staff.stands(seat.slot.day):
             yield Finding(Rule.TIME, seat, staff.person_id, staff.name)
@@ -75,10 +75,10 @@ class Placed:
 
     def _pairs(self, staff: Staff, seat: Seat) -> Iterator[Finding]:
         for pair in self._task.pairs:
-            if staff.person_id not in {pair.a, pair.b} or seat.post == pair.duty:
+            if staff.person_id not in {pair.a, pair.b} or not pair.away(seat):
                 continue
             other = pair.b if staff.person_id == pair.a else pair.a
-            stood = next((s for s in self._stood[other] if s.post != pair.duty and overlap(s, seat)), None)
+            stood = next((s for s in self._stood[other] if pair.away(s) and overlap(s, seat)), None)
             on_leave = any(one.person_id == other and one.covers(seat.slot) for one in self._task.leave)
             if stood is not None or on_leave:
                 name = self._staff[other].name if other in self._staff else pair.post

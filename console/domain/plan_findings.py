@@ -10,7 +10,10 @@ from uuid import UUID
 
 
 class StaleKind(StrEnum):
-    """What may be stale. STORES is never found here: quotas come with the stores, until then it is not checked."""
+    """What may be stale. NOT_FILED_WEEKDAYS is counted without holidays, of which none are known of that year.
+
+    STORES is never found here: quotas come with the stores, until then it is not checked.
+    """
 
     UNKNOWN_UNIT = "unknown_unit"
     UNHELD = "unheld"
@@ -21,6 +24,7 @@ class StaleKind(StrEnum):
     UNVERIFIED = "unverified"
     REVIEW_OVERDUE = "review_overdue"
     NOT_FILED = "not_filed"
+    NOT_FILED_WEEKDAYS = "not_filed_weekdays"
     NO_STEPS = "no_steps"
     STORES = "stores"
 
@@ -32,10 +36,17 @@ class Stale:
     kind: StaleKind
     facts: Mapping[str, Any] = field(default_factory=dict)
     cards: tuple[str, ...] = ()
+    person_id: UUID | None = None
+    """Whom it is about, who stands in the contact book."""
 
     @property
     def code(self) -> str:
         return f"plan.stale.{self.kind.value}"
+
+    @property
+    def mend(self) -> str:
+        """The sentence that says how it is mended."""
+        return f"plan.mend.{self.kind.value}"
 
 
 @dataclass(frozen=True, slots=True)

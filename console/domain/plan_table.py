@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from console.domain.importing import SILENT, Progress
 from console.domain.plan_heads import EXAMPLE, READ, after_of, table_of, text_of
 from console.domain.plans import LIMITS, START, Card, Level, PlanText, check_card, check_level, checked, shown
 from console.errors import Refused
@@ -42,6 +43,15 @@ class Row:
         return Finding(self.sheet, self.number, column, f"refused.{trouble.code}", trouble.facts)
 
 
+@dataclass(frozen=True, slots=True)
+class ImportSource:
+    """The file an import came from, and how it was asked for."""
+
+    name: str
+    digest: bytes
+    good_rows_only: bool = False
+
+
 @dataclass(slots=True)
 class Reading:
     """What a file holds. ``plans`` and ``levels`` keep only columns that the file has; ``cards`` are whole."""
@@ -51,6 +61,7 @@ class Reading:
     cards: dict[tuple[str, str, str], tuple[Row, Mapping[str, Any]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     tables: int = 0
+    digest: bytes = b""
     read: int = 0
     refused: int = 0
 
@@ -71,7 +82,9 @@ _HEAD_ROWS = 20
 Merged = Sequence[tuple[int, int, int, int]]
 
 
-def read_sheet(found: Reading, name: str, rows: Sequence[Sequence[Any]], merged: Merged) -> None:
+def read_sheet(
+    found: Reading, name: str, rows: Sequence[Sequence[Any]], merged: Merged, progress: Progress = SILENT
+) -> None:
     """Take the rows of one sheet; one without heads of ours is left alone."""
     filled = _filled(rows, merged)
     for at, cells in enumerate(filled[:_HEAD_ROWS]):
@@ -79,7 +92,7 @@ def read_sheet(found: Reading, name: str, rows: Sequence[Sequence[Any]], merged:
         if headed is not None:
             found.tables += 1
             table, columns = headed
-            for row in _rows(name, filled, at + 1, columns):
+            for row in progress.over("read", _rows(name, filled, at + 1, columns), len(filled) - at - 1):
                 found.read += 1
                 _TAKE[table](found, row)
             return

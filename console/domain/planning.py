@@ -74,7 +74,8 @@ class Staff:
     """Somebody who stands duty: posts, place in the rotation (smallest first), own limits, from when to when.
 
     ``rest_hours`` and ``most_consecutive`` None: as the rules say. ``valid_to`` is the last day; ``gaps`` are spans of
-    days between, both ends included, on which they did not belong to the staff.
+    days between, both ends included, on which they did not belong to the staff. ``terms`` say which posts they may
+    stand from day to day where that changes; ``posts`` are then those of all terms.
     """
 
     person_id: UUID
@@ -87,6 +88,12 @@ class Staff:
     valid_from: date | None = None
     valid_to: date | None = None
     gaps: tuple[tuple[date, date], ...] = ()
+    terms: tuple[tuple[date, date, tuple[str, ...]], ...] = ()
+
+    def may(self, post: str, day: date) -> bool:
+        """Whether they are qualified for a post on a day, whether or not they belong to the staff then."""
+        said = [posts for first, last, posts in self.terms if first <= day <= last]
+        return post in (said[0] if said else self.posts)
 
     def stands(self, day: date) -> bool:
         """Whether they belong to the duty staff on a day."""
@@ -125,13 +132,22 @@ class Wish:
 class Pair:
     """A and B of one post: never one away while the other is on leave or stands another post.
 
-    ``duty`` is the post of the roster whose A and B they are: standing it is not being elsewhere.
+    ``duty`` is the post of the roster whose A and B they are: standing it is not being elsewhere. ``valid_from`` and
+    ``valid_to`` (both days included) where they are A and B for a part of the period only.
     """
 
     post: str
     a: UUID
     b: UUID
     duty: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def away(self, seat: Seat) -> bool:
+        """Whether standing this seat keeps one of them from their own post while they are A and B."""
+        day = seat.slot.day
+        within = (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return within and seat.post != self.duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +197,7 @@ class Weights:
     spacing: int = 3
     spacing_days: int = 3
     wish: int = 10
-    keep: int = 30
+    keep: int = 100
     effort: int = 4
 
     def of(self, kind: CountKind) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -139,17 +139,14 @@ class PlanRow:
     version: int
     levels: tuple[str, ...] = ()
     cards: int = 0
+    file_by: date | None = None
+    """The last day for filing where it is not filed; ``by_weekdays``: no holidays of the year are known."""
+    by_weekdays: bool = False
 
     @property
     def structured(self) -> bool:
         """Whether it has steps to start: a level with at least one card."""
         return self.cards > 0
-
-    def filing_due(self) -> date | None:
-        """The last day for filing; None while it is not issued or where it is filed."""
-        if self.issued_on is None or self.filed_on is not None:
-            return None
-        return weekdays_after(self.issued_on, FILING_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +173,6 @@ class CardDifference:
     level: str
     code: str
     fields: tuple[tuple[str, str, str], ...]
-
-
-def weekdays_after(day: date, count: int) -> date:
-    """The day that many weekdays later; holidays and swapped days are not known here."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
 
 
 def higher(level: str, than: str) -> bool:

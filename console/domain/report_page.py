@@ -61,6 +61,8 @@ class ReportPage:
     standing: str
     realm: Realm
     digest: str
+    to_below: bool = False
+    """主送机关 stand in the 版记: there are so many that the first page would show nothing of the text (7.3.2)."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -75,7 +77,12 @@ class ReportPage:
     @property
     def addressees(self) -> str:
         """主送机关: flush left, with a full-width colon behind the last (7.3.2); empty where there is none."""
-        return "，".join(self.to) + "：" if self.to else ""
+        return "，".join(self.to) + "：" if self.to and not self.to_below else ""
+
+    @property
+    def to_line(self) -> str:
+        """主送 of the 版记, set as 抄送 is (7.4.2); empty where they stand above the text."""
+        return f"主送：{'，'.join(self.to)}。" if self.to and self.to_below else ""
 
     @property
     def copy_line(self) -> str:

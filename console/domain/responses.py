@@ -75,13 +75,19 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """Whose word it is and how it was given. ``words`` and ``at`` are of the telephone, ``password`` of the person."""
+    """Whose word it is and how it was given. ``words`` and ``at`` are of the telephone, ``password`` of the person.
+
+    Blanks around the name are not the name's.
+    """
 
     name: str
     way: Way = Way.PHONE
     words: str = ""
     at: datetime | None = None
     password: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,8 @@ class Assignment:
     told: Told
     due_at: datetime | None
     """By the clock of the preview; None while it waits for a milestone."""
+    ordinal: int = 0
+    """Its place among the cards of its level."""
 
 
 @dataclass(frozen=True, slots=True)

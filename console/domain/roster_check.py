@@ -34,8 +34,15 @@ def leave_of_both(task: Task) -> list[tuple[Pair, Leave, Leave]]:
     for pair in task.pairs:
         ours = [one for one in task.leave if one.person_id == pair.a]
         theirs = [one for one in task.leave if one.person_id == pair.b]
-        made += [(pair, a, b) for a in ours for b in theirs if a.starts_at < b.ends_at and b.starts_at < a.ends_at]
+        made += [(pair, a, b) for a in ours for b in theirs if _both(pair, a, b)]
     return made
+
+
+def _both(pair: Pair, a: Leave, b: Leave) -> bool:
+    """Whether two leaves share time while the two are A and B."""
+    start, end = max(a.starts_at, b.starts_at), min(a.ends_at, b.ends_at)
+    within = (pair.valid_to or date.max) >= start.date() and (pair.valid_from or date.min) <= end.date()
+    return start < end and within
 
 
 def _empty(task: Task, assignments: Sequence[Assignment]) -> Iterator[Finding]:
@@ -50,7 +57,7 @@ def _entitled(task: Task, named: Sequence[Assignment]) -> Iterator[Finding]:
     """Whoever stands a post may stand it, belongs to the duty staff on that day and is not on leave."""
     for one in named:
         staff = task.person(one.person_id)
-        if staff is None or one.seat.post not in staff.posts:
+        if staff is None or not _is_qualified(staff, one.seat):
             yield Finding(Rule.POST, one.seat, one.person_id, one.name)
         elif _is_off(staff, one.seat.slot.day):
             yield Finding(Rule.TIME, one.seat, one.person_id, one.name)
@@ -58,6 +65,14 @@ def _entitled(task: Task, named: Sequence[Assignment]) -> Iterator[Finding]:
             if away.person_id == one.person_id and _share(away.starts_at, away.ends_at, one.seat):
                 yield Finding(Rule.LEAVE, one.seat, one.person_id, one.name)
                 break
+
+
+def _is_qualified(staff: Staff, seat: Seat) -> bool:
+    """By the term that day falls into; outside of every term by all their posts (then the day itself is wrong)."""
+    for start, end, posts in staff.terms:
+        if start <= seat.slot.day <= end:
+            return seat.post in posts
+    return seat.post in staff.posts
 
 
 def _is_off(staff: Staff, day: date) -> bool:
@@ -118,7 +133,9 @@ def _days_in_a_row(
 
 def _one_stays(pair: Pair, everybody: Sequence[Assignment], inside: set[int], task: Task) -> Iterator[Finding]:
     """While A stands another post, B neither does so nor is on leave, and the other way round."""
-    elsewhere = [one for one in everybody if one.person_id in {pair.a, pair.b} and one.seat.post != pair.duty]
+    first, last = pair.valid_from or date.min, pair.valid_to or date.max
+    theirs = [one for one in everybody if one.person_id in {pair.a, pair.b} and first <= one.seat.slot.day <= last]
+    elsewhere = [one for one in theirs if one.seat.post != pair.duty]
     for one in elsewhere:
         if id(one) not in inside:
             continue

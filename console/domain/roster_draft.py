@@ -45,16 +45,6 @@ class Draft:
         """The draft with these seats stood by others, or by nobody."""
         return replace(self, cells=tuple(_given(cell, given.get(cell.key, cell.who)) for cell in self.cells))
 
-    def caught_up(self, now: tuple[Cell, ...]) -> Draft:
-        """Over the table as it stands now: what nobody changed in the draft follows it, what was changed stays."""
-        was, there = {cell.key: cell for cell in self.base}, {cell.key: cell for cell in now}
-        cells = []
-        for cell in self.cells:
-            untouched = cell.name == (was[cell.key].name if cell.key in was else "")
-            table = there.get(cell.key)
-            cells.append(_given(cell, table.who if table else (None, "")) if untouched else cell)
-        return Draft(tuple(cells), now)
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -147,6 +137,11 @@ def base_text(base: Iterable[Cell]) -> str:
 def cells_of(text: str) -> tuple[Cell, ...]:
     """Cells of JSON lines: those of a draft (``plan_text.lines_text``) or of the table it was made over."""
     return tuple(_cell(one) for one in json.loads(text))
+
+
+def begins(text: str) -> list[tuple[Cell, datetime]]:
+    """The cells of a draft's JSON lines with the beginning of their shift."""
+    return [(_cell(one), datetime.fromisoformat(one["start"])) for one in json.loads(text)]
 
 
 def edited(text: str, cells: Iterable[Cell]) -> str:

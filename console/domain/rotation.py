@@ -108,7 +108,7 @@ class _Wheel:
         for one in passed:
             if one in ahead:
                 ahead.remove(one)
-            elif one.stands(seat.slot.day) and one not in owing:
+            elif one.stands(seat.slot.day) and one.may(seat.post, seat.slot.day) and one not in owing:
                 owing.append(one)
 
     def _after_last(self, task: Task, post: str) -> int:

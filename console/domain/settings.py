@@ -102,7 +102,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("planning.weight_spacing", "3", "points", "班次拉开的分量，待本地确认", _whole(0, 1000)),
         Setting("planning.spacing_days", "3", "days", "几天之内再值班算过密，待本地确认", _whole(1, 14)),
         Setting("planning.weight_wish", "10", "points", "个人意愿的分量，待本地确认", _whole(0, 1000)),
-        Setting("planning.weight_keep", "30", "points", "保留已发布排班的分量，待本地确认", _whole(0, 1000)),
+        Setting("planning.weight_keep", "100", "points", "保留已发布排班的分量，待本地确认", _whole(0, 1000)),
         Setting("planning.effort", "2", "effort", "自动排班每月的计算量，待本地确认", _whole(1, 600)),
         Setting("attachment.max_megabytes", "20", "megabytes", "附件大小上限，待本地确认", _whole(1, 500)),
         Setting("report.day_from", "08:00", "time", "日报按值班日统计的常见做法，待本地确认", _time),

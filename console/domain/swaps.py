@@ -72,6 +72,10 @@ class Leg:
     gives: Who
     takes: Who
 
+    @property
+    def seat(self) -> tuple[date, str, str]:
+        return self.day, self.shift, self.post
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:
@@ -84,21 +88,70 @@ class Followed:
 def follow(seats: Mapping[Key, Who], swaps: Sequence[SwapRow]) -> Followed:
     """Put approved swaps, in the order they were approved, onto seats planned anew.
 
-    One that holds already is left alone; one whose duty moved to another post of its shift goes with the person. Both
-    ways of an exchange move or none; nobody ends up twice in a shift, no seat is emptied.
+    Where a plan is as it was before them, they are done again one by one. Else what holds already is left alone, and
+    one whose duty moved to another post of its shift goes with the person. Both ways of an exchange hold in the end or
+    neither is moved; nobody ends up twice in a shift, no seat is emptied.
     """
+    now, lost = dict(seats), list[SwapRow]()
+    for group in _linked(in_order(swaps)):
+        anew = _done_again(now, group)
+        if anew is None:
+            anew, missing = _brought_along(now, group)
+            lost += missing
+        now = anew
+    return Followed(now, tuple(in_order(lost)))
+
+
+def _linked(ordered: Iterable[SwapRow]) -> list[list[SwapRow]]:
+    """Swaps that touch the same shifts, directly or by others between, together."""
+    groups: list[tuple[set[tuple[date, str]], list[SwapRow]]] = []
+    for row in ordered:
+        shifts, rows = {(leg.day, leg.shift) for leg in row.legs}, [row]
+        apart = []
+        for there, those in groups:
+            if there & shifts:
+                shifts, rows = shifts | there, those + rows
+            else:
+                apart.append((there, those))
+        groups = [*apart, (shifts, rows)]
+    return [in_order(rows) for _, rows in groups]
+
+
+def _done_again(seats: Mapping[Key, Who], group: Iterable[SwapRow]) -> dict[Key, Who] | None:
+    """All of them one after the other, each duty at its very post; None where one is not as it was."""
+    now = dict(seats)
+    for row in group:
+        legs = _within(now, row)
+        there = all(any(key[:3] == leg.seat and same(who, leg.gives) for key, who in now.items()) for leg in legs)
+        moved = moves(now, legs) if there else None
+        if moved is None:
+            return None
+        now |= moved
+    return now
+
+
+def _brought_along(seats: Mapping[Key, Who], group: Sequence[SwapRow]) -> tuple[dict[Key, Who], list[SwapRow]]:
+    """Those that do not hold yet, as far as their duties are still there; and those whose duty is not."""
     now, lost = dict(seats), []
-    ordered = sorted(swaps, key=lambda row: (row.decided_at or row.asked_at, row.number))
-    for at, row in enumerate(ordered):
-        legs = [leg for leg in row.legs if any(key[:2] == (leg.day, leg.shift) for key in now)]
-        if not legs or all(_holds(now, leg) or _overtaken(now, leg, ordered[at + 1 :]) for leg in legs):
-            continue
-        moved = moves(now, legs)
+    for at, row in enumerate(group):
+        legs = _within(now, row)
+        pending = [leg for leg in legs if not (_holds(now, leg) or _overtaken(now, leg, group[at + 1 :]))]
+        moved = moves(now, pending)
         if moved is None:
             lost.append(row)
         else:
             now |= moved
-    return Followed(now, tuple(lost))
+    return now, lost
+
+
+def _within(seats: Mapping[Key, Who], row: SwapRow) -> list[Leg]:
+    """What of a swap lies in the plan."""
+    return [leg for leg in row.legs if any(key[:2] == (leg.day, leg.shift) for key in seats)]
+
+
+def in_order(swaps: Iterable[SwapRow]) -> list[SwapRow]:
+    """By when they were approved."""
+    return sorted(swaps, key=lambda row: (row.decided_at or row.asked_at, row.number))
 
 
 def moves(seats: Mapping[Key, Who], legs: Iterable[Leg]) -> dict[Key, Who] | None:
@@ -129,12 +182,10 @@ def _seat_of(seats: Mapping[Key, Who], leg: Leg) -> Key | None:
 
 def _holds(seats: Mapping[Key, Who], leg: Leg) -> bool:
     """Whether the taker stands that post already."""
-    return any(key[:3] == (leg.day, leg.shift, leg.post) and same(who, leg.takes) for key, who in seats.items())
+    return any(key[:3] == leg.seat and same(who, leg.takes) for key, who in seats.items())
 
 
 def _overtaken(seats: Mapping[Key, Who], leg: Leg, later: Sequence[SwapRow]) -> bool:
     """Whether whoever a later swap gave the duty to stands there already."""
-    after = [
-        one for row in later for one in row.legs if (one.day, one.shift, one.post) == (leg.day, leg.shift, leg.post)
-    ]
+    after = [one for row in later for one in row.legs if one.seat == leg.seat]
     return any(_holds(seats, one) for one in after)

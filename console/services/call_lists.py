@@ -23,6 +23,7 @@ from console.domain.call_lists import (
     CallProgress,
     Dialled,
     Turn,
+    Whom,
 )
 from console.domain.clock import Clock
 from console.domain.contact_book import NumberKind, checked_number, written
@@ -32,7 +33,7 @@ from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services import lines
+from console.services import answered_numbers, incident_people, lines
 from console.services.contact_groups import people_of, ruled
 from db import books, numbers
 from db.chain import canonical
@@ -58,9 +59,11 @@ class CallLists:
 
     def begin(
         self, title: str, *, group: UUID | None = None, rule: Rule | None = None, people: Sequence[UUID] = (),
-        incident: UUID | None = None, list_id: UUID | None = None, by: Actor,
+        incident: UUID | None = None, responsible: bool = False, list_id: UUID | None = None, by: Actor,
     ) -> CallListRow:  # fmt: skip
         """A new list of a group, of whom a rule finds, and of persons named, each once in that order.
+
+        ``incident`` is what the calling is about; with ``responsible`` those who answer for it come first.
 
         Who is to be called on which numbers stands in the list from now on. Begun twice with the same id it answers
         the first. Refuses call_list_empty.
@@ -71,11 +74,12 @@ class CallLists:
                 return query.one(tx.connection, made_id)
             at = self._clock.now()
             today = at.astimezone(self._zone()).date()
-            called = [_called(one) for one in _wanted(tx.connection, group, rule, people, today)]
-            if not called:
-                raise Refused("call_list_empty")
             if incident is not None and tx.session.get(Incident, incident) is None:
                 raise Refused("no_such_incident")
+            first = incident if responsible else None
+            called = [_called(one) for one in _wanted(tx.connection, group, rule, people, today, first)]
+            if not called:
+                raise Refused("call_list_empty")
             number = numbers.take(tx, CALL_LIST_SERIES, today.year, self._realm)
             row = CallList(
                 id=made_id, number=number, title=title, incident_id=incident,
@@ -86,6 +90,17 @@ class CallLists:
             text = f"呼叫开始 {number} {title}：{len(called)} 人"
             lines.write(tx, books.DUTY, ActKind.CALL, text, at=at, about=[row])
         return self.one(made_id)
+
+    def whom(
+        self, *, group: UUID | None = None, people: Sequence[UUID] = (), incident: UUID | None = None
+    ) -> Whom:
+        """Whom a list would have that were begun now, those answering for ``incident`` first; for a preview."""
+        with self._store.reading() as connection:
+            today = self._clock.now().astimezone(self._zone()).date()
+            found = _wanted(connection, group, None, people, today, incident)
+            unknown = incident_people.responsible(connection, incident, today).unknown if incident else ()
+            silent = tuple(one.name for one in found if not one.numbers)
+            return Whom(tuple(one.name for one in found), silent, unknown)
 
     def attempt(
         self, list_id: UUID, person_id: UUID, phone: str, outcome: CallOutcome, remark: str = "", *,
@@ -177,9 +192,11 @@ class CallLists:
         self, tx: Tx, row: CallListRow | None, person_id: UUID, name: str, phone: str, outcome: CallOutcome, remark: str
     ) -> Attempt:
         at = self._clock.now()
+        today = at.astimezone(self._zone()).date()
         made = CallAttempt(
             call_list_id=row.id if row else None, person_id=person_id, name=name, phone=phone, outcome=outcome.value,
             at=at, remark=remark, by_name=tx.by.name,
+            verified=answered_numbers.verified(tx, person_id, phone, outcome, at, today),
         )  # fmt: skip
         tx.session.add(made)
         tx.flush()
@@ -194,20 +211,26 @@ class CallLists:
 def _told(made: CallAttempt, at: datetime) -> Attempt:
     return Attempt(
         made.number, made.call_list_id, made.person_id, made.name, made.phone, CallOutcome(made.outcome), at,
-        made.remark, made.by_name,
+        made.remark, made.by_name, made.verified,
     )  # fmt: skip
 
 
 def _wanted(
-    connection: Connection, group: UUID | None, rule: Rule | None, people: Sequence[UUID], today: date
-) -> list[GroupPerson]:
-    found = people_of(connection, group, today) if group is not None else []
+    connection: Connection, group: UUID | None, rule: Rule | None, people: Sequence[UUID], today: date,
+    incident: UUID | None = None,
+) -> list[GroupPerson]:  # fmt: skip
+    found = list(incident_people.responsible(connection, incident, today).people) if incident is not None else []
+    if group is not None:
+        found += people_of(connection, group, today)
     if rule is not None:
         text_of(rule)
         found += contact_groups.people(connection, ruled(connection, rule, today), today)
     if people:
         found += contact_groups.people(connection, people, today)
-    return list({one.person_id: one for one in reversed(found)}.values())[::-1]
+    first: dict[UUID, GroupPerson] = {}
+    for one in found:
+        first.setdefault(one.person_id, one)
+    return list(first.values())
 
 
 def _called(one: GroupPerson) -> Called:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from console.domain import masking
 from console.domain.contact_book import Held, NumberKind, NumberRow
+from console.domain.contact_cells import label_of
 from console.domain.people import Actor
 from db.models.people import Person
 from db.queries import contact_book as query
@@ -57,6 +58,6 @@ def _columns(numbers: list[NumberRow]) -> dict[str, str]:
     """Numbers of each kind in dial order, with what they are called."""
     made = {head: [one for one in numbers if one.kind == kind.value] for head, kind in _NUMBERS.items()}
     return {
-        head: "、".join(f"{one.shown}({one.label})" if one.label else one.shown for one in found)
+        head: "、".join(f"{one.shown}({label})" if (label := label_of(one.label)) else one.shown for one in found)
         for head, found in made.items()
     }

@@ -22,6 +22,7 @@ from console.services import lines
 from db import books
 from db.base import Base
 from db.models.contacts import ContactGroup, ContactGroupMember
+from db.models.people import Person
 from db.queries import contact_book
 from db.queries import contact_groups as query
 from db.queries.contact_groups import GroupPerson
@@ -185,7 +186,9 @@ def _row(one: query.Stored) -> GroupRow:
 def _placed(
     tx: Tx, group_id: UUID, had: dict[UUID, ContactGroupMember], people: Sequence[UUID]
 ) -> list[ContactGroupMember]:
-    """New members, and old ones whose place changed."""
+    """New members, and old ones whose place changed. Refuses no_such_person."""
+    if any(key not in had and tx.session.get(Person, key) is None for key in people):
+        raise Refused("no_such_person")
     touched: list[ContactGroupMember] = []
     for ordinal, key in enumerate(dict.fromkeys(people), 1):
         one = had.get(key)

@@ -106,11 +106,12 @@ def told(reading: Reading, plan: Plan, *, applied: bool) -> Imported:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file an import came from, and how it was asked for."""
+    """The file an import came from, how it was asked for, and how many of its rows are left out."""
 
     name: str
     digest: bytes
     good_rows_only: bool = False
+    left_out: int = 0
 
 
 def apply(
@@ -194,8 +195,8 @@ class _Writing:
         changes = run_text(made, self._before)
         return ImportRun(
             id=uuid4(), kind="contacts", mode="good" if source.good_rows_only else "all", file_name=source.name[:200],
-            file_digest=source.digest, taken=len(plan.add) + len(plan.update), left_out=plan.refused, changes=changes,
-            at=self._at, by_name=self._tx.by.name, undone_at=None, undone_by="", version=1,
+            file_digest=source.digest, taken=len(plan.add) + len(plan.update), left_out=source.left_out,
+            changes=changes, at=self._at, by_name=self._tx.by.name, undone_at=None, undone_by="", version=1,
         )  # fmt: skip
 
     def _was(self, table: type[Row], key: str, into: list[Row]) -> Row:
@@ -214,7 +215,7 @@ class _Writing:
         else:
             person = self._was(Person, change.person.id, self._old.persons)
             person.version += 1
-            person.left_on = None
+            person.left_on = None if change.person.left else person.left_on
         person.name = row.name
         person.pinyin, person.initials = columns(row.name)
         person.staff_number = row.staff_number or person.staff_number
@@ -267,7 +268,7 @@ class _Writing:
                     self._history.append((made, "", written(made.number, made.extension)))
             elif old_differs(old, phone, order):
                 kept = self._was(PhoneNumber, old.id, self._old.numbers)
-                kept.kind, kept.number, kept.label, kept.dial_order = phone.kind, phone.number, phone.label, order
+                kept.kind, kept.label, kept.dial_order = phone.kind, phone.label, order
 
     def _changes(self) -> list[NumberChange]:
         """Of somebody who was known: a number that is new, and one that no longer holds."""

@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from console import words
+from console.domain import typed
 from console.domain.clock import Clock
 from console.domain.contacts import Card, Index, PersonHit
 from console.domain.importing import SILENT, Progress
 from console.domain.log import ActKind
+from console.domain.masking import secret_digits
 from console.domain.people import Action, Actor
 from console.domain.pinyin import columns
 from console.errors import Unavailable
@@ -71,6 +73,11 @@ class ContactsService:
         """Who is reached under that number, however it is written; a line of a whole office gives several."""
         return self._current().by_number(text)
 
+    def sensitive_digits(self) -> frozenset[str]:
+        """Digits of the numbers of sensitive people, with and without area code: for who may not see them."""
+        with self._store.reading() as connection:
+            return secret_digits(query.sensitive_digits(connection, self._today()))
+
     def import_file(
         self, path: Path, *, dry_run: bool = False, good_rows_only: bool = False, progress: Progress = SILENT,
         by: Actor,
@@ -90,7 +97,7 @@ class ContactsService:
             done = told(reading, plan, applied=True)
             if done.refused and not good_rows_only:
                 return replace(done, applied=False)
-            source = Source(path.name, reading.digest, good_rows_only)
+            source = Source(path.name, reading.digest, good_rows_only, done.refused)
             run = apply(tx, plan, source, self._clock.now(), today, progress)
         return replace(done, run_id=run)
 
@@ -161,4 +168,4 @@ def _card(
     digits = tuple((digits, extension) for _, _, digits, extension in numbers if digits)
     more = [staff_number, *(number for kind, number, _, _ in numbers if kind == "radio")]
     also = tuple(f"{organisation} {post}" for organisation, post in held[1:])
-    return Card(hit, pinyin or columns(name)[0], digits, tuple(one.casefold() for one in more if one), also)
+    return Card(hit, pinyin or columns(name)[0], digits, tuple(typed.key(one) for one in more if one), also)

@@ -27,11 +27,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def writer_for(
-    target: Path, columns: Sequence[str] = COLUMNS, heads: Sequence[str] = (), title: str = "log"
+    target: Path, columns: Sequence[str] = COLUMNS, heads: Sequence[str] = (), title: str = "log",
+    besides: Sequence[str] = (),
 ) -> Writer:  # fmt: skip
     """The writer for the file's ending; ``heads`` are the words over the columns, their names unless given.
 
-    ``title`` begins the names of a workbook's sheets.
+    ``title`` begins the names of a workbook's sheets; ``besides`` are endings the caller writes itself.
     """
     writers: dict[str, Writer] = {
         ".json": write_json,
@@ -41,7 +42,7 @@ def writer_for(
     try:
         return writers[target.suffix.lower()]
     except KeyError:
-        raise Refused("bad_export_ending", name=target.name) from None
+        raise Refused("bad_export_ending", name=target.name, endings=" ".join((*writers, *besides))) from None
 
 
 def write_beside(target: Path, rows: Iterable[Row], writer: Writer) -> int:

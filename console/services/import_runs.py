@@ -23,8 +23,11 @@ from db import books, records
 from db.base import Base
 from db.models.contacts import ImportRun, NumberChange
 from db.models.people import Organisation, Person, PhoneNumber, Post, PostHolder
+from db.queries import import_uses as uses
 from db.store import Store, Tx
 
+KIND = "contacts"
+"""What such a run is called among all imports."""
 CHUNK = 500
 """Records in one line of the audit book."""
 _Kind = type[Organisation] | type[Post] | type[Person] | type[PostHolder] | type[PhoneNumber]
@@ -61,8 +64,8 @@ class ImportRuns:
         self._zone = zone
 
     def newest(self, limit: int = 50) -> list[ImportRunRow]:
-        """Imports, the newest first."""
-        asked = select(*_SHOWN).order_by(ImportRun.at.desc(), ImportRun.id).limit(limit)
+        """Imports of people, the newest first."""
+        asked = select(*_SHOWN).where(ImportRun.kind == KIND).order_by(ImportRun.at.desc(), ImportRun.id).limit(limit)
         with self._store.reading() as connection:
             return [ImportRunRow(**row) for row in connection.execute(asked).mappings()]
 
@@ -74,7 +77,7 @@ class ImportRuns:
         """
         with self._store.writing(by=by, action=Action.EDIT_CONTACTS) as tx:
             run = tx.session.get(ImportRun, run_id)
-            if run is None:
+            if run is None or run.kind != KIND:
                 raise Refused("no_such_import")
             if run.undone_at is not None:
                 raise Refused("import_undone")
@@ -82,8 +85,9 @@ class ImportRuns:
             rows = _loaded(tx, [*said["new"], *said["old"]])
             new = [(rows[key], digest) for _, key, digest in said["new"]]
             old = [(rows[key], was, now) for _, key, was, now in said["old"]]
-            _require_untouched(tx, new, old)
-            undoing = _Undoing(tx, at.astimezone(self._zone()).date(), f"撤销导入 {run.file_name}"[:200])
+            today = at.astimezone(self._zone()).date()
+            _require_untouched(tx, new, old, today)
+            undoing = _Undoing(tx, today, f"撤销导入 {run.file_name}"[:200])
             changed = undoing.undo([row for row, _ in new], [(row, was) for row, was, _ in old], at)
             run.undone_at, run.undone_by, run.version = at, tx.by.name, run.version + 1
             text = f"撤销通讯录导入 {run.file_name}：{len(new)} 条新增、{len(old)} 条更新"
@@ -138,16 +142,20 @@ class _Undoing:
 
 
 def _require_untouched(
-    tx: Tx, new: Iterable[tuple[Base, str]], old: Iterable[tuple[Base, Mapping[str, Any], Mapping[str, Any]]]
-) -> None:
-    """Nobody changed any of it since, and nobody else stands in a unit or at a post the import made."""
+    tx: Tx, new: Iterable[tuple[Base, str]], old: Iterable[tuple[Base, Mapping[str, Any], Mapping[str, Any]]],
+    today: date,
+) -> None:  # fmt: skip
+    """Nobody changed any of it since, and nothing leans on what the import made or needs what is gone since."""
     touched = [row for row, digest in new if _digest(records.row_content(row)) != digest]
     touched += [row for row, _, now in old if records.row_content(row) != now]
     made = {_key(row) for row, _ in new}
     under = [*tx.connection.execute(select(PostHolder.id, PostHolder.post_id))]
     under += tx.connection.execute(select(Organisation.id, Organisation.parent_id))
     under += tx.connection.execute(select(Post.id, Post.organisation_id))
-    used = {above for key, above in under if key not in made}
+    used = {above for key, above in under if key not in made} | uses.leaned_on(tx.connection, today)
+    back = [row for row, was, _ in old if isinstance(row, PostHolder) and was.get("valid_to") is None]
+    kept = uses.posts_kept(tx.connection, [row.post_id for row in back])
+    touched += [row for row in back if row.post_id not in kept]
     touched += [row for row, _ in new if _key(row) in used]
     if touched:
         raise Refused("import_changed_since", name=_name(tx, touched[0]), count=len(touched))

@@ -57,7 +57,8 @@ class IncidentTimeline:
     ) -> int:  # fmt: skip
         """Write what ``events`` answers as xlsx, csv or json; the audit book says who took it out."""
         events = self.events(incident_id, kinds, asked, below=below)
-        writer = writer_for(target, EXPORTED, [words.say(f"column.timeline.{name}") for name in EXPORTED])
+        heads = [words.say(f"column.timeline.{name}") for name in EXPORTED]
+        writer = writer_for(target, EXPORTED, heads, besides=(".pdf",))
         zone = self._zone()
         with self._store.writing(by=by, action=Action.EXPORT) as tx:
             count = write_beside(target, (_exported(event, zone) for event in events), writer)

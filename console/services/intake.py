@@ -39,7 +39,7 @@ from console.domain.stated import require_past, require_since_received
 from console.domain.task import TaskState
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services import call_backs, channels, clocks, lines, own_reports
+from console.services import answered_numbers, call_backs, channels, clocks, lines, own_reports
 from db import books, numbers
 from db.models.inbound import Figure, Inbound, InboundAction
 from db.queries import event_types, places
@@ -129,6 +129,9 @@ class IntakeService:
             text = f"{item.number} {'回拨已核实' if verified else '回拨未核实'} {note}".strip()
             ended = call_backs.end(tx, item, TaskState.DONE, text, at)
             lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=at, about=[item, *ended])
+            if verified and not channels.hides(channels.known(tx.connection), item.channel):
+                day = at.astimezone(self._zone()).date()
+                answered_numbers.reached(tx, item.caller_name, item.caller_phone, day, at)
         return self.one(item_id)
 
     def call_back_at(self, item_id: UUID, due_at: datetime, *, seen: int, by: Actor) -> InboundRow:

@@ -18,6 +18,7 @@ from console.domain.settings import zone as zone_of
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines
+from console.services.planner_ground import rules_at
 from console.services.settings import current
 from db import books
 from db.models.planning import Leave
@@ -187,12 +188,11 @@ def touched(
     around = roster_query.lines_of_days(connection, *days)
     name = query.person_names(connection, [person_id]).get(person_id, "")
     own = [one for one in around if one.person_id == person_id or (one.person_id is None and one.name == name)]
-    staff = query.staff(connection)
-    found = []
+    staff, rules, found = query.staff(connection), rules_at(connection, now), list[Touched]()
     for line in own:
         if line.ends_at > max(start, now) and line.starts_at < end:
             away = {row.person_id for row in query.leaves(connection, line.starts_at, line.ends_at)}
-            found.append(Touched(line, could_stand(line, staff, away | {person_id}, around, COULD)))
+            found.append(Touched(line, could_stand(line, staff, away | {person_id}, around, rules, COULD)))
     return tuple(found)
 
 

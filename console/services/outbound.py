@@ -27,13 +27,14 @@ from console.domain.outbound import (
     OutboundState,
     Outgoing,
     SubjectKind,
+    rung,
 )
 from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.stated import is_before, require_past, require_since_received
 from console.domain.text import checked_text, require_whole
 from console.errors import Refused
-from console.services import lines, sent_in_vain
+from console.services import answered_numbers, lines, sent_in_vain
 from console.services.exporting import Row, write_beside, writer_for
 from console.services.lists import current_rows
 from console.services.own_reports import require_own_report
@@ -93,6 +94,7 @@ class OutboundService:
         text = f"发出 {row.number}（{channel.get('name')}）→{_to(row)}：{form.text}"
         about = [row] if action is None else [row, action]
         lines.write(tx, books.DUTY, ActKind.OUTBOUND, text, at=at, about=about, occurred_at=form.sent_at)
+        self._note_answered(tx, row, received_by, form.sent_at)
         _stop_clocks(tx, form, row, stops, late_reason, at)
         return row
 
@@ -125,6 +127,7 @@ class OutboundService:
             _end(row, OutboundState.RECEIVED, received_at or at, note)
             text = f"回执 {row.number}：{name} 已收到" + (f"，{note}" if note else "")
             lines.write(tx, books.DUTY, ActKind.OUTBOUND, text, at=at, about=[row], occurred_at=received_at)
+            self._note_answered(tx, row, name, received_at or at)
             _end_clocks(tx, row, ends, name, note, received_at or at, at)
         return self.one(row_id)
 
@@ -205,6 +208,12 @@ class OutboundService:
             text = f"导出发出登记：{count} 条，{target.name}"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
         return count
+
+    def _note_answered(self, tx: Tx, row: Outbound, who: str, when: datetime) -> None:
+        """Whoever was rung and took it in person holds that number still; for somebody else it says nothing."""
+        if who and who == row.to_name and row.channel in rung(current_rows(tx.connection, "channels")):
+            day = when.astimezone(self._zone()).date()
+            answered_numbers.reached(tx, who, row.to_phone, day, self._clock.now())
 
     def _require_receipt_time(self, row: Outbound, stated: datetime, now: datetime) -> None:
         """A time that was typed lies between sending and now; the machine's own is taken as it is, set back or not."""

@@ -15,7 +15,8 @@ from console.domain.clock import Clock
 from console.domain.contact_cells import folded
 from console.domain.plan_findings import Stale, StaleKind, StalePlan
 from console.domain.plans import Card, PlanRow, PlanText
-from console.services.plan_people import LEADER_WORD, in_unit
+from console.services.filing import with_filing_days
+from console.services.plan_people import LEADER_WORD, named_for
 from console.services.settings import current
 from console.services.shift_plans import calendar
 from db.queries import plan_people
@@ -44,7 +45,8 @@ class PlanChecks:
     def stale(self, plan_ids: Sequence[UUID] = ()) -> list[StalePlan]:
         """Plans that hold (or those named) with what is stale in each; a sound one has nothing in ``found``."""
         with self._store.reading() as connection:
-            rows = query.rows(connection) if not plan_ids else [query.row(connection, one) for one in plan_ids]
+            found = query.rows(connection) if not plan_ids else [query.row(connection, one) for one in plan_ids]
+            rows = with_filing_days(connection, found)
             texts = {row.id: query.text(connection, row.id) for row in rows}
             looked = self._look(connection, list(texts.values()))
         return [self._one(row, texts[row.id], looked) for row in rows]
@@ -78,9 +80,9 @@ def _days(row: PlanRow, today: date) -> Iterator[Stale]:
         yield Stale(StaleKind.NO_STEPS)
     if row.review_on is not None and row.review_on < today:
         yield Stale(StaleKind.REVIEW_OVERDUE, {"day": row.review_on.isoformat(), "days": (today - row.review_on).days})
-    due = row.filing_due()
-    if due is not None and due < today:
-        yield Stale(StaleKind.NOT_FILED, {"day": due.isoformat()})
+    if row.file_by is not None and row.file_by < today:
+        kind = StaleKind.NOT_FILED_WEEKDAYS if row.by_weekdays else StaleKind.NOT_FILED
+        yield Stale(kind, {"day": row.file_by.isoformat()})
 
 
 class _People:
@@ -111,17 +113,19 @@ class _People:
 
     def _post(self, unit: str, post: str, cards: tuple[str, ...]) -> Iterator[Stale]:
         facts = {"unit": unit, "post": post}
-        named = [one for one in self._holders if one.post == post and in_unit(one, unit)]
+        named = named_for(self._holders, post, unit)
         gone = [one for one in named if one.gone(self.today)]
         holding = [one for one in named if one.holds(self.today)]
         if not named:
             known = not unit or folded(unit) in self._units
             yield Stale(StaleKind.UNHELD if known else StaleKind.UNKNOWN_UNIT, facts, cards)
-        elif len({one.unit for one in named}) > 1:
+        elif len({one.unit_id for one in named}) > 1:
             yield Stale(StaleKind.WHICH_UNIT, facts, cards)
         elif not holding:
             kind = StaleKind.ALL_GONE if gone else StaleKind.UNHELD
-            yield Stale(kind, {**facts, "names": "、".join(dict.fromkeys(one.name for one in gone))}, cards)
+            yield Stale(
+                kind, {**facts, "names": "、".join(dict.fromkeys(one.name for one in gone))}, cards, _whose(gone)
+            )
         else:
             yield from self._holding(holding, gone, facts, cards)
 
@@ -131,12 +135,17 @@ class _People:
         ranks = {one.rank for one in holding}
         for one in gone:
             if one.rank not in ranks:  # somebody followed where the rank is held again
-                yield Stale(StaleKind.GONE, {**facts, "name": one.name, "rank": one.rank}, cards)
+                yield Stale(StaleKind.GONE, {**facts, "name": one.name, "rank": one.rank}, cards, one.person_id)
         for one in holding:
             if not one.numbers:
-                yield Stale(StaleKind.NO_NUMBER, {**facts, "name": one.name}, cards)
+                yield Stale(StaleKind.NO_NUMBER, {**facts, "name": one.name}, cards, one.person_id)
             elif all(self._unverified(number.verified_on) for number in one.numbers):
-                yield Stale(StaleKind.UNVERIFIED, {**facts, "name": one.name, "days": self._days}, cards)
+                told = {**facts, "name": one.name, "days": self._days}
+                yield Stale(StaleKind.UNVERIFIED, told, cards, one.person_id)
 
     def _unverified(self, day: date | None) -> bool:
         return day is None or day < self.today - timedelta(days=self._days)
+
+
+def _whose(gone: Sequence[Holder]) -> UUID | None:
+    return gone[0].person_id if gone else None

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from console import words
+from console.domain.importing import SILENT, Progress
 from console.domain.plan_heads import EXAMPLE, HEADS, SHEETS, milestones_text, text_of
 from console.domain.plan_table import Finding, Reading, read_sheet
 from console.domain.plans import START, Card, Level, PlanText, shown
 from console.errors import Refused
-from console.services.workbooks import read_sheets
+from console.services.workbooks import read_book
 
 _EXAMPLE = PlanText(
     EXAMPLE, "县防汛防台抗旱应急预案（填写示例，不导入）", "special", owner="县防指办（示例）", edition="2030年版",
@@ -34,11 +35,13 @@ def said(finding: Finding, language: str | None = None) -> str:
     return words.say_in(language, finding.code, **finding.facts)
 
 
-def read_plans(path: Path) -> Reading:
+def read_plans(path: Path, progress: Progress = SILENT) -> Reading:
     """Rows and findings of that file; refuses what is too big, damaged or of another kind, and plans_no_header."""
-    found = Reading()
-    for sheet in read_sheets(path):
-        read_sheet(found, sheet.name, sheet.rows, sheet.merged)
+    progress.step("read", 0, 0)
+    book = read_book(path)
+    found = Reading(digest=book.digest)
+    for sheet in book.sheets:
+        read_sheet(found, sheet.name, sheet.rows, sheet.merged, progress)
     if not found.tables:
         raise Refused("plans_no_header", name=path.name)
     return found

@@ -12,20 +12,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from console.domain.clock import Clock
+from console.domain.importing import SILENT, Progress
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
-from console.domain.plan_table import Finding, PlanChanges, Reading, Row, merged
+from console.domain.plan_table import Finding, ImportSource, PlanChanges, Reading, Row, merged
 from console.domain.plans import Level, PlanText, card_differences, shown
 from console.domain.responses import Gap
 from console.errors import Refused
-from console.services import lines, plan_writing
+from console.services import lines, plan_runs, plan_writing
 from console.services.exporting import write_beside
 from console.services.plan_files import read_plans, write_workbook
 from console.services.plan_people import Finder
+from console.services.plan_runs import Run
 from db import books
 from db.models.inbound import EventType
 from db.queries import plans as query
-from db.store import Store
+from db.store import Store, Tx
 
 WARNED = frozenset({Gap.UNHELD, Gap.UNKNOWN_UNIT, Gap.ALL_GONE, Gap.WHICH_UNIT})
 """What is told of a card's post when it is brought in: whoever is away today may be back when it is started."""
@@ -41,6 +43,8 @@ class Imported:
     problems: tuple[Finding, ...]
     warned: tuple[Finding, ...]
     applied: bool
+    run_id: UUID | None = None
+    """Names what can be undone; None where nothing changed."""
 
     @property
     def added(self) -> int:
@@ -64,29 +68,35 @@ class PlanFiles:
         self._zone = zone
 
     def import_file(
-        self, path: Path, *, dry_run: bool = False, good_rows_only: bool = False, retire_absent: bool = False, by: Actor
-    ) -> Imported:
+        self, path: Path, *, dry_run: bool = False, good_rows_only: bool = False, retire_absent: bool = False,
+        progress: Progress = SILENT, by: Actor,
+    ) -> Imported:  # fmt: skip
         """All or nothing unless ``good_rows_only``; the file is read before anything is locked.
 
         Levels and cards the file does not have stay as they are; with ``retire_absent`` they no longer hold.
-        Refuses plans_no_header and what a table file is refused for.
+        Refuses plans_no_header, what a table file is refused for, and import_stopped when ``progress`` says so: then
+        nothing was changed.
         """
         self._store.require(by, Action.EDIT_PLANS)
-        reading = read_plans(path)
+        reading = read_plans(path, progress)
         if dry_run:
             with self._store.reading() as connection:
+                progress.step("compare", 0, reading.read)
                 return _Work(connection, reading, self._clock.now(), self._zone(), retire_absent=retire_absent).told()
+        source = ImportSource(path.name, reading.digest, good_rows_only)
         with self._store.writing(by=by, action=Action.EDIT_PLANS) as tx:
             now = self._clock.now()
             work = _Work(tx.connection, reading, now, self._zone(), retire_absent=retire_absent)
             told = work.told()
             if told.problems and not good_rows_only:
                 return told
-            for text in work.texts:
-                plan_writing.write(tx, text, plan_writing.by_code(tx, text.code), now)
+            run = _written(tx, work, now, progress)
+            row = run.row(source, told.refused, now, tx.by.name) if run.plans else None
+            tx.session.add_all([row] if row is not None else [])
             said = f"导入预案 {path.name}：新增 {told.added}，修改 {told.updated}，未变 {told.unchanged}"
-            lines.write(tx, books.AUDIT, ActKind.IMPORT, f"{said}，未导入 {told.refused} 行", at=now)
-        return replace(told, applied=True)
+            about = [row] if row is not None else []
+            lines.write(tx, books.AUDIT, ActKind.IMPORT, f"{said}，未导入 {told.refused} 行", at=now, about=about)
+        return replace(told, applied=True, run_id=row.id if row is not None else None)
 
     def save_template(self, path: Path) -> Path:
         """A workbook to fill in, with one row in each sheet that shows how."""
@@ -104,6 +114,21 @@ class PlanFiles:
         return len(texts)
 
 
+def _written(tx: Tx, work: _Work, now: datetime, progress: Progress) -> Run:
+    """The plans are written; what each was and is now is noted."""
+    run = Run()
+    for done, text in enumerate(work.texts):
+        progress.step("write", done, len(work.texts))
+        plan = plan_writing.by_code(tx, text.code)
+        before = plan_runs.standing(tx, plan.id) if plan is not None else {}
+        plan = plan_writing.write(tx, text, plan, now)
+        if text.code in work.taken_back:
+            plan_writing.switch(tx, plan, "重新导入", now, active=True)
+        run.note(plan.id, before, plan_runs.standing(tx, plan.id))
+    progress.step("write", len(work.texts), len(work.texts))
+    return run
+
+
 class _Work:
     """A file held against the library: the plans as they would be, and what is wrong with its rows."""
 
@@ -117,8 +142,11 @@ class _Work:
         self._drop_homeless()
         codes = dict.fromkeys([*found.plans, *(code for code, _ in found.levels), *(key[0] for key in found.cards)])
         self.texts = [text for code in codes if (text := self._text(code, retire_absent)) is not None]
-        retired = {row.code for row in rows if not row.active}
-        self._warnings = [*self._retired(retired), *self._posts(connection, now, zone)]
+        self.taken_back = {row.code for row in rows if not row.active and not row.levels}
+        """Plans whose import was undone: brought in again they hold again."""
+        retired = {row.code for row in rows if not row.active} - self.taken_back
+        warned = [*self._retired(retired, "retired"), *self._retired(self.taken_back, "taken_back")]
+        self._warnings = [*warned, *self._posts(connection, now, zone)]
 
     def told(self) -> Imported:
         found = self._found
@@ -158,10 +186,10 @@ class _Work:
                 found.refuse(row.problem("plan.problem.level_unknown", "level", plan=key[0], level=shown(key[1])))
                 del found.cards[key]
 
-    def _retired(self, codes: set[str]) -> Iterator[Finding]:
+    def _retired(self, codes: set[str], why: str) -> Iterator[Finding]:
         for text in self.texts:
             if text.code in codes:
-                yield replace(self._row_of(text.code).problem("plan.problem.retired", "code"), warning=True)
+                yield replace(self._row_of(text.code).problem(f"plan.problem.{why}", "code"), warning=True)
 
     def _posts(self, connection: Connection, now: datetime, zone: ZoneInfo) -> Iterator[Finding]:
         cards = {

@@ -51,14 +51,15 @@ class Finder:
         person, phone = found[0] if len(found) == 1 else (None, "")
         phone = line.phone or phone
         gap = None if phone else Gap.TWO_OF_NAME if len(found) > 1 else Gap.NO_PHONE
+        gap = Gap.ALL_AWAY if person in self._away else gap
         return Told(line.name, person, "", phone, by_roster=True, gap=gap)
 
     def _holder(self, card: Card) -> Told:
-        named = [one for one in self._holders if one.post == card.post and in_unit(one, card.unit)]
+        named = named_for(self._holders, card.post, card.unit)
         if not named:
             known = not card.unit or folded(card.unit) in self._units
             return Told(gap=Gap.UNHELD if known else Gap.UNKNOWN_UNIT)
-        if len({one.unit for one in named}) > 1:
+        if len({one.unit_id for one in named}) > 1:
             return Told(gap=Gap.WHICH_UNIT)
         holding = [one for one in named if one.holds(self._today)]
         if not holding:
@@ -75,6 +76,15 @@ def _chosen(one: Holder, first: Holder, gap: Gap | None) -> Told:
     instead_of = first.name if first.person_id != one.person_id else ""
     person: UUID = one.person_id
     return Told(one.name, person, one.rank, phone, instead_of=instead_of, gap=gap)
+
+
+def named_for(holders: Sequence[Holder], post: str, unit: str) -> list[Holder]:
+    """Who is or was named for a post of a unit. A post or unit that is retired counts only where no other is meant.
+
+    Offices of one name under several units are several: without the one above nobody knows which is meant.
+    """
+    named = [one for one in holders if one.post == post and in_unit(one, unit)]
+    return [one for one in named if one.kept] or named
 
 
 def in_unit(holder: Holder, unit: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from console.domain import duty_counts
 from console.domain.clock import YEARS, Clock
 from console.domain.duty_counts import CountRow
 from console.domain.fairness import counted, together
-from console.domain.planning import Finding, Leave, Method, Pair, Roster, Rule, Task
+from console.domain.planning import Assignment, Finding, Leave, Method, Pair, Roster, Rule, Task
 from console.domain.planning_run import PlanningRun
 from console.domain.roster_check import check, leave_of_both
 from console.domain.rotation import rotate
@@ -76,24 +76,28 @@ class PlannerService:
         seed: int = 0,
         *,
         keep: Keep = Keep.PREFER,
+        begun: datetime | None = None,
         run: PlanningRun | None = None,
     ) -> Proposal:
         """A roster nobody keeps. Slow with the solver (seconds per month): never where somebody waits for a window.
 
+        Shifts that have ``begun`` by an instant stand as the table has them, posts nobody stood too.
         ``run`` hears of progress and can stop it: Refused("planning_stopped").
         """
         found = self.ground(first, last)
-        roster = made(found.task, method, seed, keep, run or PlanningRun())
+        roster = made(found.task, method, seed, keep, begun, run or PlanningRun())
         return Proposal(replace(roster, missing_years=found.missing_years), found.task, found.staff_guessed)
 
     def check(self, first: date, last: date) -> Checked:
         """The published table of these days against the rules, by the checker that knows nothing of the planners.
 
-        Seats of a shift nobody at all is planned for are not told: a table may end anywhere.
+        Seats of a shift nobody at all is planned for are not told: a table may end anywhere. Whoever stands a post
+        beside those it has seats for is looked at too.
         """
         task = self.ground(first, last).task
-        planned = {one.seat.slot.key for one in task.published}
-        found = check(task, task.published)
+        lines = planner_ground.within(task, first, last)
+        planned = {one.seat.slot.key for one in lines}
+        found = check(replace(task, around=tuple(one for one in task.around if one not in lines)), lines)
         told = [one for one in found if one.rule is not Rule.UNFILLED or one.seat.slot.key in planned]
         return Checked(tuple(told), tuple(leave_of_both(task)), task)
 
@@ -102,16 +106,18 @@ class PlannerService:
         _require_period(first, last)
         with self._store.reading() as connection:
             at = self._clock.now()
-            stood = planner_ground.table(connection, self._zone(), first, last, ())
+            stood = planner_ground.stood(connection, self._zone(), first, last)
             days = holidays.days(connection, [first + timedelta(days=n) for n in range((last - first).days + 1)])
             rules = planner_ground.rules_at(connection, at)
         return duty_counts.sheet(duty_counts.before(stood, at) if stood_only else stood, days.kinds, rules)
 
 
-def made(task: Task, method: Method, seed: int, keep: Keep, run: PlanningRun) -> Roster:
-    """The roster of a task; lines that are held stand as duty the planner works around."""
-    held = tuple(one for one in task.published if one.person_id is not None) if keep is Keep.HOLD else ()
-    keys = {one.seat.key for one in held}
+def made(task: Task, method: Method, seed: int, keep: Keep, begun: datetime | None, run: PlanningRun) -> Roster:
+    """The roster of a task; lines that are held and what has begun stand as duty the planner works around."""
+    past = {seat.key for seat in task.seats if begun is not None and seat.slot.starts_at <= begun}
+    lines = [one for one in task.published if one.person_id is not None]
+    held = tuple(one for one in lines if keep is Keep.HOLD or one.seat.key in past)
+    keys = {one.seat.key for one in held} | past
     part = replace(
         task,
         seats=tuple(seat for seat in task.seats if seat.key not in keys),
@@ -120,9 +126,8 @@ def made(task: Task, method: Method, seed: int, keep: Keep, run: PlanningRun) ->
         so_far=together(task.so_far, counted(held, task.days, task.rules)),
     )
     roster = _planned(part, method, seed, run)
-    order = {seat.key: at for at, seat in enumerate(task.seats)}
-    lines = sorted((*roster.assignments, *held), key=lambda one: order[one.seat.key])
-    return replace(roster, assignments=tuple(lines))
+    there = {one.seat.key: one for one in (*roster.assignments, *held)}
+    return replace(roster, assignments=tuple(there.get(seat.key, Assignment(seat, None)) for seat in task.seats))
 
 
 def _planned(task: Task, method: Method, seed: int, run: PlanningRun) -> Roster:

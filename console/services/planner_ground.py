@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import count
+from itertools import count, groupby, pairwise
 from uuid import NAMESPACE_OID, UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from console.domain.duty_people import LeaveState, StaffRow
 from console.domain.fairness import counted
 from console.domain.holidays import Days
 from console.domain.planning import Assignment, Leave, Pair, Rules, Seat, Staff, Task, Weights, Wish
-from console.domain.roster import LEADER, Calendar, RosterLineRow, Slot, posts_of
+from console.domain.roster import LEADER, Calendar, RosterLineRow, Slot, SubstitutionRow, posts_of
 from console.services import holidays, shift_plans
 from console.services.settings import current
 from db.queries import duty_people
@@ -28,6 +28,11 @@ _LEADS = "带班领导"
 
 _BESIDE = timedelta(days=31)
 """Rows of days may be as long as a month where the county says so."""
+
+_DAY = timedelta(days=1)
+
+_Held = tuple[UUID, str, date, date]
+"""Who holds a post as A or B, from which day to which."""
 
 _KNOWN_FOR = timedelta(days=400)
 """Where nobody is entered as duty staff: whoever stood a post within this time stands it."""
@@ -57,7 +62,7 @@ def ground(connection: Connection, at: datetime, first: date, last: date) -> Gro
         leave=_leave(connection, days.zone, first, last),
         wishes=_wishes(connection, first, last),
         pairs=_pairs(connection, seats, staff, first, last),
-        around=tuple(one for one in lines if _is_around(one, first, last)),
+        around=_around(lines, seats, first, last),
         published=_in_seats(seats, lines),
         days=kinds.kinds,
         so_far=counted(_so_far(lines, first), kinds.kinds, rules),
@@ -65,6 +70,11 @@ def ground(connection: Connection, at: datetime, first: date, last: date) -> Gro
         weights=weights_at(connection, at),
     )
     return Ground(task, _missing(kinds, first), guessed)
+
+
+def within(task: Task, first: date, last: date) -> tuple[Assignment, ...]:
+    """The published table of a task's days, with people beside the seats."""
+    return (*task.published, *(one for one in task.around if first <= one.seat.slot.day <= last))
 
 
 def rules_at(connection: Connection, at: datetime) -> Rules:
@@ -94,9 +104,38 @@ def weights_at(connection: Connection, at: datetime) -> Weights:
     )  # fmt: skip
 
 
-def table(connection: Connection, zone: ZoneInfo, first: date, last: date, staff: Iterable[Staff]) -> list[Assignment]:
-    """The published table of these days as it is stood, substitutions of whole shifts applied."""
-    return _lines(connection, zone, first, last, staff)
+def stood(connection: Connection, zone: ZoneInfo, first: date, last: date) -> list[Assignment]:
+    """The published table of these days as it was stood: where somebody stands in for a part, a shift is two pieces.
+
+    Pieces of one shift have the key of their seat in common.
+    """
+    lines = roster_query.lines_of_days(connection, first, last)
+    if not lines:
+        return []
+    known, there = query.persons_named(connection), Counter[tuple[date, str, str]]()
+    start, end = min(line.starts_at for line in lines), max(line.ends_at for line in lines)
+    running = roster_query.substitutions(connection, start, end)
+    made: list[Assignment] = []
+    for line in lines:
+        there[line.cell] += 1
+        for name, since, until in _pieces(line, running):
+            piece = replace(line, starts_at=since, ends_at=until)
+            person = line.person_id if name == line.name else None
+            seat = _seat(piece, zone, there[line.cell])
+            made.append(Assignment(seat, person or _by_name(name, {}, known), name, True))
+    return made
+
+
+def _pieces(line: RosterLineRow, running: Sequence[SubstitutionRow]) -> Iterator[tuple[str, datetime, datetime]]:
+    """Who stood a line from when to when."""
+    inside = [at for row in running for at in (row.starts_at, row.ends_at) if line.starts_at < at < line.ends_at]
+    names = [
+        (_stands_in(replace(line, starts_at=since, ends_at=until), running), since, until)
+        for since, until in pairwise(sorted({line.starts_at, *inside, line.ends_at}))
+    ]
+    for name, pieces in groupby(names, key=lambda piece: piece[0]):
+        those = list(pieces)
+        yield name, those[0][1], those[-1][2]
 
 
 def _seats(days: Calendar, day: date) -> list[Seat]:
@@ -127,7 +166,7 @@ def _staff(
 
 
 def _joined(one: Staff, other: Staff) -> Staff:
-    """Somebody entered twice, one time after the other: one person with a gap between, at posts they may stand in both.
+    """Somebody entered twice, one time after the other: one person with a gap between, at each time at its posts.
 
     Limits of their own and the turn are those of the earlier time.
     """
@@ -136,8 +175,15 @@ def _joined(one: Staff, other: Staff) -> Staff:
     if first.valid_to is not None and second.valid_from is not None:
         gap = (first.valid_to + timedelta(days=1), second.valid_from - timedelta(days=1))
         gaps += (gap,) if gap[0] <= gap[1] else ()
-    both = tuple(post for post in first.posts if post in second.posts)
-    return replace(first, posts=both or first.posts, valid_to=second.valid_to, gaps=gaps)
+    posts = tuple(dict.fromkeys((*first.posts, *second.posts)))
+    terms = (*_terms(first), *_terms(second))
+    return replace(
+        first, posts=posts, leader=first.leader or second.leader, valid_to=second.valid_to, gaps=gaps, terms=terms
+    )
+
+
+def _terms(one: Staff) -> tuple[tuple[date, date, tuple[str, ...]], ...]:
+    return one.terms or ((one.valid_from or date.min, one.valid_to or date.max, one.posts),)
 
 
 def _within(row: StaffRow, first: date, last: date) -> bool:
@@ -185,21 +231,25 @@ def _lines(connection: Connection, zone: ZoneInfo, first: date, last: date, staf
     known = query.persons_named(connection)
     named = {one.name: one.person_id for one in staff}
     start, end = min(line.starts_at for line in lines), max(line.ends_at for line in lines)
-    stands_in = {
-        (row.post, row.absent, line.id): row.stands_in
-        for row in roster_query.substitutions(connection, start, end)
-        for line in lines
-        if row.starts_at <= line.starts_at and row.ends_at >= line.ends_at
-    }
+    running = roster_query.substitutions(connection, start, end)
     made: list[Assignment] = []
     there: Counter[tuple[date, str, str]] = Counter()
     for line in lines:
         there[line.cell] += 1
-        instead = stands_in.get((line.post, line.name, line.id))
-        person = line.person_id if instead is None else None
-        name = instead or line.name
+        name = _stands_in(line, running)
+        person = line.person_id if name == line.name else None
         made.append(Assignment(_seat(line, zone, there[line.cell]), person or _by_name(name, named, known), name, True))
     return made
+
+
+def _stands_in(line: RosterLineRow, running: Iterable[SubstitutionRow]) -> str:
+    """Who stands the whole shift of a line; whoever stands in may be stood in for in their turn."""
+    name = line.name
+    for row in running:
+        whole = row.starts_at <= line.starts_at and row.ends_at >= line.ends_at
+        if whole and (row.post, row.absent) == (line.post, name):
+            name = row.stands_in
+    return name
 
 
 def _seat(line: RosterLineRow, zone: ZoneInfo, ordinal: int) -> Seat:
@@ -214,15 +264,30 @@ def _by_name(name: str, staff: Mapping[str, UUID], known: Mapping[str, Sequence[
     return persons[0] if len(persons) == 1 else _nobody(name)
 
 
+def is_stranger(one: UUID | None, name: str) -> bool:
+    """Whether an id only stands for a name the contacts do not have."""
+    return one == _nobody(name)
+
+
 def _nobody(name: str) -> UUID:
     """Stands for a name the contacts do not have, or have twice: the same name is the same one."""
     return uuid5(NAMESPACE_OID, name)
 
 
-def _is_around(one: Assignment, first: date, last: date) -> bool:
-    """Lines outside the period only: within it, what no seat has is planned anew."""
-    day = one.seat.slot.day
-    return first - _BESIDE <= day < first or last < day <= last + _BESIDE
+def _around(lines: Sequence[Assignment], seats: Sequence[Seat], first: date, last: date) -> tuple[Assignment, ...]:
+    """Lines outside the period, and within it people on posts of its shifts that have no seat left for them.
+
+    Lines of shifts or posts the template of their day no longer has are planned anew.
+    """
+    keys = {seat.key for seat in seats}
+    posts = {key[:3] for key in keys}
+    made = []
+    for one in lines:
+        day, key = one.seat.slot.day, one.seat.key
+        outside = first - _BESIDE <= day < first or last < day <= last + _BESIDE
+        if outside or (key[:3] in posts and key not in keys):
+            made.append(one)
+    return tuple(made)
 
 
 def _in_seats(seats: Sequence[Seat], lines: Sequence[Assignment]) -> tuple[Assignment, ...]:
@@ -249,22 +314,36 @@ def _wishes(connection: Connection, first: date, last: date) -> tuple[Wish, ...]
 def _pairs(
     connection: Connection, seats: Sequence[Seat], staff: Sequence[Staff], first: date, last: date
 ) -> tuple[Pair, ...]:
-    """The one A and the one B of a post of the contacts, where both stand duty.
+    """The one A and the one B of a post of the contacts, where both stand duty, as long as they hold it.
 
     Standing the roster's post of that name is no absence; where several share a post as A or B, it is no pair.
     """
     stands = {one.person_id for one in staff}
     words = {_LEADS if seat.post == LEADER else seat.post: seat.post for seat in seats}
-    held: dict[UUID, tuple[str, dict[str, list[UUID]]]] = {}
-    for post, called, person, _, rank in query.holders(connection, first, last):
+    posts: dict[UUID, tuple[str, list[_Held]]] = {}
+    for post, called, person, rank, start, end in query.held(connection, first, last):
         if person in stands:
-            held.setdefault(post, (called, {"A": [], "B": []}))[1][rank].append(person)
+            until = end - _DAY if end else last
+            posts.setdefault(post, (called, []))[1].append((person, rank, max(start or first, first), min(until, last)))
     made = []
-    for called, ranks in held.values():
+    for called, held in posts.values():
         duty = next((post for word, post in words.items() if word in called), "")
-        if len(ranks["A"]) == len(ranks["B"]) == 1 and ranks["A"] != ranks["B"]:
-            made.append(Pair(called, ranks["A"][0], ranks["B"][0], duty))
+        made += [replace(one, post=called, duty=duty) for one in _pairs_of(held, first, last)]
     return tuple(made)
+
+
+def _pairs_of(held: Sequence[_Held], first: date, last: date) -> Iterator[Pair]:
+    """A and B of one post from change to change of its holders; days are told where it is not the whole period."""
+    begins = {day for _, _, start, end in held for day in (start, end + _DAY)}
+    edges = sorted({first, last + _DAY, *(day for day in begins if first < day <= last)})
+    for start, after in pairwise(edges):
+        there = [(person, rank) for person, rank, since, until in held if since <= start and after - _DAY <= until]
+        ranks = [sorted({person for person, one in there if one == rank}, key=str) for rank in "AB"]
+        if len(ranks[0]) == len(ranks[1]) == 1 and ranks[0] != ranks[1]:
+            yield Pair(
+                "", ranks[0][0], ranks[1][0],
+                valid_from=start if start > first else None, valid_to=after - _DAY if after <= last else None,
+            )  # fmt: skip
 
 
 def _year_of(first: date, asked: Sequence[date]) -> list[date]:

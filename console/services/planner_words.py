@@ -53,15 +53,17 @@ def post(code: str) -> str:
 
 
 def _blocked(rule: Rule, those: Sequence[Blocked]) -> str:
-    """Persons one rule stands against, those of the same reason together."""
-    if rule is Rule.REST:
-        return words.say("planning.and").join(
-            words.say("planning.blocked.rest", name=one.name, **_facts(one.finding)) for one in those[:_NAMED]
-        ) + (words.say("planning.more", count=len(those) - _NAMED) if len(those) > _NAMED else "")
-    names = words.say("planning.and").join(one.name for one in those[:_NAMED])
-    if len(those) > _NAMED:
-        names += words.say("planning.more", count=len(those) - _NAMED)
-    return words.say(f"planning.blocked.{rule.value}", name=names, **_facts(those[0].finding))
+    """Persons one rule stands against; only those of whom the very same is to be said share a sentence."""
+    alike: dict[str, list[Blocked]] = {}
+    for one in those[:_NAMED]:
+        alike.setdefault(_because(rule, "", one), []).append(one)
+    names = words.say("planning.and")
+    said = names.join(_because(rule, names.join(one.name for one in each), each[0]) for each in alike.values())
+    return said + (words.say("planning.more", count=len(those) - _NAMED) if len(those) > _NAMED else "")
+
+
+def _because(rule: Rule, name: str, one: Blocked) -> str:
+    return words.say(f"planning.blocked.{rule.value}", name=name, **_facts(one.finding))
 
 
 def _facts(finding: Finding) -> dict[str, str]:

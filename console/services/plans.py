@@ -13,6 +13,7 @@ from console.domain.plans import Coverage, PlanChange, PlanRow, PlanText
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import plan_writing
+from console.services.filing import with_filing_days
 from db.queries import plans as query
 from db.store import Store
 
@@ -33,15 +34,15 @@ class PlansService:
     def rows(self, asked: str = "", *, kind: str = "", retired: bool = False) -> list[PlanRow]:
         """Plans by code; every word asked stands in code, title, owner, edition or filing number."""
         with self._store.reading() as connection:
-            return query.rows(connection, asked.split(), kind, retired=retired)
+            return with_filing_days(connection, query.rows(connection, asked.split(), kind, retired=retired))
 
     def row(self, plan_id: UUID) -> PlanRow:
         with self._store.reading() as connection:
-            return query.row(connection, plan_id)
+            return with_filing_days(connection, [query.row(connection, plan_id)])[0]
 
     def by_code(self, code: str) -> PlanRow:
         with self._store.reading() as connection:
-            return query.by_code(connection, code)
+            return with_filing_days(connection, [query.by_code(connection, code)])[0]
 
     def text(self, plan_id: UUID) -> PlanText:
         """The whole plan as it holds: levels the highest first, cards in their order."""
@@ -60,8 +61,8 @@ class PlansService:
 
     def not_filed(self) -> list[PlanRow]:
         """Issued plans that are not filed, the one that must be filed first before all."""
-        found = [row for row in self.rows() if row.filing_due() is not None]
-        return sorted(found, key=lambda row: (row.filing_due() or date.max, row.code))
+        found = [row for row in self.rows() if row.file_by is not None]
+        return sorted(found, key=lambda row: (row.file_by or date.max, row.code))
 
     def review_overdue(self) -> list[PlanRow]:
         """Plans whose day of review is over, the longest first."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from console import words
 from console.domain.clock import Clock
 from console.domain.duty_people import LeaveRow, LeaveState
 from console.domain.log import ActKind
@@ -17,6 +18,8 @@ from console.domain.readiness import Readiness, ReadinessRow, row_of
 from console.domain.roster import OnDuty
 from console.errors import Refused
 from console.services import lines, shift_plans
+from console.services.contact_people import VERIFY_DAYS
+from console.services.settings import current
 from console.services.shift_plans import People
 from console.services.standing_in import post_word
 from db import books
@@ -24,8 +27,11 @@ from db.queries import duty_people, roster
 from db.queries import readiness as query
 from db.store import Store
 
-VERIFIED_WITHIN = timedelta(days=183)
-"""How long a number counts as verified: half a year, as contact books are gone through in the field."""
+WHOLE = "whole"
+"""The shift of a day that has no other one."""
+
+SHIFTS = frozenset({WHOLE, "day", "evening", "night"})
+"""Shifts with a name of their own; others are called as the county calls them."""
 
 _TOLD_WITHIN = timedelta(days=60)
 """How far before a shift somebody is told of it."""
@@ -50,36 +56,38 @@ class ReadinessService:
             people = roster.people(connection, self._today(), {line.name for line in shift.posts if line.name})
             leaves = duty_people.leaves(connection, shift.starts_at, shift.ends_at, states=(LeaveState.GRANTED,))
             told = self._told(connection, shift)
+            within = timedelta(days=int(current(connection, VERIFY_DAYS, self._clock.now())))
             rows = []
             for line in shift.posts:
                 note = next((row for row in away if row.name == line.name), None)
                 stands = leave_of(line, people, leaves)
                 verified = _verified(connection, line, people)
-                known = told_text(shift.day, line.post, line.name) in told
-                rows.append(row_of(line, verified, stands, note, known, self._today(), VERIFIED_WITHIN))
+                known = told_text(shift.day, shift.shift, line.post, line.name) in told
+                rows.append(row_of(line, verified, stands, note, known, self._today(), within))
         return Readiness(shift.day, shift.shift, shift.starts_at, shift.ends_at, tuple(rows), tuple(away))
 
-    def tell(self, day: date, post: str, name: str, *, by: Actor) -> None:
-        """Whoever stands the post was told of it; refuses name_missing. Said again it is not written again."""
+    def tell(self, day: date, post: str, name: str, *, shift: str = WHOLE, by: Actor) -> None:
+        """Whoever stands the post of a shift was told of it; refuses name_missing. Said again it is written once."""
         if not name.strip():
             raise Refused("name_missing")
-        text = told_text(day, post, name)
+        text = told_text(day, shift, post, name)
         with self._store.writing(by=by, action=Action.RECORD) as tx:
             at = self._clock.now()
             if not query.written(tx.connection, ActKind.ROSTER, [text], at - _TOLD_WITHIN):
                 lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, person=name)
 
     def _told(self, connection: Connection, shift: OnDuty) -> set[str]:
-        texts = [told_text(shift.day, line.post, line.name) for line in shift.posts]
+        texts = [told_text(shift.day, shift.shift, line.post, line.name) for line in shift.posts]
         return query.written(connection, ActKind.ROSTER, texts, shift.starts_at - _TOLD_WITHIN)
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._zone()).date()
 
 
-def told_text(day: date, post: str, name: str) -> str:
-    """The line that says somebody was told; found again by its words."""
-    return f"已告知值班：{day} {post_word(post)} {name}"
+def told_text(day: date, shift: str, post: str, name: str) -> str:
+    """The line that says somebody was told; found again by its words. Of a day with one shift that is not named."""
+    known = words.say_in("zh", f"roster.shift.{shift}") if shift in SHIFTS else shift
+    return " ".join([f"已告知值班：{day}", *([] if shift == WHOLE else [known]), post_word(post), name])
 
 
 def leave_of(line: PostLine, people: People, leaves: list[LeaveRow]) -> LeaveRow | None:

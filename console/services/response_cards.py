@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, and_, or_, select
 
 from console.domain.orders import NewOrder
 from console.domain.plans import START, Card
+from console.domain.read_plans import card_read, card_text
 from console.domain.realm import Realm
 from console.domain.responses import LEASE, Assignment, CardState, StepKind, Told, due_of, split, task_text
 from console.domain.task import TaskSource, TaskState
@@ -20,7 +21,6 @@ from console.services.plan_people import Finder
 from db.base import Base
 from db.models.inbound import Task
 from db.models.plans import Response, ResponseStep, ResponseTask
-from db.queries import plans as plan_query
 from db.queries.plans import StoredLevel
 from db.store import Tx
 
@@ -42,11 +42,12 @@ def assigned(
     reached: Mapping[str, datetime],
 ) -> tuple[Assignment, ...]:  # fmt: skip
     """Cards of a level with whom they go to at that instant, in the order of the plan."""
-    cards = [card for card in stored.level.cards if card.code in codes]
-    finder = Finder(connection, cards, at, zone)
+    cards = {place: card for place, card in enumerate(stored.level.cards, 1) if card.code in codes}
+    finder = Finder(connection, list(cards.values()), at, zone)
     return tuple(
-        Assignment(stored.cards[card.code], card, finder.told(card), due_of(card, reached)) for card in cards
-    )  # fmt: skip
+        Assignment(stored.cards[card.code], card, finder.told(card), due_of(card, reached), place)
+        for place, card in cards.items()
+    )
 
 
 def times(connection: Connection, response_id: UUID) -> dict[str, datetime]:
@@ -67,6 +68,7 @@ def plan_cards(tx: Tx, response: Response, wanted: Iterable[Assignment], lease: 
             row = ResponseTask(id=uuid4(), response_id=response.id, code=one.card.code, version=0)
             tx.session.add(row)
         row.plan_task_id, row.task_id = one.card_id, None
+        row.as_read, row.ordinal = card_text(one.card), one.ordinal
         _address(row, one.told)
         _claim(row, lease)
         made.append(row)
@@ -92,11 +94,10 @@ def give(
     """One task for each card that is still this holder's; a card that went to another one meanwhile is left alone."""
     mine = _of(response.id).where(ResponseTask.state == _CLAIMED, ResponseTask.lease_by == holder)
     rows = [row for row in tx.session.scalars(mine) if row.id in ids]
-    cards = plan_query.cards_by_id(tx.connection, [row.plan_task_id for row in rows])
     reached = times(tx.connection, response.id)
     changed: list[Base] = []
     for row in rows:
-        task = _task(tx, response, row, cards[row.plan_task_id], reached, now, zone, realm)
+        task = _task(tx, response, row, card_read(row.as_read), reached, now, zone, realm)
         row.task_id, row.state, row.version = task.id, _GIVEN, row.version + 1
         row.lease_by, row.lease_until = "", None
         changed += [row, task]
@@ -107,11 +108,11 @@ def change(tx: Tx, response: Response, stored: StoredLevel, why: str, now: datet
     """Cards that stay follow the new level's text; those it does not have are cancelled, their open tasks too."""
     rows = {row.code: row for row in _rows(tx, response.id) if row.state != _CANCELLED}
     _, kept, gone = split(list(rows), [card.code for card in stored.level.cards])
-    cards = {card.code: card for card in stored.level.cards}
+    cards = {card.code: (ordinal, card) for ordinal, card in enumerate(stored.level.cards, 1)}
     reached = times(tx.connection, response.id)
     changed: list[Base] = []
     for code in kept:
-        changed += _keep(tx, rows[code], stored.cards[code], cards[code], reached)
+        changed += _keep(tx, rows[code], stored.cards[code], *cards[code], reached)
     return changed + cancel(tx, [rows[code] for code in gone], why, now)
 
 
@@ -144,21 +145,23 @@ def live(tx: Tx, response_id: UUID) -> list[ResponseTask]:
 def count_from(tx: Tx, response: Response, milestone: str) -> list[Base]:
     """A milestone was reached: open tasks that waited for it are due from now on."""
     rows = [row for row in live(tx, response.id) if row.task_id is not None]
-    cards = plan_query.cards_by_id(tx.connection, [row.plan_task_id for row in rows])
     reached = times(tx.connection, response.id)
     changed: list[Base] = []
     for row in rows:
-        if cards[row.plan_task_id].after == milestone:
-            changed += _due(tx, row, cards[row.plan_task_id], reached)
+        card = card_read(row.as_read)
+        if card.after == milestone:
+            changed += _due(tx, row, card, reached)
     return changed
 
 
 def _keep(
-    tx: Tx, row: ResponseTask, card_id: UUID, card: Card, reached: Mapping[str, datetime]
+    tx: Tx, row: ResponseTask, card_id: UUID, ordinal: int, card: Card, reached: Mapping[str, datetime]
 ) -> list[Base]:  # fmt: skip
     changed: list[Base] = []
-    if row.plan_task_id != card_id:
-        row.plan_task_id, row.version = card_id, row.version + 1
+    now = (card_id, ordinal, card_text(card))
+    if (row.plan_task_id, row.ordinal, row.as_read) != now:
+        row.plan_task_id, row.ordinal, row.as_read = now
+        row.version += 1
         changed.append(row)
     return changed + _due(tx, row, card, reached)
 

@@ -16,7 +16,7 @@ from console.domain.responses import ResponseRow, StepKind, StepRow
 from console.errors import Refused
 from console.services.lists import current_rows
 from console.services.settings import current
-from db.queries import approvals, incidents, plans
+from db.queries import approvals, incidents
 from db.queries import responses as query
 from db.store import Store
 
@@ -45,15 +45,15 @@ class ResponseNotices:
     def _text(self, connection: Connection, row: ResponseRow, steps: Sequence[StepRow], at: int) -> NoticeText:
         step, before = steps[at - 1], steps[at - 2].level if at > 1 else ""
         approved = approvals.of(connection, row.id)[at - 1].preview.split("\n")[1:]
-        every = plans.every_level(connection, row.plan_id)
-        level, earlier = every[step.level], every.get(before)
+        read = query.levels_read(connection, row.id)
+        level, *earlier = [read[number] for number in sorted(read, reverse=True) if number <= step.number]
         issuer = current(connection, "print.issuer", self._now()) or current(connection, "site.name", self._now())
         values = {
             "预案": row.title, "编号": row.number, "等级": shown(step.level), "原等级": shown(before),
             "事由": _cause(connection, row), "批准人": step.approved_by, "时间": self._said(step.at),
             "启动时间": self._said(row.started_at), "启动条件": level.starts_when, "组织指挥": level.organisation,
             "原因": step.text if step.kind is StepKind.END else "", "签发单位": issuer,
-            **_groups(step.kind, level, earlier, approved),
+            **_groups(step.kind, level, earlier[0] if earlier else None, approved),
         }  # fmt: skip
         title, body = self._template(connection, step.kind)
         to = tuple(dict.fromkeys(card.unit for card in level.cards if card.unit))

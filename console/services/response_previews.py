@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from console.domain.incident import IncidentState
-from console.domain.plans import START, card_differences, shown
+from console.domain.plans import START, Level, card_differences, shown
+from console.domain.read_plans import level_text
 from console.domain.responses import (
     LIMITS,
     BoardCard,
@@ -28,7 +29,6 @@ from console.errors import Refused
 from console.services import response_cards, response_words
 from db.queries import incidents, plans
 from db.queries import responses as query
-from db.queries.plans import StoredLevel
 
 
 def previewed(
@@ -45,7 +45,7 @@ def previewed(
         plan_id, plan.title, level, stored.level.starter, said, cause.incident_id, stored.level.starts_when,
         stored.level.organisation, stored.level.milestones, told, b"", query.running(connection, plan_id, said),
     )  # fmt: skip
-    return replace(found, digest=digest_of(response_words.of_preview(found)))
+    return replace(found, digest=digest_of([*response_words.of_preview(found), level_text(stored.level)]))
 
 
 def differing(
@@ -57,19 +57,20 @@ def differing(
         raise Refused("response_ended", number=row.number)
     if row.level == level:
         raise Refused("level_same", level=shown(level))
-    before, after = level_of(connection, response_id), plans.level(connection, row.plan_id, level)
+    before, after = level_at(connection, response_id), plans.level(connection, row.plan_id, level)
     held = {one.code: one for one in query.board(connection, response_id) if one.state is not CardState.CANCELLED}
     new, kept, gone = split(list(held), [card.code for card in after.level.cards])
     reached = {**response_cards.times(connection, response_id), START: now}
     told = response_cards.assigned(connection, after, new, now, zone, reached)
-    differs = {one.code: one.fields for one in card_differences(before.level, after.level)}
+    differs = {one.code: one.fields for one in card_differences(before, after.level)}
     found = Difference(
         response_id, row.level, level, told,
         tuple(_kept(held[code], differs.get(code, ())) for code in kept),
         tuple(_dropped(held[code]) for code in gone),
         b"",
     )  # fmt: skip
-    return replace(found, digest=digest_of(response_words.of_difference(row.title, found)))
+    said = response_words.of_difference(row.title, found)
+    return replace(found, digest=digest_of([*said, level_text(before), level_text(after.level)]))
 
 
 def cause_of(connection: Connection, cause: Cause) -> str:
@@ -84,9 +85,10 @@ def cause_of(connection: Connection, cause: Cause) -> str:
     return " ".join(checked_text(cause.warning, limit=LIMITS["warning"]).split())
 
 
-def level_of(connection: Connection, response_id: UUID) -> StoredLevel:
-    """The level a response is at."""
-    return plans.level_by_id(connection, query.level_id(connection, response_id))
+def level_at(connection: Connection, response_id: UUID) -> Level:
+    """The level a response is at, as the plan had it when it came there; refuses no_such_response."""
+    *_, newest = query.levels_read(connection, response_id).values()
+    return newest
 
 
 def _kept(one: BoardCard, differs: tuple[tuple[str, str, str], ...]) -> Kept:

@@ -11,7 +11,8 @@ from console.domain.approvals import Means, SubjectKind
 from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
-from console.domain.plans import LEVELS, higher, shown
+from console.domain.plans import LEVELS, Level, higher, shown
+from console.domain.read_plans import level_text
 from console.domain.realm import Realm
 from console.domain.responses import (
     LEASE,
@@ -31,16 +32,17 @@ from console.domain.responses import (
     Way,
     require_answered,
 )
+from console.domain.stated import is_before
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import approvals, lines, response_cards, response_words
 from console.services.approvals import Prove
 from console.services.incident_clocks import require_come
 from console.services.response_cards import Lease
-from console.services.response_previews import cause_of, differing, level_of, previewed
+from console.services.response_previews import cause_of, differing, level_at, previewed
 from db import books, numbers
 from db.chain import canonical
-from db.models.plans import Plan, PlanLevel, Response, ResponseStep
+from db.models.plans import PlanLevel, Response, ResponseStep
 from db.models.reporting import Approval
 from db.queries import plans
 from db.queries import responses as query
@@ -75,6 +77,11 @@ class ResponsesService:
                 words=asked.split(), limit=limit,
             )  # fmt: skip
 
+    def count_running(self) -> int:
+        """How many run now."""
+        with self._store.reading() as connection:
+            return query.count_running(connection)
+
     def one(self, response_id: UUID) -> ResponseRow:
         with self._store.reading() as connection:
             return query.one(connection, response_id, self._clock.now())
@@ -91,7 +98,7 @@ class ResponsesService:
     def milestones(self, response_id: UUID) -> list[MilestoneRow]:
         """Milestones of its level, reached or not, each with how many cards count from it."""
         with self._store.reading() as connection:
-            level = level_of(connection, response_id).level
+            level = level_at(connection, response_id)
             steps = query.steps(connection, response_id)
         reached = {step.milestone: step for step in steps if step.kind is StepKind.MILESTONE}
         made = []
@@ -103,7 +110,12 @@ class ResponsesService:
     def ending(self, response_id: UUID) -> tuple[str, ...]:
         """The checklist of its level that an end is held against."""
         with self._store.reading() as connection:
-            return level_of(connection, response_id).level.ending
+            return level_at(connection, response_id).ending
+
+    def level_at(self, response_id: UUID) -> Level:
+        """The level it is at as the plan had it when it came there, whatever the plan says now."""
+        with self._store.reading() as connection:
+            return level_at(connection, response_id)
 
     # starting
 
@@ -157,7 +169,7 @@ class ResponsesService:
         with self._store.writing(by=by, action=Action.RESPONSES) as tx:
             now = self._clock.now()
             response = _running(tx, response_id)
-            level = plans.level_by_id(tx.connection, response.level_id).level
+            level = level_at(tx.connection, response_id)
             found = next((one for one in level.milestones if one.code == milestone), None)
             if found is None:
                 raise Refused("no_such_milestone", milestone=milestone[:40])
@@ -171,16 +183,20 @@ class ResponsesService:
         return self.one(response_id)
 
     def end(
-        self, response_id: UUID, checklist: Sequence[EndItem], approved: Approved, reason: str = "", *, by: Actor
+        self, response_id: UUID, checklist: Sequence[EndItem], approved: Approved, reason: str = "", *,
+        seen: int | None = None, by: Actor,
     ) -> ResponseRow:  # fmt: skip
         """终止: every item of the checklist is answered, open tasks are cancelled with the reason.
 
+        ``seen`` is the version that was on the screen: at another level since, it refuses changed_meanwhile.
         Ended already it answers as it is. Refuses ending_unanswered, ending_remark_missing.
         """
         self._require_person(approved)
         with self._store.writing(by=by, action=Action.RESPONSES) as tx:
             response = _load(tx, response_id)
             if response.state == "running":
+                if seen is not None and seen != response.version:
+                    raise Refused("changed_meanwhile", number=response.number)
                 self._end(tx, response, checklist, approved, _text(reason, "reason"))
         return self.one(response_id)
 
@@ -196,13 +212,16 @@ class ResponsesService:
         stored = plans.level(tx.connection, plan_id, level)
         response = Response(
             id=response_id, number=numbers.take(tx, SERIES, now.astimezone(self._zone()).year, self._realm),
-            plan_id=plan_id, level_id=stored.id, incident_id=cause.incident_id, cause=found.cause, state="running",
+            plan_id=plan_id, plan_code=plans.row(tx.connection, plan_id).code, plan_title=found.title,
+            level_id=stored.id, incident_id=cause.incident_id, cause=found.cause, state="running",
             started_at=now, started_by=tx.by.name, ended_at=None, version=1,
         )  # fmt: skip
         tx.session.add(response)
         tx.flush()
         word = self._approve(tx, response, approved, response_words.of_preview(found), now)
-        step = _step(tx, response, StepKind.START, level, now, now, approved=approved, text=found.starts_when)
+        step = _step(
+            tx, response, StepKind.START, level, now, now, approved=approved, text=found.starts_when, read=stored.level
+        )
         rows = response_cards.plan_cards(tx, response, found.assignments, self._lease(now))
         said = response_words.approval(approved, tx.by.name)
         head = f"启动响应 {response.number}：《{found.title}》{shown(level)}级，{found.cause}"
@@ -258,14 +277,15 @@ class ResponsesService:
         if up is not (kind is StepKind.RAISE):
             raise Refused("level_not_lower" if up else "level_not_higher", before=shown(before), after=shown(level))
         now = self._clock.now()
+        self._require_time(tx, response, approved.at, now)
         found = differing(tx.connection, response.id, level, now, self._zone())
         if found.digest != digest:
             raise Refused("changed_meanwhile", number=response.number)
         stored = plans.level(tx.connection, response.plan_id, level)
         response.level_id, response.version = stored.id, response.version + 1
-        title = tx.session.get_one(Plan, response.plan_id).title
-        word = self._approve(tx, response, approved, response_words.of_difference(title, found), now)
-        step = _step(tx, response, kind, level, now, now, approved=approved, text=stored.level.starts_when)
+        word = self._approve(tx, response, approved, response_words.of_difference(response.plan_title, found), now)
+        said = stored.level.starts_when
+        step = _step(tx, response, kind, level, now, now, approved=approved, text=said, read=stored.level)
         verb = "升为" if up else "降为"
         why = f"响应由{shown(before)}级{verb}{shown(level)}级，本项取消"
         changed = response_cards.change(tx, response, stored, why, now)
@@ -279,19 +299,19 @@ class ResponsesService:
     def _end(
         self, tx: Tx, response: Response, checklist: Sequence[EndItem], approved: Approved, reason: str
     ) -> None:  # fmt: skip
-        now, stored = self._clock.now(), plans.level_by_id(tx.connection, response.level_id)
-        answered = require_answered(stored.level.ending, checklist)
+        now, level = self._clock.now(), level_at(tx.connection, response.id)
+        self._require_time(tx, response, approved.at, now)
+        answered = require_answered(level.ending, checklist)
         said = [f"{one.item}：{'是' if one.done else '否'}{_text(one.remark, 'remark')}" for one in answered]
         response.checklist = canonical(
             [{"item": one.item, "done": one.done, "remark": _text(one.remark, "remark")} for one in answered]
         ).decode()
         response.state, response.ended_at, response.ended_by = "ended", now, tx.by.name
         response.version += 1
-        title = tx.session.get_one(Plan, response.plan_id).title
-        head = f"终止《{title}》{shown(stored.level.level)}级应急响应 {response.number}"
+        head = f"终止《{response.plan_title}》{shown(level.level)}级应急响应 {response.number}"
         head += f"：{reason}" if reason else ""
         word = self._approve(tx, response, approved, [head, *said], now)
-        step = _step(tx, response, StepKind.END, stored.level.level, now, now, approved=approved, text=reason)
+        step = _step(tx, response, StepKind.END, level.level, now, now, approved=approved, text=reason)
         changed = response_cards.close(tx, response.id, "响应已终止，本项未办结", now)
         text = f"{head}，{response_words.approval(approved, tx.by.name)}"
         lines.write(tx, books.DUTY, ActKind.RESPONSE, text, at=now, about=[response, word, step, *changed])
@@ -302,8 +322,9 @@ class ResponsesService:
         asked = approvals.Asked(
             SubjectKind.RESPONSE, response.id, response.number, preview[0][:200], "\n".join(preview), approved.name
         )
-        means = Means.PHONE if approved.way is Way.PHONE else Means.PASSWORD
-        return approvals.recorded(tx, asked, means, approved.words, approved.at or now, now)
+        phone = approved.way is Way.PHONE
+        means, at = Means.PHONE if phone else Means.PASSWORD, approved.at if phone else None
+        return approvals.recorded(tx, asked, means, approved.words, at or now, now)
 
     def _require_person(self, approved: Approved) -> None:
         """Whoever approves in person proves himself before anything is locked."""
@@ -313,7 +334,7 @@ class ResponsesService:
     def _require_time(self, tx: Tx, response: Response, at: datetime | None, now: datetime) -> None:
         if at is not None:
             require_come(tx, at, now)
-            if at < response.started_at <= now:
+            if response.started_at <= now and is_before(at, response.started_at):
                 raise Refused("before_start", field="at")
 
     def _lease(self, now: datetime) -> Lease:
@@ -350,12 +371,12 @@ def _running(tx: Tx, response_id: UUID) -> Response:
 
 def _step(
     tx: Tx, response: Response, kind: StepKind, level: str, at: datetime, now: datetime, *,
-    approved: Approved | None = None, text: str = "", name: str = "",
+    approved: Approved | None = None, text: str = "", name: str = "", read: Level | None = None,
 ) -> ResponseStep:  # fmt: skip
     row = ResponseStep(
         response_id=response.id, kind=kind.value, level=level, milestone=name,
-        approved_by=approved.name if approved else "", way=approved.way.value if approved else "", text=text, at=at,
-        recorded_at=now, by_name=tx.by.name,
+        approved_by=approved.name if approved else "", way=approved.way.value if approved else "", text=text,
+        as_read=level_text(read) if read else "", at=at, recorded_at=now, by_name=tx.by.name,
     )  # fmt: skip
     tx.session.add(row)
     tx.flush()

@@ -29,20 +29,27 @@ from console.domain.roster import (
     checked_word,
     posts_of,
 )
+from console.domain.roster_changes import ChangeKind, RosterChangeRow
+from console.domain.roster_draft import differences
 from console.domain.roster_findings import Finding
 from console.errors import Refused
-from console.services import lines, roster_import, shift_plans, standing_in
+from console.services import lines, roster_changes, roster_import, shift_plans, standing_in
 from console.services.roster_import import RosterImport
 from console.services.roster_lines import put_cell, retire_strays
+from console.services.roster_putting import table
 from console.services.shift_plans import People, calendar, planned_shift, template_at
 from db import books
-from db.models.roster import RosterLine
+from db.models.roster import RosterLine, Substitution
 from db.queries import roster as query
+from db.queries import roster_changes as changes_query
 from db.store import Store, Tx
 
 __all__ = ["RosterNow", "RosterService", "calendar", "planned_shift", "template_at"]
 
 _MOMENT = timedelta(microseconds=1)
+
+COMING = timedelta(days=14)
+"""How far ahead whereabouts are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,8 @@ class RosterNow:
     on_duty: OnDuty
     following: OnDuty
     whereabouts: tuple[WhereaboutsRow, ...]
+    coming: tuple[WhereaboutsRow, ...] = ()
+    """Where leaders will be within ``COMING``."""
 
 
 class RosterService:
@@ -82,6 +91,7 @@ class RosterService:
                 shift_plans.on_duty(connection, days, days.slot_at(at), at),
                 shift_plans.on_duty(connection, days, after, after.starts_at),
                 tuple(query.whereabouts(connection, at, at + _MOMENT)),
+                tuple(row for row in query.whereabouts(connection, at, at + COMING) if row.from_at > at),
             )
 
     def posts_at(self, now: datetime) -> tuple[PostLine, ...]:
@@ -120,15 +130,27 @@ class RosterService:
         with self._store.reading() as connection:
             return shift_plans.findings(connection, calendar(connection, self._clock.now()), start, end)
 
+    def published(self, first: date, last: date) -> set[date]:
+        """Days of these that a published roster covers: who changes them by hand says why."""
+        with self._store.reading() as connection:
+            return changes_query.published_days(connection, first, last)
+
+    def history(self, day: date, shift: str) -> list[RosterChangeRow]:
+        """How a shift came to be stood by whom: plan and actual, the oldest first."""
+        with self._store.reading() as connection:
+            return [row for row in changes_query.of_days(connection, day, day) if row.shift == shift]
+
     def set_cell(
-        self, day: date, shift: str, post: str, named: Sequence[Named], *, seen: Sequence[UUID], by: Actor
-    ) -> tuple[RosterLineRow, ...]:
+        self, day: date, shift: str, post: str, named: Sequence[Named], *, seen: Sequence[UUID], why: str = "",
+        by: Actor,
+    ) -> tuple[RosterLineRow, ...]:  # fmt: skip
         """Who stands a post of a shift, instead of whoever did; no name takes everybody off.
 
-        ``seen`` are the lines that were on the screen. Refused: ``no_such_shift``, ``no_such_post``,
-        ``changed_meanwhile``, ``bad_name``, ``named_twice``, ``bad_phone``.
+        ``seen`` are the lines that were on the screen; ``why`` is asked for where the day was published. Refused:
+        ``no_such_shift``, ``no_such_post``, ``changed_meanwhile``, ``bad_name``, ``named_twice``, ``bad_phone``,
+        ``roster_why_missing``.
         """
-        wanted = checked_named(named)
+        wanted, why = checked_named(named), roster_changes.reason(why)
         with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
             at = self._clock.now()
             slot, fitting = _slot(tx.connection, at, day, shift, post)
@@ -136,46 +158,65 @@ class RosterService:
             if {line.id for line in have} != set(seen):
                 raise Refused("changed_meanwhile", number=day.isoformat())
             people = self._people(tx.connection, *(one.name for one in wanted)) if wanted else {}
+            was = table(tx.connection, day, day)
             changed = put_cell(tx, slot, post, have, wanted, people, "hand")
             if changed:
                 changed += retire_strays(tx, query.lines_of_days(tx.connection, day, day), fitting)
                 before, after = _names([line.name for line in have]), _names([one.name for one in wanted])
-                text = f"值班表 {day} {standing_in.post_word(post)}：{before} → {after}"
-                lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=changed)
+                text = f"值班表 {day} {standing_in.post_word(post)}：{before} → {after}" + _because(why)
+                found = roster_changes.since(tx, was, [slot])
+                roster_changes.require_why(tx, found, why)
+                told = roster_changes.recorded(tx, ChangeKind.EDIT, found, at, why=why)
+                lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=[*changed, *told])
         with self._store.reading() as connection:
             return tuple(_cell(connection, day, shift, post))
 
-    def fill(self, cells: Mapping[tuple[date, str, str], Sequence[Named]], *, by: Actor) -> None:
+    def fill(self, cells: Mapping[tuple[date, str, str], Sequence[Named]], *, why: str = "", by: Actor) -> None:
         """Fill posts (day, shift, post) in one act, all or none.
 
         Refused as ``set_cell``, ``changed_meanwhile`` where somebody is planned there already.
         """
+        if not cells:
+            return
+        why, days = roster_changes.reason(why), [day for day, _, _ in cells]
         with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
             at, people = self._clock.now(), self._people(tx.connection)
             changed: list[RosterLine] = []
+            was, slots = table(tx.connection, min(days), max(days)), []
             for (day, shift, post), named in cells.items():
                 slot, _ = _slot(tx.connection, at, day, shift, post)
                 if _cell(tx.connection, day, shift, post):
                     raise Refused("changed_meanwhile", number=day.isoformat())
                 changed += put_cell(tx, slot, post, [], checked_named(named), people, "hand")
-            lines.write(tx, books.AUDIT, ActKind.ROSTER, f"值班表 {len(cells)} 岗", at=at, about=changed)
+                slots.append(slot)
+            found = roster_changes.since(tx, was, slots)
+            roster_changes.require_why(tx, found, why)
+            told = roster_changes.recorded(tx, ChangeKind.EDIT, found, at, why=why)
+            text = f"值班表 {len(cells)} 岗" + _because(why)
+            lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=[*changed, *told])
 
-    def copy(self, source: date, target: date, days: int = 1, *, by: Actor) -> int:
+    def copy(self, source: date, target: date, days: int = 1, *, why: str = "", by: Actor) -> int:
         """Copy days forward into posts that are still empty; how many posts were filled.
 
-        Refused: ``nothing_to_copy``.
+        Refused: ``nothing_to_copy``, ``roster_why_missing``.
         """
+        why = roster_changes.reason(why)
         if source == target or not 1 <= days <= 31:
             raise Refused("nothing_to_copy")
         with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
             at = self._clock.now()
             pairs = [(source + timedelta(days=n), target + timedelta(days=n)) for n in range(days)]
+            was = table(tx.connection, target, pairs[-1][1])
             read = [self._copied(tx, one, other, at) for one, other in pairs]
             changed = [line for lines_ in read for line in lines_]
             if not changed:
                 raise Refused("nothing_to_copy")
-            text = f"值班表 {source} 起 {days} 天复制到 {target} 起"
-            lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=changed)
+            text = f"值班表 {source} 起 {days} 天复制到 {target} 起" + _because(why)
+            tx.flush()
+            found = differences(was, table(tx.connection, target, pairs[-1][1]))
+            roster_changes.require_why(tx, found, why)
+            told = roster_changes.recorded(tx, ChangeKind.COPY, found, at, why=why, source=source.isoformat())
+            lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=[*changed, *told])
             return len({(line.day, line.shift, line.post) for line in changed})
 
     def import_file(
@@ -222,16 +263,21 @@ class RosterService:
             row = standing_in.stand_in(tx, post, absent, who, reason, start, end, people, at, by.name)
             text = f"替班 {standing_in.post_word(post)}：{who.name} 代 {absent}；{row.reason}"
             lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, about=[row], person=who.name)
+            self._record(tx, ChangeKind.STAND_IN, row, absent, who.name, row.reason, at)
             made = row.id
         return next(row for row in self.substitutions(start, end) if row.id == made)
 
-    def take_back(self, substitution_id: UUID, *, by: Actor) -> None:
-        """The absent one stands their own post after all, on the running watch too."""
+    def take_back(self, substitution_id: UUID, reason: str, *, by: Actor) -> None:
+        """The absent one stands their own post after all, on the running watch too; refuses reason_missing."""
+        why = roster_changes.reason(reason)
+        if not why:
+            raise Refused("reason_missing", field="reason")
         with self._store.writing(by=by, action=Action.SUBSTITUTE) as tx:
             at = self._clock.now()
             row, back = standing_in.take_back(tx, substitution_id, self._people(tx.connection), at)
-            text = f"取消替班 {standing_in.post_word(row.post)}：{row.stands_in} 代 {row.absent}"
+            text = f"取消替班 {standing_in.post_word(row.post)}：{row.stands_in} 代 {row.absent}；{why}"
             lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, about=[row, *back], person=row.absent)
+            self._record(tx, ChangeKind.TAKE_BACK, row, row.stands_in, row.absent, why, at)
 
     def note_whereabouts(
         self,
@@ -259,6 +305,13 @@ class RosterService:
             row = standing_in.come_back(tx, whereabouts_id, seen, at)
             text = f"领导去向结束：{row.name}（{row.place}）"
             lines.write(tx, books.DUTY, ActKind.ROSTER, text, at=at, about=[row], person=row.name)
+
+    def _record(self, tx: Tx, kind: ChangeKind, row: Substitution, was: str, now: str, why: str, at: datetime) -> None:
+        """What changed about the shifts it touches; a substitution itself belongs to the other book."""
+        slots = calendar(tx.connection, row.starts_at).slots(row.starts_at, row.ends_at)
+        told = roster_changes.stood_in(tx, kind, slots, row.post, was, now, why, at)
+        text = f"值班变动 {standing_in.post_word(row.post)}：{was} → {now}" + _because(why)
+        lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=told)
 
     def _people(self, connection: Connection, *names: str) -> People:
         """Persons of these names, or all of them."""
@@ -292,6 +345,10 @@ def _slot(
 
 def _cell(connection: Connection, day: date, shift: str, post: str) -> list[RosterLineRow]:
     return [line for line in query.lines_of_days(connection, day, day) if line.cell == (day, shift, post)]
+
+
+def _because(why: str) -> str:
+    return f"；原因：{why}" if why else ""
 
 
 def _names(names: Sequence[str]) -> str:

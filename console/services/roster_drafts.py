@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
@@ -19,6 +19,7 @@ from console.domain.plan_text import collisions_of, collisions_text, lines_text,
 from console.domain.planning import Assignment, Collision, Finding, Method, Roster, Task
 from console.domain.planning_run import PlanningRun
 from console.domain.realm import Realm
+from console.domain.roster_changes import ChangeKind
 from console.domain.roster_check import check
 from console.domain.roster_draft import (
     Candidate,
@@ -28,17 +29,20 @@ from console.domain.roster_draft import (
     PlanRow,
     Soft,
     base_text,
+    begins,
     cells_of,
     differences,
     edited,
     soft_findings,
 )
-from console.domain.swaps import Key, SwapRow, SwapState, Who, follow
+from console.domain.roster_merge import as_stood, beyond, caught_up, in_force, stood_by
+from console.domain.swaps import Key, SwapRow, SwapState, Who, follow, same
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import lines, planner_ground
 from console.services.holiday_names import day_names
 from console.services.planner import SERIES, PlannerService
+from console.services.roster_changes import recorded
 from console.services.roster_lines import retire_strays
 from console.services.roster_putting import Post, put, table
 from console.services.shift_plans import calendar
@@ -48,6 +52,7 @@ from db.models.planning import RosterPlan
 from db.models.roster import RosterLine
 from db.queries import duty_people
 from db.queries import roster as roster_query
+from db.queries import roster_changes as query_changes
 from db.queries import roster_plans as query
 from db.store import Store, Tx
 
@@ -127,10 +132,11 @@ class RosterDrafts:
             made_id = row.id
         return self.one(made_id)
 
-    def put(self, plan_id: UUID, given: Mapping[Key, UUID | None], *, seen: int, by: Actor) -> PlanRow:
+    def put(self, plan_id: UUID, given: Mapping[Key, UUID | str | None], *, seen: int, by: Actor) -> PlanRow:
         """Others stand these seats of a draft, or nobody; all or none.
 
-        Refuses no_such_row, plan_published, changed_meanwhile, no_such_post, no_such_person.
+        A name stands for somebody the contacts do not have, as the draft or the table it was made over has it.
+        Refuses no_such_row, plan_published, changed_meanwhile, no_such_post, no_such_person, shift_begun.
         """
         with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
             row = _load(tx, plan_id, seen)
@@ -138,10 +144,13 @@ class RosterDrafts:
             strange = {*given} - {cell.key for cell in draft.cells}
             if strange:
                 raise Refused("no_such_post", post=post_word(min(strange)[2]))
-            people = duty_people.person_names(tx.connection, [one for one in given.values() if one is not None])
-            if any(one is not None and one not in people for one in given.values()):
+            _require_to_come(row.lines, given, self._clock.now())
+            known: dict[UUID | str, Who] = {cell.name: cell.who for cell in (*draft.base, *draft.cells)}
+            ids = [one for one in given.values() if isinstance(one, UUID)]
+            known |= {one: (one, name) for one, name in duty_people.person_names(tx.connection, ids).items()}
+            if any(one is not None and one not in known for one in given.values()):
                 raise Refused("no_such_person")
-            seats: dict[Key, Who] = {key: (one, people[one] if one else "") for key, one in given.items()}
+            seats: dict[Key, Who] = {key: known[one] if one else (None, "") for key, one in given.items()}
             row.lines, row.version = edited(row.lines, draft.with_cells(seats).cells), row.version + 1
             self._line(tx, f"排班草稿 {row.number} 改 {len(given)} 格", row)
         return self.one(plan_id)
@@ -150,7 +159,8 @@ class RosterDrafts:
         """The draft over the table as it stands now; what was changed in the draft stays."""
         with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
             row = _load(tx, plan_id, seen)
-            draft = _draft(row.lines, row.rules).caught_up(table(tx.connection, row.from_day, row.to_day))
+            draft, now = _draft(row.lines, row.rules), table(tx.connection, row.from_day, row.to_day)
+            draft = Draft(caught_up(draft.cells, draft.base, now), now)
             row.lines, row.rules = edited(row.lines, draft.cells), _with_base(row.rules, draft.base)
             row.version += 1
             self._line(tx, f"排班草稿 {row.number} 按现行值班表更新", row)
@@ -182,13 +192,15 @@ class RosterDrafts:
             now = table(connection, row.from_day, row.to_day)
             candidates = query.candidates(connection, {one.person_id: one.posts for one in there.task.staff})
             names = day_names(connection, sorted({seat.slot.day for seat in there.task.seats}))
-        assignments = _assignments(there.task, draft.cells)
         coming = self._coming(there.task)
+        draft = replace(draft, cells=as_stood(draft.cells, now, coming) if row.state == "draft" else draft.cells)
+        assignments = _assignments(there.task, draft.cells, now)
+        changes = differences(now, (*draft.cells, *beyond(draft.cells, now)))
         return PlanLook(
-            row, draft, there.task, assignments, tuple(check(there.task, assignments)),
+            row, draft, there.task, assignments, tuple(_found_in(row, check(there.task, assignments), coming)),
             tuple(soft_findings(there.task, assignments)), collisions_of(found["findings"]), tuple(candidates),
-            tuple(_of(differences(now, draft.cells), coming)), tuple(_of(differences(draft.base, now), coming)),
-            there.missing_years, there.staff_guessed, names,
+            tuple(_of(changes, coming)), tuple(_of(differences(draft.base, now), coming)), there.missing_years,
+            there.staff_guessed, names,
         )  # fmt: skip
 
     def candidates(self, first: date, last: date) -> tuple[Candidate, ...]:
@@ -210,19 +222,22 @@ class RosterDrafts:
             draft, now = _draft(row.lines, row.rules), table(tx.connection, row.from_day, row.to_day)
             coming = self._coming(task)
             _require_fresh(_of(differences(draft.base, now), coming))
-            swaps = query.swaps(tx.connection, row.from_day, row.to_day, (SwapState.APPROVED,))
-            cells, lost = _followed(draft.cells, swaps, coming)
-            _require_sound(task, cells, coming, despite)
-            changed = _of(differences(now, cells), coming)
-            about = _put(tx, changed, cells, swaps, self._zone(), at)
-            if not why and any(not one.active and one.source == "plan" for one in about):
+            swaps = in_force(query.swaps(tx.connection, row.from_day, row.to_day, (SwapState.APPROVED,)), now)
+            cells, lost = _followed(as_stood(draft.cells, now, coming), swaps, coming)
+            _require_sound(task, cells, now, coming, despite)
+            full = (*cells, *beyond(cells, now))
+            changed = _of(differences(now, full), coming)
+            again = query_changes.published_days(tx.connection, row.from_day, row.to_day)
+            if not why and any(one.was and one.day in again for one in changed):
                 raise Refused("plan_why_missing")
+            about = _put(tx, changed, full, swaps, self._zone(), at)
+            told = recorded(tx, ChangeKind.PUBLISH, changed, at, why=why or despite, source=row.number)
             row.state, row.published_at, row.published_by = "published", at, tx.by.name
             row.lines, row.rules = edited(row.lines, cells), _with_base(row.rules, now)
             row.version += 1
             said = "；".join([f"{row.from_day} 至 {row.to_day}，改 {len(changed)} 岗", *filter(None, (why, despite))])
             text = f"发布值班表 {row.number}：{said}"
-            lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=[row, *about])
+            lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=at, about=[row, *about, *told])
         return Published(self.one(plan_id), tuple(changed), lost)
 
     def _proposed(
@@ -233,7 +248,7 @@ class RosterDrafts:
             return self._planner.ground(first, last).task, None
         if not self._planner.ground(first, last).task.staff:
             raise Refused("staff_missing")
-        proposal = self._planner.propose(first, last, method, seed, run=run)
+        proposal = self._planner.propose(first, last, method, seed, begun=self._clock.now(), run=run)
         return proposal.task, proposal.roster
 
     def _coming(self, task: Task) -> Shifts:
@@ -277,23 +292,43 @@ def _with_base(rules: str, base: Sequence[Cell]) -> str:
 
 
 def _cells(task: Task, base: Sequence[Cell], made: Roster | None) -> tuple[Cell, ...]:
-    """The seats with whom the planner put there, or whoever stands there by the table."""
+    """The seats with whom the planner put there, or whoever stands there by the table.
+
+    A line that is kept is the table's own: whoever stands in for it is no change of the plan.
+    """
     there = {cell.key: cell.who for cell in base}
-    if made is not None:
-        there = {one.seat.key: (one.person_id, one.name) for one in made.assignments}
+    for one in made.assignments if made is not None else ():
+        if not one.kept or one.seat.key not in there:
+            there[one.seat.key] = (one.person_id, one.name)
     return tuple(Cell(*seat.key, *there.get(seat.key, (None, ""))) for seat in task.seats)
 
 
-def _assignments(task: Task, cells: Sequence[Cell]) -> tuple[Assignment, ...]:
-    """Who stands each seat; a name without its id is whoever of the staff has that name, else a person of its own."""
-    who = {cell.key: cell.who for cell in cells}
+def _assignments(task: Task, cells: Sequence[Cell], now: Sequence[Cell] = ()) -> tuple[Assignment, ...]:
+    """Who stands each seat; a name without its id is whoever of the staff has that name, else a person of its own.
+
+    ``now`` is the table: where a cell is as it is there, whoever stands in for the whole shift is meant.
+    """
+    who, was = {cell.key: cell.who for cell in cells}, {cell.key: cell.name for cell in now}
     known = {one.name: one.person_id for one in task.staff}
     made = []
     for seat in task.seats:
         person_id, name = who.get(seat.key, (None, ""))
         unknown = uuid5(NAMESPACE_OID, name) if name else None
-        made.append(Assignment(seat, person_id or known.get(name) or unknown, name))
+        one = Assignment(seat, person_id or known.get(name) or unknown, name)
+        made.append(stood_by(task, one, was.get(seat.key, "")))
     return tuple(made)
+
+
+def _found_in(row: PlanRow, found: Sequence[Finding], coming: Shifts) -> list[Finding]:
+    """What a draft can still mend; of a published plan everything."""
+    return [one for one in found if row.state != "draft" or one.seat.slot.key in coming]
+
+
+def _require_to_come(text: str, given: Collection[Key], now: datetime) -> None:
+    """A shift that has begun is not planned any more."""
+    begun = [cell.day for cell, starts in begins(text) if cell.key in given and starts <= now]
+    if begun:
+        raise Refused("shift_begun", day=f"{min(begun):%m-%d}")
 
 
 def _of(found: Sequence[Difference], coming: Shifts) -> list[Difference]:
@@ -306,9 +341,9 @@ def _require_fresh(stale: Sequence[Difference]) -> None:
         raise Refused("plan_stale", count=len(stale), told="；".join(named[:_TOLD]))
 
 
-def _require_sound(task: Task, cells: Sequence[Cell], coming: Shifts, despite: str) -> None:
+def _require_sound(task: Task, cells: Sequence[Cell], now: Sequence[Cell], coming: Shifts, despite: str) -> None:
     """No hard rule is broken in shifts to come, or somebody says why it is published all the same."""
-    found = [one for one in check(task, _assignments(task, cells)) if one.seat.slot.key in coming]
+    found = [one for one in check(task, _assignments(task, cells, now)) if one.seat.slot.key in coming]
     if found and not despite:
         raise Refused("plan_broken", count=len(found))
 
@@ -317,7 +352,7 @@ def _followed(
     cells: Sequence[Cell], swaps: Sequence[SwapRow], coming: Shifts
 ) -> tuple[tuple[Cell, ...], tuple[SwapRow, ...]]:
     """The cells with approved swaps of shifts to come put on them, and the swaps that are lost."""
-    seats = {cell.key: cell.who for cell in cells if cell.name and cell.key[:2] in coming}
+    seats = {cell.key: cell.who for cell in cells if cell.key[:2] in coming}
     followed = follow(seats, swaps)
     made = (Cell(*cell.key, *followed.seats.get(cell.key, cell.who)) for cell in cells)
     return tuple(made), followed.lost
@@ -338,12 +373,15 @@ def _put(
     about = put(tx, days, posts, notes, "plan", at.astimezone(zone).date())
     tx.flush()
     for day in {one.day for one in changed}:
-        about += retire_strays(tx, roster_query.lines_of_days(tx.connection, day, day), days.fitting(day))
+        there = [line for line in roster_query.lines_of_days(tx.connection, day, day) if line.starts_at > at]
+        about += retire_strays(tx, there, days.fitting(day))
     return list({row.id: row for row in about}.values())
 
 
 def _swap_note(cell: Cell, swaps: Sequence[SwapRow]) -> str:
-    found = [row for row in swaps for leg in row.legs if (leg.day, leg.takes) == (cell.day, cell.who)]
+    found = [
+        row for row in swaps for leg in row.legs if (leg.day, leg.shift) == cell.key[:2] and same(leg.takes, cell.who)
+    ]
     return f"换班 {found[-1].number}" if found else ""
 
 

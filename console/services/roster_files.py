@@ -1,4 +1,4 @@
-"""Reads a county's month sheet (xlsx) into who stands which post on which day; the store is not touched.
+"""Reads a county's month sheet (xlsx or CSV) into who stands which post on which day; the store is not touched.
 
 Three shapes are known: a row per day with a column per post (also twice side by side), a row per post with a column
 per day, and headers over two rows. Merged cells count in every cell they cover.
@@ -24,19 +24,14 @@ from console.domain.roster_sheet import (
     weekday_of,
 )
 from console.errors import Refused, Unavailable
+from console.services.roster_grids import BYTES_LIMIT, Grid, Origins, sheet_grid, text_grid
 
-BYTES_LIMIT = 40 * 1024 * 1024
-"""Largest workbook, unzipped; a month sheet has a few hundred kilobytes."""
-ROWS_LIMIT = 2000
-COLUMNS_LIMIT = 250
 HEADER_ROWS = 3
 """Rows a header may take."""
 DAYS_IN_HEADER = 5
 """Days in one row that make it the header of a table with a column per day."""
 
 Month = tuple[int, int]
-Grid = list[list[Any]]
-Origins = dict[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +79,13 @@ def read_roster(path: Path, today: date, month: Month | None) -> SheetReading:
         if path.is_dir():
             raise Refused("is_a_directory", path=str(path))
         with path.open("rb") as file:
-            if file.read(4) != b"PK\x03\x04":
-                raise Refused("file_kind", suffix=path.suffix)
+            is_book = file.read(4) == b"PK\x03\x04"
             file.seek(0)
-            return _read_workbook(file, today, month, path.stem)
+            if is_book:
+                return _read_workbook(file, today, month, path.stem)
+            if path.suffix.lower() != ".csv":
+                raise Refused("file_kind", suffix=path.suffix)
+            return _read_text(file, today, month, path.stem)
     except FileNotFoundError as missing:
         raise Refused("no_such_file", path=str(path)) from missing
     except OSError as broken:
@@ -108,45 +106,28 @@ def _read_workbook(file: BinaryIO, today: date, month: Month | None, name: str) 
             book = load_workbook(file, data_only=True)
         reading = SheetReading()
         for sheet in book.worksheets:
-            grid, origins = _grid(sheet)
+            grid, origins = sheet_grid(sheet)
             _Table(reading, sheet.title, grid, origins, today, month, name).read()
     except Refused:
         raise
     except Exception as broken:
         # a damaged workbook fails anywhere inside zipfile, the XML parser and openpyxl, each in its way
         raise Refused("file_damaged") from broken
+    return _told(reading)
+
+
+def _read_text(file: BinaryIO, today: date, month: Month | None, name: str) -> SheetReading:
+    """One table, without merged cells."""
+    reading = SheetReading()
+    _Table(reading, "", text_grid(file), {}, today, month, name).read()
+    return _told(reading)
+
+
+def _told(reading: SheetReading) -> SheetReading:
+    """A file without any table is a problem of its own."""
     if not reading.cells and not reading.problems:
         reading.problems.append(SheetProblem("", 1, "A", "no_table"))
     return reading
-
-
-def _grid(sheet: Any) -> tuple[Grid, Origins]:
-    """The values row by row, merged cells filled with what they show, and where each of those comes from."""
-    rows, columns = min(sheet.max_row or 0, ROWS_LIMIT), min(sheet.max_column or 0, COLUMNS_LIMIT)
-    if (sheet.max_row or 0) > ROWS_LIMIT and any(
-        value is not None for row in sheet.iter_rows(min_row=ROWS_LIMIT + 1, values_only=True) for value in row
-    ):
-        raise Refused("rows_too_many", limit=ROWS_LIMIT)
-    grid = [list(values) for values in sheet.iter_rows(max_row=rows, max_col=columns, values_only=True)] if rows else []
-    origins: Origins = {}
-    for area in sheet.merged_cells.ranges:
-        value = sheet.cell(area.min_row, area.min_col).value
-        for row in range(area.min_row, min(area.max_row, rows) + 1):
-            for column in range(area.min_col, min(area.max_col, columns) + 1):
-                grid[row - 1][column - 1] = value
-                origins[row - 1, column - 1] = (area.min_row - 1, area.min_col - 1)
-    return [[_value(value) for value in row] for row in grid], origins
-
-
-def _value(value: Any) -> Any:
-    """Text without outer spaces, whole numbers without their point, dates as they are."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value)
-    if isinstance(value, date):
-        return value
-    return str(value).strip(" \t\r\n\u3000\u00a0\ufeff\u200b")
 
 
 class _Table:

@@ -13,19 +13,27 @@ from sqlalchemy import Connection
 from console.domain.lists import shifts_of
 from console.domain.log import ActKind
 from console.domain.roster import LEADER, Calendar, Named, RosterLineRow, Slot, checked_named, posts_of
+from console.domain.roster_changes import ChangeKind
+from console.domain.roster_draft import differences
 from console.domain.roster_sheet import names_in, post_of, shift_of
 from console.errors import Refused
 from console.services import lines
+from console.services.roster_changes import recorded
 from console.services.roster_files import Month, SheetCell, SheetProblem, SheetReading, read_roster
+from console.services.roster_import_swaps import Stays, swapped
 from console.services.roster_lines import put_cell, retire_strays
+from console.services.roster_putting import table
 from console.services.shift_plans import People
 from db import books
-from db.models.roster import RosterLine
+from db.models.roster import RosterChange, RosterLine
 from db.queries import roster as query
 from db.store import Tx
 
 CHUNK = 500
 """Lines of the table in one line of the audit book."""
+
+_NAME = 200
+"""Characters of a file's name that a record of a change keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +135,12 @@ def plan(connection: Connection, reading: RosterReading, people: People) -> Rost
     for line in query.lines_of_days(connection, min(days), max(days)):
         have.setdefault(line.cell, []).append(line)
     made.strays = [line for lines_ in have.values() for line in lines_ if _is_stray(line, reading)]
+    asked = {key: wanted.named for key, wanted in reading.wanted.items()}
+    swaps, stay = swapped(connection, asked, [line for lines_ in have.values() for line in lines_])
+    made.problems += [_stays(reading.wanted[one.post].cell, one) for one in stay]
     for key, wanted in reading.wanted.items():
         there = have.get(key, [])
-        named = tuple(_kept(one, there) for one in wanted.named)
+        named = tuple(_kept(one, there) for one in swaps[key])
         if {line.name for line in there} == {one.name for one in named} and _same(named, there):
             made.unchanged += 1
             continue
@@ -142,10 +153,16 @@ def plan(connection: Connection, reading: RosterReading, people: People) -> Rost
 
 def apply(tx: Tx, made: RosterPlan, people: People, name: str, at: datetime) -> None:
     """Put the lines, and tell the audit book in pieces."""
-    changed: list[RosterLine] = []
+    changed: list[RosterLine | RosterChange] = []
+    days = [*(slot.day for slot, *_ in made.puts), *(line.day for line in made.strays)]
+    was = table(tx.connection, min(days), max(days)) if days else ()
     for slot, post, there, named in made.puts:
         changed += put_cell(tx, slot, post, there, named, people, "import")
     changed += retire_strays(tx, made.strays, ())
+    if days:
+        tx.flush()
+        found = differences(was, table(tx.connection, min(days), max(days)))
+        changed += recorded(tx, ChangeKind.IMPORT, found, at, source=name[:_NAME])
     for start in range(0, len(changed), CHUNK):
         part = changed[start : start + CHUNK]
         text = f"值班表 {name}: {start + 1}–{start + len(part)} / {len(changed)}"
@@ -258,6 +275,12 @@ def _unknown(reading: RosterReading, people: People) -> list[SheetProblem]:
                 code = "ambiguous_name" if persons else "unknown_name"
                 found[one.name] = _problem(wanted.cell, code, warning=True, given=one.name, count=persons)
     return list(found.values())
+
+
+def _stays(cell: SheetCell, one: Stays) -> SheetProblem:
+    """A swap that was approved after the sheet was typed holds all the same, or has lost its duty: somebody is told."""
+    facts = {"day": one.post[0].isoformat(), "number": one.number, "given": one.given, "name": one.name}
+    return _problem(cell, "swap_lost" if one.lost else "swap_stays", warning=True, **facts)
 
 
 def _place(found: SheetProblem) -> tuple[bool, str, int, str, str]:

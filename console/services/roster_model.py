@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from console.domain.fairness import kinds_of, peers, starting
+from console.domain.fairness import circles, kinds_of, starting
 from console.domain.hard_rules import Placed, overlap
 from console.domain.planning import CountKind, Rule, Seat, Staff, Task
 from console.domain.roster import LEADER
@@ -129,9 +129,7 @@ class RosterModel:
     def _pairs(self) -> None:
         """Of A and B never both on posts other than their own at one time."""
         for pair in self._task.pairs:
-            ours, theirs = (
-                [at for at in self._of[one] if self._seat(at).post != pair.duty] for one in (pair.a, pair.b)
-            )
+            ours, theirs = ([at for at in self._of[one] if pair.away(self._seat(at))] for one in (pair.a, pair.b))
             for one in ours:
                 for other in theirs:
                     if one != other and overlap(self._seat(one), self._seat(other)):
@@ -167,7 +165,7 @@ class RosterModel:
         made: Cost = []
         base = starting(task.staff, task.so_far, min(seat.slot.day for seat in task.seats))
         kinds = [kinds_of(seat, task.days, task.rules) for seat in task.seats]
-        for group in peers(task.staff):
+        for group in circles(task.staff):
             for kind in CountKind:
                 least = min(base[one.person_id][kind] for one in group)
                 for one in group:

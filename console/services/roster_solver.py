@@ -5,7 +5,7 @@ Loading OR-Tools takes seconds: it is imported when the first roster is planned,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
@@ -171,21 +171,22 @@ def _collisions(task: Task, made: Sequence[Assignment], run: PlanningRun) -> lis
 
 
 def _relaxing(task: Task, made: Sequence[Assignment], seat: Seat, run: PlanningRun) -> tuple[Rule, ...]:
-    """Rules without which more seats of the days around could be filled; everything farther away stays as it is."""
+    """Rules without which this seat and no fewer others of the days around could be filled; what is far stays."""
     near = [one for one in made if abs(one.seat.slot.day - seat.slot.day) <= _NEAR]
     far = [one for one in made if one not in near]
     part = replace(task, seats=tuple(one.seat for one in near), around=(*task.around, *far), published=(), wishes=())
-    now = sum(one.person_id is None for one in near)
-    return tuple(rule for rule in _RELAXED if _fewest_empty(part, near, {rule}, run) < now)
+    return tuple(rule for rule in _RELAXED if _would_fill(part, near, seat, rule, run))
 
 
-def _fewest_empty(task: Task, near: Sequence[Assignment], without: Collection[Rule], run: PlanningRun) -> int:
+def _would_fill(task: Task, near: Sequence[Assignment], seat: Seat, rule: Rule, run: PlanningRun) -> bool:
+    """Whether a seat is filled without a rule, and fewer seats in all are empty than there are now."""
     from console.services.roster_model import RosterModel
 
-    built = RosterModel(task, without)
-    built.model.minimize(sum(built.empty))
+    built, at = RosterModel(task, {rule}), task.seats.index(seat)
+    now = sum(one.person_id is None for one in near)
+    built.model.minimize(sum(built.empty) + now * built.empty[at])
     built.begin_with(_chosen(near))
     solver = _solver(0, _QUICK)
-    if not _run(solver, built, run):
-        return len(task.seats)
-    return sum(solver.boolean_value(var) for var in built.empty)
+    if not _run(solver, built, run) or solver.boolean_value(built.empty[at]):
+        return False
+    return sum(solver.boolean_value(var) for var in built.empty) < now

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,15 +15,14 @@ from console.domain.clock import Clock
 from console.domain.contact_book import Rank, UnitKind
 from console.domain.group_rule import Rule
 from console.domain.people import Actor, Role
-from console.domain.roster import Named
-from console.services import sample_plans
+from console.services import sample_duty, sample_plans
 from console.services.accounts import AccountsService
 from console.services.contact_groups import ContactGroups
+from console.services.contact_people import ContactPeople
 from console.services.contacts import ContactsService
 from console.services.lists import ListsService
 from console.services.places import PlacesService
-from console.services.roster import RosterService
-from console.services.sample_people import COUNT, people_csv
+from console.services.sample_people import COUNT, people_csv, verified_on
 from console.services.settings import SettingsService
 from db.store import Store
 
@@ -56,18 +54,19 @@ def load(
     """Fill an empty sample store: settings, places, people (``contacts`` of them), officers, lines, groups."""
     first, *others = officers()
     admin = accounts.add(first.name, first.role, first.password, by=by).actor
-    for officer in others:
-        accounts.add(officer.name, officer.role, officer.password, by=admin)
+    made = [accounts.add(officer.name, officer.role, officer.password, by=admin).actor for officer in others]
+    leader = next(actor for actor in made if actor.role is Role.COMMANDER)
     for row in _plan()["setting"]:
         settings.change(row["key"], row["value"], row["basis"], confirmed=False, by=by)
     with as_file(resources.path("sample/places.csv")) as file:
         places.import_file(file, by=by)
     _people(ContactsService(store, clock, settings.zone), contacts, by)
+    _verify(ContactPeople(store, clock, settings.zone), clock.now().astimezone(settings.zone()).date(), by)
     _groups(ContactGroups(store, clock, settings.zone), by)
     lists = ListsService(store, clock)
     for row in _plan()["line"]:
         lists.add("lines", row, by=by)
-    _plan_shifts(RosterService(store, clock, settings.zone), by)
+    sample_duty.load(store, clock, settings, by, leader)
     sample_plans.load(store, clock, by)
 
 
@@ -78,18 +77,19 @@ def _people(book: ContactsService, count: int, by: Actor) -> None:
         book.import_file(file, by=by)
 
 
+def _verify(people: ContactPeople, today: date, by: Actor) -> None:
+    """Most numbers were tried lately, some long ago, some never."""
+    rows = people.unverified(to=by)
+    for day, numbers in sorted(verified_on((row.shown for row in rows), today).items()):
+        tried = set(numbers)
+        people.verify([row.phone_id for row in rows if row.shown in tried], day, by=by)
+
+
 def _groups(groups: ContactGroups, by: Actor) -> None:
     for row in _plan()["group"]:
         kinds = tuple(UnitKind(kind) for kind in row.get("kinds", ()))
         rank = Rank(row["rank"]) if "rank" in row else None
         groups.add_rule(row["name"], Rule(kinds, row.get("post", ""), rank), by=by)
-
-
-def _plan_shifts(roster: RosterService, by: Actor) -> None:
-    """The shift table of the days around the typhoon night: a heading is a post, as in the template of a day."""
-    rows = csv.DictReader(resources.path("sample/roster.csv").read_text(encoding="utf-8").splitlines())
-    planned = [(date.fromisoformat(row.pop("day")), row) for row in rows]
-    roster.fill({(day, "whole", post): [Named(row[post])] for day, row in planned for post in row}, by=by)
 
 
 def _plan() -> dict[str, Any]:

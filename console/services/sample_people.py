@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from itertools import islice, product
 
 import resources
@@ -37,6 +38,12 @@ _DIGITS = "一二三四五六七八九十"
 _HEAD = ["姓名", "单位", "职务", "A/B岗", "手机", "办公电话", "短号", "呼号"]
 
 
+_LATELY = (3, 10, 17, 24, 31, 45, 59, 73, 87)
+_LONG_AGO = (96, 130, 220, 400)
+"""Days ago on which the county went through its book."""
+_NEVER, _STALE = 3, 6
+
+
 def people_csv(count: int) -> str:
     """The people named one by one, and others made up to ``count`` in all, as a county would send them."""
     named = list(csv.DictReader(resources.path("sample/people.csv").read_text(encoding="utf-8").splitlines()))
@@ -47,6 +54,16 @@ def people_csv(count: int) -> str:
     write.writerows(named)
     write.writerows(islice(_made_up(max(count - len(named), 0)), max(count - len(named), 0)))
     return made.getvalue()
+
+
+def verified_on(numbers: Iterable[str], today: date) -> dict[date, list[str]]:
+    """Which numbers were tried last on which day: of ten eight within the county's 90 days, one before, one never."""
+    made: dict[date, list[str]] = {}
+    for at, number in enumerate(sorted(set(numbers))):
+        if at % 10 != _NEVER:
+            rounds, turn = (_LONG_AGO if at % 10 == _STALE else _LATELY), at // 10
+            made.setdefault(today - timedelta(days=rounds[(turn + at) % len(rounds)]), []).append(number)
+    return made
 
 
 def _made_up(count: int) -> Iterator[dict[str, str]]:

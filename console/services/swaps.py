@@ -17,22 +17,25 @@ from console.domain.people import Action, Actor, may
 from console.domain.planning import Assignment, Finding, Rule
 from console.domain.realm import Realm
 from console.domain.roster import RosterLineRow
+from console.domain.roster_changes import ChangeKind
 from console.domain.roster_check import check
-from console.domain.roster_draft import Cell
+from console.domain.roster_draft import Cell, differences
 from console.domain.swaps import Key, Leg, SwapRow, SwapState, Who, moves
 from console.domain.text import checked_text
 from console.errors import Refused
 from console.services import approvals, lines
 from console.services.approvals import Asked, Written
-from console.services.planner_ground import ground
-from console.services.roster_putting import put, seated
+from console.services.planner_ground import ground, within
+from console.services.roster_changes import recorded
+from console.services.roster_putting import put, seated, table
+from console.services.settings import current
 from console.services.shift_plans import calendar
 from console.services.standing_in import post_word
 from db import books, numbers
 from db.base import Base
 from db.models.planning import RosterSwap
 from db.models.reporting import Approval
-from db.models.roster import RosterLine
+from db.models.roster import RosterChange, RosterLine
 from db.queries import duty_people
 from db.queries import roster as roster_query
 from db.queries import roster_plans as query
@@ -92,6 +95,7 @@ class SwapsService:
             at, row = self._clock.now(), _load(tx, swap_id, seen, {SwapState.ASKED})
             found = _one(tx.connection, swap_id)
             _require_own(tx, found.other)
+            _require_heard(tx, found, at)
             self._require_possible(tx.connection, found, at)
             row.state, row.accepted_at, row.accepted_by = SwapState.ACCEPTED.value, at, tx.by.name
             row.version += 1
@@ -129,10 +133,11 @@ class SwapsService:
         return self.one(swap_id)
 
     def order(self, wanted: NewSwap, *, by: Actor) -> SwapRow:
-        """Whoever decides on rosters swaps for somebody absent, at once; refuses as ``ask``, and swap_breaks."""
+        """Whoever decides on rosters swaps for somebody absent, at once; refuses as ``ask``, swap_breaks, own_swap."""
         with self._store.writing(by=by, action=Action.DECIDE_ROSTER) as tx:
             at, row = self._clock.now(), self._made(tx, wanted)
             found = _one(tx.connection, row.id)
+            _require_others(tx, found, at)
             self._require_possible(tx.connection, found, at)
             changed = self._apply(tx, row, at, tx.by.name, "")
             self._line(tx, f"指定换班 {row.number}：{_told(found)}；{row.reason}", [row, *changed])
@@ -217,7 +222,9 @@ class SwapsService:
             first = found[0]
             raise Refused("swap_breaks", name=first.name, day=f"{first.seat.slot.day:%m-%d}", count=len(found))
 
-    def _apply(self, tx: Tx, row: RosterSwap, at: datetime, by_name: str, words: str) -> list[RosterLine]:
+    def _apply(
+        self, tx: Tx, row: RosterSwap, at: datetime, by_name: str, words: str
+    ) -> list[RosterLine | RosterChange]:
         """Other people stand the duties from now on; each line that ends and begins belongs to the act."""
         swap = _one(tx.connection, row.id)
         there = _table(tx.connection, swap.legs)
@@ -231,7 +238,12 @@ class SwapsService:
         posts = {key[:3]: _stood(after, key[:3]) for key in moved}
         notes = dict.fromkeys(moved, f"换班 {row.number}")
         zone = self._zone()
-        return put(tx, calendar(tx.connection, at, zone), posts, notes, "plan", at.astimezone(zone).date())
+        days = sorted({post[0] for post in posts})
+        was = table(tx.connection, days[0], days[-1])
+        changed = put(tx, calendar(tx.connection, at, zone), posts, notes, "plan", at.astimezone(zone).date())
+        tx.flush()
+        found = differences(was, table(tx.connection, days[0], days[-1]))
+        return [*changed, *recorded(tx, ChangeKind.SWAP, found, at, why=row.reason, source=row.number)]
 
     def _end(self, tx: Tx, row: RosterSwap, state: SwapState, words: str, *, by: str = "") -> None:
         row.state, row.decided_at, row.decision = state.value, self._clock.now(), words
@@ -289,22 +301,38 @@ def _require_own(tx: Tx, name: str) -> None:
         raise Refused("not_yours", name=name)
 
 
+def _require_heard(tx: Tx, row: SwapRow, at: datetime) -> None:
+    """Whoever gives the duty does not say yes for the one who is to take it, though he plans the roster."""
+    if tx.by.name == row.name and current(tx.connection, "report.own_approval", at) != "yes":
+        raise Refused("not_yours", name=row.other)
+
+
+def _require_others(tx: Tx, row: SwapRow, at: datetime) -> None:
+    """Nobody orders his own duty away, unless the county lets people approve what is theirs."""
+    gives = {leg.gives[1] for leg in row.legs}
+    if tx.by.name in gives and current(tx.connection, "report.own_approval", at) != "yes":
+        raise Refused("own_swap", name=tx.by.name)
+
+
 def _table(connection: Connection, legs: Sequence[Leg]) -> list[tuple[Cell, RosterLineRow]]:
     days = sorted({leg.day for leg in legs})
     return [pair for day in days for pair in seated(roster_query.lines_of_days(connection, day, day))]
 
 
 def _findings(connection: Connection, row: SwapRow, at: datetime) -> list[Finding]:
-    """What the checker finds with the duties moved and does not find without; nobody listed: anybody may stand."""
+    """What the checker finds with the duties moved and does not find without; nobody listed: anybody may stand.
+
+    What moves is the plan: whoever stands in for a duty that changes hands does not stand it any more.
+    """
     days = sorted({leg.day for leg in row.legs})
     there = ground(connection, at, days[0], days[-1])
-    task = replace(there.task, seats=())
-    seats: dict[Key, Who] = {one.seat.key: (one.person_id, one.name) for one in task.published}
-    moved = moves(seats, row.legs)
+    lines = within(there.task, days[0], days[-1])
+    task = replace(there.task, seats=(), around=tuple(one for one in there.task.around if one not in lines))
+    moved = moves({cell.key: cell.who for cell, _ in _table(connection, row.legs)}, row.legs)
     if moved is None:
         raise Refused("swap_gone", name=row.name, day=f"{row.day:%m-%d}")
-    after = [_moved(one, moved.get(one.seat.key)) for one in task.published]
-    before = check(task, task.published)
+    after = [_moved(one, moved.get(one.seat.key)) for one in lines]
+    before = check(task, lines)
     new = [one for one in check(task, after) if one not in before]
     return new if not there.staff_guessed else [one for one in new if one.rule not in {Rule.POST, Rule.TIME}]
 

@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from console.errors import Refused, Unavailable
+from console.services.lean_workbook import SHEET_PART, lean, pieces, require_small
+
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""What a workbook holds that opens with a password only; a workbook of the old kind does not."""
 
 
 @contextmanager
@@ -19,12 +23,12 @@ def table_file(path: Path, limit: int) -> Iterator[tuple[BinaryIO, bool]]:
     try:
         if path.is_dir():
             raise Refused("is_a_directory", path=str(path))
-        _require_small(path.stat().st_size, limit)
+        require_small(path.stat().st_size, limit)
         with path.open("rb") as file:
             start = file.read(8)
             file.seek(0)
             if start.startswith(b"\xd0\xcf\x11\xe0"):
-                raise Refused("file_kind", suffix=path.suffix or ".xls")
+                raise Refused("file_encrypted") if _LOCKED in file.read() else Refused("file_kind", suffix=".xls")
             yield file, start.startswith(b"PK\x03\x04")
     except FileNotFoundError as missing:
         raise Refused("no_such_file", path=str(path)) from missing
@@ -39,8 +43,9 @@ def workbook(file: BinaryIO, limit: int, **options: bool) -> Iterator[Any]:
 
     try:
         with zipfile.ZipFile(file) as archive:
-            _require_small(sum(part.file_size for part in archive.infolist()), limit)
+            _require_not_huge(archive, limit)
             _require_few_merged(archive)
+        file = lean(file, limit)
         with warnings.catch_warnings():
             # openpyxl warns of styles and extensions it drops; only values matter here
             warnings.simplefilter("ignore")
@@ -49,43 +54,68 @@ def workbook(file: BinaryIO, limit: int, **options: bool) -> Iterator[Any]:
                 yield book
             finally:
                 book.close()
-    except Refused:
+                _let_go(book)
+    except (Refused, MemoryError):
         raise
     except Exception as broken:
         # a damaged workbook fails anywhere inside zipfile, the XML parser and openpyxl, each in its way
         raise Refused("file_damaged") from broken
 
 
+def _let_go(book: Any) -> None:
+    """Cells and their sheet hold each other: a hundred thousand would wait for the collector, and it for them."""
+    for sheet in book.worksheets:
+        getattr(sheet, "_cells", {}).clear()
+
+
+FORMATTED = 4
+"""How much larger sheets may be before their empty cells are taken away."""
 MERGED_LIMIT = 2_000_000
 """Cells of all merged ranges together: each of them is made when the workbook is opened (openpyxl)."""
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell(?=[\s/>])")
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s(?:[^<>]*?\s)?ref=[\"']([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?[\"']", re.IGNORECASE
+)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
+"""How a part begins that is written with two bytes a letter: no program does, and nothing could be seen in it."""
 
 
 def calculated(file: BinaryIO) -> tuple[int, int]:
     """How many formulas an open workbook has and to how many other files it links: only their values are taken."""
     with zipfile.ZipFile(file) as archive:
         names = archive.namelist()
-        formulas = sum(len(_FORMULA.findall(archive.read(name))) for name in names if _SHEET_PART.fullmatch(name))
+        sheets = [name for name in names if SHEET_PART.fullmatch(name)]
+        formulas = sum(len(_FORMULA.findall(piece)) for name in sheets for piece in pieces(archive, name))
     return formulas, sum(re.fullmatch(r"xl/externalLinks/[^/]+\.xml", name) is not None for name in names)
 
 
+def _require_not_huge(archive: zipfile.ZipFile, limit: int) -> None:
+    """Sheets may be formatted far down: what they carry is counted when their empty cells are gone."""
+    sizes = {True: 0, False: 0}
+    for part in archive.infolist():
+        sizes[SHEET_PART.fullmatch(part.filename) is not None] += part.file_size
+    require_small(sizes[False], limit)
+    require_small(sizes[True], FORMATTED * limit)
+
+
 def _require_few_merged(archive: zipfile.ZipFile) -> None:
-    """One short line of a file may merge seventeen thousand million cells."""
+    """One short line of a file may merge seventeen thousand million cells; a sheet may be a part of any name."""
     merged = 0
     for name in archive.namelist():
-        if not _SHEET_PART.fullmatch(name):
-            continue
-        for left, top, right, bottom in _MERGED.findall(archive.read(name)):
-            merged += (_column(right) - _column(left) + 1) * (int(bottom) - int(top) + 1)
-        if merged > MERGED_LIMIT:
-            raise Refused("merged_too_many")
+        for at, piece in enumerate(pieces(archive, name)):
+            found = _MERGED.findall(piece)
+            if len(found) != len(_MERGE.findall(piece)) or (not at and piece.startswith(_WIDE)):
+                raise Refused("file_damaged")
+            for left, top, right, bottom in found:
+                merged += (_column(right or left) - _column(left) + 1) * (int(bottom or top) - int(top) + 1)
+            if merged > MERGED_LIMIT:
+                raise Refused("merged_too_many")
 
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 
@@ -98,12 +128,3 @@ def decoded(raw: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise Refused("file_damaged")
-
-
-def _require_small(size: int, limit: int) -> None:
-    if size > limit:
-        raise Refused("file_too_big", size=_megabytes(size), limit=_megabytes(limit))
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1024 / 1024:.0f} MB"

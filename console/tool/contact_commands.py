@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from console import bootstrap, words
+from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.contact_table import Finding
 from console.errors import Refused
@@ -18,6 +19,8 @@ from console.tool.commands import command
 from console.tool.desks import opened
 from console.tool.importing import asked, import_command
 
+ALL_RUNS = 100_000
+"""Imports among which the one to be undone is looked for."""
 COUNTS = ("read", "added", "updated", "unchanged", "skipped", "refused", "warnings")
 
 
@@ -51,13 +54,14 @@ def run_export_contacts(data: DataDir, options: argparse.Namespace) -> int:
 
 
 def run_imports(data: DataDir, options: argparse.Namespace) -> int:
-    """The newest imports, or one of them taken back as a whole."""
+    """The newest imports of people and of plans, or one of them taken back as a whole."""
     with opened(data) as desk:
         if options.undo is not None:
-            count = desk.import_runs.undo(_run_id(options.undo), by=bootstrap.tool_actor())
+            count = _undo(desk, _run_id(options.undo))
             print(json.dumps({"undone": count}) if options.json else words.say("tool.import_undone", count=count))
             return 0
-        for run in desk.import_runs.newest():
+        runs = [*desk.import_runs.newest(), *desk.plan_runs.newest()]
+        for run in sorted(runs, key=lambda one: one.at, reverse=True):
             at = f"{run.at.astimezone(desk.zone):%Y-%m-%d %H:%M}"
             told = {"id": str(run.id), "at": at, "by": run.by_name, "file": run.file_name, "taken": run.taken}
             told |= {"left_out": run.left_out, "undone": run.undone_at is not None}
@@ -66,6 +70,12 @@ def run_imports(data: DataDir, options: argparse.Namespace) -> int:
             else:
                 print(words.say("tool.import_run_undone" if run.undone_at else "tool.import_run", **told))
     return 0
+
+
+def _undo(desk: Desk, run_id: UUID) -> int:
+    """How many people's rows or plans are as before."""
+    plans = any(run.id == run_id for run in desk.plan_runs.newest(limit=ALL_RUNS))
+    return (desk.plan_runs if plans else desk.import_runs).undo(run_id, by=bootstrap.tool_actor())
 
 
 def _run_id(text: str) -> UUID:

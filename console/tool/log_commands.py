@@ -238,7 +238,7 @@ def run_export(data: DataDir, options: argparse.Namespace) -> int:
     from console.services import exporting
 
     target = Path(options.file)
-    writer = None if target.suffix.lower() == ".pdf" else exporting.writer_for(target)
+    writer = None if target.suffix.lower() == ".pdf" else exporting.writer_for(target, besides=(".pdf",))
     with opened(data) as desk:
         start = parse_time(options.start, desk.zone) if options.start else None
         end = parse_time(options.end, desk.zone) if options.end else None

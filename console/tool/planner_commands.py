@@ -4,43 +4,40 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from console import words
 from console.config import DataDir
 from console.domain.planning import Assignment, Finding, Leave, Method, Pair
-from console.errors import Refused
 from console.services import planner_words
 from console.services.planner import Proposal
+from console.services.planner_ground import is_stranger
 from console.tool.commands import command, group
+from console.tool.days import asked_days, day, period_options
 from console.tool.desks import opened
 from console.tool.times import show_time
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def register(commands: Any) -> None:
     """Add the commands of this file."""
     roster = group(commands, "roster", "roster_command")
     plan = command(roster, "plan", "roster_plan")
-    _period(plan, required=True)
+    period_options(plan, required=True)
     plan.add_argument("--seed", type=_seed, default=0, metavar="N")
     plan.add_argument("--method", choices=(Method.SOLVER.value, Method.ROTATION.value), default=Method.SOLVER.value)
     plan.add_argument("--json", action="store_true")
     plan.set_defaults(run=run_plan)
     check = command(roster, "check", "roster_check")
-    _period(check, required=False)
+    period_options(check, required=False)
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=run_check)
 
 
 def run_plan(data: DataDir, options: argparse.Namespace) -> int:
     """One line for each post of each shift; what could not be filled and why on stderr. Nothing is written."""
-    first, last = _day(options.first), _day(options.last)
+    first, last = day(options.first), day(options.last)
     with opened(data, read_only=True) as desk:
         proposal = desk.planner.propose(first, last, Method(options.method), options.seed)
         zone = desk.zone
@@ -56,7 +53,7 @@ def run_plan(data: DataDir, options: argparse.Namespace) -> int:
 def run_check(data: DataDir, options: argparse.Namespace) -> int:
     """Each broken rule of the published table, one a line; exit 1 if there is any. This month unless days are named."""
     with opened(data, read_only=True) as desk:
-        first, last = _asked(options, desk.clock.now().astimezone(desk.zone).date())
+        first, last = asked_days(options, desk.clock.now().astimezone(desk.zone).date())
         checked = desk.planner.check(first, last)
         zone = desk.zone
     for found in checked.findings:
@@ -68,39 +65,11 @@ def run_check(data: DataDir, options: argparse.Namespace) -> int:
     return 1 if checked.findings else 0
 
 
-def _period(parser: argparse.ArgumentParser, *, required: bool) -> None:
-    parser.add_argument("--from", dest="first", required=required, metavar="DATE")
-    parser.add_argument("--to", dest="last", required=required, metavar="DATE")
-
-
 def _seed(text: str) -> int:
     value = int(text)
     if not 0 <= value < 1 << 31:
         raise argparse.ArgumentTypeError(text)
     return value
-
-
-def _day(text: str) -> date:
-    """A whole day; refused is what is none."""
-    try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else _no_day(text)
-    except ValueError:
-        return _no_day(text)
-
-
-def _no_day(text: str) -> date:
-    raise Refused("bad_whole_day", text=text[:40])
-
-
-def _asked(options: argparse.Namespace, today: date) -> tuple[date, date]:
-    """The days that were named; one of them alone means the month up to or from it; none, this month."""
-    first = _day(options.first) if options.first else (_day(options.last) if options.last else today).replace(day=1)
-    return first, _day(options.last) if options.last else _month_end(first)
-
-
-def _month_end(day: date) -> date:
-    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
 
 
 def _notices(proposal: Proposal) -> None:
@@ -131,7 +100,8 @@ def _line(one: Assignment) -> str:
 
 
 def _finding(found: Finding, zone: ZoneInfo) -> dict[str, Any]:
-    where = _row(Assignment(found.seat, found.person_id, found.name), zone)
+    known = None if is_stranger(found.person_id, found.name) else found.person_id
+    where = _row(Assignment(found.seat, known, found.name), zone)
     return {"rule": found.rule.value, **where, "text": planner_words.found(found)}
 
 

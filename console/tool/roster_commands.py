@@ -1,14 +1,17 @@
-"""``import roster``: the county's month sheet."""
+"""``import roster``: the county's month sheet; ``export roster``: the shift table of some days as a file."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
-from console import words
+from console import bootstrap, words
 from console.config import DataDir
 from console.services.roster_import import Change, RosterImport
+from console.tool.commands import command
+from console.tool.days import asked_days, period_options
 from console.tool.desks import opened
 from console.tool.importing import asked, import_command
 
@@ -17,6 +20,23 @@ def add_import(bring: Any) -> None:
     """The command among those of ``import``."""
     roster = import_command(bring, "roster", "import_roster", run_import_roster)
     roster.add_argument("--month", default="", metavar="YYYY-MM")
+
+
+def add_export(take: Any) -> None:
+    """Add ``roster`` to the commands of ``export``."""
+    made = command(take, "roster", "export_roster")
+    made.add_argument("file", metavar="FILE")
+    period_options(made, required=False)
+    made.set_defaults(run=run_export_roster)
+
+
+def run_export_roster(data: DataDir, options: argparse.Namespace) -> int:
+    """Write the shift table of the days named, else of this month, by the file's ending."""
+    with opened(data) as desk:
+        first, last = asked_days(options, desk.clock.now().astimezone(desk.zone).date())
+        count = desk.roster_export.write(Path(options.file), first, last, by=bootstrap.tool_actor())
+    print(words.say("tool.roster_exported", count=count, **{"from": first, "to": last}))
+    return 0
 
 
 def run_import_roster(data: DataDir, options: argparse.Namespace) -> int:

@@ -77,7 +77,10 @@ class CallList(Base):
 
 
 class CallAttempt(Base):
-    """One attempt to ring one number of one person (接听, 无人接, 占线, 关机, 停机, 拒接, 代接)."""
+    """One attempt to ring one number of one person (接听, 无人接, 占线, 关机, 停机, 拒接, 代接).
+
+    ``verified``: they answered a number of their own themselves, which is verified by that.
+    """
 
     __tablename__ = "call_attempt"
     __table_args__ = (
@@ -97,6 +100,7 @@ class CallAttempt(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     remark: Mapped[str] = mapped_column(Text)
     by_name: Mapped[str] = mapped_column(String(100))
+    verified: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class ImportRun(Base):

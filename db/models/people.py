@@ -78,7 +78,10 @@ class PostHolder(Base):
 
 
 class PhoneNumber(Base):
-    """One number of a person, post or organisation; ``dial_order`` 1 is tried first."""
+    """One number of a person, post or organisation; ``dial_order`` 1 is tried first.
+
+    ``verified_how`` is a ``VerifiedHow``: how it was found to hold, on ``verified_on``, by whom.
+    """
 
     __tablename__ = "phone_number"
     __table_args__ = (
@@ -103,6 +106,8 @@ class PhoneNumber(Base):
     extension: Mapped[str] = mapped_column(String(12), default="", server_default="", info=LATER)
     label: Mapped[str] = mapped_column(String(30), default="", server_default="", info=LATER)
     valid_to: Mapped[date | None] = mapped_column(Date, info=LATER)
+    verified_by: Mapped[str] = mapped_column(String(100), default="", server_default="", info=LATER)
+    verified_how: Mapped[str] = mapped_column(String(12), default="", server_default="", info=LATER)
 
 
 class Officer(Base):

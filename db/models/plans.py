@@ -88,7 +88,10 @@ class PlanTask(Base):
 
 
 class Response(Base):
-    """A plan at work at a level, for an incident or a warning; one of a plan and cause runs at a time."""
+    """A plan at work at a level, for an incident or a warning; one of a plan and cause runs at a time.
+
+    ``plan_code`` and ``plan_title`` are those of its start.
+    """
 
     __tablename__ = "response"
     __table_args__ = (
@@ -102,6 +105,8 @@ class Response(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(40), unique=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    plan_code: Mapped[str] = mapped_column(String(40))
+    plan_title: Mapped[str] = mapped_column(String(200))
     level_id: Mapped[UUID] = mapped_column(ForeignKey("plan_level.id"))
     incident_id: Mapped[UUID | None] = mapped_column(ForeignKey("incident.id"))
     cause: Mapped[str] = mapped_column(String(100))
@@ -115,7 +120,10 @@ class Response(Base):
 
 
 class ResponseStep(Base):
-    """Start, raising, lowering, a milestone reached, the end: who approved it and how, who wrote it down."""
+    """Start, raising, lowering, a milestone reached, the end: who approved it and how, who wrote it down.
+
+    ``as_read`` is the level with its cards as the plan had it then (JSON); only a start or a change of level reads it.
+    """
 
     __tablename__ = "response_step"
     __table_args__ = (
@@ -132,6 +140,7 @@ class ResponseStep(Base):
     approved_by: Mapped[str] = mapped_column(String(60))
     way: Mapped[str] = mapped_column(String(12))
     text: Mapped[str] = mapped_column(Text)
+    as_read: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_name: Mapped[str] = mapped_column(String(100))
@@ -140,7 +149,8 @@ class ResponseStep(Base):
 class ResponseTask(Base):
     """A task card of a running response, given to a person once: claimed with a lease, then its task.
 
-    ``code`` is that of the card; with the response it is unique, whatever the level is.
+    ``code`` is that of the card; with the response it is unique, whatever the level is. ``as_read`` is the card as
+    the plan had it when it was last read (JSON), ``ordinal`` its place there.
     """
 
     __tablename__ = "response_task"
@@ -155,6 +165,8 @@ class ResponseTask(Base):
     response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"))
     plan_task_id: Mapped[UUID] = mapped_column(ForeignKey("plan_task.id"))
     code: Mapped[str] = mapped_column(String(40))
+    ordinal: Mapped[int] = mapped_column(Integer)
+    as_read: Mapped[str] = mapped_column(Text)
     task_id: Mapped[UUID | None] = mapped_column(ForeignKey("task.id"))
     person: Mapped[str] = mapped_column(String(60))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

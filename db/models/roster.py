@@ -45,6 +45,32 @@ class RosterLine(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
 
 
+class RosterChange(Base):
+    """Who stood a post of a shift before and stands it since, and why: one record for every way that happens.
+
+    ``was`` and ``now`` are names; ``source`` the number of the plan or swap, or the file, that brought it.
+    """
+
+    __tablename__ = "roster_change"
+    __table_args__ = (
+        CheckConstraint("kind in ('edit', 'copy', 'import', 'publish', 'swap', 'stand_in', 'take_back')", name="kind"),
+        Index(None, "day"),
+        _ROSTER,
+    )
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    day: Mapped[date] = mapped_column(Date)
+    shift: Mapped[str] = mapped_column(String(16))
+    post: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(12))
+    was: Mapped[str] = mapped_column(Text)
+    now: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_name: Mapped[str] = mapped_column(String(100))
+
+
 class Substitution(Base):
     """Somebody stands a post for another one: before the shift or during it (A/B 岗); never silent."""
 

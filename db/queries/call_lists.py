@@ -54,6 +54,7 @@ def _attempts(connection: Connection, asked: Select[Any], newest: int | None = N
         Attempt(
             row["number"], row["call_list_id"], row["person_id"], row["name"], row["phone"],
             CallOutcome(row["outcome"]), row["at"], row["remark"], row["by_name"],
+            bool(row["verified"]),
         )
         for row in connection.execute(ordered.limit(newest)).mappings()
     ]  # fmt: skip

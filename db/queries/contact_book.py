@@ -143,14 +143,29 @@ def unverified(connection: Connection, before: date, today: date) -> list[tuple[
     asked = (
         select(PhoneNumber.__table__, Person.name.label("person_name"), Person.sensitive)
         .join(Person, Person.id == PhoneNumber.person_id)
-        .where(current(PhoneNumber.valid_to, today), here_on(today))
-        .where(or_(PhoneNumber.verified_on.is_(None), PhoneNumber.verified_on < before))
+        .where(*_untried(before, today))
         .order_by(func.coalesce(PhoneNumber.verified_on, date.min), Person.pinyin, PhoneNumber.dial_order)
     )
     return [
         (_number(row), row["person_id"], row["person_name"], row["sensitive"])
         for row in connection.execute(asked).mappings()
     ]
+
+
+def count_unverified(connection: Connection, before: date, today: date) -> int:
+    asked = select(func.count()).select_from(PhoneNumber).join(Person, Person.id == PhoneNumber.person_id)
+    return connection.execute(asked.where(*_untried(before, today))).scalar_one()
+
+
+def _untried(before: date, today: date) -> tuple[ColumnElement[bool], ...]:
+    since = or_(PhoneNumber.verified_on.is_(None), PhoneNumber.verified_on < before)
+    return current(PhoneNumber.valid_to, today), here_on(today), since
+
+
+def called(connection: Connection, name: str, on: date) -> list[UUID]:
+    """Everybody of that name who is here on that day."""
+    asked = select(Person.id).where(Person.name == name, here_on(on)).order_by(Person.pinyin, Person.id)
+    return list(connection.execute(asked).scalars())
 
 
 def groups_of(connection: Connection, person: UUID) -> list[str]:
@@ -219,7 +234,8 @@ _HELD = (
 def _number(row: RowMapping) -> NumberRow:
     return NumberRow(
         row["id"], row["kind"], row["number"], row["digits"], row["extension"], row["label"], row["dial_order"],
-        row["verified_on"], row["valid_to"], written(row["number"], row["extension"]),
+        row["verified_on"], row["valid_to"], written(row["number"], row["extension"]), row["verified_by"],
+        row["verified_how"],
     )  # fmt: skip
 
 

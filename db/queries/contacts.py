@@ -32,6 +32,10 @@ _NUMBERS = (
     "SELECT person_id, kind, number, digits, extension FROM phone_number "
     f"WHERE person_id IS NOT NULL AND {_CURRENT} ORDER BY dial_order"
 )
+_SENSITIVE = (
+    f"SELECT digits FROM phone_number WHERE digits <> '' AND {_CURRENT} "
+    "AND person_id IN (SELECT id FROM person WHERE sensitive)"
+)
 _WATCHERS = (
     "SELECT w.name, o.name, p.name, o.short_name, coalesce(u.name, '') FROM post_holder h "
     "JOIN post p ON p.id = h.post_id JOIN organisation o ON o.id = p.organisation_id "
@@ -39,7 +43,7 @@ _WATCHERS = (
     f"WHERE {_CURRENT} AND (h.valid_from IS NULL OR h.valid_from <= ?) AND {_HERE} "
     "AND (instr(p.name, ?) OR instr(o.name, ?)) ORDER BY h.rank, o.ordinal, p.ordinal, h.rowid"
 )
-_KNOWN = "SELECT id, name, staff_number, remark, left_on IS NOT NULL FROM person ORDER BY rowid"
+_KNOWN = "SELECT id, name, staff_number, remark, coalesce(left_on <= ?, 0) FROM person ORDER BY rowid"
 _KNOWN_POSTS = (
     "SELECT h.person_id, h.id, p.organisation_id, p.name, h.rank, o.name FROM post_holder h "
     "JOIN post p ON p.id = h.post_id JOIN organisation o ON o.id = p.organisation_id "
@@ -96,6 +100,11 @@ def people(connection: Connection, today: date) -> People:
     )
 
 
+def sensitive_digits(connection: Connection, today: date) -> list[str]:
+    """Digits of every number of the sensitive."""
+    return [row[0] for row in driver(connection).execute(_SENSITIVE, (today.isoformat(),))]
+
+
 def watchers(connection: Connection, today: date) -> list[Watcher]:
     """Who holds a duty post or a post of a duty room on that day, A before B."""
     day = today.isoformat()
@@ -117,7 +126,7 @@ class Known:
 def known(connection: Connection, today: date) -> Known:
     """Everybody with the posts and numbers that count on that day."""
     ask, day = driver(connection).execute, (today.isoformat(),)
-    return Known(ask(_KNOWN).fetchall(), ask(_KNOWN_POSTS, day).fetchall(), ask(_KNOWN_NUMBERS, day).fetchall())
+    return Known(ask(_KNOWN, day).fetchall(), ask(_KNOWN_POSTS, day).fetchall(), ask(_KNOWN_NUMBERS, day).fetchall())
 
 
 def units(connection: Connection) -> list[tuple[str, str | None, str]]:

@@ -51,12 +51,13 @@ def leave(connection: Connection, leave_id: UUID) -> LeaveRow | None:
 
 def wishes(connection: Connection, first: date, last: date) -> list[WishRow]:
     """Wishes that hold for the days from ``first`` to ``last``."""
-    asked = (
-        select(DutyWish.__table__, Person.name)
-        .join(Person, Person.id == DutyWish.person_id)
-        .where(DutyWish.withdrawn_at.is_(None), DutyWish.day >= first, DutyWish.day <= last)
-        .order_by(DutyWish.day, Person.name, DutyWish.id)
-    )
+    held = _wishes().where(DutyWish.withdrawn_at.is_(None), DutyWish.day >= first, DutyWish.day <= last)
+    return [WishRow(**_of(row, WishRow)) for row in connection.execute(held).mappings()]
+
+
+def wishes_by_id(connection: Connection, wish_ids: Collection[UUID]) -> list[WishRow]:
+    """These wishes, by day."""
+    asked = _wishes().where(DutyWish.id.in_(wish_ids))
     return [WishRow(**_of(row, WishRow)) for row in connection.execute(asked).mappings()]
 
 
@@ -64,6 +65,14 @@ def person_names(connection: Connection, person_ids: Collection[UUID]) -> dict[U
     """Names of these persons; who is not there is left out."""
     found = connection.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
     return {row.id: row.name for row in found}
+
+
+def _wishes() -> Select[Any]:
+    return (
+        select(DutyWish.__table__, Person.name)
+        .join(Person, Person.id == DutyWish.person_id)
+        .order_by(DutyWish.day, Person.name, DutyWish.id)
+    )
 
 
 def _leaves() -> Select[Any]:

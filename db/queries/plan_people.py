@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from db.models.people import Organisation, Person, PhoneNumber, Post, PostHolder
@@ -25,8 +25,13 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody at a post, also one whose time is over; ``numbers`` in the order they are dialled."""
+    """Somebody at a post, also one whose time is over; ``numbers`` in the order they are dialled.
 
+    ``kept`` says that the post and its unit are not retired.
+    """
+
+    unit_id: UUID
+    kept: bool
     unit: str
     short_name: str
     above: str
@@ -52,8 +57,9 @@ def holders(connection: Connection, posts: Collection[str], today: date) -> list
     """Everybody ever named for posts of these names, A before B, in the order of units."""
     upper = aliased(Organisation)
     asked = (
-        select(Organisation.name, Organisation.short_name, upper.name, Post.name, PostHolder.rank, Person.id,
-               Person.name, Person.left_on, PostHolder.valid_from, PostHolder.valid_to)
+        select(Organisation.id, and_(Organisation.retired_on.is_(None), Post.retired_on.is_(None)),
+               Organisation.name, Organisation.short_name, upper.name, Post.name, PostHolder.rank,
+               Person.id.label("person_id"), Person.name, Person.left_on, PostHolder.valid_from, PostHolder.valid_to)
         .join_from(PostHolder, Post, Post.id == PostHolder.post_id)
         .join(Organisation, Organisation.id == Post.organisation_id)
         .outerjoin(upper, upper.id == Organisation.parent_id)
@@ -62,11 +68,11 @@ def holders(connection: Connection, posts: Collection[str], today: date) -> list
         .order_by(PostHolder.rank, Organisation.ordinal, Post.ordinal, Organisation.name, Person.name, Person.id)
     )  # fmt: skip
     found = connection.execute(asked).all()
-    numbers = _numbers(connection, {row[5] for row in found}, today)
+    numbers = _numbers(connection, {row.person_id for row in found}, today)
     return [
         Holder(
-            row[0], row[1], row[2] or "", row[3], row[4], row[5], row[6], row[7], row[8], row[9],
-            tuple(numbers[row[5]]),
+            row[0], row[1], row[2], row[3], row[4] or "", row[5], row[6], row[7], row[8], row[9], row[10], row[11],
+            tuple(numbers[row.person_id]),
         )
         for row in found
     ]  # fmt: skip

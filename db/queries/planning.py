@@ -26,6 +26,22 @@ def holders(connection: Connection, first: date, last: date) -> list[tuple[UUID,
     return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
 
 
+def held(
+    connection: Connection, first: date, last: date
+) -> list[tuple[UUID, str, UUID, str, date | None, date | None]]:
+    """Post, its name, person, rank, first day and first day no more, of all posts held at some time of a span."""
+    asked = (
+        select(Post.id, Post.name, PostHolder.person_id, PostHolder.rank, PostHolder.valid_from, PostHolder.valid_to)
+        .join_from(PostHolder, Post, Post.id == PostHolder.post_id)
+        .where(
+            or_(PostHolder.valid_from.is_(None), PostHolder.valid_from <= last),
+            or_(PostHolder.valid_to.is_(None), PostHolder.valid_to > first),
+        )
+        .order_by(Post.ordinal, Post.name, Post.id, PostHolder.rank, PostHolder.valid_from, PostHolder.person_id)
+    )
+    return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in connection.execute(asked)]
+
+
 def left(connection: Connection) -> dict[UUID, date]:
     """Persons who left, and when."""
     found = connection.execute(select(Person.id, Person.left_on).where(Person.left_on.is_not(None)))

@@ -89,26 +89,10 @@ def levels_of(connection: Connection, plan_id: UUID) -> list[StoredLevel]:
 
 def level(connection: Connection, plan_id: UUID, name: str) -> StoredLevel:
     """One level that holds; refuses no_such_level."""
-    return level_by_id(connection, _level_id(connection, plan_id, name))
-
-
-def level_by_id(connection: Connection, level_id: UUID) -> StoredLevel:
-    """A level with the cards that hold, also one that was retired since."""
-    found = connection.execute(select(PlanLevel.__table__).where(PlanLevel.id == level_id)).mappings().one()
-    return _stored(found, _cards(connection, [level_id])[level_id])
-
-
-def every_level(connection: Connection, plan_id: UUID) -> dict[str, Level]:
-    """Levels of a plan by name with all their cards, also what was retired since: for records made under it."""
-    found = connection.execute(select(PlanLevel.__table__).where(PlanLevel.plan_id == plan_id)).mappings().all()
-    cards = _cards(connection, [one["id"] for one in found], retired=True)
-    return {one["level"]: _stored(one, cards[one["id"]]).level for one in found}
-
-
-def cards_by_id(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Card]:
-    """Cards by their rows, also those that were retired since."""
-    asked = select(PlanTask.__table__).where(PlanTask.id.in_(ids))
-    return {one["id"]: card_of(one) for one in connection.execute(asked).mappings()}
+    found = next((one for one in levels_of(connection, plan_id) if one.level.level == name), None)
+    if found is None:
+        raise Refused("no_such_level", level=shown(name[:8]))
+    return found
 
 
 def history(connection: Connection, code: str, limit: int) -> list[PlanChange]:
@@ -120,14 +104,6 @@ def history(connection: Connection, code: str, limit: int) -> list[PlanChange]:
         .limit(limit)
     )
     return [PlanChange(*one) for one in connection.execute(asked)]
-
-
-def _level_id(connection: Connection, plan_id: UUID, name: str) -> UUID:
-    asked = select(PlanLevel.id).where(PlanLevel.plan_id == plan_id, PlanLevel.level == name, PlanLevel.active)
-    found: UUID | None = connection.execute(asked).scalar()
-    if found is None:
-        raise Refused("no_such_level", level=shown(name[:8]))
-    return found
 
 
 def _rows(connection: Connection, asked: Any) -> list[PlanRow]:
@@ -162,10 +138,8 @@ def _level_names(connection: Connection) -> dict[UUID, dict[str, int]]:
     return made
 
 
-def _cards(connection: Connection, levels: Sequence[UUID], *, retired: bool = False) -> dict[UUID, list[RowMapping]]:
-    asked = select(PlanTask.__table__).where(PlanTask.level_id.in_(levels))
-    if not retired:
-        asked = asked.where(PlanTask.active)
+def _cards(connection: Connection, levels: Sequence[UUID]) -> dict[UUID, list[RowMapping]]:
+    asked = select(PlanTask.__table__).where(PlanTask.level_id.in_(levels), PlanTask.active)
     made: dict[UUID, list[RowMapping]] = defaultdict(list)
     for one in connection.execute(asked.order_by(PlanTask.ordinal, PlanTask.code)).mappings():
         made[one["level_id"]].append(one)

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, func, or_, select
 
+from console.domain.plans import Level
+from console.domain.read_plans import card_read, level_read
 from console.domain.responses import BoardCard, CardState, ResponseRow, StepKind, StepRow
 from console.errors import Refused
 from db.models.inbound import Task
-from db.models.plans import Plan, PlanLevel, PlanTask, Response, ResponseStep, ResponseTask
-from db.queries.plans import card_of
+from db.models.plans import PlanLevel, Response, ResponseStep, ResponseTask
 
 
 def _counted(*which: Any) -> Any:
@@ -23,20 +24,14 @@ def _counted(*which: Any) -> Any:
 
 def _responses(now: datetime) -> Select[Any]:
     held = ResponseTask.state != "cancelled"
-    return (
-        select(
-            Response.__table__,
-            Plan.code.label("plan_code"),
-            Plan.title,
-            PlanLevel.level,
-            _counted(held).label("cards"),
-            _counted(ResponseTask.state.in_(("planned", "claimed"))).label("waiting"),
-            _counted(held, Task.state == "done").label("done"),
-            _counted(held, Task.state == "open", Task.due_at < now).label("over"),
-        )
-        .join(Plan, Plan.id == Response.plan_id)
-        .join(PlanLevel, PlanLevel.id == Response.level_id)
-    )
+    return select(
+        Response.__table__,
+        PlanLevel.level,
+        _counted(held).label("cards"),
+        _counted(ResponseTask.state.in_(("planned", "claimed"))).label("waiting"),
+        _counted(held, Task.state == "done").label("done"),
+        _counted(held, Task.state == "open", Task.due_at < now).label("over"),
+    ).join(PlanLevel, PlanLevel.id == Response.level_id)
 
 
 def one(connection: Connection, response_id: UUID, now: datetime) -> ResponseRow:
@@ -52,7 +47,7 @@ def rows(
     words: Sequence[str] = (), limit: int,
 ) -> list[ResponseRow]:  # fmt: skip
     """Running ones before ended ones, the newest first; every word stands in number, cause, code or title."""
-    columns = (Response.number, Response.cause, Plan.code, Plan.title)
+    columns = (Response.number, Response.cause, Response.plan_code, Response.plan_title)
     asked = _responses(now).order_by(Response.state.desc(), Response.started_at.desc(), Response.number.desc())
     asked = asked.where(*(or_(*(column.contains(word, autoescape=True) for column in columns)) for word in words))
     if running_only:
@@ -62,6 +57,12 @@ def rows(
     return _rows(connection, asked.limit(limit))
 
 
+def count_running(connection: Connection) -> int:
+    """How many run."""
+    asked = select(func.count()).select_from(Response).where(Response.state == "running")
+    return connection.execute(asked).scalar_one()
+
+
 def running(connection: Connection, plan_id: UUID, cause: str) -> UUID | None:
     """The response of that plan and cause that runs."""
     asked = select(Response.id).where(Response.plan_id == plan_id, Response.cause == cause, Response.state == "running")
@@ -69,10 +70,29 @@ def running(connection: Connection, plan_id: UUID, cause: str) -> UUID | None:
     return found
 
 
-def level_id(connection: Connection, response_id: UUID) -> UUID:
-    """The level a response is at; refuses no_such_response."""
-    found: UUID | None = connection.execute(select(Response.level_id).where(Response.id == response_id)).scalar()
-    if found is None:
+def read_since(connection: Connection, plan_id: UUID, since: datetime) -> str | None:
+    """The number of a response that read the plan at that time or later: it was started or its level was changed."""
+    asked = (
+        select(Response.number)
+        .join(ResponseStep, ResponseStep.response_id == Response.id)
+        .where(Response.plan_id == plan_id, ResponseStep.as_read != "", ResponseStep.recorded_at >= since)
+        .order_by(ResponseStep.number)
+        .limit(1)
+    )
+    found: str | None = connection.execute(asked).scalar()
+    return found
+
+
+def levels_read(connection: Connection, response_id: UUID) -> dict[int, Level]:
+    """Its levels by the number of the step that read them from the plan, the one it is at last; at least its start's.
+
+    Refuses no_such_response.
+    """
+    asked = select(ResponseStep.number, ResponseStep.as_read).where(
+        ResponseStep.response_id == response_id, ResponseStep.as_read != ""
+    )
+    found = {number: level_read(text) for number, text in connection.execute(asked.order_by(ResponseStep.number))}
+    if not found:
         raise Refused("no_such_response")
     return found
 
@@ -101,22 +121,18 @@ def board(connection: Connection, response_id: UUID, states: Collection[str] = (
             Task.result,
         )
         .outerjoin(Task, Task.id == ResponseTask.task_id)
-        .join(PlanTask, PlanTask.id == ResponseTask.plan_task_id)
         .where(ResponseTask.response_id == response_id)
-        .order_by(ResponseTask.state == "cancelled", PlanTask.ordinal, ResponseTask.code)
+        .order_by(ResponseTask.state == "cancelled", ResponseTask.ordinal, ResponseTask.code)
     )
     if states:
         asked = asked.where(ResponseTask.state.in_(states))
-    found = connection.execute(asked).mappings().all()
-    cards = select(PlanTask.__table__).where(PlanTask.id.in_([row["plan_task_id"] for row in found]))
-    texts = {row["id"]: card_of(row) for row in connection.execute(cards).mappings()}
     return [
         BoardCard(
-            row["id"], row["code"], texts[row["plan_task_id"]], CardState(row["state"]), row["person"],
+            row["id"], row["code"], card_read(row["as_read"]), CardState(row["state"]), row["person"],
             row["person_id"], row["rank"], row["phone"], row["task_id"], row["task_number"] or "",
             row["task_state"] or "", row["stage"] or "", row["due_at"], row["result"] or "",
         )
-        for row in found
+        for row in connection.execute(asked).mappings()
     ]  # fmt: skip
 
 
@@ -135,7 +151,7 @@ def waiting(connection: Connection) -> list[UUID]:
 def _rows(connection: Connection, asked: Select[Any]) -> list[ResponseRow]:
     return [
         ResponseRow(
-            row["id"], row["number"], row["plan_id"], row["plan_code"], row["title"], row["level"],
+            row["id"], row["number"], row["plan_id"], row["plan_code"], row["plan_title"], row["level"],
             row["incident_id"], row["cause"], row["state"], row["started_at"], row["started_by"], row["ended_at"],
             row["ended_by"], row["version"], row["cards"], row["waiting"], row["done"], row["over"],
         )

@@ -12,7 +12,7 @@ from db.models.inbound import Task
 from db.models.incidents import IncidentCommand, IncidentGrade
 from db.models.orders import Instruction, TaskStep
 from db.models.outbound import Outbound
-from db.models.plans import Plan, Response, ResponseStep
+from db.models.plans import Response, ResponseStep
 from db.models.reporting import IncidentReport
 
 
@@ -42,11 +42,10 @@ def task_steps(connection: Connection, incident_id: UUID) -> Sequence[RowMapping
 
 
 def response_steps(connection: Connection, incident_id: UUID) -> Sequence[RowMapping]:
-    """Steps of the responses started for an incident, each with its response's number and its plan's title."""
+    """Steps of the responses started for an incident, each with its response's number and title."""
     asked = (
-        select(ResponseStep.__table__, Response.number.label("response_number"), Plan.title)
+        select(ResponseStep.__table__, Response.number.label("response_number"), Response.plan_title.label("title"))
         .join(Response, Response.id == ResponseStep.response_id)
-        .join(Plan, Plan.id == Response.plan_id)
         .where(Response.incident_id == incident_id)
     )
     return _all(connection, asked)

@@ -8,6 +8,8 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from console.domain.roster_draft import Cell
+from console.domain.roster_merge import in_force
 from console.domain.swaps import Followed, SwapRow, SwapState, follow, moves
 
 DAY = date(2030, 8, 12)
@@ -118,3 +120,47 @@ def test_whoever_stands_in_the_shift_already_is_not_put_there_twice():
     row = swap(1, SEATS[0], CHEN, ZHANG)
     table = {SEATS[0]: CHEN, SEATS[1]: ZHANG}
     assert follow(table, [row]) == Followed(table, (row,)) and moves(table, row.legs) is None
+
+
+@st.composite
+def swapped_tables(draw):
+    """A table, what swaps of whoever stood there made of it, and those swaps: given away, exchanged, given back."""
+    table = draw(tables())
+    now, approved = dict(table), []
+    for n in range(draw(st.integers(1, 6))):
+        key, back = draw(st.sampled_from(SEATS)), draw(st.none() | st.sampled_from(SEATS))
+        takes = now[back] if back else draw(st.sampled_from(PEOPLE))
+        row = swap(n, key, now[key], takes, back)
+        there = all(now[(*leg.seat, 1)] == leg.gives for leg in row.legs)
+        moved = moves(now, row.legs) if takes != now[key] and there else None
+        if moved is not None:
+            now |= moved
+            approved.append(row)
+    return table, now, approved
+
+
+def cells(table):
+    return [Cell(*key, *who) for key, who in table.items()]
+
+
+@settings(max_examples=200, deadline=None)
+@given(swapped_tables())
+def test_publishing_the_table_as_it_stands_changes_nothing(made):
+    _, now, approved = made
+    assert follow(now, in_force(approved, cells(now))).seats == now
+
+
+@settings(max_examples=200, deadline=None)
+@given(swapped_tables())
+def test_publishing_the_plan_of_before_comes_to_the_same_table(made):
+    table, now, approved = made
+    followed = follow(table, approved)
+    assert followed.seats == now and followed.lost == ()
+
+
+def test_an_exchange_of_which_one_way_holds_by_the_new_plan_is_completed():
+    first, second = PEOPLE[:2]
+    given_, back = SEATS[0], SEATS[2]
+    row = swap(1, given_, first, second, back)
+    followed = follow({given_: second, back: second}, [row])
+    assert followed.seats == {given_: second, back: first} and followed.lost == ()

@@ -35,7 +35,7 @@ def opened(qtbot: QtBot, app_theme: QApplication, desk: Desk, jobs: Any, seat: S
     def open_it() -> PlansPanel:
         services = PlanServices(
             desk.plans, desk.responses, desk.incidents, desk.accounts, desk.event_types, desk.files, desk.settings,
-            desk.duty, desk.plan_checks, desk.plan_files,
+            desk.duty, desk.plan_checks, desk.plan_files, desk.plan_runs,
         )  # fmt: skip
         panel = PlansPanel(jobs, seat, times, services=services, drafts=desk.drafts)
         qtbot.addWidget(panel)

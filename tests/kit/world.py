@@ -41,8 +41,8 @@ from ui.dialogs.plans import PlanDialog
 from ui.dialogs.preview import PrintPreview
 from ui.first_run import FirstRun
 from ui.gate import Gate
+from ui.hiding import Hiding
 from ui.jobs import Jobs
-from ui.models.contact_rows import Hiding
 from ui.panels.base import Panel
 from ui.printing.form import Form
 from ui.rooms import Room

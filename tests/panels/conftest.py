@@ -13,7 +13,7 @@ from console import words
 from console.bootstrap import Desk
 from console.domain.people import Actor, Role
 from tests.kit import window as kit
-from ui import theme
+from ui import hiding, theme
 from ui.jobs import Jobs
 from ui.seat import Seat
 from ui.text import Times
@@ -30,6 +30,9 @@ def _garbage_on_this_thread() -> Iterator[None]:
     Windows a test leaves are ended: each would be dressed again whenever a later test changes the theme."""
     gc.disable()
     yield
+    if hiding.current().on:
+        hiding.current().turn()
+    hiding.current().keep_secret(frozenset())
     for window in QApplication.topLevelWidgets():
         if window.windowType() != Qt.WindowType.Popup:  # a completer ends its own, and would a second time
             window.deleteLater()

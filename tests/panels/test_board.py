@@ -40,7 +40,7 @@ def board(app_theme: object, qtbot: QtBot, desk: Desk, jobs: Jobs, seat: Seat, t
     desk.duty.take_over_empty([PostLine("leader", "林例十"), PostLine("主班", "陈例一")], by=seat.actor)
     services = BoardServices(
         desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings, desk.routine, desk.checks,
-        desk.notices, desk.zero_reports, desk.roster, desk.outbound,
+        desk.notices, desk.zero_reports, desk.roster, desk.outbound, desk.responses,
     )  # fmt: skip
     made = BoardPanel(jobs, seat, times, services=services, drafts=desk.drafts)
     qtbot.addWidget(made)

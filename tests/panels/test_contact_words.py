@@ -47,6 +47,11 @@ def take_offered(qtbot: QtBot, dialog: Any) -> None:
         press(qtbot, dialog.who, key)
 
 
+def take_offered_and_save(qtbot: QtBot, dialog: Any) -> None:
+    take_offered(qtbot, dialog)
+    save(qtbot, dialog)
+
+
 @dataclass(frozen=True)
 class Case:
     """``where`` has the keyboard when ``key`` is pressed; ``typed`` are words for every text field, by its name."""
@@ -81,17 +86,22 @@ def _calls(panel: Any) -> QWidget:
 
 
 PERSON = {"name": "区例八", "staff": "A-08", "remark": "周末在村"}
-NUMBERS = {"mobile": "100-0000-0208", "office": "0577-0000-0208"}
+NUMBERS = {"mobile": "100-0000-0208", "office": "0577-0000-0208", "other": "660208"}
+HELD = {"unit": "例岭乡", "post": "办公室主任"}
 NUMBER = {"number": "100-0000-0022", "label": "村部", "why": "换号"}
 UNIT = {"name": "样例村", "short": "样例", "above": "例县人民政府", "place": "例溪镇"}
 RULE = {"name": "主岗信息员", "post": "灾害信息员", "unit": "例溪镇", "place": "例溪镇", "note": "汛期"}
 GROUP = {"name": "值守组", "note": "汛期"}
 CASES = (
-    Case("person_new", "book", _find, Key.Key_N, Ctrl, PERSON | NUMBERS),
+    Case("person_new", "book", _find, Key.Key_N, Ctrl, PERSON | NUMBERS | HELD),
     Case("person_change", "book", _numbers, Key.Key_E, Ctrl, PERSON),
     Case("gone", "book", _numbers, Key.Key_G, Alt, {"day": "2030-08-20"}),
     Case("number_new", "book", _numbers, Key.Key_N, Alt, NUMBER),
     Case("number_change", "book", _numbers, Key.Key_E, Alt, NUMBER),
+    Case(
+        "number_move", "book", _numbers, Key.Key_M, Alt, {"who": "曾例三", "why": "换岗"}, take_offered_and_save,
+    ),
+    Case("unit_posts", "book", _tree, Key.Key_O, Alt, {"name": "安全员"}),
     Case("number_end", "book", _numbers, Key.Key_X, Alt, {"why": "停机"}),
     Case(
         "appoint", "book", _numbers, Key.Key_P, Alt,

@@ -91,7 +91,7 @@ def test_started_by_keyboard_it_runs_once_however_often_enter_is_pressed(
     assert word.words == "同意启动" and word.owes_signature
     page = shown(qtbot, panel)
     assert {one.person for one in page.board.rows_model.rows()} == {"解例九"}
-    assert page.chosen().approved_by == kit.LEADER
+    assert page.table.chosen_row().approved_by == kit.LEADER
 
 
 def test_whoever_is_here_approves_with_the_password_and_owes_nothing(

@@ -189,8 +189,10 @@ def test_a_stand_in_ends_by_keyboard_and_the_planned_one_stands_again(qtbot, pan
     panel.grid.choose((DAY, "whole"), "主班")
     key(qtbot, panel, Qt.Key.Key_X, CTRL | Qt.KeyboardModifier.ShiftModifier)
     dialog = panel.asked.dialog
-    assert dialog.whose.currentText() == "主班　曾例三（替陈例一）" and dialog.focusWidget() is dialog.whose
-    presented(qtbot, panel, lambda: key(qtbot, dialog.whose, Qt.Key.Key_Return))
+    assert dialog.whose.currentText() == "主班　曾例三（替陈例一）"
+    assert dialog.focusWidget() is dialog.fields["reason"], "who is chosen already; the reason is asked for"
+    write(qtbot, dialog.fields["reason"], "本人已到岗")
+    presented(qtbot, panel, lambda: key(qtbot, dialog.fields["reason"], Qt.Key.Key_Return))
 
     assert [row.stands_in for row in desk.roster.substitutions(start, end)] == ["仇例六"]
     assert desk.duty.on_watch().posts[0].name == "陈例一"

@@ -53,5 +53,5 @@ def test_the_board_tells_who_stands_in_from_when(card: WatchCard, desk: Desk, cl
 
 def test_a_watch_as_it_was_taken_says_nothing(card: WatchCard, desk: Desk, seat: Seat) -> None:
     (row,) = desk.roster.substitutions(desk.clock.now(), desk.clock.now() + timedelta(hours=9))
-    desk.roster.take_back(row.id, by=seat.actor)
+    desk.roster.take_back(row.id, "本人已到岗", by=seat.actor)
     assert _shown(card, desk)[0] == ""

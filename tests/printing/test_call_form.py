@@ -13,6 +13,8 @@ from console.domain.people import Actor, Role
 from console.services.contact_people import NewNumber, NewPerson
 from ui import prints
 from ui.order_prints import CallPaper
+from ui.printing.copies import Counting
+from ui.printing.layout import lay_out
 from ui.printing.output import to_pdf
 
 
@@ -39,3 +41,19 @@ def test_a_call_list_is_printed_with_every_attempt(desk: Desk, by: Actor, read: 
     ]
     assert missing == [] and "100-0000-0102" not in text
     assert ("100-0000-0101" in text) is not mask and "100-****-0102" in text
+
+
+def test_a_call_list_is_a_counted_paper_and_its_number_tells_one_copy_from_the_next(
+    desk: Desk, by: Actor, read: Any, tmp_path: Any
+) -> None:
+    person = desk.contact_people.add(NewPerson("单例二"), [NewNumber(NumberKind.MOBILE, "100-0000-0101")], by=by)
+    row = desk.call_lists.begin("防汛责任人", people=[person], by=by)
+    form = prints.form_of(desk, CallPaper(row.id))
+    assert form.counted and (form.kind, form.number) == ("call_list", row.number)
+    count, marks = Counting(desk.print_copies, by), []
+    for at in range(2):
+        target = tmp_path / f"{at}.pdf"
+        marks.append(count(lay_out(form), "file", lambda laid, target=target: to_pdf(laid, target)))
+        assert marks[-1].replace(" ", "") in "".join(read(target))
+    assert marks == ["正本", "副本 2"]
+    assert [copy.ordinal for copy in desk.print_copies.of("call_list", row.number)] == [1, 2]

@@ -8,7 +8,9 @@ from uuid import uuid4
 
 import pytest
 
+from console.domain.call_lists import CallOutcome
 from console.domain.consultation import Attendant
+from console.domain.contact_book import NumberKind
 from console.domain.forms import ORDER_PAPERS
 from console.domain.inbound import Intake
 from console.domain.incident import NewIncident
@@ -16,10 +18,11 @@ from console.domain.orders import Form, NewInstruction, NewOrder, StepKind, Way
 from console.domain.people import Actor, Role
 from console.domain.roll_call import CalledUnit, Outcome
 from console.services.consultations import Held
+from console.services.contact_people import NewNumber, NewPerson
 from console.services.orders import Given, Step
 from console.services.roll_calls import Call
 from ui import prints
-from ui.order_prints import Reminder
+from ui.order_prints import CallPaper, Reminder
 from ui.printing.form import Pairs, Prose, Section
 from ui.printing.named import filling_of, spec_of
 from ui.printing.outlines import outline
@@ -64,12 +67,23 @@ def consultation(desk, by, clock, incident):
     return desk.consultations.record(held, by=by)
 
 
+def call_list(desk, by, incident):
+    """Of somebody whose numbers are on no paper."""
+    number = NewNumber(NumberKind.MOBILE, "100-0000-0001")
+    person = desk.contact_people.add(NewPerson("周例五", sensitive=True), [number], by=by)
+    row = desk.call_lists.begin("防汛责任人", people=[person], incident=incident.id, by=by)
+    desk.call_lists.attempt(row.id, person, "100-0000-0001", CallOutcome.ANSWERED, "已到岗", by=by)
+    return CallPaper(desk.call_lists.end(row.id, seen=row.version, by=by).id)
+
+
 def made(desk, by, clock, incident, kind):
     """A record of it that says as much as one can."""
     if kind == "instruction":
         return instruction(desk, by, clock, incident)
     if kind == "roll_call":
         return roll_call(desk, by, clock)
+    if kind == "call_list":
+        return call_list(desk, by, incident)
     if kind == "consultation":
         return consultation(desk, by, clock, incident)
     if kind == "reminder":

@@ -141,8 +141,8 @@ def test_a_fuller_plan_gives_up_its_standards_before_it_gives_up_the_page(desk):
     assert len(lay_out(form).pages) == 1
     tasks = form.blocks[-1]
     assert isinstance(tasks, Section)
-    assert [column.title for column in tasks.columns] == ["岗位", "任务"]
-    assert all(one.action in tasks.rows[0].cells[1] for one in cards)
+    assert [column.title for column in tasks.columns] == ["任务", "岗位", "时限", "适用等级"]
+    assert [row.cells[0] for row in tasks.rows] == [one.action for one in cards]
 
 
 @pytest.mark.parametrize("kind", PLAN_PAPERS)

@@ -65,7 +65,7 @@ def test_a_number_goes_over_to_somebody_else(desk, county, chen, by):
     desk.contact_people.move_number(first.id, other, "交接", by=by)
 
     assert [hit.name for hit in desk.contacts.by_number("100-0000-0001")] == ["林例二"]
-    assert dialled(desk, other, by)[-1] == (3, "mobile", "100-0000-0001")
+    assert dialled(desk, other, by)[1] == (2, "mobile", "100-0000-0001")
     assert [one.after for one in desk.contact_people.history(chen, to=by)] == [""]
     assert [one.after for one in desk.contact_people.history(other, to=by)] == ["100-0000-0001"]
 

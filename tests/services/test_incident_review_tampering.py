@@ -30,6 +30,7 @@ from db import schema, sqlite
 from db.base import Base
 from db.models import incidents, orders, reporting
 from db.types import UtcDateTime
+from tests.kit import plans
 
 LEADER, WORD = "林例十", "leader of 2030"
 TABLES = tuple(
@@ -59,6 +60,8 @@ def night(tmp_path_factory, empty_store) -> DataDir:
         desk.accounts.add(LEADER, Role.COMMANDER, WORD, by=Actor.tool("tester"))
         by = desk.accounts.add("陈例一", Role.OFFICER, "officer of 2030", by=Actor.tool("tester")).actor
         fill(desk, by, clock)
+        desk.plans.add(plans.plan(), by=Actor.tool("tester"))
+        plans.started(desk, by)
         assert desk.log.verify().fault is None
     return data
 

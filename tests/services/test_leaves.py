@@ -90,6 +90,25 @@ def test_nobody_there_is_refused(desk, clerk):
     refused("no_such_person", ask, desk, clerk, uuid4())
 
 
+@pytest.mark.parametrize(("day", "could"), [(DAY - timedelta(days=1), ()), (DAY - timedelta(days=2), ("王例四",))])
+def test_nobody_is_named_who_would_go_without_his_rest(desk, clerk, ids, day, could):
+    for name in ("陈例一", "王例四"):
+        desk.duty_staff.add(ids[name], NewStaff(("主班",)), by=clerk)
+    put(desk, clerk, DAY, "主班", "陈例一")
+    put(desk, clerk, day, "主班", "王例四")
+    assert desk.leaves.touched(ids["陈例一"], START, END)[0].could == could
+
+
+def test_the_rest_before_the_next_duty_is_the_countys(desk, clerk, ids):
+    for name in ("陈例一", "王例四"):
+        desk.duty_staff.add(ids[name], NewStaff(("主班",)), by=clerk)
+    put(desk, clerk, DAY, "主班", "陈例一")
+    put(desk, clerk, DAY + timedelta(days=2), "主班", "王例四")
+    assert desk.leaves.touched(ids["陈例一"], START, END)[0].could == ("王例四",)
+    desk.settings.change("planning.rest_long", "48", "县值班制度", confirmed=True, by=clerk)
+    assert desk.leaves.touched(ids["陈例一"], START, END)[0].could == ()
+
+
 def test_leave_over_a_duty_tells_the_days_and_who_could_stand_in(desk, clerk, ids):
     for name, posts in (
         ("陈例一", ("主班",)),

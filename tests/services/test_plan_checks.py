@@ -113,3 +113,20 @@ def test_whoever_knows_the_stores_is_asked(desk, plan):
     (one,) = checks.stale([plan])
     assert one.not_checked == () and one.found[-1].facts == {"item": "YA-01"}
     assert desk.plans.today() == date(2030, 8, 12)
+
+
+def test_a_second_unit_with_such_a_post_is_told_where_the_card_names_none(desk, by, plan, tmp_path):
+    cards = (kit.card("A1", unit=""),)
+    desk.plans.add(kit.plan("YA-02", levels=(kit.level("IV", cards=cards),)), by=by)
+    code = desk.plans.by_code("YA-02").id
+    assert desk.plan_checks.stale([code])[0].found == ()
+    (tmp_path / "新").mkdir()
+    kit.people(desk, tmp_path / "新", by, (f"查例三,例县气象局（示例）,{kit.POST},A,100-0000-0327",))
+    (found,) = desk.plan_checks.stale([code])[0].found
+    assert (found.kind, found.cards) == (StaleKind.WHICH_UNIT, ("IV A1",))
+
+
+def test_every_finding_says_how_it_is_mended_in_both_languages():
+    for kind in StaleKind:
+        for language in ("zh", "en"):
+            assert words.say_in(language, Stale(kind).mend) != Stale(kind).mend

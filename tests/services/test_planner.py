@@ -208,3 +208,28 @@ def test_the_count_sheet_counts_the_table_and_may_leave_out_what_lies_ahead(desk
     assert (rows["陈例一"].counts.hours, rows["陈例一"].rest_hours) == (48, 24)
     done = {row.name: row for row in desk.planner.counts(date(2030, 8, 1), date(2030, 8, 31), stood_only=True)}
     assert done["陈例一"].counts.shifts == 1
+
+
+def test_a_shift_that_was_stood_in_pieces_counts_once_and_gives_everybody_his_own_hours(desk: Desk, by: Actor) -> None:
+    staffed(desk, by, "陈例一", "林例二", "王例三")
+    saturday = date(2030, 8, 17)
+    put(desk, by, saturday, "主班", "陈例一")
+    put(desk, by, saturday, "副班", "王例三")
+    begins = datetime(2030, 8, 17, 0, tzinfo=UTC)
+    desk.roster.substitute(
+        "主班", "陈例一", Named("林例二"), "发烧", start=begins + timedelta(hours=10), end=begins + timedelta(hours=24),
+        by=chief(desk, by),
+    )  # fmt: skip
+    rows = {row.name: row for row in desk.planner.counts(saturday, saturday)}
+    assert {name: (row.counts.weekend, row.counts.hours, row.rest_hours) for name, row in rows.items()} == {
+        "陈例一": (0, 10, 10), "林例二": (1, 14, 14), "王例三": (1, 24, 24),
+    }  # fmt: skip
+    assert {name: row.counts.night for name, row in rows.items()} == {"陈例一": 0, "林例二": 1, "王例三": 1}
+
+
+def test_two_posts_of_one_shift_count_once(desk: Desk, by: Actor) -> None:
+    staffed(desk, by, "陈例一")
+    for post in ("主班", "副班"):
+        put(desk, by, date(2030, 8, 17), post, "陈例一")
+    (row,) = desk.planner.counts(date(2030, 8, 17), date(2030, 8, 17))
+    assert (row.counts.shifts, row.counts.night, row.counts.hours, row.rest_hours) == (1, 1, 24, 24)

@@ -62,6 +62,33 @@ def test_where_several_share_a_post_or_one_stands_no_duty_there_is_no_pair(desk:
     assert pairs(desk) == ()
 
 
+def test_a_pair_lasts_as_long_as_both_hold_the_post(desk: Desk, by: Actor) -> None:
+    first, second, third = staffed(desk, by, "陈例一", "林例二", "王例三")
+    change = DAY + timedelta(days=2)
+    hold(desk, by, "防汛科科长", A=[first], B=[second, third])
+    with desk.opened.store.writing(by=by) as tx:
+        rows = {row.person_id: row for row in tx.session.query(PostHolder)}
+        rows[second].valid_to, rows[third].valid_from = change, change
+        lines.write(tx, books.AUDIT, "import", "handed on", at=desk.clock.now(), about=[*rows.values()])
+    assert pairs(desk) == (
+        Pair("防汛科科长", first, second, valid_to=change - timedelta(days=1)),
+        Pair("防汛科科长", first, third, valid_from=change),
+    )
+
+
+def test_whoever_changes_posts_within_the_period_stands_each_in_its_time_only(desk: Desk, by: Actor) -> None:
+    (first,) = staffed(desk, by, "陈例一")
+    row = desk.duty_staff.listed()[0]
+    desk.duty_staff.end(row.id, DAY + timedelta(days=1), seen=row.version, by=by)
+    desk.duty_staff.add(first, NewStaff(("副班",), valid_from=DAY + timedelta(days=2)), by=by)
+    made = [
+        desk.planner.propose(DAY, LAST, method).roster.assignments for method in Method if method is not Method.HAND
+    ]
+    assert [{(one.seat.slot.day.day, one.seat.post) for one in each if one.name} for each in made] == [
+        {(2, "主班"), (4, "副班")}
+    ] * 2
+
+
 def test_whoever_has_left_is_planned_up_to_the_day_before(desk: Desk, by: Actor) -> None:
     first, _ = staffed(desk, by, "陈例一", "林例二")
     with desk.opened.store.writing(by=by) as tx:

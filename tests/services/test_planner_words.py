@@ -55,6 +55,21 @@ def test_persons_are_told_rule_by_rule(language: str) -> None:
     assert told == (zh if language == "zh" else en)
 
 
+def test_nobody_is_told_of_with_what_stands_against_another_one(language: str) -> None:
+    first = replace(against(Rule.PAIR, "例01"), with_name="例08")
+    second = replace(against(Rule.PAIR, "例03"), with_name="例09")
+    row = [replace(against(Rule.CONSECUTIVE, name), hours=hours, limit=5) for name, hours in (("例04", 6), ("例05", 8))]
+    told = collided(Collision(HERE, tuple(Blocked(one.name, one) for one in (first, second, *row))))
+    parts = ["例01的替补例08", "例03的替补例09", "例04连续值班将到 6 天", "例05连续值班将到 8 天"]
+    en = [
+        "例01 while the other of the pair, 例08",
+        "例03 while the other of the pair, 例09",
+        "例04 would stand 6",
+        "例05 would stand 8",
+    ]
+    assert all(part in told for part in (parts if language == "zh" else en))
+
+
 def test_of_many_some_are_named_and_the_others_counted(language: str) -> None:
     for rule in (Rule.LEAVE, Rule.REST):
         blocked = tuple(Blocked(f"人{n}", against(rule, f"人{n}")) for n in range(9))

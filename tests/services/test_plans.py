@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from console import words
-from console.domain.plans import START, Card, Level, Milestone, PlanText, weekdays_after
+from console.domain.plans import START, Card, Level, Milestone, PlanText
 from console.errors import Refused
 from tests.kit import plans as kit
 
@@ -88,13 +88,27 @@ def test_coverage_filing_and_review(desk, by):
     found = desk.plans.coverage()
     assert (found.plans, found.structured) == (4, 2)
     late, soon = desk.plans.not_filed()
-    assert (late.code, late.filing_due()) == ("YA-02", date(2030, 7, 29)) and soon.code == "YA-01"
+    assert (late.code, late.file_by) == ("YA-02", date(2030, 7, 29)) and soon.code == "YA-01"
     assert [row.code for row in desk.plans.review_overdue()] == ["YA-01"], "the day itself is not over yet"
 
 
-def test_weekdays():
-    assert weekdays_after(date(2030, 8, 9), 1) == date(2030, 8, 12), "Friday to Monday"
-    assert weekdays_after(date(2030, 8, 10), 20) == date(2030, 9, 6)
+@pytest.mark.parametrize(
+    ("issued", "last", "plain"),
+    [
+        (date(2024, 9, 20), date(2024, 10, 23), False),  # 国庆 with its swapped days: 20 days that were worked
+        (date(2030, 8, 9), date(2030, 9, 6), True),  # nobody knows the holidays of that year yet
+        (date(2030, 8, 10), date(2030, 9, 6), True),
+    ],
+)
+def test_working_days_until_it_is_filed(desk, by, issued, last, plain):
+    row = desk.plans.add(kit.plan(issued_on=issued), by=by)
+    assert (row.file_by, row.by_weekdays) == (last, plain)
+    assert desk.plans.change(row.id, kit.plan(issued_on=issued, filed_on=last), seen=1, by=by).file_by is None
+    own = {"name": "县里放假", "date": "2030-08-12", "kind": "holiday"}
+    if plain:
+        desk.lists.add("holidays", own, by=by)
+        row = desk.plans.change(row.id, kit.plan(issued_on=issued), seen=2, by=by)
+        assert (row.file_by, row.by_weekdays) == (date(2030, 9, 9), False), "the county's own list counts"
 
 
 def _with(level: Level) -> PlanText:

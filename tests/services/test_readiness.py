@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -64,6 +65,25 @@ def test_verified_and_told_nothing_is_lacking(desk, clerk, ids):
     found = lacks(desk)
     assert found["主班"] == set() and Lack.NOT_VERIFIED in found[LEADER]
     assert sum(row.text.startswith("已告知值班") for row in desk.log.newest(50)) == 1
+
+
+def test_told_of_the_day_is_not_told_of_the_night(desk, clerk, ids):
+    desk.settings.change("duty.template", "two12", "县值班制度", confirmed=True, by=clerk)
+    day, told = DAY + timedelta(days=1), {}
+    for shift in ("day", "night"):
+        put(desk, clerk, day, "综合信息岗", "陈例一", shift=shift)
+    desk.readiness.tell(day, "综合信息岗", "陈例一", shift="day", by=clerk)
+    for hour in (7, 9):
+        found = desk.readiness.report(datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo("Asia/Shanghai")))
+        told[found.shift] = next(row.told for row in found.rows if row.post == "综合信息岗")
+    assert told == {"day": True, "night": False}
+
+
+def test_how_long_a_number_holds_is_the_countys_own(desk, clerk, ids):
+    verify(desk, clerk, ids["陈例一"], date(2030, 5, 1))
+    assert Lack.NOT_VERIFIED in lacks(desk)["主班"]
+    desk.settings.change("contacts.verify_days", "183", "县通讯录制度", confirmed=True, by=clerk)
+    assert Lack.NOT_VERIFIED not in lacks(desk)["主班"]
 
 
 def test_on_leave_or_elsewhere_is_told_with_who_deputises(desk, clerk, ids):

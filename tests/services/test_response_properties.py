@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from console import bootstrap
 from console.config import DataDir
@@ -27,6 +27,7 @@ from console.domain.responses import LEASE, EndItem, ResponseRow, split
 from console.errors import Refused
 from console.services.orders import Step
 from console.services.responses import ResponsesService
+from db.models.plans import ResponseTask
 from tests.kit import plans as kit
 
 LEVELS = tuple(kit.CODES)
@@ -59,7 +60,7 @@ class Room:
 
     def __init__(self, data: DataDir) -> None:
         self.clock = StoppedClock(datetime(2030, 8, 12, 0, 0, tzinfo=UTC))
-        self.desk = bootstrap.build(data, self.clock)
+        self.data, self.desk = data, bootstrap.build(data, self.clock)
         self.by = next(row.actor for row in self.desk.accounts.list() if row.name == "陈例一")
         self.plan = self.desk.plans.by_code("YA-01")
         self.seats = [self.seat(), self.seat()]
@@ -75,6 +76,7 @@ class Room:
 
     def do(self, act: str, n: int, dies: int | None = None) -> None:
         clock, seat = self.seats[n % 2]
+        claimed = self.claimed(seat)
         clock.left = dies
         try:
             self.at, self.n = seat, n
@@ -86,8 +88,31 @@ class Room:
             self.seats[n % 2] = self.seat()
         clock.left = None
         self.hold()
+        self.left_alone(claimed)
+
+    def claimed(self, seat: ResponsesService) -> dict[UUID, str]:
+        """Cards that other seats hold for as long as their lease runs, and by whom."""
+        now = self.clock.now()
+        with self.desk.opened.store.reading() as connection:
+            asked = select(ResponseTask.id, ResponseTask.lease_by, ResponseTask.lease_until)
+            rows = connection.execute(asked.where(ResponseTask.state == "claimed")).all()
+        return {key: whose for key, whose, until in rows if whose != seat._holder and now < until <= now + LEASE}
+
+    def left_alone(self, claimed: dict[UUID, str]) -> None:
+        """Whatever a seat did, it gave out nothing that another one holds; only a level or an end takes it away."""
+        with self.desk.opened.store.reading() as connection:
+            asked = select(ResponseTask.id, ResponseTask.state, ResponseTask.lease_by)
+            now = {key: (state, whose) for key, state, whose in connection.execute(asked)}
+        for key, whose in claimed.items():
+            assert now[key] in (("claimed", whose), ("cancelled", "")), "the lease of another seat"
 
     # acts
+
+    def restart(self) -> None:
+        """The station is closed and opened again: both seats are new processes on the same store."""
+        self.desk.close()
+        self.desk = bootstrap.build(self.data, self.clock)
+        self.seats[:] = [self.seat(), self.seat()]
 
     def start(self) -> None:
         level = LEVELS[self.n % len(LEVELS)]
@@ -203,7 +228,7 @@ def room(planned: DataDir) -> Iterator[Room]:
             made.desk.close()
 
 
-ACTS = ("start", "again", "change", "end", "reach", "work", "wait", "carry_on")
+ACTS = ("start", "again", "change", "end", "reach", "work", "wait", "carry_on", "restart")
 ACT = st.tuples(
     st.sampled_from((*ACTS, "change", "change", "start")), st.integers(0, 11), st.none() | st.integers(0, 12)
 )
@@ -227,7 +252,7 @@ def test_every_act_is_possible_in_its_place(planned_store):
     """The acts above are no idle ones: in this order none is refused."""
     with room(planned_store) as made:
         for act, n in (("start", 0), ("again", 1), ("change", 1), ("reach", 0), ("work", 1), ("change", 2), ("wait", 1),
-                       ("carry_on", 1), ("change", 0), ("end", 1), ("start", 2)):  # fmt: skip
+                       ("carry_on", 1), ("restart", 0), ("change", 0), ("end", 1), ("start", 2)):  # fmt: skip
             made.do(act, n)
         made.check()
         assert made.refused == []
@@ -258,3 +283,41 @@ def test_differences_compose(first, second, third):
 
     straight, around = applied(first, third), applied(applied(first, second), third)
     assert sorted(straight) == sorted(around) == sorted(third)
+
+
+@given(CODES, CODES)
+def test_a_difference_is_set_algebra_and_its_reverse_undoes_it(before, after):
+    new, kept, gone = split(before, after)
+    assert (set(new), set(kept), set(gone)) == (
+        set(after) - set(before), set(after) & set(before), set(before) - set(after),
+    )  # fmt: skip
+    back = split([*kept, *new], before)
+    assert (set(back[0]), set(back[1]), set(back[2])) == (set(gone), set(kept), set(new))
+    assert sorted([*back[0], *back[1]]) == sorted(before)
+
+
+@CHEAP
+@given(st.lists(st.sampled_from("abcdefg"), unique=True, min_size=1), CODES)
+def test_there_and_back_again_every_card_of_the_first_level_has_its_task(planned_store, before, after):
+    """The same through the store: what a raise would do, what it did, and what the way back does."""
+    with room(planned_store) as made:
+        levels = [kit.level(name, cards=tuple(map(kit.card, codes))) for name, codes in (("IV", before), ("I", after))]
+        made.desk.plans.add(kit.plan("YA-02", levels=tuple(levels)), by=Actor.tool("tester"))
+        row = kit.started(made.desk, made.by, "IV", code="YA-02")
+        ask, first = made.desk.responses, {}
+        for level, held, wanted in (("I", before, after), ("IV", after, before)):
+            seen = ask.difference(row.id, level)
+            told = ({one.card.code for one in seen.new}, {one.code for one in seen.kept})
+            assert (*told, {one.code for one in seen.cancelled}) == (
+                set(wanted) - set(held), set(wanted) & set(held), set(held) - set(wanted),
+            )  # fmt: skip
+            tasks = {card.code: card.task_id for card in ask.board(row.id) if card.state == "given"}
+            first = first or tasks
+            change = ask.raise_to if level == "I" else ask.lower_to
+            change(row.id, level, kit.APPROVED, digest=seen.digest, by=made.by)
+            now = {card.code: card.task_id for card in ask.board(row.id) if card.state == "given"}
+            assert set(now) == set(wanted) and all(now[code] == tasks[code] for code in set(held) & set(wanted))
+        assert set(now) == set(first) == set(before)
+        assert all((now[code] == first[code]) is (code in after) for code in before), "dropped, then wanted: a new task"
+        open_tasks = {task.id for task in made.desk.orders.rows(source_id=row.id) if task.state == "open"}
+        assert open_tasks == set(now.values())

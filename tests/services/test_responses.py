@@ -9,6 +9,8 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from console import bootstrap, words
 from console.domain.inbound import Intake
@@ -346,3 +348,38 @@ def test_no_cause_no_start(desk, me):
     )
     assert refusal(lambda: desk.responses.preview(uuid4(), "IV", kit.WARNING)) == "没有这个预案。"
     assert refusal(lambda: desk.responses.one(uuid4())) == "没有这个响应。"
+
+
+@pytest.mark.parametrize("what", ["standard", "starts_when", "ending"])
+def test_a_word_of_the_plan_that_changed_since_it_was_seen_is_looked_at_again(desk, by, me, what):
+    """Also one that no line of the preview names: what is read is what was seen."""
+    plan = desk.plans.by_code("YA-01")
+    seen = desk.responses.preview(plan.id, "IV", kit.WARNING)
+    level = kit.plan().at("IV")
+    if what == "standard":
+        level = replace(level, cards=tuple(replace(card, standard="每小时一报") for card in level.cards))
+    else:
+        level = replace(level, **{what: ("新的核对",) if what == "ending" else "新的条件"})
+    levels = tuple(level if one.level == "IV" else one for one in kit.plan().levels)
+    desk.plans.change(plan.id, kit.plan(levels=levels), seen=plan.version, by=by)
+    with pytest.raises(Refused, match="changed_meanwhile"):
+        desk.responses.start(uuid4(), plan.id, "IV", kit.WARNING, kit.APPROVED, digest=seen.digest, by=me)
+    row = kit.started(desk, me, "III")
+    seen = desk.responses.difference(row.id, "IV")
+    desk.plans.change(plan.id, kit.plan(), seen=plan.version + 1, by=by)
+    with pytest.raises(Refused, match="changed_meanwhile"):
+        desk.responses.lower_to(row.id, "IV", kit.APPROVED, digest=seen.digest, by=me)
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("UPDATE response SET plan_title = '另一个预案'", "response is fixed"),
+        ("UPDATE response SET plan_code = 'YA-09'", "response is fixed"),
+        ("UPDATE response_step SET as_read = ''", "append-only"),
+    ],
+)
+def test_what_a_response_read_is_rewritten_by_nobody(desk, me, statement, why):
+    kit.started(desk, me, "IV")
+    with pytest.raises(DatabaseError, match=why), desk.opened.store.writing(by=me) as tx:
+        tx.connection.execute(text(statement))

@@ -289,7 +289,7 @@ def test_standing_in_during_the_watch_changes_who_is_shown_on_it(desk, by, peopl
     assert "替班 主班：曾例三 代 陈例一；发热就医" in [entry.text for entry in desk.log.newest()]
     assert (FindingKind.TWO_POSTS, "副班", "曾例三") in kinds(desk)
 
-    desk.roster.take_back(row.id, by=watch)
+    desk.roster.take_back(row.id, "本人已到岗", by=watch)
     assert desk.duty.on_watch().posts[1] == PostLine("主班", "陈例一", "1"), "as the watch was taken"
     assert desk.roster.at(desk.clock.now()).posts[1].name == "陈例一"
 
@@ -385,7 +385,7 @@ def test_a_short_way_out_before_or_at_the_start_of_an_open_one_leaves_the_rest(d
 def test_the_books_agree_with_every_row(desk, by, people, watch):
     fill(desk, by)
     row = desk.roster.substitute("主班", "陈例一", Named("曾例三"), "就医", **during(), by=watch)
-    desk.roster.take_back(row.id, by=watch)
+    desk.roster.take_back(row.id, "本人已到岗", by=watch)
     desk.roster.note_whereabouts("林例十", "例山镇", start=desk.clock.now(), by=watch)
     (there,) = desk.roster.whereabouts(desk.clock.now())
     desk.roster.end_whereabouts(there.id, seen=there.version, by=watch)

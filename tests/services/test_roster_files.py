@@ -295,7 +295,8 @@ def test_a_sheet_for_another_template_says_what_it_takes_off(desk, by, book):
 def test_what_is_no_workbook_is_refused(desk, by, tmp_path):
     for name, content, code in (
         ("a.xls", b"\xd0\xcf\x11\xe0old", "file_kind"),
-        ("b.csv", "日期,主班\n".encode(), "file_kind"),
+        ("b.txt", "日期,主班\n".encode(), "file_kind"),
+        ("d.csv", b"\xff\xff\xff", "file_damaged"),
         ("c.xlsx", b"PK\x03\x04broken", "file_damaged"),
     ):
         (tmp_path / name).write_bytes(content)
@@ -304,6 +305,22 @@ def test_what_is_no_workbook_is_refused(desk, by, tmp_path):
         assert refused.value.code == code
     with pytest.raises(Refused):
         bring(desk, by, tmp_path / "nowhere.xlsx")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_the_same_table_as_text_is_read_too(desk, by, tmp_path, encoding):
+    path = tmp_path / "值班表.csv"
+    path.write_text("2030年8月\n日期,主班\n1日,陈例一\n2030-08-02,邹例八\n,\n", encoding=encoding)
+    told = bring(desk, by, path)
+    assert (told.added, told.refused) == (2, 0)
+    assert [planned(desk, date(2030, 8, day), "主班") for day in (1, 2)] == [["陈例一"], ["邹例八"]]
+
+
+def test_a_text_of_too_many_rows_is_refused(desk, by, tmp_path):
+    path = tmp_path / "长.csv"
+    path.write_text("日期,主班\n" + "2030-08-01,陈例一\n" * 2000, encoding="utf-8")
+    with pytest.raises(Refused, match="rows_too_many"):
+        bring(desk, by, path)
 
 
 def test_the_findings_after_an_import_name_the_empty_days(desk, by, book):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -60,6 +61,22 @@ def test_a_newcomer_does_not_make_up_for_the_time_before() -> None:
     assert names(solved(made)).count(late.name) == 3
 
 
+def test_people_of_other_posts_who_share_duty_are_evened_out_too() -> None:
+    """Posts are hardly ever the very same: whoever may stand one more than the others is compared all the same."""
+    team = [person(1), person(2), person(3, "主班", "副班"), person(4, "主班", "通信保障岗")]
+    so_far = {one.person_id: Counts(weekday=5, weekend=2, night=7) for one in team[:2]}
+    stood = names(solved(task(14, team, so_far=so_far, weights=LITTLE)))
+    few, many = (sum(stood.count(one.name) for one in those) for those in (team[:2], team[2:]))
+    assert (few, many) == (0, 14) or many - few >= 10
+
+
+def test_a_newcomer_with_posts_of_his_own_has_peers_too() -> None:
+    late = replace(person(4, "主班", "副班"), valid_from=FIRST)
+    so_far = {one.person_id: Counts(weekday=30, weekend=10, night=40) for one in TEAM[:3]}
+    made = task(12, [*TEAM[:3], late], so_far=so_far, weights=LITTLE)
+    assert names(solved(made)).count(late.name) == 3
+
+
 def test_wishes_are_heard_where_the_rules_allow() -> None:
     wishes = (Wish(TEAM[2].person_id, FIRST, True), Wish(TEAM[0].person_id, seat(3).slot.day, False))
     roster = solved(task(4, TEAM, wishes=wishes, weights=LITTLE))
@@ -72,6 +89,16 @@ def test_what_is_published_stays_unless_a_rule_is_against_it() -> None:
     roster = solved(made)
     assert names(roster)[2] == TEAM[3].name and names(roster)[3] != TEAM[1].name
     assert [one.kept for one in roster.assignments] == [False, False, True, False, False]
+
+
+def test_a_published_roster_is_not_taken_apart_to_make_it_a_little_more_even() -> None:
+    """Whoever was told of a duty keeps it: only what a leave makes impossible changes."""
+    so_far = {TEAM[0].person_id: Counts(weekday=5, weekend=3, night=8)}
+    made = task(8, TEAM, so_far=so_far, weights=LITTLE)
+    published = tuple(given(one, TEAM[at % 4]) for at, one in enumerate(made.seats))
+    assert solved(replace(made, published=published)).assignments == tuple(replace(one, kept=True) for one in published)
+    again = solved(replace(made, published=published, leave=(away(TEAM[1], 1),)))
+    assert [at for at, one in enumerate(again.assignments) if not one.kept] == [1]
 
 
 @pytest.mark.parametrize("near", [3, 4])
@@ -109,6 +136,14 @@ def test_lifting_one_rule_is_only_told_where_it_would_help() -> None:
     made = task(1, TEAM[:2], leave=(away(TEAM[0], 0),), pairs=(pair,), weights=LITTLE)
     (collision,) = solved(made).collisions
     assert set(collision.rules) == {Rule.LEAVE, Rule.PAIR}
+
+
+def test_a_rule_that_would_fill_another_seat_is_not_named_for_this_one() -> None:
+    gone = replace(person(5, "副班"), valid_to=FIRST - timedelta(days=1))
+    made = task(1, [TEAM[0], gone], ("主班", "副班"), leave=(away(TEAM[0], 0),), weights=LITTLE)
+    main, second = solved(made).collisions
+    assert (main.seat.post, main.rules) == ("主班", (Rule.LEAVE,))
+    assert (second.seat.post, second.rules) == ("副班", ())
 
 
 def test_a_limit_of_days_in_a_row_is_told_with_its_number() -> None:

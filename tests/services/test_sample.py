@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -15,8 +15,8 @@ from console.domain.realm import Realm
 from console.errors import Unavailable
 from console.services import sample
 from console.services.accounts import PUBLISHED_PASSWORDS
-from console.services.sample_people import VILLAGES, people_csv
-from db.models.people import Person
+from console.services.sample_people import VILLAGES, people_csv, verified_on
+from db.models.people import Person, PhoneNumber
 
 
 @pytest.fixture
@@ -109,3 +109,24 @@ def test_five_thousand_people_are_made_up_too():
     assert len({row["单位"] for row in rows if "/" in row["单位"]}) == VILLAGES
     assert all("例" in row["姓名"] and row["手机"].startswith("100-000") for row in rows)
     assert len({row["手机"] for row in rows}) == len(rows)
+
+
+def test_most_numbers_were_tried_lately_some_long_ago_and_some_never(county):
+    asked = select(PhoneNumber.number, PhoneNumber.verified_on).where(PhoneNumber.valid_to.is_(None))
+    with county.opened.store.reading() as connection:
+        tried = dict(connection.execute(asked).all())
+    today = sample.starts_at().date()
+    never = sum(day is None for day in tried.values())
+    fresh = sum(day is not None and (today - day).days <= 90 for day in tried.values())
+
+    assert len(tried) > 600 and fresh > 0.75 * len(tried)
+    assert 0 < never < 0.15 * len(tried) and 0 < len(tried) - never - fresh < 0.15 * len(tried)
+    assert min(day for day in tried.values() if day) < today and county.contact_people.count_unverified() < len(tried)
+
+
+def test_the_same_numbers_were_tried_on_the_same_days_whenever_it_is_made():
+    numbers = [f"100-0000-{at:04d}" for at in range(40)]
+    made = verified_on(numbers, date(2030, 8, 12))
+
+    assert made == verified_on(reversed(numbers), date(2030, 8, 12))
+    assert sum(map(len, made.values())) == 36 and all(day < date(2030, 8, 12) for day in made)

@@ -14,11 +14,13 @@ from console.domain.inbound import Intake
 from console.domain.log import NewEntry
 from console.domain.outbound import Outgoing
 from console.domain.people import Actor, Role
+from console.domain.responses import Cause
 from console.domain.routine import Result
 from console.errors import Refused
 from console.services.duty import incoming_digest, standing_digest
 from console.services.sheet.part import CutOff
 from console.services.sheet.waiting import not_acknowledged
+from tests.kit import plans
 
 WORD = "example-duty-1"
 ORDER = ["basic", "in_force", "inbound", "task", "materials", "waiting", "equipment", "keys", "notes", "differences"]
@@ -219,3 +221,18 @@ def test_what_was_said_of_a_routine_between_cut_off_and_take_over_stands_on_the_
     clock.advance(hours=1)
 
     assert "截单后说明" in [row["cells"][2] for row in sections(desk, into)["notes"]["rows"]]
+
+
+def test_responses_that_run_stand_above_the_notices_and_those_over_time_stand_out(desk, out, clock, tmp_path):
+    plans.people(desk, tmp_path, out)
+    desk.plans.add(plans.plan(), by=out)
+    ended = plans.started(desk, out, cause=Cause(warning="暴雨黄色预警（示例）"))
+    desk.responses.end(ended.id, plans.answered(desk, ended), plans.APPROVED, by=out)
+    row = plans.started(desk, out)
+    desk.notices.add("岩坦镇道路管制", "交警", clock.now() + timedelta(days=2), by=out)
+    clock.advance(minutes=31)
+    first, second = sections(desk, out)["in_force"]["rows"]
+
+    text = f"{row.number} 《防汛应急预案（示例）》Ⅲ级响应，起因：台风黄色预警（示例），任务 0/4 项完成，超时 4 项"
+    assert (first["item"], first["cells"], first["notable"]) == (f"response:{row.id}", ["应急响应", text, ""], True)
+    assert second["cells"][0] == "交警"

@@ -95,7 +95,7 @@ def test_taken_back_the_absent_one_stands_again(desk: Desk, officer: Actor, cloc
     _stand_in(desk, officer, "主班", OUT, clock.now() + timedelta(hours=6))
     clock.advance(hours=7)
     (row,) = desk.roster.substitutions(clock.now(), clock.now() + timedelta(hours=1))
-    desk.roster.take_back(row.id, by=officer)
+    desk.roster.take_back(row.id, "本人已到岗", by=officer)
 
     assert _names(desk) == [LEADS, OUT]
     assert [turn.line.name for turn in _watch(desk).turns] == [LEADS, OUT, STANDS_IN, OUT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -148,6 +149,46 @@ def test_ordered_for_somebody_absent_it_holds_at_once(desk, clerk, leader, ids):
     row = desk.swaps.order(wanted(ids, other="王例三"), by=leader)
     assert (row.state, row.decided_by, stands(desk)) == ("approved", "林例十", [("王例三", f"换班 {row.number}")])
     assert desk.log.verify().fault is None
+
+
+def test_whoever_gives_a_duty_does_not_say_yes_for_the_other_one_though_he_plans(desk, clerk, ids):
+    chen = desk.accounts.add("陈例一", Role.STAFF, WORD, by=clerk).actor
+    row = desk.swaps.ask(wanted(ids), by=chen)
+    assert refused("not_yours", desk.swaps.accept, row.id, "林例十", seen=1, by=chen) == {"name": "张例二"}
+    assert desk.swaps.accept(row.id, "林例十", seen=1, by=clerk).state == "accepted"
+
+
+def test_a_duty_somebody_stands_in_for_can_be_swapped_for_good(desk, clerk, leader, ids):
+    slot = desk.roster.plans(DAY, DAY)[0].slot
+    desk.roster.substitute("主班", "陈例一", Named("王例三"), "病假", start=slot.starts_at, end=slot.ends_at, by=clerk)
+    desk.swaps.order(wanted(ids), by=leader)
+    assert stands(desk)[0][0] == "张例二"
+    assert [row.name for row in desk.planner.counts(DAY, DAY)] == ["张例二"]
+
+
+def test_whoever_stands_beside_the_seats_can_swap_and_is_held_against_the_rules(desk, clerk, leader, ids):
+    other = DAY + timedelta(days=2)
+    put(desk, clerk, other, "副班", "赵例五", "陈例一")
+    put(desk, clerk, other, "主班", "王例三")
+    give = NewSwap(Duty(other, "whole", "副班"), ids["陈例一"], ids["王例三"], "外出")
+    refused("swap_gone", desk.swaps.order, give, by=leader)
+    put(desk, clerk, other + timedelta(days=1), "主班", "张例二")
+    taken = replace(give, other_id=ids["张例二"])
+    assert refused("swap_breaks", desk.swaps.order, taken, by=leader)["name"] == "张例二"
+    line = desk.roster.plans(other + timedelta(days=1), other + timedelta(days=1))[0].of("主班")[0]
+    desk.roster.set_cell(line.day, "whole", "主班", [], seen=[line.id], by=clerk)
+    desk.swaps.order(taken, by=leader)
+    assert sorted(line.name for line in desk.roster.plans(other, other)[0].of("副班")) == ["张例二", "赵例五"]
+
+
+def test_nobody_orders_his_own_duty_away_but_may_take_one(desk, clerk, ids):
+    boss = desk.accounts.add("王例三", Role.COMMANDER, WORD, by=clerk).actor
+    desk.swaps.order(wanted(ids, other="王例三"), by=boss)
+    away = NewSwap(FIRST, ids["王例三"], ids["陈例一"], "外出")
+    assert refused("own_swap", desk.swaps.order, away, by=boss) == {"name": "王例三"}
+    back = NewSwap(BACK, ids["张例二"], ids["王例三"], "外出", FIRST)
+    refused("own_swap", desk.swaps.order, back, by=boss)
+    assert stands(desk)[0][0] == "王例三"
 
 
 def test_a_duty_that_was_taken_over_by_hand_meanwhile_is_not_swapped(desk, clerk, ids):

@@ -72,7 +72,7 @@ def test_a_dry_run_changes_nothing_and_people_read_sentences(ask, store, sheet):
 
     assert dry.returncode == 0
     assert "2030-08-01 主班: 陈例一 → 邹例八" in dry.stdout
-    assert "Read 1 posts, 0 to add, 1 to change" in dry.stdout and "nothing was changed" in dry.stdout
+    assert "Read 1 post, 0 to add, 1 to change" in dry.stdout and "nothing was changed" in dry.stdout
     assert read(ask(store, "import", "roster", other, "--json"))[-1]["updated"] == 1
 
 

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from console.domain.people import Actor
+from console.services.plan_files import write_workbook
 from tests.kit import plans as kit
 
 PASSWORD = "口令口令口令88\n"
@@ -28,7 +29,7 @@ WORD = ("--approver", kit.LEADER, "--words", "同意启动", "--as", "陈例一"
 
 def test_plans_are_listed_and_counted(ask, county):
     said = ask(county, "plan", "list").stdout.splitlines()
-    assert said == ["YA-01  防汛应急预案（示例）  Special  ⅡⅢⅣ  11 cards", "1 plans, 1 of them with structured steps."]
+    assert said == ["YA-01  防汛应急预案（示例）  Special  ⅡⅢⅣ  11 cards", "1 plan, 1 of them with structured steps."]
     row = json.loads(ask(county, "plan", "list", "--json").stdout)
     assert (row["code"], row["levels"], row["cards"]) == ("YA-01", ["II", "III", "IV"], 11)
     assert ask(county, "plan", "list", "--words", "森林", "--json").stdout == ""
@@ -84,3 +85,12 @@ def test_a_workbook_is_imported_and_its_faults_are_said(ask, county, desk, tmp_p
     assert len(desk.plans.rows()) == 1
     good = ask(county, "import", "plans", str(bad), "--good-rows-only", "--json")
     assert json.loads(good.stdout.splitlines()[-1])["added"] == 1 and len(desk.plans.rows()) == 2
+
+
+def test_an_import_of_plans_stands_among_the_imports_and_is_taken_back(ask, county, desk, tmp_path):
+    write_workbook(tmp_path / "预案.xlsx", [kit.plan("YA-02")])
+    assert ask(county, "import", "plans", str(tmp_path / "预案.xlsx")).returncode == 0
+    newest = json.loads(ask(county, "imports", "--json").stdout.splitlines()[0])
+    assert (newest["file"], newest["taken"], newest["undone"]) == ("预案.xlsx", 1, False)
+    assert ask(county, "imports", "--undo", newest["id"]).returncode == 0
+    assert [row.code for row in desk.plans.rows()] == ["YA-01"]

@@ -138,6 +138,13 @@ def test_the_published_table_is_checked(desk: Desk, by: Actor, staffed: dict[str
     assert "2030-09-02" in found["text"]
 
 
+def test_somebody_the_contacts_do_not_know_has_no_id(desk: Desk, by: Actor, staffed: dict[str, str], ask: Ask) -> None:
+    put(desk, by, date(2030, 9, 2), "主班", "外例人")
+    done = ask(desk.data, "roster", "check", "--from", "2030-09-02", "--to", "2030-09-02", "--json")
+    (found,) = (row for row in rows(done) if row["rule"] == "post")
+    assert (found["person"], found["person_id"]) == ("外例人", None)
+
+
 def test_without_days_the_month_of_the_clock_is_checked(desk: Desk, ask: Ask) -> None:
     first, last = ask(desk.data, "roster", "check").stdout.split(":")[0].split(" to ")
     assert date.fromisoformat(first).day == 1

@@ -37,35 +37,27 @@ def day_of(typed: str, field: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class PersonGiven:
-    """Somebody as typed; ``numbers`` only of somebody new, in the order they are dialled."""
+    """Somebody as typed."""
 
     person: NewPerson
-    numbers: tuple[NewNumber, ...] = ()
 
 
 class PersonDialog(Asking):
-    """Hands up a ``PersonGiven``. ``card`` is who is changed; None for somebody new, who is asked for numbers too."""
+    """Hands up a ``PersonGiven``. ``card`` is who is changed."""
 
-    def __init__(self, card: PersonCard | None = None, parent: QWidget | None = None) -> None:
-        title = "contacts.person_new" if card is None else "contacts.person_change"
-        super().__init__(title, "button.save", parent=parent)
+    def __init__(self, card: PersonCard, parent: QWidget | None = None) -> None:
+        super().__init__("contacts.person_change", "button.save", parent=parent)
         self.name, self.staff = ShortText(LIMITS["name"]), ShortText(LIMITS["staff_number"])
         self.remark, self.sensitive = OneLine(LIMITS["remark"]), QCheckBox()
-        self.mobile, self.office = ShortText(NUMBER_LIMIT), ShortText(NUMBER_LIMIT)
-        self.inputs = {"name": self.name}
+        self._show(card)
         self.body.addWidget(Field("contacts.name", self.name, required=True))
-        if card is None:
-            self.body.addWidget(Field("contacts.kind.mobile", self.mobile))
-            self.body.addWidget(Field("contacts.kind.office", self.office))
-            self.inputs |= {"mobile": self.mobile, "office": self.office}
-        else:
-            self._show(card)
         self.body.addWidget(Field("contacts.staff_number", self.staff))
         self.body.addWidget(Field("contacts.remark", self.remark))
         self.body.addWidget(self.sensitive)
-        self.inputs |= {"staff_number": self.staff, "remark": self.remark, "sensitive": self.sensitive}
-        numbers = [self.mobile, self.office] if card is None else []
-        self.set_fields([self.name, *numbers, self.staff, self.remark])
+        self.inputs = {
+            "name": self.name, "staff_number": self.staff, "remark": self.remark, "sensitive": self.sensitive
+        }  # fmt: skip
+        self.set_fields([self.name, self.staff, self.remark])
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -73,10 +65,9 @@ class PersonDialog(Asking):
         self.sensitive.setText(words.say("contacts.sensitive_hint"))
 
     def answer(self) -> PersonGiven:
-        typed = ((NumberKind.MOBILE, self.mobile.text()), (NumberKind.OFFICE, self.office.text()))
-        numbers = tuple(NewNumber(kind, text) for kind, text in typed if text.strip())
-        person = NewPerson(self.name.text(), self.staff.text(), self.remark.text(), self.sensitive.isChecked())
-        return PersonGiven(person, numbers)
+        return PersonGiven(
+            NewPerson(self.name.text(), self.staff.text(), self.remark.text(), self.sensitive.isChecked())
+        )
 
     def _show(self, card: PersonCard) -> None:
         self.name.setText(card.name)

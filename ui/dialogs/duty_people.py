@@ -9,23 +9,24 @@ from datetime import date, datetime, time
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console import words
-from console.domain.duty_people import LeaveKind
+from console.domain.duty_people import LeaveKind, WishRow
 from console.domain.roster import RosterLineRow
 from console.domain.roster_draft import Candidate
 from console.errors import Refused
 from console.services.leaves import NewLeave
 from console.services.swaps import Duty, NewSwap
+from console.services.wishes import WISHES, NewWish
 from ui import text
 from ui.dialogs.asking import Asking
 from ui.text import Times
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
-from ui.widgets.roster_words import day_word
+from ui.widgets.roster_words import day_word, shift_word
 from ui.widgets.spoken import Word
 from ui.widgets.typed import OneLine
 from ui.widgets.who_line import WhoLine
 
-_REASON, _TIME = 500, 30
+_REASON, _TIME, _NOTE = 500, 30, 200
 
 
 class SureDialog(Asking):
@@ -89,6 +90,48 @@ class LeaveDialog(Asking):
                 raise refused.about(field) from None
         at = date.fromordinal(day.toordinal() + 1) if whole else day
         return datetime.combine(at, time(), self._times.zone)
+
+
+class WishDialog(Asking):
+    """Hands up a ``NewWish``; the last day may stay empty. ``shifts`` are those to choose one from."""
+
+    def __init__(
+        self, title: str, candidates: Sequence[Candidate], shifts: Sequence[str], row: WishRow | None = None, *,
+        day: date | None = None, parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(title, title, parent=parent)
+        self.who = WhoLine(candidates, row.name if row else "")
+        self.wish = Choice(WISHES, lambda one: words.say(f"wish.kind.{one}"))
+        self.begins, self.ends = OneLine(_TIME, _iso(row.day if row else day)), OneLine(_TIME, "")
+        self.shift = Choice(("", *shifts), lambda one: shift_word(one) if one else words.say("wish.any_shift"))
+        self.note = OneLine(_NOTE, row.note if row else "")
+        if row is not None:
+            self.wish.choose(row.wish)
+            self.shift.choose(row.shift)
+        for label, editor, needed in (
+            ("wish.who", self.who, True), ("wish.kind", self.wish, True), ("wish.first", self.begins, True),
+            ("wish.last", self.ends, False), ("wish.shift", self.shift, True), ("wish.note", self.note, False),
+        ):  # fmt: skip
+            self.body.addWidget(Field(label, editor, required=needed))
+        lines: dict[str, QLineEdit] = {"who": self.who, "first": self.begins, "last": self.ends, "note": self.note}
+        self.set_fields(list(lines.values()))
+        self.inputs = {**lines, "wish": self.wish, "shift": self.shift}
+
+    def answer(self) -> NewWish:
+        try:
+            person = self.who.person()
+        except Refused as refused:
+            raise refused.about("who") from None
+        first = _day_of(self.begins.text(), "first")
+        last = _day_of(self.ends.text(), "last") if self.ends.text().strip() else first
+        return NewWish(person.person_id, first, last, self.wish.value(), self.shift.value(), self.note.text())
+
+
+def _day_of(typed: str, field: str) -> date:
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        raise Refused("bad_day", text=typed[:40], field=field) from None
 
 
 @dataclass(frozen=True, slots=True)

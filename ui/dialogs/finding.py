@@ -53,6 +53,7 @@ class FindingDialog(Asking):
     def _field(self, ask: Asks, text: str) -> ShortText:
         editor = ShortText(ask.limit)
         editor.setText(text)
+        editor.numbers = ask.name.endswith("phone")
         editor.turned_away.connect(self.refuse)
         field = Field(ask.label, editor, required=ask.required)
         if ask.hint:

@@ -2,59 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from threading import Event
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console import words
-from console.domain.importing import Progress
-from ui.dialogs.importing import ImportDialog
+from console.domain.contact_change import Difference
+from console.domain.contact_table import Finding
+from ui import actions
+from ui.dialogs.importing import StoppableImport
 from ui.models.table import Align, Column
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
+from ui.widgets.keycap import KeyButton
 
 _COUNTS = ("read", "added", "updated", "unchanged", "skipped", "refused", "warnings")
 ALL, REFUSED, WARNED, CHANGED = "all", "refused", "warned", "changed"
 _INK = {WARNED: "orangetext", CHANGED: "link"}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What is told about a row: a fault, something odd, or a difference (``kind``)."""
+class Line(NamedTuple):
+    """What is told about a row: a fault, something odd, or a difference (``kind``); put into words when it is seen.
+
+    Thousands are made at once.
+    """
 
     at: int
     kind: str
     sheet: str
     row: int
     column: str
-    text: str
+    told: Finding | tuple[str, Difference]
+
+    @property
+    def text(self) -> str:
+        if isinstance(self.told, Finding):
+            return _said(self.told)
+        name, difference = self.told
+        before, after = (part or words.say("none") for part in (difference.before, difference.after))
+        return words.say("import.difference", name=name, before=before, after=after)
 
 
-class ImportContactsDialog(ImportDialog):
-    """Refused rows first, then warnings, then the differences; a box shows one kind alone.
+class ImportContactsDialog(StoppableImport):
+    """Refused rows first, then warnings, then the differences; boxes show one kind or one column alone.
 
-    ``progress`` is handed to the service: it moves the sentence above, and Esc stops the reading or the writing.
+    ``save_asked`` carries the lines shown.
     """
+
+    save_asked = Signal(object)
 
     said_title = "import.contacts_title"
     counts = {count: f"import.{count}" for count in _COUNTS}  # noqa: RUF012 - never changed
     least_width = 880
-    _told = Signal(str, int, int)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        self._stop = Event()
-        self.kinds = Choice([ALL], _kind_word)
-        self._field = Field("import.shown", self.kinds)
+        self._many: Counter[str] = Counter()
+        self.kinds = Choice([ALL], lambda kind: self._counted(kind, _kind_word(kind)))
+        self.column = Choice([ALL], lambda column: self._counted(f"column {column}", _column_word(column)))
+        self.save = KeyButton("import.told.save", actions.key_of("export"), icon="export")
+        self._field = QWidget()
         self._field.hide()
         super().__init__(name, parent)
-        self.progress = Progress(self._tell, self._stop.is_set)
-        self._told.connect(self._show_progress)
-        self.kinds.picked.connect(lambda _kind: self._filter())
-        self.finished.connect(lambda _result: self._stop.set())
+        for choice in (self.kinds, self.column):
+            choice.picked.connect(lambda _value: self._filter())
+        self.save.clicked.connect(self.ask_save)
+        QShortcut(QKeySequence(actions.key_of("export")), self).activated.connect(self.ask_save)
 
     def columns(self) -> Sequence[Column[Any]]:
         return (
@@ -65,71 +81,75 @@ class ImportContactsDialog(ImportDialog):
         )
 
     def between(self) -> Sequence[QWidget]:
+        row = QHBoxLayout(self._field)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Field("import.shown", self.kinds), 1)
+        row.addWidget(Field("import.shown_column", self.column), 1)
+        row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
         return (self._field,)
 
     def lines(self, result: Any) -> Sequence[Line]:
         made: list[Line] = []
         for found in (*result.problems, *result.warned):
             kind = WARNED if found.warning else REFUSED
-            made.append(Line(len(made), kind, found.sheet, found.row, found.column, _said(found)))
+            made.append(Line(len(made), kind, found.sheet, found.row, found.column, found))
         for one in result.changed:
             for difference in one.differences:
-                said = words.say(
-                    "import.difference", name=one.name, before=difference.before or words.say("none"),
-                    after=difference.after or words.say("none"),
-                )  # fmt: skip
-                made.append(Line(len(made), CHANGED, one.sheet, one.row, difference.column, said))
+                told = (one.name, difference)
+                made.append(Line(len(made), CHANGED, one.sheet, one.row, difference.column, told))
         return made
 
     def good_rows(self, result: Any) -> bool:
         return bool(result.added + result.updated + result.unchanged)
 
     def show_result(self, result: Any) -> None:
-        """What the import would do; a file that was looked at before may say something else now."""
-        self._stop.clear()
+        """What the import would do."""
         super().show_result(result)
-        there = {line.kind for line in self.lines(result)}
-        self.kinds.offer([ALL, *(kind for kind in (REFUSED, WARNED, CHANGED) if kind in there)])
-        self._field.setVisible(len(there) > 1)
-        self._filter()
+        rows = self.table.rows_model.rows()
+        kinds, columns = Counter(line.kind for line in rows), Counter(line.column for line in rows)
+        self._many = kinds + Counter({f"column {column}": count for column, count in columns.items()})
+        self._many[ALL] = self._many[f"column {ALL}"] = len(rows)
+        self.kinds.offer([ALL, *(kind for kind in (REFUSED, WARNED, CHANGED) if kind in kinds)])
+        self.column.offer([ALL, *(column for column, _count in columns.most_common())])
+        self._field.setVisible(bool(rows))
+        if (self.kinds.value(), self.column.value()) != (ALL, ALL):
+            self._filter()
 
-    def hand_up(self) -> None:
-        self._stop.clear()
-        super().hand_up()
-
-    def refuse(self, error: Exception) -> None:
-        super().refuse(error)
-        self._stop.clear()
-
-    def reject(self) -> None:
-        """While rows are written Esc stops that, and nothing was changed; else it closes."""
-        if self._busy:
-            self._stop.set()
-            self.state.say("import.stopping")
-        super().reject()
+    def ask_save(self) -> None:
+        """What is shown goes to whoever filled the file in."""
+        if self._field.isVisibleTo(self):
+            self.save_asked.emit(self.table.rows_model.rows())
 
     def retranslate(self) -> None:
         super().retranslate()
         if self._result is not None:
             self._filter()
 
-    def _tell(self, part: str, done: int, of: int) -> None:
-        """On the worker."""
-        if not self._stop.is_set():
-            self._told.emit(part, done, of)
-
-    def _show_progress(self, part: str, done: int, of: int) -> None:
-        if not self._stop.is_set() and (self._busy or self._result is None):
-            self.state.say(f"import.part.{part}", done=done, of=of)
-
     def _filter(self) -> None:
-        wanted = self.kinds.value()
-        self.table.show_rows([line for line in self.lines(self._result) if wanted in (ALL, line.kind)])
+        kind, column = self.kinds.value(), self.column.value()
+        shown = (line for line in self.lines(self._result) if kind in (ALL, line.kind))
+        self.table.show_rows([line for line in shown if column in (ALL, line.column)])
+
+    def _counted(self, value: str, word: str) -> str:
+        return words.say("import.shown_count", word=word, count=self._many[value]) if self._many else word
 
 
-def _said(found: Any) -> str:
+def _said(found: Finding) -> str:
     sentence = words.say(found.code, **found.facts)
     return words.say("import.warning", text=sentence) if found.warning else sentence
+
+
+def told_rows(lines: Sequence[Line]) -> Iterator[dict[str, str | int]]:
+    """The lines as rows of a table, the sentence of each put into words now."""
+    for line in lines:
+        yield {
+            "sheet": line.sheet, "row": line.row, "column": _column_word(line.column),
+            "kind": _kind_word(line.kind), "said": line.text,
+        }  # fmt: skip
+
+
+def _column_word(column: str) -> str:
+    return words.say("import.shown.all" if column == ALL else f"contact.column.{column}")
 
 
 def _kind_word(kind: str) -> str:

@@ -10,7 +10,7 @@ from console import words
 from console.domain.plan_table import Finding, PlanChanges
 from console.domain.plans import shown
 from console.services.plan_files import said
-from ui.dialogs.importing import ImportDialog
+from ui.dialogs.importing import StoppableImport
 from ui.models.table import Align, Column
 
 REFUSED, WARNED, CHANGED = "refused", "warned", "changed"
@@ -27,7 +27,7 @@ class Line:
     told: Finding | PlanChanges
 
 
-class ImportPlansDialog(ImportDialog):
+class ImportPlansDialog(StoppableImport):
     """Refused rows first, then what is odd, then the differences."""
 
     said_title = "plans.import_title"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from threading import Event
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from console import words
+from console.domain.importing import Progress
 from ui import text, theme
 from ui.dialogs.asking import Asking
 from ui.models.table import Column, RowTableModel
@@ -139,6 +142,48 @@ class ImportDialog(Asking):
         self.body.addWidget(self.good_only)
         self.table.hide()
         self.good_only.hide()
+
+
+class StoppableImport(ImportDialog):
+    """``progress`` is handed to the service: it moves the sentence above, and Esc stops the reading or the writing."""
+
+    _told = Signal(str, int, int)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        self._stop = Event()
+        super().__init__(name, parent)
+        self.progress = Progress(self._tell, self._stop.is_set)
+        self._told.connect(self._show_progress)
+        self.finished.connect(lambda _result: self._stop.set())
+
+    def show_result(self, result: Any) -> None:
+        """A file that was looked at before may say something else now."""
+        self._stop.clear()
+        super().show_result(result)
+
+    def hand_up(self) -> None:
+        self._stop.clear()
+        super().hand_up()
+
+    def refuse(self, error: Exception) -> None:
+        super().refuse(error)
+        self._stop.clear()
+
+    def reject(self) -> None:
+        """While rows are written Esc stops that, and nothing was changed; else it closes."""
+        if self._busy:
+            self._stop.set()
+            self.state.say("import.stopping")
+        super().reject()
+
+    def _tell(self, part: str, done: int, of: int) -> None:
+        """On the worker."""
+        if not self._stop.is_set():
+            self._told.emit(part, done, of)
+
+    def _show_progress(self, part: str, done: int, of: int) -> None:
+        if not self._stop.is_set() and (self._busy or self._result is None):
+            self.state.say(f"import.part.{part}", done=done, of=of)
 
 
 class _Figure(QWidget):

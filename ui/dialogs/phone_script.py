@@ -55,6 +55,7 @@ class PhoneScriptDialog(Asking):
         self._read: list[Word] = []
         self.name = ShortText(NAME_LIMIT)
         self.phone = ShortText(PHONE_LIMIT)
+        self.phone.numbers = True
         self.said = LongText(TEXT_LIMIT)
         self.ordered = QCheckBox()
         self.late = ShortText(NOTE_LIMIT)

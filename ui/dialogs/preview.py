@@ -18,7 +18,7 @@ from shiboken6 import isValid
 
 from console import words
 from console.errors import Refused, Unavailable
-from ui import actions, theme
+from ui import actions, hiding, theme
 from ui.actions import Action
 from ui.dialogs.saving import ask_target
 from ui.printing.copies import Count, uncounted, with_mark
@@ -89,12 +89,14 @@ class PrintPreview(Painted, Spoken, QDialog):
         self._own: OwnForm | None = None
         self._drawing: Asked | None = None
         self._next: Asked | None = None
+        self._turn = 0
         self._ask_path, self._ask_printer = ask_path or _ask_path, ask_printer or _ask_printer
         self._ask_own = ask_own or _ask_own
         self._has_printer = bool(printers())
         self._zoom = 0.0
         self.sheet = PageView()
         self.sheet.wanted.connect(self._draw)
+        hiding.current().changed.connect(self._draw_anew)
         self.page, self.zoom = Word("preview.laying_out", role="strong"), Word(role="secondary")
         self.note = Word()
         self._make_buttons()
@@ -227,13 +229,20 @@ class PrintPreview(Painted, Spoken, QDialog):
         laid = self._laid
         if laid is None or self._closed:
             return
-        self._drawing = (index, dpi)
-        self._run(lambda: page_image(laid.own(), index, dpi), self._drawn, self._not_drawn)
+        self._drawing, self._turn = (index, dpi), hiding.current().turns
+        self._run(lambda: page_image(laid.own(), index, dpi, hiding.seen), self._drawn, self._not_drawn)
+
+    def _draw_anew(self) -> None:
+        """Numbers are hidden or shown from now on, on the screen only."""
+        self.sheet.show_pages(self.pages)
 
     def _drawn(self, image: Any) -> None:
         assert self._drawing is not None
         asked, self._drawing = self._drawing, None
         wanted, self._next = self._next, None
+        if self._turn != hiding.current().turns:
+            self._draw(*(wanted or asked))  # meanwhile other words are to be hidden
+            return
         self.sheet.show_image(asked, image)
         if wanted is not None:
             self._draw(*wanted)

@@ -15,7 +15,8 @@ from console.domain.call_lists import LIMITS, CallOutcome, Dialled
 from console.domain.masking import masked
 from console.errors import Refused
 from ui.dialogs.asking import Asking
-from ui.models.contact_rows import Hiding, kind_text
+from ui.hiding import Hiding
+from ui.models.contact_rows import kind_text
 from ui.widgets.big_number import BigNumber
 from ui.widgets.field import Field
 from ui.widgets.intake_bar import Lines

@@ -68,6 +68,7 @@ class PeopleDialog(Asking):
             editor: QLineEdit = self._name(ask.name.removesuffix("name") + "phone", given)
         else:
             editor = OneLine(ask.limit, given)
+            editor.numbers = ask.name.endswith("phone")
         field = Field(ask.label, editor, required=ask.required)
         if ask.hint:
             field.say_note(ask.hint)

@@ -160,6 +160,7 @@ class ReceiverDialog(Asking):
         super().__init__("upward.receiver", "button.save", parent=parent)
         self.organisation = CallerLine(ORGANISATION_LIMIT)
         self.name, self.phone = OneLine(NAME_LIMIT), OneLine(PHONE_LIMIT)
+        self.phone.numbers = True
         self.part = Choice(PARTS, lambda part: words.say(f"upward.part.{part}"))
         self.channel = Choice(list(channels), lambda code: channels[code])
         self._rung, self.phone_field = frozenset(rung), Field("upward.phone_number", self.phone)

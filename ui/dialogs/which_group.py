@@ -68,8 +68,8 @@ class WhoDialog(Asking):
 
     person_typed = Signal(object, str)
 
-    def __init__(self, about: str, parent: QWidget | None = None) -> None:
-        super().__init__("contacts.member_new", "button.save", parent=parent)
+    def __init__(self, about: str, parent: QWidget | None = None, *, title: str = "contacts.member_new") -> None:
+        super().__init__(title, "button.save", parent=parent)
         self.say_sentence("contacts.number_of", role="strong", name=about)
         self.who = CallerLine(LIMITS["name"])
         self._chosen: PersonHit | None = None
@@ -81,7 +81,7 @@ class WhoDialog(Asking):
         self.who.asked.connect(self._typed)
         self.who.accepted.connect(self._take)
 
-    def answer(self) -> UUID:
+    def answer(self) -> Any:
         if self._chosen is None or self._chosen.name != self.who.text():
             raise Refused("person_not_chosen")
         return self._chosen.id

@@ -31,9 +31,9 @@ def attempts_model(times: Times) -> RowTableModel[Attempt]:
         [
             Column("call.at", lambda row: times.near(row.at), width=92),
             Column("call.outcome", lambda row: outcome_word(row.outcome), width=76, ink=_attempt_ink),
-            Column("call.phone", lambda row: row.phone, stretch=True),
+            Column("call.phone", lambda row: row.phone, stretch=True, numbers=True),
             Column("call.by", lambda row: row.by_name, width=72),
-            Column("call.remark", lambda row: row.remark, width=100),
+            Column("call.remark", _attempt_remark, width=100),
         ],
         key=lambda row: row.number,
     )
@@ -78,6 +78,11 @@ def _ink(line: CallLine) -> str | None:
     if line.reached:
         return "oktext"
     return "text3" if line.last is None and line.next else "redtext"
+
+
+def _attempt_remark(row: Attempt) -> str:
+    verified = words.say("call.verified") if row.verified else ""
+    return words.say("list.join").join(filter(None, (verified, row.remark)))
 
 
 def _attempt_ink(row: Attempt) -> str | None:

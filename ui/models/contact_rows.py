@@ -8,8 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
-
 from console import words
 from console.domain import masking
 from console.domain.contact_book import Held, NumberChangeRow, NumberRow, Rank, UnitRow
@@ -24,9 +22,11 @@ if TYPE_CHECKING:
     from console.services.call_lists import CallLists
     from console.services.contact_groups import ContactGroups, GroupRow
     from console.services.contact_people import ContactPeople
+    from console.services.contact_retired import ContactRetired
     from console.services.contact_units import ContactUnits
     from console.services.contacts import ContactsService
     from console.services.import_runs import ImportRuns
+    from console.services.incidents import IncidentsService
     from console.services.places import PlacesService
 
 
@@ -41,20 +41,8 @@ class ContactServices:
     calls: CallLists
     places: PlacesService
     runs: ImportRuns
-
-
-class Hiding(QObject):
-    """Whether numbers are hidden on this screen, for a picture of it or somebody who looks on."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.on = False
-
-    def turn(self) -> None:
-        self.on = not self.on
-        self.changed.emit()
+    retired: ContactRetired
+    incidents: IncidentsService
 
 
 class InGroup(Protocol):
@@ -149,6 +137,7 @@ def numbers_model(times: Times) -> RowTableModel[NumberRow]:
             Column("contact.number", lambda row: row.shown, stretch=True, strong=lambda _row: True),
             Column("contact.verified", _verified, width=104, ink=_verified_ink(times), stays=True),
             Column("contact.label", lambda row: row.label, width=72),
+            Column("contact.verified_by", _verified_by, width=120),
         ],
         key=lambda row: row.id,
     )
@@ -193,6 +182,12 @@ def change_text(row: NumberChangeRow) -> str:
 
 def _verified(row: NumberRow) -> str:
     return day_text(row.verified_on, words.say("contacts.never_verified"))
+
+
+def _verified_by(row: NumberRow) -> str:
+    """陈例一 拨通: who found that it holds, and how."""
+    how = f"contacts.verified_how.{row.verified_how}"
+    return " ".join(filter(None, (row.verified_by, words.say(how) if words.has(how) else "")))
 
 
 def _verified_ink(times: Times) -> Callable[[NumberRow], str | None]:

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from console import words
-from console.domain.planning import DayKind, Seat
+from console.domain.planning import DayKind, Finding, Rule, Seat
 from console.domain.roster_draft import Cell
 from console.domain.swaps import Key
 from console.services import planner_words
@@ -87,6 +87,14 @@ class DraftModel(QAbstractTableModel):
         if key[:2] in self.rows and key[2:] in self.seats_across:
             return self.index(self.rows.index(key[:2]), FIRST_SEAT + self.seats_across.index(key[2:]))
         return QModelIndex()
+
+    def keys_of(self, day: date) -> list[Key]:
+        """Every seat of a day."""
+        return [key for key in self._seats if key[0] == day]
+
+    def told_of(self, key: Key) -> list[str]:
+        """What is found at a seat, as sentences, the worst first."""
+        return [tell() for _, tell in sorted(self._told.get(key, ()), key=lambda one: -one[0])]
 
     def cell(self, key: Key) -> Cell | None:
         return self._cells.get(key)
@@ -169,9 +177,18 @@ class DraftModel(QAbstractTableModel):
         self._told.clear()
         self._changed = {(one.day, one.shift, one.post) for one in look.changes} if look else set()
         for hard in look.findings if look else ():
-            self._told[hard.seat.key].append((HARD, lambda one=hard: planner_words.found(one)))  # type: ignore[misc]
+            self._told[hard.seat.key].append((HARD, lambda one=hard: hard_word(look, one)))  # type: ignore[misc]
         for soft in look.soft if look else ():
             self._told[soft.seat.key].append((SOFT, lambda one=soft: soft_word(one)))  # type: ignore[misc]
+
+
+def hard_word(look: PlanLook, one: Finding) -> str:
+    """A broken rule as a sentence; of a seat nobody could be put on, who and what stood against it."""
+    if one.rule is Rule.UNFILLED:
+        collision = next((each for each in look.collisions if each.seat.key == one.seat.key), None)
+        if collision is not None:
+            return planner_words.collided(collision)
+    return planner_words.found(one)
 
 
 def soft_word(one: Any) -> str:

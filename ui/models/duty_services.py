@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from console.services.contacts import ContactsService
+from console.services.duty_count_sheet import DutyCountSheet
 from console.services.duty_staff import DutyStaffService
 from console.services.leaves import LeavesService
 from console.services.readiness import ReadinessService
@@ -28,3 +29,4 @@ class DutyServices:
     roster: RosterService
     contacts: ContactsService
     export: RosterExport
+    counts: DutyCountSheet

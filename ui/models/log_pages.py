@@ -13,6 +13,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from console.domain.log import LogEntry
 from ui import theme
+from ui.hiding import seen
 from ui.models.table import Column, Index, RowTableModel
 from ui.text import number
 
@@ -157,11 +158,11 @@ class LogPages(RowTableModel[LogEntry]):
         if entry is None:
             return self._waiting_data(index, role)
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(entry)
+            return seen(column.text(entry))
         if role == Qt.ItemDataRole.ForegroundRole:
             token = column.ink(entry) if column.ink else None
             return theme.current().colour(token) if token else None
-        return entry if role == Qt.ItemDataRole.UserRole else (column.tip or column.text)(entry)
+        return entry if role == Qt.ItemDataRole.UserRole else seen((column.tip or column.text)(entry))
 
     def _waiting_data(self, index: Index, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:

@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from console import words
-from console.domain.fairness import counted, spread, together
-from console.domain.planning import CountKind, Counts
+from console.domain.evenness import Evenness, evenness
+from console.domain.fairness import counted, together
+from console.domain.planning import Counts
 from console.domain.swaps import Key
+from console.domain.wishes import WishOutcome, outcomes
 from console.services import planner_words
 from console.services.roster_drafts import PlanLook
-from ui.models.draft_month import HARD, SOFT, soft_word
+from ui.models.draft_month import HARD, SOFT, hard_word, soft_word
 from ui.models.table import Column
 from ui.widgets.fairness_chart import PersonBar
 from ui.widgets.roster_words import day_word
+
+_NAMED = 2
+"""Names told in a cell; all of them stand in its tip."""
+
+KEPT = 0
+"""The level of what is as somebody wished: told behind what is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +37,86 @@ class FoundLine:
 
 
 def lines_of(look: PlanLook | None) -> list[FoundLine]:
-    """Everything found, the worst first, each by time."""
+    """Everything found, the worst first, each by time; behind it the wishes that are kept."""
     if look is None:
         return []
-    hard = [(HARD, one.seat, planner_words.found(one)) for one in look.findings]
+    hard = [(HARD, one.seat, hard_word(look, one)) for one in look.findings]
     soft = [(SOFT, one.seat, soft_word(one)) for one in look.soft]
-    return [FoundLine(at, level, s.key, s.slot.day, said) for at, (level, s, said) in enumerate([*hard, *soft])]
+    wished = [(KEPT if one.kept else SOFT, one.seat, wish_word(one)) for one in wishes_of(look) if _told(one)]
+    rows = [*hard, *soft, *sorted(wished, key=lambda row: -row[0])]
+    return [
+        FoundLine(at, level, seat.key if seat else None, seat.slot.day if seat else None, said)
+        for at, (level, seat, said) in enumerate(rows)
+    ]
+
+
+def wishes_of(look: PlanLook | None) -> list[WishOutcome]:
+    """What this draft makes of every wish about its days."""
+    return outcomes(look.task, look.assignments) if look else []
+
+
+def wish_word(one: WishOutcome) -> str:
+    """What became of a wish, as a sentence."""
+    kept = "wish.kept_want" if one.wish.wanted else "wish.kept_avoid"
+    return words.say(kept if one.kept else "wish.missed_want", name=one.name, day=day_word(one.wish.day))
+
+
+def _told(one: WishOutcome) -> bool:
+    """Somebody who asked not to stand and does is told among the findings already."""
+    return one.kept or one.wish.wanted
 
 
 def columns() -> tuple[Column[FoundLine], ...]:
     return (
         Column("finding.day", lambda row: day_word(row.day) if row.day else "", width=96),
-        Column("finding.level", _level, width=84, ink=lambda row: "redtext" if row.level == HARD else "orangetext"),
+        Column("finding.level", _level, width=84, ink=_level_ink),
         Column("finding.text", lambda row: row.said, stretch=True, tip=lambda row: row.said),
     )
 
 
 def _level(row: FoundLine) -> str:
+    if row.level == KEPT:
+        return words.say("wish.kept")
     return words.say("roster.serious" if row.level == HARD else "roster.amber")
 
 
-def bars_of(look: PlanLook | None) -> tuple[list[PersonBar], dict[CountKind, int]]:
+def _level_ink(row: FoundLine) -> str | None:
+    return {HARD: "redtext", SOFT: "orangetext"}.get(row.level)
+
+
+def bars_of(look: PlanLook | None) -> tuple[list[PersonBar], list[Evenness]]:
     """Everybody's duty of the year with this draft, and how far it is from even."""
     if look is None:
-        return [], {}
+        return [], []
     task = look.task
     counts = together(task.so_far, counted(look.assignments, task.days, task.rules))
     bars = [PersonBar(one.name, counts.get(one.person_id, Counts())) for one in task.staff]
-    return bars, spread(task.staff, counts)
+    return bars, evenness(task.staff, counts)
+
+
+def even_columns() -> tuple[Column[Evenness], ...]:
+    """Each kind of duty: how far most and least lie apart, and who they are."""
+    return (
+        Column("even.kind", lambda row: words.say(f"fairness.kind.{row.kind.value}"), width=72, stays=True),
+        Column("even.spread", lambda row: str(row.spread), width=44, stays=True),
+        Column("even.most", lambda row: _those(row.most, row.highest), stretch=True, tip=_most_tip),
+        Column("even.least", lambda row: _those(row.least, row.lowest), stretch=True, tip=_least_tip),
+    )
+
+
+def _most_tip(row: Evenness) -> str:
+    return f"{row.most}　{words.say('list.join').join(row.highest)}"
+
+
+def _least_tip(row: Evenness) -> str:
+    return f"{row.least}　{words.say('list.join').join(row.lowest)}"
+
+
+def _those(count: int, names: tuple[str, ...]) -> str:
+    """A figure and whose it is: two by name, of more how many."""
+    if len(names) <= _NAMED:
+        return f"{count}　{words.say('list.join').join(names)}"
+    return words.say("fairness.those", count=count, name=names[0], people=len(names))
 
 
 def notices_of(look: PlanLook | None) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from console.services.incidents import IncidentsService
     from console.services.plan_checks import PlanChecks
     from console.services.plan_import import PlanFiles
+    from console.services.plan_runs import PlanRuns
     from console.services.plans import PlansService
     from console.services.responses import ResponsesService
     from console.services.settings import SettingsService
@@ -42,16 +43,18 @@ class PlanServices:
     duty: DutyService
     plan_checks: PlanChecks
     plan_files: PlanFiles
+    plan_runs: PlanRuns
 
 
 class Sieve(StrEnum):
-    """Which plans are listed: all, review overdue, not filed, without steps, with something stale in them."""
+    """Which plans are listed: all, review overdue, not filed, without steps, something stale in them, withdrawn."""
 
     ALL = "all"
     REVIEW = "review"
     FILING = "filing"
     UNSTRUCTURED = "unstructured"
     STALE = "stale"
+    RETIRED = "retired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,12 @@ class PlanLine:
         return self.row.review_on is not None and self.row.review_on < self.today
 
     def let_through(self, sieve: Sieve) -> bool:
+        if sieve is Sieve.RETIRED:
+            return not self.row.active
         if sieve is Sieve.REVIEW:
             return self.review_over
         if sieve is Sieve.FILING:
-            return self.row.filing_due() is not None
+            return self.row.file_by is not None
         if sieve is Sieve.UNSTRUCTURED:
             return not self.row.structured
         return bool(self.stale) if sieve is Sieve.STALE else True
@@ -127,16 +132,24 @@ class StaleLine:
     at: int
     text: str
     cards: str
-    checked: bool = True
+    mend: str = ""
+    stale: Stale | None = None
+
+    @property
+    def checked(self) -> bool:
+        return self.stale is not None
 
 
 def stale_lines(stale: StalePlan | None) -> tuple[StaleLine, ...]:
     """What is stale in sentences; what was not looked at stands behind and is no finding."""
     if stale is None:
         return ()
-    told = [StaleLine(at, _stale_text(one), _levels_said(one.cards)) for at, one in enumerate(stale.found)]
+    told = [
+        StaleLine(at, _stale_text(one), _levels_said(one.cards), words.say(one.mend), one)
+        for at, one in enumerate(stale.found)
+    ]
     left = [words.say(f"plan.stale.{kind.value}") for kind in stale.not_checked]
-    return (*told, *(StaleLine(len(told) + at, text, "", checked=False) for at, text in enumerate(left)))
+    return (*told, *(StaleLine(len(told) + at, text, "") for at, text in enumerate(left)))
 
 
 def _stale_text(one: Stale) -> str:
@@ -150,14 +163,15 @@ def _levels_said(cards: tuple[str, ...]) -> str:
 
 
 def stale_model() -> RowTableModel[StaleLine]:
-    """The sentence, and the task cards it is about."""
+    """The sentence, how it is mended, and the task cards it is about."""
     return RowTableModel(
         (
             Column(
                 "plans.stale", lambda line: line.text, stretch=True, tip=lambda line: line.text,
                 ink=lambda line: "orangetext" if line.checked else "text3",
             ),
-            Column("plans.stale_cards", lambda line: line.cards, width=150, tip=lambda line: line.cards),
+            Column("plans.mend_how", lambda line: line.mend, width=150, tip=lambda line: line.mend),
+            Column("plans.stale_cards", lambda line: line.cards, width=110, tip=lambda line: line.cards),
         ),
         key=lambda line: line.at,
     )  # fmt: skip

@@ -118,7 +118,7 @@ def board_model(times: Times, soon: Soon) -> RowTableModel[BoardCard]:
                 "responses.who", who, width=104, ink=lambda one: None if one.person else "redtext",
                 strong=lambda one: not one.person,
             ),
-            Column("responses.phone", lambda one: one.phone, width=116),
+            Column("responses.phone", lambda one: one.phone, width=116, numbers=True),
             Column("plans.card.action", lambda one: action_line(one.card), stretch=True, tip=_board_tip),
             Column("responses.task", lambda one: one.task_number, width=120),
             Column("responses.state", card_text, width=76, stays=True),

@@ -49,7 +49,7 @@ def grid_model(times: Times) -> RowTableModel[Line]:
     return RowTableModel(
         [
             Column("roll_call.unit", _unit, stretch=True),
-            Column("roll_call.phone", lambda line: line.unit.phone, width=128),
+            Column("roll_call.phone", lambda line: line.unit.phone, width=128, numbers=True),
             Column("roll_call.outcome", _outcome, width=92, ink=_ink, strong=_silent),
             Column("roll_call.person", last(lambda call: call.person), width=104, ink=_person_ink, tip=_person_tip),
             Column("roll_call.quality", last(_quality), width=76),

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from console import words
 from console.domain.roster import ShiftPlan
 from ui import text
+from ui.hiding import seen
 from ui.widgets.roster_words import cell_word, day_word, shift_word
 from ui.widgets.spoken import plain_tip
 
@@ -114,7 +115,7 @@ class MonthModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self.plans):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(index)
+            return seen(self._text(index))
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return plain_tip(self._told(index))
         return self._view(index) if role == Qt.ItemDataRole.UserRole else None

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont
 
 from console import words
 from ui import theme
+from ui.hiding import seen, seen_number
 from ui.widgets.spoken import plain_tip
 
 Row = TypeVar("Row")
@@ -28,7 +29,8 @@ class Column(Generic[Row]):
     """One column: its word is ``column.<id>``; ``width`` is in px of 14 px type, ``stretch`` takes what is left.
 
     Clocks and numbers in it widen it; ``picture`` is the edge of what is painted before them, in px of 14 px type.
-    One that ``stays`` does not give way where there is too little room: the list is looked at for it.
+    One that ``stays`` does not give way where there is too little room: the list is looked at for it. In one of
+    ``numbers`` nothing but telephone numbers stands.
     """
 
     id: str
@@ -42,6 +44,7 @@ class Column(Generic[Row]):
     strong: Callable[[Row], bool] | None = None
     picture: int = 0
     stays: bool = False
+    numbers: bool = False
 
 
 class RowTableModel(QAbstractTableModel, Generic[Row]):
@@ -168,7 +171,8 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
 
 
 def _tip(column: Column[Any], row: Any) -> str:
-    return plain_tip((column.tip or column.text)(row))
+    text = (column.tip or column.text)(row)
+    return plain_tip(seen_number(text) if column.numbers and column.tip is None else text)
 
 
 def _alignment(column: Column[Any], row: Any) -> Any:  # noqa: ARG001
@@ -185,7 +189,7 @@ def _font(column: Column[Any], row: Any) -> QFont | None:
 
 
 _ANSWERS: dict[Qt.ItemDataRole, Callable[[Column[Any], Any], Any]] = {
-    Qt.ItemDataRole.DisplayRole: lambda column, row: column.text(row),
+    Qt.ItemDataRole.DisplayRole: lambda column, row: (seen_number if column.numbers else seen)(column.text(row)),
     Qt.ItemDataRole.ToolTipRole: _tip,
     Qt.ItemDataRole.TextAlignmentRole: _alignment,
     Qt.ItemDataRole.ForegroundRole: _ink,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -59,6 +59,10 @@ from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 from ui.widgets.watch_card import WatchCard
 
+if TYPE_CHECKING:
+    from console.domain.responses import ResponseRow
+    from console.services.responses import ResponsesService
+
 LINES = 50
 
 FINDINGS_AHEAD = timedelta(hours=48)
@@ -94,6 +98,7 @@ class Board:
     notices: tuple[NoticeRow, ...]
     periods: tuple[ListItem, ...]
     receipts: int
+    responses: tuple[ResponseRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ class BoardServices:
     zero_reports: ZeroReportsService
     roster: RosterService
     outbound: OutboundService
+    responses: ResponsesService
 
 
 class BoardPanel(Panel):
@@ -121,7 +127,7 @@ class BoardPanel(Panel):
     id = "board"
     topics = frozenset(
         {Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.ROUTINE, Topic.LISTS, Topic.PLACES}
-        | {Topic.ROSTER, Topic.CONTACTS, Topic.OUTBOUND}
+        | {Topic.ROSTER, Topic.CONTACTS, Topic.OUTBOUND, Topic.PLANS}
     )
     panel_asked = Signal(str)
     item_asked = Signal(str, object)
@@ -184,6 +190,7 @@ class BoardPanel(Panel):
         self.lines_table.opened.connect(lambda _row: self.panel_asked.emit("log"))
         self.nobody.asked.connect(lambda: self.panel_asked.emit("handover"))
         self.none_open.asked.connect(lambda: self.panel_asked.emit("intake"))
+        self.notice_card.responses.clicked.connect(self._go_to_response)
         self.receipts.clicked.connect(lambda: self.panel_asked.emit("outbound"))
         self.quick.saved.connect(lambda number: self.saved.emit(words.say("quick.saved", number=number)))
         self.quick.refused.connect(self.refused)
@@ -212,6 +219,7 @@ class BoardPanel(Panel):
             notices=tuple(ask.notices.running(now)),
             periods=ask.routine.periods(now),
             receipts=ask.outbound.count_waiting(),
+            responses=tuple(ask.responses.rows()),
         )
 
     def present(self, result: Board) -> None:
@@ -229,7 +237,7 @@ class BoardPanel(Panel):
         self.lines_card.caption.say("board.lines_count", count=text.number(newest))
         self._show_watch(result.watch)
         self._lamps.show_lamps(result.lamps)
-        self.notice_card.show_notices(result.notices)
+        self.notice_card.show_in_force(result.responses, result.notices)
         self._day = result.day
         self._permit()
         names = words.say("list.join").join(item.name(words.language()) for item in result.periods)
@@ -238,6 +246,12 @@ class BoardPanel(Panel):
 
     def _permit(self) -> None:
         self.day_card.show_day(self._day, self._due_soon, may_tick=self._seat.may(Act.ROUTINE))
+
+    def _go_to_response(self) -> None:
+        """The newest response that runs."""
+        first = next(iter(self._last.responses), None)
+        if first is not None:
+            self.item_asked.emit("plans", first.id)
 
     def _look_again(self) -> None:
         if self.isVisible():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from console import words
 from console.services.contact_import import Imported
 from console.services.contacts import ContactsService
+from console.services.told_table import save_told
 from ui import text
-from ui.dialogs.import_contacts import ImportContactsDialog
+from ui.dialogs.import_contacts import ImportContactsDialog, Line, told_rows
 
 _COUNTS = ("added", "updated", "skipped", "refused")
 
@@ -30,6 +31,12 @@ def ask_for_target(parent: QWidget) -> str:
     return QFileDialog.getSaveFileName(parent, words.say("contacts.template"), name, "xlsx (*.xlsx)")[0]
 
 
+def ask_for_told(parent: QWidget, name: str) -> str:
+    """Where what was told about a file goes."""
+    said = words.say("import.told.save"), words.say("import.told.file_name", name=name)
+    return QFileDialog.getSaveFileName(parent, said[0], said[1], "xlsx (*.xlsx);;csv (*.csv)")[0]
+
+
 if TYPE_CHECKING:
     from ui.panels.settings_page import SettingsPage as _Page
 else:
@@ -43,6 +50,7 @@ class ContactImporting(_Page):
     dialog: ImportContactsDialog | None = None
     _ask_file: Callable[[QWidget], str] = staticmethod(ask_for_file)
     _ask_target: Callable[[QWidget], str] = staticmethod(ask_for_target)
+    _ask_told: Callable[[QWidget, str], str] = staticmethod(ask_for_told)
 
     def ask_import(self) -> None:
         """The officer chooses a file; nothing is written before they have seen what it would do."""
@@ -55,6 +63,7 @@ class ContactImporting(_Page):
         by, dialog = self._seat.actor, ImportContactsDialog(path.name, self.window())
         self.dialog = dialog
         dialog.given.connect(partial(self._import, path, dialog))
+        dialog.save_asked.connect(partial(self._save_told, dialog, path.stem))
         dialog.finished.connect(lambda _: self._forget(dialog))
         dialog.open()
         progress = dialog.progress
@@ -71,6 +80,17 @@ class ContactImporting(_Page):
             path = Path(chosen).with_suffix(".xlsx")
             self._jobs.run(  # type: ignore[attr-defined]
                 lambda: self._contacts.save_template(path), self._template_saved, self.refused.emit
+            )
+
+    def _save_told(self, dialog: ImportContactsDialog, name: str, lines: Sequence[Line]) -> None:
+        """The findings that are shown, put into words beside the window: there may be thousands."""
+        chosen = self._ask_told(dialog, name)
+        if chosen:
+            path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".xlsx")
+            self._jobs.run(  # type: ignore[attr-defined]
+                lambda: save_told(path, told_rows(lines)),
+                lambda count: self.saved.emit(words.say("import.told.saved", count=count, name=path.name)),
+                partial(self._failed, dialog),
             )
 
     def _template_saved(self, path: Path) -> None:

@@ -13,27 +13,28 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from console import words
-from console.domain.call_lists import Dialled
 from console.domain.contact_book import LIMITS, NumberRow, PersonCard, StillHeld
 from console.domain.people import Action as Permission
 from console.errors import Refused
+from console.services.post_holding import NewHolding
 from ui.actions import Action
-from ui.dialogs.contact_person import AppointDialog, Appointed, LeaveDialog, NumberDialog, PersonDialog, PersonGiven
-from ui.dialogs.contact_unit import UnitDialog
+from ui.dialogs.contact_handset import HandsetDialog
+from ui.dialogs.contact_new_person import NewPersonDialog, NewPersonGiven
+from ui.dialogs.contact_person import AppointDialog, Appointed, LeaveDialog, NumberDialog, PersonDialog
 from ui.dialogs.finding import Asks, FindingDialog
-from ui.dialogs.ringing import Ring, RingDialog
-from ui.dialogs.which_group import GroupDialog, SureDialog
-from ui.models.contact_rows import tree_choices
+from ui.dialogs.which_group import GroupDialog
+from ui.panels.contacts_keeping import UnitActs
+from ui.panels.contacts_restoring import Restoring
+from ui.panels.contacts_ringing import Ringing
 from ui.widgets.keycap import KeyButton
-from ui.widgets.place_tree import choices as place_choices
 from ui.widgets.suggest import ChoiceList
 
 if TYPE_CHECKING:
     from ui.panels.contacts_book import BookPage
 
 _WRITES = (
-    "verify", "number_new", "number_change", "number_end", "number_up", "number_down", "person_change", "gone",
-    "come_back", "appoint", "post_end", "group_in",
+    "verify", "number_new", "number_change", "number_end", "number_move", "number_up", "number_down",
+    "person_change", "gone", "come_back", "appoint", "post_end", "group_in",
 )  # fmt: skip
 
 
@@ -44,16 +45,14 @@ class BookActs(QObject):
         super().__init__(page)
         self._page = page
         self._ask, self._seat = page._ask, page._seat
-        self._units: ChoiceList | None = None
+        self.units, self.ringing, self.restoring = UnitActs(page), Ringing(page), Restoring(page)
         buttons = page.pane.buttons
         self._verbs: dict[str, tuple[KeyButton, Callable[[], object]]] = {
             name: (button, getattr(self, name)) for name, button in buttons.items()
         }
-        self._verbs |= {
-            "unit_new": (page.unit_new, self.unit_new),
-            "unit_change": (page.unit_change, self.unit_change),
-            "unit_retire": (page.unit_retire, self.unit_retire),
-        }
+        for name, button in page.unit_buttons.items():
+            self._verbs[name] = (button, getattr(self.restoring if name == "restore" else self.units, name))
+        self._verbs |= {name: (button, getattr(page.picked, name)) for name, button in page.picked.buttons.items()}
 
     def keys(self) -> list[Action]:
         made = [Action(f"contact_{name}", verb) for name, (_button, verb) in self._verbs.items()]
@@ -64,27 +63,26 @@ class BookActs(QObject):
         for button, verb in self._verbs.values():
             button.clicked.connect(partial(_pressed, verb))
         page.new.clicked.connect(self.person_new)
-        page.guard(Permission.EDIT_CONTACTS, page.new, page.unit_new, page.unit_change, page.unit_retire)
+        page.guard(Permission.EDIT_CONTACTS, page.new, *page.unit_buttons.values())
         page.guard(Permission.EDIT_CONTACTS, *(page.pane.buttons[name] for name in _WRITES))
-        page.guard(Permission.CALL, page.pane.buttons["dial"])
+        page.guard(Permission.CALL, page.pane.buttons["dial"], *page.picked.buttons.values())
 
     def possible(self, widget: QWidget) -> bool:
         """Something must be chosen that the act is about."""
         page, buttons = self._page, self._page.pane.buttons
-        if widget in (page.unit_change, page.unit_retire):
+        if any(widget is button for button in page.picked.buttons.values()):
+            return page.list.chosen_row() is not None or bool(page.picked.names())
+        units = page.unit_buttons
+        if any(widget is units[name] for name in ("unit_change", "unit_retire", "unit_posts")):
             return page.tree.unit() is not None
-        if widget in (page.new, page.unit_new):
+        if widget in (page.new, units["unit_new"], units["restore"]):
             return True
-        numbered = ("dial", "copy", "verify", "number_change", "number_end", "number_up", "number_down")
+        numbered = ("number_move", "dial", "copy", "verify", "number_change", "number_end", "number_up", "number_down")
         if any(widget is buttons[name] for name in numbered):
             return page.pane.numbers.chosen_row() is not None
         if widget is buttons["post_end"]:
             return page.pane.posts.chosen_row() is not None
         return page.chosen() is not None
-
-    def forget_units(self) -> None:
-        """The tree may be another one: what is offered in questions is read anew."""
-        self._units = None
 
     # a number
 
@@ -93,31 +91,7 @@ class BookActs(QObject):
         card, row = self._number()
         if card is None or row is None or not self._seat.may(Permission.CALL):
             return
-        by = self._seat.actor
-        work = partial(self._ask.people.card, card.id, to=by)
-        self._page._jobs.read(work, partial(self._ring, row.id), self._page.refused.emit)
-
-    def _ring(self, phone_id: UUID, card: PersonCard) -> None:
-        if not isValid(self) or not self._page.isVisible():
-            return
-        may = not card.sensitive or self._seat.may(Permission.SEE_NUMBERS)
-        at = next((at for at, one in enumerate(card.numbers) if one.id == phone_id), None)
-        if at is None or not may:
-            self._page.refused.emit(Refused("numbers_hidden"))
-            return
-        posts = [f"{held.unit}　{held.post}" for held in card.posts]
-        numbers = tuple(Dialled(one.kind, one.shown) for one in card.numbers)
-        dialog = RingDialog(card.name, posts[0] if posts else "", numbers, at, self._page._hiding, self._page.window())
-        by = self._seat.actor
-
-        def act(ring: Ring) -> Any:
-            return self._ask.calls.alone(card.id, ring.phone, ring.outcome, ring.remark, by=by)
-
-        self._page.put(dialog, f"contacts.ring {card.id}", act, self._rung)
-
-    def _rung(self, attempt: Any) -> None:
-        said = words.say(f"call.outcome.{attempt.outcome.value}")
-        self._page.saved.emit(words.say("contacts.told_rung", name=attempt.name, outcome=said))
+        self.ringing.ring(card.id, row.id)
 
     def copy(self) -> None:
         """The number as it is dialled, for another program."""
@@ -135,9 +109,9 @@ class BookActs(QObject):
         card, row = self._number()
         if card is None or row is None or not self._may():
             return
-        name, by = card.name, self._seat.actor
+        name, by, how = card.name, self._seat.actor, self._page.pane.how.value()
         self._page.save_once(
-            lambda: self._ask.people.verify([row.id], by=by),
+            lambda: self._ask.people.verify([row.id], how=how, by=by),
             lambda _none: self._page.saved.emit(words.say("contacts.told_verified", name=name)),
         )
 
@@ -200,17 +174,46 @@ class BookActs(QObject):
             lambda _none: self._page.saved.emit(words.say("contacts.told_order", name=card.name)),
         )
 
+    def number_move(self) -> None:
+        """The handset is handed over; what is hidden goes over all the same, as it is in the book."""
+        card, row = self._number()
+        if card is None or row is None or not self._may():
+            return
+        by, dialog = self._seat.actor, HandsetDialog(f"{card.name}　{row.shown}", self._page.window())
+        dialog.person_typed.connect(self._suggest)
+        self._page.put(
+            dialog, f"contacts.number_move {row.id}",
+            lambda given: self._ask.people.move_number(row.id, given.person_id, given.why, by=by),
+            lambda _key: self._page.saved.emit(words.say("contacts.told_moved", name=card.name)),
+        )  # fmt: skip
+
+    def _suggest(self, line: Any, typed: str) -> None:
+        """Who fits what is typed, below the field."""
+        if typed.strip():
+            self._page._jobs.read(
+                lambda: self._ask.contacts.find(typed), lambda hits: isValid(line) and line.offer(typed, hits),
+                self._page.failed.emit,
+            )  # fmt: skip
+
     # a person
 
     def person_new(self) -> None:
         if not self._may():
             return
-        by, dialog = self._seat.actor, PersonDialog(parent=self._page.window())
+        self.units.with_units(self._ask_person)
 
-        def act(given: PersonGiven) -> tuple[UUID, str]:
-            return self._ask.people.add(given.person, given.numbers, by=by), given.person.name.strip()
+    def _ask_person(self, units: ChoiceList, _places: ChoiceList) -> None:
+        unit = self._page.tree.unit_id()
+        by, dialog = self._seat.actor, NewPersonDialog(units, unit, self._page.window())
+        dialog.unit_picked.connect(partial(self._offer_posts, dialog))
+
+        def act(given: NewPersonGiven) -> tuple[UUID, str]:
+            made = self._ask.people.add(given.person, given.numbers, holding=given.holding, by=by)
+            return made, given.person.name.strip()
 
         self._page.put(dialog, "contacts.person_new", act, self._added)
+        if dialog.unit.key() is not None:
+            self._offer_posts(dialog, dialog.unit.key())
 
     def _added(self, made: tuple[UUID, str]) -> None:
         self._page.open_person(made[0])
@@ -260,7 +263,7 @@ class BookActs(QObject):
     def appoint(self) -> None:
         card = self._page.chosen()
         if card is not None and self._may():
-            self._with_units(partial(self._ask_appoint, card))
+            self.units.with_units(partial(self._ask_appoint, card))
 
     def _ask_appoint(self, card: PersonCard, units: ChoiceList, _places: ChoiceList) -> None:
         dialog = AppointDialog(card.name, units, self._page.tree.unit_id(), self._page.window())
@@ -268,9 +271,8 @@ class BookActs(QObject):
         by = self._seat.actor
 
         def act(given: Appointed) -> Any:
-            posts = {post.name: post.id for post in self._ask.units.posts(given.unit_id)}
-            post = posts.get(given.post) or self._ask.units.add_post(given.unit_id, given.post, by=by).id
-            return self._ask.units.appoint(post, card.id, given.rank, given.valid_from, given.valid_to, by=by)
+            held = NewHolding(given.unit_id, given.post, given.rank, given.valid_from, given.valid_to)
+            return self._ask.units.appoint_named(card.id, held, by=by)
 
         self._page.put(
             dialog, f"contacts.appoint {card.id}", act,
@@ -279,7 +281,7 @@ class BookActs(QObject):
         if dialog.unit.key() is not None:
             self._offer_posts(dialog, dialog.unit.key())
 
-    def _offer_posts(self, dialog: AppointDialog, unit_id: Any) -> None:
+    def _offer_posts(self, dialog: AppointDialog | NewPersonDialog, unit_id: Any) -> None:
         self._page._jobs.read(
             lambda: self._ask.units.posts(unit_id),
             lambda posts: isValid(dialog) and dialog.offer_posts(posts),
@@ -324,56 +326,6 @@ class BookActs(QObject):
             dialog, f"contacts.group_in {card.id}", act,
             lambda row: self._page.saved.emit(words.say("contacts.told_grouped", name=card.name, group=row.name)),
         )  # fmt: skip
-
-    # units
-
-    def unit_new(self) -> None:
-        if self._may():
-            self._with_units(partial(self._ask_unit, change=False))
-
-    def unit_change(self) -> None:
-        if self._may() and self._page.tree.unit() is not None:
-            self._with_units(partial(self._ask_unit, change=True))
-
-    def unit_retire(self) -> None:
-        unit, by = self._page.tree.unit(), self._seat.actor
-        if unit is None or not self._may():
-            return
-        dialog = SureDialog("contacts.unit_retire", unit.name, self._page.window())
-        self._page.put(
-            dialog, "",
-            lambda _why: self._ask.units.retire(unit.id, seen=unit.version, by=by),
-            lambda _none: self._page.saved.emit(words.say("contacts.told_unit_retired", name=unit.name)),
-        )  # fmt: skip
-
-    def _ask_unit(self, units: ChoiceList, places: ChoiceList, *, change: bool) -> None:
-        unit, by = self._page.tree.unit(), self._seat.actor
-        row = unit if change else None
-        dialog = UnitDialog(units, places, row, unit.id if unit else None, self._page.window())
-
-        def act(given: Any) -> Any:
-            if row is None:
-                return self._ask.units.add(given, by=by)
-            return self._ask.units.change(row.id, given, seen=row.version, by=by)
-
-        about = f"contacts.unit_change {row.id}" if row else f"contacts.unit_new {unit.id if unit else ''}"
-        self._page.put(
-            dialog, about, act,
-            lambda made: self._page.saved.emit(words.say("contacts.told_unit", name=made.name)),
-        )  # fmt: skip
-
-    def _with_units(self, then: Callable[[ChoiceList, ChoiceList], None]) -> None:
-        """The tree as choices, worked out on a worker: ten thousand units are many."""
-        rows = self._page.tree.units.units()
-
-        def read() -> tuple[ChoiceList, ChoiceList]:
-            return ChoiceList(tree_choices(rows)), ChoiceList(place_choices(self._ask.places.everything()))
-
-        def done(found: tuple[ChoiceList, ChoiceList]) -> None:
-            if isValid(self) and self._page.isVisible():
-                then(*found)
-
-        self._page._jobs.read(read, done, self._page.failed.emit)
 
     def _number(self) -> tuple[PersonCard | None, NumberRow | None]:
         return self._page.chosen(), self._page.pane.numbers.chosen_row()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -23,10 +23,12 @@ from ui.actions import Action
 from ui.models.contact_rows import Listed, from_hits, from_people, people_model
 from ui.panels.contacts_asking import BookActs
 from ui.panels.contacts_part import ContactsPart
+from ui.panels.contacts_picked import PickedPeople
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
+from ui.widgets.more import MoreButton
 from ui.widgets.person_pane import PersonPane
 from ui.widgets.search import SearchBox
 from ui.widgets.table import RowTable
@@ -36,6 +38,7 @@ SHOWN = 60
 """Persons shown for one question."""
 IN_UNIT = 500
 """Persons shown of one unit and what lies below it."""
+UNIT_ACTS = ("unit_new", "unit_change", "unit_posts", "unit_retire", "restore")
 PAUSE_MS = 60
 """Typing rests so long before a question is asked: it is answered within 20 ms."""
 _DOWN = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
@@ -51,9 +54,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The tree, and whoever is chosen; None where nobody is, or they are not there any more."""
+    """The tree, and whoever is chosen; ``shown`` is None where nobody is, or they are not there any more."""
 
     units: tuple[UnitRow, ...]
+    person: UUID | None
     shown: Shown | None
 
 
@@ -74,9 +78,10 @@ class BookPage(ContactsPart):
         self.list.call("contacts.people")
         self.pane = PersonPane(self._times)
         self.empty = Empty("contacts.find_hint")
-        self.unit_new = KeyButton("contacts.unit_new", actions.key_of("contact_unit_new"), small=True)
-        self.unit_change = KeyButton("contacts.unit_change", actions.key_of("contact_unit_change"), small=True)
-        self.unit_retire = KeyButton("contacts.unit_retire", actions.key_of("contact_unit_retire"), small=True)
+        self.unit_buttons = {
+            name: KeyButton(f"contacts.{name}", actions.key_of(f"contact_{name}"), small=True) for name in UNIT_ACTS
+        }
+        self.picked = PickedPeople(self)
         self.new = KeyButton("contacts.person_new", actions.key_of("new_line"), kind="primary", icon="plus")
         self.acts = BookActs(self)
         self._lay_out()
@@ -87,12 +92,12 @@ class BookPage(ContactsPart):
     # reading
 
     def load(self) -> Book:
-        return Book(tuple(self._ask.units.tree()), self._read(self._person))
+        person = self._person
+        return Book(tuple(self._ask.units.tree()), person, self._read(person))
 
     def present(self, result: Book) -> None:
         self.tree.show_units(result.units)
-        self.acts.forget_units()
-        if result.shown is None or result.shown.card.id == self._person:
+        if result.person == self._person:
             self._show(result.shown)
         self.ask_list()
         self.permit()
@@ -168,6 +173,8 @@ class BookPage(ContactsPart):
 
     def _shown_now(self, key: UUID, shown: Shown | None) -> None:
         if isValid(self) and key == self._person:
+            if self._has_result:
+                self._last = replace(self._last, person=key, shown=shown)  # what a change of language shows again
             self._show(shown)
             self.permit()
 
@@ -242,6 +249,10 @@ class BookPage(ContactsPart):
             self.ask_list()
         self.permit()
 
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.picked.retranslate()
+
     def _enter_unit(self) -> None:
         if self.list.rows_model.rowCount():
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -253,15 +264,20 @@ class BookPage(ContactsPart):
             self.open_person(row.id)
 
     def _bind(self) -> None:
-        actions.bind(self, [Action("find", self.called_again), *self.acts.keys()], whole_window=False)
+        more = self.pane.more
+        more.clicked.connect(more.open_menu)
+        keys = [Action("find", self.called_again), Action("more", more.open_menu), *self.acts.keys()]
+        actions.bind(self, keys, whole_window=False)
 
     def _lay_out(self) -> None:
         self.tree_card, self.list_card = Card("contacts.tree", flush=True), Card("contacts.people", flush=True)
         self.tree_card.body.addWidget(self.tree, 1)
         self._unit_row = Lines()
-        self._unit_row.flow.addWidget(self.unit_new)
-        self._unit_row.flow.addWidget(self.unit_change)
-        self._unit_row.flow.addWidget(self.unit_retire)
+        self._unit_row.flow.addWidget(self.unit_buttons["unit_new"])
+        self.unit_more = MoreButton(self, "contacts.unit_more", "")
+        self.unit_more.hold([button for name, button in self.unit_buttons.items() if name != "unit_new"])
+        self.unit_more.clicked.connect(self.unit_more.open_menu)
+        self._unit_row.flow.addWidget(self.unit_more)
         self.tree_card.body.addWidget(self._unit_row)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
@@ -270,7 +286,10 @@ class BookPage(ContactsPart):
         self.list_card.body.addWidget(self.find)
         self.list_card.body.addWidget(self._pages, 1)
         self._list_row = Lines()
+        for button in self.picked.buttons.values():
+            self._list_row.flow.addWidget(button)
         self._list_row.flow.add_last(self.new)
+        self.list_card.body.addWidget(self.picked.said)
         self.list_card.body.addWidget(self._list_row)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
@@ -287,6 +306,7 @@ class BookPage(ContactsPart):
         edge = using.px(6)
         for row in (self._unit_row, self._list_row):
             row.setContentsMargins(edge, edge, edge, edge)
+        self.picked.said.setContentsMargins(using.px(12), 0, edge, 0)
         self.find.setContentsMargins(0, 0, 0, 0)
 
 

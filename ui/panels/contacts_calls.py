@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from console import words
 from console.changes import Topic
@@ -29,11 +27,12 @@ from console.domain.people import Action as Permission
 from console.errors import Refused
 from ui import actions, theme
 from ui.actions import Action
-from ui.dialogs.call_list import BeginCallsDialog, Begun
+from ui.dialogs.call_list import Picked
 from ui.dialogs.which_group import SureDialog
 from ui.models.call_list_rows import lines_model, list_text, outcome_word, progress_facts
 from ui.models.contact_rows import kind_text
 from ui.models.kept_words import Record
+from ui.panels.contacts_beginning import Beginning
 from ui.panels.contacts_part import ContactsPart
 from ui.widgets import inputs
 from ui.widgets.call_desk import CallDesk
@@ -45,9 +44,6 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
-
-if TYPE_CHECKING:
-    from console.services.contact_groups import GroupRow
 
 KEYS = {outcome: str(at) for at, outcome in enumerate(CallOutcome, 1)}
 OTHER, BACK, END = "8", "0", "9"
@@ -102,6 +98,7 @@ class CallsPage(ContactsPart):
         self.end = KeyButton("call.end", END)
         self.new = KeyButton("call.new", actions.key_of("new_line"), kind="primary", icon="plus")
         self.print_button = KeyButton("do.print", actions.key_of("print"), small=True, icon="print")
+        self.beginning = Beginning(self)
         self._watched = self._book.watch({"remark": self.remark, "other": self.other}, self)
         self._lay_out()
         self._connect()
@@ -205,24 +202,9 @@ class CallsPage(ContactsPart):
     def ask_new(self) -> None:
         self.begin(None)
 
-    def begin(self, group: UUID | None) -> None:
-        """Ask what the list is called; without any group there is nobody to ring."""
-        if not self._seat.may(Permission.CALL):
-            return
-        self._jobs.read(self._ask.groups.rows, partial(self._ask_begin, group), self.failed.emit)
-
-    def _ask_begin(self, group: UUID | None, groups: list[GroupRow]) -> None:
-        if not isValid(self) or not self.isVisible():
-            return
-        if not groups:
-            self.refused.emit(Refused("no_group_yet"))
-            return
-        dialog, by = BeginCallsDialog(groups, group, self.window()), self._seat.actor
-
-        def act(given: Begun) -> CallListRow:
-            return self._ask.calls.begin(given.title, group=given.group, list_id=given.list_id, by=by)
-
-        self.put(dialog, "call.new", act, self._begun)
+    def begin(self, group: UUID | None, people: Sequence[Picked] = ()) -> None:
+        """Ask what the list is called and who is rung: a group, people chosen before, those of an incident."""
+        self.beginning.ask(group, people)
 
     def ask_end(self) -> None:
         row, by = self._row, self._seat.actor
@@ -250,7 +232,8 @@ class CallsPage(ContactsPart):
         if sent.items() >= record.words.items():
             record.settle()
         self._ringing = None
-        self.saved.emit(words.say("call.told", name=made.name, outcome=outcome_word(made.outcome)))
+        code = "call.told_verified" if made.verified else "call.told"
+        self.saved.emit(words.say(code, name=made.name, outcome=outcome_word(made.outcome)))
 
     def _not_taken(self, _error: Exception) -> None:
         """What was typed stands there still; the same key says it again."""
@@ -337,6 +320,7 @@ class CallsPage(ContactsPart):
         self.other_button.clicked.connect(self.other_number)
         self.back_button.clicked.connect(self.back_to_turn)
         self.new.clicked.connect(self.ask_new)
+        self.beginning.begun.connect(self._begun)
         self.empty.asked.connect(self.ask_new)
         self.end.clicked.connect(self.ask_end)
         self.print_button.clicked.connect(self.ask_print)

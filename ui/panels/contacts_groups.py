@@ -23,6 +23,7 @@ from ui.dialogs.finding import Asks, FindingDialog
 from ui.dialogs.which_group import GroupGiven, RuleDialog, SureDialog, WhoDialog
 from ui.models.contact_rows import Listed, from_people, groups_model, people_model, rule_text, tree_choices
 from ui.panels.contacts_part import ContactsPart
+from ui.panels.contacts_restoring import Restoring
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.intake_bar import Lines
@@ -35,7 +36,7 @@ from ui.widgets.table import RowTable
 if TYPE_CHECKING:
     from console.services.contact_groups import GroupRow
 
-GROUP_ACTS = ("rule_new", "group_change", "group_retire", "group_call")
+GROUP_ACTS = ("rule_new", "group_change", "group_retire", "restore", "group_call")
 MEMBER_ACTS = ("member_new", "member_out", "member_up", "member_down")
 NAME_LIMIT = 100
 
@@ -73,6 +74,7 @@ class GroupsPage(ContactsPart):
             name: KeyButton(f"contacts.{name}", actions.key_of(f"contact_{name}"), small=True)
             for name in (*GROUP_ACTS, *MEMBER_ACTS)
         }
+        self.restoring = Restoring(self)
         self._lay_out()
         self._connect()
         self.permit()
@@ -101,7 +103,7 @@ class GroupsPage(ContactsPart):
 
     def possible(self, widget: QWidget) -> bool:
         """By rule nobody is put in or taken out by hand."""
-        if widget in (self.new, self.empty.button, self.buttons["rule_new"]):
+        if widget in (self.new, self.empty.button, self.buttons["rule_new"], self.buttons["restore"]):
             return True
         if widget in (self.buttons["group_change"], self.buttons["group_retire"]):
             return self._row is not None
@@ -138,6 +140,10 @@ class GroupsPage(ContactsPart):
             dialog, "", lambda _none: self._ask.groups.retire(row.id, seen=row.version, by=by),
             lambda _none: self.saved.emit(words.say("contacts.told_group_retired", name=row.name)),
         )  # fmt: skip
+
+    def restore(self) -> None:
+        """One that was retired, or whatever else is no more."""
+        self.restoring.restore()
 
     def group_call(self) -> None:
         """Ring all of it, one after another."""

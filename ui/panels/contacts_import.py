@@ -14,10 +14,9 @@ from console.services.contacts import Summary
 from ui import actions, text, theme
 from ui.actions import Action
 from ui.dialogs.which_group import SureDialog
-from ui.models.table import Align, Column, RowTableModel
+from ui.models.import_run_rows import runs_model
 from ui.panels.contact_importing import ContactImporting
 from ui.panels.contacts_part import ContactsPart
-from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.facts import Facts
@@ -50,7 +49,7 @@ class ImportPage(ContactImporting, ContactsPart):
         self.new = KeyButton("contacts.import", actions.key_of("new_line"), kind="primary")
         self.template = KeyButton("contacts.template", actions.key_of("contact_template"))
         self.undo = KeyButton("contacts.undo", actions.key_of("contact_undo"))
-        self.table = RowTable(_runs_model(self._times), compact=True)
+        self.table = RowTable(runs_model(self._times), compact=True)
         self.table.call("contacts.runs")
         self.empty = Empty("contacts.runs_empty", "contacts.import", actions.key_of("new_line"))
         self._lay_out()
@@ -126,28 +125,3 @@ class ImportPage(ContactImporting, ContactsPart):
         self.left.setMinimumWidth(using.px(280))
         edge = using.px(6)
         self._below.setContentsMargins(edge, edge, edge, edge)
-
-
-def _runs_model(times: Times) -> RowTableModel[ImportRunRow]:
-    return RowTableModel(
-        [
-            Column("run.at", lambda row: times.near(row.at), width=104),
-            Column("run.file", lambda row: row.file_name, stretch=True),
-            Column("run.mode", lambda row: words.say(f"contacts.run_mode.{row.mode}"), width=96),
-            Column("run.taken", lambda row: text.number(row.taken), align=Align.RIGHT, width=64),
-            Column("run.left_out", lambda row: text.number(row.left_out), align=Align.RIGHT, width=72),
-            Column("run.state", lambda row: _state(row, times), width=150, ink=_ink, stays=True),
-            Column("run.by", lambda row: row.by_name, width=80),
-        ],
-        key=lambda row: row.id,
-    )
-
-
-def _state(row: ImportRunRow, times: Times) -> str:
-    if row.undone_at is None:
-        return words.say("contacts.run_applied")
-    return words.say("contacts.run_undone", at=times.near(row.undone_at), by=row.undone_by)
-
-
-def _ink(row: ImportRunRow) -> str | None:
-    return "text3" if row.undone_at is not None else None

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 from console.domain.people import Actor
 from ui.dialogs.asked import Asked
 from ui.dialogs.asking import Asking
+from ui.hiding import Hiding
 from ui.jobs import Jobs
-from ui.models.contact_rows import ContactServices, Hiding
+from ui.models.contact_rows import ContactServices
 from ui.models.kept_words import KeptWords
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat

@@ -1,9 +1,10 @@
-"""The duty roster: the table that holds, drafts of what is to hold, leave and swaps."""
+"""The duty roster: the table that holds, drafts of what is to hold, leave and swaps, what everybody stood."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -15,6 +16,7 @@ from ui.panels.pages import PartsPanel
 from ui.panels.roster import RosterPanel
 from ui.panels.roster_asking import RosterAsking
 from ui.panels.roster_away import AwayPage
+from ui.panels.roster_counts import CountsPage
 from ui.panels.roster_out import RosterOut
 from ui.panels.roster_plan import PlanPage
 from ui.panels.roster_staff import StaffPage
@@ -26,8 +28,9 @@ PARTS = (
     ("roster.part.plan", "roster.part.plan"),
     ("roster.part.away", "roster.part.away_count"),
     ("roster.part.staff", "roster.part.staff"),
+    ("roster.part.counts", "roster.part.counts"),
 )
-TABLE, PLAN, AWAY, STAFF = 0, 1, 2, 3
+TABLE, PLAN, AWAY, STAFF, COUNTS = 0, 1, 2, 3, 4
 
 
 class DutyRosterPanel(PartsPanel):
@@ -48,10 +51,14 @@ class DutyRosterPanel(PartsPanel):
         self.plan = PlanPage(jobs, seat, times, services=services, drafts=drafts)
         self.away = AwayPage(jobs, seat, times, services=services, drafts=drafts)
         self.staff = StaffPage(jobs, seat, times, services=services, drafts=drafts)
-        self.build_parts((self.table, self.plan, self.away, self.staff), PARTS, scrolls=False)
+        self.counts = CountsPage(jobs, seat, times, services=services)
+        self.pages = (self.table, self.plan, self.away, self.staff, self.counts)
+        self.build_parts(self.pages, PARTS, scrolls=False)
         self.table.print_asked.connect(self.print_asked)
         self.out = RosterOut(self.table, jobs, seat, services.export)
         self.out.print_asked.connect(self.print_asked)
+        self.counts.print_asked.connect(self.print_asked)
+        self.away.print_asked.connect(self.print_asked)
         self.plan.leave_asked.connect(self._ask_leave)
         self.plan.swap_asked.connect(self._ask_swap)
         self.away.count_changed.connect(lambda count: self.parts.show_count(AWAY, count))
@@ -61,8 +68,13 @@ class DutyRosterPanel(PartsPanel):
         """What the table asks for."""
         return self.table.asking
 
+    def open_item(self, swap_id: UUID, *, follow: bool = False) -> None:  # noqa: ARG002
+        """Show that swap."""
+        self.show_part(AWAY)
+        self.away.open_swap(swap_id)
+
     def leave(self) -> bool:
-        left = [page.leave() for page in (self.table, self.plan, self.away, self.staff)]
+        left = [page.leave() for page in self.pages]
         return all(left)
 
     def _ask_leave(self, key: Any) -> None:

@@ -33,7 +33,7 @@ from ui.widgets.due import DueMark, DueState
 from ui.widgets.grade_chip import GradeChip
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
-from ui.widgets.spoken import Word
+from ui.widgets.spoken import Word, plain_tip
 
 PARTS = (
     ("incidents.page.overview", "incidents.page.overview"),
@@ -127,7 +127,7 @@ class IncidentHead(IncidentPart):
 
     def show_incident(self, row: IncidentRow, more: HeadRead) -> None:
         self.name.show_text(row.title)
-        self.name.setToolTip(f"{row.number} {row.title}\n{row.place}")
+        self.name.setToolTip(plain_tip(f"{row.number} {row.title}\n{row.place}"))
         self.number.show_text(row.number)
         self.chip.show_grade(row.kind, row.grade, row.standing)
         self.chip.show()

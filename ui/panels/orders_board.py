@@ -47,7 +47,7 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.level_cell import LevelCell
 from ui.widgets.painted import elided
 from ui.widgets.search import SearchBox
-from ui.widgets.spoken import Word
+from ui.widgets.spoken import Word, plain_tip
 from ui.widgets.table import RowTable
 
 OPEN, ALL = "open", "all"
@@ -319,7 +319,7 @@ class OrderBoard(OrdersPart):
         said = words.say("orders.told_about", whom=whom, text=text, **given)
         room = self.width() - theme.current().px(40)
         self.about.show_text(elided(self.about.font(), said, room))
-        self.about.setToolTip(row.text)
+        self.about.setToolTip(plain_tip(row.text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

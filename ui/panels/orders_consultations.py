@@ -28,7 +28,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import elided
 from ui.widgets.search import SearchBox
-from ui.widgets.spoken import Word
+from ui.widgets.spoken import Word, plain_tip
 from ui.widgets.table import RowTable
 from ui.widgets.typed import LongText
 
@@ -269,7 +269,7 @@ class ConsultationsPage(GivingPart):
         rates = "　".join(part for part in told if part)
         room = self.width() - self.below.title.sizeHint().width() - theme.current().px(76)
         self.rates.show_text(elided(self.rates.font(), rates, room))
-        self.rates.setToolTip(rates)
+        self.rates.setToolTip(plain_tip(rates))
         said = row.minutes if row is not None else ""
         if self.minutes.text() != said:
             self.minutes.show_text(said)

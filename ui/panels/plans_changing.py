@@ -99,7 +99,8 @@ class PlansChanging(QObject):
         dialog = EndDialog(row, items, leader, names, self._times, self._page.window())
 
         def end(given: Ended) -> ResponseRow:
-            return self._ask.responses.end(row.id, given.checklist, given.approved, given.reason, by=by)
+            seen = row.version
+            return self._ask.responses.end(row.id, given.checklist, given.approved, given.reason, seen=seen, by=by)
 
         def ended(after: ResponseRow) -> None:
             self._page.saved.emit(words.say("responses.told_ended", number=after.number, title=after.title))

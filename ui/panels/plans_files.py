@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +14,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from console import words
 from console.domain.files import FileRow
+from console.domain.importing import ImportRunRow
 from console.services.plan_import import Imported
 from ui.dialogs.import_plans import ImportPlansDialog
+from ui.dialogs.undo_import import UndoImportDialog
 from ui.models.plan_rows import PlanServices
 from ui.seat import Seat
 
@@ -26,13 +29,13 @@ SUBJECT = "plan"
 
 
 class PlansFiles(QObject):
-    """``choose_document``, ``choose_workbook``, ``choose_target`` and ``open_path`` are replaced in tests."""
+    """What the system asks for (``choose_…``) and ``open_path`` are replaced in tests."""
 
     def __init__(self, page: LibraryPage, seat: Seat, ask: PlanServices) -> None:
         super().__init__(page)
         self._page, self._seat, self._ask = page, seat, ask
         self.choose_document, self.choose_workbook, self.choose_target = document, workbook, target
-        self.open_path = open_path
+        self.choose_export, self.open_path = export_target, open_path
         self.dialog: ImportPlansDialog | None = None
 
     def ask_document(self) -> None:
@@ -83,16 +86,17 @@ class PlansFiles(QObject):
         dialog.given.connect(partial(self._import, path, dialog))
         dialog.finished.connect(lambda _result: self._forget(dialog))
         dialog.open()
+        progress = dialog.progress
         self._page._jobs.run(  # type: ignore[attr-defined]
-            lambda: self._ask.plan_files.import_file(path, dry_run=True, by=by),
+            lambda: self._ask.plan_files.import_file(path, dry_run=True, progress=progress, by=by),
             lambda told: self.dialog is dialog and dialog.show_result(told),
-            partial(self._failed, dialog),
+            partial(self._not_checked, dialog),
         )
 
     def _import(self, path: Path, dialog: ImportPlansDialog, good_only: bool) -> None:
-        by = self._seat.actor
+        by, progress = self._seat.actor, dialog.progress
         self._page._jobs.run(  # type: ignore[attr-defined]
-            lambda: self._ask.plan_files.import_file(path, good_rows_only=good_only, by=by),
+            lambda: self._ask.plan_files.import_file(path, good_rows_only=good_only, progress=progress, by=by),
             partial(self._imported, path, dialog),
             partial(self._failed, dialog),
         )
@@ -107,6 +111,11 @@ class PlansFiles(QObject):
         self._page.saved.emit(words.say("plans.told_imported", name=path.name, **counts))
         self._page.reload_now()
 
+    def _not_checked(self, dialog: ImportPlansDialog, error: Exception) -> None:
+        """A dry run whose dialog was closed ended as it was asked to."""
+        if self.dialog is dialog:
+            self._failed(dialog, error)
+
     def _failed(self, dialog: ImportPlansDialog, error: Exception) -> None:
         if self.dialog is dialog:
             dialog.refuse(error)
@@ -116,6 +125,33 @@ class PlansFiles(QObject):
         if self.dialog is dialog:
             self.dialog = None
         dialog.deleteLater()
+
+    def ask_undo(self) -> None:
+        """One of the imports is taken back as a whole; which ones there were is read first."""
+        self._page._jobs.read(self._ask.plan_runs.newest, self._choose_run, self._page.refused.emit)  # type: ignore[attr-defined]
+
+    def _choose_run(self, runs: Sequence[ImportRunRow]) -> None:
+        if self._page.asked.dialog is not None:
+            return
+        if not runs:
+            self._page.saved.emit(words.say("plans.no_imports"))
+            return
+        by, dialog = self._seat.actor, UndoImportDialog(runs, self._page._times, self._page.window())
+
+        def undone(count: int) -> None:
+            self._page.saved.emit(words.say("plans.told_undone", count=count))
+
+        self._page.put(dialog, "", lambda run_id: self._ask.plan_runs.undo(run_id, by=by), undone)
+
+    def ask_export(self) -> None:
+        """All plans that hold go into a workbook that can be changed and imported again."""
+        path, by = self.choose_export(self._page), self._seat.actor
+        if path is not None:
+            self._page._jobs.run(  # type: ignore[attr-defined]
+                lambda: self._ask.plan_files.export(path, by=by),
+                lambda count: self._page.saved.emit(words.say("plans.told_exported", count=count, path=str(path))),
+                self._page.refused.emit,
+            )
 
     def ask_template(self) -> None:
         """An empty workbook of the three sheets goes where the officer says."""
@@ -149,6 +185,15 @@ def workbook(parent: QWidget) -> Path | None:
 
 def target(parent: QWidget) -> Path | None:
     """Where the template goes."""
-    name = f"{words.say('plans.template_name')}.xlsx"
-    chosen, _ = QFileDialog.getSaveFileName(parent, words.say("plans.template"), name, "xlsx (*.xlsx)")
+    return _workbook_to_write(parent, "plans.template", "plans.template_name")
+
+
+def export_target(parent: QWidget) -> Path | None:
+    """Where the library goes."""
+    return _workbook_to_write(parent, "log.export", "plans.library")
+
+
+def _workbook_to_write(parent: QWidget, title: str, name: str) -> Path | None:
+    asked = words.say(title), f"{words.say(name)}.xlsx"
+    chosen, _ = QFileDialog.getSaveFileName(parent, *asked, "xlsx (*.xlsx)")
     return Path(chosen).with_suffix(".xlsx") if chosen else None

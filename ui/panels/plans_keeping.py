@@ -95,11 +95,14 @@ class PlansKeeping(QObject):
         self._save(dialog, "", lambda _said: _with_level(plan, replace(level, cards=kept)))
 
     def ask_retire(self) -> None:
-        """It can no longer be started, and why."""
+        """It can no longer be started, and why; one that was withdrawn holds again."""
         told, by = self._page.told, self._seat.actor
         if told is None:
             return
         row = told.row
+        if not row.active:
+            self._restore(row)
+            return
         asks = [Asks("reason", "responses.reason", required=True, limit=LIMITS["standard"])]
         dialog = FindingDialog(
             "plans.retire", f"{row.code}　{row.title}", asks, yes="plans.retire", kind="danger",
@@ -113,6 +116,14 @@ class PlansKeeping(QObject):
             dialog, f"plan.retire {row.id}",
             lambda said: self._ask.plans.retire(row.id, said["reason"], seen=row.version, by=by), done,
         )  # fmt: skip
+
+    def _restore(self, row: PlanRow) -> None:
+        by = self._seat.actor
+
+        def done(after: PlanRow) -> None:
+            self._page.saved.emit(words.say("plans.told_restored", title=after.title))
+
+        self._page.save_once(lambda: self._ask.plans.restore(row.id, seen=row.version, by=by), done)
 
     def _save(self, dialog: Asking, about: str, made: Callable[..., PlanText]) -> None:
         told, by = self._page.told, self._seat.actor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -19,7 +19,9 @@ from ui import actions, theme
 from ui.models.plan_rows import PlanLine, Sieve, card_model, plan_model, said_day, stale_lines, stale_model
 from ui.panels.plans_files import PlansFiles
 from ui.panels.plans_keeping import PlansKeeping
-from ui.panels.plans_part import PlansPart, Verb
+from ui.panels.plans_listed import ListedPart
+from ui.panels.plans_mending import PlansMending
+from ui.panels.plans_part import Verb
 from ui.plan_prints import PlanCards, WallPlan
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
@@ -27,6 +29,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.facts import Facts
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
+from ui.widgets.more import MoreButton
 from ui.widgets.scrolling import scrolling
 from ui.widgets.search import SearchBox
 from ui.widgets.spoken import Word
@@ -36,7 +39,8 @@ ANY = ""
 FACTS = ("plans.of", "plans.issued", "plans.filed", "plans.reviewed", "plans.document")
 EDIT_LEVEL, NEW_LEVEL, RETIRE = "Alt+L", "Alt+Shift+L", "Alt+Q"
 CARD, NEW_CARD, DROP_CARD = "Alt+K", "Alt+Shift+K", "Alt+X"
-IMPORT, TEMPLATE, ATTACH, OPEN_FILE = "Ctrl+Shift+I", "Ctrl+Shift+T", "Ctrl+Shift+A", "Alt+O"
+IMPORT, UNDO, TEMPLATE, EXPORT = "Ctrl+Shift+I", "Ctrl+Shift+Z", "Ctrl+Shift+T", actions.key_of("export")
+ATTACH, OPEN_FILE, MEND = "Ctrl+Shift+A", "Alt+O", "Alt+U"
 LARGE, CARDS = "Alt+W", "Ctrl+Shift+P"
 """Keys of this part alone."""
 
@@ -51,6 +55,10 @@ class Told:
     type_name: str
     stale: StalePlan | None
 
+    @property
+    def id(self) -> UUID:
+        return self.row.id
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -62,16 +70,13 @@ class Shown:
     types: tuple[tuple[str, str], ...]
 
 
-class LibraryPage(PlansPart):
+class LibraryPage(ListedPart):
     """``open_item`` shows a plan."""
 
     topics = frozenset({Topic.PLANS, Topic.CONTACTS})
 
     def build(self) -> None:
-        self._words = ""
-        self._wanted: UUID | None = None
         self.kind_wanted, self.tier_wanted, self.sieve_wanted = ANY, ANY, Sieve.ALL
-        self._read: Told | None = None
         self.types: dict[str, str] = {}
         self.table = RowTable(plan_model())
         self.table.call("plans.library")
@@ -80,6 +85,7 @@ class LibraryPage(PlansPart):
         self._words_and_buttons()
         self.keeping = PlansKeeping(self, self._seat, self._ask)
         self.papers = PlansFiles(self, self._seat, self._ask)
+        self.mending = PlansMending(self)
         self._lay_out()
         self._connect()
         self.restyle()
@@ -111,6 +117,8 @@ class LibraryPage(PlansPart):
         self.edit_card, self.new_card = KeyButton("plans.card_edit", CARD), KeyButton("plans.card_new", NEW_CARD)
         self.drop_card = KeyButton("plans.card_drop", DROP_CARD)
         self.bring, self.template = KeyButton("plans.import", IMPORT), KeyButton("plans.template", TEMPLATE)
+        self.take_out = KeyButton("log.export", EXPORT)
+        self.undo, self.mend = KeyButton("contacts.undo", UNDO), KeyButton("plans.mend", MEND)
         self.attach, self.open_file = KeyButton("plans.attach", ATTACH), KeyButton("plans.open_file", OPEN_FILE)
         self.wall = KeyButton("plans.wall", key("print"), icon="print")
         self.wall_large, self.cards = KeyButton("plans.wall_large", LARGE), KeyButton("responses.cards", CARDS)
@@ -119,7 +127,8 @@ class LibraryPage(PlansPart):
 
     def load(self) -> Shown:
         ask, sieve, tier = self._ask, self.sieve_wanted, self.tier_wanted
-        rows = [row for row in ask.plans.rows(self._words, kind=self.kind_wanted) if tier in (ANY, row.tier.value)]
+        asked = ask.plans.rows(self._words, kind=self.kind_wanted, retired=sieve is Sieve.RETIRED)
+        rows = [row for row in asked if tier in (ANY, row.tier.value)]
         today = ask.plans.today()
         stale = {one.plan_id: one for one in ask.plan_checks.stale()}
         counted = (PlanLine(row, today, len(stale[row.id].found) if row.id in stale else 0) for row in rows)
@@ -134,22 +143,18 @@ class LibraryPage(PlansPart):
         return Told(row, self._ask.plans.text(row.id), files, types.get(row.event_type, ""), stale)
 
     def present(self, result: Shown) -> None:
-        self.types, self._read = dict(result.types), result.told
+        self.types = dict(result.types)
         filtered = bool(self._words or self.kind_wanted or self.tier_wanted) or self.sieve_wanted is not Sieve.ALL
         self.empty.say("plans.none_found" if filtered else "plans.empty")
         self.card.caption.say("plans.count", count=len(result.lines), structured=result.coverage.structured)
-        self.table.show_rows(result.lines)
-        self.empty.stand_for(self.table, not result.lines, self.pages)
-        self.sheet.setVisible(bool(result.lines))
-        if result.told is not None and self.table.chosen_key() != result.told.row.id:
-            self.table.choose(result.told.row.id)
-        self._show(result.told)
+        self._read = result.told
+        self.show_list(result.lines, result.told)
 
     @property
     def told(self) -> Told | None:
         """What is read about the chosen plan; None while it is another's."""
-        key = self.table.chosen_key()
-        return self._read if self._read is not None and self._read.row.id == key else None
+        told: Told | None = self.read_of_chosen()
+        return told
 
     def chosen_level(self) -> Level | None:
         told = self.told
@@ -165,14 +170,6 @@ class LibraryPage(PlansPart):
             self.reload_now()
 
     # what is shown
-
-    def _turn(self, line: PlanLine | None) -> None:
-        wanted = line.id if line is not None else None
-        if wanted is None or (self._read is not None and self._read.row.id == wanted):
-            return
-        self._wanted = wanted
-        self._show(None)
-        self.reload_now()
 
     def _show(self, told: Told | None) -> None:
         self._read = told
@@ -193,6 +190,7 @@ class LibraryPage(PlansPart):
     def _say_facts(self, told: Told) -> None:
         row, none = told.row, words.say("print.none")
         self.sheet.title.show_text(row.title)
+        self.retire.say("plans.retire" if row.active else "plans.restore")
         kind, tier = words.say(f"plan.kind.{row.kind.value}"), words.say(f"plan.tier.{row.tier.value}")
         of = (kind, tier, told.type_name, row.owner)
         self.facts.show_text("plans.of", "　".join(part for part in of if part))
@@ -203,6 +201,7 @@ class LibraryPage(PlansPart):
         document = "　".join(one.name for one in told.files)
         self.facts.show_text("plans.document", document or words.say("plans.no_document"))
         self.wrong.show_rows(stale_lines(told.stale))
+        self.mend.setVisible(bool(told.stale and told.stale.found))
         self.wrong.setVisible(bool(self.wrong.rows_model.rows()))
 
     def _show_level(self) -> None:
@@ -218,6 +217,12 @@ class LibraryPage(PlansPart):
         self.level_text.show_text("\n".join(parts))
         self.tasks.show_rows(level.cards)
 
+    def show_card(self, level: str, code: str) -> None:
+        """That card of the plan that is shown."""
+        self.level.choose(level)
+        self._show_level()
+        self.tasks.choose(code)
+
     def _milestones(self) -> dict[str, str]:
         level = self.chosen_level()
         return {one.code: one.name for one in level.milestones} if level is not None else {}
@@ -225,12 +230,16 @@ class LibraryPage(PlansPart):
     def possible(self, widget: QWidget) -> bool:
         told = self.told
         if told is None:
-            return widget in (self.new, self.bring, self.empty.button)
+            return widget in (self.new, self.bring, self.undo, self.empty.button)
         if widget in (self.edit_card, self.drop_card):
             return self.chosen_card() is not None
         if widget in (self.edit_level, self.new_card, self.cards):
             return self.chosen_level() is not None
-        fuller = {self.start: len(told.text.levels), self.open_file: len(told.files)}
+        fuller = {
+            self.start: told.row.active and len(told.text.levels),
+            self.open_file: len(told.files),
+            self.mend: self.mending.possible(),
+        }
         if widget is self.new_level:
             return len(told.text.levels) < len(LEVELS)
         return bool(fuller.get(widget, True))  # type: ignore[call-overload]
@@ -256,10 +265,6 @@ class LibraryPage(PlansPart):
         if self.told is not None and level is not None:
             self.print_asked.emit(PlanCards(self.told.row.id, level.level))
 
-    def go_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
     # the rest of a page
 
     def _connect(self) -> None:
@@ -280,23 +285,24 @@ class LibraryPage(PlansPart):
             "plan_wall_large": (LARGE, self.wall_large, self.ask_wall_large, Permission.PRINT),
             "plan_cards": (CARDS, self.cards, self.ask_cards, Permission.PRINT),
             "plan_import": (IMPORT, self.bring, papers.ask_import, edit),
+            "plan_import_undo": (UNDO, self.undo, papers.ask_undo, edit),
+            "plan_mend": (MEND, self.mend, self.mending.mend, None),
+            "plan_export": (EXPORT, self.take_out, papers.ask_export, Permission.EXPORT),
             "plan_template": (TEMPLATE, self.template, papers.ask_template, None),
+            "more": (key("more"), self.more, self.more.open_menu, None),
             "plan_begin": ("", self.start, self.ask_start, Permission.RESPONSES),
         }
         self.bind_verbs(verbs)
-        actions.bind(self, [actions.Action("find", self.go_search)], whole_window=False)
-        assert self.empty.button is not None
-        self.guard(edit, self.empty.button)
-        self.empty.asked.connect(papers.ask_import)
-        self.table.chosen.connect(self._turn)
+        self.listen(edit, papers.ask_import)
         self.table.opened.connect(lambda _line: self._press(self.edit))
         self.tasks.chosen.connect(lambda _card: self.permit())
+        self.wrong.chosen.connect(lambda _line: self.permit())
+        self.wrong.opened.connect(lambda _line: self._press(self.mend))
         self.tasks.opened.connect(lambda _card: self._press(self.edit_card))
         self.level.picked.connect(lambda _level: self._pick_level())
         self.kind.picked.connect(self._filter_kind)
         self.tier.picked.connect(self._filter_tier)
         self.sieve.picked.connect(self._filter_sieve)
-        self.search.searched.connect(self._look_for)
 
     @staticmethod
     def _press(button: KeyButton) -> None:
@@ -305,8 +311,9 @@ class LibraryPage(PlansPart):
 
     def permit(self) -> None:
         super().permit()
-        if hasattr(self, "open_file"):
-            self.open_file.setEnabled(self.possible(self.open_file))
+        if hasattr(self, "mending"):
+            for button in (self.open_file, self.mend):
+                button.setEnabled(self.possible(button))
 
     def _pick_level(self) -> None:
         self._show_level()
@@ -324,42 +331,30 @@ class LibraryPage(PlansPart):
         self.sieve_wanted = sieve
         self.reload_now()
 
-    def _look_for(self, asked: str) -> None:
-        self._words = asked
-        self.reload_now()
-
-    def first_focus(self) -> QWidget:
-        if self.pages.currentWidget() is self.table:
-            return self.table
-        assert self.empty.button is not None
-        return self.empty.button
-
-    def leave(self) -> bool:
-        self.book.flush()
-        return True
-
     def _lay_out(self) -> None:
         self.card, self.sheet = Card("plans.library", flush=True), Card("plans.title")
         self.tools = Lines()
         for widget in (self.search, self.kind, self.tier, self.sieve):
             self.tools.flow.addWidget(widget)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.table)
-        self.pages.addWidget(self.empty)
-        self.pages.setCurrentWidget(self.empty)
         self.card.body.addWidget(self.tools)
-        self.card.body.addWidget(self.pages, 1)
+        self.card.body.addWidget(self.stack(), 1)
         self.sheet.tools.addWidget(self.level)
-        self.sheet.body.addWidget(self.facts)
-        self.sheet.body.addWidget(self.level_text)
-        self.sheet.body.addWidget(self.tasks, 3)
-        self.sheet.body.addWidget(self.wrong, 1)
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part, share in ((self.facts, 0), (self.level_text, 0), (self.tasks, 3), (self.wrong, 1)):
+            column.addWidget(part, share)
+        self.sheet.body.addWidget(scrolling(shown), 1)
         self.bar = Lines()
-        for button in (
-            self.edit, self.edit_level, self.edit_card, self.new_card, self.drop_card, self.new_level, self.new,
-            self.bring, self.template, self.attach, self.open_file, self.wall, self.wall_large, self.cards, self.retire,
-        ):  # fmt: skip
+        self.more = MoreButton(self)
+        for button in (self.edit, self.edit_level, self.edit_card, self.mend, self.wall, self.new, self.more):
             self.bar.flow.addWidget(button)
+        self.more.hold(
+            (self.new_level, self.new_card, self.drop_card),
+            (self.attach, self.open_file, self.wall_large, self.cards),
+            (self.bring, self.undo, self.take_out, self.template),
+            (self.retire,),
+        )
         self.bar.flow.add_last(self.start)
         inside = QWidget()
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -371,7 +366,7 @@ class LibraryPage(PlansPart):
         self._column.addWidget(self.bar)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(scrolling(inside))
+        outside.addWidget(inside)
 
     def restyle(self) -> None:
         using = theme.current()
@@ -380,7 +375,7 @@ class LibraryPage(PlansPart):
         self.search.setFixedWidth(using.px(170))
         self._both.setSpacing(edge)
         self._column.setSpacing(using.px(8))
-        self.table.setMinimumHeight(using.px(34) + 2 + 5 * using.row)
+        self.table.setMinimumHeight(using.px(34) + 2 + 3 * using.row)
         self.wrong.setMinimumHeight(using.px(34) + 2 + 2 * using.compact_row)
         self.tasks.setMinimumHeight(using.px(34) + 2 + 4 * using.compact_row)
 
@@ -389,5 +384,4 @@ def _filed(row: PlanRow) -> str:
     """When and under which number; until when it must be, where it is not."""
     if row.filed_on is not None:
         return "　".join(part for part in (said_day(row.filed_on), row.filing_number) if part)
-    due = row.filing_due()
-    return words.say("plans.file_by", day=said_day(due)) if due is not None else ""
+    return words.say("plans.file_by", day=said_day(row.file_by)) if row.file_by is not None else ""

@@ -19,7 +19,8 @@ from ui import actions, theme
 from ui.models.plan_rows import whose
 from ui.models.response_rows import ResponseLine, board_model, by_post, card_mark, response_model, step_model
 from ui.panels.plans_changing import PlansChanging
-from ui.panels.plans_part import PlansPart, Verb
+from ui.panels.plans_listed import ListedPart
+from ui.panels.plans_part import Verb
 from ui.plan_prints import Notice, ResponseCards
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
@@ -29,7 +30,6 @@ from ui.widgets.grade_chip import GradeCell
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
 from ui.widgets.response_level import ResponseLevel, ResponseLevelCell
-from ui.widgets.scrolling import scrolling
 from ui.widgets.search import SearchBox
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
@@ -52,6 +52,10 @@ class Told:
     steps: tuple[StepRow, ...]
     milestones: tuple[MilestoneRow, ...]
 
+    @property
+    def id(self) -> UUID:
+        return self.line.id
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -63,16 +67,14 @@ class Shown:
     soon: timedelta
 
 
-class ResponsesPage(PlansPart):
+class ResponsesPage(ListedPart):
     """``open_item`` shows a response, ended ones too."""
 
     topics = frozenset({Topic.PLANS, Topic.TASKS, Topic.INCIDENTS, Topic.SETTINGS})
 
     def build(self) -> None:
         self._near = timedelta(minutes=30)
-        self._words, self._state = "", RUNNING
-        self._wanted: UUID | None = None
-        self._read: Told | None = None
+        self._state = RUNNING
         self._tables()
         self._words_and_buttons()
         self.changing = PlansChanging(self, self._seat, self._times, self._ask)
@@ -136,23 +138,14 @@ class ResponsesPage(PlansPart):
         self._near, self._read = result.soon, result.told
         self.empty.say("responses.none_found" if self._words or self._state == ALL else "responses.empty")
         self.card.caption.say("responses.count", count=len(result.lines))
-        self.table.show_rows(result.lines)
-        self.empty.stand_for(self.table, not result.lines, self.pages)
-        self.sheet.setVisible(bool(result.lines))
-        if result.told is not None and self.table.chosen_key() != result.told.line.id:
-            self.table.choose(result.told.line.id)
-        self._show(result.told)
+        self.show_list(result.lines, result.told)
         self.count_changed.emit(result.running)
-
-    def chosen(self) -> ResponseLine | None:
-        line: ResponseLine | None = self.table.chosen_row()
-        return line
 
     @property
     def told(self) -> Told | None:
         """What is read about the chosen response; None while it is another's."""
-        line = self.chosen()
-        return self._read if line is not None and self._read is not None and self._read.line.id == line.id else None
+        told: Told | None = self.read_of_chosen()
+        return told
 
     def open_item(self, response_id: UUID) -> None:
         """Show that response; one that is ended stands among all."""
@@ -170,15 +163,6 @@ class ResponsesPage(PlansPart):
         self.reload_now()
 
     # what is shown
-
-    def _turn(self, line: ResponseLine | None) -> None:
-        """Another response was chosen: what is known of the one before goes."""
-        wanted = line.id if line is not None else None
-        if wanted is None or (self._read is not None and self._read.line.id == wanted):
-            return
-        self._wanted = wanted
-        self._show(None)
-        self.reload_now()
 
     def _show(self, told: Told | None) -> None:
         self._read = told
@@ -270,10 +254,6 @@ class ResponsesPage(PlansPart):
         self.post.setVisible(view == TASKS)
         self.permit()
 
-    def go_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
     # the rest of a page
 
     def _connect(self) -> None:
@@ -290,15 +270,10 @@ class ResponsesPage(PlansPart):
             "response_task": (TASK, self.task, self.go_to_task, None),
         }
         self.bind_verbs(verbs)
-        actions.bind(self, [actions.Action("find", self.go_search)], whole_window=False)
-        assert self.empty.button is not None
-        self.guard(leave, self.empty.button)
-        self.empty.asked.connect(self.ask_start)
-        self.table.chosen.connect(self._turn)
+        self.listen(leave, self.ask_start)
         self.board.chosen.connect(lambda _one: self.permit())
         self.board.opened.connect(lambda _one: self.go_to_task())
         self.state.picked.connect(self._filter)
-        self.search.searched.connect(self._look_for)
         self.view.picked.connect(self.show_view)
         self.post.picked.connect(lambda _post: self._show_board())
 
@@ -306,27 +281,13 @@ class ResponsesPage(PlansPart):
         self._state = state
         self.reload_now()
 
-    def _look_for(self, asked: str) -> None:
-        self._words = asked
-        self.reload_now()
-
-    def first_focus(self) -> QWidget:
-        if self.pages.currentWidget() is self.table:
-            return self.table
-        assert self.empty.button is not None
-        return self.empty.button
-
     def _lay_out(self) -> None:
         self.card, self.sheet = Card("responses.title", flush=True), Card("responses.board", flush=True)
         for widget in (self.state, self.search):
             self.card.tools.addWidget(widget)
         for widget in (self.post, self.view):
             self.sheet.tools.addWidget(widget)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.table)
-        self.pages.addWidget(self.empty)
-        self.pages.setCurrentWidget(self.empty)
-        self.card.body.addWidget(self.pages)
+        self.card.body.addWidget(self.stack())
         self._head = QHBoxLayout()
         self._head.addWidget(self.level)
         self._head.addWidget(self.about, 1)
@@ -345,9 +306,7 @@ class ResponsesPage(PlansPart):
         self._column.addWidget(self.card, 2)
         self._column.addWidget(self.sheet, 3)
         self._column.addWidget(self.bar)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(scrolling(inside))
+        self.fill(inside)
 
     def restyle(self) -> None:
         using = theme.current()
@@ -357,10 +316,6 @@ class ResponsesPage(PlansPart):
         self.search.setFixedWidth(using.px(220))
         self.table.setMinimumHeight(using.px(34) + 2 + 3 * using.row)
         self.views.setMinimumHeight(using.px(34) + 2 + 5 * using.compact_row)
-
-    def leave(self) -> bool:
-        self.book.flush()
-        return True
 
 
 class _Grades(GradeCell):

@@ -44,6 +44,9 @@ from ui.widgets.roster_words import day_word, finding_word
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
+HISTORY = "Alt+H"
+"""A key of this page alone."""
+
 AGAIN_MS = 30_000
 """Who is on now changes with the clock alone: a panel that is seen is loaded anew this often."""
 
@@ -58,6 +61,7 @@ class RosterView:
     plans: tuple[ShiftPlan, ...]
     findings: tuple[Finding, ...]
     known: dict[str, str]
+    published: frozenset[date] = frozenset()
 
 
 class People(Protocol):
@@ -113,6 +117,7 @@ class RosterPanel(SettingsPage):
         self.take_back = KeyButton("do.take_back", actions.key_of("take_back"))
         self.where = KeyButton("do.whereabouts", actions.key_of("whereabouts"))
         self.copy = KeyButton("do.roster_copy", actions.key_of("roster_copy"))
+        self.history = KeyButton("roster.history", HISTORY)
         self.print_button = KeyButton("do.print", actions.key_of("print"))
         self.out = KeyButton("roster.out", actions.key_of("export"))
         self.before = KeyButton("roster.earlier", actions.key_of("month_before"), kind="quiet", small=True)
@@ -139,6 +144,7 @@ class RosterPanel(SettingsPage):
             tuple(self._roster.plans(month, last)),
             tuple(row for row in self._roster.findings(max(start, at), end) if row.day >= month) if end > at else (),
             self._roster.known_names(),
+            frozenset(self._roster.published(month, last)),
         )
 
     def present(self, result: RosterView) -> None:
@@ -160,6 +166,10 @@ class RosterPanel(SettingsPage):
 
     def first_focus(self) -> QWidget:
         return self.grid
+
+    def read(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Ask the store for something beside what is shown."""
+        self._jobs.read(work, done, self.refused.emit)
 
     def turn_month(self, steps: int) -> None:
         """Show another month; the keyboard stays where it is."""
@@ -266,9 +276,10 @@ class RosterPanel(SettingsPage):
 
     def _back(self, row: WhereaboutsRow) -> None:
         by = self._seat.actor
+        said = "roster.where_cancelled" if row.from_at > self._times.now() else "roster.is_back"
         self.save(
             lambda: self._roster.end_whereabouts(row.id, seen=row.version, by=by),
-            lambda _: self.saved.emit(words.say("roster.is_back", name=row.name)),
+            lambda _: self.saved.emit(words.say(said, name=row.name)),
         )
 
     def _connect(self) -> None:
@@ -279,6 +290,7 @@ class RosterPanel(SettingsPage):
             "take_back": (self.take_back, asking.ask_take_back),
             "whereabouts": (self.where, asking.ask_where),
             "roster_copy": (self.copy, asking.ask_copy),
+            "roster_history": (self.history, asking.show_history),
             "print": (self.print_button, lambda: self.print_asked.emit(Month(self.month))),
             "month_before": (self.before, lambda: self.turn_month(-1)),
             "month_after": (self.after, lambda: self.turn_month(1)),
@@ -286,7 +298,8 @@ class RosterPanel(SettingsPage):
         }
         for button, verb in verbs.values():
             button.clicked.connect(lambda _checked=False, verb=verb: verb())
-        self._steps = [actions.Action(name, verb) for name, (_, verb) in verbs.items()]
+        own = {"roster_history": HISTORY}
+        self._steps = [actions.Action(name, verb, key=own.get(name)) for name, (_, verb) in verbs.items()]
         self._bound = actions.bind(self, self._steps, whole_window=False)
         self.grid.opened.connect(lambda cell: asking.ask_cell(*cell))
         self.findings.opened.connect(self._show_finding)
@@ -302,7 +315,9 @@ class RosterPanel(SettingsPage):
         self.findings_card.body.addWidget(self.findings)
         self.findings_card.body.addWidget(self.nothing)
         self._buttons = Flow()
-        for button in (self.bring, self.stand_in, self.take_back, self.where, self.copy, self.print_button, self.out):
+        for button in (
+            self.bring, self.stand_in, self.take_back, self.where, self.copy, self.history, self.print_button, self.out,
+        ):  # fmt: skip
             self._buttons.addWidget(button)
         page = QWidget()
         page.setProperty("part", "page")

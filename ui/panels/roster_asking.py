@@ -13,10 +13,12 @@ from console.domain.clock import YEARS
 from console.domain.duty import PostLine
 from console.domain.people import Action
 from console.domain.roster import Named, ShiftPlan, Slot, SubstitutionRow
+from console.domain.roster_changes import RosterChangeRow
 from console.errors import Refused
 from console.services.roster import RosterService
 from ui import text
 from ui.dialogs.finding import Asks
+from ui.dialogs.roster_history import RosterHistoryDialog
 from ui.dialogs.roster_people import PeopleDialog
 from ui.seat import Seat
 from ui.text import Times
@@ -41,6 +43,7 @@ class RosterAsking(QObject):
         self._roster = roster
         self._seat = seat
         self._times = times
+        self.history: RosterHistoryDialog | None = None
 
     def ask_cell(self, plan: ShiftPlan, post: str) -> None:
         """Who stands a post of a shift."""
@@ -49,13 +52,16 @@ class RosterAsking(QObject):
             return
         lines, by, slot = plan.of(post), self._seat.actor, plan.slot
         asks, given = _cell_fields(lines)
+        if self._is_published(slot.day):
+            asks.append(Asks("why", "roster.why", required=True, hint="roster.why_hint"))
         about = words.say("roster.cell.about", day=day_word(slot.day), shift=_shift(slot), post=text.post(post))
         dialog = self._dialog("roster.cell.title", about, asks, given)
         notes = {line.name: line.note for line in lines}
 
         def put(said: Mapping[str, str]) -> tuple[str, ...]:
             named = [Named(one.name, one.phone, notes.get(one.name.strip(), "")) for one in _named(said)]
-            made = self._roster.set_cell(slot.day, slot.shift, post, named, seen=[line.id for line in lines], by=by)
+            seen = [line.id for line in lines]
+            made = self._roster.set_cell(slot.day, slot.shift, post, named, seen=seen, why=said.get("why", ""), by=by)
             return tuple(line.name for line in made)
 
         self._open(
@@ -103,11 +109,13 @@ class RosterAsking(QObject):
         by = self._seat.actor
         named = [PostLine(r.post, words.say("roster.stood", name=r.stands_in, absent=r.absent)) for r in rows]
         about = words.say("roster.take_back.about")
-        dialog = self._dialog("do.take_back", about, [], {}, whose=named, chosen=chosen, which="roster.take_back.whose")
+        asks = [Asks("reason", "roster.take_back.reason", required=True)]
+        which = "roster.take_back.whose"
+        dialog = self._dialog("do.take_back", about, asks, {}, whose=named, chosen=chosen, which=which)
 
         def take_back(said: Mapping[str, str]) -> SubstitutionRow:
             row = rows[int(said["whose"])]
-            self._roster.take_back(row.id, by=by)
+            self._roster.take_back(row.id, said["reason"], by=by)
             return row
 
         self._open("roster.take_back", dialog, take_back, self._say_taken_back)
@@ -156,13 +164,38 @@ class RosterAsking(QObject):
             Asks("source", "roster.copy.source", required=True, limit=_TIME),
             Asks("days", "roster.copy.days", required=True, limit=2),
             Asks("target", "roster.copy.target", required=True, limit=_TIME),
+            Asks("why", "roster.why", hint="roster.copy.why_hint"),
         ]
         dialog = self._dialog("roster.copy.title", words.say("roster.copy.about"), asks, given)
 
         def copy(said: Mapping[str, str]) -> int:
-            return self._roster.copy(_day(said["source"]), _day(said["target"]), _count(said["days"]), by=by)
+            days = (_day(said["source"]), _day(said["target"]), _count(said["days"]))
+            return self._roster.copy(*days, why=said["why"], by=by)
 
         self._open("roster.copy", dialog, copy, self._say_copied)
+
+    def show_history(self) -> None:
+        """How the chosen shift came to be stood by whom."""
+        cell = self._panel.grid.cell()
+        if cell is None:
+            self._panel.saved.emit(words.say("roster.history.choose"))
+            return
+        slot, roster = cell[0].slot, self._roster
+        self._panel.read(lambda: roster.history(slot.day, slot.shift), lambda rows: self._tell(slot, rows))
+
+    def _tell(self, slot: Slot, rows: list[RosterChangeRow]) -> None:
+        if self.history is None:
+            self.history = RosterHistoryDialog(slot, rows, self._times, self._panel.window())
+            self.history.finished.connect(self._told)
+            self.history.open()
+
+    def _told(self) -> None:
+        if self.history is not None:
+            self.history.deleteLater()
+        self.history = None
+
+    def _is_published(self, day: date) -> bool:
+        return self._panel.view is not None and day in self._panel.view.published
 
     def _whose(self) -> tuple[list[PostLine], datetime, datetime, int]:
         """The posts that can be stood in for, of the chosen shift or the running one, and the chosen one's place."""

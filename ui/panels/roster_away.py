@@ -1,18 +1,21 @@
-"""请假换班: who is away, which duties that touches, swaps on their way, and whether the next shift can begin."""
+"""请假换班: who is away, what duties that touches, swaps, wishes, and whether the next shift can begin."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
 from console.domain.duty_people import LeaveRow, LeaveState, Touched
 from console.domain.people import Action as Permission
-from console.domain.readiness import SERIOUS, Readiness, ReadinessRow
+from console.domain.readiness import Readiness, ReadinessRow
+from console.domain.roster import ShiftPlan
 from console.domain.roster_draft import Candidate
 from console.domain.swaps import SwapRow, SwapState
 from ui import actions, text, theme
@@ -25,7 +28,11 @@ from ui.models.duty_services import DutyServices
 from ui.models.kept_words import KeptWords
 from ui.models.table import Column, RowTableModel
 from ui.panels.roster_away_asking import AwayAsking
+from ui.panels.roster_ready import LATER, MOST_SHIFTS, SOONER, TELL, ReadyCard
+from ui.panels.roster_wishes import CHANGE, WISH, WishCard, WishLine, wish_lines
+from ui.panels.roster_wishes import DROP as WISH_DROP
 from ui.panels.settings_page import SettingsPage
+from ui.prints import Ready
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card
@@ -33,12 +40,12 @@ from ui.widgets.empty import Empty
 from ui.widgets.flow import Flow
 from ui.widgets.keycap import KeyButton
 from ui.widgets.roster_words import day_word
-from ui.widgets.scrolling import scrolling
+from ui.widgets.scrolling import give_way, scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
-LEAVE, GRANT, REFUSE, DROP, SWAP, ORDER, ACCEPT, DECLINE, BACK, TELL = (
-    "Alt+L", "Alt+O", "Alt+Shift+O", "Alt+Z", "Alt+W", "Alt+Shift+W", "Alt+T", "Alt+Shift+T", "Alt+X", "Alt+G",
+LEAVE, GRANT, REFUSE, DROP, SWAP, ORDER, ACCEPT, DECLINE, BACK = (
+    "Alt+L", "Alt+O", "Alt+Shift+O", "Alt+Z", "Alt+W", "Alt+Shift+W", "Alt+T", "Alt+Shift+T", "Alt+X",
 )  # fmt: skip
 """Keys of this page alone."""
 
@@ -63,13 +70,16 @@ class Away:
     readiness: Readiness
     duties: tuple[DutyChoice, ...]
     candidates: tuple[Candidate, ...]
+    wishes: tuple[WishLine, ...] = ()
+    shifts: tuple[str, ...] = ()
 
 
 class AwayPage(SettingsPage):
-    """``count_changed`` carries how many leaves and swaps nobody has decided."""
+    """``count_changed`` carries how many leaves and swaps nobody has decided, ``print_asked`` the report wanted."""
 
     topics = frozenset({Topic.ROSTER, Topic.LISTS, Topic.SETTINGS, Topic.CONTACTS, Topic.DUTY})
     count_changed = Signal(int)
+    print_asked = Signal(object)
 
     def __init__(
         self, jobs: Jobs, seat: Seat, times: Times, *, services: DutyServices, drafts: Drafts | None = None,
@@ -78,6 +88,9 @@ class AwayPage(SettingsPage):
         super().__init__(jobs, seat, times, parent)
         self.services = services
         self.shown: Away | None = None
+        self._passed: list[datetime] = []
+        self._wanted: UUID | None = None
+        """A swap another page wants shown."""
         book = KeptWords(jobs, seat, times, drafts, self)
         book.failed.connect(self.refused)
         self.asked = Asked(jobs, self.failed.emit, book, self)
@@ -87,14 +100,13 @@ class AwayPage(SettingsPage):
     def build(self) -> None:
         self.leaves = RowTable(RowTableModel(_leave_columns(self._times), lambda line: line.row.id), compact=True)
         self.swaps = RowTable(RowTableModel(_swap_columns(), lambda row: row.id), compact=True)
-        self.posts = RowTable(RowTableModel(_ready_columns(), lambda row: (row.post, row.name)), compact=True)
         self.leave_card, self.swap_card = Card("leave.list", flush=True), Card("swap.list", flush=True)
-        self.ready_card = Card("readiness.name", flush=True)
+        self.ready, self.wishes = ReadyCard(self._times), WishCard()
+        self.posts, self.tell = self.ready.posts, self.ready.tell
         self.no_leave = Empty("leave.empty", "leave.ask", LEAVE)
         self.no_swap = Empty("swap.empty", "swap.ask", SWAP)
-        self.about, self.where = Word(role="secondary"), Word(role="secondary")
-        for word in (self.about, self.where):
-            word.setWordWrap(True)
+        self.about = Word(role="secondary")
+        self.about.setWordWrap(True)
         self._buttons()
         self._lay_out()
         self._connect()
@@ -112,7 +124,6 @@ class AwayPage(SettingsPage):
         self.accept = KeyButton("swap.accept", ACCEPT)
         self.decline = KeyButton("swap.decline", DECLINE)
         self.take_back = KeyButton("swap.withdraw", BACK, kind="quiet")
-        self.tell = KeyButton("readiness.tell", TELL)
 
     def _lay_out(self) -> None:
         self._flows = []
@@ -121,7 +132,6 @@ class AwayPage(SettingsPage):
              (self.ask_leave, self.grant, self.refuse, self.drop)),
             (self.swap_card, (self.swaps, self.no_swap),
              (self.ask_swap, self.order, self.accept, self.decline, self.take_back)),
-            (self.ready_card, (self.posts, self.where), (self.tell,)),
         ):  # fmt: skip
             flow = Flow()
             for part in parts:
@@ -135,7 +145,8 @@ class AwayPage(SettingsPage):
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.addWidget(self.leave_card, 0, 0)
         self._page.addWidget(self.swap_card, 1, 0)
-        self._page.addWidget(self.ready_card, 0, 1, 2, 1)
+        self._page.addWidget(self.ready, 0, 1)
+        self._page.addWidget(self.wishes, 1, 1)
         self._page.setColumnStretch(0, 3)
         self._page.setColumnStretch(1, 2)
         outside = QVBoxLayout(self)
@@ -157,6 +168,12 @@ class AwayPage(SettingsPage):
             "swap_decline": (DECLINE, self.decline, asking.ask_decline),
             "swap_withdraw": (BACK, self.take_back, asking.ask_withdraw_swap),
             "readiness_tell": (TELL, self.tell, self.tell_chosen),
+            "readiness_later": (LATER, self.ready.later, lambda: self.turn_shift(1)),
+            "readiness_sooner": (SOONER, self.ready.sooner, lambda: self.turn_shift(-1)),
+            "print": (None, self.ready.print_button, self.print_report),
+            "wish_new": (WISH, self.wishes.new, asking.ask_wish),
+            "wish_change": (CHANGE, self.wishes.change, asking.ask_change_wish),
+            "wish_take_back": (WISH_DROP, self.wishes.drop, asking.ask_take_back_wish),
         }
         bound = []
         for name, (key, button, verb) in verbs.items():
@@ -165,13 +182,17 @@ class AwayPage(SettingsPage):
         actions.bind(self, bound, whole_window=False)
         self.no_leave.asked.connect(asking.ask_leave)
         self.no_swap.asked.connect(asking.ask_swap)
+        self.wishes.none.asked.connect(asking.ask_wish)
+        self.wishes.table.opened.connect(lambda _line: asking.ask_change_wish())
+        self.wishes.table.chosen.connect(lambda _line: self.permit())
         self.leaves.chosen.connect(lambda _line: self._show_chosen())
         self.swaps.chosen.connect(lambda _row: self.permit())
         self.posts.chosen.connect(lambda _row: self.permit())
         self.guard(
             Permission.RECORD, self.ask_leave, self.drop, self.ask_swap, self.accept, self.decline, self.take_back,
-            self.tell,
+            self.tell, self.wishes.new, self.wishes.change, self.wishes.drop,
         )  # fmt: skip
+        self.guard(Permission.PRINT, self.ready.print_button)
         self.guard(Permission.DECIDE_ROSTER, self.grant, self.refuse, self.order)
 
     def load(self) -> Away:
@@ -184,16 +205,29 @@ class AwayPage(SettingsPage):
             LeaveLine(row, ask.leaves.touched(row.person_id, row.starts_at, row.ends_at) if row.state in alive else ())
             for row in rows
         ]
-        swaps = ask.swaps.listed(today - _BEHIND, today + _AHEAD)
+        swaps, wanted = ask.swaps.listed(today - _BEHIND, today + _AHEAD), self._wanted
+        if wanted is not None and all(row.id != wanted for row in swaps):
+            swaps.append(ask.swaps.one(wanted))
         swaps.sort(key=lambda row: (row.state not in (SwapState.ASKED, SwapState.ACCEPTED), row.day))
         candidates = ask.drafts.candidates(today, today + _AHEAD)
-        return Away(tuple(lines), tuple(swaps), ask.readiness.report(), self._duties(today, candidates), candidates)
-
-    def _duties(self, today: date, candidates: tuple[Candidate, ...]) -> tuple[DutyChoice, ...]:
-        """Coming duties of persons that are known."""
         known = {one.name: one.person_id for one in candidates}
+        plans = ask.roster.plans(today - _BEHIND, today + _AHEAD)
+        wishes = wish_lines(ask.wishes.listed(today - _BEHIND, today + _AHEAD), plans, known)
+        shifts = tuple(dict.fromkeys(plan.slot.shift for plan in plans if plan.slot.shift != "whole"))
+        return Away(
+            tuple(lines),
+            tuple(swaps),
+            ask.readiness.report(self._after()),
+            self._duties(plans, known),
+            candidates,
+            wishes,
+            shifts,
+        )
+
+    def _duties(self, plans: Sequence[ShiftPlan], known: Mapping[str, UUID]) -> tuple[DutyChoice, ...]:
+        """Coming duties of persons that are known."""
         now, made = self._times.now(), []
-        for plan in self.services.roster.plans(today, today + _AHEAD):
+        for plan in plans:
             for line in plan.lines if plan.slot.starts_at > now else ():
                 person = line.person_id or known.get(line.name)
                 if person is not None:
@@ -204,14 +238,17 @@ class AwayPage(SettingsPage):
         self.shown = result
         self.leaves.show_rows(result.leaves)
         self.swaps.show_rows(result.swaps)
-        self.posts.show_rows(result.readiness.rows)
+        self._passed = [at for at in self._passed if at < result.readiness.starts_at and self._after()]
+        self.ready.show_report(result.readiness)
+        self.ready.sooner.setEnabled(bool(self._passed))
+        self.wishes.show_lines(result.wishes)
         self.no_leave.stand_for(self.leaves, not result.leaves)
         self.no_swap.stand_for(self.swaps, not result.swaps)
         waiting = sum(line.row.state == LeaveState.ASKED for line in result.leaves)
         waiting += sum(row.state in (SwapState.ASKED, SwapState.ACCEPTED) for row in result.swaps)
         self.count_changed.emit(waiting)
-        self._say_readiness()
         self._show_chosen()
+        self._go_to_wanted()
 
     def possible(self, widget: QWidget) -> bool:
         line, swap = self.chosen_leave(), self.chosen_swap()
@@ -223,6 +260,12 @@ class AwayPage(SettingsPage):
             return swap is not None and swap.state is SwapState.ASKED
         if widget is self.take_back:
             return swap is not None and swap.state in (SwapState.ASKED, SwapState.ACCEPTED)
+        return self._possible_beside(widget)
+
+    def _possible_beside(self, widget: QWidget) -> bool:
+        """The same of the right side: wishes, and the next shift."""
+        if widget in (self.wishes.change, self.wishes.drop):
+            return self.wishes.chosen() is not None
         if widget is self.tell:
             row = self.chosen_post()
             return row is not None and bool(row.name) and not row.told
@@ -230,6 +273,18 @@ class AwayPage(SettingsPage):
 
     def first_focus(self) -> QWidget:
         return self.leaves if self.leaves.isVisibleTo(self) else self.no_leave.button or self
+
+    def open_swap(self, swap_id: UUID) -> None:
+        """Bring the keyboard to that swap, as soon as it is listed."""
+        self._wanted = swap_id
+        self._go_to_wanted()
+        if self._wanted is not None and not self.stale:
+            self.reload_now()
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted is not None and self.swaps.choose(self._wanted):
+            self._wanted = None
+            self.swaps.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def chosen_leave(self) -> LeaveLine | None:
         """The leave the keyboard is on."""
@@ -248,18 +303,38 @@ class AwayPage(SettingsPage):
         row, shown = self.chosen_post(), self.shown
         if row is None or shown is None or not self.possible(self.tell):
             return
-        by, day, service = self._seat.actor, shown.readiness.day, self.services.readiness
+        by, due, service = self._seat.actor, shown.readiness, self.services.readiness
         self.save_once(
-            lambda: service.tell(day, row.post, row.name, by=by),
+            lambda: service.tell(due.day, row.post, row.name, shift=due.shift, by=by),
             lambda _none: self.saved.emit(words.say("readiness.told", name=row.name)),
         )
 
+    def turn_shift(self, steps: int) -> None:
+        """The report of the shift after, or of the one before, never before the next to begin."""
+        if steps > 0 and self.shown is not None and len(self._passed) < MOST_SHIFTS:
+            self._passed.append(self.shown.readiness.starts_at)
+        elif steps < 0 and self._passed:
+            self._passed.pop()
+        else:
+            return
+        self.reload_now()
+
+    def print_report(self) -> None:
+        """The report that is shown, on paper."""
+        if self._seat.may(Permission.PRINT):
+            self.print_asked.emit(Ready(self._after()))
+
+    def _after(self) -> datetime | None:
+        """The report is of the shift that begins next after this; None: after now."""
+        passed = self._passed[-1:]
+        return passed[0] if passed and passed[0] > self._times.now() else None
+
     def retranslate(self) -> None:
         super().retranslate()
-        for table, code in ((self.leaves, "leave.list"), (self.swaps, "swap.list"), (self.posts, "readiness.name")):
+        for table, code in ((self.leaves, "leave.list"), (self.swaps, "swap.list")):
             table.setAccessibleName(words.say(code))
         if self.shown is not None:
-            self._say_readiness()
+            self.ready.say_report()
             self._show_chosen()
 
     def restyle(self) -> None:
@@ -268,28 +343,18 @@ class AwayPage(SettingsPage):
         for flow in self._flows:
             flow.setSpacing(using.px(8))
             flow.setContentsMargins(using.px(8), using.px(4), using.px(8), using.px(8))
-        for table in (self.leaves, self.swaps, self.posts):
+        for table in (self.leaves, self.swaps):
             table.setMinimumHeight(using.px(34) + using.compact_row * 3)
-        for word in (self.about, self.where):
-            word.setContentsMargins(using.px(12), using.px(4), using.px(12), 0)
+            give_way(table)
+        self.wishes.dress()
+        self.ready.dress()
+        self.about.setContentsMargins(using.px(12), using.px(4), using.px(12), 0)
 
     def _show_chosen(self) -> None:
         line = self.chosen_leave()
         self.about.show_text(touched_words(line.touched) if line else "")
         self.about.setVisible(bool(line and line.touched))
         self.permit()
-
-    def _say_readiness(self) -> None:
-        if self.shown is None:
-            return
-        report = self.shown.readiness
-        span = words.say("roster.span", start=self._times.near(report.starts_at), end=self._times.near(report.ends_at))
-        lacking = sum(bool(row.lacks) for row in report.rows)
-        self.ready_card.caption.show_text(words.say("readiness.caption", span=span, count=lacking))
-        away = [words.say("readiness.away", name=row.name, place=row.place, deputy=row.deputy or "—")
-                for row in report.whereabouts]  # fmt: skip
-        self.where.show_text("　".join(away))
-        self.where.setVisible(bool(away))
 
 
 def touched_words(touched: tuple[Touched, ...]) -> str:
@@ -302,12 +367,6 @@ def touched_words(touched: tuple[Touched, ...]) -> str:
         for one in touched
     ]  # fmt: skip
     return words.say("leave.touched", count=len(touched), told="　".join(said)) if touched else ""
-
-
-def lacks_word(row: ReadinessRow) -> str:
-    """What a post lacks, in words."""
-    said = [words.say(f"readiness.lack.{lack.value}") for lack in row.lacks]
-    return words.say("list.join").join(said) or words.say("readiness.ok")
 
 
 def _leave_columns(times: Times) -> tuple[Column[LeaveLine], ...]:
@@ -339,18 +398,3 @@ def _swap_columns() -> tuple[Column[SwapRow], ...]:
                ink=lambda row: "orangetext" if row.state in (SwapState.ASKED, SwapState.ACCEPTED) else None),
         Column("swap.reason", lambda row: row.decision or row.reason, stretch=True),
     )  # fmt: skip
-
-
-def _ready_columns() -> tuple[Column[ReadinessRow], ...]:
-    return (
-        Column("readiness.post", lambda row: text.post(row.post), width=96),
-        Column("readiness.name", lambda row: row.name or words.say("roster.gap"), width=80),
-        Column("readiness.phone", lambda row: row.phone, width=120),
-        Column("readiness.lack", lacks_word, stretch=True, ink=_lack_ink, tip=lacks_word),
-    )
-
-
-def _lack_ink(row: ReadinessRow) -> str | None:
-    if SERIOUS.intersection(row.lacks):
-        return "redtext"
-    return "orangetext" if row.lacks else None

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from console import words
+from console.domain.duty_people import WishRow
 from console.domain.people import Action
 from console.domain.roster_draft import Cell
 from console.domain.swaps import SwapRow
 from console.services.leaves import Granted
-from ui.dialogs.duty_people import LeaveDialog, SureDialog, SwapDialog
+from ui.dialogs.duty_people import LeaveDialog, SureDialog, SwapDialog, WishDialog
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.models.duty_services import DutyServices
 from ui.seat import Seat
 from ui.text import Times
+from ui.widgets.roster_words import day_word
 
 if TYPE_CHECKING:
     from ui.panels.roster_away import AwayPage
@@ -130,6 +132,45 @@ class AwayAsking(QObject):
             lambda _row: self._done("swap.withdrawn"),
         )  # fmt: skip
 
+    def ask_wish(self) -> None:
+        """Somebody would like a day, or would rather not have it."""
+        if self._seat.may(Action.RECORD):
+            by, wishes = self._seat.actor, self._services.wishes
+            dialog = self._wish_dialog("wish.new", None)
+            self._page.asked.open(
+                dialog, lambda new: wishes.note_days(new, by=by), lambda _rows: self._done("wish.noted"),
+                about="wish.new",
+            )  # fmt: skip
+
+    def ask_change_wish(self) -> None:
+        """The chosen wish is another one."""
+        line = self._page.wishes.chosen()
+        if line is None or not self._allowed(self._page.wishes.change, Action.RECORD):
+            return
+        by, wishes, row = self._seat.actor, self._services.wishes, line.row
+        self._page.asked.open(
+            self._wish_dialog("wish.change", row), lambda new: wishes.change(row.id, new, seen=row.version, by=by),
+            lambda _rows: self._done("wish.changed"), about=f"wish.change {row.id}",
+        )  # fmt: skip
+
+    def ask_take_back_wish(self) -> None:
+        """The chosen wish no longer holds."""
+        line = self._page.wishes.chosen()
+        if line is None or not self._allowed(self._page.wishes.drop, Action.RECORD):
+            return
+        by, wishes, row = self._seat.actor, self._services.wishes, line.row
+        about = words.say("wish.about", name=row.name, day=day_word(row.day), kind=words.say(f"wish.kind.{row.wish}"))
+        dialog = SureDialog("wish.take_back", about, parent=self._page.window())
+        self._page.asked.open(
+            dialog, lambda _none: wishes.take_back(row.id, seen=row.version, by=by),
+            lambda _none: self._done("wish.taken_back"),
+        )  # fmt: skip
+
+    def _wish_dialog(self, title: str, row: WishRow | None) -> WishDialog:
+        shown = self._page.shown
+        candidates, shifts = (shown.candidates, shown.shifts) if shown else ((), ())
+        return WishDialog(title, candidates, shifts, row, parent=self._page.window())
+
     def _ask_swap(self, title: str, day: date | None, *, order: bool) -> None:
         shown = self._page.shown
         if shown is None or not shown.duties:
@@ -176,7 +217,6 @@ class AwayAsking(QObject):
 
 def _told(row: SwapRow) -> str:
     from ui import text
-    from ui.widgets.roster_words import day_word
 
     said = f"{day_word(row.day)} {text.post(row.post)} {row.name} → {row.other}"
     return f"{said}　{day_word(row.back_day)} {row.other} → {row.name}" if row.back_day else said

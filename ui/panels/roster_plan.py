@@ -20,7 +20,7 @@ from console.domain.roster_draft import PlanRow
 from console.domain.swaps import Key
 from console.errors import Refused
 from console.services.roster_drafts import PlanLook
-from ui import actions, theme
+from ui import actions, text, theme
 from ui.actions import Action
 from ui.dialogs.asked import Asked
 from ui.jobs import Jobs
@@ -28,7 +28,7 @@ from ui.models.draft_keeper import Drafts
 from ui.models.draft_month import HARD, SOFT
 from ui.models.duty_services import DutyServices
 from ui.models.kept_words import KeptWords
-from ui.models.plan_findings import FoundLine, bars_of, lines_of, notices_of
+from ui.models.plan_findings import KEPT, FoundLine, bars_of, lines_of, notices_of, wishes_of
 from ui.panels.roster_plan_asking import PlanAsking
 from ui.panels.roster_plan_parts import (
     CATCH_UP,
@@ -47,7 +47,8 @@ from ui.panels.roster_plan_parts import (
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets import plot
-from ui.widgets.draft_grid import Given
+from ui.widgets.draft_grid import Given, who_of
+from ui.widgets.roster_words import day_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class PlanPage(PlanParts):
         self.after.clicked.connect(lambda: self.turn_month(1))
         self.empty.asked.connect(lambda: self.begin(Method.ROTATION))
         self.which.picked.connect(self._show_plan)
+        self.grid.chosen.connect(lambda _key: self._say_here())
         self.grid.given.connect(self._given)
         self.grid.unknown.connect(lambda typed: self.refused.emit(Refused("nobody_called", typed=typed[:40])))
         self.findings.opened.connect(self._go_to)
@@ -164,8 +166,12 @@ class PlanPage(PlanParts):
         if look and held:
             self.grid.setFocus()
         self._show_findings(look)
-        self.chart.show_bars(*bars_of(look))
+        bars, even = bars_of(look)
+        self.chart.show_bars(bars, even)
+        self.even.show_rows(even)
+        self.even.setVisible(bool(even))
         self._say_notice(look)
+        self._say_here()
         self.permit()
 
     def possible(self, widget: QWidget) -> bool:
@@ -192,6 +198,7 @@ class PlanPage(PlanParts):
         if self.shown is not None:
             self._show_findings(self.shown.look)
             self._say_notice(self.shown.look)
+            self._say_here()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -241,7 +248,7 @@ class PlanPage(PlanParts):
 
     def go_next(self) -> None:
         """The next seat something is found at, behind the one the keyboard is on."""
-        lines = [row for row in self.findings.rows_model.rows() if row.key is not None]
+        lines = [row for row in self.findings.rows_model.rows() if row.key is not None and row.level != KEPT]
         if not lines:
             self.saved.emit(words.say("plan.clean"))
             return
@@ -298,7 +305,7 @@ class PlanPage(PlanParts):
     def _given(self, given: Given) -> None:
         """Remember what stood there, then put it."""
         cells = {key: self.grid.month.cell(key) for key in given}
-        self._undo.append({key: cell.person_id if cell else None for key, cell in cells.items()})
+        self._undo.append({key: who_of(cell) if cell else None for key, cell in cells.items()})
         self._hand_up(given)
 
     def _hand_up(self, given: Given) -> None:
@@ -336,15 +343,30 @@ class PlanPage(PlanParts):
     def _show_findings(self, look: PlanLook | None) -> None:
         lines = lines_of(look)
         self.findings.show_rows(lines)
-        self.clean.setVisible(look is not None and not lines)
+        self.clean.setVisible(look is not None and all(line.level == KEPT for line in lines))
         hard = sum(line.level == HARD for line in lines)
         said = words.say("plan.count", hard=hard, soft=sum(line.level == SOFT for line in lines)) if look else ""
-        self.findings_card.caption.show_text(said)
+        wished = wishes_of(look)
+        kept = words.say("wish.count", kept=sum(one.kept for one in wished), count=len(wished)) if wished else ""
+        self.findings_card.caption.show_text("　".join(filter(None, (said, kept))))
 
     def _say_notice(self, look: PlanLook | None) -> None:
         said = notices_of(look)
         self.notice.show_text(said)
         self.notice.setVisible(bool(said))
+
+    def _say_here(self) -> None:
+        """What is found at the chosen seat, below the grid; where nothing is, the keys of the grid."""
+        look, key = self.shown.look if self.shown else None, self.chosen()
+        told = self.grid.month.told_of(key) if key is not None else []
+        self.here.setVisible(look is not None and bool(told))
+        self.keys.setVisible(look is not None and look.row.state == "draft" and not told)
+        if key is None or not told:
+            self.here.show_text("")
+            return
+        cell = self.grid.month.cell(key)
+        who, said = cell.name if cell and cell.name else words.say("roster.gap"), " ".join(told)
+        self.here.show_text(words.say("plan.here", day=day_word(key[0]), post=text.post(key[2]), name=who, said=said))
 
     def _plan_word(self, key: str) -> str:
         row = self._plans.get(key)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import actions, theme
-from ui.models.plan_findings import columns
+from ui.models.plan_findings import columns, even_columns
 from ui.models.table import RowTableModel
 from ui.panels.settings_page import SettingsPage
 from ui.widgets.card import Card
@@ -17,7 +17,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.fairness_chart import FairnessChart
 from ui.widgets.flow import Flow
 from ui.widgets.keycap import KeyButton
-from ui.widgets.scrolling import scrolling
+from ui.widgets.scrolling import give_way, scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
@@ -25,6 +25,13 @@ ROTATE, SOLVE, HAND, STOP, NEXT, PUBLISH, CATCH_UP, GIVE_UP, UNDO, LEAVE, SWAP =
     "Alt+R", "Alt+S", "Alt+N", "Alt+X", "Alt+K", "Alt+O", "Alt+U", "Alt+Q", "Ctrl+Z", "Alt+L", "Alt+W",
 )  # fmt: skip
 """Keys of this page alone; months are turned as in the table."""
+
+
+GRID_KEYS = {
+    "edit": "Enter", "clear": "Del", "above": "Ctrl+D", "before": "Alt+D", "line": "Shift+Space", "copy": "Ctrl+C",
+    "paste": "Ctrl+V",
+}  # fmt: skip
+"""Keys of the grid itself, told below it."""
 
 
 class PlanParts(SettingsPage):
@@ -35,12 +42,17 @@ class PlanParts(SettingsPage):
         self.grid = DraftGrid()
         self.findings = RowTable(RowTableModel(columns(), lambda row: row.at), compact=True)
         self.chart = FairnessChart()
+        self.even = RowTable(RowTableModel(even_columns(), lambda row: row.kind), compact=True)
+        self.even.call("fairness.table")
         self.grid_card, self.findings_card = Card("plan.grid", flush=True), Card("plan.findings", flush=True)
         self.chart_card = Card("fairness.name")
         self.which = Choice((), plan_word)
         self.which.call("plan.which")
         self.month_word, self.notice = Word(role="strong"), Word(role="caution")
         self.notice.setWordWrap(True)
+        self.here, self.keys = Word(role="strong"), Word("plan.keys", role="caption", **GRID_KEYS)
+        for word in (self.here, self.keys):
+            word.setWordWrap(True)
         self.clean = Word("plan.clean", role="secondary")
         self.bar = QProgressBar()
         self.empty = Empty("plan.empty", "plan.rotate", ROTATE)
@@ -70,9 +82,12 @@ class PlanParts(SettingsPage):
         self.pages.addWidget(self.empty)
         self.pages.setCurrentIndex(1)
         self.grid_card.body.addWidget(self.pages, 1)
+        self.grid_card.body.addWidget(self.here)
+        self.grid_card.body.addWidget(self.keys)
         self.findings_card.body.addWidget(self.clean)
         self.findings_card.body.addWidget(self.findings, 1)
         self.chart_card.body.addWidget(self.chart, 1)
+        self.chart_card.body.addWidget(self.even)
         self._flow = Flow()
         for button in (
             self.publish, self.rotate, self.solve, self.hand, self.next, self.undo, self.catch_up, self.leave_button,
@@ -98,14 +113,20 @@ class PlanParts(SettingsPage):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(scrolling(inside))
-        for part in (self.bar, self.stop, self.notice):
+        for part in (self.bar, self.stop, self.notice, self.here, self.keys):
             part.hide()
+        for part in (self.grid, self.findings):
+            give_way(part)
 
     def restyle(self) -> None:
         using = theme.current()
-        self._page.setSpacing(using.px(8))
+        self._page.setSpacing(using.px(6))
         self._flow.setSpacing(using.px(8))
         self.grid.setMinimumHeight(using.px(34) + using.compact_row * 6)
         self.findings.setMinimumHeight(using.px(34) + using.compact_row * 3)
-        self.chart.setMinimumHeight(using.px(130))
+        self.chart.setMinimumHeight(using.px(105))
+        self.even.setFixedHeight(using.px(34) + using.compact_row * 4 + 2)
+        for word in (self.here, self.keys):
+            word.setContentsMargins(using.px(12), using.px(4), using.px(12), using.px(4))
+            word.setMinimumHeight(using.px(20) * 2 + using.px(8))
         self.which.setMaximumWidth(using.px(300))

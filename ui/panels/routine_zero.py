@@ -166,7 +166,7 @@ def zero_model(times: Times) -> RowTableModel[ZeroRow]:
     return RowTableModel(
         [
             Column("unit", lambda row: row.unit, width=190),
-            Column("phone", lambda row: row.phone, width=150),
+            Column("phone", lambda row: row.phone, width=150, numbers=True),
             Column("state", lambda row: words.say(f"zero.state.{row.state.value}"), width=100, ink=_ink),
             Column("reporter", lambda row: row.reporter, width=110),
             Column("happened", lambda r: " ".join(p for p in (r.inbound_number, r.text) if p), stretch=True),

@@ -146,7 +146,7 @@ class ContactsPage(ContactImporting, SettingsPage):
 def _columns() -> tuple[Column[PersonHit], ...]:
     return (
         Column("contact.name", lambda hit: hit.name, width=90),
-        Column("contact.numbers", lambda hit: "  ".join(hit.numbers), stretch=True),
+        Column("contact.numbers", lambda hit: "  ".join(hit.numbers), stretch=True, numbers=True),
         Column("unit", lambda hit: hit.organisation, width=220),
         Column("contact.post", lambda hit: hit.post, width=110),
     )

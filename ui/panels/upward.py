@@ -65,7 +65,7 @@ class UpwardPanel(PartsPanel):
         self.reports.print_asked.connect(self.print_asked)
         self.reports.counted.connect(self._count)
         self.approvals.counted.connect(self._count)
-        self.approvals.shown_asked.connect(self.open_item)
+        self.approvals.shown_asked.connect(self._show_record)
         self.timeliness.item_asked.connect(self._show_record)
         self.timeliness.search_asked.connect(self.search_asked)
         self.timeliness.reports_asked.connect(lambda: self.show_part(0))

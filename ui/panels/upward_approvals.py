@@ -35,16 +35,18 @@ from ui.widgets.table import RowTable
 from ui.widgets.typed import LongText
 
 LONGEST = 1_000_000
+STANDS_ON = {SubjectKind.REPORT: "upward", SubjectKind.SWAP: "roster", SubjectKind.RESPONSE: "plans"}
+"""The panel on which what is asked about stands."""
 
 
 class ApprovalsPage(SettingsPage):
     """Oldest first, one's own before those of others.
 
-    ``shown_asked`` (id) goes to the record itself; ``counted`` carries how much waits, by person.
+    ``shown_asked`` (panel, id) goes to the record itself; ``counted`` carries how much waits, by person.
     """
 
     topics = frozenset({Topic.APPROVALS, Topic.INCIDENTS})
-    shown_asked = Signal(object)
+    shown_asked = Signal(str, object)
     counted = Signal(object)
 
     def __init__(
@@ -121,7 +123,7 @@ class ApprovalsPage(SettingsPage):
         self.give_back.setVisible(not owed)
         for button in (self.approve, self.give_back):
             button.setEnabled(row is not None)
-        self.show_record.setEnabled(_is_report(row))
+        self.show_record.setEnabled(row is not None)
 
     # what the officer does
 
@@ -173,8 +175,8 @@ class ApprovalsPage(SettingsPage):
 
     def _go(self) -> None:
         row = self.row()
-        if row is not None and _is_report(row):
-            self.shown_asked.emit(row.subject_id)
+        if row is not None:
+            self.shown_asked.emit(STANDS_ON[row.subject_kind], row.subject_id)
 
     def leave(self) -> bool:
         self.book.flush()
@@ -212,11 +214,6 @@ class ApprovalsPage(SettingsPage):
         self._whole.setSpacing(using.px(12))
         self._flow.setSpacing(using.px(8))
         self.text.setMinimumHeight(using.px(160))
-
-
-def _is_report(row: ApprovalRow | None) -> bool:
-    """Of what is asked about, reports stand on this panel; everything else is in its text."""
-    return row is not None and row.subject_kind is SubjectKind.REPORT
 
 
 def _model(times: Times, mine: Callable[[ApprovalRow], bool]) -> RowTableModel[ApprovalRow]:

@@ -17,8 +17,11 @@ _CALLS = (
 )  # fmt: skip
 
 
-def call_list_form(row: CallListRow, grid: Sequence[CallLine], about: Print) -> Form:
-    """``grid`` with its numbers as they may stand on paper."""
+KIND = "call_list"
+
+
+def call_list_form(row: CallListRow, grid: Sequence[CallLine], about: Print, *, incident: str = "") -> Form:
+    """``grid`` with its numbers as they may stand on paper; counted, and the county's own where it has one."""
     station, count = Station(about.zone), progress(grid)
     blocks = numbered(
         (
@@ -26,6 +29,7 @@ def call_list_form(row: CallListRow, grid: Sequence[CallLine], about: Print) -> 
                 zh("print.call.list"),
                 (
                     Pair(zh("call.title"), row.title, wide=True),
+                    *((Pair(zh("instructions.incident"), incident, wide=True),) if incident else ()),
                     Pair(zh("print.call.started"), station.minute(row.started_at)),
                     Pair(zh("print.call.ended"), station.minute(row.ended_at) if row.ended_at else ""),
                     Pair(zh("call.reached"), part(count.reached, count.people)),
@@ -36,7 +40,7 @@ def call_list_form(row: CallListRow, grid: Sequence[CallLine], about: Print) -> 
         )
     )
     boxes = (Signature(zh("print.call.caller"), row.by_name), Signature(zh("print.part.leader")))
-    return paper("", row.number, zh("print.call.sheet"), blocks, boxes, about)
+    return paper(KIND, row.number, zh("print.call.sheet"), blocks, boxes, about)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -110,7 +110,8 @@ class Form:
     ``kind`` is the code of the print (handover, intake, log …): one with a kind and a number is counted copy by copy.
     ``closing`` are the lines at the right under everything: who issues it, and the day (落款). ``letter`` is what a
     report says where it is set as a document (GB/T 9704-2012) and not as tables; then the blocks only name its fields.
-    ``large`` pages are put on A3, everything on them by the same measure larger.
+    ``large`` pages are put on A3, everything on them by the same measure larger. What stands between head and foot of a
+    page is set smaller by ``fine``.
     """
 
     title: str
@@ -125,6 +126,7 @@ class Form:
     closing: tuple[str, ...] = ()
     letter: ReportPage | None = None
     large: bool = False
+    fine: float = 1.0
 
     @property
     def counted(self) -> bool:

@@ -12,3 +12,6 @@ INK = QColor(0, 0, 0)
 
 Note = Callable[[str, Role], None]
 """Told of every line of text in the order it is drawn."""
+
+Shown = Callable[[str], str]
+"""A line of text as the screen may show it; paper shows what stands there."""

@@ -32,8 +32,8 @@ def lay_out(form: Form, type_: Type | None = None) -> Laid:
         from ui.printing.letter_layout import lay_out_letter
 
         return lay_out_letter(form, form.letter)
-    setter = _Setter(type_ or printing_type())
-    flow = _Flow()
+    setter = _Setter(type_ or printing_type(), WIDTH * form.fine)
+    flow = _Flow(HEIGHT * form.fine)
     for band in setter.head(form):
         flow.put(band)
     for block in form.blocks:
@@ -48,13 +48,14 @@ def lay_out(form: Form, type_: Type | None = None) -> Laid:
 class _Flow:
     """Fills page after page."""
 
-    def __init__(self) -> None:
+    def __init__(self, height: float) -> None:
+        self._height = height
         self._pages: list[list[Band]] = [[]]
         self._used = 0.0
 
     @property
     def room(self) -> float:
-        return HEIGHT - self._used
+        return self._height - self._used
 
     @property
     def fresh(self) -> bool:
@@ -81,7 +82,7 @@ class _Flow:
         pending = list(lead)
         for row in rows:
             if row.height > self.room - tall(pending):
-                if not cut and row.height <= HEIGHT - max(tall(pending), tall(head)):
+                if not cut and row.height <= self._height - max(tall(pending), tall(head)):
                     self.turn()
                     pending = pending or list(head)
                 else:
@@ -132,12 +133,13 @@ def _cut(row: Band, lines: int) -> tuple[Band, Band]:
 class _Setter:
     """Makes bands of what a form holds."""
 
-    def __init__(self, type_: Type) -> None:
+    def __init__(self, type_: Type, width: float) -> None:
         self.type = type_
+        self._width = width
 
     def head(self, form: Form) -> list[Band]:
-        title = self._band([(form.title, Role.TITLE)], (0, WIDTH), centred=True, pad=1.5 * MM)
-        lines = [self._band([(line, Role.TABLE)], (0, WIDTH), centred=True, pad=0) for line in form.subtitle]
+        title = self._band([(form.title, Role.TITLE)], (0, self._width), centred=True, pad=1.5 * MM)
+        lines = [self._band([(line, Role.TABLE)], (0, self._width), centred=True, pad=0) for line in form.subtitle]
         return [title, *lines]
 
     def block(self, flow: _Flow, block: Block) -> None:
@@ -148,7 +150,7 @@ class _Setter:
             rows = [_at_least(band, block.row_height) for band in self._pairs(block.pairs, _pad(block))]
             flow.rows(self._heading(block.title), (), rows)
         elif isinstance(block, Lines):
-            line = _at_least(self._band([("", Role.TABLE)], (0, WIDTH), ruled=True), block.row_height)
+            line = _at_least(self._band([("", Role.TABLE)], (0, self._width), ruled=True), block.row_height)
             flow.rows(self._heading(block.title), (), [line] * block.count)
         else:
             self._prose(flow, block)
@@ -163,7 +165,7 @@ class _Setter:
 
     def closing(self, flow: _Flow, lines: Sequence[str]) -> None:
         """落款 at the right edge, whole on one page; a little room above it for a seal."""
-        bands = [self._band([(line, Role.BODY)], (0, WIDTH), pad=1.0 * MM) for line in lines]
+        bands = [self._band([(line, Role.BODY)], (0, self._width), pad=1.0 * MM) for line in lines]
         bands = [replace(band, cells=tuple(replace(cell, right=True) for cell in band.cells)) for band in bands]
         flow.gap()
         if tall(bands) > flow.room and not flow.fresh:
@@ -174,7 +176,7 @@ class _Setter:
         section = _folded(section)
         lead = self._heading(section.title, section.caption)
         if not section.rows:
-            flow.rows(lead, (), [self._band([(section.empty, Role.TABLE)], (0, WIDTH), ruled=True)])
+            flow.rows(lead, (), [self._band([(section.empty, Role.TABLE)], (0, self._width), ruled=True)])
             return
         edges = self._edges(section.columns, section.rows)
         titles = self._band([(c.title, Role.STRONG) for c in section.columns], edges, ruled=True)
@@ -187,7 +189,7 @@ class _Setter:
         return self._band([(cell, role) for cell in row.cells], edges, ruled=True, pad=pad)
 
     def _prose(self, flow: _Flow, prose: Prose) -> None:
-        band = self._band([(prose.text or prose.empty, Role.BODY)], (0, WIDTH), ruled=True)
+        band = self._band([(prose.text or prose.empty, Role.BODY)], (0, self._width), ruled=True)
         flow.rows(self._heading(prose.title), (), [band], cut=True)
 
     def _pairs(self, pairs: Sequence[Pair], pad: float) -> list[Band]:
@@ -205,13 +207,13 @@ class _Setter:
         return [*bands, self._pair_band([waiting], pad)] if waiting else bands
 
     def _pair_band(self, pairs: Sequence[Pair], pad: float) -> Band:
-        half = WIDTH / 2
-        edges = (0, LABEL, WIDTH) if len(pairs) == 1 else (0, LABEL, half, half + LABEL, WIDTH)
+        half = self._width / 2
+        edges = (0, LABEL, self._width) if len(pairs) == 1 else (0, LABEL, half, half + LABEL, self._width)
         texts = [text for pair in pairs for text in ((pair.label, Role.STRONG), (pair.value, Role.TABLE))]
         return self._band(texts, edges, ruled=True, pad=pad)
 
     def _boxes(self, boxes: Sequence[Signature]) -> Band:
-        edges = tuple(WIDTH * at / BOXES for at in range(len(boxes) + 1))
+        edges = tuple(self._width * at / BOXES for at in range(len(boxes) + 1))
         told = ["\n".join(part for part in (box.label, box.name, box.time, box.note) if part) for box in boxes]
         band = self._band([(text, Role.SMALL) for text in told], edges, ruled=True)
         return replace(band, height=band.height + BOX_INK)
@@ -220,7 +222,7 @@ class _Setter:
         if not title:
             return []
         text = f"{title}　{caption}" if caption else title
-        return [self._band([(text, Role.HEADING)], (0, WIDTH))]
+        return [self._band([(text, Role.HEADING)], (0, self._width))]
 
     def _band(
         self,
@@ -243,20 +245,20 @@ class _Setter:
     def _edges(self, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[float, ...]:
         fixed = sum(column.width * MM for column in columns)
         shared = sum(column.weight for column in columns if not column.width) or 1
-        share = [c.width * MM if c.width else (WIDTH - fixed) * c.weight / shared for c in columns]
+        share = [c.width * MM if c.width else (self._width - fixed) * c.weight / shared for c in columns]
         need = [share[at] if c.width else self._need(at, c, rows) for at, c in enumerate(columns)]
         widths = fitted(share, need)
         edges = [0.0]
         for width in widths:
             edges.append(edges[-1] + width)
-        return (*edges[:-1], WIDTH)
+        return (*edges[:-1], self._width)
 
     def _need(self, at: int, column: Column, rows: Sequence[Row]) -> float:
         """What the column's longest number, time or name without a space asks for, within reason."""
         tokens = {token for row in rows for token in row.cells[at].split() if len(token) <= _LONGEST_TOKEN}
         tokens = {token for token in tokens if any(char.isascii() for char in token)}
         widest = max((self.type.advance(token, Role.STRONG) for token in (*tokens, column.title[:4])), default=0.0)
-        return min(widest + 2 * PAD + POINT, WIDTH * _LARGEST_SHARE)
+        return min(widest + 2 * PAD + POINT, self._width * _LARGEST_SHARE)
 
 
 def _pad(block: Section | Pairs) -> float:

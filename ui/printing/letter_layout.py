@@ -28,6 +28,8 @@ NUMBER_AT, TITLE_AT = 7, 10
 RULE_BELOW = 4 * MM
 SEAL = 2
 """Empty lines above the issuer: with it they have room for a seal of 42 mm."""
+FIRST_TEXT = 2
+"""Lines of text the first page shows at least."""
 
 NOTE_ROW, NOTE_EM = 24 * POINT, em(Role.LETTER_NOTE)
 STRONG_RULE, THIN_RULE = 0.35 * MM, 0.25 * MM
@@ -90,6 +92,8 @@ def lay_out_letter(form: Form, page: ReportPage) -> LetterLaid:
     setter = _Setter(letter_type())
     flow = _Flow(setter.head(page))
     title = setter.title(page.title)
+    if TITLE_AT + len(title) + 1 + len(setter.addressees(page)) + FIRST_TEXT > LINES:
+        page = replace(page, to_below=True)
     flow.at = TITLE_AT
     for line in title:
         flow.put(line)
@@ -98,10 +102,11 @@ def lay_out_letter(form: Form, page: ReportPage) -> LetterLaid:
     edition = setter.edition(page)
     loose = edition.rows > _TALLEST
     if loose:
-        edition = setter.edition(replace(page, copies_to=()))
+        edition = setter.edition(replace(page, copies_to=(), to_below=False))
     flow.close(setter.closing(page), edition)
     if loose:
-        flow.run(setter.paragraph(Paragraph(Level.TEXT, "", page.copy_line)))
+        for line in filter(None, (page.to_line, page.copy_line)):
+            flow.run(setter.paragraph(Paragraph(Level.TEXT, "", line)))
     flow.finish(edition)
     sheets = flow.sheets()
     return LetterLaid(form, setter.type, tuple(() for _ in sheets), sheets)
@@ -266,8 +271,8 @@ class _Setter:
         return made
 
     def edition(self, page: ReportPage) -> _Edition:
-        """抄送 with its further lines under the first receiver; issuer and day one character from the edges."""
-        lines = self._copies(page.copy_line) if page.copy_line else []
+        """主送 that is not above and 抄送, further lines under the first receiver; issuer and day at the edges."""
+        lines = [line for text in (page.to_line, page.copy_line) if text for line in self._copies(text)]
         print_x = WIDTH - NOTE_EM - self.type.advance(page.print_line, Role.LETTER_NOTE)
         last = [self._note(page.issuer, NOTE_EM), *([self._note(page.print_line, print_x)] if page.print_line else [])]
         return _Edition((*lines, tuple(last)), len(lines))

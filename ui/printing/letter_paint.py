@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from console import words
 from ui.printing.fonts import MM, POINT, Role
-from ui.printing.ink import INK, Note
+from ui.printing.ink import INK, Note, Shown
 from ui.printing.letter_form import small_lines
 from ui.printing.letter_layout import HEIGHT, LEFT, NOTE_EM, TOP, WIDTH, LetterLaid, Piece, Sheet
 from ui.printing.letter_type import LetterType
@@ -20,11 +20,11 @@ SMALL_ROW = 12 * POINT
 WARNING_TOP = -18 * MM
 
 
-def paint_letter(painter: QPainter, laid: LetterLaid, index: int, note: Note | None) -> None:
+def paint_letter(painter: QPainter, laid: LetterLaid, index: int, note: Note | None, shown: Shown) -> None:
     """Page ``index`` (from 0) with the paper's corner at the painter's origin, in units of the layout."""
     assert isinstance(laid.type, LetterType)
     painter.translate(LEFT, TOP)
-    pen = _Pen(painter, laid.type, note)
+    pen = _Pen(painter, laid.type, note, shown)
     sheet = laid.sheets[index]
     _rules(painter, sheet)
     for piece in sheet.pieces:
@@ -35,10 +35,11 @@ def paint_letter(painter: QPainter, laid: LetterLaid, index: int, note: Note | N
 
 
 class _Pen:
-    def __init__(self, painter: QPainter, type_: LetterType, note: Note | None) -> None:
+    def __init__(self, painter: QPainter, type_: LetterType, note: Note | None, shown: Shown) -> None:
         self._painter = painter
         self.type = type_
         self._note = note
+        self._shown = shown
 
     def write(self, piece: Piece) -> None:
         if not piece.text:
@@ -53,12 +54,12 @@ class _Pen:
             self._note(piece.text, piece.role)
         at = QPointF(piece.x, piece.top + self.type.box_baseline(piece.role, piece.height))
         if piece.squeeze == 1.0:
-            self._painter.drawText(at, piece.text)
+            self._painter.drawText(at, self._shown(piece.text))
             return
         self._painter.save()
         self._painter.translate(at)
         self._painter.scale(piece.squeeze, 1.0)
-        self._painter.drawText(QPointF(0, 0), piece.text)
+        self._painter.drawText(QPointF(0, 0), self._shown(piece.text))
         self._painter.restore()
 
     def small(self, text: str, row: int) -> None:

@@ -1,14 +1,16 @@
-"""Empty papers about leaders' words, tasks, roll calls and consultations: every field and table each can have."""
+"""Empty papers about leaders' words, tasks, roll calls, consultations and call lists, with every field and table."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
+from console.domain.call_lists import CallListRow
 from console.domain.consultation import ConsultationRow
 from console.domain.orders import Form as Paper
 from console.domain.orders import InstructionRow, OrderRow, Stage, StepKind, StepRow, Way
 from console.domain.roll_call import Rates, RollCallRow
+from ui.printing.call_form import KIND, call_list_form
 from ui.printing.form import Form
 from ui.printing.meeting_forms import consultation_form, roll_call_form
 from ui.printing.order_forms import instruction_form, order_form
@@ -26,6 +28,8 @@ def order_outline(kind: str, about: Print) -> Form:
         return instruction_form(_instruction(at), [], about, incident=_SAID)
     if kind == "roll_call":
         return roll_call_form(_roll_call(at), (), Rates(0, 0, 0, 0, 0, 0, 0, 0), about, channel="")
+    if kind == KIND:
+        return call_list_form(_call_list(at), (), about, incident=_SAID)
     if kind == "consultation":
         return consultation_form(_consultation(at), [], about, incident=_SAID)
     reminder = kind == "reminder"
@@ -59,6 +63,13 @@ def _roll_call(at: datetime) -> RollCallRow:
     return RollCallRow(
         id=_NOBODY, number=_SAID, title="", channel="", units=(), retry_minutes=0, started_at=at, ended_at=None,
         by_name="", remark=_SAID, version=1,
+    )  # fmt: skip
+
+
+def _call_list(at: datetime) -> CallListRow:
+    return CallListRow(
+        id=_NOBODY, number=_SAID, title="", incident_id=None, people=(), started_at=at, ended_at=None, by_name="",
+        version=1,
     )  # fmt: skip
 
 

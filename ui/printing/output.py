@@ -13,6 +13,7 @@ from console.errors import Unavailable
 from console.services.exporting import write_beside
 from ui.printing import pdf_text
 from ui.printing.form import Form
+from ui.printing.ink import Shown
 from ui.printing.laid import Laid
 from ui.printing.layout import lay_out
 from ui.printing.paint import RESOLUTION, paint_page
@@ -92,13 +93,13 @@ def _wanted(printer: QPrinter, pages: int) -> list[int]:
     return list(range(first - 1, last))
 
 
-def page_image(laid: Laid, index: int, dpi: float) -> QImage:
-    """One page in grey as the printer would put it on paper."""
+def page_image(laid: Laid, index: int, dpi: float, shown: Shown = str) -> QImage:
+    """One page in grey as the printer would put it on paper, but for words a screen does not show."""
     width, height = round(210 / 25.4 * dpi), round(297 / 25.4 * dpi)
     image = QImage(width, height, QImage.Format.Format_Grayscale8)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
-    paint_page(painter, laid, index, dpi)
+    paint_page(painter, laid, index, dpi, shown=shown)
     painter.end()
     return image
 

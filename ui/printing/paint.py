@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 from console import words
 from ui.printing.fonts import MM, POINT, Role, Type
 from ui.printing.form import Footer
-from ui.printing.ink import INK, Note
+from ui.printing.ink import INK, Note, Shown
 from ui.printing.laid import Band, Cell, Laid, Page
 from ui.printing.layout import FOOT, PAD, PAGE, SIDE, TOP, WIDTH
 from ui.printing.letter_layout import LetterLaid
@@ -20,8 +20,10 @@ RESOLUTION = 1440
 LINE, FRAME = 0.5 * POINT, 1.0 * POINT
 
 
-def paint_page(painter: QPainter, laid: Laid, index: int, dpi: float, note: Note | None = None) -> None:
-    """Paint page ``index`` (from 0) with the paper's corner at the painter's origin."""
+def paint_page(
+    painter: QPainter, laid: Laid, index: int, dpi: float, note: Note | None = None, shown: Shown = str
+) -> None:
+    """Paint page ``index`` (from 0) with the paper's corner at the painter's origin, as ``shown`` has its words."""
     painter.save()
     painter.scale(dpi / RESOLUTION, dpi / RESOLUTION)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -30,25 +32,29 @@ def paint_page(painter: QPainter, laid: Laid, index: int, dpi: float, note: Note
     if laid.form.watermark:
         _watermark(painter, laid)
     if isinstance(laid, LetterLaid):
-        paint_letter(painter, laid, index, note)
+        paint_letter(painter, laid, index, note, shown)
         painter.restore()
         return
-    pen = _Pen(painter, laid.type, note)
+    pen = _Pen(painter, laid.type, note, shown)
     painter.translate(SIDE, TOP)
+    painter.save()
+    painter.scale(1 / laid.form.fine, 1 / laid.form.fine)
     _rules(painter, page)
     for band in page:
         pen.band(band)
-    _footer(painter, pen, laid, index)
+    painter.restore()
+    _footer(painter, _Pen(painter, laid.type, note, shown), laid, index)
     painter.restore()
 
 
 class _Pen:
     """Writes lines, changing the font only when the role changes."""
 
-    def __init__(self, painter: QPainter, type_: Type, note: Note | None) -> None:
+    def __init__(self, painter: QPainter, type_: Type, note: Note | None, shown: Shown) -> None:
         self._painter = painter
         self._type = type_
         self._note = note
+        self._shown = shown
         self._role: Role | None = None
         painter.setPen(INK)
 
@@ -77,7 +83,7 @@ class _Pen:
             self._role = role
         if self._note:
             self._note(line, role)
-        self._painter.drawText(QPointF(x, top + self._type.baseline(role)), line)
+        self._painter.drawText(QPointF(x, top + self._type.baseline(role)), self._shown(line))
 
     def write_right(self, right: float, top: float, line: str, role: Role) -> None:
         self.write(right - self._type.advance(line, role), top, line, role)

@@ -16,6 +16,7 @@ from ui.printing.station import Station
 _CARDS = (
     ("post", 0, 26), ("person", 0, 20), ("action", 1.6, 0), ("standard", 1, 0), ("due", 0, 28), ("evidence", 0, 22),
 )  # fmt: skip
+_ONCE = {"action": (1.3, 0), "post": (1.7, 0), "standard": (1.0, 0), "due": (0, 34), "levels": (0, 20)}
 _WALL = (("post", 0, 30), ("action", 2, 0), ("standard", 1, 0), ("due", 0, 34))
 _BY_HAND = 4
 
@@ -58,6 +59,8 @@ def task_cards_form(
         Pair(zh("plans.card.post"), post or zh("print.plan.all_posts")),
         Pair(zh("print.plan.people"), zh("list.join").join(one for one in people if one) if post else ""),
     )
+    if number and not post:
+        pairs = pairs[:-1]  # whose each card is stands in its row
     blocks = numbered(
         (
             Pairs(zh("print.plan.about"), pairs),
@@ -95,26 +98,22 @@ def _post(card: Card) -> str:
 
 
 def wall_form(plan: PlanText, about: Print, *, large: bool = False) -> Form:
-    """The whole plan on one page: a row a card, then without standards, then a row a post; a long plan has a second."""
-    made = (_wall(plan, about, rows) for rows in (_full_row, _short_row, _posts))
-    found = next((form for form in made if len(lay_out(form).pages) == 1), None)
-    return replace(found or _wall(plan, about, _short_row), large=large)
+    """The whole plan on one page, as full as one page can be; only a plan too long for the smallest type has a second.
+
+    By level a row a card, then without standards; each task once with the levels it is of, then without standards; by
+    level a row a post. What does not fit so is set smaller: on A3 it reads as other prints do on A4.
+    """
+    ways = (replace(_wall(plan, about, blocks), fine=fine) for fine in _FINE for blocks in _WAYS)
+    found = next((form for form in ways if len(lay_out(form).pages) == 1), None)
+    return replace(found or _wall(plan, about, _tasks_short), large=large)
 
 
 Rows = Callable[[Level], tuple[tuple[str, ...], list[Row]]]
 """Columns and rows of a level's tasks."""
 
 
-def _wall(plan: PlanText, about: Print, rows: Rows) -> Form:
-    blocks: list[Block] = [_levels(plan)]
-    for level in plan.levels:
-        shown_columns, made = rows(level)
-        columns = [one for one in _WALL if one[0] in shown_columns]
-        title = zh("print.plan.level_tasks", level=shown(level.level))
-        blocks.append(
-            Section(title, level.organisation, _columns(columns), tuple(made), zh("print.none"), dense=True)
-        )  # fmt: skip
-    done = numbered(blocks)
+def _wall(plan: PlanText, about: Print, blocks: Callable[[PlanText], list[Block]]) -> Form:
+    done = numbered(blocks(plan))
     edition = " ".join(part for part in (plan.code, plan.edition) if part)
     return Form(
         title=plan.title,
@@ -125,6 +124,56 @@ def _wall(plan: PlanText, about: Print, rows: Rows) -> Form:
         watermark=WATERMARK[about.realm],
         kind="plan_wall",
     )
+
+
+def _by_level(rows: Rows) -> Callable[[PlanText], list[Block]]:
+    """The levels, and a table of tasks for each of them."""
+
+    def made(plan: PlanText) -> list[Block]:
+        blocks: list[Block] = [_levels(plan)]
+        for level in plan.levels:
+            names, told = rows(level)
+            columns = _columns([one for one in _WALL if one[0] in names])
+            title = zh("print.plan.level_tasks", level=shown(level.level))
+            blocks.append(Section(title, level.organisation, columns, tuple(told), zh("print.none"), dense=True))
+        return blocks
+
+    return made
+
+
+def _once(standards: bool) -> Callable[[PlanText], list[Block]]:
+    """The levels with who leads, and one table: each task once, whose it is, and the levels it is of."""
+    names = ("action", "post", "standard", "due", "levels") if standards else ("action", "post", "due", "levels")
+    columns = [(name, *_ONCE[name]) for name in names]
+
+    def made(plan: PlanText) -> list[Block]:
+        rows = []
+        for (action, standard, due, levels), whose in _tasks_once(plan, standards=standards).items():
+            told = {
+                "action": action, "post": zh("list.join").join(whose), "standard": standard, "due": due,
+                "levels": "".join(shown(level) for level in levels),
+            }  # fmt: skip
+            rows.append(Row(tuple(told[name] for name in names)))
+        table = Section(zh("print.plan.tasks"), "", _columns(columns), tuple(rows), zh("print.none"), dense=True)
+        return [_levels(plan, led=True), table]
+
+    return made
+
+
+def _tasks_once(plan: PlanText, *, standards: bool) -> dict[tuple[str, str, str, tuple[str, ...]], list[str]]:
+    """Whose each task is, by what it says and the levels that have it so; those of the lowest level first."""
+    levels = [level for name in LEVELS[::-1] if (level := plan.at(name)) is not None]
+    of: dict[tuple[str, str, str, str], list[str]] = {}
+    for level in levels:
+        names = milestone_names(level)
+        for card in level.cards:
+            said = (_whose(card), card.action, card.standard if standards else "", due_words(card, names))
+            if level.level not in of.setdefault(said, []):
+                of[said].append(level.level)
+    made: dict[tuple[str, str, str, tuple[str, ...]], list[str]] = {}
+    for (whose, *said), held in of.items():
+        made.setdefault((said[0], said[1], said[2], tuple(held)), []).append(whose)
+    return made
 
 
 def _full_row(level: Level) -> tuple[tuple[str, ...], list[Row]]:
@@ -152,13 +201,24 @@ def _whose(card: Card) -> str:
     return f"{card.unit} {card.post}".strip()
 
 
-def _levels(plan: PlanText) -> Section:
+_tasks_short = _once(standards=False)
+_FINE = (1.0, 1.2, 1.4, 1.6, 1.8)
+"""How much smaller the wall plan is set than other prints, until it fits."""
+_WAYS = (_by_level(_full_row), _by_level(_short_row), _once(standards=True), _tasks_short, _by_level(_posts))
+
+
+def _levels(plan: PlanText, *, led: bool = False) -> Section:
+    """When each level starts and ends and whose word starts it; ``led``: who leads stands there too."""
     rows = tuple(
-        Row((zh("plans.level_of", level=shown(one.level)), one.starts_when, one.starter, one.ends_when))
+        Row((
+            zh("plans.level_of", level=shown(one.level)), one.starts_when,
+            f"{one.starter}\n{one.organisation}".strip() if led else one.starter, one.ends_when,
+        ))
         for one in plan.levels
-    )
+    )  # fmt: skip
+    starter = Column(zh("plans.starter"), 1.2) if led else Column(zh("plans.starter"), 0, 30)
     columns = (
-        Column(zh("plans.level"), 0, 24), Column(zh("plans.starts_when"), 2), Column(zh("plans.starter"), 0, 30),
+        Column(zh("plans.level"), 0, 24), Column(zh("plans.starts_when"), 2), starter,
         Column(zh("plans.ends_when"), 1.4),
     )  # fmt: skip
     return Section(zh("print.plan.levels"), "", columns, rows, zh("print.none"), dense=True)
@@ -173,5 +233,6 @@ def empty_plan_form(kind: str, about: Print) -> Form:
     level = Level("I", "", "")
     plan = PlanText("-", "-", "special", levels=tuple(Level(one, "", "") for one in LEVELS))
     if kind == "plan_wall":
-        return _wall(plan, about, _full_row)
+        every = [*_by_level(_full_row)(plan), _once(standards=True)(plan)[-1]]
+        return _wall(plan, about, lambda _plan: every)
     return task_cards_form(plan, level, about, number="-")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
+from ui.hiding import seen
 from ui.widgets.painted import Painted, elided, text_width
 
 _NAME, _NUMBER, _ABOUT = 26, 38, 14
@@ -22,7 +23,7 @@ class BigNumber(Painted, QWidget):
 
     def show_number(self, name: str, about: str, kind: str, number: str) -> None:
         self.name, self.about, self.kind, self.number = name, about, kind, number
-        self.setAccessibleName(" ".join(filter(None, (name, about, kind, number))))
+        self.setAccessibleName(seen(" ".join(filter(None, (name, about, kind, number)))))
         self.updateGeometry()
         self.update()
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from console import words
+from ui.hiding import seen
 from ui.widgets.spoken import Spoken
 
 
@@ -34,7 +35,7 @@ class Choice(Spoken, QComboBox):
         chosen = self.value()
         self.clear()
         self._values = list(values)
-        self.addItems([self._word(value) for value in values])
+        self.addItems([seen(self._word(value)) for value in values])
         if chosen in self._values:
             self.choose(chosen)
 
@@ -49,7 +50,7 @@ class Choice(Spoken, QComboBox):
         """Show a value; one that is not offered is offered from now on."""
         if value not in self._values:
             self._values.append(value)
-            self.addItem(self._word(value))
+            self.addItem(seen(self._word(value)))
         self.setCurrentIndex(self._values.index(value))
 
     def call(self, code: str) -> None:
@@ -61,7 +62,7 @@ class Choice(Spoken, QComboBox):
         if self._called:
             self.setAccessibleName(words.say(self._called))
         for at, value in enumerate(self._values):
-            self.setItemText(at, self._word(value))
+            self.setItemText(at, seen(self._word(value)))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel that scrolls the page never changes a choice on its way."""

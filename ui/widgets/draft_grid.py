@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
+    QKeyCombination,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -32,7 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from console import words
-from console.domain.roster_draft import Candidate, matching
+from console.domain.roster_draft import Candidate, Cell, matching
 from console.domain.swaps import Key
 from console.services.roster_drafts import PlanLook
 from ui import theme
@@ -44,10 +46,19 @@ from ui.widgets.table import quieten
 from ui.widgets.who_line import LONGEST
 
 _DAY_WIDTH, _SHIFT_WIDTH, _POST_WIDTH = 170, 64, 76
+_FILL_DOWN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_D)
+_COPY_DAY = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_D)
+_WHOLE_LINE = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Space)
 _OFFERED = 8
 """Names offered at once."""
 
-Given = dict[Key, UUID | None]
+Given = dict[Key, UUID | str | None]
+"""Seats with whom the officer put there: by id, by name where the contacts do not have them, or nobody."""
+
+
+def who_of(cell: Cell) -> UUID | str | None:
+    """Who stands a seat, as it is put elsewhere."""
+    return cell.person_id or cell.name or None
 
 
 class DraftGrid(Painted, Spoken, QTableView):
@@ -109,12 +120,15 @@ class DraftGrid(Painted, Spoken, QTableView):
             if event.matches(sequence):
                 verb()
                 return
-        if event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.fill_down()
+        own = {_FILL_DOWN: self.fill_down, _COPY_DAY: self.copy_day_before, _WHOLE_LINE: self.choose_line}
+        if (verb := own.get(event.keyCombination())) is not None:
+            verb()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and plain:
             self.clear_cells()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self._edit_chosen()
+        elif event.key() == Qt.Key.Key_Home and plain:
+            self.setCurrentIndex(self.month.index(self.currentIndex().row(), FIRST_SEAT))
         else:
             super().keyPressEvent(event)
 
@@ -143,8 +157,30 @@ class DraftGrid(Painted, Spoken, QTableView):
             for source, key in zip(first, line, strict=True):
                 cell = self.month.cell(source) if source is not None else None
                 if key is not None and cell is not None:
-                    found[key] = cell.person_id
+                    found[key] = who_of(cell)
         self._give(found)
+
+    def copy_day_before(self) -> None:
+        """Everybody of the day before stands the chosen day too, each on the same post of the same shift."""
+        key = self.month.key_at(self.currentIndex())
+        if key is None:
+            return
+        found: Given = {}
+        for one in self.month.keys_of(key[0]):
+            cell = self.month.cell((key[0] - timedelta(days=1), *one[1:]))
+            if cell is not None:
+                found[one] = who_of(cell)
+        self._give(found)
+
+    def choose_line(self) -> None:
+        """Every seat of the chosen shift."""
+        row, last = self.currentIndex().row(), self.month.columnCount() - 1
+        if row >= 0 and last >= FIRST_SEAT:
+            held = self.currentIndex()
+            flags = QItemSelectionModel.SelectionFlag
+            line = QItemSelection(self.month.index(row, FIRST_SEAT), self.month.index(row, last))
+            self.selectionModel().select(line, flags.ClearAndSelect)
+            self.selectionModel().setCurrentIndex(held, flags.NoUpdate)
 
     def copy_cells(self) -> None:
         """The chosen names as a table for the clipboard."""
@@ -205,9 +241,7 @@ class DraftGrid(Painted, Spoken, QTableView):
         """What changes anything only."""
         cells = {key: self.month.cell(key) for key in given}
         changed = {
-            key: person
-            for key, person in given.items()
-            if (cell := cells[key]) is not None and (cell.person_id != person or (person is None and cell.name))
+            key: person for key, person in given.items() if (cell := cells[key]) is not None and who_of(cell) != person
         }
         if changed:
             self.given.emit(changed)

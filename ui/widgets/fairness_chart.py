@@ -1,27 +1,38 @@
-"""How evenly duty lies: for everybody the shifts of the year so far and of the draft, by kind of day, stacked."""
+"""How evenly duty lies: for everybody the shifts of the year so far and of the draft, by kind of day, stacked.
+
+Colours are never alone: each kind has its own hatching, and its word in the key above.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console import words
+from console.domain.evenness import Evenness
 from console.domain.planning import CountKind, Counts
 from ui import theme
-from ui.widgets.painted import elided
+from ui.theme import Theme
+from ui.widgets.flow import Flow
+from ui.widgets.hatching import hatched
+from ui.widgets.painted import Painted, elided, text_width
 from ui.widgets.plot import Plot
-from ui.widgets.spoken import Word
+from ui.widgets.spoken import Spoken, Word
 
 BAR = 0.7
 """Width of a bar where the next begins 1 further on."""
 
-STACKED = {CountKind.WEEKDAY: "blueline", CountKind.WEEKEND: "orangeline", CountKind.HOLIDAY: "redline"}
-"""Kinds on one another, with their colours; the words and figures stand above and in the description."""
+STACKED = (CountKind.WEEKDAY, CountKind.WEEKEND, CountKind.HOLIDAY)
+"""Kinds on one another; a night is counted by its day already and told in words."""
+
+_FRAMES = {CountKind.WEEKDAY: "blueline", CountKind.WEEKEND: "orangeline", CountKind.HOLIDAY: "redline"}
+_HATCHED = {CountKind.WEEKEND: ("orange", "orangeon"), CountKind.HOLIDAY: ("red", "redon")}
+"""Ground and strokes: one way for weekends, crossed for holidays; weekdays are plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +43,69 @@ class PersonBar:
     counts: Counts
 
 
+class KindKey(Painted, Spoken, QWidget):
+    """A piece of one kind as the bars show it, and its word."""
+
+    def __init__(self, kind: CountKind, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self.setAccessibleName(self.word())
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        using = theme.current()
+        return QSize(using.px(14 + 6 + 8) + text_width(using.font(), self.word()), using.px(22))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def word(self) -> str:
+        """The kind in words."""
+        return words.say(f"fairness.kind.{self._kind.value}")
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.word())
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        using, painter = theme.current(), QPainter(self)
+        side = using.px(14)
+        painter.setPen(pen_of(self._kind, using))
+        painter.setBrush(brush_of(self._kind, using))
+        painter.drawRect(QRectF(0.5, (self.height() - side) // 2 + 0.5, side, side))
+        painter.setPen(using.colour("text"))
+        painter.setFont(using.font())
+        said = QRectF(side + using.px(6), 0, self.width(), self.height())
+        painter.drawText(said, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.word())
+
+
 class FairnessChart(Plot):
     """``show_bars`` after the library was loaded; nothing to show is said."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars: Sequence[PersonBar] = ()
-        self._spread: Mapping[CountKind, int] = {}
+        self._even: Sequence[Evenness] = ()
         self.pieces: dict[CountKind, Any] = {}
+        self.keys = [KindKey(kind) for kind in STACKED]
+        key_row = Flow()
+        for key in self.keys:
+            key_row.addWidget(key)
+        self.column.addLayout(key_row)
         self.said, self.empty = Word(role="secondary"), Word("fairness.empty", role="secondary")
         for word in (self.said, self.empty):
             word.setWordWrap(True)
             self.column.addWidget(word)
-        self.said.hide()
+        for part in (self.said, *self.keys):
+            part.hide()
 
-    def show_bars(self, bars: Sequence[PersonBar], spread: Mapping[CountKind, int]) -> None:
-        """``spread`` is most minus least of each kind among those who stand the same posts."""
-        self._bars, self._spread = bars, spread
+    def show_bars(self, bars: Sequence[PersonBar], even: Sequence[Evenness]) -> None:
+        """``even`` is the widest gap of each kind among those who stand the same posts."""
+        self._bars, self._even = bars, even
         self.empty.setVisible(not bars)
-        self.said.setVisible(bool(bars))
+        for part in (self.said, *self.keys):
+            part.setVisible(bool(bars))
         if bars and self.plot is None and not self._ended:
             self._make_bars()
         if self.plot is not None:
@@ -63,7 +118,8 @@ class FairnessChart(Plot):
         self.pieces = {}
 
     def retranslate(self) -> None:
-        self.said.say("fairness.spread", **{kind.value: self._spread.get(kind, 0) for kind in CountKind})
+        wide = {one.kind: one.spread for one in self._even}
+        self.said.say("fairness.spread", **{kind.value: wide.get(kind, 0) for kind in CountKind})
         self.setAccessibleName(words.say("fairness.name"))
         told = [
             words.say("fairness.person", name=bar.name, **{kind.value: bar.counts.of(kind) for kind in CountKind})
@@ -73,14 +129,8 @@ class FairnessChart(Plot):
 
     def dress(self) -> None:
         super().dress()
-        using = theme.current()
         self.plot.showGrid(x=False, y=True, alpha=0.2)
-        for kind, piece in self.pieces.items():
-            colour = using.colour(STACKED[kind])
-            pen = QPen(using.colour("field"), 1)
-            pen.setCosmetic(True)
-            style = Qt.BrushStyle.SolidPattern
-            piece.setOpts(brush=QBrush(colour, style), pen=pen)
+        self._hatch()
         self._label()
 
     def resizeEvent(self, event: Any) -> None:
@@ -96,7 +146,17 @@ class FairnessChart(Plot):
         for kind in STACKED:
             self.pieces[kind] = pyqtgraph.BarGraphItem(x=[0], height=[0], width=BAR)
             self.plot.addItem(self.pieces[kind])
+        self.plot.getViewBox().sigResized.connect(self._hatch)
+        self.plot.getViewBox().sigRangeChanged.connect(self._hatch)
         self.dress()
+
+    def _hatch(self, *_range: object) -> None:
+        """Hatchings are drawn in the measures of the screen, whatever the scale of the drawing."""
+        using, (wide, high) = theme.current(), self.plot.getViewBox().viewPixelSize()
+        for kind, piece in self.pieces.items():
+            brush = brush_of(kind, using)
+            brush.setTransform(QTransform.fromScale(wide, high))
+            piece.setOpts(brush=brush, pen=pen_of(kind, using))
 
     def _draw(self) -> None:
         places, base = list(range(len(self._bars))), [0] * len(self._bars)
@@ -118,3 +178,17 @@ class FairnessChart(Plot):
         axis = self.plot.getAxis("bottom")
         axis.setTicks([ticks])
         axis.setHeight(using.px(22 if shown else 6))
+
+
+def brush_of(kind: CountKind, using: Theme) -> QBrush:
+    """How that kind is filled: weekdays plain, weekends one way, holidays crossed."""
+    if kind not in _HATCHED:
+        return QBrush(using.colour(_FRAMES[kind]))
+    return hatched(*_HATCHED[kind], using, crossed=kind is CountKind.HOLIDAY)
+
+
+def pen_of(kind: CountKind, using: Theme) -> QPen:
+    """How that kind is framed; always one pixel wide."""
+    made = QPen(using.colour(_FRAMES[kind]), 1)
+    made.setCosmetic(True)
+    return made

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from console.domain.contacts import PersonHit
+from ui.hiding import seen_number
 from ui.widgets.list_below import ListBelow
 
 _SHOWN = 6
@@ -81,7 +82,7 @@ class CallerLine(ListBelow):
 
 def shown(hit: PersonHit) -> str:
     """陈例一  示范县应急局  主任  100-0000-0001"""
-    return "  ".join(part for part in (hit.name, hit.organisation, hit.post, *hit.numbers[:1]) if part)
+    return "  ".join(filter(None, (hit.name, hit.organisation, hit.post, *map(seen_number, hit.numbers[:1]))))
 
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}

@@ -260,6 +260,7 @@ class IntakeForm(Painted, QWidget):
         self.channel = ChannelCombo()
         self.line = LineField(LIMITS["line"])
         self.phone = CallerLine(LIMITS["caller_phone"])
+        self.phone.numbers = True
         self.caller = CallerLine(LIMITS["caller_name"])
         self.urgency = CodeCombo("inbound.urgency", URGENCIES)
         self.call_back = CodeCombo("inbound.call_back", CALL_BACK)

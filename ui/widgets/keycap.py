@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QStyleOptionButton, QWidget
 
 from console import words
 from ui import icons, theme
+from ui.hiding import seen
 from ui.theme import Theme
 from ui.widgets.painted import Painted, elided, text_width
 from ui.widgets.spoken import Spoken
@@ -120,7 +121,7 @@ class KeyButton(Painted, Spoken, QPushButton):
             painter.drawText(inside.adjusted(word + using.px(6), 0, using.px(4), 0), _LEFT, self.hint())
 
     def _word(self) -> str:
-        return words.say(self._code, **self._facts)
+        return seen(words.say(self._code, **self._facts))
 
     def _bold(self) -> bool:
         return self._kind == "primary"

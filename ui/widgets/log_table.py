@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QBrush, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from console import words
@@ -16,7 +16,7 @@ from ui.models.log_pages import WAITING, LogPages
 from ui.models.table import RowTableModel
 from ui.theme import Theme
 from ui.widgets.badge import paint_badge
-from ui.widgets.painted import text_width
+from ui.widgets.painted import elided, text_width
 from ui.widgets.table import RowDelegate, RowTable
 
 SHOWN = 240
@@ -99,7 +99,7 @@ class _LineDelegate(RowDelegate):
             _plain(painter, box, text, token, using)
             return
         font = using.font()
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+        shown = elided(font, text, box.width())
         layout = QTextLayout(shown, font)
         layout.setFormats(_formats(len(shown), marks, skipped, struck=entry.corrected_by is not None, using=using))
         _lay_out(layout)
@@ -142,7 +142,7 @@ def _plain(painter: QPainter, box: QRectF, text: str, token: str, using: Theme) 
     font = using.font()
     painter.setFont(font)
     painter.setPen(using.colour(token))
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    shown = elided(font, text, box.width())
     painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
 
 

@@ -1,8 +1,10 @@
-"""The board's standing notices: one line each, the newest first, more of them counted; gone when there are none."""
+"""The board's responses that run and standing notices: a line each, more of them counted; gone when there are none."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -10,44 +12,68 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console import words
 from console.domain.notices import NoticeRow
-from ui import theme
+from ui import actions, theme
+from ui.hiding import seen
 from ui.text import Times
 from ui.widgets.card import Card
+from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted, elided, text_width
+from ui.widgets.response_level import level_text
 from ui.widgets.spoken import Spoken, plain_tip
+
+if TYPE_CHECKING:
+    from console.domain.responses import ResponseRow
 
 MOST = 3
 
 
 class NoticeCard(Spoken, Card):
-    """Each notice with the moment it ends; the whole text is the line's tooltip and in the panel."""
+    """Responses with when they began, then notices with the moment they end; the whole text is the line's tooltip.
+
+    ``responses`` leads to the newest response.
+    """
 
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__("board.notices", parent=parent)
         self._times = times
         self._rows: tuple[NoticeRow, ...] = ()
+        self._running: tuple[ResponseRow, ...] = ()
+        self.responses = KeyButton("board.responses", actions.key_of("panel.plans"), kind="quiet", small=True)
+        self.tools.addWidget(self.responses)
         self.lines = [NoticeLine() for _ in range(MOST)]
         for line in self.lines:
             self.body.addWidget(line)
         self.restyle()
-        self.show_notices(())
+        self.show_in_force((), ())
 
-    def show_notices(self, rows: Sequence[NoticeRow]) -> None:
-        self._rows = tuple(rows)
-        self.setVisible(bool(rows))
-        for at, line in enumerate(self.lines):
-            line.setVisible(at < len(rows))
-            if at < len(rows):
-                text = " ".join(rows[at].text.split())
-                line.show_notice(text, words.say("board.notice_until", at=self._times.near(rows[at].until_at)))
-        if len(rows) > MOST:
-            self.caption.say("board.notices_more", count=len(rows) - MOST)
+    def show_in_force(self, running: Sequence[ResponseRow], notices: Sequence[NoticeRow]) -> None:
+        self._running, self._rows = tuple(running), tuple(notices)
+        told = [*map(self._response, running), *map(self._notice, notices)]
+        self.setVisible(bool(told))
+        for line, said in zip_longest(self.lines, told[:MOST]):
+            line.setVisible(said is not None)
+            if said is not None:
+                line.show_notice(*said)
+        self.title.say("board.in_force" if running else "board.notices")
+        self.responses.setVisible(bool(running))
+        self.responses.say("board.responses", count=len(running))
+        if len(told) > MOST:
+            self.caption.say("board.notices_more", count=len(told) - MOST)
         else:
             self.caption.show_text("")
 
+    def _response(self, row: ResponseRow) -> tuple[str, str]:
+        code = "board.response_over" if row.over else "board.response_line"
+        facts = {"title": row.title, "level": level_text(row.level), "cause": row.cause, "over": row.over}
+        said = words.say(code, done=row.done, cards=row.cards, **facts)
+        return said, words.say("board.response_since", at=self._times.near(row.started_at))
+
+    def _notice(self, row: NoticeRow) -> tuple[str, str]:
+        return " ".join(row.text.split()), words.say("board.notice_until", at=self._times.near(row.until_at))
+
     def retranslate(self) -> None:
         if hasattr(self, "lines"):
-            self.show_notices(self._rows)
+            self.show_in_force(self._running, self._rows)
 
     def restyle(self) -> None:
         super().restyle()
@@ -67,7 +93,7 @@ class NoticeLine(Painted, QWidget):
     def show_notice(self, text: str, until: str) -> None:
         self.text, self.until = text, until
         self.setToolTip(plain_tip(f"{text}\n{until}"))
-        self.setAccessibleName(f"{text} {until}")
+        self.setAccessibleName(seen(f"{text} {until}"))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -58,6 +58,7 @@ class OutboundForm(Spoken, Card):
         self.to_org = Suggest(ORGANISATION_LIMIT, free=True)
         self.to_name = Suggest(NAME_LIMIT, free=True)
         self.to_phone = ShortText(PHONE_LIMIT)
+        self.to_phone.numbers = True
         self.sent_at = ShortText(40)
         self.words = LongText(TEXT_LIMIT)
         self.about = Word(role="secondary")

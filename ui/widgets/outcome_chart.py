@@ -10,22 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QPixmap, QTransform
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console import words
 from console.domain.timeliness import Outcome, Tally
 from ui import theme
 from ui.theme import Theme
+from ui.widgets.hatching import hatched
 from ui.widgets.painted import Painted, elided, text_width
 from ui.widgets.plot import Plot
 from ui.widgets.spoken import Spoken, Word
 
 BAR = 0.6
 """Width of a bar where the next begins 1 further on."""
-
-TILE = 8
-"""Edge of one tile of a hatching, in pixels."""
 
 _FRAMES = {Outcome.ON_TIME: "ok", Outcome.LATE: "orangeline", Outcome.OVER: "redline", Outcome.RUNNING: "border"}
 _HATCHED = {Outcome.LATE: ("orange", "orangeon"), Outcome.OVER: ("red", "redon")}
@@ -225,26 +223,15 @@ def brush_of(outcome: Outcome, using: Theme) -> QBrush:
     """How that outcome is filled: on time whole, running not at all, the others hatched."""
     if outcome is Outcome.ON_TIME:
         return QBrush(using.colour("ok"))
-    return QBrush(_tile(outcome, using)) if outcome in _HATCHED else QBrush(Qt.BrushStyle.NoBrush)
+    if outcome not in _HATCHED:
+        return QBrush(Qt.BrushStyle.NoBrush)
+    return hatched(*_HATCHED[outcome], using, crossed=outcome is Outcome.OVER)
 
 
 def pen_of(outcome: Outcome, using: Theme) -> QPen:
     """How that outcome is framed; always one pixel wide."""
     made = QPen(using.colour(_FRAMES[outcome]), 1)
     made.setCosmetic(True)
-    return made
-
-
-def _tile(outcome: Outcome, using: Theme) -> QPixmap:
-    ground, strokes = _HATCHED[outcome]
-    made = QPixmap(TILE, TILE)
-    made.fill(using.colour(ground))
-    painter = QPainter(made)
-    painter.setPen(QPen(using.colour(strokes), 1))
-    painter.drawLine(0, TILE - 1, TILE - 1, 0)
-    if outcome is Outcome.OVER:
-        painter.drawLine(0, 0, TILE - 1, TILE - 1)
-    painter.end()
     return made
 
 

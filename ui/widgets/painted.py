@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from ui.hiding import seen
 from ui.theme import Theme
 
 
@@ -28,7 +29,7 @@ def text_width(font: QFont, text: str) -> int:
 
 
 def elided(font: QFont, text: str, width: float) -> str:
-    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+    return QFontMetrics(font).elidedText(seen(text), Qt.TextElideMode.ElideRight, int(width))
 
 
 def octagon(box: QRectF) -> QPolygonF:

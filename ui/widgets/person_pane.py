@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from console import words
-from console.domain.contact_book import NumberChangeRow, PersonCard
+from console.domain.contact_book import NumberChangeRow, PersonCard, VerifiedHow
 from ui import actions, theme
 from ui.models.contact_rows import changes_model, numbers_model, posts_model
 from ui.text import Times
 from ui.widgets.card import Card
+from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
+from ui.widgets.more import MoreButton
 from ui.widgets.painted import Painted
 from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Spoken, Word
 from ui.widgets.table import RowTable
 
-NUMBER_ACTS = ("dial", "copy", "verify", "number_new", "number_change", "number_end", "number_up", "number_down")
-PERSON_ACTS = ("person_change", "gone", "come_back", "appoint", "post_end", "group_in")
-_LEAST_ROWS = {"posts": 2, "numbers": 4, "changes": 3}
+NUMBER_ACTS = ("dial", "copy", "verify", "number_new", "number_change")
+PERSON_ACTS = ("person_change", "appoint")
+SELDOM = (("number_move", "number_end", "number_up", "number_down"), ("post_end", "group_in", "gone", "come_back"))
+"""Acts that stand in the menu 更多: of the chosen number, of the person."""
+_MOST_ROWS = {"posts": 4, "numbers": 6}
 
 
 class PersonPane(Painted, Spoken, QWidget):
@@ -41,8 +46,13 @@ class PersonPane(Painted, Spoken, QWidget):
             table.call(f"contacts.part_{code}")
         self.buttons = {
             name: KeyButton(f"contacts.{name}", actions.key_of(f"contact_{name}"), small=True)
-            for name in (*NUMBER_ACTS, *PERSON_ACTS)
+            for name in (*NUMBER_ACTS, *PERSON_ACTS, *chain(*SELDOM))
         }
+        self.more = MoreButton(self)
+        self.more.hold(*([self.buttons[name] for name in group] for group in SELDOM))
+        self.how = Choice(list(VerifiedHow), lambda how: words.say(f"contacts.verified_how.{how.value}"))
+        self.how.call("contacts.verified_how")
+        self.how.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._no_changes = Word("contacts.no_changes", role="secondary")
         self.empty = Empty("contacts.nobody_chosen")
         self._lay_out()
@@ -65,8 +75,9 @@ class PersonPane(Painted, Spoken, QWidget):
         self._no_changes.setVisible(not changes)
         if other:
             self._begin()
-        self.buttons["gone"].setVisible(card.left_on is None)
-        self.buttons["come_back"].setVisible(card.left_on is not None)
+        self.more.offer(self.buttons["gone"], card.left_on is None)
+        self.more.offer(self.buttons["come_back"], card.left_on is not None)
+        self._fit_tables()
 
     def retranslate(self) -> None:
         if self.card is not None:
@@ -77,11 +88,18 @@ class PersonPane(Painted, Spoken, QWidget):
         edge, gap = using.px(12), using.px(6)
         self._inside.layout().setContentsMargins(edge, edge, edge, edge)
         self._inside.layout().setSpacing(gap)
-        for name, rows in _LEAST_ROWS.items():
-            table: RowTable = getattr(self, name)
-            table.setMinimumHeight(using.px(34) + rows * using.compact_row + 4)
-        self.posts.setMaximumHeight(using.px(34) + 4 * using.compact_row + 4)
+        self.changes.setMinimumHeight(using.px(34) + 3 * using.compact_row + 4)
+        self._fit_tables()
         super().restyle()
+
+    def _fit_tables(self) -> None:
+        """As high as their rows, so that nothing below them is pushed out of sight."""
+        using = theme.current()
+        for name, most in _MOST_ROWS.items():
+            table: RowTable = getattr(self, name)
+            rows = max(1, min(most, table.rows_model.rowCount()))
+            wanted = using.px(34) + rows * using.compact_row + 4
+            table.setFixedHeight(max(wanted, table.minimumSizeHint().height()))
 
     def _begin(self) -> None:
         """Of somebody else the number that is dialled first is chosen."""
@@ -111,14 +129,16 @@ class PersonPane(Painted, Spoken, QWidget):
         for part in (self.name, self.marks, self.about):
             column.addWidget(part)
         column.addWidget(Word("contacts.part_numbers", role="strong"))
-        column.addWidget(self.numbers, 3)
+        column.addWidget(self.numbers)
         column.addWidget(self._row(NUMBER_ACTS))
         column.addWidget(Word("contacts.part_posts", role="strong"))
-        column.addWidget(self.posts, 1)
+        column.addWidget(self.posts)
         column.addWidget(self.groups)
-        column.addWidget(self._row(PERSON_ACTS))
+        persons = self._row(PERSON_ACTS)
+        persons.flow.addWidget(self.more)
+        column.addWidget(persons)
         column.addWidget(Word("contacts.part_changes", role="strong"))
-        column.addWidget(self.changes, 2)
+        column.addWidget(self.changes, 1)
         column.addWidget(self._no_changes)
         self.frame = Card("contacts.person", flush=True)
         self._area = scrolling(self._inside)
@@ -133,4 +153,6 @@ class PersonPane(Painted, Spoken, QWidget):
         row = Lines()
         for name in names:
             row.flow.addWidget(self.buttons[name])
+            if name == "verify":
+                row.flow.addWidget(self.how)  # in what way it was found to hold
         return row

@@ -89,6 +89,7 @@ class PostsForm(Painted, Spoken, QWidget):
     def _add(self, line: PostLine, names: Sequence[str]) -> None:
         at = len(self.names) + 1
         label, name, phone = QLabel(), NameField(names, line.name), OneLine(LONGEST_PHONE, line.phone)
+        phone.numbers = True
         name.picked.connect(lambda picked, field=phone: self._bring_phone(picked, field))
         label.setTextFormat(Qt.TextFormat.PlainText)
         for column, part in enumerate((label, name, phone)):

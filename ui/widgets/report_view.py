@@ -12,6 +12,7 @@ from console import words
 from console.domain.realm import Realm
 from console.domain.reports import TITLES, ReportRow, issue_line
 from ui import theme
+from ui.hiding import seen
 from ui.printing.station import Station
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken
@@ -53,7 +54,7 @@ class ReportView(Painted, Spoken, QTextEdit):
         super().restyle()
 
     def _write(self) -> None:
-        self.setHtml(html_of(self._report) if self._report is not None else "")
+        self.setHtml(seen(html_of(self._report)) if self._report is not None else "")
 
 
 def html_of(report: ReportRow) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QBrush, QFont, QPainter, QResizeEvent
+from PySide6.QtGui import QBrush, QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -74,6 +74,13 @@ class RosterGrid(Painted, Spoken, QTableView):
     def cell(self) -> tuple[ShiftPlan, str] | None:
         """Shift and post of the chosen cell."""
         return self.month.cell(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home goes to the first post: the day itself cannot be filled."""
+        if event.key() == Qt.Key.Key_Home and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.setCurrentIndex(self.month.index(self.currentIndex().row(), FIRST_POST))
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         self.month.retranslate()

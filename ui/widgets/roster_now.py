@@ -77,7 +77,9 @@ class WhereCard(Spoken, Card):
 
     def retranslate(self) -> None:
         for row in self._rows:
-            self._lines[row.id][1].show_text(where_word(row, self._times) + (f"　{row.phone}" if row.phone else ""))
+            _, said, button = self._lines[row.id]
+            said.show_text(where_word(row, self._times) + (f"　{row.phone}" if row.phone else ""))
+            button.say("roster.where_cancel" if row.from_at > self._times.now() else "roster.back")
 
     def _line(self, row: WhereaboutsRow) -> tuple[QWidget, Word, KeyButton]:
         holder, said, button = QWidget(), Word(), KeyButton("roster.back", kind="quiet", small=True)
@@ -111,5 +113,5 @@ class RosterNowRow(QWidget):
 
     def show_now(self, now: RosterNow) -> None:
         self.on_duty.show_shift(now.on_duty)
-        self.where.show_rows(now.whereabouts)
+        self.where.show_rows((*now.whereabouts, *now.coming))
         self.following.show_shift(now.following)

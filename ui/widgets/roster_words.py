@@ -63,7 +63,10 @@ def where_word(row: WhereaboutsRow, times: Times) -> str:
     """林例十：例山镇，至 18:00（陈例一 代）"""
     until = times.near(row.until_at) if row.until_at else ""
     ends = words.say("roster.where_until", at=until) if until else words.say("roster.where_open")
-    said = words.say("roster.where_row", name=row.name, place=row.place, until=ends)
+    place = row.place
+    if row.from_at > times.now():
+        place = words.say("roster.where_coming", at=times.near(row.from_at), place=row.place)
+    said = words.say("roster.where_row", name=row.name, place=place, until=ends)
     return said + (words.say("roster.where_deputy", deputy=row.deputy) if row.deputy else "")
 
 

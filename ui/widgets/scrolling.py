@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 
 def scrolling(page: QWidget) -> QScrollArea:
@@ -16,3 +16,8 @@ def scrolling(page: QWidget) -> QScrollArea:
     page.setAutoFillBackground(False)
     area.setWidget(page)
     return area
+
+
+def give_way(table: QWidget) -> None:
+    """A table scrolls itself: it asks for no more than its least height, so that the page need not scroll too."""
+    table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

@@ -11,6 +11,7 @@ from PySide6.QtGui import Qt as Rich
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from console import words
+from ui.hiding import seen
 
 
 def follow_language(app: QApplication) -> Callable[[], None]:
@@ -24,7 +25,8 @@ def follow_language(app: QApplication) -> Callable[[], None]:
 
 
 def plain_tip(text: str) -> str:
-    """For a tool tip: words that look like a page are shown as they are written."""
+    """For a tool tip: words that look like a page are shown as they are written, numbers hidden where they are."""
+    text = seen(text)
     return Rich.convertFromPlainText(text) if Rich.mightBeRichText(text) else text
 
 
@@ -59,6 +61,7 @@ class Word(Spoken, QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)  # what an officer wrote is never read as a page
         self._code = code
         self._facts = facts
+        self._whole = ""
         if role:
             self.setProperty("role", role)
         self.retranslate()
@@ -78,6 +81,13 @@ class Word(Spoken, QLabel):
         self._code = ""
         self.setText(text)
 
+    def setText(self, text: str) -> None:
+        self._whole = text
+        super().setText(seen(text))
+
+    def whole(self) -> str:
+        """The text with the numbers that are hidden on the screen."""
+        return self._whole
+
     def retranslate(self) -> None:
-        if self._code:
-            self.setText(words.say(self._code, **self._facts))
+        self.setText(words.say(self._code, **self._facts) if self._code else self._whole)

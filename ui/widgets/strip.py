@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from console import words
-from ui import actions, icons, theme
+from ui import actions, hiding, icons, theme
 from ui.theme import Theme
 from ui.widgets.alert_bar import AlertBar, AlertShown
 from ui.widgets.due import TEXT, TINT, DueState, paint_due
@@ -41,7 +41,7 @@ class DueItem(Painted, QAbstractButton):
 
     def show_row(self, row: DueRow) -> None:
         self.row = row
-        self.setAccessibleName(f"{row.text} {row.left}")
+        self.setAccessibleName(hiding.seen(f"{row.text} {row.left}"))
         self.setToolTip(plain_tip(f"{row.text}  {row.left}"))
         self.updateGeometry()
         self.update()
@@ -230,9 +230,15 @@ class MessageStrip(Painted, QWidget):
         self.unsigned = KeyButton("gate.unsigned", actions.key_of("sign_gate"), small=True, kind="quiet")
         self.unsigned.hide()
         self.unsigned.clicked.connect(self.sign_asked)
+        self.hidden = KeyButton("", actions.key_of("hide_numbers"), small=True, kind="quiet", icon="eye")
+        self._hides = False
+        self.hidden.clicked.connect(hiding.current().turn)
+        hiding.current().changed.connect(self._say_hidden)
+        self._say_hidden()
         self.state = Word("frame.keys_hint", role="secondary")
         self._line = QHBoxLayout(self)
         self._line.addWidget(self.message, 1)
+        self._line.addWidget(self.hidden)
         self._line.addWidget(self.unsigned)
         self._line.addWidget(self.drafts)
         self._line.addWidget(self.state)
@@ -278,11 +284,18 @@ class MessageStrip(Painted, QWidget):
             mark = icons.pixmap("warn-triangle", "redtext", side, self.devicePixelRatioF())
             painter.drawPixmap(using.px(12), (self.height() - side) // 2, mark)
 
+    def _say_hidden(self) -> None:
+        """Whether numbers are hidden is said where it is seen with every panel."""
+        before, self._hides = self._hides, hiding.current().on
+        self.hidden.say("contacts.hidden" if self._hides else "contacts.hide_numbers")
+        if self._hides and not before:
+            self.say_saved(words.say("contacts.told_hidden"))
+
     def _say(self, text: str, *, refused: bool) -> None:
         self._refused = refused
         self.message.show_text(text)
         self.message.setToolTip(plain_tip(text))
-        self.message.setAccessibleName(text)
+        self.message.setAccessibleName(hiding.seen(text))
         self.message.setProperty("role", "error" if refused else "secondary")
         self.message.style().unpolish(self.message)
         self.message.style().polish(self.message)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.hiding import seen
 from ui.widgets.list_below import ListBelow
 
 _SEPARATOR = re.compile(r"[\s/／,，>]+")
@@ -240,7 +241,7 @@ class _Found(QAbstractListModel):
         if choice is None or role != Qt.ItemDataRole.DisplayRole:
             return None
         shown = "\u3000" * choice.depth + choice.name if self._tree else choice.path
-        return f"{shown}   {choice.code}" if choice.code else shown
+        return seen(f"{shown}   {choice.code}" if choice.code else shown)
 
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SHOWN, Qt.Key.Key_PageUp: -_SHOWN}

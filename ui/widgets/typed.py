@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QMetaMethod, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QClipboard,
+    QColor,
     QContextMenuEvent,
     QDropEvent,
+    QFocusEvent,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStyle, QStyleOptionFrame, QTextEdit, QWidget
 
 from console.domain.text import TEXT_LIMIT, checked_text
 from console.errors import Refused
+from ui import hiding
+from ui.widgets.spoken import surviving
 
 
 def refusal(text: str, limit: int) -> Refused | None:
@@ -67,6 +74,45 @@ class OneLine(QLineEdit):
     def __init__(self, limit: int = TEXT_LIMIT, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.limit = limit
+        self.numbers = False
+        """Whether nothing but telephone numbers is meant to stand in it."""
+        self._being_written = False
+        self.textEdited.connect(self._note_written)
+
+    def seen_text(self) -> str:
+        """What is seen of it: hidden numbers stay hidden in it until somebody writes here, and are again afterwards."""
+        if self._being_written or self.echoMode() is not QLineEdit.EchoMode.Normal:
+            return self.text()
+        return (hiding.seen_number if self.numbers else hiding.seen)(self.text())
+
+    def _note_written(self) -> None:
+        self._being_written = True
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._being_written = False
+        super().focusOutEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.seen_text()
+        if shown == self.text():
+            super().paintEvent(event)
+        else:
+            self._paint_hidden(shown)
+
+    def _paint_hidden(self, shown: str) -> None:
+        """The same field with other letters in it; none of Qt's own is drawn."""
+        option, painter = QStyleOptionFrame(), QPainter(self)
+        self.initStyleOption(option)
+        style, metrics = self.style(), self.fontMetrics()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        inside = style.subElementRect(QStyle.SubElement.SE_LineEditContents, option, self).adjusted(2, 0, -2, 0)
+        painter.setPen(self.palette().text().color())
+        fitting = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), fitting)
+        if self.hasFocus():
+            left = inside.left() + min(inside.width(), metrics.horizontalAdvance(shown[: self.cursorPosition()]))
+            painter.drawLine(left, inside.top() + 2, left, inside.bottom() - 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -149,7 +195,9 @@ class LongText(QPlainTextEdit):
         super().__init__(parent)
         self.limit = limit
         self.setTabChangesFocus(True)
+        self._being_written = False
         self.textChanged.connect(self.edited)
+        self.textChanged.connect(self._note_written)
 
     def sizeHint(self) -> QSize:
         """As little as it may have: whoever lays it out gives it the rest."""
@@ -167,6 +215,42 @@ class LongText(QPlainTextEdit):
         self.blockSignals(True)
         self.setPlainText(text)
         self.blockSignals(False)
+        self._being_written = False
+        self.cover_numbers()
+
+    def cover_numbers(self) -> None:
+        """Hidden numbers are covered in it until somebody writes here, and are again afterwards."""
+        spans = [] if self._being_written else hiding.current().spans(self.text())
+        if spans or self.extraSelections():
+            self.setExtraSelections([self._cover(start, end) for start, end in spans])
+
+    def _cover(self, start: int, end: int) -> QTextEdit.ExtraSelection:
+        text, made = self.text(), QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_units(text[:start]))
+        cursor.setPosition(_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+        made.cursor = cursor  # type: ignore[attr-defined]
+        look = QTextCharFormat()
+        look.setForeground(QColor(0, 0, 0, 0))
+        look.setBackground(self.palette().mid())
+        made.format = look  # type: ignore[attr-defined]
+        return made
+
+    def _note_written(self) -> None:
+        """Only who has the keyboard here writes here; what else comes in is hidden at once."""
+        self._being_written = self.hasFocus() and not self.isReadOnly()
+        self.cover_numbers()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._being_written:
+            self._being_written = False
+            self.cover_numbers()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            surviving(self.cover_numbers)
 
     def place_cursor(self, at: int, anchor: int) -> None:
         last = self.document().characterCount() - 1
@@ -192,6 +276,11 @@ class LongText(QPlainTextEdit):
         if kept + len(offered) > self.limit:
             return Refused("text_too_long", length=kept + len(offered), limit=self.limit)
         return refusal(offered, self.limit)
+
+
+def _units(text: str) -> int:
+    """How Qt counts it: a rare character is two."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _clipboard() -> str:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from console.domain.plans import shown
+from console.domain.responses import ResponseRow
 from console.services import notices, turns
 from console.services.emergencies import sheet_rows
 from console.services.sheet.part import CutOff, Row, item, section, zh
 from console.services.standing_in import post_word
 from db.chain import instant
 from db.models.books import LogLine
+from db.queries import responses
+
+_RESPONSES = 50
+"""Most responses of a sheet: more never run at once."""
 
 
 def basic(cut: CutOff) -> Row:
@@ -35,9 +41,18 @@ def _stood(cut: CutOff) -> list[Row]:
 
 
 def in_force(cut: CutOff) -> Row:
-    """2: warnings and responses with their expected end, and standing notices. Warnings come with their own records."""
-    rows = [
+    """2: responses that run, and standing notices with their end. Warnings come with their own records."""
+    rows = [_response(row) for row in responses.rows(cut.connection, cut.at, limit=_RESPONSES)]
+    rows += [
         item(f"notice:{row.id}", [row.source or "–", row.text, instant(row.until_at)])
         for row in notices.running(cut.connection, cut.at)
     ]
     return section(2, "in_force", [("source", 3), ("in_force", 8), ("until", 4)], rows)
+
+
+def _response(row: ResponseRow) -> Row:
+    """A response that goes on under the next watch; it has no end anybody knows, its tasks have."""
+    facts = {"number": row.number, "title": row.title, "level": shown(row.level), "cause": row.cause}
+    text = zh("sheet.response_line", done=row.done, cards=row.cards, **facts)
+    over = zh("sheet.response_over", over=row.over) if row.over else ""
+    return item(f"response:{row.id}", [zh("sheet.response"), text + over, ""], notable=bool(row.over))

@@ -89,6 +89,7 @@ _QUESTIONS: dict[str, Callable[[Random], str]] = {
     "g14_digits": lambda pick: f"{pick.randrange(10_000):04d}",
     "g14_unit": lambda pick: f"例{pick.choice(_TOWNS)}{pick.randrange(PEOPLE // 40)}村",
     "g14_words": lambda pick: f"{pick.choice(_TOWNS)}镇 {pick.choice(_SURNAMES)}",
+    "g14_syllables": lambda pick: pick.choice(("wang li", "zhang li wei", "chen li f", "yang l j", "zhou li qiang")),
     "g14_nobody": lambda pick: "zz" + pick.choice("qxv"),
 }
 """What is typed, by kind: characters, full pinyin, initials, characters read in two ways, last digits, where."""

@@ -75,13 +75,13 @@ def _line_of(code: str, *arguments: str) -> tuple[bytes, float]:
         [sys.executable, "-c", code, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_installed(),
+        env=installed(),
     ) as process:
         assert process.stdout is not None
         return process.stdout.readline(), time.perf_counter() - begun
 
 
-def _installed() -> dict[str, str]:
+def installed() -> dict[str, str]:
     """The surroundings of an installed program: compiled modules are kept, as every installation keeps them."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     kept.setdefault("QT_QPA_PLATFORM", "offscreen")

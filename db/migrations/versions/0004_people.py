@@ -22,10 +22,12 @@ GUARDED = (
     "call_attempt",
     "plan_level",
     "number_change",
+    "roster_change",
     "plan_task",
     "response",
     "response_step",
     "response_task",
+    "incident_report",  # more of an approved one is held fast
 )
 
 
@@ -237,6 +239,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("by_name", sa.String(length=100), nullable=False),
+        sa.Column("verified", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "outcome in ('answered', 'no_answer', 'busy', 'off', 'suspended', 'refused', 'stood_in')",
             name=op.f("ck_call_attempt_outcome"),
@@ -278,6 +281,26 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_number_change_phone_id"), "number_change", ["phone_id"], unique=False)
     op.create_table(
+        "roster_change",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("shift", sa.String(length=16), nullable=False),
+        sa.Column("post", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("was", sa.Text(), nullable=False),
+        sa.Column("now", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by_name", sa.String(length=100), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('edit', 'copy', 'import', 'publish', 'swap', 'stand_in', 'take_back')",
+            name=op.f("ck_roster_change_kind"),
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_roster_change")),
+    )
+    op.create_index(op.f("ix_roster_change_day"), "roster_change", ["day"], unique=False)
+    op.create_table(
         "plan_task",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("level_id", sa.Uuid(), nullable=False),
@@ -302,6 +325,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_code", sa.String(length=40), nullable=False),
+        sa.Column("plan_title", sa.String(length=200), nullable=False),
         sa.Column("level_id", sa.Uuid(), nullable=False),
         sa.Column("incident_id", sa.Uuid(), nullable=True),
         sa.Column("cause", sa.String(length=100), nullable=False),
@@ -334,6 +359,7 @@ def upgrade() -> None:
         sa.Column("approved_by", sa.String(length=60), nullable=False),
         sa.Column("way", sa.String(length=12), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("as_read", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
         sa.Column("by_name", sa.String(length=100), nullable=False),
@@ -350,6 +376,8 @@ def upgrade() -> None:
         sa.Column("response_id", sa.Uuid(), nullable=False),
         sa.Column("plan_task_id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("as_read", sa.Text(), nullable=False),
         sa.Column("task_id", sa.Uuid(), nullable=True),
         sa.Column("person", sa.String(length=60), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=True),
@@ -373,4 +401,6 @@ def upgrade() -> None:
     op.add_column("person", sa.Column("left_on", sa.Date(), nullable=True))
     op.add_column("organisation", sa.Column("retired_on", sa.Date(), nullable=True))
     op.add_column("post", sa.Column("retired_on", sa.Date(), nullable=True))
+    op.add_column("phone_number", sa.Column("verified_by", sa.String(length=100), server_default="", nullable=False))
+    op.add_column("phone_number", sa.Column("verified_how", sa.String(length=12), server_default="", nullable=False))
     guard(op.execute, *GUARDED)

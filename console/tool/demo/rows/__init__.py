@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from console import words
 from console.tool.demo.rows import (
+    call_out,
     calls,
     consultation,
     days,
     incident,
     leaders,
+    response,
     roll_call,
     trouble,
     upward,
@@ -21,15 +23,19 @@ from console.tool.demo.rows.row import Row
 def rows() -> list[Row]:
     """The played rows."""
     return [
+        Row(0, words.say("demo.title.level_iv"), response.play_start, response.read_start),
         Row(1, words.say("demo.title.first"), watch.play_first, watch.read_first),
         Row(2, words.say("demo.title.warning"), warnings.play_warning, warnings.read_warning),
         Row(3, words.say("demo.title.leader"), warnings.play_leader, warnings.read_leader),
+        Row(4, words.say("demo.title.level_iii"), response.play_raised, response.read_raised),
         Row(7, words.say("demo.title.roll_call"), roll_call.play_roll_call, roll_call.read_roll_call),
         Row(11, words.say("demo.title.tip_off"), calls.play_tip_off, calls.read_tip_off),
         Row(12, words.say("demo.title.consultation"), consultation.play_consultation, consultation.read_consultation),
         Row(13, words.say("demo.title.risk_note"), consultation.play_note, consultation.read_note),
+        Row(15, words.say("demo.title.level_ii"), response.play_highest, response.read_highest),
         Row(19, words.say("demo.title.overdue"), consultation.play_overdue, consultation.read_overdue),
         Row(22, words.say("demo.title.network"), trouble.play_network, trouble.read_network),
+        Row(24, words.say("demo.title.call_out"), call_out.play_call_out, call_out.read_call_out),
         Row(26, words.say("demo.title.call"), calls.play_call, calls.read_call),
         Row(27, words.say("demo.title.incident"), incident.play_incident, incident.read_incident),
         Row(28, words.say("demo.title.second_call"), calls.play_second_call, calls.read_second_call),
@@ -42,6 +48,7 @@ def rows() -> list[Row]:
         Row(38, words.say("demo.title.kill"), trouble.play_kill, trouble.read_kill),
         Row(39, words.say("demo.title.handover"), watch.play_handover, watch.read_handover),
         Row(40, words.say("demo.title.difference"), watch.play_difference, watch.read_difference),
+        Row(41, words.say("demo.title.ended"), response.play_end, response.read_end),
     ]
 
 

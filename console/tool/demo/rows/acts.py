@@ -98,12 +98,15 @@ def confirm_all(stage: Stage, panel: Any) -> str:
     """Item by item: overdue ones alone, the rest of a section together."""
     sheet = stage.desk.duty.running_sheet()
     assert sheet is not None
-    for _, item, _late in items_of(sheet.body):
-        panel.sheet_page.items.choose(item)
-        hands.click(panel.sheet_page.confirm)
+    page = panel.sheet_page
+    for _, item, late in items_of(sheet.body):
+        if _is_confirmed(stage, item):
+            continue
+        page.items.choose(item)
+        hands.click(page.confirm if late else page.confirm_rest)
         until(partial(_is_confirmed, stage, item), f"{item} confirmed")
         settle(60)
-    until(panel.sheet_page.sign_incoming.isEnabled, "the second signature is offered")
+    until(page.sign_incoming.isEnabled, "the second signature is offered")
     return sheet.number
 
 

@@ -9,6 +9,7 @@ from console.tool.demo import hands
 from console.tool.demo.documents import leave, says
 from console.tool.demo.hands import settle, strike, until
 from console.tool.demo.reading import Reader
+from console.tool.demo.rows import response
 from console.tool.demo.rows.consultation import LATE, TITLE
 from console.tool.demo.rows.found import micros
 from console.tool.demo.rows.onward import ALT, CLOCKS, CTRL, Key, fill_order, show_incident, show_orders, take_step
@@ -104,7 +105,7 @@ LOWERED = "响应降为Ⅲ级，09:00 复盘，隐患点继续盯守"
 
 
 def play_lowered(stage: Stage, row: Row) -> None:
-    """The leader's word; he signs what he approved by telephone; the last two notes are answered and verified."""
+    """The leader's word; he signs what he approved by telephone; two notes are answered; the response is lowered."""
     stage.jump_to(7, 20)
     record(stage, "林", LOWERED, read_back=True)
     words = stage.desk.instructions.newest()[0]
@@ -115,10 +116,11 @@ def play_lowered(stage: Stage, row: Row) -> None:
             take_step(stage, order, Key.Key_3, *answers[order.unit])
             take_step(stage, order, Key.Key_4, "查实")
     leave(stage, f"批示办理单 {words.number}", words)
-    row.notes |= {"number": words.number}
+    row.notes |= {"number": words.number, "seen": response.lower(stage)}
     row.expected = {
-        "words": LOWERED, "read_back": True, "signed_later": 5, "owed": owed - 5, "notes_open": 0,
-        "kept": ["例山镇"] * 2,
+        "words": LOWERED, "read_back": True, "signed_later": 8, "owed": owed - 8, "notes_open": 0,
+        "kept": ["例山镇"] * 2, "seen": {"new": 2, "kept": 21, "cancelled": 11}, "level": "III",
+        "approved": (stage.names[2], "password"), "notice": True,
     }  # fmt: skip
 
 
@@ -134,6 +136,7 @@ def read_lowered(reader: Reader, row: Row) -> Found:
         "signed_later": reader.one("SELECT count(*) FROM approval WHERE means = 'phone' AND later_at IS NOT NULL"),
         "owed": reader.one("SELECT count(*) FROM approval WHERE means = 'phone' AND later_at IS NULL"),
         "notes_open": reader.one(notes, TITLE), "kept": [unit for (unit,) in kept],
+        "seen": row.notes["seen"], **response.lowered(reader),
     }  # fmt: skip
 
 

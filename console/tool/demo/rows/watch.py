@@ -10,7 +10,7 @@ from console.domain.duty import items_of
 from console.tool.demo import hands
 from console.tool.demo.hands import settle, until
 from console.tool.demo.reading import Reader, pdf_text
-from console.tool.demo.rows.acts import hand_over, register, sign, take_over_empty
+from console.tool.demo.rows.acts import hand_over, register, sign
 from console.tool.demo.rows.row import Found, Row
 from console.tool.demo.stage import Stage
 from ui import prints
@@ -21,11 +21,8 @@ from ui.printing.output import to_pdf
 
 
 def play_first(stage: Stage, row: Row) -> None:
-    """Three open matters, taken over item by item."""
+    """Three open matters and the tasks of the response that runs, taken over item by item."""
     before, incoming = stage.names[1], stage.names[0]
-    stage.open()
-    stage.sign_in(before)
-    take_over_empty(stage, leader=stage.names[2], main=before)
     for summary, call_back in (("山塘例行巡查无异常", ""), ("村道护栏冲走一段，已放警示", "waiting")):
         register(stage, summary, call_back)
     desk = stage.desk
@@ -36,7 +33,7 @@ def play_first(stage: Stage, row: Row) -> None:
     sheet = desk.duty.sheet(row.notes["number"])
     to_pdf(prints.form_of(desk, sheet), stage.out / "handover-first.pdf")
     row.expected = {
-        "state": "accepted", "sections": 10, "all_confirmed": True, "open_inbound": 2, "open_tasks": 2,
+        "state": "accepted", "sections": 10, "all_confirmed": True, "open_inbound": 2, "open_tasks": 17,
         "signers": [before, incoming], "on_watch": incoming, "in_print": True,
     }  # fmt: skip
 

@@ -14,22 +14,29 @@ DIGITS = "一二三四五六七八九十"
 FULL = str.maketrans("0123456789-", "０１２３４５６７８９－")
 BAD = 6
 """Rows that nothing can be made of, on the sheet of the villages."""
+SPOILT = ("１２３", "1.0E+10", "见附表", "100-0000-00", "13x", "#REF!", "请拨总机", "100–")
+"""Cells of a mobile that is none."""
 
 
 def name_of(at: int) -> str:
     return SURNAMES[at % len(SURNAMES)] + "例" + "".join(DIGITS[int(digit)] for digit in str(at))
 
 
-def build(path: Path, people: int = 5_000) -> Path:
-    """Several sheets, two title rows, heads over two rows, merged cells, formulas, a link to another file."""
+def build(path: Path, people: int = 5_000, *, moved: bool = False, spoilt: int = 0) -> Path:
+    """Several sheets, two title rows, heads over two rows, merged cells, formulas, a link to another file.
+
+    ``moved`` gives everybody another mobile; ``spoilt`` more rows cannot be read, each for a reason of its own.
+    """
     book = Workbook()
-    notes = book.active
+    notes = book.worksheets[0]
     notes.title = "填表说明"
     for row in (["使用说明"], ["本表每季度更新"], ["数据", 1, 2]):
         notes.append(row)
     county, villages = people // 5, people - people // 5
-    _county(book.create_sheet("县级部门"), county)
-    _villages(book.create_sheet("乡镇村社"), county, villages)
+    _county(book.create_sheet("县级部门"), county, moved)
+    _villages(book.create_sheet("乡镇村社"), county, villages, moved)
+    if spoilt:
+        _spoilt(book.create_sheet("未核实"), people, spoilt)
     hidden = book.create_sheet("旧表（勿用）")
     hidden.append(["姓名", "单位", "手机"])
     hidden.append(["旧例一", "例县撤销局（示例）", "100-0000-9999"])
@@ -46,7 +53,7 @@ def _titles(sheet: Worksheet, width: str) -> None:
     sheet.merge_cells(f"D2:{width}2")
 
 
-def _county(sheet: Worksheet, count: int) -> None:
+def _county(sheet: Worksheet, count: int, moved: bool) -> None:
     """Units merged over ten people each, heads over two rows, a subtotal after each unit."""
     _titles(sheet, "H")
     sheet.append(["序号", "单  位", "名  字", "职务", "联系方式", None, None, "备 注"])
@@ -57,19 +64,19 @@ def _county(sheet: Worksheet, count: int) -> None:
         first = sheet.max_row + 1
         for at in range(start, min(start + 10, count)):
             unit = f"例县第{start // 10}局（示例）" if at == start else None
-            sheet.append([f"=ROW()-{first - 1}", unit, _spaced(at), "科员", *_numbers(at), ""])
+            sheet.append([f"=ROW()-{first - 1}", unit, _spaced(at), "科员", *_numbers(at, moved), ""])
         sheet.merge_cells(f"B{first}:B{sheet.max_row}")
         sheet.append(["小  计", None, min(10, count - start)])
 
 
-def _villages(sheet: Worksheet, start: int, count: int) -> None:
+def _villages(sheet: Worksheet, start: int, count: int, moved: bool) -> None:
     """Heads in another order with the unit above; in its last rows what nobody can take."""
     _titles(sheet, "G")
     sheet.append(["办公电话", "手机号码", "姓 名", "A/B岗", "岗位", "单位：", "上级单位"])
     ordinary = count - BAD - 3
     for at in range(start, start + ordinary):
         village, town = at // 2, at // 200
-        mobile, office, _ = _numbers(at)
+        mobile, office, _ = _numbers(at, moved)
         rank = "AB"[at % 2]
         sheet.append([office, mobile, _spaced(at), rank, "灾害信息员", f"例{village}村（示例）", f"例{town}镇（示例）"])
     last = start + ordinary
@@ -87,17 +94,23 @@ def _villages(sheet: Worksheet, start: int, count: int) -> None:
         sheet.append(row)
 
 
+def _spoilt(sheet: Worksheet, start: int, count: int) -> None:
+    sheet.append(["姓名", "单位", "岗位", "手机"])
+    for at in range(start, start + count):
+        sheet.append([name_of(at), f"例{at // 2}村（示例）", "网格员", SPOILT[at % len(SPOILT)]])
+
+
 def _spaced(at: int) -> str:
     name = name_of(at)
     return {0: name, 1: "　".join(name), 2: f"{name[0]}  {name[1:]}"}[at % 3]
 
 
-def _mobile(at: int) -> str:
-    return f"100-{at // 10_000:04d}-{at % 10_000:04d}"
+def _mobile(at: int, moved: bool = False) -> str:
+    return f"100-{at // 10_000 + 9_000 * moved:04d}-{at % 10_000:04d}"
 
 
-def _numbers(at: int) -> tuple[object, str, str]:
-    mobile = _mobile(at)
+def _numbers(at: int, moved: bool) -> tuple[object, str, str]:
+    mobile = _mobile(at, moved)
     written = {0: mobile, 1: mobile.translate(FULL), 2: mobile.replace("-", " "), 3: int(mobile.replace("-", ""))}[
         at % 4
     ]

@@ -1,0 +1,21 @@
+"""``bench --only G15``: a file is taken in at the real window; whether it is fast is for a quiet machine to say."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.tool.bench import imports
+
+
+@pytest.fixture
+def few(monkeypatch):
+    monkeypatch.setattr(imports, "PEOPLE", 60)
+    monkeypatch.setattr(imports, "SPOILT", 20)
+
+
+def test_every_act_at_the_window_is_told(few, tmp_path):
+    told = {one.name: one for one in imports.g15(tmp_path, 1)}
+
+    assert set(imports.ACTS) < told.keys()
+    assert all(told[act].ours.n > 5 and told[act].limit == 50.0 for act in imports.ACTS)
+    assert told["g15_worst"].value >= told["g15_take"].value > 0 and told["g15_take_s"].value > 0
