@@ -18,7 +18,7 @@ from console.domain.log import LogEntry
 from console.domain.reports import ReportRow
 from console.domain.settings import SETTINGS
 from console.errors import Refused
-from ui import incident_prints, order_prints, plan_prints
+from ui import incident_prints, order_prints, plan_prints, stock_prints
 from ui.printing import sheets
 from ui.printing.copies import Counting
 from ui.printing.form import Form
@@ -125,7 +125,17 @@ class Blank:
 
 
 _ABOUT_INCIDENTS = IncidentReportRow | Disaster | TownsTable | incident_prints.TimeLine
-_LISTED = Register | Month | Days | Counts | Ready | _ABOUT_INCIDENTS | order_prints.Printed | plan_prints.Printed
+_LISTED = (
+    Register
+    | Month
+    | Days
+    | Counts
+    | Ready
+    | _ABOUT_INCIDENTS
+    | order_prints.Printed
+    | plan_prints.Printed
+    | stock_prints.Printed
+)
 
 
 def form_of(desk: Desk, item: Any) -> Form:
@@ -192,6 +202,8 @@ def _listed(desk: Desk, item: Any, about: Print) -> Form:
         return _roster(desk, item, about)
     if isinstance(item, Counts | Ready):
         return _of_duty(desk, item, about)
+    if isinstance(item, stock_prints.Printed):
+        return stock_prints.form_of(desk, item, about)
     return plan_prints.form_of(desk, item, about)
 
 

@@ -10,6 +10,7 @@ from console.desk.ground import Ground
 if TYPE_CHECKING:
     from console.services.stock import StockService
     from console.services.stock_documents import StockDocuments
+    from console.services.stock_papers import StockPapers
 
 
 class StoresDesk(Ground):
@@ -27,3 +28,9 @@ class StoresDesk(Ground):
         from console.services.stock import StockService
 
         return StockService(self.opened.store)
+
+    @cached_property
+    def stock_papers(self) -> StockPapers:
+        from console.services.stock_papers import StockPapers
+
+        return StockPapers(self.opened.store)

@@ -91,9 +91,7 @@ class CallLists:
             lines.write(tx, books.DUTY, ActKind.CALL, text, at=at, about=[row])
         return self.one(made_id)
 
-    def whom(
-        self, *, group: UUID | None = None, people: Sequence[UUID] = (), incident: UUID | None = None
-    ) -> Whom:
+    def whom(self, *, group: UUID | None = None, people: Sequence[UUID] = (), incident: UUID | None = None) -> Whom:
         """Whom a list would have that were begun now, those answering for ``incident`` first; for a preview."""
         with self._store.reading() as connection:
             today = self._clock.now().astimezone(self._zone()).date()

@@ -45,11 +45,17 @@ Page = tuple[Band, ...]
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A form with its pages."""
+    """A form with its pages. ``per_sheet`` is how many pages each part of a paper in several has (0: one paper)."""
 
     form: Form
     type: Type
     pages: tuple[Page, ...]
+    per_sheet: int = 0
+
+    def numbered(self, index: int) -> tuple[int, int]:
+        """Page and pages as they are printed under page ``index``."""
+        pages = self.per_sheet or len(self.pages)
+        return index % pages + 1, pages
 
     def own(self) -> Laid:
         """The same pages with fonts of their own: Qt's fonts must not be used by two threads at once."""

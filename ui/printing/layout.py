@@ -32,6 +32,8 @@ def lay_out(form: Form, type_: Type | None = None) -> Laid:
         from ui.printing.letter_layout import lay_out_letter
 
         return lay_out_letter(form, form.letter)
+    if form.sheets:
+        return _in_sheets(form, type_ or printing_type())
     setter = _Setter(type_ or printing_type(), WIDTH * form.fine)
     flow = _Flow(HEIGHT * form.fine)
     for band in setter.head(form):
@@ -43,6 +45,12 @@ def lay_out(form: Form, type_: Type | None = None) -> Laid:
     if form.closing:
         setter.closing(flow, form.closing)
     return Laid(form, setter.type, flow.done())
+
+
+def _in_sheets(form: Form, type_: Type) -> Laid:
+    """One paper in several parts: each the whole form, named."""
+    parts = [lay_out(replace(form, sheets=(), subtitle=(*form.subtitle, f"【{name}】")), type_) for name in form.sheets]
+    return Laid(form, type_, tuple(page for part in parts for page in part.pages), len(parts[0].pages))
 
 
 class _Flow:

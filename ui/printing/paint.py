@@ -6,9 +6,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
 from console import words
+from ui.printing.codes import paint_qr
 from ui.printing.fonts import MM, POINT, Role, Type
 from ui.printing.form import Footer
 from ui.printing.ink import INK, Note, Shown
+from ui.printing.labels import LabelLaid, paint_labels
 from ui.printing.laid import Band, Cell, Laid, Page
 from ui.printing.layout import FOOT, PAD, PAGE, SIDE, TOP, WIDTH
 from ui.printing.letter_layout import LetterLaid
@@ -18,6 +20,8 @@ RESOLUTION = 1440
 """Layout units in an inch."""
 
 LINE, FRAME = 0.5 * POINT, 1.0 * POINT
+CODE = 22 * MM
+"""Side of the square a paper's code stands in, its quiet zone included."""
 
 
 def paint_page(
@@ -29,10 +33,14 @@ def paint_page(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     page = laid.pages[index]
-    if laid.form.watermark:
+    if laid.form.watermark and not isinstance(laid, LabelLaid):
         _watermark(painter, laid)
     if isinstance(laid, LetterLaid):
         paint_letter(painter, laid, index, note, shown)
+        painter.restore()
+        return
+    if isinstance(laid, LabelLaid):
+        paint_labels(painter, laid, index)
         painter.restore()
         return
     pen = _Pen(painter, laid.type, note, shown)
@@ -43,6 +51,8 @@ def paint_page(
     for band in page:
         pen.band(band)
     painter.restore()
+    if laid.form.code and laid.numbered(index)[0] == 1:
+        paint_qr(painter, laid.form.code, QRectF(WIDTH - CODE, -CODE * 0.3, CODE, CODE))
     _footer(painter, _Pen(painter, laid.type, note, shown), laid, index)
     painter.restore()
 
@@ -130,7 +140,8 @@ def _footer(painter: QPainter, pen: _Pen, laid: Laid, index: int) -> None:
     painter.drawLine(QLineF(0, top, WIDTH, top))
     painter.setPen(INK)
     first, second = top + 1 * MM, top + 1 * MM + laid.type.pitch(small)
-    pages = words.say_in(words.PRINTED, "sheet.page", page=index + 1, pages=len(laid.pages))
+    page, of = laid.numbered(index)
+    pages = words.say_in(words.PRINTED, "sheet.page", page=page, pages=of)
     pen.write(0, first, pages, small)
     middle = _middle(laid, footer)
     pen.write((WIDTH - laid.type.advance(middle, small)) / 2, first, middle, small)
