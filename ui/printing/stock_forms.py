@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from console.domain.realm import WATERMARK
@@ -15,7 +14,7 @@ from ui.printing.form import Column, Form, Pair, Pairs, Row, Section, Signature
 from ui.printing.parts import Print, content_digest, footer, numbered, zh
 from ui.printing.station import Station
 
-_NO, _GOODS, _UNIT, _LOT, _EXPIRY = ("no", 0, 10), ("goods", 2, 0), ("unit", 0, 13), ("lot", 1, 0), ("expiry", 0, 23)
+_NO, _GOODS, _UNIT, _LOT, _EXPIRY = ("no", 0, 10), ("goods", 2, 0), ("unit", 0, 11), ("lot", 1, 0), ("expiry", 0, 23)
 _REMARK = ("remark", 1, 0)
 _TABLES: dict[DocumentKind, tuple[tuple[str, float, float], ...]] = {
     DocumentKind.TRANSFER: (
@@ -33,7 +32,7 @@ _TABLES: dict[DocumentKind, tuple[tuple[str, float, float], ...]] = {
         ("difference", 0, 17), _REMARK,
     ),
 }  # fmt: skip
-_INWARD = (_NO, _GOODS, _UNIT, _LOT, _EXPIRY, ("amount", 0, 17), ("price", 0, 17), ("sum", 0, 20), ("shelf", 0, 17))
+_INWARD = (_NO, _GOODS, _UNIT, _LOT, _EXPIRY, ("amount", 0, 16), ("price", 0, 20), ("sum", 0, 24), ("shelf", 0, 16))
 _BOXES = {
     DocumentKind.TRANSFER: ("applicant", "approver", "keeper", "driver", "receiver"),
     DocumentKind.ISSUE: ("applicant", "approver", "keeper", "receiver"),
@@ -136,9 +135,20 @@ def _rows(paper: StockPaper) -> tuple[Row, ...]:
     kind = paper.document.row.kind
     made = []
     for line in paper.document.lines:
-        parts = paper.lots.get(line.id, ())
-        made.append(Row(tuple(_cell(name, line, parts) for name, *_widths in _TABLES.get(kind, _INWARD))))
+        made += _line(line, paper.lots.get(line.id, ()), _TABLES.get(kind, _INWARD))
     return (*made, *_total(paper))
+
+
+def _line(
+    line: LineRow, parts: Sequence[LotPart], columns: Sequence[tuple[str, float, float]]
+) -> list[Row]:  # fmt: skip
+    """A row for each lot; what is said of the whole line stands in the first."""
+    rows = []
+    for at, part in enumerate(parts or (None,)):
+        told = _cells(line, part, alone=len(parts) < 2)
+        kept = {"lot", "expiry", "issued"} if at else set(told)
+        rows.append(Row(tuple(told[name] if name in kept else "" for name, *_widths in columns)))
+    return rows
 
 
 def _total(paper: StockPaper) -> tuple[Row, ...]:
@@ -151,18 +161,19 @@ def _total(paper: StockPaper) -> tuple[Row, ...]:
     return (Row(tuple(cells.get(name, "") for name, *_widths in _INWARD), strong=True),)
 
 
-def _cell(name: str, line: LineRow, parts: Sequence[LotPart]) -> str:
+def _cells(line: LineRow, part: LotPart | None, *, alone: bool) -> dict[str, str]:
     difference = line.asked - (line.booked or NOTHING)
-    told = {
+    expires_on = line.expires_on if part is None else part.expires_on
+    return {
         "no": str(line.ordinal),
         "goods": _goods(line.item_name, line.spec),
         "unit": line.unit,
-        "lot": _lots(line, parts),
-        "expiry": _expiries(line, parts),
+        "lot": line.lot_code if part is None else part.code,
+        "expiry": expires_on.isoformat() if expires_on else "",
         "asked": shown(line.asked),
         "amount": shown(line.asked),
         "counted": shown(line.asked),
-        "issued": _or_ink(line.issued),
+        "issued": _or_ink(line.issued if part is None or alone else min(part.quantity, line.issued)),
         "received": _or_ink(line.received),
         "whole": shown(line.received),
         "short": _or_ink(line.short),
@@ -177,19 +188,6 @@ def _cell(name: str, line: LineRow, parts: Sequence[LotPart]) -> str:
         "shelf": line.shelf,
         "remark": line.remark,
     }
-    return told[name]
-
-
-def _lots(line: LineRow, parts: Sequence[LotPart]) -> str:
-    """Numbers of the lots, each with its part where there are several."""
-    if len(parts) > 1:
-        return "\n".join(f"{part.code} × {shown(part.quantity)}" for part in parts)
-    return parts[0].code if parts else line.lot_code
-
-
-def _expiries(line: LineRow, parts: Sequence[LotPart]) -> str:
-    days: list[date | None] = [part.expires_on for part in parts] or [line.expires_on]
-    return "\n".join(day.isoformat() if day else "—" for day in days) if any(days) else ""
 
 
 def _or_ink(amount: Decimal) -> str:
