@@ -40,6 +40,11 @@ _FACTS_OF = {
     "plan_field_long": {"field": "plan.field"},
     "plan_field_missing": {"field": "plan.field"},
     "report_not_draft": {"state": "report.state"},
+    "store_choice_bad": {"field": "stores.field"},
+    "store_field_long": {"field": "stores.field"},
+    "store_field_missing": {"field": "stores.field"},
+    "store_number_bad": {"field": "stores.field"},
+    "store_points_nowhere": {"field": "stores.field"},
     "team_blocked": {"when": "list.engage_rules.when"},
     "team_warned": {"when": "list.engage_rules.when"},
 }

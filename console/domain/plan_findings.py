@@ -10,7 +10,7 @@ from uuid import UUID
 
 
 class StaleKind(StrEnum):
-    """What may be stale. STORES is never found here: quotas come with the stores, until then it is not checked."""
+    """What may be stale. STORES is never found: it says that nobody was there to look at quotas."""
 
     UNKNOWN_UNIT = "unknown_unit"
     UNHELD = "unheld"
@@ -23,6 +23,7 @@ class StaleKind(StrEnum):
     NOT_FILED = "not_filed"
     NO_STEPS = "no_steps"
     STORES = "stores"
+    BELOW_QUOTA = "below_quota"
 
 
 @dataclass(frozen=True, slots=True)

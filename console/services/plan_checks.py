@@ -25,9 +25,9 @@ from db.store import Store
 
 
 class Stores(Protocol):
-    """Whoever knows quotas of stores: the items a plan needs that are below theirs, as sentences' facts."""
+    """Whoever knows quotas of stores: the items a plan needs that are below theirs; None where there are no quotas."""
 
-    def below_quota(self, plan: PlanText) -> Sequence[Stale]: ...
+    def below_quota(self, plan: PlanText) -> Sequence[Stale] | None: ...
 
 
 class PlanChecks:
@@ -62,9 +62,10 @@ class PlanChecks:
 
     def _one(self, row: PlanRow, text: PlanText, people: _People) -> StalePlan:
         found = [*_days(row, people.today), *people.of(text)]
-        if self._stores is None:
+        short = None if self._stores is None else self._stores.below_quota(text)
+        if short is None:
             return StalePlan(row.id, row.code, row.title, tuple(found), (StaleKind.STORES,))
-        return StalePlan(row.id, row.code, row.title, (*found, *self._stores.below_quota(text)))
+        return StalePlan(row.id, row.code, row.title, (*found, *short))
 
 
 def _duty_posts(connection: Connection, now: datetime, today: date) -> set[str]:
