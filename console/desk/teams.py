@@ -9,6 +9,7 @@ from console.desk.ground import Ground
 
 if TYPE_CHECKING:
     from console.services.assignments import AssignmentsService
+    from console.services.experts import ExpertsService
     from console.services.teams import TeamsService
 
 
@@ -20,6 +21,12 @@ class TeamsDesk(Ground):
         from console.services.teams import TeamsService
 
         return TeamsService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def experts(self) -> ExpertsService:
+        from console.services.experts import ExpertsService
+
+        return ExpertsService(self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
     def assignments(self) -> AssignmentsService:
