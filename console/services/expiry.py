@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,10 +25,12 @@ from console.domain.store_lists import (
     road_due,
 )
 from console.services.settings import current
-from console.services.stock_documents import StockDocuments
 from db.queries import stock as stock_query
 from db.queries import stores as query
 from db.store import Store
+
+if TYPE_CHECKING:
+    from console.services.stock_documents import StockDocuments
 
 TOLD = (Band.EXPIRED, Band.LAST, Band.NEAR, Band.FAR)
 """Bands an officer is told of, the most pressing first."""
