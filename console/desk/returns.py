@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from console.desk.dispatch import DispatchDesk
+from console.desk.maps import MapsDesk
 from console.desk.orders import OrdersDesk
 from console.desk.plans import PlansDesk
 from console.desk.stores import StoresDesk
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from console.services.town_returns import TownReturnsService
 
 
-class ReturnsDesk(UpwardDesk, OrdersDesk, PlansDesk, StoresDesk, TeamsDesk, DispatchDesk):
+class ReturnsDesk(UpwardDesk, OrdersDesk, PlansDesk, StoresDesk, TeamsDesk, DispatchDesk, MapsDesk):
     """The towns' returns: rounds handed out and brought back, their 快报表, who is reminded."""
 
     @cached_property

@@ -17,11 +17,12 @@ from console.domain.contact_book import Rank, UnitKind
 from console.domain.group_rule import Rule
 from console.domain.people import Actor, Role
 from console.domain.roster import Named
-from console.services import sample_plans
+from console.services import sample_map, sample_plans
 from console.services.accounts import AccountsService
 from console.services.contact_groups import ContactGroups
 from console.services.contacts import ContactsService
 from console.services.lists import ListsService
+from console.services.map_import import MapFiles
 from console.services.places import PlacesService
 from console.services.roster import RosterService
 from console.services.sample_people import COUNT, people_csv
@@ -62,6 +63,8 @@ def load(
         settings.change(row["key"], row["value"], row["basis"], confirmed=False, by=by)
     with as_file(resources.path("sample/places.csv")) as file:
         places.import_file(file, by=by)
+    with as_file(resources.path(sample_map.FILE)) as file:
+        MapFiles(store, clock).import_file(file, by=by)
     _people(ContactsService(store, clock, settings.zone), contacts, by)
     _groups(ContactGroups(store, clock, settings.zone), by)
     lists = ListsService(store, clock)

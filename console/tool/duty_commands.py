@@ -14,6 +14,7 @@ from console.tool import (
     contact_commands,
     event_type_commands,
     leave_commands,
+    map_commands,
     place_commands,
     plan_commands,
     roster_commands,
@@ -46,6 +47,7 @@ def register(commands: Any) -> None:
     leave_commands.add_import(bring)
     roster_commands.add_import(bring)
     plan_commands.add_import(bring)
+    map_commands.add_import(bring)
     event_type_commands.register(commands)
     contact_commands.register(commands)
 
