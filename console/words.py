@@ -45,6 +45,7 @@ _FACTS_OF = {
     "store_field_missing": {"field": "stores.field"},
     "store_number_bad": {"field": "stores.field"},
     "store_points_nowhere": {"field": "stores.field"},
+    "store_unneeded": {"kind": "stock.document"},
     "team_blocked": {"when": "list.engage_rules.when"},
     "team_warned": {"when": "list.engage_rules.when"},
 }
