@@ -10,6 +10,7 @@ from console.desk.ground import Ground
 if TYPE_CHECKING:
     from console.services.assignments import AssignmentsService
     from console.services.experts import ExpertsService
+    from console.services.team_import import TeamFiles
     from console.services.teams import TeamsService
 
 
@@ -27,6 +28,12 @@ class TeamsDesk(Ground):
         from console.services.experts import ExpertsService
 
         return ExpertsService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def team_files(self) -> TeamFiles:
+        from console.services.team_import import TeamFiles
+
+        return TeamFiles(self.opened.store, self.clock)
 
     @cached_property
     def assignments(self) -> AssignmentsService:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -18,13 +18,13 @@ from console.domain.clock import Clock
 from console.domain.experts import ExpertRow, NewExpert, OnCall, Tier, checked, first_to_ring, found
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
-from console.domain.spots import require_sense
+from console.domain.spots import Bounds, require_sense
 from console.domain.teams import cleaned_phone
 from console.domain.text import one_line
 from console.errors import Refused
 from console.services import lines
 from console.services.county_bounds import bounds
-from console.services.teams import codes, require_types
+from console.services.team_writing import codes, next_code, require_types, types
 from db import books
 from db.base import Base
 from db.models.contacts import CallAttempt
@@ -159,32 +159,58 @@ def every(connection: Connection, *, retired: bool = False) -> list[ExpertRow]:
     return made
 
 
-def fill(tx: Tx, row: Expert, expert: NewExpert) -> None:
-    """Shared step of keeping and importing: what was typed, checked, goes into the row.
+@dataclass(slots=True)
+class Known:
+    """What an expert is held against: event types, numbers that are taken, where the county is."""
+
+    types: dict[str, str]
+    codes: dict[str, UUID]
+    people: frozenset[UUID]
+    county: Bounds | None
+
+
+def known(connection: Connection) -> Known:
+    """As the store stands."""
+    return Known(
+        types(connection), {row.code: row.id for row in connection.execute(select(Expert.id, Expert.code))},
+        frozenset(connection.execute(select(Person.id)).scalars()), bounds(connection),
+    )  # fmt: skip
+
+
+def sound(expert: NewExpert, expert_id: UUID, lists: Known, before: NewExpert | None = None) -> NewExpert:
+    """What would be stored, with its number.
 
     Refuses expert_name_missing, expert_field_missing, expert_code_taken, hours_bad, no_such_event_type, bad_phone,
     no_such_person, spot_swapped, spot_half, spot_impossible.
     """
     said = checked(expert)
-    require_types(tx.connection, said.event_types)
-    require_sense(said.latitude, said.longitude, bounds(tx.connection))
-    if said.person_id is not None and tx.session.get(Person, said.person_id) is None:
+    require_types(said.event_types, lists.types)
+    require_sense(said.latitude, said.longitude, lists.county)
+    if said.person_id is not None and said.person_id not in lists.people:
         raise Refused("no_such_person")
-    code = said.code or row.code or next_code(tx.connection)
-    taken = select(Expert.id).where(Expert.code == code, Expert.id != row.id)
-    if tx.connection.execute(taken).first() is not None:
+    code = said.code or (before.code if before else "") or next_code(CODE, lists.codes)
+    if lists.codes.get(code, expert_id) != expert_id:
         raise Refused("expert_code_taken", field="code", number=code)
+    return replace(said, code=code)
+
+
+def put(row: Expert, said: NewExpert) -> None:
+    """A sound expert goes into the row."""
     for one in fields(NewExpert):
         value = getattr(said, one.name)
         setattr(row, one.name, ",".join(value) if isinstance(value, tuple) else value)
-    row.tier, row.code = said.tier.value, code
+    row.tier = said.tier.value
 
 
-def next_code(connection: Connection) -> str:
-    """The number a new expert gets where nobody gave one."""
-    given = connection.execute(select(Expert.code).where(Expert.code.startswith(CODE))).scalars()
-    numbers = [int(code[len(CODE) :]) for code in given if code[len(CODE) :].isdecimal()]
-    return f"{CODE}{max(numbers, default=0) + 1:03d}"
+def stored(row: Expert) -> NewExpert:
+    """What stands in a row, as it would be typed."""
+    told = {one.name: getattr(row, one.name) for one in fields(NewExpert)}
+    return NewExpert(**(told | {"event_types": codes(row.event_types), "tier": Tier(row.tier)}))
+
+
+def fill(tx: Tx, row: Expert, expert: NewExpert) -> None:
+    """What was typed, checked, goes into the row; refuses what ``sound`` does."""
+    put(row, sound(expert, row.id, known(tx.connection), stored(row) if row.code else None))
 
 
 def _seen(tx: Tx, expert_id: UUID, seen: int) -> Expert:
