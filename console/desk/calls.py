@@ -53,7 +53,10 @@ class CallsDesk(Ground):
     def import_runs(self) -> ImportRuns:
         from console.services.import_runs import ImportRuns
 
-        return ImportRuns(self.opened.store, self.clock, self.settings.zone)
+        from console.services.stock_import import KIND, StockFiles
+
+        store, clock, zone = self.opened.store, self.clock, self.settings.zone
+        return ImportRuns(store, clock, zone, {KIND: StockFiles(store, clock, zone, self.realm).undone})
 
     @cached_property
     def contact_units(self) -> ContactUnits:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from console.services.quotas import Quotas
     from console.services.stock import StockService
     from console.services.stock_documents import StockDocuments
+    from console.services.stock_import import StockFiles
     from console.services.stores import StoresService
 
 
@@ -55,3 +56,9 @@ class StoresDesk(Ground):
         from console.services.expiry import Expiry
 
         return Expiry(self.opened.store, self.clock, self.settings.zone, lambda: self.stock_documents)
+
+    @cached_property
+    def stock_files(self) -> StockFiles:
+        from console.services.stock_import import StockFiles
+
+        return StockFiles(self.opened.store, self.clock, self.settings.zone, self.realm)

@@ -9,16 +9,14 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from console import words
 from console.domain import pinyin
 from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
-from console.domain.spots import SpotSense, require_sense, sense
-from console.domain.stock import checked_amount, shown
+from console.domain.spots import SpotSense, sense
+from console.domain.stock import shown
 from console.domain.stores import (
     AgreementForm,
-    Difference,
     F,
     Form,
     ItemForm,
@@ -27,17 +25,15 @@ from console.domain.stores import (
     VehicleForm,
     WarehouseForm,
     cleaned,
-    differing,
     key_of,
-    require_no_circle,
     title_of,
 )
 from console.errors import Refused
 from console.services import county_bounds, lines
+from console.services.store_book import StoreBook, told, write
 from db import books
 from db.base import Base
-from db.models.places import Place
-from db.models.stores import Item, Warehouse
+from db.models.stores import Warehouse
 from db.queries import stores as query
 from db.store import Store, Tx
 
@@ -76,15 +72,15 @@ class StoresService:
         unit_fractions, item_unit_fixed, quota_there, agreement_unit, spot_*, changed_meanwhile.
         """
         with self._store.writing(by=by, action=Action.EDIT_STORES) as tx:
-            at = self._clock.now()
-            row = tx.session.get(query.MODELS[type(form)], form.id)
-            if row is None and seen:
+            book = StoreBook(tx.connection)
+            there = book.kept.get(form.id)
+            if there is None and seen:
                 raise Refused("no_such_row")
-            if row is not None and seen != row.version and form_of(row, type(form)) != cleaned(form):
+            if there is not None and seen != there.version and there.form != cleaned(form):
                 raise Refused("changed_meanwhile", number=key_of(form))
-            row, changed, told = put(tx, form, row)
-            if changed:
-                self._say(tx, told, [row], at)
+            change = book.accept(form)
+            if change is not None:
+                self._say(tx, told(change, book), write(tx, [change]), self._clock.now())
         return self.one(type(form), form.id)
 
     def retire(
@@ -96,23 +92,20 @@ class StoresService:
         there are goods of an item still (``anyway`` retires it knowingly), row_in_documents.
         """
         with self._store.writing(by=by, action=Action.EDIT_STORES) as tx:
-            row = self._seen(tx, form, key, seen)
-            said = form_of(row, form)
-            if row.active:
-                _require_free(tx, said, anyway=anyway)
+            row, there, book = self._seen(tx, form, key, seen)
+            if there.active:
+                _require_free(tx, there.form, anyway=anyway)
                 row.active, row.version = False, row.version + 1
-                self._say(tx, f"停用{named(tx, said)}", [row], self._clock.now())
+                self._say(tx, f"停用{book.named(there.form)}", [row], self._clock.now())
         return self.one(form, key)
 
     def restore(self, form: type[F], key: UUID, *, seen: int, by: Actor) -> Kept[F]:
         """It holds again; refuses what a change would be refused for."""
         with self._store.writing(by=by, action=Action.EDIT_STORES) as tx:
-            row = self._seen(tx, form, key, seen)
-            said = form_of(row, form)
-            if not row.active:
-                _check(tx, cleaned(said), row)
-                row.active, row.version = True, row.version + 1
-                self._say(tx, f"恢复{named(tx, said)}", [row], self._clock.now())
+            _, there, book = self._seen(tx, form, key, seen)
+            change = None if there.active else book.accept(there.form)
+            if change is not None:
+                self._say(tx, told(change, book), write(tx, [change]), self._clock.now())
         return self.one(form, key)
 
     def spot(self, latitude: float | None, longitude: float | None) -> SpotSense:
@@ -120,133 +113,17 @@ class StoresService:
         with self._store.reading() as connection:
             return sense(latitude, longitude, county_bounds.bounds(connection))
 
-    def _seen(self, tx: Tx, form: type[F], key: UUID, seen: int) -> Any:
-        row = tx.session.get(query.MODELS[form], key)
+    def _seen(self, tx: Tx, form: type[F], key: UUID, seen: int) -> tuple[Any, Kept[Any], StoreBook]:
+        row, book = tx.session.get(query.MODELS[form], key), StoreBook(tx.connection)
         if row is None:
             raise Refused("no_such_row")
+        there = book.kept[key]
         if row.version != seen:
-            raise Refused("changed_meanwhile", number=key_of(form_of(row, form)))
-        return row
+            raise Refused("changed_meanwhile", number=key_of(there.form))
+        return row, there, book
 
     def _say(self, tx: Tx, text: str, about: Iterable[Base], at: datetime) -> None:
         lines.write(tx, books.AUDIT, ActKind.STOCK, text, at=at, about=about)
-
-
-def put(tx: Tx, form: Form, row: Any) -> tuple[Any, tuple[Difference, ...], str]:
-    """Shared step: a checked form is written over its row, or as a new one; what differs and how the book says it.
-
-    A row that held no longer holds again. New rows differ from nothing in every field.
-    """
-    made = cleaned(form)  # type: ignore[type-var]
-    made = _check(tx, made, row)
-    before = None if row is None else form_of(row, type(made))
-    if row is None:
-        row = query.MODELS[type(made)](active=True, version=1)
-    told = differing(before or _blank(made), made, _called(tx, before, made))
-    if before == made and row.active:
-        return row, (), ""
-    for one in fields(made):
-        setattr(row, one.name, getattr(made, one.name))
-    if before is None:
-        tx.session.add(row)
-    else:
-        row.version += 1
-        row.active = True
-    tx.flush()
-    text = "、".join(
-        f"{words.say_in('zh', f'stores.field.{one.field}')} {one.before or '空'}→{one.after or '空'}" for one in told
-    )
-    return row, told or (Difference("active", "", "是"),), (
-        f"新增{named(tx, made)}" if before is None else f"修改{named(tx, made)}：{text or '恢复使用'}"
-    )  # fmt: skip
-
-
-def form_of(row: Any, form: type[F]) -> F:
-    """A stored row as its form."""
-    return form(**{one.name: getattr(row, one.name) for one in fields(form)})
-
-
-def named(tx: Tx, form: Form) -> str:
-    """仓库 K01 县库; a quota by whose it is and of what."""
-    kind = words.say_in("zh", f"stores.table.{TABLE_OF[type(form)]}")
-    if isinstance(form, QuotaForm):
-        where = tx.session.get(Warehouse, form.warehouse_id) if form.warehouse_id else None
-        place = tx.session.get(Place, form.place_id) if form.place_id else None
-        item = tx.session.get(Item, form.item_id)
-        owner = where or place
-        return f"{kind} {owner.name if owner else ''} {item.name if item else ''}".strip()
-    return f"{kind} {key_of(form)} {title_of(form)}".strip()
-
-
-TABLE_OF: dict[type[Form], str] = {
-    WarehouseForm: "warehouses", ItemForm: "items", QuotaForm: "quotas", AgreementForm: "agreements",
-    VehicleForm: "vehicles",
-}  # fmt: skip
-
-
-def _blank(form: Form) -> Form:
-    """The same with nothing in it, to tell what a new row says."""
-    nothing: dict[str, Any] = {one.name: None for one in fields(form) if one.name != "id"}
-    return replace(form, **nothing)
-
-
-def _called(tx: Tx, *forms: Form | None) -> dict[UUID, str]:
-    made = {}
-    for form in forms:
-        for name, model in _POINTS.items():
-            key = getattr(form, name, None)
-            row = tx.session.get(model, key) if key is not None else None
-            if row is not None:
-                made[row.id] = f"{row.code} {row.name}"
-    return made
-
-
-_POINTS: dict[str, Any] = {"parent_id": Warehouse, "warehouse_id": Warehouse, "place_id": Place, "item_id": Item}
-
-
-def _check(tx: Tx, form: Any, row: Any) -> Any:
-    """What only the store knows: keys taken, things pointed at, coordinates, what depends on what is changed."""
-    if not isinstance(form, QuotaForm):
-        taken = query.by_key(tx.connection, type(form), key_of(form))
-        if taken not in (None, form.id):
-            raise Refused("store_code_taken", field="code", value=key_of(form))
-    for name, model in _POINTS.items():
-        key = getattr(form, name, None)
-        found = tx.session.get(model, key) if key is not None else None
-        if key is not None and (found is None or not getattr(found, "active", True)):
-            raise Refused("store_points_nowhere", field=name)
-    if isinstance(form, WarehouseForm | AgreementForm):
-        require_sense(form.latitude, form.longitude, county_bounds.bounds(tx.connection))
-    if isinstance(form, WarehouseForm):
-        require_no_circle(query.parents(tx.connection), form.id, form.parent_id)
-    elif isinstance(form, ItemForm) and row is not None:
-        _check_item(tx, form, row)
-    elif isinstance(form, QuotaForm):
-        return _check_quota(tx, form)
-    elif isinstance(form, AgreementForm) and form.item_id is not None:
-        item = tx.session.get_one(Item, form.item_id)
-        checked_amount(form.quantity, item.decimals, nought=True, field="quantity")
-        if form.unit != item.unit:
-            raise Refused("agreement_unit", field="unit", unit=form.unit, wanted=item.unit)
-    return form
-
-
-def _check_item(tx: Tx, form: ItemForm, row: Item) -> None:
-    """A unit's decimals never shrink below fractions that are stored; a unit never changes under goods."""
-    if form.decimals < row.decimals and (finest := query.finest(tx.connection, row.id)) > form.decimals:
-        raise Refused("unit_fractions", field="decimals", item=row.name, decimals=finest)
-    if form.unit != row.unit and query.moved(tx.connection, row.id):
-        raise Refused("item_unit_fixed", field="unit", item=row.name, unit=row.unit)
-
-
-def _check_quota(tx: Tx, form: QuotaForm) -> QuotaForm:
-    item = tx.session.get_one(Item, form.item_id)
-    minimum = checked_amount(form.minimum, item.decimals, nought=True, field="minimum")
-    target = checked_amount(form.target, item.decimals, nought=True, field="target")
-    there = query.quota_of(tx.connection, form.item_id, form.warehouse_id, form.place_id)
-    if there not in (None, form.id):
-        raise Refused("quota_there", field="item_id", item=item.name)
-    return replace(form, minimum=minimum, target=target)
 
 
 def _require_free(tx: Tx, form: Form, *, anyway: bool) -> None:

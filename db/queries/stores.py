@@ -296,3 +296,54 @@ def lots_held(connection: Connection) -> dict[tuple[str, str, str, str], Decimal
         .where(and_(balance.kind == _STORE, balance.quantity > 0))
     )
     return {(row[0], row[1], row[2], row[3]): row[4] for row in connection.execute(asked)}
+
+
+def lot_dates(connection: Connection) -> dict[tuple[str, str], tuple[date | None, date | None]]:
+    """Dates of every lot by the codes of its item and its own."""
+    asked = select(Item.code, Lot.code, Lot.made_on, Lot.expires_on).join(Item, Item.id == Lot.item_id)
+    return {(row[0], row[1]): (row[2], row[3]) for row in connection.execute(asked)}
+
+
+def lots_there(connection: Connection) -> Sequence[Any]:
+    """What lies in the stores, each lot in each state, in the fields of an opening stock."""
+    balance = StockBalance
+    asked = (
+        select(
+            Warehouse.code.label("warehouse_id"), Warehouse.name.label("warehouse_name"), Item.code.label("item_id"),
+            Item.name.label("item_name"), Lot.code.label("lot"), balance.quantity, Item.unit, balance.state,
+            Lot.made_on, Lot.expires_on, balance.shelf, Lot.owner, Lot.price,
+        )
+        .select_from(balance)
+        .join(Warehouse, Warehouse.id == balance.place_id)
+        .join(Lot, Lot.id == balance.lot_id)
+        .join(Item, Item.id == balance.item_id)
+        .where(balance.kind == _STORE, balance.quantity > 0)
+        .order_by(Warehouse.code, Item.code, Lot.code, balance.state)
+    )  # fmt: skip
+    return connection.execute(asked).all()
+
+
+def moved_since(connection: Connection, document: UUID) -> bool:
+    """Whether a lot of a document moved in another one afterwards."""
+    own, later = aliased(StockMovement), aliased(StockMovement)
+    asked = (
+        select(later.number)
+        .join(own, own.lot_id == later.lot_id)
+        .where(
+            own.document_id == document, later.number > own.number, later.document_id != document,
+            or_(later.from_id == own.to_id, later.to_id == own.to_id),
+        )
+        .limit(1)
+    )  # fmt: skip
+    return connection.scalar(asked) is not None
+
+
+def pointing(connection: Connection, key: UUID) -> set[UUID]:
+    """Master data that hold and point at a row."""
+    found: set[UUID] = set()
+    for column in (
+        Warehouse.parent_id, Quota.warehouse_id, Quota.item_id, Agreement.item_id, Vehicle.warehouse_id,
+    ):  # fmt: skip
+        model: Any = column.class_
+        found |= set(connection.scalars(select(model.id).where(column == key, model.active.is_(True))))
+    return found
