@@ -17,7 +17,7 @@ from console.domain.contact_book import Rank, UnitKind
 from console.domain.group_rule import Rule
 from console.domain.people import Actor, Role
 from console.domain.roster import Named
-from console.services import sample_map, sample_plans
+from console.services import sample_map, sample_plans, sample_teams
 from console.services.accounts import AccountsService
 from console.services.contact_groups import ContactGroups
 from console.services.contacts import ContactsService
@@ -72,6 +72,7 @@ def load(
         lists.add("lines", row, by=by)
     _plan_shifts(RosterService(store, clock, settings.zone), by)
     sample_plans.load(store, clock, by)
+    sample_teams.load(store, clock, by)
 
 
 def _people(book: ContactsService, count: int, by: Actor) -> None:
