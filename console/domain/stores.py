@@ -194,7 +194,7 @@ def cleaned(form: F) -> F:
     """The form with its texts tidied; refuses store_field_missing, store_field_long, store_number_bad,
     store_choice_bad, gb_code_bad, pack_without_unit, dates_crossed, quota_where, quota_upside_down, amount_*.
     """
-    texts = {one.name: _text(one.name, getattr(form, one.name)) for one in fields(form) if one.name in _LIMITS}
+    texts: dict[str, Any] = {one.name: _text(one.name, getattr(form, one.name)) for one in fields(form) if one.name in _LIMITS}
     made = replace(form, **texts)
     for name in _NEEDED[type(form)]:
         if not getattr(made, name):
@@ -229,7 +229,7 @@ def _warehouse(form: WarehouseForm) -> WarehouseForm:
 def _item(form: ItemForm) -> ItemForm:
     if form.gb_code and _GB.fullmatch(form.gb_code) is None:
         raise Refused("gb_code_bad", field="gb_code", value=form.gb_code)
-    amounts = {
+    amounts: dict[str, Any] = {
         name: checked_amount(value, 3, field=name)
         for name in ("pack_quantity", "weight_kg", "volume_l")
         if (value := getattr(form, name)) is not None
