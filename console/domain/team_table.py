@@ -119,6 +119,8 @@ class Row:
 
     def refused(self, trouble: Refused) -> Finding:
         column = _COLUMN.get(trouble.code, str(trouble.facts.get("field", "row")))
+        if column == "phone_a" and column not in self.values:
+            column = "phone"
         return Finding(self.sheet, self.number, column, f"refused.{trouble.code}", trouble.facts)
 
 
