@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from console.services.candidates import CandidatesService
     from console.services.needs import NeedsService
     from console.services.packages import Packages
+    from console.services.proposals import Proposals
 
 
 class DispatchDesk(Ground):
@@ -33,3 +34,9 @@ class DispatchDesk(Ground):
         from console.services.candidates import CandidatesService
 
         return CandidatesService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        from console.services.proposals import Proposals
+
+        return Proposals(self.opened.store, self.clock, self.settings.zone)

@@ -15,7 +15,8 @@ from sqlalchemy.orm import aliased
 
 from console.domain.assignments import TeamState
 from console.domain.candidates import Holding, VehicleThere
-from console.domain.stock import NOTHING, AccountKind, Goods, Held
+from console.domain.stock import NOTHING, AccountKind, Held
+from console.domain.stock import Goods as State
 from db.models.dispatch import Assignment, Dispatch
 from db.models.inbound import Task
 from db.models.incidents import Incident
@@ -107,7 +108,7 @@ def holdings(connection: Connection, items: Collection[UUID]) -> dict[tuple[UUID
         .join(Lot, Lot.id == balance.lot_id)
         .join(Warehouse, and_(Warehouse.id == balance.place_id, Warehouse.active))
         .where(
-            balance.kind == AccountKind.STORE.value, balance.state == Goods.USABLE.value, balance.quantity > 0,
+            balance.kind == AccountKind.STORE.value, balance.state == State.USABLE.value, balance.quantity > 0,
             balance.item_id.in_(items),
         )
     )  # fmt: skip
@@ -172,10 +173,23 @@ def agreements(connection: Connection, items: Collection[UUID], on: date) -> lis
     return [{**row, "called": sums[row["id"], row["item_id"]]} for row in rows]
 
 
-def goods(connection: Connection, items: Collection[UUID]) -> dict[UUID, Any]:
-    """Items by id: code, name, unit, decimals, weight and volume of one unit (None where nobody recorded them)."""
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """An item as it is loaded: weight and volume of one unit, None where nobody recorded them."""
+
+    id: UUID
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    weight_kg: Decimal | None
+    volume_l: Decimal | None
+
+
+def goods(connection: Connection, items: Collection[UUID]) -> dict[UUID, Goods]:
+    """Items by id."""
     asked = select(Item.id, Item.code, Item.name, Item.unit, Item.decimals, Item.weight_kg, Item.volume_l)
-    return {row.id: row for row in connection.execute(asked.where(Item.id.in_(items)))} if items else {}
+    return {row.id: Goods(*row) for row in connection.execute(asked.where(Item.id.in_(items)))} if items else {}
 
 
 def of_key(connection: Connection, keys: Collection[UUID]) -> list[UUID]:
