@@ -14,7 +14,7 @@ from console import words
 from console.domain.assigning import chain
 from console.domain.clock import Clock
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, may, require
+from console.domain.people import Action, Actor, may
 from console.domain.spots import SpotSense, sense
 from console.domain.stated import require_past
 from console.domain.teams import (
@@ -153,9 +153,8 @@ class TeamsService:
         note = one_line(note, LIMITS["note"])
         if readiness is not Readiness.READY and not note:
             raise Refused("readiness_note_missing", field="note")
-        with self._store.writing(by=by) as tx:
-            if not may(tx.by, Action.DISPATCH):
-                require(tx.by, Action.EDIT_TEAMS)
+        leave = Action.DISPATCH if may(by, Action.DISPATCH) else Action.EDIT_TEAMS
+        with self._store.writing(by=by, action=leave) as tx:
             row, now = _seen(tx, team_id, seen), self._clock.now()
             require_past(since or now, now, self._zone(), "since")
             if people_ready is not None and not 0 <= people_ready <= row.people:
