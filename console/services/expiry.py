@@ -70,12 +70,13 @@ class Expiry:
 
         ``drafted``: an open write-off names the lot already.
         """
-        today = self._today()
+        zone = self._zone()
+        today = self._clock.now().astimezone(zone).date()
         with self._store.reading() as connection:
             found = query.dated(connection, store=store)
             since = query.arrived_on(connection, {row.lot for row in found if row.rotate_days and row.made_on is None})
             drafted = query.being_written_off(connection)
-        made = [one for row in found if (one := self._proposed(row, since, drafted, today)) is not None]
+        made = [one for row in found if (one := _proposed(row, since, drafted, zone, today)) is not None]
         return sorted(made, key=lambda one: (one.store_code, one.why, one.due_on, one.item_code, one.lot_code))
 
     def prepare(self, proposals: Sequence[Rotation]) -> list[NewDocument]:
@@ -101,21 +102,22 @@ class Expiry:
         with self._store.reading() as connection:
             return roads(connection, self._clock.now())
 
-    def _proposed(
-        self, lot: Any, since: dict[UUID, datetime], drafted: set[tuple[UUID, UUID]], today: date
-    ) -> Rotation | None:  # fmt: skip
-        due = _due(lot, since, self._zone(), today)
-        free = normal(lot.quantity - lot.reserved)
-        if due is None or free <= 0 or lot.state == Goods.SCRAP.value:
-            return None
-        why, day = due
-        return Rotation(
-            lot.store, lot.store_code, lot.store_name, lot.item, lot.item_code, lot.item_name, lot.unit, lot.lot,
-            lot.lot_code, Goods(lot.state), free, why, day, (lot.store, lot.lot) in drafted,
-        )  # fmt: skip
-
     def _today(self) -> date:
         return self._clock.now().astimezone(self._zone()).date()
+
+
+def _proposed(
+    lot: Any, since: dict[UUID, datetime], drafted: set[tuple[UUID, UUID]], zone: ZoneInfo, today: date
+) -> Rotation | None:  # fmt: skip
+    due = _due(lot, since, zone, today)
+    free = normal(lot.quantity - lot.reserved)
+    if due is None or free <= 0 or lot.state == Goods.SCRAP.value:
+        return None
+    why, day = due
+    return Rotation(
+        lot.store, lot.store_code, lot.store_name, lot.item, lot.item_code, lot.item_name, lot.unit, lot.lot,
+        lot.lot_code, Goods(lot.state), free, why, day, (lot.store, lot.lot) in drafted,
+    )  # fmt: skip
 
 
 def roads(connection: Connection, now: datetime) -> list[Road]:

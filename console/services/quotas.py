@@ -85,23 +85,16 @@ class Quotas:
             found = list(_coverage(connection, self._today()))
         return [row for row in found if not missing_only or row.state != "covered"]
 
-    def below_quota(self, plan: PlanText) -> Sequence[Stale] | None:
-        """Items a plan's cards name that are below a quota somewhere; None where the county keeps no quotas."""
-        every = [(level.level, card) for level in plan.levels for card in level.cards]
-        cards = [(f"{level} {card.code}", f"{card.needs}\n{card.action}") for level, card in every]
+    def below_quota(self, plans: Sequence[PlanText]) -> dict[str, tuple[Stale, ...]] | None:
+        """Items the cards of each plan name that are below a quota somewhere, by plan; None without any quotas."""
         rows = self.shortages(every=True)
         if not rows:
             return None
-        found: dict[str, list[Shortage]] = {}
+        short: dict[str, list[Shortage]] = {}
         for row in rows:
             if row.below:
-                found.setdefault(_plain_name(row.item_name), []).append(row)
-        named = {name: tuple(code for code, said in cards if name in said) for name in found}
-        return [
-            Stale(StaleKind.BELOW_QUOTA, {"item": name, "owners": _owners(found[name])}, codes)
-            for name, codes in named.items()
-            if codes
-        ]
+                short.setdefault(_plain_name(row.item_name), []).append(row)
+        return {plan.code: tuple(_named_in(plan, short)) for plan in plans}
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._zone()).date()
@@ -176,6 +169,14 @@ def _owners(rows: Sequence[Shortage]) -> str:
     told = "、".join(f"{row.owner_name}缺 {shown(row.short)} {row.unit}" for row in rows[:_NAMED_IN_PLAN])
     return told if len(rows) <= _NAMED_IN_PLAN else f"{told} 等 {len(rows)} 处"
 
+
+def _named_in(plan: PlanText, short: dict[str, list[Shortage]]) -> Iterator[Stale]:
+    every = [(level.level, card) for level in plan.levels for card in level.cards]
+    cards = [(f"{level} {card.code}", f"{card.needs}\n{card.action}") for level, card in every]
+    for name, rows in short.items():
+        codes = tuple(code for code, said in cards if name in said)
+        if codes:
+            yield Stale(StaleKind.BELOW_QUOTA, {"item": name, "owners": _owners(rows)}, codes)
 
 
 def _plain_name(name: str) -> str:

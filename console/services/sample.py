@@ -16,8 +16,9 @@ from console.domain.clock import Clock
 from console.domain.contact_book import Rank, UnitKind
 from console.domain.group_rule import Rule
 from console.domain.people import Actor, Role
+from console.domain.realm import Realm
 from console.domain.roster import Named
-from console.services import sample_map, sample_plans, sample_teams
+from console.services import sample_map, sample_plans, sample_stores, sample_teams
 from console.services.accounts import AccountsService
 from console.services.contact_groups import ContactGroups
 from console.services.contacts import ContactsService
@@ -73,6 +74,7 @@ def load(
     _plan_shifts(RosterService(store, clock, settings.zone), by)
     sample_plans.load(store, clock, by)
     sample_teams.load(store, clock, by)
+    sample_stores.load(store, clock, Realm.SAMPLE, by)
 
 
 def _people(book: ContactsService, count: int, by: Actor) -> None:

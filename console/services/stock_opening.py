@@ -26,7 +26,7 @@ from db.models.ledger import StockBalance, StockDocument, StockLine, StockMoveme
 from db.models.stores import Lot
 from db.store import Tx
 
-CHUNK = 2_000
+CHUNK = 10_000
 """Records in one line of the duty book."""
 PART = 500
 

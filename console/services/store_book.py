@@ -121,6 +121,10 @@ class StoreBook:
     def _place_codes(self) -> dict[str, UUID]:
         return {code: key for key, (code, _, _) in self._places.items()}
 
+    def places_named(self) -> dict[str, UUID]:
+        """Places by name, in the order of their codes; of several the last."""
+        return {name: key for key, (_, name, _) in sorted(self._places.items(), key=lambda one: one[1][0])}
+
     def named(self, form: Form) -> str:
         """仓库 K01 县库; a quota by whose it is and of what."""
         kind = words.say_in("zh", f"stores.table.{TABLE_OF[type(form)]}")
