@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from console.domain.contact_cells import folded
+from console.domain.contact_cells import ERRORS, folded
 from console.domain.plan_heads import day_of, minutes_of, text_of
 from console.errors import Refused
 
@@ -190,6 +190,8 @@ def _read(found: Reading, row: Row) -> Row | None:
     values: dict[str, Any] = {}
     for name, value in row.values.items():
         try:
+            if text_of(value).upper() in ERRORS:
+                raise CellBad("cell_error", text_of(value))
             values[name] = READ[name](value) if name in READ else text_of(value)
         except CellBad as bad:
             found.refuse(row.problem(f"teams.problem.{bad.name}", name, given=bad.given))

@@ -134,6 +134,10 @@ BAD = [
     (("D3", "甲队", "基层", "", "", 120.6, "", ""), "refused.spot_half"),
     (("D3", "甲队", "基层", "", "", "东经", "", ""), "teams.problem.degrees"),
     (("D3", "甲队", "基层", "", "", "", "", "明年"), "teams.problem.day"),
+    (("D3", "#N/A", "基层", "", "", "", "", ""), "teams.problem.cell_error"),
+    (("D3", "甲\u202e队" + "长" * 100, "基层", "", "", "", "", ""), "refused.text_too_long"),
+    (("D3", "甲队", "基层", "", 12345678, "", "", ""), "teams.problem.people"),
+    (("D3", "甲队", "基层", "", "", "nan", "nan", ""), "teams.problem.degrees"),
 ]
 
 
