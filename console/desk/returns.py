@@ -9,8 +9,6 @@ from console.desk.dispatch import DispatchDesk
 from console.desk.maps import MapsDesk
 from console.desk.orders import OrdersDesk
 from console.desk.plans import PlansDesk
-from console.desk.stores import StoresDesk
-from console.desk.teams import TeamsDesk
 from console.desk.upward import UpwardDesk
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from console.services.town_returns import TownReturnsService
 
 
-class ReturnsDesk(UpwardDesk, OrdersDesk, PlansDesk, StoresDesk, TeamsDesk, DispatchDesk, MapsDesk):
+class ReturnsDesk(UpwardDesk, OrdersDesk, PlansDesk, DispatchDesk, MapsDesk):
     """The towns' returns: rounds handed out and brought back, their 快报表, who is reminded."""
 
     @cached_property

@@ -212,13 +212,16 @@ class StockDocuments:
             raise Refused("reason_missing")
 
         def act(tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
-            require_transition(DocumentState(row.state), DocumentState.VOID, row.number)
-            stock_moving.let_go(tx, row, lines_of(tx, row), touched)
-            touched.add(*stock_steps.withdrawn(tx, row, step.recorded_at))
-            row.state, row.settled_at = DocumentState.VOID.value, step.at
-            return f"作废：{reason}"
+            return _given_up(tx, row, step, touched, reason)
 
         return self._act(document_id, Step(key, text=reason), seen, by, act, "void")
+
+    def voided(self, tx: Tx, row: StockDocument, reason: str, key: UUID, now: datetime) -> None:
+        """Shared step of recalling an order: as ``void``, with its line in the log."""
+        touched, made = Touched(), stock_steps.written(tx, row, "void", Step(key, text=reason), now)
+        told = _given_up(tx, row, made, touched, reason)
+        row.version += 1
+        self._say(tx, f"{stock_words.named(tx, row)} {told}", made, [row, *touched.rows])
 
     def counter(
         self, document_id: UUID, reason: str, approved: Approved, *, key: UUID, seen: int, by: Actor
@@ -368,3 +371,11 @@ class StockDocuments:
 
     def _today(self, at: datetime) -> date:
         return at.astimezone(self._zone()).date()
+
+
+def _given_up(tx: Tx, row: StockDocument, step: StockStep, touched: Touched, reason: str) -> str:
+    require_transition(DocumentState(row.state), DocumentState.VOID, row.number)
+    stock_moving.let_go(tx, row, lines_of(tx, row), touched)
+    touched.add(*stock_steps.withdrawn(tx, row, step.recorded_at))
+    row.state, row.settled_at = DocumentState.VOID.value, step.at
+    return f"作废：{reason}"
