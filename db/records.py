@@ -16,7 +16,7 @@ from db import sqlite
 from db.base import Base
 from db.chain import digest_of, instant
 from db.store import Tx
-from db.types import Amount, from_thousandths, to_thousandths
+from db.types import Amount, UtcDateTime, from_thousandths, to_thousandths
 
 BOOK = {
     "inbound": "duty",
@@ -182,6 +182,8 @@ def value_of(column: Column[Any], said: Any) -> Any:
         return None if column.nullable else ""
     if isinstance(column.type, Amount):
         return from_thousandths(said)
+    if isinstance(column.type, UtcDateTime):
+        return datetime.fromisoformat(said)
     kind = column.type.python_type
     if kind is UUID:
         return UUID(said)

@@ -192,18 +192,16 @@ def _inbound(desk: Desk, item: InboundRow, about: Print) -> Form:
 
 
 def _listed(desk: Desk, item: Any, about: Print) -> Form:
-    if isinstance(item, order_prints.Printed):
-        return order_prints.form_of(desk, item, about)
-    if isinstance(item, _ABOUT_INCIDENTS):
-        return _of_incident(desk, item, about)
-    if isinstance(item, Register):
-        return _register(desk, item, about)
-    if isinstance(item, Month | Days):
-        return _roster(desk, item, about)
-    if isinstance(item, Counts | Ready):
-        return _of_duty(desk, item, about)
-    if isinstance(item, stock_prints.Printed):
-        return stock_prints.form_of(desk, item, about)
+    for kinds, made in (
+        (order_prints.Printed, order_prints.form_of),
+        (_ABOUT_INCIDENTS, lambda desk, item, _about: _of_incident(desk, item, about)),
+        (Register, _register),
+        (Month | Days, _roster),
+        (Counts | Ready, _of_duty),
+        (stock_prints.Printed, stock_prints.form_of),
+    ):
+        if isinstance(item, kinds):
+            return made(desk, item, about)
     return plan_prints.form_of(desk, item, about)
 
 

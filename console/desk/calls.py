@@ -53,8 +53,10 @@ class CallsDesk(Ground):
     @cached_property
     def import_runs(self) -> ImportRuns:
         from console.services.import_runs import ImportRuns
+        from console.services.stock_import import KIND, StockFiles
 
-        return ImportRuns(self.opened.store, self.clock, self.settings.zone)
+        store, clock, zone = self.opened.store, self.clock, self.settings.zone
+        return ImportRuns(store, clock, zone, {KIND: StockFiles(store, clock, zone, self.realm).undone})
 
     @cached_property
     def contact_units(self) -> ContactUnits:

@@ -28,8 +28,10 @@ class PlansDesk(Ground):
     @cached_property
     def plan_checks(self) -> PlanChecks:
         from console.services.plan_checks import PlanChecks
+        from console.services.quotas import Quotas
 
-        return PlanChecks(self.opened.store, self.clock, self.settings.zone)
+        store, zone = self.opened.store, self.settings.zone
+        return PlanChecks(store, self.clock, zone, Quotas(store, self.clock, zone))
 
     @cached_property
     def plan_files(self) -> PlanFiles:

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 from console.desk.ground import Ground
 
 if TYPE_CHECKING:
+    from console.services.agreements import Agreements
+    from console.services.expiry import Expiry
+    from console.services.quotas import Quotas
     from console.services.stock import StockService
     from console.services.stock_documents import StockDocuments
+    from console.services.stock_import import StockFiles
     from console.services.stock_papers import StockPapers
+    from console.services.stores import StoresService
 
 
 class StoresDesk(Ground):
@@ -34,3 +39,33 @@ class StoresDesk(Ground):
         from console.services.stock_papers import StockPapers
 
         return StockPapers(self.opened.store)
+
+    @cached_property
+    def stores(self) -> StoresService:
+        from console.services.stores import StoresService
+
+        return StoresService(self.opened.store, self.clock)
+
+    @cached_property
+    def quotas(self) -> Quotas:
+        from console.services.quotas import Quotas
+
+        return Quotas(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def agreements(self) -> Agreements:
+        from console.services.agreements import Agreements
+
+        return Agreements(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def expiry(self) -> Expiry:
+        from console.services.expiry import Expiry
+
+        return Expiry(self.opened.store, self.clock, self.settings.zone, lambda: self.stock_documents)
+
+    @cached_property
+    def stock_files(self) -> StockFiles:
+        from console.services.stock_import import StockFiles
+
+        return StockFiles(self.opened.store, self.clock, self.settings.zone, self.realm)

@@ -9,6 +9,8 @@ from console.desk.ground import Ground
 
 if TYPE_CHECKING:
     from console.services.assignments import AssignmentsService
+    from console.services.experts import ExpertsService
+    from console.services.team_import import TeamFiles
     from console.services.teams import TeamsService
 
 
@@ -20,6 +22,18 @@ class TeamsDesk(Ground):
         from console.services.teams import TeamsService
 
         return TeamsService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def experts(self) -> ExpertsService:
+        from console.services.experts import ExpertsService
+
+        return ExpertsService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def team_files(self) -> TeamFiles:
+        from console.services.team_import import TeamFiles
+
+        return TeamFiles(self.opened.store, self.clock)
 
     @cached_property
     def assignments(self) -> AssignmentsService:

@@ -9,6 +9,7 @@ from console.desk.incidents import IncidentsDesk
 from console.desk.outgoing import OutgoingDesk
 from console.desk.planning import PlanningDesk
 from console.desk.station import StationDesk
+from console.desk.stores import StoresDesk
 
 if TYPE_CHECKING:
     from console.services.approvals import ApprovalsService
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from console.services.upward import UpwardService
 
 
-class UpwardDesk(IncidentsDesk, OutgoingDesk, PlanningDesk, StationDesk):
+class UpwardDesk(IncidentsDesk, OutgoingDesk, PlanningDesk, StationDesk, StoresDesk):
     """Reports upward: written, approved, sent, printed, counted."""
 
     @cached_property
@@ -56,10 +57,11 @@ class UpwardDesk(IncidentsDesk, OutgoingDesk, PlanningDesk, StationDesk):
         from console.services.approvals import ApprovalsService, Subject
 
         reports = self.incident_reports
-        swaps = self.swaps
+        swaps, stock = self.swaps, self.stock_documents
         subjects = {
             SubjectKind.REPORT: Subject(reports.approved, reports.returned, reports.written),
             SubjectKind.SWAP: Subject(swaps.approved, swaps.returned, swaps.written),
+            SubjectKind.STOCK: Subject(stock.approved, stock.returned, stock.written),
         }
         return ApprovalsService(self.opened.store, self.clock, self.accounts.sign_in, subjects)
 

@@ -32,6 +32,7 @@ class DueKind(StrEnum):
     CLOCK_PASSED_ON = "clock_passed_on"
     REPORT_CLOCK = "report_clock"
     INSTRUCTION = "instruction"
+    TRANSIT = "transit"
     TEAM_PLANNED = "team_planned"
     TEAM_LEAVE = "team_leave"
     TEAM_ARRIVE = "team_arrive"

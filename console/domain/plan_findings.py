@@ -12,7 +12,7 @@ from uuid import UUID
 class StaleKind(StrEnum):
     """What may be stale. NOT_FILED_WEEKDAYS is counted without holidays, of which none are known of that year.
 
-    STORES is never found here: quotas come with the stores, until then it is not checked.
+    STORES is never found: it says that nobody was there to look at quotas.
     """
 
     UNKNOWN_UNIT = "unknown_unit"
@@ -27,6 +27,7 @@ class StaleKind(StrEnum):
     NOT_FILED_WEEKDAYS = "not_filed_weekdays"
     NO_STEPS = "no_steps"
     STORES = "stores"
+    BELOW_QUOTA = "below_quota"
 
 
 @dataclass(frozen=True, slots=True)

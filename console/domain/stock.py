@@ -6,10 +6,12 @@ leaves one account arrives in another, so that the sum over all accounts of a lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -19,6 +21,12 @@ LARGEST = Decimal(10) ** 9
 """Largest quantity a line takes: nobody stores more of anything."""
 
 NOTHING = Decimal(0)
+
+PACK_DECIMALS = 3
+"""Decimals of a number of packs: half a box is a quantity where it comes out in whole bottles."""
+
+_TYPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|[+-]?\.\d+", re.ASCII)
+_LONG = 20
 
 
 class DocumentKind(StrEnum):
@@ -163,27 +171,69 @@ class Pick:
 
 
 def checked_amount(text: str | Decimal | int, decimals: int, *, nought: bool = False, field: str = "") -> Decimal:
-    """A quantity as it was typed, in the unit's decimals.
+    """A quantity as it was typed, in the unit's decimals; full-width digits and thousands commas are read too.
 
     Refuses amount_bad for what is no number, amount_negative, amount_nought, amount_fraction where the unit has no
     such parts, amount_large.
     """
     facts = {"field": field} if field else {}
-    try:
-        amount = Decimal(str(text).strip().replace(",", "").replace("，", ""))
-    except InvalidOperation:
-        raise Refused("amount_bad", text=str(text)[:20], **facts) from None
-    if not amount.is_finite():
+    amount = _number(text)
+    if amount is None:
         raise Refused("amount_bad", text=str(text)[:20], **facts)
     if amount < 0:
-        raise Refused("amount_negative", amount=shown(amount), **facts)
+        raise Refused("amount_negative", amount=_brief(amount), **facts)
     if amount == 0 and not nought:
         raise Refused("amount_nought", **facts)
     if amount > LARGEST:
-        raise Refused("amount_large", amount=shown(amount), limit=f"{LARGEST:f}", **facts)
+        raise Refused("amount_large", amount=_brief(amount), limit=f"{LARGEST:f}", **facts)
     if amount != amount.quantize(Decimal(1).scaleb(-decimals)):
-        raise Refused("amount_fraction", amount=shown(amount), decimals=decimals, **facts)
-    return normal(amount)
+        raise Refused("amount_fraction", amount=_brief(amount), decimals=decimals, **facts)
+    return normal(abs(amount))
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """How an item is measured: its unit with so many decimals, and the pack that holds ``pack_quantity`` of them."""
+
+    item: str
+    unit: str
+    decimals: int = 0
+    pack_unit: str = ""
+    pack_quantity: Decimal | None = None
+
+
+def to_units(amount: str | Decimal | int, unit: str, item: Units, *, nought: bool = False, field: str = "") -> Decimal:
+    """A quantity typed in the item's own unit (``""`` too) or in its packs, in units: exactly or not at all.
+
+    Refuses unit_unknown for a unit that is neither, pack_fraction where packs do not come out in units, and what
+    ``checked_amount`` does.
+    """
+    facts = {"field": field} if field else {}
+    unit = unicodedata.normalize("NFKC", unit).strip()
+    if unit in ("", item.unit):
+        return checked_amount(amount, item.decimals, nought=nought, field=field)
+    if unit != item.pack_unit or item.pack_quantity is None:
+        raise Refused("unit_unknown", item=item.item, typed=unit[:20], unit=item.unit, **facts)
+    units = checked_amount(amount, PACK_DECIMALS, nought=nought, field=field) * item.pack_quantity
+    if units != units.quantize(Decimal(1).scaleb(-item.decimals)):
+        raise Refused(
+            "pack_fraction", item=item.item, amount=_brief(units), unit=item.unit, pack=unit, decimals=item.decimals,
+            **facts,
+        )  # fmt: skip
+    return checked_amount(units, item.decimals, nought=nought, field=field)
+
+
+def _number(said: str | Decimal | int) -> Decimal | None:
+    if isinstance(said, Decimal):
+        return said if said.is_finite() else None
+    text = unicodedata.normalize("NFKC", str(said)).strip().replace("\N{MINUS SIGN}", "-")
+    return Decimal(text.replace(",", "")) if _TYPED.fullmatch(text) else None
+
+
+def _brief(amount: Decimal) -> str:
+    """As it was written; what is absurdly long by its order only."""
+    short = len(amount.as_tuple().digits) <= _LONG and abs(amount.adjusted()) <= _LONG
+    return f"{amount:f}" if short else f"{amount:.2E}"
 
 
 def normal(amount: Decimal) -> Decimal:
@@ -244,11 +294,12 @@ class Ends:
     from_store: UUID | None
     to_store: UUID | None
     incident: UUID | None
+    lent: UUID | None = None
 
     @property
     def at_scene(self) -> Account:
-        """Goods that somebody works with: by incident, else by the document that gave them out."""
-        return Account(AccountKind.SITE, self.incident or self.document)
+        """Goods that somebody works with: by incident, else by the document that gave them out (``lent``)."""
+        return Account(AccountKind.SITE, self.incident or self.lent or self.document)
 
     @property
     def on_road(self) -> Account:
@@ -274,8 +325,3 @@ def damaged_there(ends: Ends, *, returnable: bool) -> Account:
     if ends.to_store is None:
         return LOST
     return Account(AccountKind.STORE, ends.to_store, Goods.REPAIR if returnable else Goods.SCRAP)
-
-
-def turned(moves: Sequence[Move], lines: dict[UUID, UUID]) -> list[Move]:
-    """The movements of a counter-document: everything goes back the way it came, under the lines of the new one."""
-    return [Move(lines[one.line], one.item, one.lot, one.target, one.source, one.quantity) for one in reversed(moves)]

@@ -39,7 +39,10 @@ class NewLine:
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """A document as it is handed in. ``id`` is made by the client: the same form saved twice is one document."""
+    """A document as it is handed in. ``id`` is made by the client: the same form saved twice is one document.
+
+    ``lent`` names, in a 退库, the document that gave the goods out where no incident did.
+    """
 
     kind: DocumentKind
     lines: tuple[NewLine, ...]
@@ -62,6 +65,7 @@ class NewDocument:
     receiver: str = ""
     receiver_phone: str = ""
     due_at: datetime | None = None
+    lent: UUID | None = None
     id: UUID = field(default_factory=uuid4)
 
 
@@ -150,6 +154,7 @@ class DocumentRow:
     created_by: str
     settled_at: datetime | None
     version: int
+    lent: UUID | None = None
     summary: str = ""
 
 

@@ -38,7 +38,10 @@ class StockRow:
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A line of a stock card: what came in or went out, by which document, and what was there afterwards."""
+    """A line of a stock card: what came in or went out, by which document, and what was there afterwards.
+
+    ``store`` and ``other`` are the store it is about and the other side, where that is a place.
+    """
 
     number: int
     at: datetime
@@ -53,6 +56,8 @@ class CardRow:
     other_kind: AccountKind
     other_name: str
     by_name: str
+    store: UUID | None = None
+    other: UUID | None = None
 
 
 class Fault(StrEnum):

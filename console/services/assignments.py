@@ -18,7 +18,9 @@ from console.domain.assigning import (
     Engaged,
     Judged,
     NewAssignment,
+    TeamsOut,
     Told,
+    teams_out,
 )
 from console.domain.assignments import Clock as TeamClock
 from console.domain.assignments import Limit, TeamState, require_step
@@ -32,7 +34,7 @@ from console.domain.spots import require_sense
 from console.domain.stated import is_before, require_past, require_since_received
 from console.domain.text import one_line
 from console.errors import Refused
-from console.services import engagement, lines
+from console.services import dispatch_tasks, engagement, lines
 from console.services.county_bounds import bounds
 from db import books, numbers
 from db.base import Base
@@ -104,6 +106,11 @@ class AssignmentsService:
         with self._store.reading() as connection:
             return query.rows(connection, running=True)
 
+    def out(self) -> list[TeamsOut]:
+        """How many teams are out at each incident, and how far they are."""
+        with self._store.reading() as connection:
+            return teams_out(query.rows(connection, running=True))
+
     def engaged(self, teams: Collection[UUID] | None = None) -> dict[UUID, list[Engaged]]:
         """Where teams are promised or at work now; one that is free is not in it."""
         with self._store.reading() as connection:
@@ -147,7 +154,7 @@ class AssignmentsService:
         told = _clean(told or Told())
         with self._store.writing(by=by, action=Action.DISPATCH) as tx:
             if not query.step_known(tx.connection, told.key):
-                self._step(tx, _load(tx, assignment_id, seen), state, told)
+                self.step_now(tx, _load(tx, assignment_id, seen), state, told)
         return self.one(assignment_id)
 
     def recall(self, assignment_id: UUID, told: Told, *, seen: int, by: Actor) -> AssignmentRow:
@@ -169,7 +176,8 @@ class AssignmentsService:
             lines.write(tx, books.DUTY, ActKind.DISPATCH, text, at=now, about=[row], place=row.place)
         return self.one(assignment_id)
 
-    def _step(self, tx: Tx, row: Assignment, state: TeamState, told: Told) -> None:
+    def step_now(self, tx: Tx, row: Assignment, state: TeamState, told: Told) -> None:
+        """Shared step of one line or of a whole order: as ``step``, with its line in the log; its task ends with it."""
         now, zone = self._clock.now(), self._zone()
         require_step(TeamState(row.state), state, row.number)
         at = _when(tx, row, told.at, now, zone)
@@ -182,9 +190,10 @@ class AssignmentsService:
         made = _stepped(tx, row, state, told, at, now, place)
         late = self._late(tx, row, state, told)
         row.state, row.version = state.value, row.version + 1
+        ended = dispatch_tasks.follow(tx, row, state, told.reason, now)
         text = _said(tx, row, state, made, late)
         lines.write(
-            tx, books.DUTY, ActKind.DISPATCH, text, at=now, about=[row, made], occurred_at=at, place=place,
+            tx, books.DUTY, ActKind.DISPATCH, text, at=now, about=[row, made, *ended], occurred_at=at, place=place,
             person=made.who,
         )  # fmt: skip
 

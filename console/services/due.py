@@ -16,9 +16,10 @@ from console.domain.orders import InstructionRow
 from console.domain.report_limits import IncidentClockRow
 from console.domain.routine import RoutineRow, waiting_of
 from console.domain.settings import zone as zone_of
+from console.domain.store_lists import Road
 from console.domain.task import TaskRow, TaskSource
 from console.domain.zero_reports import ZeroGrid, item_id
-from console.services import clocks, routine, team_due, zero_reports
+from console.services import clocks, expiry, routine, team_due, zero_reports
 from console.services.settings import current
 from db.queries import duty, emergencies, inbound, incident_clocks, orders, tasks
 from db.store import Store
@@ -41,6 +42,7 @@ class DueService:
             found += [_of_clock(row, now, soon) for row in clocks.waiting(connection)]
             found += [_of_report(row, now, soon) for row in incident_clocks.waiting(connection)]
             found += [_of_instruction(row, now, soon) for row in orders.not_handed_on(connection)]
+            found += [_of_road(row, now, soon) for row in expiry.roads(connection, now)]
             found += team_due.of_teams(connection, now, soon)
         return sorted(found, key=lambda item: (item.due_at, item.id))
 
@@ -122,6 +124,22 @@ def _of_report(row: IncidentClockRow, now: datetime, soon: timedelta) -> DueItem
 
 _NAMED = 12
 """Characters of an incident's title that tell it from the others in a strip."""
+
+
+def _of_road(row: Road, now: datetime, soon: timedelta) -> DueItem:
+    """Goods on the road that should have been received by then."""
+    return DueItem(
+        id=f"transit:{row.document}",
+        kind=DueKind.TRANSIT,
+        text=f"{row.from_name}→{row.to_name}",
+        due_at=row.due_at,
+        started_at=row.since,
+        target_panel="stores",
+        state=state_of(row.due_at, now, soon),
+        number=row.number,
+        record_id=row.document,
+        text_en=f"{row.from_name}→{row.to_name}",
+    )
 
 
 def _of_emergency(row: EmergencyRow, now: datetime, soon: timedelta) -> DueItem:

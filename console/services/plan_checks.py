@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -26,9 +26,9 @@ from db.store import Store
 
 
 class Stores(Protocol):
-    """Whoever knows quotas of stores: the items a plan needs that are below theirs, as sentences' facts."""
+    """Whoever knows quotas of stores: by plan the items it needs that are below theirs; None without any quotas."""
 
-    def below_quota(self, plan: PlanText) -> Sequence[Stale]: ...
+    def below_quota(self, plans: Sequence[PlanText]) -> Mapping[str, Sequence[Stale]] | None: ...
 
 
 class PlanChecks:
@@ -49,7 +49,8 @@ class PlanChecks:
             rows = with_filing_days(connection, found)
             texts = {row.id: query.text(connection, row.id) for row in rows}
             looked = self._look(connection, list(texts.values()))
-        return [self._one(row, texts[row.id], looked) for row in rows]
+        short = None if self._stores is None else self._stores.below_quota(list(texts.values()))
+        return [self._one(row, texts[row.id], looked, short) for row in rows]
 
     def _look(self, connection: Connection, texts: Sequence[PlanText]) -> _People:
         now = self._clock.now()
@@ -62,11 +63,13 @@ class PlanChecks:
             plan_people.holders(connection, posts, today), units, own, _duty_posts(connection, now, today), today, days
         )
 
-    def _one(self, row: PlanRow, text: PlanText, people: _People) -> StalePlan:
+    def _one(
+        self, row: PlanRow, text: PlanText, people: _People, short: Mapping[str, Sequence[Stale]] | None
+    ) -> StalePlan:  # fmt: skip
         found = [*_days(row, people.today), *people.of(text)]
-        if self._stores is None:
+        if short is None:
             return StalePlan(row.id, row.code, row.title, tuple(found), (StaleKind.STORES,))
-        return StalePlan(row.id, row.code, row.title, (*found, *self._stores.below_quota(text)))
+        return StalePlan(row.id, row.code, row.title, (*found, *short.get(row.code, ())))
 
 
 def _duty_posts(connection: Connection, now: datetime, today: date) -> set[str]:

@@ -15,12 +15,14 @@ from console.domain.clock import Clock
 from console.domain.contact_book import Rank, UnitKind
 from console.domain.group_rule import Rule
 from console.domain.people import Actor, Role
-from console.services import sample_duty, sample_plans
+from console.domain.realm import Realm
+from console.services import sample_duty, sample_map, sample_plans, sample_stores, sample_teams
 from console.services.accounts import AccountsService
 from console.services.contact_groups import ContactGroups
 from console.services.contact_people import ContactPeople
 from console.services.contacts import ContactsService
 from console.services.lists import ListsService
+from console.services.map_import import MapFiles
 from console.services.places import PlacesService
 from console.services.sample_people import COUNT, people_csv, verified_on
 from console.services.settings import SettingsService
@@ -60,6 +62,8 @@ def load(
         settings.change(row["key"], row["value"], row["basis"], confirmed=False, by=by)
     with as_file(resources.path("sample/places.csv")) as file:
         places.import_file(file, by=by)
+    with as_file(resources.path(sample_map.FILE)) as file:
+        MapFiles(store, clock).import_file(file, by=by)
     _people(ContactsService(store, clock, settings.zone), contacts, by)
     _verify(ContactPeople(store, clock, settings.zone), clock.now().astimezone(settings.zone()).date(), by)
     _groups(ContactGroups(store, clock, settings.zone), by)
@@ -68,6 +72,8 @@ def load(
         lists.add("lines", row, by=by)
     sample_duty.load(store, clock, settings, by, leader)
     sample_plans.load(store, clock, by)
+    sample_teams.load(store, clock, by)
+    sample_stores.load(store, clock, Realm.SAMPLE, by)
 
 
 def _people(book: ContactsService, count: int, by: Actor) -> None:

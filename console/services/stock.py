@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from console.domain.stock_list import CardRow, CheckRow, ItemTotal, StockRow
+from console.errors import Refused
 from db.queries import stock_list as query
 from db.store import Store
 
@@ -37,6 +38,14 @@ class StockService:
         """The stock card of an item or a lot, of all stores or one, up to an instant; oldest first."""
         with self._store.reading() as connection:
             return list(query.card(connection, item, lot=lot, store=store, until=until))
+
+    def lot_of(self, item: UUID, code: str) -> UUID:
+        """The lot of an item by its number; refuses no_such_lot."""
+        with self._store.reading() as connection:
+            found = query.lot_of(connection, item, code)
+        if found is None:
+            raise Refused("no_such_lot", lot=code[:60])
+        return found
 
     def check(self) -> list[CheckRow]:
         """Recompute every balance and promise from the ledger; what differs, nothing when the books add up."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from console.domain.approvals import Means, SubjectKind
@@ -24,14 +24,15 @@ from console.domain.stock import (
     require_transition,
 )
 from console.domain.stock_document import Arrived, Document, DocumentRow, NewDocument, Picked, Step
-from console.domain.text import checked_text
+from console.domain.text import one_line
 from console.errors import Refused
-from console.services import approvals, lines, stock_drafting, stock_moving, stock_words
+from console.services import approvals, lines, stock_drafting, stock_moving, stock_steps, stock_words
 from console.services.approvals import Asked, Prove, Written
 from console.services.stock_ledger import Touched
+from console.services.stock_steps import lines_of
 from db import books, numbers
 from db.base import Base
-from db.models.ledger import StockDocument, StockLine, StockStep
+from db.models.ledger import StockDocument, StockStep
 from db.models.reporting import Approval
 from db.queries import stock as query
 from db.store import Store, Tx
@@ -39,7 +40,7 @@ from db.store import Store, Tx
 SHOWN = 200
 """Documents of one page of a list."""
 
-_TEXT = 500
+_NAME, _TEXT = 60, stock_steps.TEXT
 
 
 class StockDocuments:
@@ -65,26 +66,32 @@ class StockDocuments:
         return self.one(form.id)
 
     def drafted(self, tx: Tx, form: NewDocument, at: datetime) -> StockDocument:
-        """Shared step: a checked form becomes a draft with its line in the book."""
+        """Shared step: a checked form becomes a draft with its line in the book; refuses as ``draft``.
+
+        Whoever calls it sees to it that the same act is not done twice: a known ``form.id`` is a fault here.
+        """
         number = numbers.take(tx, SERIES[form.kind], at.astimezone(self._zone()).year, self._realm)
         touched: list[Base] = []
         row, made = stock_drafting.document(tx, form, number, at, touched)
-        step = _step(tx, row, "draft", Step(form.id, at), at)
+        step = stock_steps.written(tx, row, "draft", Step(form.id, at), at)
         self._say(tx, f"{stock_words.named(tx, row)} 拟单：{stock_words.goods(tx, made)}", step, touched)
         return row
 
-    def change(self, document_id: UUID, form: NewDocument, *, seen: int, by: Actor) -> Document:
-        """A draft is written anew; refuses document_state once it was approved, changed_meanwhile."""
-        with self._store.writing(by=by, action=Action.STOCK) as tx:
-            row = _load(tx, document_id, seen)
+    def change(
+        self, document_id: UUID, form: NewDocument, *, seen: int, by: Actor, key: UUID | None = None
+    ) -> Document:
+        """A draft is written anew; what waited for a leader's word about it waits no longer.
+
+        Refuses document_state once it was approved, changed_meanwhile, and what ``draft`` does.
+        """
+
+        def act(tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
             if row.state != DocumentState.DRAFT:
                 raise Refused("document_state", number=row.number, state=row.state)
-            now = self._clock.now()
-            touched = stock_drafting.rewritten(tx, row, form)
-            step = _step(tx, row, "change", Step(at=now), now)
-            text = f"{stock_words.named(tx, row)} 改单：{stock_words.goods(tx, _lines(tx, row))}"
-            self._say(tx, text, step, touched)
-        return self.one(document_id)
+            touched.add(*stock_drafting.rewritten(tx, row, form), *stock_steps.withdrawn(tx, row, step.recorded_at))
+            return f"改单：{stock_words.goods(tx, lines_of(tx, row))}"
+
+        return self._act(document_id, Step(key or uuid4()), seen, by, act, "change")
 
     def approve(self, document_id: UUID, approved: Approved, *, key: UUID, seen: int, by: Actor) -> Document:
         """Somebody who may says yes, in person or on the telephone (补签 is owed); goods that leave are reserved.
@@ -95,22 +102,29 @@ class StockDocuments:
         if approved.way is Way.PASSWORD:
             self._prove(approved.name, approved.password)
         with self._store.writing(by=by, action=Action.STOCK) as tx:
-            if query.step_of(tx.connection, key) is None:
-                row = _load(tx, document_id, seen)
+            if not stock_steps.done(tx, key, "approve", document_id):
+                row = stock_steps.load(tx, document_id, seen)
                 self.approved_now(tx, row, approved, Step(key), self._clock.now())
         return self.one(document_id)
 
     def approved_now(
         self, tx: Tx, row: StockDocument, approved: Approved, step: Step, now: datetime, *, word: bool = True
     ) -> Touched:
-        """Shared step: the document holds and its goods are promised; ``word`` False where another paper has it."""
+        """Shared step: the document holds and its goods are promised; ``word`` False where another paper has it.
+
+        What waited in 待我审批 waits no longer. Refuses document_state and stock_missing.
+        """
         require_transition(DocumentState(row.state), DocumentState.APPROVED, row.number)
-        own = _lines(tx, row)
-        touched, made = Touched(), _step(tx, row, "approve", step, now, who=approved.name, way=str(approved.way))
+        own = lines_of(tx, row)
+        touched, made = (
+            Touched(),
+            stock_steps.written(tx, row, "approve", step, now, who=approved.name, way=str(approved.way)),
+        )
         if DocumentKind(row.kind) in OUTWARD:
             stock_moving.reserve(tx, row, own, made, self._today(now), touched)
         row.state, row.approver, row.way = DocumentState.APPROVED.value, approved.name, str(approved.way)
         row.version += 1
+        touched.add(*stock_steps.withdrawn(tx, row, now))
         if word:
             means = Means.PHONE if approved.way is Way.PHONE else Means.PASSWORD
             said = approvals.recorded(tx, self._asked(tx, row, approved.name), means, approved.words,
@@ -120,23 +134,34 @@ class StockDocuments:
         self._say(tx, text, made, [row, *touched.rows])
         return touched
 
-    def ask(self, document_id: UUID, of_name: str, *, seen: int, by: Actor) -> Document:
-        """It waits for a leader's word in 待我审批; refuses waiting_already and what ``approvals.ask`` does."""
-        with self._store.writing(by=by, action=Action.STOCK) as tx:
-            row, now = _load(tx, document_id, seen), self._clock.now()
-            require_transition(DocumentState(row.state), DocumentState.APPROVED, row.number)
-            approvals.withdraw(tx, row.id, now)
-            waits = approvals.ask(tx, self._asked(tx, row, of_name), now)
-            step = _step(tx, row, "ask", Step(at=now, who=of_name), now, who=of_name)
-            self._say(tx, f"{stock_words.named(tx, row)} 请 {of_name} 审批", step, [row, waits])
-        return self.one(document_id)
+    def ask(self, document_id: UUID, of_name: str, *, seen: int, by: Actor, key: UUID | None = None) -> Document:
+        """It waits for a leader's word in 待我审批, and no longer for whoever was asked before.
 
-    def post(self, document_id: UUID, step: Step | None = None, *, seen: int, by: Actor) -> Document:
+        Refuses document_state, changed_meanwhile and what ``approvals.ask`` does.
+        """
+
+        def act(tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
+            require_transition(DocumentState(row.state), DocumentState.APPROVED, row.number)
+            touched.add(*stock_steps.withdrawn(tx, row, step.recorded_at))
+            touched.add(approvals.ask(tx, self._asked(tx, row, of_name), step.recorded_at))
+            return f"请 {of_name.strip()} 审批"
+
+        return self._act(document_id, Step(key or uuid4(), who=of_name), seen, by, act, "ask")
+
+    def post(
+        self, document_id: UUID, step: Step | None = None, *, picked: Sequence[Picked] = (), seen: int, by: Actor
+    ) -> Document:
         """入库、出库、退库、盘点、报废、征用、捐赠: the goods move and the document is locked.
 
-        Refuses document_state, count_stale, stock_short, stock_reserved, changed_meanwhile, time_future.
+        ``picked`` are the lots the keeper scanned for a 出库 or 报废 instead of what was reserved. Refuses
+        document_state, count_stale, stock_short, scene_short, stock_reserved, lot_earlier, lot_expired, picked_*,
+        changed_meanwhile, time_future.
         """
-        return self._act(document_id, step or Step(), seen, by, self._post)
+
+        def act(tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
+            return self._post(tx, row, step, picked, touched)
+
+        return self._act(document_id, step or Step(), seen, by, act, lots=picked)
 
     def issue(
         self, document_id: UUID, picked: Sequence[Picked] = (), step: Step | None = None, *, driver: str = "",
@@ -148,13 +173,13 @@ class StockDocuments:
             require_transition(DocumentState(row.state), DocumentState.ISSUED, row.number)
             if row.kind != DocumentKind.TRANSFER:
                 raise Refused("document_kind", number=row.number)
-            stock_moving.take_out(tx, row, _lines(tx, row), step, picked, self._today(step.at), touched)
+            stock_moving.take_out(tx, row, lines_of(tx, row), step, picked, self._today(step.at), touched)
             row.state = DocumentState.ISSUED.value
-            row.driver, row.plate = _line(driver) or row.driver, _line(plate) or row.plate
-            row.phone = _line(phone) or row.phone
-            return f"发出：{stock_words.issued(tx, _lines(tx, row))}{stock_words.carried(row)}"
+            row.driver, row.plate = one_line(driver, _NAME) or row.driver, one_line(plate, 40) or row.plate
+            row.phone = one_line(phone, 40) or row.phone
+            return f"发出：{stock_words.issued(tx, lines_of(tx, row))}{stock_words.carried(row)}"
 
-        return self._act(document_id, step or Step(), seen, by, act, "issue")
+        return self._act(document_id, step or Step(), seen, by, act, "issue", lots=picked)
 
     def receive(
         self, document_id: UUID, arrived: Sequence[Arrived], step: Step | None = None, *, receiver: str,
@@ -164,14 +189,15 @@ class StockDocuments:
 
         It is posted once every line is explained. Refuses receiver_missing, arrived_more, nothing_arrived.
         """
-        if not _line(receiver):
+        receiver = one_line(receiver, _NAME)
+        if not receiver:
             raise Refused("receiver_missing", field="receiver")
 
         def act(tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
             if row.state != DocumentState.ISSUED:
                 raise Refused("document_state", number=row.number, state=row.state)
-            whole = stock_moving.take_in(tx, row, _lines(tx, row), step, arrived, touched)
-            row.receiver = _line(receiver)
+            whole = stock_moving.take_in(tx, row, lines_of(tx, row), step, arrived, touched)
+            row.receiver = receiver
             if whole:
                 row.state, row.settled_at = DocumentState.POSTED.value, step.at
             told = stock_words.arrived(tx, arrived)
@@ -181,19 +207,21 @@ class StockDocuments:
 
     def void(self, document_id: UUID, reason: str, *, key: UUID, seen: int, by: Actor) -> Document:
         """What has not moved anything is given up, with the reason; its goods are free again."""
-        if not _line(reason):
+        reason = one_line(reason, _TEXT)
+        if not reason:
             raise Refused("reason_missing")
 
         def act(tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
-            require_transition(DocumentState(row.state), DocumentState.VOID, row.number)
-            stock_moving.let_go(tx, row, _lines(tx, row), touched)
-            withdrawn = approvals.withdraw(tx, row.id, step.recorded_at)
-            if withdrawn is not None:
-                touched.add(withdrawn)
-            row.state, row.settled_at = DocumentState.VOID.value, step.at
-            return f"作废：{_line(reason)}"
+            return _given_up(tx, row, step, touched, reason)
 
         return self._act(document_id, Step(key, text=reason), seen, by, act, "void")
+
+    def voided(self, tx: Tx, row: StockDocument, reason: str, key: UUID, now: datetime) -> None:
+        """Shared step of recalling an order: as ``void``, with its line in the log."""
+        touched, made = Touched(), stock_steps.written(tx, row, "void", Step(key, text=reason), now)
+        told = _given_up(tx, row, made, touched, reason)
+        row.version += 1
+        self._say(tx, f"{stock_words.named(tx, row)} {told}", made, [row, *touched.rows])
 
     def counter(
         self, document_id: UUID, reason: str, approved: Approved, *, key: UUID, seen: int, by: Actor
@@ -203,13 +231,17 @@ class StockDocuments:
         Refuses reason_missing, document_state, countered_already, counter_of_counter, stock_short where goods have
         moved on since, and what ``approvals.recorded`` does.
         """
-        reason = _line(reason)
+        reason = one_line(reason, _TEXT)
         if not reason:
             raise Refused("reason_missing")
         if approved.way is Way.PASSWORD:
             self._prove(approved.name, approved.password)
         with self._store.writing(by=by, action=Action.STOCK) as tx:
-            made = query.step_of(tx.connection, key) or self._countered(tx, document_id, reason, approved, key, seen)
+            made = stock_steps.done(tx, key, "counter")
+            if made is None:
+                made = self._countered(tx, document_id, reason, approved, key, seen)
+            elif query.counters(tx.connection, made) != document_id:
+                raise ValueError("this key was used for another act")
         return self.one(made)
 
     # reading
@@ -258,7 +290,7 @@ class StockDocuments:
         """It stays a draft, with the reason."""
         row = tx.session.get_one(StockDocument, approval.subject_id)
         row.version += 1
-        step = _step(tx, row, "return", Step(approval.id, at, approval.decided_by, approval.words), at)
+        step = stock_steps.written(tx, row, "return", Step(approval.id, at, approval.decided_by, approval.words), at)
         self._say(tx, f"{stock_words.named(tx, row)} 退回：{approval.words}", step, [row])
         return ()
 
@@ -270,38 +302,42 @@ class StockDocuments:
 
     def _act(
         self, document_id: UUID, step: Step, seen: int, by: Actor,
-        act: Callable[[Tx, StockDocument, StockStep, Touched], str], kind: str = "post",
+        act: Callable[[Tx, StockDocument, StockStep, Touched], str], kind: str = "post", lots: Sequence[Picked] = (),
     ) -> Document:  # fmt: skip
         with self._store.writing(by=by, action=Action.STOCK) as tx:
-            if query.step_of(tx.connection, step.key) is None:
-                row, now, touched = _load(tx, document_id, seen), self._clock.now(), Touched()
+            if not stock_steps.done(tx, step.key, kind, document_id):
+                row, now, touched = stock_steps.load(tx, document_id, seen), self._clock.now(), Touched()
                 if step.at is not None:
                     require_past(step.at, now, self._zone(), "at")
-                made = _step(tx, row, kind, step, now, who=_line(step.who))
+                made = stock_steps.written(
+                    tx, row, kind, step, now, who=one_line(step.who, _NAME), lots=[one.lot for one in lots]
+                )
                 told = act(tx, row, made, touched)
                 row.version += 1
                 self._say(tx, f"{stock_words.named(tx, row)} {told}", made, [row, *touched.rows])
         return self.one(document_id)
 
-    def _post(self, tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
+    def _post(self, tx: Tx, row: StockDocument, step: StockStep, picked: Sequence[Picked], touched: Touched) -> str:
         if not stock_moving.posts_at_once(row):
             raise Refused("document_state", number=row.number, state=row.state)
-        own, kind = _lines(tx, row), DocumentKind(row.kind)
+        own, kind = lines_of(tx, row), DocumentKind(row.kind)
+        told = stock_words.goods
         if kind in INWARD:
             stock_moving.bring_in(tx, row, own, step, touched)
         elif kind in OUTWARD:
-            stock_moving.take_out(tx, row, own, step, (), self._today(step.at), touched)
+            stock_moving.take_out(tx, row, own, step, picked, self._today(step.at), touched)
+            told = stock_words.issued
         elif kind is DocumentKind.RETURN:
             stock_moving.bring_back(tx, row, own, step, touched)
         else:
             stock_moving.settle_count(tx, row, own, step, touched)
         row.state, row.settled_at = DocumentState.POSTED.value, step.at
-        return f"过账：{stock_words.goods(tx, own)}"
+        return f"过账：{told(tx, own)}"
 
     def _countered(
         self, tx: Tx, document_id: UUID, reason: str, approved: Approved, key: UUID, seen: int
     ) -> UUID:  # fmt: skip
-        original, now, touched = _load(tx, document_id, seen), self._clock.now(), Touched()
+        original, now, touched = stock_steps.load(tx, document_id, seen), self._clock.now(), Touched()
         if original.state != DocumentState.POSTED:
             raise Refused("document_state", number=original.number, state=original.state)
         if original.kind == DocumentKind.COUNTER:
@@ -309,20 +345,24 @@ class StockDocuments:
         if query.countered(tx.connection, original.id):
             raise Refused("countered_already", number=original.number)
         number = numbers.take(tx, SERIES[DocumentKind.COUNTER], now.astimezone(self._zone()).year, self._realm)
-        row, lines_of = stock_drafting.counter(tx, original, _lines(tx, original), number, reason, now)
-        step = _step(tx, row, "post", Step(key), now, who=approved.name, way=str(approved.way))
+        row, answers = stock_drafting.counter(tx, original, lines_of(tx, original), number, reason, now)
+        moved = {move.lot_id for move in query.movements(tx.connection, original.id)}
+        step = stock_steps.written(
+            tx, row, "counter", Step(key), now, who=approved.name, way=str(approved.way), lots=moved
+        )
+        row.settled_at = step.at
         row.approver, row.way = approved.name, str(approved.way)
         means = Means.PHONE if approved.way is Way.PHONE else Means.PASSWORD
         said = approvals.recorded(tx, self._asked(tx, row, approved.name), means, approved.words,
                                   approved.at or now, now)  # fmt: skip
-        stock_moving.turn_round(tx, original, lines_of, step, touched)
+        stock_moving.turn_round(tx, original, answers, step, touched)
         original.version += 1
         text = f"{stock_words.named(tx, row)} 冲销 {original.number}：{reason}，批准 {approved.name}"
-        self._say(tx, text, step, [row, original, said, *_lines(tx, row), *touched.rows])
+        self._say(tx, text, step, [row, original, said, *lines_of(tx, row), *touched.rows])
         return row.id
 
     def _asked(self, tx: Tx, row: StockDocument, of_name: str) -> Asked:
-        preview = stock_words.preview(tx, row, _lines(tx, row))
+        preview = stock_words.preview(tx, row, lines_of(tx, row))
         return Asked(SubjectKind.STOCK, row.id, row.number, preview.splitlines()[0][:200], preview, of_name)
 
     def _say(self, tx: Tx, text: str, step: StockStep, about: Iterable[Base]) -> None:
@@ -333,31 +373,9 @@ class StockDocuments:
         return at.astimezone(self._zone()).date()
 
 
-def _step(
-    tx: Tx, row: StockDocument, kind: str, step: Step, now: datetime, *, who: str = "", way: str = ""
-) -> StockStep:  # fmt: skip
-    made = StockStep(
-        key=step.key, document_id=row.id, kind=kind, who=who or tx.by.name, way=way, text=_line(step.text),
-        at=step.at or query.not_before(tx.connection, row.id, now), recorded_at=now, by_name=tx.by.name,
-    )  # fmt: skip
-    tx.session.add(made)
-    tx.flush()
-    return made
-
-
-def _load(tx: Tx, document_id: UUID, seen: int) -> StockDocument:
-    row = tx.session.get(StockDocument, document_id)
-    if row is None:
-        raise Refused("no_such_row")
-    if row.version != seen:
-        raise Refused("changed_meanwhile", number=row.number)
-    return row
-
-
-def _lines(tx: Tx, row: StockDocument) -> list[StockLine]:
-    tx.flush()
-    return query.own_lines(tx.session, row.id)
-
-
-def _line(text: str) -> str:
-    return checked_text(text, limit=_TEXT).strip() if text.strip() else ""
+def _given_up(tx: Tx, row: StockDocument, step: StockStep, touched: Touched, reason: str) -> str:
+    require_transition(DocumentState(row.state), DocumentState.VOID, row.number)
+    stock_moving.let_go(tx, row, lines_of(tx, row), touched)
+    touched.add(*stock_steps.withdrawn(tx, row, step.recorded_at))
+    row.state, row.settled_at = DocumentState.VOID.value, step.at
+    return f"作废：{reason}"

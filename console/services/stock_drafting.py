@@ -15,15 +15,17 @@ from console.domain.stock import (
     AccountKind,
     DocumentKind,
     DocumentState,
-    Ends,
     Goods,
     checked_amount,
     normal,
+    shown,
 )
 from console.domain.stock_document import NewDocument, NewLine
-from console.domain.text import checked_text
+from console.domain.text import free_text, one_line
 from console.errors import Refused
+from console.services.stock_moving import ends_of
 from db.base import Base
+from db.models.dispatch import Dispatch, Need
 from db.models.incidents import Incident
 from db.models.ledger import StockDocument, StockLine
 from db.models.stores import Agreement, Item, Lot, Vehicle, Warehouse
@@ -33,12 +35,13 @@ from db.store import Tx
 LINES = 5_000
 """Most lines of one document: an opening stock of a whole county."""
 
-_NAME, _TEXT, _CODE = 60, 500, 60
+_NAME, _TEXT, _CODE, _PRICE_DECIMALS = 60, 500, 60, 2
 
 _NEEDS_SOURCE = frozenset(
     {DocumentKind.ISSUE, DocumentKind.TRANSFER, DocumentKind.COUNT, DocumentKind.WRITE_OFF}
 )  # fmt: skip
 _NEEDS_TARGET = INWARD | {DocumentKind.RETURN}
+_TAKES_TARGET = _NEEDS_TARGET | {DocumentKind.TRANSFER}
 
 
 def document(
@@ -46,8 +49,9 @@ def document(
 ) -> tuple[StockDocument, list[StockLine]]:
     """A new draft with its lines; ``touched`` takes every row that was made.
 
-    Refuses store_missing, same_store, no_destination, no_lines, too_many_lines, line_twice, no_such_row, and with the
-    line's number: amount_*, lot_missing, lot_differs, dates_crossed, settled_more.
+    Refuses store_missing, store_retired, store_unneeded, same_store, no_destination, no_lines, too_many_lines,
+    line_twice, no_such_row, and with the line's number: goods_unknown, goods_retired, amount_*, lot_missing,
+    lot_differs, dates_crossed, settled_more, scene_short.
     """
     row = StockDocument(id=form.id, number=number, created_at=at, created_by=tx.by.name, version=1,
                         state=DocumentState.DRAFT.value, approver="", way="", settled_at=None)  # fmt: skip
@@ -82,7 +86,8 @@ def counter(
         id=uuid4(), number=number, kind=DocumentKind.COUNTER.value, reason="counter",
         state=DocumentState.POSTED.value, from_warehouse_id=original.from_warehouse_id,
         to_warehouse_id=original.to_warehouse_id, incident_id=original.incident_id, counters_id=original.id,
-        text=checked_text(reason, limit=_TEXT), approver="", way="", created_at=at, created_by=tx.by.name,
+        text=free_text(reason, _TEXT), lent_id=original.lent_id, approver="", way="", created_at=at,
+        created_by=tx.by.name,
         settled_at=at, version=1, need_id=None, dispatch_id=None, agreement_id=None, vehicle_id=None, other_side="",
         destination="", applicant="", keeper="", driver="", plate="", phone="", receiver="", receiver_phone="",
         due_at=None,
@@ -91,9 +96,10 @@ def counter(
     tx.flush()
     answers: dict[UUID, UUID] = {}
     for line in lines:
+        moved = line.issued if line.booked is None else abs(line.asked - line.booked)
         made = StockLine(
             id=uuid4(), document_id=row.id, ordinal=line.ordinal, item_id=line.item_id, lot_id=line.lot_id,
-            need_id=None, state=line.to_state, to_state=line.state, asked=line.issued or line.asked, booked=None,
+            need_id=None, state=line.to_state, to_state=line.state, asked=normal(moved), booked=None,
             issued=line.issued, received=line.received, short=line.short, damaged=line.damaged, price=line.price,
             shelf="", remark="", dropped=False, version=1,
         )  # fmt: skip
@@ -115,11 +121,24 @@ def _fill(tx: Tx, row: StockDocument, form: NewDocument) -> None:
     row.from_warehouse_id, row.to_warehouse_id = form.from_store, form.to_store
     row.incident_id, row.need_id, row.dispatch_id = form.incident, form.need, form.dispatch
     row.agreement_id, row.vehicle_id, row.counters_id = form.agreement, form.vehicle, None
-    row.other_side, row.destination = _line(form.other_side, 100), _line(form.destination, 200)
-    row.text, row.due_at = _line(form.text, _TEXT), form.due_at
-    row.applicant, row.keeper, row.driver = (_line(one, _NAME) for one in (form.applicant, form.keeper, form.driver))
-    row.plate, row.phone = _line(form.plate, 40), _line(form.phone, 40)
-    row.receiver, row.receiver_phone = _line(form.receiver, _NAME), _line(form.receiver_phone, 40)
+    row.lent_id = form.lent
+    if form.lent is not None:
+        row.incident_id = _lender(tx, form).incident_id
+    row.other_side, row.destination = one_line(form.other_side, 100), one_line(form.destination, 200)
+    row.text, row.due_at = free_text(form.text, _TEXT), form.due_at
+    row.applicant, row.keeper, row.driver = (one_line(one, _NAME) for one in (form.applicant, form.keeper, form.driver))
+    row.plate, row.phone = one_line(form.plate, 40), one_line(form.phone, 40)
+    row.receiver, row.receiver_phone = one_line(form.receiver, _NAME), one_line(form.receiver_phone, 40)
+
+
+def _lender(tx: Tx, form: NewDocument) -> StockDocument:
+    """The document that gave out what comes back; only a 退库 names one, and of no other incident than its own."""
+    found = tx.session.get(StockDocument, form.lent)
+    if found is None or form.kind is not DocumentKind.RETURN:
+        raise Refused("no_such_row")
+    if form.incident not in (None, found.incident_id):
+        raise Refused("document_kind", number=found.number)
+    return found
 
 
 def _require_ends(tx: Tx, form: NewDocument, kind: DocumentKind) -> None:
@@ -129,15 +148,27 @@ def _require_ends(tx: Tx, form: NewDocument, kind: DocumentKind) -> None:
         raise Refused("store_missing", field="to_store")
     if form.from_store is not None and form.from_store == form.to_store:
         raise Refused("same_store", field="to_store")
-    if kind is DocumentKind.TRANSFER and form.to_store is None and form.incident is None and not form.destination:
+    if form.from_store is not None and kind not in _NEEDS_SOURCE:
+        raise Refused("store_unneeded", kind=kind.value, field="from_store")
+    if form.to_store is not None and kind not in _TAKES_TARGET:
+        raise Refused("store_unneeded", kind=kind.value, field="to_store")
+    somewhere = form.to_store or form.incident or form.destination.strip()
+    if kind is DocumentKind.TRANSFER and not somewhere:
         raise Refused("no_destination", field="to_store")
-    for store in (form.from_store, form.to_store):
+    for store, field in ((form.from_store, "from_store"), (form.to_store, "to_store")):
         found = None if store is None else tx.session.get(Warehouse, store)
-        if store is not None and (found is None or not found.active):
-            raise Refused("store_missing", field="from_store" if store == form.from_store else "to_store")
-    for model, key in ((Incident, form.incident), (Agreement, form.agreement), (Vehicle, form.vehicle)):
-        if key is not None and tx.session.get(model, key) is None:
-            raise Refused("no_such_row")
+        if store is not None and found is None:
+            raise Refused("store_missing", field=field)
+        if found is not None and not found.active and field == "to_store":
+            raise Refused("store_retired", store=found.name, field=field)
+    _require_known(tx, (Incident, form.incident), (Agreement, form.agreement), (Vehicle, form.vehicle),
+                   (Need, form.need), (Dispatch, form.dispatch))  # fmt: skip
+
+
+def _require_known(tx: Tx, *named: tuple[type[Base], UUID | None]) -> None:
+    tx.flush()
+    if any(key is not None and tx.session.get(model, key) is None for model, key in named):
+        raise Refused("no_such_row")
 
 
 def _made(tx: Tx, row: StockDocument, lines: Sequence[NewLine], touched: list[Base]) -> list[StockLine]:
@@ -145,13 +176,15 @@ def _made(tx: Tx, row: StockDocument, lines: Sequence[NewLine], touched: list[Ba
         raise Refused("no_lines")
     if len(lines) > LINES:
         raise Refused("too_many_lines", limit=LINES)
-    made, seen = [], set()
+    made: list[StockLine] = []
+    seen: set[tuple[object, ...]] = set()
     for ordinal, line in enumerate(lines, 1):
         try:
-            one = _row(tx, row, ordinal, line, touched)
+            one = _row(tx, row, ordinal, line, touched, made)
         except Refused as refusal:
             raise Refused(refusal.code, **{"line": ordinal, **refusal.facts}) from refusal
-        said = (one.item_id, one.lot_id, one.need_id, one.state, one.to_state)
+        said: tuple[object, ...] = (one.item_id, one.lot_id, one.state)
+        said = said if row.kind == DocumentKind.COUNT else (*said, one.need_id, one.to_state)
         if said in seen:
             raise Refused("line_twice", line=ordinal)
         seen.add(said)
@@ -161,42 +194,53 @@ def _made(tx: Tx, row: StockDocument, lines: Sequence[NewLine], touched: list[Ba
     return made
 
 
-def _row(tx: Tx, row: StockDocument, ordinal: int, line: NewLine, touched: list[Base]) -> StockLine:
-    item = tx.session.get(Item, line.item)
-    if item is None or not item.active:
-        raise Refused("no_such_item")
-    kind = DocumentKind(row.kind)
+def _row(
+    tx: Tx, row: StockDocument, ordinal: int, line: NewLine, touched: list[Base], others: Sequence[StockLine]
+) -> StockLine:
+    item, kind = tx.session.get(Item, line.item), DocumentKind(row.kind)
+    if item is None:
+        raise Refused("goods_unknown")
+    if not item.active and kind in INWARD:
+        raise Refused("goods_retired", item=item.name)
+    _require_known(tx, (Need, line.need))
     asked = checked_amount(line.asked, item.decimals, nought=kind is DocumentKind.COUNT, field="asked")
     lot = _lot_in(tx, item, line, touched) if kind in INWARD else _lot_of(tx, item, line, kind)
     made = StockLine(
         id=uuid4(), document_id=row.id, ordinal=ordinal, item_id=item.id, lot_id=lot, need_id=line.need,
         state=str(Goods(line.state)), to_state=str(Goods(line.to_state)), asked=asked, booked=None, issued=NOTHING,
-        received=NOTHING, short=NOTHING, damaged=NOTHING, price=line.price, shelf=_line(line.shelf, 40),
-        remark=_line(line.remark, _TEXT), dropped=False, version=1,
+        received=NOTHING, short=NOTHING, damaged=NOTHING, price=_price(line), shelf=one_line(line.shelf, 40),
+        remark=free_text(line.remark, _TEXT), dropped=False, version=1,
     )  # fmt: skip
     if kind is DocumentKind.COUNT:
         account = Account(AccountKind.STORE, row.from_warehouse_id, Goods(line.state))
         assert lot is not None, "a counted line names its lot"
         made.booked = query.quantity(tx.connection, lot, account)
     if kind is DocumentKind.RETURN:
-        _settled(tx, row, made, line, item)
+        _settled(tx, row, made, line, item, others)
     return made
 
 
-def _settled(tx: Tx, row: StockDocument, made: StockLine, line: NewLine, item: Item) -> None:
-    """A line that comes back says what became of everything it is about."""
+def _price(line: NewLine) -> Decimal | None:
+    return None if line.price is None else checked_amount(line.price, _PRICE_DECIMALS, nought=True, field="price")
+
+
+def _settled(
+    tx: Tx, row: StockDocument, made: StockLine, line: NewLine, item: Item, others: Sequence[StockLine]
+) -> None:
+    """A line that comes back says what became of everything it is about; all lines together are at the scene."""
     parts = [
         checked_amount(one, item.decimals, nought=True, field="asked") for one in (line.damaged, line.lost, line.used)
     ]
     damaged, lost, used = parts
     whole = made.asked - damaged - lost - used
     if whole < 0:
-        raise Refused("settled_more", asked=f"{made.asked:f}")
+        raise Refused("settled_more", asked=shown(made.asked))
     made.issued, made.received, made.damaged, made.short = made.asked, normal(whole), damaged, lost
-    ends = Ends(row.id, DocumentKind.RETURN, row.reason, None, row.to_warehouse_id, row.incident_id)
-    there = query.quantity(tx.connection, line.lot, ends.at_scene) if line.lot else Decimal(0)
-    if there < made.asked:
-        raise Refused("scene_short", item=item.name, has=f"{there:f}", wanted=f"{made.asked:f}")
+    assert made.lot_id is not None, "a line that comes back names its lot"
+    there = query.quantity(tx.connection, made.lot_id, ends_of(row).at_scene)
+    wanted = sum((one.asked for one in others if one.lot_id == made.lot_id), made.asked)
+    if there < wanted:
+        raise Refused("scene_short", item=item.name, has=shown(there), wanted=shown(wanted))
 
 
 def _lot_of(tx: Tx, item: Item, line: NewLine, kind: DocumentKind) -> UUID | None:
@@ -218,12 +262,12 @@ def _lot_in(tx: Tx, item: Item, line: NewLine, touched: list[Base]) -> UUID:
         return found
     if line.made_on and line.expires_on and line.expires_on < line.made_on:
         raise Refused("dates_crossed", item=item.name)
-    code = _line(line.lot_code, _CODE) or query.next_lot_code(tx.connection, item.id, item.code)
+    code = one_line(line.lot_code, _CODE) or query.next_lot_code(tx.connection, item.id, item.code)
     known = query.lot_named(tx.session, item.id, code)
     if known is None:
         known = Lot(
             id=uuid4(), item_id=item.id, code=code, made_on=line.made_on, expires_on=line.expires_on,
-            owner=_line(line.owner, 100), price=line.price, remark="", version=1,
+            owner=one_line(line.owner, 100), price=_price(line), remark="", version=1,
         )  # fmt: skip
         tx.session.add(known)
         tx.flush()
@@ -231,7 +275,3 @@ def _lot_in(tx: Tx, item: Item, line: NewLine, touched: list[Base]) -> UUID:
     elif (line.made_on or line.expires_on) and (known.made_on, known.expires_on) != (line.made_on, line.expires_on):
         raise Refused("lot_differs", lot=code, item=item.name)
     return known.id
-
-
-def _line(text: str, limit: int) -> str:
-    return checked_text(text, limit=limit).strip() if text.strip() else ""

@@ -35,28 +35,34 @@ class Touched:
 
 
 def post(tx: Tx, step: StockStep, moves: Iterable[Move], touched: Touched) -> None:
-    """Write movements and the balances they change.
+    """Write movements, in their order, and the balances they change; a move of nothing is none.
 
-    Refuses stock_short where an account has less, stock_reserved where what is there was promised to others,
-    lot_earlier where goods would have moved before they came.
+    Refuses stock_short where a store has less (scene_short at a scene), stock_reserved where what is there was
+    promised to others, lot_earlier where an account would have been changed before what is known of it.
     """
+    rows, fresh = [], _Fresh()
     for move in moves:
-        if move.quantity <= 0:
+        if move.quantity == 0:
             continue
+        assert move.quantity > 0, "goods move forward; what goes back is a move the other way"
         _require_order(tx, move, step.at)
-        row = StockMovement(
-            document_id=step.document_id, line_id=move.line, step=step.number, item_id=move.item, lot_id=move.lot,
-            from_kind=str(move.source.kind), from_id=move.source.place, from_state=str(move.source.state),
-            to_kind=str(move.target.kind), to_id=move.target.place, to_state=str(move.target.state),
-            quantity=move.quantity, at=step.at, recorded_at=step.recorded_at, by_name=step.by_name,
-        )  # fmt: skip
-        tx.session.add(row)
+        rows.append(_movement(step, move))
         if move.source.holds:
-            touched.add(_change(tx, move.lot, move.item, move.source, -move.quantity))
+            touched.add(_change(tx, move, move.source, -move.quantity, fresh))
         if move.target.holds:
-            touched.add(_change(tx, move.lot, move.item, move.target, move.quantity))
-        tx.flush()
-        touched.add(row)
+            touched.add(_change(tx, move, move.target, move.quantity, fresh))
+    tx.session.add_all(rows)
+    tx.flush()
+    touched.add(*rows)
+
+
+def _movement(step: StockStep, move: Move) -> StockMovement:
+    return StockMovement(
+        document_id=step.document_id, line_id=move.line, step=step.number, item_id=move.item, lot_id=move.lot,
+        from_kind=str(move.source.kind), from_id=move.source.place, from_state=str(move.source.state),
+        to_kind=str(move.target.kind), to_id=move.target.place, to_state=str(move.target.state),
+        quantity=move.quantity, at=step.at, recorded_at=step.recorded_at, by_name=step.by_name,
+    )  # fmt: skip
 
 
 def reserve(tx: Tx, document: StockDocument, line: UUID, item: UUID, picks: Sequence[Pick], state: Goods,
@@ -65,9 +71,10 @@ def reserve(tx: Tx, document: StockDocument, line: UUID, item: UUID, picks: Sequ
     store = document.from_warehouse_id
     assert store is not None, "only documents that take goods out of a store reserve"
     for one in picks:
-        balance = _balance(tx, one.lot, item, Account(AccountKind.STORE, store, state))
+        account = Account(AccountKind.STORE, store, state)
+        balance = _balance(tx, one.lot, item, account, _Fresh())
         if balance.quantity - balance.reserved < one.quantity:
-            raise _short(tx, one.lot, store, balance.quantity - balance.reserved, one.quantity)
+            raise _short(tx, one.lot, account, balance.quantity - balance.reserved, one.quantity)
         balance.reserved = normal(balance.reserved + one.quantity)
         balance.version += 1
         made = StockReservation(
@@ -75,32 +82,36 @@ def reserve(tx: Tx, document: StockDocument, line: UUID, item: UUID, picks: Sequ
             quantity=one.quantity, state="held", made_at=at, version=1,
         )  # fmt: skip
         tx.session.add(made)
-        tx.flush()
         touched.add(balance, made)
+    tx.flush()
 
 
 def release(tx: Tx, document: StockDocument, state_of: dict[UUID, Goods], touched: Touched, *, to: str,
-            lines: frozenset[UUID] | None = None) -> list[StockReservation]:  # fmt: skip
-    """Let reservations of a document (of some of its lines) go: ``to`` is ``issued`` or ``released``."""
+            only: frozenset[tuple[UUID, UUID]] | None = None) -> list[StockReservation]:  # fmt: skip
+    """Let reservations of a document go: ``to`` is ``issued`` or ``released``; ``only`` names lines and lots."""
     found = query.reservations(tx.session, document.id)
-    let_go = [one for one in found if lines is None or one.line_id in lines]
+    let_go = [one for one in found if only is None or (one.line_id, one.lot_id) in only]
     for one in let_go:
         account = Account(AccountKind.STORE, one.warehouse_id, state_of[one.line_id])
-        balance = _balance(tx, one.lot_id, one.item_id, account)
+        balance = _balance(tx, one.lot_id, one.item_id, account, _Fresh())
         balance.reserved = normal(balance.reserved - one.quantity)
         balance.version += 1
         one.state, one.version = to, one.version + 1
-        tx.flush()
         touched.add(balance, one)
+    tx.flush()
     return let_go
 
 
-def _change(tx: Tx, lot: UUID, item: UUID, account: Account, by: Decimal) -> StockBalance:
+_Fresh = dict[tuple[UUID, str, UUID | None, str], StockBalance]
+"""Balances that begin in an act: the session knows them by their key only once they are written."""
+
+
+def _change(tx: Tx, move: Move, account: Account, by: Decimal, fresh: _Fresh) -> StockBalance:
     assert account.place is not None, "an account that holds goods has a place"
-    balance = _balance(tx, lot, item, account)
+    lot, balance = move.lot, _balance(tx, move.lot, move.item, account, fresh)
     after = balance.quantity + by
     if after < 0:
-        raise _short(tx, lot, account.place, balance.quantity, -by)
+        raise _short(tx, lot, account, balance.quantity, -by)
     if after < balance.reserved:
         raise Refused(
             "stock_reserved", lot=_lot(tx, lot), store=_place(tx, account), wanted=shown(-by),
@@ -112,29 +123,37 @@ def _change(tx: Tx, lot: UUID, item: UUID, account: Account, by: Decimal) -> Sto
     return balance
 
 
-def _balance(tx: Tx, lot: UUID, item: UUID, account: Account) -> StockBalance:
+def _balance(tx: Tx, lot: UUID, item: UUID, account: Account, fresh: _Fresh) -> StockBalance:
     key = (lot, str(account.kind), account.place, str(account.state))
-    row = tx.session.get(StockBalance, key)
+    row = fresh.get(key) or tx.session.get(StockBalance, key)
     if row is None:
         row = StockBalance(
             lot_id=lot, kind=str(account.kind), place_id=account.place, state=str(account.state), item_id=item,
             quantity=NOTHING, reserved=NOTHING, shelf="", version=0,
         )  # fmt: skip
         tx.session.add(row)
+        fresh[key] = row
     return row
 
 
 def _require_order(tx: Tx, move: Move, at: datetime) -> None:
+    """An account changes in the order of time, so that it was never less than nothing at any past instant.
+
+    A lot that lies in several stores does not hold one of them to the hours of another.
+    """
     last = query.last_moved(tx.connection, move.lot)
-    if last is not None and at < last:
-        raise Refused("lot_earlier", lot=_lot(tx, move.lot))
+    if last is None or at >= last:
+        return
+    for side in (move.source, move.target):
+        here = query.last_moved(tx.connection, move.lot, side.place) if side.holds else None
+        if here is not None and at < here:
+            raise Refused("lot_earlier", lot=_lot(tx, move.lot))
 
 
-def _short(tx: Tx, lot: UUID, place: UUID, has: Decimal, wanted: Decimal) -> Refused:
-    store = tx.session.get(Warehouse, place)
-    return Refused(
-        "stock_short", lot=_lot(tx, lot), store=store.name if store else "", has=shown(has), wanted=shown(wanted)
-    )
+def _short(tx: Tx, lot: UUID, account: Account, has: Decimal, wanted: Decimal) -> Refused:
+    if account.kind is AccountKind.SITE:
+        return Refused("scene_short", item=_lot(tx, lot), has=shown(has), wanted=shown(wanted))
+    return Refused("stock_short", lot=_lot(tx, lot), store=_place(tx, account), has=shown(has), wanted=shown(wanted))
 
 
 def _lot(tx: Tx, lot_id: UUID) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from console.domain.stock import (
@@ -25,6 +24,7 @@ from console.domain.stock import (
     Move,
     Pick,
     arrival,
+    checked_amount,
     damaged_there,
     departure,
     normal,
@@ -45,26 +45,27 @@ def ends_of(document: StockDocument) -> Ends:
     """Stores and incident of a document, as its movements need them."""
     return Ends(
         document.id, DocumentKind(document.kind), document.reason, document.from_warehouse_id,
-        document.to_warehouse_id, document.incident_id,
+        document.to_warehouse_id, document.incident_id, document.lent_id,
     )  # fmt: skip
 
 
 def reserve(
     tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, on: date, to: Touched
 ) -> None:
-    """Promise goods to every line, or refuse naming each line that falls short at once (stock_missing)."""
+    """Promise goods to every line, those that name a lot first, or refuse naming each that falls short at once
+    (stock_missing)."""
     store = document.from_warehouse_id
     assert store is not None, "only documents that take goods out of a store reserve"
     missing = []
     expired = document.kind == DocumentKind.WRITE_OFF
-    for line in lines:
+    for line in sorted(lines, key=lambda one: one.lot_id is None):  # who names a lot wants no other
         picks, short = chosen(tx, store, line, line.asked, on, expired=expired)
         if short > 0:
-            missing.append(f"{_named(tx, line)}缺 {shown(short)}")
+            missing.append(f"{_item(tx, line).name} {shown(short)} {_item(tx, line).unit}")
         else:
             ledger.reserve(tx, document, line.id, line.item_id, picks, Goods(line.state), step.at, to)
     if missing:
-        raise Refused("stock_missing", store=query.store_name(tx.connection, store), lines="；".join(missing))
+        raise Refused("stock_missing", store=query.store_name(tx.connection, store), lines="、".join(missing))
 
 
 def chosen(
@@ -83,14 +84,15 @@ def chosen(
 
 def bring_in(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, to: Touched) -> None:
     """入库、征用、捐赠: goods come from outside into the store, each in the state its line says."""
-    store = document.to_warehouse_id
+    store, moves = document.to_warehouse_id, []
     for line in lines:
         assert line.lot_id is not None, "a line of goods that come in has got its lot when it was drafted"
         target = Account(AccountKind.STORE, store, Goods(line.to_state))
-        ledger.post(tx, step, [Move(line.id, line.item_id, line.lot_id, OUTSIDE, target, line.asked)], to)
-        if line.shelf:
-            query.put_on_shelf(tx.session, line.lot_id, target, line.shelf)
+        moves.append(Move(line.id, line.item_id, line.lot_id, OUTSIDE, target, line.asked))
         _settle(line, issued=line.asked, received=line.asked, to=to)
+    ledger.post(tx, step, moves, to)
+    for line, move in zip(lines, moves, strict=True):
+        _shelve(tx, line, move.target, to)
 
 
 def take_out(
@@ -99,39 +101,56 @@ def take_out(
 ) -> None:  # fmt: skip
     """出库、调拨 (onto the road)、报废: what was reserved, or the lots the keeper scanned instead of them.
 
-    Refuses picked_more than asked, picked_other goods, lot_expired, nothing_picked.
+    Refuses picked_more than asked, picked_other goods, lot_expired, nothing_picked, amount_*.
     """
     ends, states = ends_of(document), {line.id: Goods(line.state) for line in lines}
-    reserved = ledger.release(tx, document, states, to, to="issued")
-    taken = _taken(tx, lines, picked, reserved, on, expired=ends.kind is DocumentKind.WRITE_OFF)
-    target = departure(ends)
+    taken = _taken(tx, lines, picked) if picked else _promised(tx, document)
+    used = frozenset((line, one.lot) for line, own in taken.items() for one in own)
+    ledger.release(tx, document, states, to, to="issued", only=used)
+    ledger.release(tx, document, states, to, to="released")
+    if ends.kind is not DocumentKind.WRITE_OFF:
+        _require_good(tx, {lot for _, lot in used}, on)
+    target, moves = departure(ends), []
     for line in lines:
         source = Account(AccountKind.STORE, ends.from_store, states[line.id])
         own = taken.get(line.id, [])
-        ledger.post(tx, step, [Move(line.id, line.item_id, one.lot, source, target, one.quantity) for one in own], to)
+        moves += [Move(line.id, line.item_id, one.lot, source, target, one.quantity) for one in own]
         issued = sum((one.quantity for one in own), NOTHING)
         whole = issued if ends.kind is not DocumentKind.TRANSFER else NOTHING
         _settle(line, issued=issued, received=whole, to=to)
+    ledger.post(tx, step, moves, to)
 
 
-def _taken(
-    tx: Tx, lines: Sequence[StockLine], picked: Sequence[Picked], reserved: Iterable[Any], on: date, *, expired: bool
-) -> dict[UUID, list[Pick]]:
+def _promised(tx: Tx, document: StockDocument) -> dict[UUID, list[Pick]]:
+    made: dict[UUID, list[Pick]] = {}
+    for one in query.reservations(tx.session, document.id):
+        made.setdefault(one.line_id, []).append(Pick(one.lot_id, one.quantity))
+    return made
+
+
+def _require_good(tx: Tx, lots: Iterable[UUID], on: date) -> None:
+    """What was promised in time may be over its date by now."""
+    for lot_id in lots:
+        lot = tx.session.get_one(Lot, lot_id)
+        if lot.expires_on is not None and lot.expires_on < on:
+            raise Refused("lot_expired", lot=lot.code, day=lot.expires_on)
+
+
+def _taken(tx: Tx, lines: Sequence[StockLine], picked: Sequence[Picked]) -> dict[UUID, list[Pick]]:
     by_line = {line.id: line for line in lines}
     made: dict[UUID, list[Pick]] = {}
-    if not picked:
-        for one in reserved:
-            made.setdefault(one.line_id, []).append(Pick(one.lot_id, one.quantity))
-        return made
     for scan in picked:
         line = by_line.get(scan.line)
         lot = tx.session.get(Lot, scan.lot)
-        if line is None or lot is None or lot.item_id != line.item_id:
-            raise Refused("picked_other", lot="" if lot is None else lot.code)
-        if lot.expires_on is not None and lot.expires_on < on and not expired:
-            raise Refused("lot_expired", lot=lot.code, day=lot.expires_on)
-        if scan.quantity > 0:
-            made.setdefault(scan.line, []).append(Pick(scan.lot, scan.quantity))
+        if line is None:
+            raise Refused("no_such_row")
+        if lot is None:
+            raise Refused("lot_missing", item=_item(tx, line).name)
+        if lot.item_id != line.item_id:
+            raise Refused("picked_other", lot=lot.code)
+        quantity = _amount(tx, line, scan.quantity)
+        if quantity:
+            made.setdefault(scan.line, []).append(Pick(scan.lot, quantity))
     for line_id, own in made.items():
         total = sum((one.quantity for one in own), NOTHING)
         if total > by_line[line_id].asked:
@@ -148,34 +167,39 @@ def take_in(
 ) -> bool:  # fmt: skip
     """签收 of what is on the road, in parts too; True when every line is explained.
 
-    Refuses arrived_more than was under way, nothing_arrived.
+    Refuses arrived_more than was under way, nothing_arrived, line_twice, amount_*.
     """
     ends, by_line = ends_of(document), {line.id: line for line in lines}
-    road = query.on_road(tx.connection, document.id)
-    if not any(one.received or one.short or one.damaged for one in arrived):
-        raise Refused("nothing_arrived")
+    road: dict[UUID, dict[UUID, Decimal]] = {}
+    for (line_id, lot), left in query.on_road(tx.connection, document.id).items():
+        road.setdefault(line_id, {})[lot] = left
+    moves: list[Move] = []
     for one in arrived:
-        line = by_line.get(one.line)
+        line = by_line.pop(one.line, None)
         if line is None:
-            raise Refused("no_such_row")
-        lots = {lot: left for (own, lot), left in road.items() if own == line.id}
-        if one.received + one.short + one.damaged > sum(lots.values(), NOTHING):
+            raise _strange(lines, one.line)
+        received, short, damaged = (_amount(tx, line, part) for part in (one.received, one.short, one.damaged))
+        lots = road.get(line.id, {})
+        if received + short + damaged > sum(lots.values(), NOTHING):
             raise Refused("arrived_more", item=_named(tx, line), open=shown(sum(lots.values(), NOTHING)))
         returnable = _item(tx, line).returnable
         parts = (
-            (one.received, arrival(ends, Goods(line.to_state))),
-            (one.damaged, damaged_there(ends, returnable=returnable)),
-            (one.short, LOST),
+            (received, arrival(ends, Goods(line.to_state))),
+            (damaged, damaged_there(ends, returnable=returnable)),
+            (short, LOST),
         )
         for quantity, target in parts:
-            ledger.post(tx, step, _spread(line, lots, quantity, ends.on_road, target), to)
-        _settle(line, received=one.received, short=one.short, damaged=one.damaged, to=to)
+            moves += _spread(line, lots, quantity, ends.on_road, target)
+        _settle(line, received=received, short=short, damaged=damaged, to=to)
+    if not moves:
+        raise Refused("nothing_arrived")
+    ledger.post(tx, step, moves, to)
     return all(line.received + line.short + line.damaged == line.issued for line in lines)
 
 
 def bring_back(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, to: Touched) -> None:
     """退库与核销: goods at a scene come back whole or damaged, are lost, or were used up (the rest of the line)."""
-    ends = ends_of(document)
+    ends, moves = ends_of(document), []
     for line in lines:
         assert line.lot_id is not None, "a line of goods that come back names its lot"
         used = normal(line.asked - line.received - line.damaged - line.short)
@@ -183,12 +207,13 @@ def bring_back(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step
         back = damaged_there(ends, returnable=_item(tx, line).returnable)
         parts = ((line.received, whole), (line.damaged, back), (line.short, LOST), (used, USED))
         source = ends.at_scene
-        moves = [Move(line.id, line.item_id, line.lot_id, source, target, amount) for amount, target in parts]
-        ledger.post(tx, step, moves, to)
+        moves += [Move(line.id, line.item_id, line.lot_id, source, target, amount) for amount, target in parts]
+    ledger.post(tx, step, moves, to)
 
 
 def settle_count(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, to: Touched) -> None:
     """盘点: the ledger follows what was counted; refuses count_stale where goods moved since the count was taken."""
+    moves, accounts = [], []
     for line in lines:
         assert line.lot_id is not None, "a counted line names its lot"
         account = Account(AccountKind.STORE, document.from_warehouse_id, Goods(line.state))
@@ -196,13 +221,12 @@ def settle_count(tx: Tx, document: StockDocument, lines: Sequence[StockLine], st
         if now != line.booked:
             raise Refused("count_stale", item=_named(tx, line), booked=shown(line.booked or NOTHING), now=shown(now))
         more = line.asked - now
-        if more > 0:
-            moves = [Move(line.id, line.item_id, line.lot_id, OUTSIDE, account, more)]
-        else:
-            moves = [Move(line.id, line.item_id, line.lot_id, account, LOST, -more)]
-        ledger.post(tx, step, moves, to)
-        if line.shelf:
-            query.put_on_shelf(tx.session, line.lot_id, account, line.shelf)
+        source, target = (OUTSIDE, account) if more > 0 else (account, LOST)
+        moves.append(Move(line.id, line.item_id, line.lot_id, source, target, abs(more)))
+        accounts.append(account)
+    ledger.post(tx, step, moves, to)
+    for line, account in zip(lines, accounts, strict=True):
+        _shelve(tx, line, account, to)
 
 
 def turn_round(
@@ -249,6 +273,24 @@ def _settle(
     line.short, line.damaged = normal(line.short + short), normal(line.damaged + damaged)
     line.version += 1
     to.add(line)
+
+
+def _shelve(tx: Tx, line: StockLine, account: Account, to: Touched) -> None:
+    if line.shelf and line.lot_id is not None:
+        to.add(*query.put_on_shelf(tx.session, line.lot_id, account, line.shelf))
+
+
+def _amount(tx: Tx, line: StockLine, amount: Decimal) -> Decimal:
+    """What a keeper said of a line, in the item's decimals; refused with the line's number."""
+    try:
+        return checked_amount(amount, _item(tx, line).decimals, nought=True)
+    except Refused as refusal:
+        raise Refused(refusal.code, **{"line": line.ordinal, **refusal.facts}) from refusal
+
+
+def _strange(lines: Sequence[StockLine], line_id: UUID) -> Refused:
+    twice = next((line for line in lines if line.id == line_id), None)
+    return Refused("no_such_row") if twice is None else Refused("line_twice", line=twice.ordinal)
 
 
 def _item(tx: Tx, line: StockLine) -> Item:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping
 
 from console import words
 from console.domain.assigning import chain
 from console.domain.clock import Clock
 from console.domain.log import ActKind
-from console.domain.people import Action, Actor, may, require
-from console.domain.spots import SpotSense, require_sense, sense
+from console.domain.people import Action, Actor, may
+from console.domain.spots import SpotSense, sense
 from console.domain.stated import require_past
 from console.domain.teams import (
     LIMITS,
@@ -26,7 +26,6 @@ from console.domain.teams import (
     Readiness,
     TeamFilter,
     TeamRow,
-    checked,
     checked_certificate,
     expiring,
     found,
@@ -38,18 +37,14 @@ from console.services import lines
 from console.services.county_bounds import bounds
 from console.services.lists import current_rows
 from console.services.settings import current
+from console.services.team_writing import certificate, codes, fill, known, require_own_name
 from db import books
 from db.base import Base
-from db.models.inbound import EventType
-from db.models.people import Organisation
-from db.models.places import Place
 from db.models.teams import Team, TeamCertificate
 from db.queries import assignments
 from db.queries import teams as query
 from db.store import Store, Tx
 
-CODE = "DW"
-"""What a number the program gives begins with (队伍)."""
 EXPIRY = ("stock.expiry_far", "stock.expiry_near", "stock.expiry_last")
 """The county's settings: how many days before its end a paper is told, far, near and last."""
 FOUND = 50
@@ -158,9 +153,8 @@ class TeamsService:
         note = one_line(note, LIMITS["note"])
         if readiness is not Readiness.READY and not note:
             raise Refused("readiness_note_missing", field="note")
-        with self._store.writing(by=by) as tx:
-            if not may(tx.by, Action.DISPATCH):
-                require(tx.by, Action.EDIT_TEAMS)
+        leave = Action.DISPATCH if may(by, Action.DISPATCH) else Action.EDIT_TEAMS
+        with self._store.writing(by=by, action=leave) as tx:
             row, now = _seen(tx, team_id, seen), self._clock.now()
             require_past(since or now, now, self._zone(), "since")
             if people_ready is not None and not 0 <= people_ready <= row.people:
@@ -203,7 +197,7 @@ class TeamsService:
 
     def _switch(self, tx: Tx, row: Team, *, active: bool) -> None:
         if active:
-            _require_own_name(tx, row, row.name)
+            require_own_name(row.name, row.id, known(tx.connection))
         row.active, row.version = active, row.version + 1
         self._line(tx, f"{'启用' if active else '停用'}队伍 {row.code} {row.name}", [row])
 
@@ -225,80 +219,6 @@ def every(connection: Connection, *, retired: bool = False) -> list[TeamRow]:
         own = tuple(_certificate(paper) for paper in papers.get(row["id"], ()))
         made.append(TeamRow(**told, certificates=own, engaged=tuple(busy.get(row["id"], ()))))
     return made
-
-
-def fill(tx: Tx, row: Team, team: NewTeam) -> None:
-    """Shared step of keeping and importing: what was typed, checked against the county's lists, goes into the row.
-
-    Refuses team_name_missing, team_code_taken, team_name_taken, team_kind_unknown, skill_unknown,
-    no_such_event_type, bad_phone, people_bad, prepare_bad, people_ready_more, spot_swapped, spot_half,
-    spot_impossible, no_such_place, no_such_contact_unit.
-    """
-    said = checked(team)
-    _require_listed(tx.connection, row, said)
-    require_sense(said.latitude, said.longitude, bounds(tx.connection))
-    code = said.code or row.code or next_code(tx.connection)
-    taken = select(Team.id).where(Team.code == code, Team.id != row.id)
-    if tx.connection.execute(taken).first() is not None:
-        raise Refused("team_code_taken", field="code", number=code)
-    _require_own_name(tx, row, said.name)
-    if said.place_id is not None and tx.session.get(Place, said.place_id) is None:
-        raise Refused("no_such_place")
-    if said.organisation_id is not None and tx.session.get(Organisation, said.organisation_id) is None:
-        raise Refused("no_such_contact_unit")
-    for one in fields(NewTeam):
-        value = getattr(said, one.name)
-        setattr(row, one.name, ",".join(value) if isinstance(value, tuple) else value)
-    row.code = code
-
-
-def next_code(connection: Connection) -> str:
-    """The number a new team gets where nobody gave it one."""
-    given = connection.execute(select(Team.code).where(Team.code.startswith(CODE))).scalars()
-    numbers = [int(code[len(CODE) :]) for code in given if code[len(CODE) :].isdecimal()]
-    return f"{CODE}{max(numbers, default=0) + 1:03d}"
-
-
-def certificate(team_id: UUID, paper: NewCertificate) -> TeamCertificate:
-    """Shared step: a new certificate of a team."""
-    said = checked_certificate(paper)
-    return TeamCertificate(
-        id=uuid4(), team_id=team_id, kind=said.kind, holder=said.holder, number=said.number,
-        expires_on=said.expires_on, active=True, version=1,
-    )  # fmt: skip
-
-
-def codes(stored: str) -> tuple[str, ...]:
-    """Codes of a stored list."""
-    return tuple(part for part in stored.split(",") if part)
-
-
-def _require_listed(connection: Connection, row: Team, said: NewTeam) -> None:
-    """Kind, skills and types are in the county's lists; what the team had before it may keep."""
-    kinds = {item.code for item in current_rows(connection, "team_kinds") if item.active} | {row.kind}
-    if said.kind not in kinds:
-        raise Refused("team_kind_unknown", field="kind", value=said.kind)
-    skills = {item.code for item in current_rows(connection, "skills") if item.active} | {*codes(row.skills or "")}
-    for code in said.skills:
-        if code not in skills:
-            raise Refused("skill_unknown", field="skills", value=code)
-    require_types(connection, said.event_types)
-
-
-def require_types(connection: Connection, wanted: Collection[str]) -> None:
-    """Refuses no_such_event_type."""
-    known = set(connection.execute(select(EventType.code)).scalars())
-    for code in wanted:
-        if code not in known:
-            raise Refused("no_such_event_type", field="event_types", type=code[:20])
-
-
-def _require_own_name(tx: Tx, row: Team, name: str) -> None:
-    """Two teams of one name would be taken for each other on the telephone."""
-    same = select(Team.code).where(Team.name == name, Team.id != row.id, Team.active)
-    taken = tx.connection.execute(same).scalar()
-    if taken is not None:
-        raise Refused("team_name_taken", field="name", name=name, number=taken)
 
 
 def _fits(team: TeamRow, wanted: TeamFilter) -> bool:

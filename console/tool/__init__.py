@@ -154,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
         ready_commands,
         report_commands,
         returns_commands,
+        stock_commands,
         store_commands,
     )
 
@@ -174,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
     print_commands.register(commands)
     report_commands.register(commands)
     returns_commands.register(commands)
+    stock_commands.register(commands)
     doctor_commands.register(commands)
     ready_commands.register(commands)
     bench.register(commands)

@@ -14,9 +14,12 @@ from console.tool import (
     contact_commands,
     event_type_commands,
     leave_commands,
+    map_commands,
     place_commands,
     plan_commands,
     roster_commands,
+    stock_commands,
+    team_commands,
 )
 from console.tool.commands import command, group
 from console.tool.desks import opened
@@ -46,6 +49,9 @@ def register(commands: Any) -> None:
     leave_commands.add_import(bring)
     roster_commands.add_import(bring)
     plan_commands.add_import(bring)
+    map_commands.add_import(bring)
+    team_commands.add_import(bring)
+    stock_commands.add_import(bring)
     event_type_commands.register(commands)
     contact_commands.register(commands)
 

@@ -28,7 +28,8 @@ KINDS = "kind in ('receipt', 'issue', 'transfer', 'return', 'count', 'write_off'
 class StockDocument(Base):
     """A document that moves goods: draft, approved (reserved), issued (on the road), posted (settled), or void.
 
-    ``reason`` is the sub-kind (采购, 归还, 领用, 借用, 轮换 …); ``counters`` names the document this one reverses.
+    ``reason`` is the sub-kind (采购, 归还, 领用, 借用, 轮换 …); ``counters`` names the document this one reverses;
+    ``lent`` the one that gave out, without an incident, what a 退库 brings back.
     """
 
     __tablename__ = "stock_document"
@@ -40,6 +41,7 @@ class StockDocument(Base):
         Index(None, "dispatch_id"),
         Index(None, "agreement_id"),
         Index(None, "need_id"),
+        Index(None, "lent_id"),
         UniqueConstraint("counters_id"),
         _STOCK,
     )
@@ -57,6 +59,7 @@ class StockDocument(Base):
     agreement_id: Mapped[UUID | None] = mapped_column(ForeignKey("agreement.id"))
     vehicle_id: Mapped[UUID | None] = mapped_column(ForeignKey("vehicle.id"))
     counters_id: Mapped[UUID | None] = mapped_column(ForeignKey("stock_document.id"))
+    lent_id: Mapped[UUID | None] = mapped_column(ForeignKey("stock_document.id"))
     other_side: Mapped[str] = mapped_column(String(100), default="")
     destination: Mapped[str] = mapped_column(String(200), default="")
     text: Mapped[str] = mapped_column(Text, default="")

@@ -48,6 +48,13 @@ def attempts_of(connection: Connection, person_id: UUID, limit: int) -> list[Att
     return _attempts(connection, asked, newest=limit)
 
 
+def attempts_to(connection: Connection, name: str, person_id: UUID | None, limit: int) -> list[Attempt]:
+    """The newest attempts to ring somebody who may stand in no contact book, the newest first."""
+    whose = CallAttempt.person_id == person_id if person_id else CallAttempt.person_id.is_(None)
+    asked = select(CallAttempt.__table__).where(whose | CallAttempt.person_id.is_(None), CallAttempt.name == name)
+    return _attempts(connection, asked, newest=limit)
+
+
 def _attempts(connection: Connection, asked: Select[Any], newest: int | None = None) -> list[Attempt]:
     ordered = asked.order_by(CallAttempt.number if newest is None else CallAttempt.number.desc())
     return [

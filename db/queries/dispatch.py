@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,19 +11,24 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from console.domain.assignments import TeamState
 from console.domain.candidates import Holding, VehicleThere
-from console.domain.stock import NOTHING, AccountKind, Goods, Held
+from console.domain.stock import NOTHING, AccountKind, Held
+from console.domain.stock import Goods as State
 from db.models.dispatch import Assignment, Dispatch
-from db.models.inbound import Task
 from db.models.incidents import Incident
 from db.models.ledger import StockBalance, StockDocument, StockLine
 from db.models.places import Place
 from db.models.shelters import Shelter
 from db.models.stores import Agreement, Item, Lot, Quota, Vehicle, Warehouse
 from db.models.teams import Team
+
+PLACE = 200
+"""Longest place of an assignment or a document, in characters."""
+
+OrderRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def holdings(connection: Connection, items: Collection[UUID]) -> dict[tuple[UUID
         .join(Lot, Lot.id == balance.lot_id)
         .join(Warehouse, and_(Warehouse.id == balance.place_id, Warehouse.active))
         .where(
-            balance.kind == AccountKind.STORE.value, balance.state == Goods.USABLE.value, balance.quantity > 0,
+            balance.kind == AccountKind.STORE.value, balance.state == State.USABLE.value, balance.quantity > 0,
             balance.item_id.in_(items),
         )
     )  # fmt: skip
@@ -170,10 +175,23 @@ def agreements(connection: Connection, items: Collection[UUID], on: date) -> lis
     return [{**row, "called": sums[row["id"], row["item_id"]]} for row in rows]
 
 
-def goods(connection: Connection, items: Collection[UUID]) -> dict[UUID, Any]:
-    """Items by id: code, name, unit, decimals, weight and volume of one unit (None where nobody recorded them)."""
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """An item as it is loaded: weight and volume of one unit, None where nobody recorded them."""
+
+    id: UUID
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    weight_kg: Decimal | None
+    volume_l: Decimal | None
+
+
+def goods(connection: Connection, items: Collection[UUID]) -> dict[UUID, Goods]:
+    """Items by id."""
     asked = select(Item.id, Item.code, Item.name, Item.unit, Item.decimals, Item.weight_kg, Item.volume_l)
-    return {row.id: row for row in connection.execute(asked.where(Item.id.in_(items)))} if items else {}
+    return {row.id: Goods(*row) for row in connection.execute(asked.where(Item.id.in_(items)))} if items else {}
 
 
 def of_key(connection: Connection, keys: Collection[UUID]) -> list[UUID]:
@@ -182,15 +200,41 @@ def of_key(connection: Connection, keys: Collection[UUID]) -> list[UUID]:
     return list(connection.scalars(asked))
 
 
-def orders(connection: Connection, incident: UUID | None = None, wanted: Collection[UUID] = ()) -> list[Any]:
+def orders(
+    connection: Connection, incident: UUID | None = None, wanted: Collection[UUID] | None = None
+) -> list[OrderRow]:
     """Orders of a commander, the newest first: of an incident, those named, or all."""
     asked = select(Dispatch.__table__, Incident.number.label("incident_number"), Incident.title.label("incident_title"))
     asked = asked.join(Incident, Incident.id == Dispatch.incident_id)
     asked = asked if incident is None else asked.where(Dispatch.incident_id == incident)
-    asked = asked.where(Dispatch.id.in_(wanted)) if wanted else asked
-    return list(connection.execute(asked.order_by(Dispatch.at.desc(), Dispatch.number.desc())).mappings())
+    asked = asked if wanted is None else asked.where(Dispatch.id.in_(wanted))
+    return list[OrderRow](connection.execute(asked.order_by(Dispatch.at.desc(), Dispatch.number.desc())).mappings())
 
 
-def open_tasks_of(connection: Connection, tasks: Collection[UUID]) -> list[UUID]:
-    """Those of these tasks that are still open."""
-    return list(connection.scalars(select(Task.id).where(Task.id.in_(tasks), Task.state == "open"))) if tasks else []
+def assignments_of(session: Session, dispatch: UUID) -> list[Assignment]:
+    """Rows of the teams of an order."""
+    asked = select(Assignment).where(Assignment.dispatch_id == dispatch)
+    return list(session.scalars(asked.order_by(Assignment.number)))
+
+
+def documents_of(session: Session, dispatch: UUID) -> list[StockDocument]:
+    """Rows of the documents of an order."""
+    asked = select(StockDocument).where(StockDocument.dispatch_id == dispatch, StockDocument.kind != "counter")
+    return list(session.scalars(asked.order_by(StockDocument.number)))
+
+
+def plates(connection: Connection, wanted: Collection[UUID]) -> dict[UUID, str]:
+    """Plates of vehicles by id."""
+    asked = select(Vehicle.id, Vehicle.plate).where(Vehicle.id.in_(wanted))
+    return {row.id: row.plate for row in connection.execute(asked)} if wanted else {}
+
+
+def contacts(connection: Connection) -> dict[UUID, str]:
+    """Whom to ring at a team or a store: names and numbers, first the one who answers first."""
+    team = select(Team.id, Team.head_a, Team.phone_a, Team.head_b, Team.phone_b)
+    store = select(Warehouse.id, Warehouse.keeper_a, Warehouse.phone_a, Warehouse.keeper_b, Warehouse.phone_b)
+    rows: list[Any] = [*connection.execute(team), *connection.execute(store)]
+    return {
+        row[0]: "、".join(f"{name} {phone}".strip() for name, phone in (row[1:3], row[3:5]) if name or phone)
+        for row in rows
+    }

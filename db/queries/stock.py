@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -37,9 +37,12 @@ def promised_to(connection: Connection, lot: UUID, store: UUID) -> str:
     return "、".join(sorted(set(connection.scalars(asked))))
 
 
-def last_moved(connection: Connection, lot: UUID) -> datetime | None:
-    """When a lot last moved."""
-    return connection.scalar(select(func.max(StockMovement.at)).where(StockMovement.lot_id == lot))
+def last_moved(connection: Connection, lot: UUID, place: UUID | None = None) -> datetime | None:
+    """When a lot last moved, anywhere or into or out of one place (a store, a document's road, a scene)."""
+    asked = select(func.max(StockMovement.at)).where(StockMovement.lot_id == lot)
+    if place is not None:
+        asked = asked.where(or_(StockMovement.from_id == place, StockMovement.to_id == place))
+    return connection.scalar(asked)
 
 
 def held(connection: Connection, store: UUID, item: UUID, state: Goods = Goods.USABLE) -> list[Held]:
@@ -58,9 +61,10 @@ def held(connection: Connection, store: UUID, item: UUID, state: Goods = Goods.U
     return [Held(row[0], row[1], row[2], row[3], row[4], row[5], Goods(row[6])) for row in connection.execute(asked)]
 
 
-def step_of(connection: Connection, key: UUID) -> UUID | None:
-    """The document an act was already written for."""
-    return connection.scalar(select(StockStep.document_id).where(StockStep.key == key))
+def step_of(connection: Connection, key: UUID) -> tuple[UUID, str] | None:
+    """The document an act was already written for, and what kind of act it was."""
+    found = connection.execute(select(StockStep.document_id, StockStep.kind).where(StockStep.key == key)).first()
+    return None if found is None else (found[0], found[1])
 
 
 def on_road(connection: Connection, document_id: UUID) -> dict[tuple[UUID, UUID], Any]:
@@ -101,7 +105,7 @@ def _documents() -> Any:
             document.destination, document.text, document.applicant, document.approver, document.way,
             document.keeper, document.driver, document.plate, document.phone,
             document.receiver, document.receiver_phone, document.due_at, document.created_at, document.created_by,
-            document.settled_at, document.version,
+            document.settled_at, document.version, document.lent_id,
         )
         .outerjoin(source, source.id == document.from_warehouse_id)
         .outerjoin(target, target.id == document.to_warehouse_id)
@@ -224,11 +228,14 @@ def quantity(connection: Connection, lot: UUID, account: Account) -> Decimal:
     return connection.scalar(asked) or Decimal(0)
 
 
-def put_on_shelf(session: Session, lot: UUID, account: Account, shelf: str) -> None:
-    """Where the keeper put goods; the row was written by the movement just before."""
+def put_on_shelf(session: Session, lot: UUID, account: Account, shelf: str) -> list[StockBalance]:
+    """Where the keeper put goods that lie in a store: the row that was changed, if any."""
     row = session.get(StockBalance, (lot, str(account.kind), account.place, str(account.state)))
-    if row is not None:
-        row.shelf = shelf
+    if row is None or row.shelf == shelf:
+        return []
+    row.shelf = shelf
+    row.version += 1
+    return [row]
 
 
 def own_lines(session: Session, document_id: UUID) -> list[StockLine]:
@@ -243,13 +250,19 @@ def countered(connection: Connection, document_id: UUID) -> bool:
     return connection.scalar(asked) is not None
 
 
-def not_before(connection: Connection, document_id: UUID, now: datetime) -> datetime:
-    """Now, or when the document's goods last moved where the clock was set back since."""
+def counters(connection: Connection, document_id: UUID) -> UUID | None:
+    """Which document a counter-document reverses."""
+    return connection.scalar(select(StockDocument.counters_id).where(StockDocument.id == document_id))
+
+
+def not_before(connection: Connection, document_id: UUID, now: datetime, others: Iterable[UUID] = ()) -> datetime:
+    """Now, or when the document's goods (and ``others``: lots) last moved where the clock was set back since."""
     lots = select(StockLine.lot_id).where(StockLine.document_id == document_id, StockLine.lot_id.is_not(None))
     promised = select(StockReservation.lot_id).where(StockReservation.document_id == document_id)
     moved = select(StockMovement.lot_id).where(StockMovement.document_id == document_id)
     asked = select(func.max(StockMovement.at)).where(StockMovement.lot_id.in_(lots.union(promised, moved)))
-    return max(now, connection.scalar(asked) or now)
+    found = [connection.scalar(asked), *(last_moved(connection, lot) for lot in set(others))]
+    return max([now, *(at for at in found if at is not None)])
 
 
 def lot_named(session: Session, item: UUID, code: str) -> Lot | None:
@@ -257,6 +270,9 @@ def lot_named(session: Session, item: UUID, code: str) -> Lot | None:
 
 
 def next_lot_code(connection: Connection, item: UUID, code: str) -> str:
-    """A number for goods that came without one: the item's code and how many lots it has had."""
-    count = connection.scalar(select(func.count()).select_from(Lot).where(Lot.item_id == item)) or 0
-    return f"{code}-{count + 1:03d}"
+    """A number for goods that came without one: the item's code and how many lots it has had, or the next free one."""
+    known = set(connection.scalars(select(Lot.code).where(Lot.item_id == item)))
+    at = len(known) + 1
+    while f"{code}-{at:03d}" in known:
+        at += 1
+    return f"{code}-{at:03d}"

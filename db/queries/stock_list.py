@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, case, func, literal, or_, selec
 
 from console.domain.stock import AccountKind, Goods
 from console.domain.stock_list import CardRow, CheckRow, Fault, ItemTotal, StockRow
-from db.models.ledger import StockBalance, StockDocument, StockMovement, StockReservation
+from db.models.ledger import StockBalance, StockDocument, StockLine, StockMovement, StockReservation, StockStep
 from db.models.stores import Item, Lot, Quota, Warehouse
 from db.types import from_thousandths
 
@@ -55,14 +55,45 @@ def at_instant(
     connection: Connection, at: datetime, *, store: UUID | None = None, item: UUID | None = None,
     words: Sequence[str] = (),
 ) -> list[StockRow]:  # fmt: skip
-    """What lay in the stores at an instant, from the ledger alone; what was promised then is not known (nought)."""
+    """What lay in the stores at an instant, from the ledger, and what of it was promised then."""
     sums = _sums(at=at, kinds=(_STORE,), store=store, item=item).subquery()
     asked = select(
         sums.c.place_id, sums.c.lot_id, sums.c.item_id, sums.c.state, sums.c.amount.label("quantity"),
         literal(0).label("reserved"), literal("").label("shelf"),
     ).where(sums.c.amount != 0)  # fmt: skip
     rows = connection.execute(_worded(_named(asked.subquery()), words))
-    return [_stock([*row[:12], from_thousandths(row[12]), Decimal(0), row[14]]) for row in rows]
+    promised = _promised_at(connection, at)
+    return [
+        _stock(
+            [
+                *row[:12],
+                from_thousandths(row[12]),
+                from_thousandths(promised.get((row[0], row[8], row[11]), 0)),
+                row[14],
+            ]
+        )
+        for row in rows
+    ]
+
+
+def _promised_at(connection: Connection, at: datetime) -> dict[tuple[Any, ...], int]:
+    """What was promised at an instant, by store, lot and state: made by then, neither issued nor let go by then."""
+    row, ended = StockReservation, StockStep
+    over = select(ended.number).where(
+        ended.document_id == row.document_id, ended.kind.in_(("issue", "post", "void")), ended.at <= at
+    )
+    asked = (
+        select(row.warehouse_id, row.lot_id, StockLine.state, func.sum(_raw(row.quantity)))
+        .join(StockLine, StockLine.id == row.line_id)
+        .where(row.made_at <= at, ~over.exists())
+        .group_by(row.warehouse_id, row.lot_id, StockLine.state)
+    )
+    return {(one[0], one[1], one[2]): one[3] for one in connection.execute(asked)}
+
+
+def lot_of(connection: Connection, item: UUID, code: str) -> UUID | None:
+    """The lot of an item by its number."""
+    return connection.scalar(select(Lot.id).where(Lot.item_id == item, Lot.code == code))
 
 
 def _worded(asked: Select[Any], words: Sequence[str]) -> Select[Any]:
@@ -140,7 +171,7 @@ def card(
             other_kind, other = (row[6], row[7]) if came else (row[9], row[10])
             yield CardRow(
                 row[0], row[1], row[2], row[3], row[4], row[5], names.get(place, ""), Goods(state), change, balance,
-                AccountKind(other_kind), names.get(other, ""), row[13],
+                AccountKind(other_kind), names.get(other, ""), row[13], place, other,
             )  # fmt: skip
 
 
@@ -175,8 +206,6 @@ def check(connection: Connection) -> list[CheckRow]:
 
 
 def _promised(connection: Connection) -> dict[tuple[Any, ...], int]:
-    from db.models.ledger import StockLine
-
     row = StockReservation
     asked = (
         select(row.warehouse_id, StockLine.state, row.lot_id, func.sum(_raw(row.quantity)))

@@ -236,3 +236,17 @@ def test_what_may_not_be_sent_where(desk, by):
     desk.assignments.assign(NewAssignment(squad.id, one.id), by=by)
     with pytest.raises(Refused, match="team_engaged"):
         desk.teams.retire(squad.id, seen=retired.version + 1, by=by)
+
+
+def test_a_reserved_team_that_went_elsewhere_meanwhile_is_judged_when_it_is_sent(desk, by, clock):
+    one, other, squad = incident(desk, by), incident(desk, by, "例岭镇 内涝"), team(desk, by)
+    kept = desk.assignments.assign(NewAssignment(squad.id, one.id, reserved=True), by=by)
+    gone = desk.assignments.assign(NewAssignment(squad.id, other.id, reason=GO), by=by)
+    with pytest.raises(Refused, match="team_warned"):
+        desk.assignments.step(kept.id, TeamState.ASSIGNED, Told(), seen=kept.version, by=by)
+    walked(desk, by, clock, gone, TeamState.DEPARTED)
+    with pytest.raises(Refused, match="team_blocked"):
+        desk.assignments.step(kept.id, TeamState.ASSIGNED, Told(reason=GO), seen=kept.version, by=by)
+    assert desk.assignments.one(kept.id) == kept
+    desk.assignments.recall(gone.id, Told(reason="改派"), seen=2, by=by)
+    assert desk.assignments.step(kept.id, TeamState.ASSIGNED, seen=kept.version, by=by).arrive_minutes == 30

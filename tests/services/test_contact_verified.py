@@ -1,4 +1,4 @@
-"""Numbers verified: by whom and how, by a call that the very person answered; handed over; a person whole in one act."""
+"""Numbers verified: by whom and how, by a call the very person answered; handed over; a person whole in one act."""
 
 from __future__ import annotations
 

@@ -106,8 +106,8 @@ def test_posts_of_the_duty_room_are_manned_by_the_shift_table(desk, by, plan):
 
 def test_whoever_knows_the_stores_is_asked(desk, plan):
     class Stores:
-        def below_quota(self, text):
-            return [Stale(StaleKind.STORES, {"item": text.code})]
+        def below_quota(self, plans):
+            return {text.code: [Stale(StaleKind.BELOW_QUOTA, {"item": text.code})] for text in plans}
 
     checks = PlanChecks(desk.opened.store, desk.clock, desk.settings.zone, Stores())
     (one,) = checks.stale([plan])

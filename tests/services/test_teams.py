@@ -147,9 +147,11 @@ def test_readiness_is_told_with_since_and_why_by_the_desk_too(desk, by, clock):
     since = clock.now() - timedelta(hours=2)
     told = desk.teams.tell(row.id, Readiness.LIMITED, "一组外出", since, people_ready=8, seen=1, by=officer)
     assert (told.readiness, told.readiness_at, told.people_ready) == (Readiness.LIMITED, since, 8)
+    keeper = desk.accounts.add("单例二", Role.STAFF, "staff of 2030", by=by).actor
+    assert desk.teams.tell(row.id, Readiness.READY, seen=2, by=keeper).readiness is Readiness.READY
     viewer = desk.accounts.add("王例二", Role.VIEWER, "viewer of 2030", by=by).actor
     with pytest.raises(Refused, match="not_permitted"):
-        desk.teams.tell(row.id, Readiness.READY, seen=2, by=viewer)
+        desk.teams.tell(row.id, Readiness.READY, seen=3, by=viewer)
 
 
 def test_papers_are_told_far_near_last_and_over(desk, by):

@@ -67,7 +67,7 @@ class ImportPage(ContactImporting, ContactsPart):
         self.permit()
 
     def load(self) -> Imports:
-        return Imports(self._ask.contacts.summary(), tuple(self._ask.runs.newest()))
+        return Imports(self._ask.contacts.summary(), tuple(self._ask.runs.newest(kind="contacts")))
 
     def present(self, result: Imports) -> None:
         for name in _FIGURES:

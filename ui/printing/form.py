@@ -112,7 +112,7 @@ class Form:
     report says where it is set as a document (GB/T 9704-2012) and not as tables; then the blocks only name its fields.
     ``large`` pages are put on A3, everything on them by the same measure larger. What stands between head and foot of a
     page is set smaller by ``fine``. ``sheets`` name the parts of a paper in several (四联): each is the whole form with
-    its name under the title and pages counted by themselves. ``code`` is what a scanner reads at the upper right corner.
+    its name under the title and pages counted by themselves. ``code`` is what a scanner reads at the upper right.
     """
 
     title: str

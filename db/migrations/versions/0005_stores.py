@@ -588,6 +588,7 @@ def _ledger() -> None:
         sa.Column("agreement_id", sa.Uuid(), nullable=True),
         sa.Column("vehicle_id", sa.Uuid(), nullable=True),
         sa.Column("counters_id", sa.Uuid(), nullable=True),
+        sa.Column("lent_id", sa.Uuid(), nullable=True),
         sa.Column("other_side", sa.String(length=100), nullable=False),
         sa.Column("destination", sa.String(length=200), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -620,6 +621,7 @@ def _ledger() -> None:
             ["from_warehouse_id"], ["warehouse.id"], name=op.f("fk_stock_document_from_warehouse_id")
         ),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_stock_document_incident_id")),
+        sa.ForeignKeyConstraint(["lent_id"], ["stock_document.id"], name=op.f("fk_stock_document_lent_id")),
         sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_stock_document_need_id")),
         sa.ForeignKeyConstraint(["to_warehouse_id"], ["warehouse.id"], name=op.f("fk_stock_document_to_warehouse_id")),
         sa.ForeignKeyConstraint(["vehicle_id"], ["vehicle.id"], name=op.f("fk_stock_document_vehicle_id")),
@@ -631,6 +633,7 @@ def _ledger() -> None:
     op.create_index(op.f("ix_stock_document_need_id"), "stock_document", ["need_id"], unique=False)
     op.create_index(op.f("ix_stock_document_dispatch_id"), "stock_document", ["dispatch_id"], unique=False)
     op.create_index(op.f("ix_stock_document_incident_id"), "stock_document", ["incident_id"], unique=False)
+    op.create_index(op.f("ix_stock_document_lent_id"), "stock_document", ["lent_id"], unique=False)
     op.create_index(op.f("ix_stock_document_state_kind"), "stock_document", ["state", "kind"], unique=False)
     op.create_table(
         "stock_line",
