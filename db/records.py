@@ -15,6 +15,7 @@ from db import sqlite
 from db.base import Base
 from db.chain import digest_of, instant
 from db.store import Tx
+from db.types import UtcDateTime
 
 BOOK = {
     "inbound": "duty",
@@ -151,6 +152,8 @@ def value_of(column: Column[Any], said: Any) -> Any:
     """A value of ``row_content`` as the column takes it back; what was left out is empty."""
     if said is None:
         return None if column.nullable else ""
+    if isinstance(column.type, UtcDateTime):
+        return datetime.fromisoformat(said)
     kind = column.type.python_type
     if kind is UUID:
         return UUID(said)

@@ -10,8 +10,9 @@ from console.desk.ground import Ground
 if TYPE_CHECKING:
     from console.services.duty_count_sheet import DutyCountSheet
     from console.services.duty_staff import DutyStaffService
-    from console.services.leave_import import LeaveImport
     from console.services.leaves import LeavesService
+    from console.services.list_import import ListImports
+    from console.services.list_runs import ListRuns
     from console.services.planner import PlannerService
     from console.services.readiness import ReadinessService
     from console.services.roster_drafts import RosterDrafts
@@ -36,10 +37,18 @@ class PlanningDesk(Ground):
         return LeavesService(self.opened.store, self.clock)
 
     @cached_property
-    def leave_import(self) -> LeaveImport:
-        from console.services.leave_import import LeaveImport
+    def list_imports(self) -> ListImports:
+        from console.services.list_catalogue import list_kinds
+        from console.services.list_import import ListImports
 
-        return LeaveImport(self.opened.store, self.clock, self.settings.zone, self.leaves)
+        return ListImports(self.opened.store, self.clock, self.settings.zone, list_kinds())
+
+    @cached_property
+    def list_runs(self) -> ListRuns:
+        from console.services.list_catalogue import list_kinds
+        from console.services.list_runs import ListRuns
+
+        return ListRuns(self.opened.store, self.clock, self.settings.zone, list_kinds())
 
     @cached_property
     def wishes(self) -> WishesService:
