@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.services.readiness import ReadinessService
     from console.services.roster_drafts import RosterDrafts
     from console.services.roster_export import RosterExport
+    from console.services.roster_runs import RosterRuns
     from console.services.swaps import SwapsService
     from console.services.wishes import WishesService
 
@@ -91,3 +92,9 @@ class PlanningDesk(Ground):
         from console.services.roster_export import RosterExport
 
         return RosterExport(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def roster_runs(self) -> RosterRuns:
+        from console.services.roster_runs import RosterRuns
+
+        return RosterRuns(self.opened.store, self.clock, self.settings.zone)

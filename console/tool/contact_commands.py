@@ -6,18 +6,28 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from console import bootstrap, words
 from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.contact_table import Finding
+from console.domain.importing import ImportRunRow
+from console.domain.people import Actor
 from console.errors import Refused
 from console.services.contact_import import Changed, Imported
 from console.tool.commands import command
 from console.tool.desks import opened
 from console.tool.importing import asked, import_command
+
+
+class Runs(Protocol):
+    """Imports of some lists."""
+
+    def newest(self, limit: int = 50) -> list[ImportRunRow]: ...
+    def undo(self, run_id: UUID, *, by: Actor) -> int: ...
+
 
 ALL_RUNS = 100_000
 """Imports among which the one to be undone is looked for."""
@@ -60,7 +70,7 @@ def run_imports(data: DataDir, options: argparse.Namespace) -> int:
             count = _undo(desk, _run_id(options.undo))
             print(json.dumps({"undone": count}) if options.json else words.say("tool.import_undone", count=count))
             return 0
-        runs = [*desk.import_runs.newest(), *desk.list_runs.newest(), *desk.plan_runs.newest()]
+        runs = [run for service in _services(desk) for run in service.newest()]
         for run in sorted(runs, key=lambda one: one.at, reverse=True):
             at = f"{run.at.astimezone(desk.zone):%Y-%m-%d %H:%M}"
             told = {"id": str(run.id), "at": at, "by": run.by_name, "file": run.file_name, "taken": run.taken}
@@ -74,9 +84,13 @@ def run_imports(data: DataDir, options: argparse.Namespace) -> int:
 
 def _undo(desk: Desk, run_id: UUID) -> int:
     """How many rows or plans are as before."""
-    services = (desk.plan_runs, desk.list_runs, desk.import_runs)
+    services = _services(desk)
     owner = next((one for one in services if any(run.id == run_id for run in one.newest(limit=ALL_RUNS))), services[-1])
     return owner.undo(run_id, by=bootstrap.tool_actor())
+
+
+def _services(desk: Desk) -> tuple[Runs, ...]:
+    return (desk.plan_runs, desk.list_runs, desk.roster_runs, desk.import_runs)
 
 
 def _run_id(text: str) -> UUID:
