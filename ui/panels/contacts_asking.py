@@ -56,7 +56,7 @@ class BookActs(QObject):
 
     def keys(self) -> list[Action]:
         made = [Action(f"contact_{name}", verb) for name, (_button, verb) in self._verbs.items()]
-        return [Action("new_line", self.person_new), *made]
+        return [Action("new_line", self.person_new, said="contacts.person_new"), *made]
 
     def connect_buttons(self) -> None:
         page = self._page
