@@ -196,14 +196,15 @@ class PlanParts(SettingsPage):
 
         Where all of the page has no room, the month and the words below it are in sight and the rest is scrolled to.
         """
-        using, lines, wide = theme.current(), self.grid.month.rowCount(), self.grid_card.width()
-        least = self.chart_card.title.sizeHint().width() + self.basis.width() + using.px(36) + 12
+        using, lines = theme.current(), self.grid.month.rowCount()
+        least = self.chart_card.title.sizeHint().width() + self.basis.width() + using.px(36) + 18
         self.chart_card.setFixedWidth(max(least, using.px(190), min(int(self.width() * _FAIRNESS), using.px(300))))
         if not lines:
             self.pages.setMinimumHeight(self.grid.least_height(_LEAST))
             self.pages.setMaximumHeight(_UNBOUND)
             return
-        told = self.legend.heightForWidth(wide) + self.here.minimumHeight()
+        wide = self.width() - self.chart_card.maximumWidth() - self._both.spacing() - 2
+        told = self.legend.heightForWidth(wide) + self.here.minimumHeight() + 4
         sight = self._sight() - told
         spare = sight - self.keys.heightForWidth(wide) - self._left.spacing() - self._below.minimumSize().height() - 2
         least = self.grid.least_height(min(_LEAST, lines))
