@@ -183,12 +183,13 @@ RESERVED = {"warnings": "F4"}
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing that can be done. ``key`` defaults to the key table's, the word is ``do.<id>``."""
+    """One thing that can be done. ``key`` defaults to the key table's, the word is that of ``said`` or ``do.<id>``."""
 
     id: str
     handler: Callable[[], object]
     permission: str | None = None
     key: str | None = None
+    said: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -196,16 +197,17 @@ class Action:
 
     @property
     def word(self) -> str:
-        return words.say(f"do.{self.id}")
+        return words.say(self.said or f"do.{self.id}")
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """A line of the F1 list."""
+    """A line of the F1 list. ``code`` is that of its word where it has one of its own."""
 
     id: str
     word: str
     key: str
+    code: str = ""
 
 
 def _keys(action_id: str) -> tuple[str, ...]:
@@ -219,14 +221,17 @@ def key_of(action_id: str) -> str:
 
 def key_rows(actions: Iterable[Action]) -> list[KeyRow]:
     """What F1 shows: every action that has a key, in the order given."""
-    return [KeyRow(a.id, a.word, shown_key(a.keys[0])) for a in actions if a.keys]
+    return [KeyRow(a.id, a.word, shown_key(a.keys[0]), a.said) for a in actions if a.keys]
 
 
 def keys_in(panel: QWidget) -> list[KeyRow]:
-    """The keys a panel and its parts have of their own; one that several parts have means the same and stands once."""
-    parts = [panel, *panel.findChildren(QWidget)]
+    """The keys a panel and its parts in sight have of their own: in another part the same key may mean another thing.
+
+    One that several parts have means the same and stands once.
+    """
+    parts = [panel, *(part for part in panel.findChildren(QWidget) if part.isVisibleTo(panel))]
     found = [action for part in parts for action in part.actions() if action.objectName() and action.shortcuts()]
-    rows = [KeyRow(a.objectName(), a.text(), shown_key(a.shortcuts()[0].toString())) for a in found]
+    rows = [KeyRow(a.objectName(), a.text(), shown_key(a.shortcuts()[0].toString()), a.data() or "") for a in found]
     return list({(row.id, row.key): row for row in rows}.values())
 
 
@@ -237,6 +242,7 @@ def bind(widget: QWidget, actions: Sequence[Action], *, whole_window: bool = Tru
     for action in actions:
         made = QAction(widget)
         made.setObjectName(action.id)
+        made.setData(action.said)
         made.setShortcuts([QKeySequence(key) for key in action.keys])
         made.setShortcutContext(context)
         made.setAutoRepeat(action.id in _REPEATED)

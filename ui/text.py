@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console import words
 from console.domain.clock import YEARS
+from console.domain.day_typed import day_typed
 from console.domain.posts import SHIPPED
 from console.errors import Refused
 
@@ -75,6 +76,17 @@ class Times:
             made = datetime.combine(here.date(), clock, self._zone())
             return made if made <= here + timedelta(minutes=1) else made - timedelta(days=1)
         return self._on_day(day_found, clock, here, text)
+
+    def today(self) -> date:
+        """The station's day."""
+        return self.local(self.now()).date()
+
+    def read_day(self, text: str, field: str = "") -> date:
+        """A day typed: 2030-08-12, 8.12, 8月12日, 明天; without a year the nearest. Raises Refused("bad_day")."""
+        try:
+            return day_typed(text, self.today())
+        except ValueError:
+            raise Refused("bad_day", text=text[:40], field=field) from None
 
     def coming(self, text: str) -> datetime:
         """As ``read``, but a clock alone is its next occurrence: when something is to be done."""

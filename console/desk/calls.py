@@ -53,10 +53,8 @@ class CallsDesk(Ground):
     @cached_property
     def import_runs(self) -> ImportRuns:
         from console.services.import_runs import ImportRuns
-        from console.services.stock_import import KIND, StockFiles
 
-        store, clock, zone = self.opened.store, self.clock, self.settings.zone
-        return ImportRuns(store, clock, zone, {KIND: StockFiles(store, clock, zone, self.realm).undone})
+        return ImportRuns(self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
     def contact_units(self) -> ContactUnits:

@@ -10,12 +10,14 @@ from console.desk.ground import Ground
 if TYPE_CHECKING:
     from console.services.duty_count_sheet import DutyCountSheet
     from console.services.duty_staff import DutyStaffService
-    from console.services.leave_import import LeaveImport
     from console.services.leaves import LeavesService
+    from console.services.list_import import ListImports
+    from console.services.list_runs import ListRuns
     from console.services.planner import PlannerService
     from console.services.readiness import ReadinessService
     from console.services.roster_drafts import RosterDrafts
     from console.services.roster_export import RosterExport
+    from console.services.roster_runs import RosterRuns
     from console.services.swaps import SwapsService
     from console.services.wishes import WishesService
 
@@ -36,10 +38,18 @@ class PlanningDesk(Ground):
         return LeavesService(self.opened.store, self.clock)
 
     @cached_property
-    def leave_import(self) -> LeaveImport:
-        from console.services.leave_import import LeaveImport
+    def list_imports(self) -> ListImports:
+        from console.services.list_catalogue import list_kinds
+        from console.services.list_import import ListImports
 
-        return LeaveImport(self.opened.store, self.clock, self.settings.zone, self.leaves)
+        return ListImports(self.opened.store, self.clock, self.settings.zone, list_kinds())
+
+    @cached_property
+    def list_runs(self) -> ListRuns:
+        from console.services.list_catalogue import list_kinds
+        from console.services.list_runs import ListRuns
+
+        return ListRuns(self.opened.store, self.clock, self.settings.zone, list_kinds())
 
     @cached_property
     def wishes(self) -> WishesService:
@@ -82,3 +92,9 @@ class PlanningDesk(Ground):
         from console.services.roster_export import RosterExport
 
         return RosterExport(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def roster_runs(self) -> RosterRuns:
+        from console.services.roster_runs import RosterRuns
+
+        return RosterRuns(self.opened.store, self.clock, self.settings.zone)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from console.services.stock import StockService
     from console.services.stock_documents import StockDocuments
     from console.services.stock_import import StockFiles
+    from console.services.stock_import_undo import StockRuns
     from console.services.stock_papers import StockPapers
     from console.services.stores import StoresService
 
@@ -69,3 +70,9 @@ class StoresDesk(Ground):
         from console.services.stock_import import StockFiles
 
         return StockFiles(self.opened.store, self.clock, self.settings.zone, self.realm)
+
+    @cached_property
+    def stock_runs(self) -> StockRuns:
+        from console.services.stock_import_undo import StockRuns
+
+        return StockRuns(self.opened.store, self.clock, self.settings.zone, self.realm)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from console.services.assignments import AssignmentsService
     from console.services.experts import ExpertsService
     from console.services.team_import import TeamFiles
+    from console.services.team_runs import TeamRuns
     from console.services.teams import TeamsService
 
 
@@ -40,3 +41,9 @@ class TeamsDesk(Ground):
         from console.services.assignments import AssignmentsService
 
         return AssignmentsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def team_runs(self) -> TeamRuns:
+        from console.services.team_runs import TeamRuns
+
+        return TeamRuns(self.opened.store, self.clock, self.settings.zone)

@@ -19,23 +19,16 @@ from console.domain.contact_cells import (
     once,
     phones_of,
     remark_of,
-    text_of,
     unit_of,
     words_of,
 )
 from console.domain.contact_heads import EXAMPLE, NUMBERS, Group, Heads, heads_at, is_head
+from console.domain.merged_cells import NOTE, TOTAL, Grid, plain
 
-WIDEST = 64
-"""Columns a merged cell fills; one may be merged over all 16 384."""
 HEADER_WITHIN = 30
 """Title rows may stand above the header; it is looked for in so many rows."""
 REMARK_LIMIT = 500
 
-_TOTAL = re.compile(r"^(?:合计|小计|总计|共计|总人数|人数合计|总数)")
-_NOTE = re.compile(
-    r"^(?:备注|说明|填表说明|注意?|附注?|填表|填报|制表|审核|审批|负责人|单位负责人|日期|填报日期|更新|更新时间|"
-    r"联系电话|打印|截至|截止)[^:：]{0,6}[:：]|^注[:：.、 ]|^[※*★]|^共\d+[人页行]|^第\d+页"
-)
 _SENTENCE = re.compile(r"[。；！？]|[，,].*[，,。]|.{31}")
 _COUNT = re.compile(r"(?:共|计)?\d+(?:\.0)?[人名]?")
 _NUMBERED = re.compile(r"^(?:[(（]?[一二三四五六七八九十百]+[)）、.．]|[(（]?\d{1,3}[)）、.．])\s*")
@@ -116,7 +109,7 @@ class Reading:
 
 def read_sheet(into: Reading, name: str, rows: Sequence[Sequence[Any]], merged: Sequence[tuple[int, ...]]) -> None:
     """Add what stands on one sheet; a sheet without a table adds nothing."""
-    grid = _Grid(rows, merged)
+    grid = Grid(rows, merged)
     start = next((at for at in range(min(HEADER_WITHIN, len(rows))) if heads_at(grid.rows, grid.down, at)), None)
     if start is None:
         return
@@ -131,44 +124,10 @@ def warning(row: ContactRow, column: str, name: str, /, **facts: Any) -> Finding
     return Finding(row.sheet, row.row, column, f"contact.warning.{name}", facts, warning=True)
 
 
-class _Grid:
-    """Rows with merged cells filled; ``down`` and ``wide`` say which cells only repeat one above or beside them."""
-
-    def __init__(self, rows: Sequence[Sequence[Any]], merged: Sequence[tuple[int, ...]]) -> None:
-        self.rows = [list(row) for row in rows]
-        self.down: set[tuple[int, int]] = set()
-        self.wide: set[tuple[int, int]] = set()
-        for top, bottom, left, right in merged:
-            self._fill(top - 1, min(bottom, len(rows)) - 1, left - 1, right - 1)
-
-    def _fill(self, top: int, bottom: int, left: int, right: int) -> None:
-        if top >= len(self.rows) or left >= len(self.rows[top]):
-            return
-        value, right = self.rows[top][left], min(right, WIDEST - 1)
-        for at in range(top, bottom + 1):
-            row = self.rows[at]
-            row += [None] * (right + 1 - len(row))
-            for column in range(left, right + 1):
-                row[column] = value
-                if at > top:
-                    self.down.add((at, column))
-                elif column > left:
-                    self.wide.add((at, column))
-
-    def said(self, at: int) -> list[tuple[int, str]]:
-        """Columns and texts of a row, merged cells once; what a formula broke is said as it stands."""
-        cells = ((column, _plain(value)) for column, value in enumerate(self.rows[at]))
-        return [
-            (column, text)
-            for column, text in cells
-            if text and (at, column) not in self.wide and (at, column) not in self.down
-        ]
-
-
 class _Sheet:
     """Reads one sheet from its first header on."""
 
-    def __init__(self, into: Reading, name: str, grid: _Grid) -> None:
+    def __init__(self, into: Reading, name: str, grid: Grid) -> None:
         self._into = into
         self._name = name
         self._grid = grid
@@ -208,7 +167,7 @@ class _Sheet:
                 continue
             if (at, column) in self._grid.down:
                 return False
-            text = _plain(_cell(self._grid.rows[at], column))
+            text = plain(_cell(self._grid.rows[at], column))
             seen += [folded(text)] if text else []
             blank += not text
             if blank and not seen:
@@ -236,7 +195,7 @@ class _Sheet:
 
     def _more(self, at: int, group: Group) -> bool:
         """A name merged over several rows is one person with the numbers of all of them."""
-        name = _plain(_cell(self._grid.rows[at], group.columns["name"]))
+        name = plain(_cell(self._grid.rows[at], group.columns["name"]))
         before = next((row for row in reversed(self._into.rows[-8:]) if row.sheet == self._name), None)
         if before is None or not name or folded(name) != folded(before.name):
             return False
@@ -261,9 +220,9 @@ class _Sheet:
         if EXAMPLE in "".join(texts):
             return True
         name = re.sub(r"\s", "", "".join(heads.names(self._grid.rows[at])))
-        if any(_TOTAL.match(text) for text in texts) and (not name or _TOTAL.match(name) or _COUNT.fullmatch(name)):
+        if any(TOTAL.match(text) for text in texts) and (not name or TOTAL.match(name) or _COUNT.fullmatch(name)):
             return True
-        if _NOTE.match(texts[0]) and (not name or _NOTE.match(name) or name == said[0][1]):
+        if NOTE.match(texts[0]) and (not name or NOTE.match(name) or name == said[0][1]):
             return True
         if texts == [str(number) for number in range(1, len(texts) + 1)] and len(texts) > 2:
             return True
@@ -281,7 +240,7 @@ class _Sheet:
             return False
         if field_ == "unit" and not spread and heads.grouped:
             self._above[column] = self._unit_or_none(text)
-        elif not heads.units and not _NOTE.match(text):
+        elif not heads.units and not NOTE.match(text):
             self._begin_section(text, spread)
         return True
 
@@ -319,7 +278,7 @@ class _Sheet:
             read_here = read_numbers(self, at, row, kind, column, findings)
             personal = personal or (bool(read_here) and column not in group.shared)
             numbers += read_here
-        said_name = _plain(_cell(row, group.columns["name"]))
+        said_name = plain(_cell(row, group.columns["name"]))
         name = "" if is_vacant(said_name) else read("name", name_of, "")
         staff = read("staff_number", lambda value: words_of(value, STAFF_LIMIT), "")
         post = read("post", lambda value: words_of(value, POST_LIMIT), "")
@@ -331,7 +290,7 @@ class _Sheet:
         unit = self._unit(at, heads, group, findings)
         made = ContactRow(
             self._name, at + 1, name, staff, unit, read("parent", unit_of, ()), post,
-            _rank(_plain(_cell(row, group.columns.get("rank"))), group.rank),
+            _rank(plain(_cell(row, group.columns.get("rank"))), group.rank),
             read("remark", lambda value: remark_of(value, REMARK_LIMIT), ""), _ordered(numbers),
             frozenset(group.columns), group.covers,
         )  # fmt: skip
@@ -346,7 +305,7 @@ class _Sheet:
         """Whether something besides the unit is written for this person."""
         columns = [column for name, column in group.columns.items() if name in {"post", "remark"}]
         return any(
-            _plain(_cell(self._grid.rows[at], column)) and (at, column) not in self._grid.down for column in columns
+            plain(_cell(self._grid.rows[at], column)) and (at, column) not in self._grid.down for column in columns
         )
 
     def _unit(self, at: int, heads: Heads, group: Group, findings: list[Finding]) -> tuple[str, ...]:
@@ -397,10 +356,3 @@ def _rank(said: str, of_column: str) -> str:
 
 def _cell(row: Sequence[Any], column: int | None) -> Any:
     return row[column] if column is not None and column < len(row) else None
-
-
-def _plain(value: Any) -> str:
-    try:
-        return text_of(value)
-    except CellProblem:
-        return str(value)

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from console.domain.contact_cells import CellProblem, is_empty, name_of, text_of, words_of
-from console.domain.contact_heads import EXAMPLE, heading
-from console.domain.contact_table import Finding
+from console.domain.contact_cells import CellProblem, is_empty, text_of, words_of
+from console.domain.contact_heads import EXAMPLE
 from console.domain.duty_people import LeaveKind
+from console.domain.list_table import ListColumn, ListLine, ListTable
 
-HEADER_WITHIN = 30
 REASON_LIMIT = 200
 
-_WORDS: dict[str, str] = {
-    "name": "姓名 人员 请假人 申请人 请假人姓名 name",
-    "staff_number": "编号 工号 人员编号 警号",
-    "unit": "单位 部门 科室 所在单位",
-    "start": "开始 起 开始日期 开始时间 起始日期 起始时间 起始 起时间 from",
-    "end": "结束 止 结束日期 结束时间 截止日期 终止日期 止时间 to",
-    "span": "请假时间 起止时间 起止日期 请假日期 时间 日期",
-    "kind": "类型 种类 请假类型 假别 假期类型 请假种类 类别 kind",
-    "reason": "事由 原因 请假事由 请假原因 备注 说明 reason",
-}
-_FIELD = {heading(word): name for name, said in _WORDS.items() for word in said.split()}
+TABLE = ListTable(
+    "leave",
+    (
+        ListColumn("name", "姓名 人员 请假人 申请人 请假人姓名 name", "陈例一"),
+        ListColumn("staff_number", "编号 人员编号 工号 警号", "001"),
+        ListColumn("unit", "单位 部门 科室 所在单位", "例县应急管理局（示例）"),
+        ListColumn("kind", "类型 种类 请假类型 假别 假期类型 请假种类 类别 kind", "年假"),
+        ListColumn("start", "开始 起 开始日期 开始时间 起始日期 起始时间 起始 起时间 from", "2030-08-13"),
+        ListColumn("end", "结束 止 结束日期 结束时间 截止日期 终止日期 止时间 to", "2030-08-14"),
+        ListColumn("span", "请假时间 起止时间 起止日期 请假日期 时间 日期"),
+        ListColumn("reason", "事由 原因 请假事由 请假原因 备注 说明 reason", EXAMPLE),
+    ),
+    tuple(frozenset({who, *when}) for who in ("name", "staff_number") for when in (("span",), ("start", "end"))),
+)
 _KINDS = (
     (LeaveKind.ANNUAL, re.compile("年假|年休|公休")),
     (LeaveKind.SICK, re.compile("病|就医")),
@@ -36,56 +38,23 @@ _KINDS = (
     (LeaveKind.TRIP, re.compile("出差|公出|公务")),
     (LeaveKind.PRIVATE, re.compile("事假|私事")),
 )
-_BETWEEN = re.compile(r"\s*(?:至|到|—+|–|~|\s-\s|--)\s*")
+BETWEEN = re.compile(r"\s*(?:至|到|—+|–|~|\s-\s|--)\s*")
 _DAY = re.compile(
     r"(?:(?P<year>\d{4})\s*[年./-]\s*)?(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*日?"
     r"(?:\s*[T(]?\s*(?P<half>上午|下午|晚上?)\s*\)?)?(?:\s*T?(?P<hour>\d{1,2})(?:[::时点](?P<minute>\d{1,2})?)分?(?::\d{2})?)?"
 )
+_OTHER = "其他"
 _NOON, _MIDNIGHT = time(12), time(0)
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveLine:
-    """A row of the list; times are of the wall, half open: leave to the 14th ends when the 15th begins."""
+    """When and what; times are of the wall, half open: leave to the 14th ends when the 15th begins."""
 
-    sheet: str
-    row: int
-    name: str
-    staff_number: str
-    unit: str
     starts_at: datetime
     ends_at: datetime
     kind: LeaveKind
     reason: str
-
-
-@dataclass(slots=True)
-class LeaveReading:
-    """What stood in the sheets: rows that can be looked at, and what is wrong with others."""
-
-    rows: list[LeaveLine] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    skipped: int = 0
-    refused: int = 0
-    tables: int = 0
-
-    @property
-    def read(self) -> int:
-        return len(self.rows) + self.skipped + self.refused
-
-
-def read_leave_sheet(into: LeaveReading, name: str, rows: Sequence[Sequence[Any]], year: int) -> None:
-    """Add what stands on one sheet; ``year`` is that of days written without one."""
-    columns: dict[str, int] = {}
-    for at, row in enumerate(rows):
-        found = _heads(row)
-        if found:
-            into.tables += not columns
-            columns = found
-        elif columns:
-            _take(into, name, at + 1, row, columns, year)
-        elif at >= HEADER_WITHIN:
-            return
 
 
 def day_of(value: Any, year: int) -> tuple[datetime, bool]:
@@ -119,43 +88,15 @@ def _at(day: date, half: str | None, hour: str | None, minute: str | None) -> tu
     return datetime.combine(day, time(number, int(minute or 0))), True
 
 
-def _heads(row: Sequence[Any]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for column, value in enumerate(row):
-        said = _FIELD.get(heading(value)) if isinstance(value, str) else None
-        if said:
-            found.setdefault(said, column)
-    who = "name" in found or "staff_number" in found
-    return found if who and ("span" in found or {"start", "end"} <= found.keys()) else {}
-
-
-def _take(
-    into: LeaveReading, sheet: str, number: int, row: Sequence[Any], columns: Mapping[str, int], year: int
-) -> None:  # fmt: skip
-    cells = {name: row[at] if at < len(row) else None for name, at in columns.items()}
-    if all(value in {None, ""} for value in cells.values()) or EXAMPLE in "".join(map(str, row)):
-        into.skipped += 1
-        return
-    at = "row"
-    try:
-        at = "name"
-        name = name_of(cells.get("name"))
-        staff = words_of(cells.get("staff_number"), 40)
-        if not name and not staff:
-            raise CellProblem("missing_name")
-        at = "start"
-        start, end = _span(cells, year)
-        at = "kind"
-        kind, reason = words_of(cells.get("kind"), 40), words_of(cells.get("reason"), REASON_LIMIT)
-        unit = words_of(cells.get("unit"), 100)
-    except CellProblem as wrong:
-        into.refused += 1
-        code = "too_many_letters" if wrong.name == "too_long" else wrong.name
-        into.findings.append(Finding(sheet, number, at, f"leave.problem.{code}", wrong.facts))
-        return
+def read_leave(line: ListLine, year: int) -> LeaveLine:
+    """What a row says; ``year`` is that of days written without one. Raises RowRefused."""
+    start, end = line.read("start", lambda _cell: _span(line.cells, year))
+    kind = line.read("kind", lambda cell: words_of(cell, 40))
+    reason = line.read("reason", lambda cell: words_of(cell, REASON_LIMIT))
     called = kind_called(kind)
-    said = "，".join(part for part in (kind if called is LeaveKind.OTHER else "", reason) if part)
-    into.rows.append(LeaveLine(sheet, number, name, staff, unit, start, end, called, said))
+    own = kind if called is LeaveKind.OTHER and kind != _OTHER else ""
+    said = "，".join(part for part in (own, reason) if part)
+    return LeaveLine(start, end, called, said)
 
 
 def _span(cells: Mapping[str, Any], year: int) -> tuple[datetime, datetime]:
@@ -163,7 +104,7 @@ def _span(cells: Mapping[str, Any], year: int) -> tuple[datetime, datetime]:
     first, last = cells.get("start"), cells.get("end")
     if first in {None, ""} and not is_empty(str(cells.get("span") or "")):
         said = cells["span"]
-        parts = _BETWEEN.split(text_of(said)) if isinstance(said, str) else [said]
+        parts = BETWEEN.split(text_of(said)) if isinstance(said, str) else [said]
         first, last = parts[0], parts[-1]
     start, _ = day_of(first, year)
     last = last if last not in {None, ""} else first

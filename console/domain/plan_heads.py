@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from console.domain.contact_cells import folded
@@ -76,7 +77,9 @@ _LEVELS |= dict(zip("一二三四", LEVELS, strict=True))
 _UNITS = {"": 1, "分": 1, "分钟": 1, "小时": 60, "时": 60, "天": 1440, "日": 1440}
 _MINUTES = re.compile(r"(-?\d+(?:\.\d+)?)\s*(\D*?)\s*(?:内|以内)?")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_MILESTONE = re.compile(r"([A-Za-z0-9]{1,20})\s*[=＝:：、\s]\s*(.+?)(?:[（(]\s*([A-Za-z0-9]{1,20})\s*之?后\s*[）)])?")
+_MILESTONE = re.compile(
+    r"(?:([A-Za-z0-9]{1,20})\s*[=＝:：、\s]\s*)?(.+?)(?:[（(]\s*([A-Za-z0-9]{1,20})\s*之?后\s*[）)])?"
+)
 
 
 def table_of(cells: Sequence[Any]) -> tuple[str, dict[int, str]] | None:
@@ -140,14 +143,14 @@ def minutes_of(value: Any) -> int:
 
 
 def milestones_of(value: Any) -> tuple[Milestone, ...]:
-    """A line each: ``M1=人员转移到位`` or ``M2=险情排除（M1之后）``; ValueError names a line that is neither."""
-    made = []
-    for line in lines_of(value):
-        found = _MILESTONE.fullmatch(line)
-        if found is None:
-            raise ValueError(line)
-        made.append(Milestone(found[1], found[2].strip(), found[3] or START))
-    return tuple(made)
+    """A line each: ``人员转移到位``, ``M1=人员转移到位`` or ``M2=险情排除（M1之后）``.
+
+    One without a code gets the next free one.
+    """
+    found = [match for line in lines_of(value) if (match := _MILESTONE.fullmatch(line)) is not None]
+    given = {match[1] for match in found}
+    free = (code for at in count(1) if (code := f"M{at}") not in given)
+    return tuple(Milestone(match[1] or next(free), match[2].strip(), match[3] or START) for match in found)
 
 
 def milestones_text(milestones: Sequence[Milestone]) -> str:

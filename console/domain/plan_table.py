@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from console.domain.importing import SILENT, Progress
-from console.domain.plan_heads import EXAMPLE, READ, after_of, table_of, text_of
+from console.domain.plan_heads import EXAMPLE, HEADS, READ, after_of, table_of, text_of
 from console.domain.plans import LIMITS, START, Card, Level, PlanText, check_card, check_level, checked, shown
 from console.errors import Refused
 
@@ -76,6 +76,8 @@ _COLUMN = {
     "plan_after_unknown": "after",
     "milestone_twice": "milestone", "milestone_unknown": "milestone", "milestones_circular": "milestone",
 }  # fmt: skip
+_HEAD = {name: heads[0] for table in HEADS.values() for name, heads in table.items()}
+"""What a column is called in the template."""
 _HEAD_ROWS = 20
 """Rows of a sheet in which its heads are looked for: titles and notes may stand above."""
 
@@ -190,8 +192,7 @@ def _values(found: Reading, row: Row) -> dict[str, Any] | None:
         try:
             made[name] = READ[name](value) if name in READ else text_of(value)
         except ValueError:
-            column = "milestone" if name == "milestones" else name
-            found.refuse(row.problem("plan.problem.unreadable", column, value=text_of(value)[:80]))
+            found.refuse(row.problem("plan.problem.unreadable", name, head=_HEAD[name], value=text_of(value)[:80]))
             return None
         if isinstance(made[name], str) and len(made[name]) > LIMITS.get(name, 2_000):
             found.refuse(row.refused(Refused("plan_field_long", field=name, limit=LIMITS.get(name, 2_000))))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from console.errors import Refused
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class PlanningRun:
     """``told`` hears how many parts of how many are done; ``stop`` may be called from any thread, once or often."""
 

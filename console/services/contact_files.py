@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
-from console import words
 from console.domain.contact_heads import EXAMPLE
 from console.domain.contact_table import Finding, Reading, read_sheet
 from console.domain.importing import SILENT, Progress
 from console.services.workbooks import Book, read_book
 
-_TEMPLATE = (
+TEMPLATE = (
     ("人员编号", "001"),
     ("姓名", "陈例一"),
     ("单位", "例县应急管理局（示例）/应急指挥中心"),
@@ -34,7 +32,7 @@ def read_contacts(path: Path, progress: Progress = SILENT) -> Reading:
     found = Reading(digest=book.digest)
     for sheet in progress.over("read", book.sheets, len(book.sheets)):
         read_sheet(found, sheet.name, sheet.rows, sheet.merged)
-    found.findings += _calculated(book)
+    found.findings += told_of_book(book)
     if not found.tables:
         empty = not any(sheet.rows for sheet in book.sheets)
         found.findings.append(Finding("", 1, "row", f"contact.problem.{'empty_file' if empty else 'no_header'}"))
@@ -45,7 +43,7 @@ def read_contacts(path: Path, progress: Progress = SILENT) -> Reading:
     return found
 
 
-def _calculated(book: Book) -> list[Finding]:
+def told_of_book(book: Book) -> list[Finding]:
     """Formulas and links are told once: nothing is calculated anew, no other file is opened."""
     told = (("formulas", book.formulas), ("links", book.links))
     return [
@@ -53,28 +51,3 @@ def _calculated(book: Book) -> list[Finding]:
         for what, count in told
         if count
     ]
-
-
-def template() -> bytes:
-    """An xlsx with the heads the import reads and one example row, which it skips."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = words.say_in("zh", "contacts.template_sheet")
-    sheet.append([head for head, _ in _TEMPLATE])
-    sheet.append([example for _, example in _TEMPLATE])
-    for column, (head, example) in enumerate(_TEMPLATE, 1):
-        cell = sheet.cell(1, column)
-        cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
-        of_column = sheet.column_dimensions[get_column_letter(column)]
-        of_column.width = max(10, 2 * max(len(head), len(example)))
-        # as text: a number would lose the zero of its area code
-        of_column.number_format = sheet.cell(2, column).number_format = "@"
-    sheet.freeze_panes = "A2"
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()

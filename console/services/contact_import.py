@@ -31,7 +31,7 @@ from console.domain.importing import SILENT, Progress
 from console.domain.log import ActKind
 from console.domain.pinyin import columns
 from console.services import lines
-from console.services.import_runs import run_text, write_about
+from console.services.row_runs import run_text, write_about
 from db import books, records
 from db.base import Base
 from db.models.contacts import ImportRun, NumberChange

@@ -22,12 +22,12 @@ from console.domain.log import ActKind
 from console.domain.masking import secret_digits
 from console.domain.people import Action, Actor
 from console.domain.pinyin import columns
-from console.errors import Unavailable
 from console.services import lines
 from console.services.contact_export import HEADS, rows
-from console.services.contact_files import read_contacts, template
+from console.services.contact_files import TEMPLATE, read_contacts
 from console.services.contact_import import LINE, Imported, Source, apply, planned, told
 from console.services.exporting import write_beside, writer_for
+from console.services.table_template import write_template
 from db import books
 from db.queries import contacts as query
 from db.queries.people import standing
@@ -125,11 +125,7 @@ class ContactsService:
 
     def save_template(self, path: Path) -> Path:
         """Write a workbook to fill in; ``Unavailable`` when it cannot be written."""
-        try:
-            path.write_bytes(template())
-        except OSError as broken:
-            raise Unavailable("file", broken, path=str(path)) from broken
-        return path
+        return write_template(path, words.say_in("zh", "contacts.template_sheet"), TEMPLATE)
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._zone()).date()

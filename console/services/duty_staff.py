@@ -54,16 +54,16 @@ class DutyStaffService:
 
     def add(self, person_id: UUID, wanted: NewStaff, *, by: Actor) -> StaffRow:
         """They stand duty from now on; refuses no_such_person, staff_there, posts_missing, staff_span, bad_limit."""
-        checked = _checked(wanted)
+        checked = checked_staff(wanted)
         with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
             name = query.person_names(tx.connection, [person_id]).get(person_id)
             if name is None:
                 raise Refused("no_such_person")
             there = query.staff(tx.connection)
-            if any(row.person_id == person_id and _meet(row, checked) for row in there):
+            if any(row.person_id == person_id and meets(row, checked) for row in there):
                 raise Refused("staff_there", name=name)
             row = DutyStaff(id=uuid4(), person_id=person_id, version=1, turn=0, posts="[]")
-            _put(row, checked, max((one.turn for one in there), default=0) + 1)
+            put_staff(row, checked, max((one.turn for one in there), default=0) + 1)
             tx.session.add(row)
             self._line(tx, f"值班人员 加入：{_told(name, checked)}", [row])
             made = row.id
@@ -71,14 +71,14 @@ class DutyStaffService:
 
     def change(self, staff_id: UUID, wanted: NewStaff, *, seen: int, by: Actor) -> StaffRow:
         """What is said of them is replaced; refuses as ``add``, no_such_row and changed_meanwhile."""
-        checked = _checked(wanted)
+        checked = checked_staff(wanted)
         with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
             row = _load(tx, staff_id, seen)
             name = query.person_names(tx.connection, [row.person_id])[row.person_id]
             others = [one for one in query.staff(tx.connection) if one.id != staff_id]
-            if any(one.person_id == row.person_id and _meet(one, checked) for one in others):
+            if any(one.person_id == row.person_id and meets(one, checked) for one in others):
                 raise Refused("staff_there", name=name)
-            _put(row, checked, row.turn)
+            put_staff(row, checked, row.turn)
             row.version += 1
             self._line(tx, f"值班人员 更改：{_told(name, checked)}", [row])
         return self._one(staff_id)
@@ -127,14 +127,16 @@ def _load(tx: Tx, staff_id: UUID, seen: int) -> DutyStaff:
     return row
 
 
-def _put(row: DutyStaff, said: NewStaff, turn: int) -> None:
+def put_staff(row: DutyStaff, said: NewStaff, turn: int) -> None:
+    """Shared step: the row says this; ``turn`` where nothing is said of it."""
     row.posts, row.turn = json.dumps(list(said.posts), ensure_ascii=False), said.turn or turn
     row.leader, row.note = LEADER in said.posts or said.leader, said.note
     row.rest_hours, row.most_consecutive = said.rest_hours, said.most_consecutive
     row.valid_from, row.valid_to = said.valid_from, said.valid_to
 
 
-def _checked(said: NewStaff) -> NewStaff:
+def checked_staff(said: NewStaff) -> NewStaff:
+    """Shared step: what may be said; refuses posts_missing, staff_span, bad_limit."""
     posts = tuple(dict.fromkeys(post.strip() for post in said.posts if post.strip()))
     if not posts:
         raise Refused("posts_missing")
@@ -150,7 +152,7 @@ def _checked(said: NewStaff) -> NewStaff:
     )
 
 
-def _meet(row: StaffRow, said: NewStaff) -> bool:
+def meets(row: StaffRow, said: NewStaff) -> bool:
     """Whether two stretches of one person share a day: nobody stands twice in the list."""
     first, last = said.valid_from or date.min, said.valid_to or date.max
     return (row.valid_from or date.min) <= last and first <= (row.valid_to or date.max)

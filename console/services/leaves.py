@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -67,7 +66,7 @@ class LeavesService:
     def ask(self, wanted: NewLeave, *, by: Actor) -> Granted:
         """Somebody asks, or it is taken down for them; refuses no_such_person, leave_span, leave_overlaps."""
         with self._store.writing(by=by, action=Action.RECORD) as tx:
-            row = self._made(tx, wanted)
+            row = made_leave(tx, wanted, self._clock.now())
             name = _name(tx.connection, row.person_id)
             lines.write(
                 tx, books.AUDIT, ActKind.ROSTER, f"请假申请：{_told(tx, name, row)}", at=row.asked_at, about=[row]
@@ -95,28 +94,9 @@ class LeavesService:
             name = _name(tx.connection, row.person_id)
             if by.name not in (name, row.asked_by) and not may(tx.by, Action.EDIT_ROSTER):
                 raise Refused("not_yours", name=name)
-            _answer(row, LeaveState.WITHDRAWN, _words(reason), self._clock.now(), by)
+            answer(row, LeaveState.WITHDRAWN, _words(reason), self._clock.now(), by)
             self._line(tx, f"撤回请假：{_told(tx, name, row)}", row)
         return self._granted(leave_id).leave
-
-    def import_rows(self, wanted: Sequence[NewLeave], *, by: Actor) -> list[LeaveRow]:
-        """A list of leave that is granted already, all or nothing; refuses as ``ask``, with the row counted from 1."""
-        with self._store.writing(by=by, action=Action.EDIT_ROSTER) as tx:
-            made = []
-            for at, one in enumerate(wanted, 1):
-                try:
-                    row = self._made(tx, one)
-                except Refused as refusal:
-                    raise Refused(refusal.code, **{**refusal.facts, "row": at}) from refusal
-                _answer(row, LeaveState.GRANTED, "", row.asked_at, by, again=False)
-                tx.flush()
-                made.append(row)
-            if made:
-                at_ = self._clock.now()
-                lines.write(tx, books.AUDIT, ActKind.IMPORT, f"导入请假 {len(made)} 条", at=at_, about=made)
-            ids = [row.id for row in made]
-        with self._store.reading() as connection:
-            return [row for row in (query.leave(connection, one) for one in ids) if row is not None]
 
     def away(self, start: datetime, end: datetime) -> list[LeaveRow]:
         """Who is away within a span by leave that was granted."""
@@ -138,30 +118,13 @@ class LeavesService:
         with self._store.reading() as connection:
             return touched(connection, person_id, start, end, self._clock.now())
 
-    def _made(self, tx: Tx, wanted: NewLeave) -> Leave:
-        start, end = wanted.starts_at, wanted.ends_at
-        if end <= start or end - start > LONGEST or start.year not in YEARS or end.year not in YEARS:
-            raise Refused("leave_span")
-        name = _name(tx.connection, wanted.person_id)
-        clash = spans_overlap(start, end, query.leaves(tx.connection, start, end, wanted.person_id))
-        if clash is not None:
-            raise Refused("leave_overlaps", name=name, span=_span(tx.connection, clash.starts_at, clash.ends_at))
-        row = Leave(
-            id=uuid4(), person_id=wanted.person_id, kind=LeaveKind(wanted.kind).value, starts_at=start, ends_at=end,
-            reason=_words(wanted.reason), state=LeaveState.ASKED.value, asked_at=self._clock.now(),
-            asked_by=tx.by.name, decided_at=None, decided_by="", decision="", version=1,
-        )  # fmt: skip
-        tx.session.add(row)
-        tx.flush()
-        return row
-
     def _decide(self, leave_id: UUID, state: LeaveState, words: str, seen: int, by: Actor) -> Granted:
         with self._store.writing(by=by, action=Action.DECIDE_ROSTER) as tx:
             row = _load(tx, leave_id, seen, {LeaveState.ASKED})
             name, now = _name(tx.connection, row.person_id), self._clock.now()
             if by.name == name and current(tx.connection, "report.own_approval", now) != "yes":
                 raise Refused("own_leave", name=name)
-            _answer(row, state, _words(words), now, by)
+            answer(row, state, _words(words), now, by)
             verb = "准假" if state is LeaveState.GRANTED else "不准假"
             self._line(tx, f"{verb}：{_told(tx, name, row)}" + (f"；{row.decision}" if row.decision else ""), row)
         return self._granted(leave_id)
@@ -177,6 +140,25 @@ class LeavesService:
 
     def _line(self, tx: Tx, text: str, row: Leave) -> None:
         lines.write(tx, books.AUDIT, ActKind.ROSTER, text, at=self._clock.now(), about=[row])
+
+
+def made_leave(tx: Tx, wanted: NewLeave, at: datetime) -> Leave:
+    """Shared step: leave that is asked for, not decided; refuses as ``ask``."""
+    start, end = wanted.starts_at, wanted.ends_at
+    if end <= start or end - start > LONGEST or start.year not in YEARS or end.year not in YEARS:
+        raise Refused("leave_span")
+    name = _name(tx.connection, wanted.person_id)
+    clash = spans_overlap(start, end, query.leaves(tx.connection, start, end, wanted.person_id))
+    if clash is not None:
+        raise Refused("leave_overlaps", name=name, span=_span(tx.connection, clash.starts_at, clash.ends_at))
+    row = Leave(
+        id=uuid4(), person_id=wanted.person_id, kind=LeaveKind(wanted.kind).value, starts_at=start, ends_at=end,
+        reason=_words(wanted.reason), state=LeaveState.ASKED.value, asked_at=at,
+        asked_by=tx.by.name, decided_at=None, decided_by="", decision="", version=1,
+    )  # fmt: skip
+    tx.session.add(row)
+    tx.flush()
+    return row
 
 
 def touched(
@@ -207,7 +189,8 @@ def _load(tx: Tx, leave_id: UUID, seen: int, states: set[LeaveState]) -> Leave:
     return row
 
 
-def _answer(row: Leave, state: LeaveState, words: str, at: datetime, by: Actor, *, again: bool = True) -> None:
+def answer(row: Leave, state: LeaveState, words: str, at: datetime, by: Actor, *, again: bool = True) -> None:
+    """Shared step: what was decided about it; ``again`` where the row was written before."""
     row.state, row.decided_at, row.decided_by, row.decision = state.value, at, by.name, words
     row.version += int(again)
 

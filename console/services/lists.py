@@ -64,7 +64,7 @@ class ListsService:
         """Put the rows into this order; rows not named follow in theirs."""
         spec = _spec(key)
         with self._store.writing(by=by, action=Action.EDIT_LISTS) as tx:
-            rows = _adopted(tx, spec)
+            rows = adopted(tx, spec)
             rank = {code: at for at, code in enumerate(codes)}
             ordered = sorted(rows.values(), key=lambda row: (rank.get(row.code, len(rank)), row.ordinal))
             for ordinal, row in enumerate(ordered, 1):
@@ -76,7 +76,7 @@ class ListsService:
         """The county says that the list as it stands holds here."""
         spec = _spec(key)
         with self._store.writing(by=by, action=Action.EDIT_LISTS) as tx:
-            rows = _adopted(tx, spec)
+            rows = adopted(tx, spec)
             for row in rows.values():
                 if not row.confirmed:
                     row.confirmed, row.version = True, row.version + 1
@@ -88,10 +88,10 @@ class ListsService:
         with self._store.writing(by=by, action=Action.EDIT_LISTS) as tx:
             require_sense(key, checked, set(tx.connection.execute(select(EventType.code)).scalars()))
             shipped = not query.rows(tx.connection, key)
-            rows = _adopted(tx, spec)
+            rows = adopted(tx, spec)
             row = rows.get(code)
             if seen is None:
-                row = _row(key, code, len(rows) + 1, checked, confirmed=True)
+                row = made_row(key, code, len(rows) + 1, checked, confirmed=True)
                 row.since = self._clock.now()
                 tx.session.add(row)
                 rows[code] = row
@@ -107,7 +107,7 @@ class ListsService:
         spec = _spec(key)
         with self._store.writing(by=by, action=Action.EDIT_LISTS) as tx:
             shipped = not query.rows(tx.connection, key)
-            rows = _adopted(tx, spec)
+            rows = adopted(tx, spec)
             row = _seen(rows.get(code), spec, 1 if shipped and not seen else seen)
             row.active, row.version = active, row.version + 1
             row.since = self._clock.now() if active else row.since
@@ -159,19 +159,20 @@ def _spec(key: str) -> ListSpec:
     return spec
 
 
-def _adopted(tx: Tx, spec: ListSpec) -> dict[str, ListRow]:
-    """The list's rows by code; at the first change the program's proposals become the county's rows."""
+def adopted(tx: Tx, spec: ListSpec) -> dict[str, ListRow]:
+    """Shared step: the list's rows by code; at the first change the program's proposals become the county's rows."""
     found = {row.code: row for row in tx.session.scalars(select(ListRow).where(ListRow.list == spec.key))}
     if found:
         return found
     for ordinal, item in enumerate(shipped_rows(spec.key), 1):
-        found[item.code] = _row(spec.key, item.code, ordinal, dict(item.values), confirmed=False)
+        found[item.code] = made_row(spec.key, item.code, ordinal, dict(item.values), confirmed=False)
     tx.session.add_all(found.values())
     tx.flush()
     return found
 
 
-def _row(key: str, code: str, ordinal: int, values: dict[str, str], *, confirmed: bool) -> ListRow:
+def made_row(key: str, code: str, ordinal: int, values: dict[str, str], *, confirmed: bool) -> ListRow:
+    """Shared step: a row that is not written yet."""
     return ListRow(
         id=uuid4(), list=key, code=code, ordinal=ordinal, content=canonical(values).decode(), active=True,
         confirmed=confirmed, version=1,

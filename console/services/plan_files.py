@@ -10,7 +10,7 @@ from console import words
 from console.domain.importing import SILENT, Progress
 from console.domain.plan_heads import EXAMPLE, HEADS, SHEETS, milestones_text, text_of
 from console.domain.plan_table import Finding, Reading, read_sheet
-from console.domain.plans import START, Card, Level, PlanText, shown
+from console.domain.plans import START, Card, Level, Milestone, PlanText, shown
 from console.errors import Refused
 from console.services.workbooks import read_book
 
@@ -18,8 +18,8 @@ _EXAMPLE = PlanText(
     EXAMPLE, "县防汛防台抗旱应急预案（填写示例，不导入）", "special", owner="县防指办（示例）", edition="2030年版",
     levels=(
         Level(
-            "IV", "预计未来48小时内可能受台风影响", "副指挥长", "台风影响结束", "防指办牵头", (),
-            ("转移人员已返回", "队伍已归队", "物资已归库", "避灾点已关闭"),
+            "IV", "预计未来48小时内可能受台风影响", "副指挥长", "台风影响结束", "防指办牵头",
+            (Milestone("M1", "人员转移到位"),), ("转移人员已返回", "队伍已归队", "物资已归库", "避灾点已关闭"),
             (Card("A01", "水旱灾害防御科", "加密监测水库水位", 30, START, "县水利局（示例）", "每小时一报", "水位表"),),
         ),
     ),

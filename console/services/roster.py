@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -34,6 +34,7 @@ from console.domain.roster_draft import differences
 from console.domain.roster_findings import Finding
 from console.errors import Refused
 from console.services import lines, roster_changes, roster_import, shift_plans, standing_in
+from console.services.contact_import import Source
 from console.services.roster_import import RosterImport
 from console.services.roster_lines import put_cell, retire_strays
 from console.services.roster_putting import table
@@ -236,8 +237,9 @@ class RosterService:
             told = roster_import.told(made, applied=True)
             if told.refused and not good_rows_only:
                 return roster_import.told(made, applied=False)
-            roster_import.apply(tx, made, people, path.name, self._clock.now())
-        return told
+            source = Source(path.name, reading.sheet.digest, good_rows_only, told.refused)
+            run = roster_import.apply(tx, made, people, source, self._clock.now())
+        return replace(told, run_id=run)
 
     # standing in, and where leaders are
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.plan_text import collisions_of, collisions_text, lines_text, rules_text
-from console.domain.planning import Assignment, Collision, Finding, Method, Roster, Task
+from console.domain.planning import Assignment, Collision, DayKind, Finding, Method, Roster, Task
 from console.domain.planning_run import PlanningRun
 from console.domain.realm import Realm
 from console.domain.roster_changes import ChangeKind
@@ -39,7 +39,7 @@ from console.domain.roster_merge import as_stood, beyond, caught_up, in_force, s
 from console.domain.swaps import Key, SwapRow, SwapState, Who, follow, same
 from console.domain.text import checked_text
 from console.errors import Refused
-from console.services import lines, planner_ground
+from console.services import holidays, lines, planner_ground
 from console.services.holiday_names import day_names
 from console.services.planner import SERIES, PlannerService
 from console.services.roster_changes import recorded
@@ -202,6 +202,12 @@ class RosterDrafts:
             tuple(_of(changes, coming)), tuple(_of(differences(draft.base, now), coming)), there.missing_years,
             there.staff_guessed, names,
         )  # fmt: skip
+
+    def days(self, first: date, last: date) -> tuple[Mapping[date, DayKind], Mapping[date, str]]:
+        """What these days count as, and what those are called that are out of the ordinary."""
+        asked = [first + timedelta(days=at) for at in range((last - first).days + 1)]
+        with self._store.reading() as connection:
+            return holidays.days(connection, asked).kinds, day_names(connection, asked)
 
     def candidates(self, first: date, last: date) -> tuple[Candidate, ...]:
         """Who may be put on seats of these days."""

@@ -6,6 +6,7 @@ per day, and headers over two rows. Merged cells count in every cell they cover.
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -71,6 +72,7 @@ class SheetReading:
     problems: list[SheetProblem] = field(default_factory=list)
     skipped: int = 0
     months: list[str] = field(default_factory=list)
+    digest: bytes = b""
 
 
 def read_roster(path: Path, today: date, month: Month | None) -> SheetReading:
@@ -81,11 +83,13 @@ def read_roster(path: Path, today: date, month: Month | None) -> SheetReading:
         with path.open("rb") as file:
             is_book = file.read(4) == b"PK\x03\x04"
             file.seek(0)
-            if is_book:
-                return _read_workbook(file, today, month, path.stem)
-            if path.suffix.lower() != ".csv":
+            if not is_book and path.suffix.lower() != ".csv":
                 raise Refused("file_kind", suffix=path.suffix)
-            return _read_text(file, today, month, path.stem)
+            digest = hashlib.file_digest(file, "sha256").digest()
+            file.seek(0)
+            reading = (_read_workbook if is_book else _read_text)(file, today, month, path.stem)
+            reading.digest = digest
+            return reading
     except FileNotFoundError as missing:
         raise Refused("no_such_file", path=str(path)) from missing
     except OSError as broken:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -18,11 +19,13 @@ from console.domain.roster_draft import differences
 from console.domain.roster_sheet import names_in, post_of, shift_of
 from console.errors import Refused
 from console.services import lines
+from console.services.contact_import import Source
 from console.services.roster_changes import recorded
 from console.services.roster_files import Month, SheetCell, SheetProblem, SheetReading, read_roster
 from console.services.roster_import_swaps import Stays, swapped
 from console.services.roster_lines import put_cell, retire_strays
 from console.services.roster_putting import table
+from console.services.roster_runs import NAME, as_they_were, run_of
 from console.services.shift_plans import People
 from db import books
 from db.models.roster import RosterChange, RosterLine
@@ -31,9 +34,6 @@ from db.store import Tx
 
 CHUNK = 500
 """Lines of the table in one line of the audit book."""
-
-_NAME = 200
-"""Characters of a file's name that a record of a change keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class RosterImport:
     problems: tuple[SheetProblem, ...]
     changed: tuple[Change, ...]
     applied: bool
+    run_id: UUID | None = None
+    """Names what can be undone; None where nothing changed."""
 
 
 @dataclass(slots=True)
@@ -151,22 +153,31 @@ def plan(connection: Connection, reading: RosterReading, people: People) -> Rost
     return made
 
 
-def apply(tx: Tx, made: RosterPlan, people: People, name: str, at: datetime) -> None:
-    """Put the lines, and tell the audit book in pieces."""
-    changed: list[RosterLine | RosterChange] = []
+def apply(tx: Tx, made: RosterPlan, people: People, source: Source, at: datetime) -> UUID | None:
+    """Put the lines, and tell the audit book in pieces; the id of the run, None where nothing changed."""
     days = [*(slot.day for slot, *_ in made.puts), *(line.day for line in made.strays)]
-    was = table(tx.connection, min(days), max(days)) if days else ()
+    if not days:
+        return None
+    was = table(tx.connection, min(days), max(days))
+    before = as_they_were(tx, [line for _, _, there, _ in made.puts for line in there] + made.strays)
+    put: list[RosterLine] = []
     for slot, post, there, named in made.puts:
-        changed += put_cell(tx, slot, post, there, named, people, "import")
-    changed += retire_strays(tx, made.strays, ())
-    if days:
-        tx.flush()
-        found = differences(was, table(tx.connection, min(days), max(days)))
-        changed += recorded(tx, ChangeKind.IMPORT, found, at, source=name[:_NAME])
+        put += put_cell(tx, slot, post, there, named, people, "import")
+    put += retire_strays(tx, made.strays, ())
+    tx.flush()
+    found = differences(was, table(tx.connection, min(days), max(days)))
+    changed: list[RosterLine | RosterChange] = [
+        *put, *recorded(tx, ChangeKind.IMPORT, found, at, source=source.name[:NAME])
+    ]  # fmt: skip
+    run = run_of(tx, put, before, source, len(made.puts), at)
+    tx.session.add(run)
+    text = f"导入值班表 {source.name}：{len(made.puts)} 个岗次"
+    lines.write(tx, books.AUDIT, ActKind.IMPORT, text, at=at, about=[run])
     for start in range(0, len(changed), CHUNK):
         part = changed[start : start + CHUNK]
-        text = f"值班表 {name}: {start + 1}–{start + len(part)} / {len(changed)}"
+        text = f"值班表 {source.name}: {start + 1}–{start + len(part)} / {len(changed)}"
         lines.write(tx, books.AUDIT, ActKind.IMPORT, text, at=at, about=part)
+    return run.id
 
 
 def told(made: RosterPlan, *, applied: bool) -> RosterImport:

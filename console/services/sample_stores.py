@@ -22,7 +22,7 @@ from console.domain.realm import Realm
 from console.domain.stock import Goods
 from console.domain.stores import AgreementForm, Form, ItemForm, QuotaForm, VehicleForm, WarehouseForm
 from console.services import lines
-from console.services.import_runs import CHUNK
+from console.services.row_runs import CHUNK
 from console.services.sample_spots import TOWNS, spot_in, town_spot
 from console.services.stock_opening import OpeningLine, open_stock
 from console.services.store_book import StoreBook, write

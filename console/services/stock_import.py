@@ -33,8 +33,9 @@ from console.domain.stores import (
     title_of,
 )
 from console.errors import Refused
-from console.services import lines, stock_export, stock_import_undo
-from console.services.import_runs import run_text, write_about
+from console.services import lines, stock_export
+from console.services.row_runs import run_text, write_about
+from console.services.stock_import_undo import KIND
 from console.services.stock_opening import OpeningLine, open_stock
 from console.services.store_book import Change, StoreBook, write
 from console.services.workbooks import read_book
@@ -43,8 +44,6 @@ from db.models.contacts import ImportRun
 from db.queries import stores as query
 from db.store import Store, Tx
 
-KIND = "stock"
-"""Of the run an import leaves behind, by which it is undone."""
 TABLES: dict[str, tuple[str, ...]] = {"items": MASTER, "stock": (*MASTER, "opening")}
 """What each import reads: a workbook of goods may name warehouses and quotas too, one of stock everything."""
 FORM_OF: dict[str, type[Form]] = {
@@ -131,13 +130,6 @@ class StockFiles:
             text = f"导出物资：{count} 批，{path.name}"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
         return count
-
-    def undone(self, tx: Tx, run: ImportRun) -> int:
-        """Shared step of undoing imports: everything as it was before, receipts reversed; how many rows.
-
-        Refuses import_changed_since where goods moved or a row was changed since.
-        """
-        return stock_import_undo.undone(tx, run, self._clock.now(), self._zone(), self._realm)
 
     def _applied(self, tx: Tx, work: _Work, name: str, now: datetime, *, good_rows_only: bool) -> Imported:
         told = work.told()

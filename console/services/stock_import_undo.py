@@ -3,68 +3,82 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table
-
+from console.domain.clock import Clock
 from console.domain.log import ActKind
-from console.domain.people import Action, require
+from console.domain.people import Action
 from console.domain.realm import Realm
 from console.domain.stock import SERIES, DocumentKind
 from console.errors import Refused
 from console.services import lines, stock_drafting, stock_moving
-from console.services.import_runs import digest_of, write_about
+from console.services.row_runs import RowRuns, Taken, restore
 from console.services.stock_ledger import Touched
-from db import books, numbers, records
+from db import books, numbers
 from db.base import Base
 from db.models.contacts import ImportRun
 from db.models.ledger import StockDocument, StockStep
 from db.models.stores import Agreement, Item, Quota, Vehicle, Warehouse
 from db.queries import stock as stock_query
 from db.queries import stores as query
-from db.store import Tx
+from db.store import Store, Tx
 
-_TABLES: dict[str, Any] = {model.__tablename__: model for model in (Warehouse, Item, Quota, Agreement, Vehicle)}
-
-
-def undone(tx: Tx, run: ImportRun, at: datetime, zone: ZoneInfo, realm: Realm) -> int:
-    """How many rows and receipts were taken back; refuses import_changed_since, then nothing is."""
-    require(tx.by, Action.EDIT_STORES)
-    said = json.loads(run.changes)
-    new = [(_row(tx, table, key), digest) for table, key, digest in said["new"]]
-    old = [(_row(tx, table, key), was, now) for table, key, was, now in said["old"]]
-    documents = [tx.session.get_one(StockDocument, UUID(key)) for key in said.get("documents", ())]
-    _require_untouched(new, old)
-    for document in documents:
-        _reverse(tx, document, run, at, zone, realm)
-    _require_unused(tx, [row for row, _ in new])
-    for row, _ in new:
-        row.active, row.version = False, row.version + 1
-    for row, was, _ in old:
-        _restore(row, was)
-    tx.flush()
-    run.undone_at, run.undone_by, run.version = at, tx.by.name, run.version + 1
-    told = f"撤销物资导入 {run.file_name}：{len(new)} 条新增、{len(old)} 条更新、{len(documents)} 张入库单"
-    lines.write(tx, books.AUDIT, ActKind.IMPORT, told, at=at, about=[run])
-    write_about(tx, [*(row for row, _ in new), *(row for row, _, _ in old)], run.file_name, at)
-    return len(new) + len(old) + len(documents)
+KIND = "stock"
+"""What such a run is called among all imports."""
+_TABLES: dict[str, type[Base]] = {model.__tablename__: model for model in (Warehouse, Item, Quota, Agreement, Vehicle)}
 
 
-def _row(tx: Tx, table: str, key: str) -> Any:
-    return tx.session.get_one(_TABLES[table], UUID(key))
+class StockRuns(RowRuns):
+    """Use cases of imports of the stores that were applied."""
+
+    def __init__(
+        self, store: Store, clock: Clock, zone: Callable[[], ZoneInfo], realm: Realm
+    ) -> None:  # fmt: skip
+        super().__init__(store, clock, zone)
+        self._realm = realm
+
+    def kinds(self) -> Sequence[str]:
+        return (KIND,)
+
+    def action(self, kind: str) -> Action:  # noqa: ARG002
+        return Action.EDIT_STORES
+
+    def tables(self) -> Mapping[str, type[Base]]:
+        return _TABLES
+
+    def told(self, kind: str) -> str:  # noqa: ARG002
+        return "物资"
+
+    def require_free(self, tx: Tx, taken: Taken) -> list[Base]:
+        """Receipts are reversed first: what they brought does not hold a store or an item then."""
+        for document in _documents(tx, taken):
+            _reverse(tx, document, taken.run, taken.at, self._zone(), self._realm)
+        _require_unused(tx, [row for row, _ in taken.new])
+        return []
+
+    def take_back(self, tx: Tx, taken: Taken) -> list[Base]:
+        new: list[Any] = [row for row, _ in taken.new]
+        for row in new:
+            row.active, row.version = False, row.version + 1
+        for row, was, _now in taken.old:
+            restore(row, was)
+        tx.flush()
+        return taken.rows
+
+    def also(self, tx: Tx, taken: Taken) -> int:
+        return len(_documents(tx, taken))
+
+    def name_of(self, tx: Tx, row: Base) -> str:  # noqa: ARG002
+        return _name(row)
 
 
-def _require_untouched(
-    new: Sequence[tuple[Any, str]], old: Sequence[tuple[Any, Mapping[str, Any], Mapping[str, Any]]]
-) -> None:
-    touched = [row for row, digest in new if digest_of(records.row_content(row)) != digest]
-    touched += [row for row, _, now in old if records.row_content(row) != now]
-    if touched:
-        raise Refused("import_changed_since", name=_name(touched[0]), count=len(touched))
+def _documents(tx: Tx, taken: Taken) -> list[StockDocument]:
+    keys = json.loads(taken.run.changes).get("documents", ())
+    return [tx.session.get_one(StockDocument, UUID(key)) for key in keys]
 
 
 def _reverse(tx: Tx, document: StockDocument, run: ImportRun, at: datetime, zone: ZoneInfo, realm: Realm) -> None:
@@ -103,15 +117,6 @@ def _require_unused(tx: Tx, new: Sequence[Any]) -> None:
         held = held or (isinstance(row, Warehouse) and query.held_in(tx.connection, store=row.id) > 0)
         if used or held or query.pointing(tx.connection, row.id) - made:
             raise Refused("import_changed_since", name=_name(row), count=1)
-
-
-def _restore(row: Any, was: Mapping[str, Any]) -> None:
-    table = row.__table__
-    assert isinstance(table, Table)
-    for column in table.columns:
-        if column.name not in {"id", "version"}:
-            setattr(row, column.name, records.value_of(column, was.get(column.name)))
-    row.version += 1
 
 
 def _name(row: Any) -> str:

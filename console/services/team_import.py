@@ -20,7 +20,7 @@ from console.errors import Refused
 from console.services import experts, lines
 from console.services import team_writing as writing
 from console.services.exporting import write_beside
-from console.services.import_runs import run_text, write_about
+from console.services.row_runs import run_text, write_about
 from console.services.team_import_plan import Plan, planned_experts, planned_teams
 from console.services.team_sheets import certificate_cells, expert_cells, read_tables, team_cells, write_tables
 from console.services.teams import every

@@ -57,14 +57,14 @@ class WishesService:
 
     def note_days(self, wanted: NewWish, *, by: Actor) -> list[WishRow]:
         """The same wish about each of these days, all or none; refuses as ``note``, and wish_days."""
-        checked = _checked(wanted)
+        checked = checked_wish(wanted)
         with self._store.writing(by=by, action=Action.RECORD) as tx:
             made = self._made(tx, checked)
         return self._rows(made)
 
     def change(self, wish_id: UUID, wanted: NewWish, *, seen: int, by: Actor) -> list[WishRow]:
         """What is said now instead; the old wish stays in the books. Refuses as ``take_back`` and ``note_days``."""
-        checked = _checked(wanted)
+        checked = checked_wish(wanted)
         with self._store.writing(by=by, action=Action.RECORD) as tx:
             self._end(tx, wish_id, seen)
             made = self._made(tx, checked)
@@ -80,15 +80,9 @@ class WishesService:
         if name is None:
             raise Refused("no_such_person", field="who")
         at = self._clock.now()
-        ended = list(_replaced(tx, wanted, at))
+        ended = list(replaced(tx, wanted, at))
         days = (wanted.last - wanted.first).days + 1
-        rows = [
-            DutyWish(
-                id=uuid4(), person_id=wanted.person_id, day=wanted.first + timedelta(days=n), shift=wanted.shift,
-                wish=wanted.wish, note=wanted.note, at=at, by_name=tx.by.name, withdrawn_at=None, version=1,
-            )
-            for n in range(days)
-        ]  # fmt: skip
+        rows = made_wishes(wanted, at, tx.by.name)
         tx.session.add_all(rows)
         verb = "希望值班" if wanted.wish == "want" else "希望不排"
         until = f" 至 {wanted.last}" if days > 1 else ""
@@ -114,8 +108,20 @@ class WishesService:
             return query.wishes_by_id(connection, made)
 
 
-def _replaced(tx: Tx, wanted: NewWish, at: datetime) -> Iterable[DutyWish]:
-    """Older wishes of theirs about the same shifts of these days, which end."""
+def made_wishes(wanted: NewWish, at: datetime, by_name: str) -> list[DutyWish]:
+    """Shared step: one row for each day, not written yet."""
+    days = (wanted.last - wanted.first).days + 1
+    return [
+        DutyWish(
+            id=uuid4(), person_id=wanted.person_id, day=wanted.first + timedelta(days=n), shift=wanted.shift,
+            wish=wanted.wish, note=wanted.note, at=at, by_name=by_name, withdrawn_at=None, version=1,
+        )
+        for n in range(days)
+    ]  # fmt: skip
+
+
+def replaced(tx: Tx, wanted: NewWish, at: datetime) -> Iterable[DutyWish]:
+    """Shared step: older wishes of theirs about the same shifts of these days, which end."""
     for old in query.wishes(tx.connection, wanted.first, wanted.last):
         if (old.person_id, old.shift) == (wanted.person_id, wanted.shift):
             row = tx.session.get_one(DutyWish, old.id)
@@ -123,7 +129,8 @@ def _replaced(tx: Tx, wanted: NewWish, at: datetime) -> Iterable[DutyWish]:
             yield row
 
 
-def _checked(wanted: NewWish) -> NewWish:
+def checked_wish(wanted: NewWish) -> NewWish:
+    """Shared step: what may be said; refuses bad_day, wish_days."""
     if wanted.wish not in WISHES:
         raise ValueError(f"no such wish: {wanted.wish}")
     strange = next((day for day in (wanted.first, wanted.last) if day.year not in YEARS), None)

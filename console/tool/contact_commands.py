@@ -6,18 +6,28 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from console import bootstrap, words
 from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.contact_table import Finding
+from console.domain.importing import ImportRunRow
+from console.domain.people import Actor
 from console.errors import Refused
 from console.services.contact_import import Changed, Imported
 from console.tool.commands import command
 from console.tool.desks import opened
 from console.tool.importing import asked, import_command
+
+
+class Runs(Protocol):
+    """Imports of some lists."""
+
+    def newest(self, limit: int = 50) -> list[ImportRunRow]: ...
+    def undo(self, run_id: UUID, *, by: Actor) -> int: ...
+
 
 ALL_RUNS = 100_000
 """Imports among which the one to be undone is looked for."""
@@ -54,13 +64,13 @@ def run_export_contacts(data: DataDir, options: argparse.Namespace) -> int:
 
 
 def run_imports(data: DataDir, options: argparse.Namespace) -> int:
-    """The newest imports of people and of plans, or one of them taken back as a whole."""
+    """The newest imports, or one of them taken back as a whole."""
     with opened(data) as desk:
         if options.undo is not None:
             count = _undo(desk, _run_id(options.undo))
             print(json.dumps({"undone": count}) if options.json else words.say("tool.import_undone", count=count))
             return 0
-        runs = [*desk.import_runs.newest(), *desk.plan_runs.newest()]
+        runs = [run for service in _services(desk) for run in service.newest()]
         for run in sorted(runs, key=lambda one: one.at, reverse=True):
             at = f"{run.at.astimezone(desk.zone):%Y-%m-%d %H:%M}"
             told = {"id": str(run.id), "at": at, "by": run.by_name, "file": run.file_name, "taken": run.taken}
@@ -73,9 +83,14 @@ def run_imports(data: DataDir, options: argparse.Namespace) -> int:
 
 
 def _undo(desk: Desk, run_id: UUID) -> int:
-    """How many people's rows or plans are as before."""
-    plans = any(run.id == run_id for run in desk.plan_runs.newest(limit=ALL_RUNS))
-    return (desk.plan_runs if plans else desk.import_runs).undo(run_id, by=bootstrap.tool_actor())
+    """How many rows or plans are as before."""
+    services = _services(desk)
+    owner = next((one for one in services if any(run.id == run_id for run in one.newest(limit=ALL_RUNS))), services[-1])
+    return owner.undo(run_id, by=bootstrap.tool_actor())
+
+
+def _services(desk: Desk) -> tuple[Runs, ...]:
+    return (desk.plan_runs, desk.list_runs, desk.roster_runs, desk.team_runs, desk.stock_runs, desk.import_runs)
 
 
 def _run_id(text: str) -> UUID:
@@ -89,15 +104,16 @@ def run_import_contacts(data: DataDir, options: argparse.Namespace) -> int:
     """Import a list of people; exit 1 if a row was refused, nothing changed unless good rows only."""
     with opened(data) as desk:
         told = desk.contacts.import_file(**asked(options))
-    _print(told, as_json=options.json)
+    print_told(told, as_json=options.json)
     return 1 if told.refused else 0
 
 
-def _print(told: Imported, *, as_json: bool) -> None:
+def print_told(told: Imported, *, as_json: bool, columns: str = "contact.column") -> None:
+    """Findings, differences and counts of an import; ``columns`` begins the codes of its columns."""
     for found in (*told.problems, *told.warned):
-        _print_finding(found, as_json=as_json)
+        _print_finding(found, columns, as_json=as_json)
     for changed in told.changed:
-        _print_changed(changed, as_json=as_json)
+        _print_changed(changed, columns, as_json=as_json)
     counts = {name: getattr(told, name) for name in COUNTS}
     if as_json:
         print(json.dumps({**counts, "applied": told.applied}))
@@ -105,13 +121,13 @@ def _print(told: Imported, *, as_json: bool) -> None:
         print(words.say("tool.contacts_imported" if told.applied else "tool.contacts_not_imported", **counts))
 
 
-def _print_changed(changed: Changed, *, as_json: bool) -> None:
+def _print_changed(changed: Changed, columns: str, *, as_json: bool) -> None:
     for one in changed.differences:
         if as_json:
             value = {"row": changed.row, "sheet": changed.sheet, "changed": changed.name, **asdict(one)}
             print(json.dumps(value, ensure_ascii=False))
             continue
-        column, nothing = words.say(f"contact.column.{one.column}"), words.say("contact.nothing")
+        column, nothing = words.say(f"{columns}.{one.column}"), words.say("contact.nothing")
         facts = {
             "row": changed.row,
             "name": changed.name,
@@ -121,7 +137,7 @@ def _print_changed(changed: Changed, *, as_json: bool) -> None:
         print(words.say("tool.contacts_changed", column=column, **facts))
 
 
-def _print_finding(found: Finding, *, as_json: bool) -> None:
+def _print_finding(found: Finding, columns: str, *, as_json: bool) -> None:
     sentence = words.say(found.code, **found.facts)
     if as_json:
         value = {"row": found.row, "column": found.column, "sheet": found.sheet}
@@ -130,8 +146,5 @@ def _print_finding(found: Finding, *, as_json: bool) -> None:
         return
     sheet = words.say("tool.contacts_sheet", name=found.sheet) if found.sheet else ""
     code = "tool.contacts_warning" if found.warning else "tool.contacts_problem"
-    print(
-        words.say(
-            code, row=found.row, column=words.say(f"contact.column.{found.column}"), problem=sentence, sheet=sheet
-        )
-    )
+    column = words.say(f"{columns}.{found.column}")
+    print(words.say(code, row=found.row, column=column, problem=sentence, sheet=sheet))

@@ -13,7 +13,7 @@ from console.errors import Refused
 from console.tool import (
     contact_commands,
     event_type_commands,
-    leave_commands,
+    list_commands,
     map_commands,
     place_commands,
     plan_commands,
@@ -46,7 +46,7 @@ def register(commands: Any) -> None:
     place_commands.add_import(bring)
     event_type_commands.add_import(bring)
     contact_commands.add_import(bring)
-    leave_commands.add_import(bring)
+    list_commands.add_import(bring)
     roster_commands.add_import(bring)
     plan_commands.add_import(bring)
     map_commands.add_import(bring)

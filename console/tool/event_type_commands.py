@@ -8,7 +8,7 @@ from typing import Any
 
 from console import bootstrap, words
 from console.config import DataDir
-from console.tool import contact_commands, roster_commands, stock_commands, team_commands
+from console.tool import contact_commands, list_commands, roster_commands, stock_commands, team_commands
 from console.tool.commands import command, group
 from console.tool.desks import opened
 from console.tool.importing import asked, import_command
@@ -27,6 +27,7 @@ def register(commands: Any) -> None:
     made.add_argument("file", metavar="FILE")
     made.set_defaults(run=run_export)
     contact_commands.add_export(take)
+    list_commands.add_export(take)
     roster_commands.add_export(take)
     team_commands.add_export(take)
     stock_commands.add_export(take)

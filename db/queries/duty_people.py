@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, or_, select
 
 from console.domain.duty_people import LeaveRow, StaffRow, WishRow
 from db.models.people import Person
@@ -18,10 +18,12 @@ _ALIVE = ("asked", "granted")
 
 
 def staff(connection: Connection) -> list[StaffRow]:
-    """Everybody of the list by turn, those whose time is over too."""
+    """Everybody of the list by turn, those whose time is over too; whose time never was (taken back) is left out."""
+    first, last = DutyStaff.valid_from, DutyStaff.valid_to
     asked = (
         select(DutyStaff.__table__, Person.name, Person.pinyin, Person.initials)
         .join(Person, Person.id == DutyStaff.person_id)
+        .where(or_(first.is_(None), last.is_(None), last >= first))
         .order_by(DutyStaff.turn, Person.name, DutyStaff.id)
     )
     return [

@@ -122,8 +122,8 @@ def _due_list(world: World) -> DueList:
     return DueList(lambda: station.due_rows(world.desk.due.rows(now), now, timedelta(minutes=30)), world.times)
 
 
-def _plan(_world: World) -> PlanDialog:
-    return PlanDialog(plans.plan(), {})
+def _plan(world: World) -> PlanDialog:
+    return PlanDialog(plans.plan(), {}, world.times)
 
 
 BUILT: dict[type[QDialog], Callable[[World], QDialog]] = {DueList: _due_list, PlanDialog: _plan}

@@ -13,7 +13,7 @@ from console import words
 from console.bootstrap import Desk
 from console.tool.bench import nasty_workbook as nasty
 from tests.kit.contacts_panel import make
-from ui.dialogs import import_contacts as module
+from ui.dialogs import import_list as module
 
 __all__ = ["make"]
 PEOPLE, SPOILT = 300, 100

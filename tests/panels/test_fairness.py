@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -10,9 +11,10 @@ from PySide6.QtCore import Qt
 from console import words
 from console.domain.evenness import evenness
 from console.domain.planning import CountKind, Counts, Staff
+from tests.kit.planning import put
 from tests.panels.test_roster_plan import ALT, ids, page, presented  # noqa: F401
 from ui import theme
-from ui.widgets.fairness_chart import STACKED, KindKey, brush_of
+from ui.widgets.fairness_chart import MONTH, STACKED, YEAR, KindKey, brush_of
 from ui.widgets.painted import text_width
 
 POSTS = ("主班",)
@@ -75,21 +77,52 @@ def test_the_key_is_written_as_large_as_all_words_and_fits(app_theme, qtbot):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_draft_says_the_gap_in_words_and_in_a_table_the_keyboard_reaches(qtbot, page, language):  # noqa: F811
+def test_the_draft_says_the_gaps_of_month_and_year_and_who_has_most_where_the_keyboard_reaches(qtbot, page, language):  # noqa: F811
     presented(qtbot, page, lambda: qtbot.keyClick(page, Qt.Key.Key_R, ALT))
     words.set_language(language)
-    even = page.even
-    assert even.isVisible() and even.focusPolicy() & Qt.FocusPolicy.TabFocus
-    rows = even.rows_model.rows()
-    assert [row.kind for row in rows] == list(CountKind)
-    for row in rows:
-        assert str(row.spread) in page.chart.said.text()
-        assert row.highest and row.lowest and row.most - row.least == row.spread
-    keys = page.chart.keys
+    chart = page.chart
+    assert chart.area.isVisible() and chart.area.focusPolicy() & Qt.FocusPolicy.TabFocus
+    for basis in (MONTH, YEAR):
+        assert [row.kind for row in chart.spreads[basis]] == list(CountKind) and chart.said[basis].isVisible()
+        for row in chart.spreads[basis]:
+            assert str(row.spread) in chart.said[basis].text() and row.most - row.least == row.spread
+            assert row.highest[0] in chart.area.accessibleDescription()
+    assert {"zh": "平日", "en": "weekdays"}[language] in chart.said[MONTH].text()
+    keys = chart.keys
     qtbot.waitUntil(lambda: all(key.width() >= key.sizeHint().width() for key in keys), timeout=10_000)
     assert all(key.isVisible() for key in keys)
-    model = even.rows_model
-    assert {"zh": "平日", "en": "Weekdays"}[language] == model.index(0, 0).data()
-    brushes = [piece.opts["brush"] for piece in page.chart.pieces.values()]
+    brushes = [piece.opts["brush"] for piece in chart.pieces.values()]
     assert [brush.texture().isNull() for brush in brushes] == [True, False, False]
     words.set_language("zh")
+
+
+def test_people_stand_below_their_posts_with_a_bar_and_figures_for_the_month_or_the_year(qtbot, page, desk, by):  # noqa: F811
+    put(desk, by, date(2030, 7, 1), "主班", "陈例一")
+    put(desk, by, date(2030, 8, 1), "主班", "陈例一")
+    presented(qtbot, page, lambda: qtbot.keyClick(page, Qt.Key.Key_R, ALT))
+    chart = page.chart
+    stood = [one for one in page.shown.look.assignments if one.name == "陈例一"]
+    bar = next(bar for bar in chart._bars if bar.name == "陈例一")
+    assert bar.month.shifts == len(stood) + 1, "the draft, and the table of the days before it"
+    assert bar.year.shifts == len(stood) + 2
+    assert [row if isinstance(row, tuple) else row.name for row in chart._rows][:2] == [("leader",), "林例十"]
+    at = chart._rows.index(bar)
+    for basis in (MONTH, YEAR):
+        page.basis.choose(basis)
+        page.basis.picked.emit(basis)
+        counts = bar.of(basis)
+        weekday = chart.pieces[CountKind.WEEKDAY].opts
+        assert weekday["width"][weekday["y"].index(at)] == counts.weekday
+        said = dict(chart.plot.getAxis("right")._tickLevels[0])[at]
+        assert said == f"{counts.weekday}·{counts.weekend}·{counts.holiday}"
+
+
+def test_whoever_stands_the_chosen_seat_is_marked_among_all(qtbot, page):  # noqa: F811
+    presented(qtbot, page, lambda: qtbot.keyClick(page, Qt.Key.Key_R, ALT))
+    key = (date(2030, 8, 15), "whole", "主班", 1)
+    page.grid.choose(key)
+    name = page.grid.month.cell(key).name
+    marked = [said for _at, said in page.chart.plot.getAxis("left")._tickLevels[0] if said.startswith("▶")]
+    assert marked == [f"▶{name}"] and page.chart._mark.isVisible()
+    presented(qtbot, page, page.grid.clear_cells)
+    assert not page.chart._mark.isVisible()

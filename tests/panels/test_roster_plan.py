@@ -16,6 +16,7 @@ from console.services.duty_staff import NewStaff
 from tests.kit.planning import add_people
 from ui.models.duty_services import DutyServices
 from ui.panels.roster_plan import PlanPage
+from ui.widgets.draft_names import NAME
 
 STAFF = {
     "leader": ("林例十", "周例九", "吴例八"),
@@ -97,7 +98,7 @@ def test_without_a_draft_the_page_says_what_belongs_here_and_its_key_begins(qtbo
     presented(qtbot, page, page.empty.button.click)
     look = page.shown.look
     assert (look.row.method, look.row.from_day, look.row.to_day) == ("rotation", TODAY, date(2030, 8, 31))
-    assert page.pages.currentIndex() == 0 and page.grid.month.rowCount() == 20
+    assert page.pages.currentIndex() == 0 and page.grid.month.columns_there() == list(range(11, 31))
     assert look.findings == () and page.clean.isVisible() and not page.bar.isVisible()
     assert desk.roster.plans(TODAY, TODAY)[0].lines == (), "nothing holds before it is published"
 
@@ -106,7 +107,7 @@ def test_initials_put_somebody_on_a_seat_and_the_rules_answer_at_once(qtbot, dra
     day = TODAY + timedelta(days=3)
     drafted.grid.choose(key(day))
     line = type_name(qtbot, drafted, "hll")
-    assert "黄例六" in [line.completer().model().index(0, 0).data()]
+    assert line.completer().model().index(0, 0).data(NAME) == "黄例六"
     presented(qtbot, drafted, lambda: qtbot.keyClick(line, Qt.Key.Key_Return))
     assert name_at(drafted, day) == "黄例六"
     found = {(row.key, row.level) for row in drafted.findings.rows_model.rows()}
@@ -126,12 +127,12 @@ def test_undo_brings_back_who_stood_there(qtbot, drafted):
     assert name_at(drafted, day) == was and not drafted.undo.isEnabled()
 
 
-def test_a_name_is_filled_down_and_pasted_over_a_choice(qtbot, drafted):
+def test_a_name_is_filled_on_over_the_days_and_pasted_over_a_choice(qtbot, drafted):
     first, last = TODAY + timedelta(days=2), TODAY + timedelta(days=4)
     drafted.grid.choose(key(first))
     drafted.grid.setFocus()
     for _ in range(2):
-        qtbot.keyClick(drafted.grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        qtbot.keyClick(drafted.grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     presented(qtbot, drafted, lambda: qtbot.keyClick(drafted.grid, Qt.Key.Key_D, CTRL))
     assert {name_at(drafted, day) for day in (first, last)} == {name_at(drafted, first)}
     other = next(name for name in STAFF["主班"] if name != name_at(drafted, first))

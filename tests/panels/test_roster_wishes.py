@@ -171,5 +171,5 @@ def test_leave_and_planning_need_no_scrolling_on_a_small_screen(qtbot, panel, la
         panel.show_part(PLAN)
     with qtbot.waitSignal(panel.presented, timeout=WAIT):
         qtbot.keyClick(panel.plan, Qt.Key.Key_R, ALT)
-    qtbot.waitUntil(lambda: scrolled(panel.plan) == [0], timeout=WAIT)
-    assert panel.plan.keys.isVisible() and panel.plan.even.isVisible()
+    qtbot.waitUntil(lambda: scrolled(panel.plan) == [0, 0], timeout=WAIT)
+    assert panel.plan.keys.isVisible() and panel.plan.chart.area.isVisible()

@@ -19,7 +19,7 @@ HEAD = ["姓名", "假别", "开始日期", "结束日期", "事由"]
 
 @pytest.fixture
 def take(desk, by):
-    return lambda path, **how: desk.leave_import.import_file(path, by=by, **how)
+    return lambda path, **how: desk.list_imports.import_file("leave", path, by=by, **how)
 
 
 def away(desk):

@@ -132,15 +132,6 @@ def test_a_duty_that_is_over_is_not_told(desk, clerk, ids):
     assert desk.leaves.touched(ids["陈例一"], START - timedelta(days=5), END) == ()
 
 
-def test_imported_leave_is_granted_all_or_nothing(desk, clerk, ids):
-    good = NewLeave(ids["陈例一"], "training", START, END)
-    told = refused("leave_overlaps", desk.leaves.import_rows, [good, good], by=clerk)
-    assert told["row"] == 2 and desk.leaves.listed(START, END) == []
-    made = desk.leaves.import_rows([good, NewLeave(ids["林例二"], "trip", START, END)], by=clerk)
-    assert [(row.name, row.state) for row in made] == [("陈例一", "granted"), ("林例二", "granted")]
-    assert desk.log.verify().fault is None
-
-
 def test_a_wish_replaces_the_older_one_of_its_day(desk, clerk, ids):
     desk.wishes.note(ids["陈例一"], DAY, "want", by=clerk)
     second = desk.wishes.note(ids["陈例一"], DAY, "avoid", note="孩子考试", by=clerk)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from console.domain.plan_heads import HEADS, SHEETS, milestones_of, milestones_text, minutes_of
+from console.domain.plan_heads import HEADS, SHEETS, after_of, milestones_of, milestones_text, minutes_of
 from console.domain.plans import START, Milestone
 from console.errors import Refused
 from console.services.plan_files import said
@@ -141,9 +141,9 @@ BAD = {
     "no code": ({"plans": [(None, "无编号预案", "专项")]}, ("预案", 3, "code", "预案缺少“编号”。")),
     "no title": ({"plans": [("YA-02", None, "专项")]}, ("预案", 3, "title", "预案缺少“名称”。")),
     "kind": ({"plans": [("YA-02", "另一个", "绝密")]}, ("预案", 3, "kind", "没有“绝密”这种预案类型。")),
-    "day": ({"plans": [("YA-02", "另一个", "专项", "去年")]}, ("预案", 3, "issued_on", "“去年”无法识别。")),
+    "day": ({"plans": [("YA-02", "另一个", "专项", "去年")]}, ("预案", 3, "issued_on", "发布日期：“去年”无法识别。")),
     "29 February": (
-        {"plans": [("YA-02", "另", "专项", "2030-02-29")]}, ("预案", 3, "issued_on", "“2030-02-29”无法识别。")
+        {"plans": [("YA-02", "另", "专项", "2030-02-29")]}, ("预案", 3, "issued_on", "发布日期：“2030-02-29”无法识别。")
     ),
     "level unknown": (
         {"levels": [("YA-01", "五级", "条件", "指挥长")]},
@@ -154,7 +154,6 @@ BAD = {
         {"levels": [("YA-01", "I", "条件", "指挥长", "M1=甲（M2之后）\nM2=乙（M1后）")]},
         ("等级", 3, "milestone", "里程碑互为先后，无法开始：M1 → M2 → M1。"),
     ),
-    "milestone": ({"levels": [("YA-01", "I", "条件", "指挥长", "转移")]}, ("等级", 3, "milestone", "“转移”无法识别。")),
     "plan unknown": (
         {"levels": [("YA-77", "I", "条件", "指挥长")]},
         ("等级", 3, "code", "没有预案“YA-77”，文件和预案库中都找不到。"),
@@ -165,7 +164,7 @@ BAD = {
     ),
     "due word": (
         {"cards": [("YA-01", "III", "A2", kit.POST, kit.OFFICE, "任务", "", "立即")]},
-        ("任务", 3, "due_minutes", "“立即”无法识别。"),
+        ("任务", 3, "due_minutes", "时限（分钟）：“立即”无法识别。"),
     ),
     "due missing": (
         {"cards": [("YA-01", "III", "A2", kit.POST, kit.OFFICE, "任务")]},
@@ -240,6 +239,14 @@ def test_a_formula_without_a_value_is_an_empty_cell(desk, by, tmp_path, people):
 @pytest.mark.parametrize("text", ["", "M1=甲", "M1=甲\nM2=乙（M1之后）"])
 def test_milestones_as_text_and_back(text):
     assert milestones_text(milestones_of(text)) == text
+
+
+def test_a_milestone_may_be_a_name_alone():
+    made = milestones_of("人员转移到位\nM1=队伍就位；险情排除（M1之后）")
+    assert [(one.code, one.name, one.after) for one in made] == [
+        ("M2", "人员转移到位", "start"), ("M1", "队伍就位", "start"), ("M3", "险情排除", "M1"),
+    ]  # fmt: skip
+    assert after_of("人员转移到位后", made) == "M2"
 
 
 @pytest.mark.parametrize(

@@ -161,16 +161,16 @@ def test_nothing_is_taken_of_what_is_no_table(desk: Desk, by: Actor, tmp_path: P
 
 def test_an_import_is_taken_back_while_nothing_moved(desk: Desk, by: Actor, county: Imported) -> None:
     assert county.run_id is not None
-    assert desk.import_runs.undo(county.run_id, by=by) == 8
+    assert desk.stock_runs.undo(county.run_id, by=by) == 8
     assert desk.stock.on_hand() == [] and desk.stores.rows(ItemForm) == [] and desk.stores.rows(VehicleForm) == []
     assert not desk.stock.check() and not desk.log.verify().faults
     with pytest.raises(Refused, match="import_undone"):
-        desk.import_runs.undo(county.run_id, by=by)
+        desk.stock_runs.undo(county.run_id, by=by)
 
 
 def test_what_was_taken_back_can_come_again(desk: Desk, by: Actor, county: Imported, tmp_path: Path) -> None:
     assert county.run_id is not None
-    desk.import_runs.undo(county.run_id, by=by)
+    desk.stock_runs.undo(county.run_id, by=by)
     again = desk.stock_files.import_file(tmp_path / "全县.xlsx", by=by)
     assert problems(again) == [] and (again.added, again.updated) == (3, 6)
     assert len(desk.stock.on_hand()) == 3 and not desk.stock.check()
@@ -182,14 +182,14 @@ def test_goods_that_moved_stay(desk: Desk, by: Actor, county: Imported) -> None:
     kit.sent(desk, by, stores["K01"], stores["K02"], NewLine(pump.id, Decimal(2)))
     assert county.run_id is not None
     with pytest.raises(Refused, match="import_changed_since"):
-        desk.import_runs.undo(county.run_id, by=by)
+        desk.stock_runs.undo(county.run_id, by=by)
     assert len(desk.stores.rows(ItemForm)) == 2 and not desk.stock.check()
 
 
 def test_a_changed_row_is_as_it_was_again(desk: Desk, by: Actor, county: Imported, tmp_path: Path) -> None:
     file = book(tmp_path / "改.xlsx", 目录=[ITEMS[1], ["大泵", "台", "W01", None, "否"]])
     told = desk.stock_files.import_file(file, what="items", by=by)
-    assert told.run_id is not None and desk.import_runs.undo(told.run_id, by=by) == 1
+    assert told.run_id is not None and desk.stock_runs.undo(told.run_id, by=by) == 1
     assert desk.stores.rows(ItemForm, "W01")[0].form.name == "排水泵（大流量）"
 
 

@@ -93,7 +93,7 @@ def test_differences_are_seen_before_they_are_applied_and_taken_back_as_a_whole(
     }  # fmt: skip
     done = desk.team_files.import_teams(path, by=by)
     assert desk.teams.by_code("D1").people == 25 and desk.teams.by_code("D1").name == "例溪镇突击队"
-    assert desk.import_runs.undo(done.run_id, by=by) == 2
+    assert desk.team_runs.undo(done.run_id, by=by) == 2
     back = desk.teams.by_code("D1")
     assert (back.people, back.prepare_minutes, back.certificates[0].expires_on) == (20, 0, date(2030, 9, 1))
     assert [row.code for row in desk.teams.rows()] == [row.code for row in kept]
@@ -105,20 +105,20 @@ def test_an_import_is_not_taken_back_once_a_team_of_it_was_sent_or_changed(desk,
     (row,) = desk.teams.rows()
     desk.assignments.assign(NewAssignment(row.id, incident(desk, by).id), by=by)
     with pytest.raises(Refused, match="import_changed_since"):
-        desk.import_runs.undo(done.run_id, by=by)
+        desk.team_runs.undo(done.run_id, by=by)
     assert desk.teams.rows()[0].active
     second = desk.team_files.import_teams(book(队伍=[TEAM_HEADS, ONE]), by=by)
     one = desk.teams.by_code("D1")
     desk.teams.tell(one.id, Readiness.READY, seen=one.version, by=by)
     with pytest.raises(Refused, match="import_changed_since"):
-        desk.import_runs.undo(second.run_id, by=by)
+        desk.team_runs.undo(second.run_id, by=by)
 
 
 def test_a_new_team_that_was_taken_back_is_not_kept_any_more(desk, by, book):
     done = desk.team_files.import_teams(book(队伍=[TEAM_HEADS, ONE, TWO], 证书=PAPERS), by=by)
-    assert desk.import_runs.undo(done.run_id, by=by) == 4
-    assert desk.teams.rows() == [] and [run.kind for run in desk.import_runs.newest()] == ["teams"]
-    assert desk.import_runs.newest(kind="contacts") == []
+    assert desk.team_runs.undo(done.run_id, by=by) == 4
+    assert desk.teams.rows() == [] and [run.kind for run in desk.team_runs.newest()] == ["teams"]
+    assert desk.import_runs.newest() == []
     again = desk.team_files.import_teams(book(队伍=[TEAM_HEADS, ONE]), by=by)
     assert again.updated == 1 and [row.code for row in desk.teams.rows()] == ["D1"]
 
@@ -201,7 +201,7 @@ def test_experts_come_in_and_go_out_alike(desk, by, book, tmp_path):
     assert (two.code, two.tier) == ("ZJ001", Tier.COUNTY)
     assert desk.team_files.export_experts(tmp_path / "专家.xlsx", by=by) == 2
     assert desk.team_files.import_experts(tmp_path / "专家.xlsx", by=by).unchanged == 2
-    assert desk.import_runs.undo(done.run_id, by=by) == 2 and desk.experts.rows() == []
+    assert desk.team_runs.undo(done.run_id, by=by) == 2 and desk.experts.rows() == []
 
 
 def test_a_file_without_heads_is_refused(desk, by, book):

@@ -16,6 +16,7 @@ from console.errors import Refused
 from console.services.contact_people import NewNumber, NewPerson
 from ui.dialogs.asking import Asking
 from ui.models.contact_rows import kind_text
+from ui.text import Times
 from ui.widgets.choice import Choice as Box
 from ui.widgets.field import Field
 from ui.widgets.suggest import Choice, ChoiceList, Suggest
@@ -23,16 +24,12 @@ from ui.widgets.typed import OneLine, ShortText
 
 NUMBER_LIMIT = 60
 LABEL_LIMIT = 30
+_DAY_LIMIT = 20
 
 
-def day_of(typed: str, field: str) -> date | None:
-    """2030-08-20, or None for nothing typed; refuses bad_day."""
-    if not typed.strip():
-        return None
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        raise Refused("bad_day", text=typed[:40], field=field) from None
+def day_of(typed: str, field: str, times: Times) -> date | None:
+    """A day, or None for nothing typed; refuses bad_day."""
+    return times.read_day(typed, field) if typed.strip() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +126,15 @@ class AppointDialog(Asking):
     unit_picked = Signal(object)
 
     def __init__(
-        self, name: str, units: ChoiceList, unit_id: UUID | None = None, parent: QWidget | None = None
+        self, name: str, units: ChoiceList, times: Times, unit_id: UUID | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__("contacts.appoint", "button.save", parent=parent)
+        self._times = times
         self.say_sentence("contacts.number_of", role="strong", name=name)
         self.unit, self.post = Suggest(400), Suggest(LIMITS["post"], free=True)
         self.unit.set_choices(units)
         self.rank = Box(list(Rank), lambda rank: words.say(f"contacts.rank_of.{rank.value}"))
-        self.start, self.end = ShortText(10), ShortText(10)
+        self.start, self.end = ShortText(_DAY_LIMIT), ShortText(_DAY_LIMIT)
         if unit_id is not None:
             self.unit.show_choice(unit_id, "")
         for part in (
@@ -161,7 +159,10 @@ class AppointDialog(Asking):
             raise Refused("unit_not_chosen", field="unit")
         if not self.post.text().strip():
             raise Refused("post_missing", field="post")
-        start, end = day_of(self.start.text(), "valid_from"), day_of(self.end.text(), "valid_to")
+        start, end = (
+            day_of(line.text(), name, self._times)
+            for line, name in ((self.start, "valid_from"), (self.end, "valid_to"))
+        )
         return Appointed(unit, self.post.text().strip(), self.rank.value(), start, end)
 
     def _day(self, label: str, editor: ShortText) -> Field:
@@ -174,21 +175,22 @@ class LeaveDialog(Asking):
     """Hands up the first day on which somebody is no longer here, None for today; says what they still hold."""
 
     def __init__(
-        self, name: str, held: StillHeld, parent: QWidget | None = None, *, title: str = "contacts.gone"
+        self, name: str, held: StillHeld, times: Times, parent: QWidget | None = None, *, title: str = "contacts.gone"
     ) -> None:
         super().__init__(title, "button.save", parent=parent)
+        self._times = times
         self.say_sentence("contacts.number_of", role="strong", name=name)
         for code, texts in still_held(held):
             self.say_sentence(code, what=words.say("list.join").join(texts))
-        self.day = ShortText(10)
+        self.day = ShortText(_DAY_LIMIT)
         field = Field("contacts.gone_day", self.day)
-        field.say_note("contacts.day_hint")
+        field.say_note("contacts.gone_hint")
         self.body.addWidget(field)
         self.set_fields([self.day])
         self.inputs = {"day": self.day}
 
     def answer(self) -> date | None:
-        return day_of(self.day.text(), "day")
+        return day_of(self.day.text(), "day", self._times)
 
 
 def still_held(held: StillHeld) -> list[tuple[str, list[str]]]:

@@ -82,8 +82,8 @@ class LeaveDialog(Asking):
     def _read(self, typed: str, read: Callable[[str], datetime], field: str, *, whole: bool = False) -> datetime:
         """A day alone begins with it and ends with it."""
         try:
-            day = date.fromisoformat(typed.strip())
-        except ValueError:
+            day = self._times.read_day(typed)
+        except Refused:
             try:
                 return read(typed)
             except Refused as refused:
@@ -96,10 +96,11 @@ class WishDialog(Asking):
     """Hands up a ``NewWish``; the last day may stay empty. ``shifts`` are those to choose one from."""
 
     def __init__(
-        self, title: str, candidates: Sequence[Candidate], shifts: Sequence[str], row: WishRow | None = None, *,
-        day: date | None = None, parent: QWidget | None = None,
+        self, title: str, candidates: Sequence[Candidate], shifts: Sequence[str], times: Times,
+        row: WishRow | None = None, *, day: date | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(title, title, parent=parent)
+        self._times = times
         self.who = WhoLine(candidates, row.name if row else "")
         self.wish = Choice(WISHES, lambda one: words.say(f"wish.kind.{one}"))
         self.begins, self.ends = OneLine(_TIME, _iso(row.day if row else day)), OneLine(_TIME, "")
@@ -122,16 +123,9 @@ class WishDialog(Asking):
             person = self.who.person()
         except Refused as refused:
             raise refused.about("who") from None
-        first = _day_of(self.begins.text(), "first")
-        last = _day_of(self.ends.text(), "last") if self.ends.text().strip() else first
+        first = self._times.read_day(self.begins.text(), "first")
+        last = self._times.read_day(self.ends.text(), "last") if self.ends.text().strip() else first
         return NewWish(person.person_id, first, last, self.wish.value(), self.shift.value(), self.note.text())
-
-
-def _day_of(typed: str, field: str) -> date:
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        raise Refused("bad_day", text=typed[:40], field=field) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ from ui.widgets.table import RowTable
 
 
 class KeyList(Spoken, QDialog):
-    """Keys of the whole window, then those of the panel that is shown. Read-only; Esc closes it."""
+    """Keys of the page in sight, then those that hold everywhere. Read-only; Esc closes it."""
 
     def __init__(self, actions: Sequence[Action], here: Sequence[KeyRow] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.table = RowTable(_model(), compact=True)
-        self.table.show_rows([*key_rows(actions), *here])
+        parted = [_heading("keys.page"), *here, _heading("keys.everywhere")] if here else []
+        self.table.show_rows([*parted, *key_rows(actions)])
         column = QVBoxLayout(self)
         column.addWidget(self.table, 1)
         column.addWidget(Word("keys.more", role="secondary"))
@@ -39,13 +40,18 @@ def _model() -> RowTableModel[KeyRow]:
     return RowTableModel(
         [
             Column("key", lambda row: row.key, width=140, strong=lambda _row: True),
-            Column("does", _word, stretch=True),
+            Column("does", _word, stretch=True, strong=lambda row: not row.key),
         ],
         key=lambda row: row.id,
     )
 
 
+def _heading(code: str) -> KeyRow:
+    """Says what the lines below it hold for."""
+    return KeyRow(code, "", "", code)
+
+
 def _word(row: KeyRow) -> str:
     """In the language of now; keys a panel named itself keep the word they came with."""
-    code = f"do.{row.id}"
+    code = row.code or f"do.{row.id}"
     return words.say(code) if words.has(code) else row.word

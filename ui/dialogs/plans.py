@@ -13,6 +13,7 @@ from console.errors import Refused
 from ui import theme
 from ui.dialogs.asking import Asking
 from ui.models.plan_rows import read_day, said_day
+from ui.text import Times
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field, spread
 from ui.widgets.typed import LongText, OneLine
@@ -29,11 +30,12 @@ class PlanDialog(Asking):
     LEAST_WIDTH = 760
 
     def __init__(
-        self, text: PlanText, types: Mapping[str, str], *, new: bool = False, parent: QWidget | None = None
-    ) -> None:
+        self, text: PlanText, types: Mapping[str, str], times: Times, *, new: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         title = "plans.new" if new else "plans.edit"
         super().__init__(title, "button.save", parent=parent)
-        self._text, names = text, dict(types)
+        self._text, self._times, names = text, times, dict(types)
         self.lines = {name: OneLine(LIMITS.get(name, _DAY)) for name in (*_LINES, *_DAYS)}
         for name in _LINES:
             self.lines[name].setText(getattr(text, name))
@@ -65,7 +67,7 @@ class PlanDialog(Asking):
         for name in ("code", "title"):
             if not said[name]:
                 raise Refused("plan_field_missing", field=name, where="")
-        days = {name: read_day(self.lines[name].text(), name) for name in _DAYS}
+        days = {name: read_day(self.lines[name].text(), name, self._times) for name in _DAYS}
         return replace(
             self._text, kind=self.kind.value().value, tier=self.tier.value().value, event_type=self.type.value(),
             **said, **days,

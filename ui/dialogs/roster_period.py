@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from console import words
 from console.errors import Refused
 from ui.dialogs.asking import Asking
+from ui.text import Times
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
 from ui.widgets.typed import OneLine
@@ -32,8 +33,9 @@ class Wanted:
 class RosterPeriodDialog(Asking):
     """Hands up a ``Wanted``."""
 
-    def __init__(self, day: date, parent: QWidget | None = None) -> None:
+    def __init__(self, day: date, times: Times, parent: QWidget | None = None) -> None:
         super().__init__("roster.out", "roster.out", parent=parent)
+        self._times = times
         self.kind = Choice(KINDS, lambda one: words.say(f"roster.out.{one}"))
         self.form = Choice(FORMS, lambda one: words.say(f"roster.out.{one}"))
         self.first_day, self.last_day = OneLine(_DATE, day.isoformat()), OneLine(_DATE, day.isoformat())
@@ -48,8 +50,8 @@ class RosterPeriodDialog(Asking):
         self._show_last()
 
     def answer(self) -> Wanted:
-        first = _day(self.first_day.text(), "first")
-        last = _day(self.last_day.text(), "last") if self.kind.value() == "days" else first
+        first = self._times.read_day(self.first_day.text(), "first")
+        last = self._times.read_day(self.last_day.text(), "last") if self.kind.value() == "days" else first
         if last < first:
             raise Refused("bad_period", field="last")
         return Wanted(self.kind.value(), first, last, self.form.value())
@@ -59,10 +61,3 @@ class RosterPeriodDialog(Asking):
 
     def _show_last(self) -> None:
         self.last_field.setVisible(self.kind.value() == "days")
-
-
-def _day(typed: str, field: str) -> date:
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        raise Refused("bad_day", text=typed[:40], field=field) from None

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from console import words
 from console.domain.evenness import Evenness, evenness
 from console.domain.fairness import counted, together
-from console.domain.planning import Counts
+from console.domain.planning import Assignment, Counts, Seat
 from console.domain.swaps import Key
 from console.domain.wishes import WishOutcome, outcomes
 from console.services import planner_words
 from console.services.roster_drafts import PlanLook
+from ui.models.draft_around import Around
 from ui.models.draft_month import HARD, SOFT, hard_word, soft_word
 from ui.models.table import Column
 from ui.widgets.fairness_chart import PersonBar
 from ui.widgets.roster_words import day_word
-
-_NAMED = 2
-"""Names told in a cell; all of them stand in its tip."""
 
 KEPT = 0
 """The level of what is as somebody wished: told behind what is found."""
@@ -84,39 +83,39 @@ def _level_ink(row: FoundLine) -> str | None:
     return {HARD: "redtext", SOFT: "orangetext"}.get(row.level)
 
 
-def bars_of(look: PlanLook | None) -> tuple[list[PersonBar], list[Evenness]]:
-    """Everybody's duty of the year with this draft, and how far it is from even."""
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """Everybody's duty with this draft, and how far it is from even, in the month and in the year."""
+
+    bars: tuple[PersonBar, ...] = ()
+    month: tuple[Evenness, ...] = ()
+    year: tuple[Evenness, ...] = ()
+
+
+def fairness_of(look: PlanLook | None, there: Around) -> Fairness:
+    """The year so far with the draft; of the month the draft, and the table on days the draft does not plan."""
     if look is None:
-        return [], []
+        return Fairness()
     task = look.task
-    counts = together(task.so_far, counted(look.assignments, task.days, task.rules))
-    bars = [PersonBar(one.name, counts.get(one.person_id, Counts())) for one in task.staff]
-    return bars, evenness(task.staff, counts)
+    year = together(task.so_far, counted(look.assignments, task.days, task.rules))
+    inside = [one for one in look.assignments if there.first <= one.seat.slot.day <= there.last]
+    month = counted([*inside, *_beside(look, there)], {**task.days, **there.kinds}, task.rules)
+    bars = [
+        PersonBar(
+            one.name, year.get(one.person_id, Counts()), month.get(one.person_id, Counts()), one.posts, one.person_id
+        )
+        for one in task.staff
+    ]
+    return Fairness(tuple(bars), tuple(evenness(task.staff, month)), tuple(evenness(task.staff, year)))
 
 
-def even_columns() -> tuple[Column[Evenness], ...]:
-    """Each kind of duty: how far most and least lie apart, and who they are."""
-    return (
-        Column("even.kind", lambda row: words.say(f"fairness.kind.{row.kind.value}"), width=72, stays=True),
-        Column("even.spread", lambda row: str(row.spread), width=44, stays=True),
-        Column("even.most", lambda row: _those(row.most, row.highest), stretch=True, tip=_most_tip),
-        Column("even.least", lambda row: _those(row.least, row.lowest), stretch=True, tip=_least_tip),
-    )
-
-
-def _most_tip(row: Evenness) -> str:
-    return f"{row.most}　{words.say('list.join').join(row.highest)}"
-
-
-def _least_tip(row: Evenness) -> str:
-    return f"{row.least}　{words.say('list.join').join(row.lowest)}"
-
-
-def _those(count: int, names: tuple[str, ...]) -> str:
-    """A figure and whose it is: two by name, of more how many."""
-    if len(names) <= _NAMED:
-        return f"{count}　{words.say('list.join').join(names)}"
-    return words.say("fairness.those", count=count, name=names[0], people=len(names))
+def _beside(look: PlanLook, there: Around) -> Iterator[Assignment]:
+    """The table of the month on days the draft does not plan."""
+    known = {one.name: one.person_id for one in look.task.staff}
+    planned = {seat.slot.day for seat in look.task.seats}
+    for plan in there.plans:
+        for line in plan.lines if plan.slot.day not in planned else ():
+            yield Assignment(Seat(plan.slot, line.post), line.person_id or known.get(line.name), line.name)
 
 
 def notices_of(look: PlanLook | None) -> str:

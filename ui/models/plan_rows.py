@@ -12,8 +12,8 @@ from uuid import UUID
 from console import words
 from console.domain.plan_findings import Stale, StalePlan
 from console.domain.plans import START, Card, PlanRow, shown
-from console.errors import Refused
 from ui.models.table import Column, RowTableModel
+from ui.text import Times
 
 if TYPE_CHECKING:
     from console.services.accounts import AccountsService
@@ -194,15 +194,9 @@ def said_day(day: date | None) -> str:
     return day.isoformat() if day is not None else ""
 
 
-def read_day(typed: str, field: str) -> date | None:
+def read_day(typed: str, field: str, times: Times) -> date | None:
     """A day as typed, None for nothing; refuses bad_day with the field."""
-    plain = typed.strip().replace("/", "-").replace(".", "-")
-    if not plain:
-        return None
-    try:
-        return date.fromisoformat(plain)
-    except ValueError:
-        raise Refused("bad_day", text=typed, field=field) from None
+    return times.read_day(typed, field) if typed.strip() else None
 
 
 def action_line(card: Card) -> str:

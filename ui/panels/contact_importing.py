@@ -1,41 +1,23 @@
-"""A file of people taken in from a page: chosen, looked at, applied as a whole or its good rows, told; the template."""
+"""Files of people taken in from a page, and their template."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from console import words
-from console.services.contact_import import Imported
 from console.services.contacts import ContactsService
-from console.services.told_table import save_told
-from ui import text
-from ui.dialogs.import_contacts import ImportContactsDialog, Line, told_rows
-
-_COUNTS = ("added", "updated", "skipped", "refused")
-
-
-def ask_for_file(parent: QWidget) -> str:
-    """The system's own box for choosing a file; opened by the officer only."""
-    said = words.say("contacts.choose_file"), words.say("contacts.file_kinds")
-    return QFileDialog.getOpenFileName(parent, said[0], "", said[1])[0]
-
-
-def ask_for_target(parent: QWidget) -> str:
-    """Where the template goes."""
-    name = words.say("contacts.template_name")
-    return QFileDialog.getSaveFileName(parent, words.say("contacts.template"), name, "xlsx (*.xlsx)")[0]
-
-
-def ask_for_told(parent: QWidget, name: str) -> str:
-    """Where what was told about a file goes."""
-    said = words.say("import.told.save"), words.say("import.told.file_name", name=name)
-    return QFileDialog.getSaveFileName(parent, said[0], said[1], "xlsx (*.xlsx);;csv (*.csv)")[0]
-
+from ui.dialogs.import_contacts import ImportContactsDialog
+from ui.dialogs.import_list import ImportListDialog
+from ui.panels.table_importing import (
+    TableFile,
+    TableImporting,
+    ask_for_file,
+    ask_for_target,
+    ask_for_told,
+)
 
 if TYPE_CHECKING:
     from ui.panels.settings_page import SettingsPage as _Page
@@ -47,84 +29,49 @@ class ContactImporting(_Page):
     """Mixed into pages that take in files of people; ``_ask_file`` and ``_ask_target`` are replaced in tests."""
 
     _contacts: ContactsService
-    dialog: ImportContactsDialog | None = None
+    _importing: TableImporting | None = None
     _ask_file: Callable[[QWidget], str] = staticmethod(ask_for_file)
     _ask_target: Callable[[QWidget], str] = staticmethod(ask_for_target)
     _ask_told: Callable[[QWidget, str], str] = staticmethod(ask_for_told)
 
+    @property
+    def dialog(self) -> ImportListDialog | None:
+        """What shows the file that is looked at."""
+        return self._importing.dialog if self._importing is not None else None
+
     def ask_import(self) -> None:
         """The officer chooses a file; nothing is written before they have seen what it would do."""
-        chosen = self._ask_file(self)
-        if chosen:
-            self.check(Path(chosen))
+        self._import_of().ask_import()
 
     def check(self, path: Path) -> None:
-        """The dry run, beside the desk's lanes: saves and questions go on meanwhile."""
-        by, dialog = self._seat.actor, ImportContactsDialog(path.name, self.window())
-        self.dialog = dialog
-        dialog.given.connect(partial(self._import, path, dialog))
-        dialog.save_asked.connect(partial(self._save_told, dialog, path.stem))
-        dialog.finished.connect(lambda _: self._forget(dialog))
-        dialog.open()
-        progress = dialog.progress
-        self._jobs.run(  # type: ignore[attr-defined]
-            lambda: self._contacts.import_file(path, dry_run=True, progress=progress, by=by),
-            lambda told: self.dialog is dialog and dialog.show_result(told),
-            partial(self._not_checked, dialog),
-        )
+        """The dry run."""
+        self._import_of().check(path)
 
     def ask_template(self) -> None:
         """The officer says where an empty workbook with the heads goes."""
-        chosen = self._ask_target(self)
-        if chosen:
-            path = Path(chosen).with_suffix(".xlsx")
-            self._jobs.run(  # type: ignore[attr-defined]
-                lambda: self._contacts.save_template(path), self._template_saved, self.refused.emit
-            )
+        self._import_of().ask_template()
 
-    def _save_told(self, dialog: ImportContactsDialog, name: str, lines: Sequence[Line]) -> None:
-        """The findings that are shown, put into words beside the window: there may be thousands."""
-        chosen = self._ask_told(dialog, name)
-        if chosen:
-            path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".xlsx")
-            self._jobs.run(  # type: ignore[attr-defined]
-                lambda: save_told(path, told_rows(lines)),
-                lambda count: self.saved.emit(words.say("import.told.saved", count=count, name=path.name)),
-                partial(self._failed, dialog),
-            )
+    def _import_of(self) -> TableImporting:
+        if self._importing is None:
+            table = TableFile(self._contacts.import_file, self._contacts.save_template, ImportContactsDialog)
+            self._importing = TableImporting(self, self._seat, table, _Asking(self))
+        return self._importing
 
-    def _template_saved(self, path: Path) -> None:
-        self.saved.emit(words.say("contacts.template_saved", path=str(path)))
 
-    def _import(self, path: Path, dialog: ImportContactsDialog, good_only: bool) -> None:
-        by, progress = self._seat.actor, dialog.progress
-        self._jobs.run(  # type: ignore[attr-defined]
-            lambda: self._contacts.import_file(path, good_rows_only=good_only, progress=progress, by=by),
-            partial(self._imported, path, dialog),
-            partial(self._failed, dialog),
-        )
+class _Asking:
+    """What the page asks with at that moment."""
 
-    def _imported(self, path: Path, dialog: ImportContactsDialog, told: Imported) -> None:
-        if not told.applied:
-            # the file or the book was changed since it was checked: show what it would do now
-            dialog.show_result(told)
-            return
-        dialog.accept()
-        counts = {name: text.number(getattr(told, name)) for name in _COUNTS}
-        self.saved.emit(words.say("contacts.imported", name=path.name, **counts))
-        self.reload_now()
+    def __init__(self, page: ContactImporting) -> None:
+        self._page = page
 
-    def _not_checked(self, dialog: ImportContactsDialog, error: Exception) -> None:
-        """A dry run whose dialog was closed ended as it was asked to."""
-        if self.dialog is dialog:
-            self._failed(dialog, error)
+    def file(self, parent: QWidget) -> str:
+        return self._page._ask_file(parent)
 
-    def _failed(self, dialog: ImportContactsDialog, error: Exception) -> None:
-        if self.dialog is dialog:
-            dialog.refuse(error)
-        self.refused.emit(error)
+    def target(self, parent: QWidget) -> str:
+        return self._page._ask_target(parent)
 
-    def _forget(self, dialog: ImportContactsDialog) -> None:
-        if self.dialog is dialog:
-            self.dialog = None
-        dialog.deleteLater()
+    def told(self, parent: QWidget, name: str) -> str:
+        return self._page._ask_told(parent, name)
+
+
+__all__ = ["ContactImporting", "ask_for_file", "ask_for_target"]

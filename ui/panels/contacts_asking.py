@@ -56,7 +56,7 @@ class BookActs(QObject):
 
     def keys(self) -> list[Action]:
         made = [Action(f"contact_{name}", verb) for name, (_button, verb) in self._verbs.items()]
-        return [Action("new_line", self.person_new), *made]
+        return [Action("new_line", self.person_new, said="contacts.person_new"), *made]
 
     def connect_buttons(self) -> None:
         page = self._page
@@ -242,7 +242,7 @@ class BookActs(QObject):
     def _ask_gone(self, card: PersonCard, held: StillHeld) -> None:
         if not isValid(self) or not self._page.isVisible():
             return
-        by, dialog = self._seat.actor, LeaveDialog(card.name, held, self._page.window())
+        by, dialog = self._seat.actor, LeaveDialog(card.name, held, self._page._times, self._page.window())
         self._page.put(
             dialog, f"contacts.gone {card.id}",
             lambda day: self._ask.people.leave(card.id, day, seen=card.version, by=by),
@@ -266,7 +266,7 @@ class BookActs(QObject):
             self.units.with_units(partial(self._ask_appoint, card))
 
     def _ask_appoint(self, card: PersonCard, units: ChoiceList, _places: ChoiceList) -> None:
-        dialog = AppointDialog(card.name, units, self._page.tree.unit_id(), self._page.window())
+        dialog = AppointDialog(card.name, units, self._page._times, self._page.tree.unit_id(), self._page.window())
         dialog.unit_picked.connect(partial(self._offer_posts, dialog))
         by = self._seat.actor
 
@@ -293,7 +293,7 @@ class BookActs(QObject):
         if card is None or held is None or not self._may():
             return
         by, about = self._seat.actor, f"{card.name}　{held.unit}　{held.post}"
-        dialog = LeaveDialog(about, StillHeld(), self._page.window(), title="contacts.post_end")
+        dialog = LeaveDialog(about, StillHeld(), self._page._times, self._page.window(), title="contacts.post_end")
         self._page.put(
             dialog, f"contacts.post_end {held.id}",
             lambda day: self._ask.units.end_holding(held.id, day, by=by),

@@ -10,6 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from console.changes import Topic
+from console.domain.duty_people import LeaveRow
+from console.domain.swaps import SwapRow
 from ui.models.draft_keeper import Drafts
 from ui.models.duty_services import DutyServices
 from ui.panels.pages import PartsPanel
@@ -61,6 +63,7 @@ class DutyRosterPanel(PartsPanel):
         self.away.print_asked.connect(self.print_asked)
         self.plan.leave_asked.connect(self._ask_leave)
         self.plan.swap_asked.connect(self._ask_swap)
+        self.plan.change_asked.connect(self._show_change)
         self.away.count_changed.connect(lambda count: self.parts.show_count(AWAY, count))
 
     @property
@@ -84,3 +87,12 @@ class DutyRosterPanel(PartsPanel):
     def _ask_swap(self, key: Any) -> None:
         self.show_part(AWAY)
         self.away.asking.ask_swap(key[0] if key else None)
+
+    def _show_change(self, change: Any) -> None:
+        """The swap or the leave where it is decided."""
+        if isinstance(change, SwapRow):
+            self.open_item(change.id)
+            return
+        self.show_part(AWAY)
+        if isinstance(change, LeaveRow) and self.away.leaves.choose(change.id):
+            self.away.leaves.setFocus()

@@ -67,7 +67,10 @@ class PartsPanel(PagesPanel):
         self._column.addWidget(self.parts)
         self._column.addWidget(self.stack, 1)
         self.parts.chosen.connect(self.show_part)
-        steps = [Action(f"part.{at + 1}", lambda at=at: self.show_part(at)) for at in range(len(pages))]
+        steps = [
+            Action(f"part.{at}", lambda at=at: self.show_part(at - 1), said=plain)
+            for at, (plain, _counted) in enumerate(codes, 1)
+        ]
         actions.bind(self, steps, whole_window=False)
         self.restyle()
 

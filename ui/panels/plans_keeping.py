@@ -33,7 +33,9 @@ class PlansKeeping(QObject):
     def ask_new(self) -> None:
         """A plan that is nowhere yet."""
         by = self._seat.actor
-        dialog = PlanDialog(PlanText("", "", "special"), self._page.types, new=True, parent=self._page.window())
+        dialog = PlanDialog(
+            PlanText("", "", "special"), self._page.types, self._page._times, new=True, parent=self._page.window()
+        )
         self._page.put(dialog, "plan.new", lambda text: self._ask.plans.add(text, by=by), self._added)
 
     def _added(self, row: PlanRow) -> None:
@@ -44,7 +46,7 @@ class PlansKeeping(QObject):
         """Its dates, owner and the rest that is not of a level."""
         told = self._page.told
         if told is not None:
-            dialog = PlanDialog(told.text, self._page.types, parent=self._page.window())
+            dialog = PlanDialog(told.text, self._page.types, self._page._times, parent=self._page.window())
             self._save(dialog, "plan.edit", lambda text: text)
 
     def ask_level(self) -> None:

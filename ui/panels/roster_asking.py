@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from console import words
-from console.domain.clock import YEARS
 from console.domain.duty import PostLine
 from console.domain.people import Action
 from console.domain.roster import Named, ShiftPlan, Slot, SubstitutionRow
@@ -169,7 +168,7 @@ class RosterAsking(QObject):
         dialog = self._dialog("roster.copy.title", words.say("roster.copy.about"), asks, given)
 
         def copy(said: Mapping[str, str]) -> int:
-            days = (_day(said["source"]), _day(said["target"]), _count(said["days"]))
+            days = (self._times.read_day(said["source"]), self._times.read_day(said["target"]), _count(said["days"]))
             return self._roster.copy(*days, why=said["why"], by=by)
 
         self._open("roster.copy", dialog, copy, self._say_copied)
@@ -275,16 +274,6 @@ def _named(said: Mapping[str, str]) -> list[Named]:
 
 def _shift(slot: Slot) -> str:
     return "" if slot.shift == "whole" else shift_word(slot.shift)
-
-
-def _day(typed: str) -> date:
-    try:
-        day = date.fromisoformat(typed.strip())
-    except ValueError:
-        raise Refused("bad_day", text=typed[:40]) from None
-    if day.year not in YEARS:
-        raise Refused("bad_day", text=typed[:40])
-    return day
 
 
 def _count(typed: str) -> int:

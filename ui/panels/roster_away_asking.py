@@ -169,7 +169,7 @@ class AwayAsking(QObject):
     def _wish_dialog(self, title: str, row: WishRow | None) -> WishDialog:
         shown = self._page.shown
         candidates, shifts = (shown.candidates, shown.shifts) if shown else ((), ())
-        return WishDialog(title, candidates, shifts, row, parent=self._page.window())
+        return WishDialog(title, candidates, shifts, self._times, row, parent=self._page.window())
 
     def _ask_swap(self, title: str, day: date | None, *, order: bool) -> None:
         shown = self._page.shown

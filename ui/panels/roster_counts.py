@@ -135,7 +135,7 @@ class CountsPage(SettingsPage):
     def show_days(self) -> None:
         """Count the days that are typed."""
         try:
-            first, last = _day(self.first_day), _day(self.last_day)
+            first, last = (self._times.read_day(line.text()) for line in (self.first_day, self.last_day))
             if last < first:
                 raise Refused("bad_period")
         except Refused as refused:
@@ -240,13 +240,6 @@ def _columns() -> tuple[Column[CountRow], ...]:
 
 def _days(row: CountRow) -> str:
     return days_told(row, words.language())
-
-
-def _day(field: OneLine) -> date:
-    try:
-        return date.fromisoformat(field.text().strip())
-    except ValueError:
-        raise Refused("bad_day", text=field.text()[:40]) from None
 
 
 def _last(first: date) -> date:

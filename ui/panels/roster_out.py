@@ -45,7 +45,9 @@ class RosterOut(QObject):
         if not self._seat.may(Permission.EXPORT):
             return
         cell = self._panel.grid.cell()
-        dialog = RosterPeriodDialog(cell[0].slot.day if cell else self._panel.month, self._panel.window())
+        dialog = RosterPeriodDialog(
+            cell[0].slot.day if cell else self._panel.month, self._panel._times, self._panel.window()
+        )
         export = self._export
 
         def days(wanted: Wanted) -> Wanted:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import partial
+from datetime import timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Signal
@@ -15,20 +14,20 @@ from console import words
 from console.changes import Topic
 from console.domain.people import Action as Permission
 from console.domain.planning import Method
-from console.domain.planning_run import PlanningRun
 from console.domain.roster_draft import PlanRow
 from console.domain.swaps import Key
 from console.errors import Refused
 from console.services.roster_drafts import PlanLook
-from ui import actions, text, theme
+from ui import actions, theme
 from ui.actions import Action
 from ui.dialogs.asked import Asked
 from ui.jobs import Jobs
+from ui.models.draft_around import Around, around, changes_of, last_of
 from ui.models.draft_keeper import Drafts
 from ui.models.draft_month import HARD, SOFT
 from ui.models.duty_services import DutyServices
 from ui.models.kept_words import KeptWords
-from ui.models.plan_findings import KEPT, FoundLine, bars_of, lines_of, notices_of, wishes_of
+from ui.models.plan_findings import KEPT, FoundLine, fairness_of, lines_of, notices_of, wishes_of
 from ui.panels.roster_plan_asking import PlanAsking
 from ui.panels.roster_plan_parts import (
     CATCH_UP,
@@ -42,42 +41,40 @@ from ui.panels.roster_plan_parts import (
     STOP,
     SWAP,
     UNDO,
-    PlanParts,
 )
+from ui.panels.roster_plan_run import PlanRuns
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets import plot
 from ui.widgets.draft_grid import Given, who_of
-from ui.widgets.roster_words import day_word
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What one load brings: the plans of the month, and the one that is shown."""
+    """What one load brings: the plans of the month, the one that is shown, and what surrounds it."""
 
-    month: date
+    around: Around
     plans: tuple[PlanRow, ...]
     look: PlanLook | None
 
 
-class PlanPage(PlanParts):
-    """``leave_asked`` and ``swap_asked`` carry the chosen seat, or None."""
+class PlanPage(PlanRuns):
+    """``leave_asked`` and ``swap_asked`` carry the chosen seat, or None; ``change_asked`` a swap, a stand-in, leave."""
 
     topics = frozenset({Topic.ROSTER, Topic.LISTS, Topic.SETTINGS})
+    change_asked = Signal(object)
     leave_asked = Signal(object)
     swap_asked = Signal(object)
-    _passed = Signal(int, int)
 
     def __init__(
         self, jobs: Jobs, seat: Seat, times: Times, *, services: DutyServices, drafts: Drafts | None = None,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(jobs, seat, times, parent)
-        self._services = services
-        self.month = times.local(times.now()).date().replace(day=1)
+        super().__init__(jobs, seat, times, services, parent)
         self.shown: Shown | None = None
-        self.run: PlanningRun | None = None
         self._wanted: UUID | None = None
+        self._go_after: Key | None = None
+        """A seat of another month, gone to as soon as that month is shown."""
         self._row: PlanRow | None = None
         self._plans: Mapping[str, PlanRow] = {}
         self._undo: list[Given] = []
@@ -116,19 +113,22 @@ class PlanPage(PlanParts):
             button.clicked.connect(verb)
         bound = [Action(name, verb, key=key) for name, (key, _button, verb) in verbs.items()]
         bound += [
+            Action("more", self.more.open_menu),
             Action("month_before", lambda: self.turn_month(-1)),
             Action("month_after", lambda: self.turn_month(1)),
         ]
         self._bound = actions.bind(self, bound, whole_window=False)
+        self.more.clicked.connect(self.more.open_menu)
         self.before.clicked.connect(lambda: self.turn_month(-1))
         self.after.clicked.connect(lambda: self.turn_month(1))
         self.empty.asked.connect(lambda: self.begin(Method.ROTATION))
         self.which.picked.connect(self._show_plan)
-        self.grid.chosen.connect(lambda _key: self._say_here())
+        self.grid.selectionModel().currentChanged.connect(lambda _now, _before: self._say_here())
+        self.basis.picked.connect(self.chart.count_by)
         self.grid.given.connect(self._given)
         self.grid.unknown.connect(lambda typed: self.refused.emit(Refused("nobody_called", typed=typed[:40])))
         self.findings.opened.connect(self._go_to)
-        self._passed.connect(self._show_passed)
+        self.changes.opened.connect(lambda line: line is not None and self.change_asked.emit(line.what))
         assert self.empty.button is not None, "made with an act"
         self.guard(
             Permission.EDIT_ROSTER, self.rotate, self.solve, self.hand, self.undo, self.catch_up, self.give_up,
@@ -142,10 +142,11 @@ class PlanPage(PlanParts):
     def load(self) -> Shown:
         month, wanted, ask = self.month, self._wanted, self._services.drafts
         plot.load()
-        plans = tuple(ask.listed(month, _last(month)))
+        plans = tuple(ask.listed(month, last_of(month)))
         drafts = [row for row in plans if row.state == "draft"]
         shown = next((row for row in plans if row.id == wanted), (drafts or [*plans, None])[0])
-        return Shown(month, plans, ask.look(shown.id) if shown is not None else None)
+        there = around(self._services, month, self._times.zone)
+        return Shown(there, plans, ask.look(shown.id) if shown is not None else None)
 
     def present(self, result: Shown) -> None:
         look, before = result.look, self._row
@@ -159,20 +160,39 @@ class PlanPage(PlanParts):
         self.which.setVisible(bool(self._plans))
         if self._row is not None:
             self.which.choose(str(self._row.id))
-        self.month_word.say("roster.month", year=result.month.year, month=result.month.month)
-        self.grid.show_look(look, look.day_names if look else {})
-        held = self.pages.currentWidget() is self.empty and self.empty.isAncestorOf(self.focusWidget() or self)
-        self.pages.setCurrentIndex(0 if look else 1)
-        if look and held:
-            self.grid.setFocus()
+        there = result.around
+        self.month_word.say("roster.month", year=there.first.year, month=there.first.month)
+        self.grid.show_look(look, there)
+        self._show_page(look)
+        self._say_state()
         self._show_findings(look)
-        bars, even = bars_of(look)
-        self.chart.show_bars(bars, even)
-        self.even.show_rows(even)
-        self.even.setVisible(bool(even))
+        fair = fairness_of(look, there)
+        self.chart.show_bars(fair.bars, fair.month, fair.year)
+        self.changes.show_rows(changes_of(there, self._times.zone))
+        self.unchanged.setVisible(not self.changes.rows_model.rows())
         self._say_notice(look)
         self._say_here()
         self.permit()
+        self.fit()
+        self._go_on()
+
+    def _show_page(self, look: PlanLook | None) -> None:
+        """The month, or what belongs here where there is no draft; a keyboard that was in the one goes on."""
+        held = self.pages.currentWidget() is self.empty and self.empty.isAncestorOf(self.focusWidget() or self)
+        self.pages.setCurrentIndex(0 if look else 1)
+        self.legend.setVisible(look is not None)
+        if look and held:
+            self.grid.setFocus()
+
+    def _say_state(self) -> None:
+        """Which draft of the month this is, and what keeps it from being published."""
+        row, look = self._row, self.shown.look if self.shown else None
+        self.chip.setVisible(row is not None)
+        hard = len(look.findings) if look is not None and look.row.state == "draft" else 0
+        self.hard.setVisible(hard > 0)
+        self.hard.say("plan.hard", count=hard)
+        if row is not None:
+            self.chip.say(row.state, len(self._plans) - list(self._plans).index(str(row.id)))
 
     def possible(self, widget: QWidget) -> bool:
         is_draft = self._row is not None and self._row.state == "draft"
@@ -196,9 +216,11 @@ class PlanPage(PlanParts):
         self.bar.setAccessibleName(words.say("plan.running"))
         self.bar.setFormat(words.say("plan.running"))
         if self.shown is not None:
+            self._say_state()
             self._show_findings(self.shown.look)
             self._say_notice(self.shown.look)
             self._say_here()
+            self.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -219,32 +241,11 @@ class PlanPage(PlanParts):
         """Show another month; the keyboard stays where it is."""
         month = self.month
         for _ in range(abs(steps)):
-            month = _last(month) + timedelta(days=1) if steps > 0 else (month - timedelta(days=1)).replace(day=1)
-        self.month, self._wanted = month, None
+            month = last_of(month) + timedelta(days=1) if steps > 0 else (month - timedelta(days=1)).replace(day=1)
+        row = self._row
+        goes_on = row is not None and row.from_day <= last_of(month) and row.to_day >= month
+        self.month, self._wanted = month, row.id if row is not None and goes_on else None
         self.reload_now()
-
-    def begin(self, method: Method) -> None:
-        """A new draft of the month, of this month from today on; long ones can be stopped."""
-        if self.run is not None or not self._seat.may(Permission.EDIT_ROSTER):
-            return
-        today, by = self._times.local(self._times.now()).date(), self._seat.actor
-        first, last = max(self.month, min(today, _last(self.month))), _last(self.month)
-        run = PlanningRun(told=self._passed.emit)
-        self.run = run
-        closing = getattr(self.window(), "closing", None)
-        if closing is not None:
-            closing.connect(run.stop)
-        self.bar.setRange(0, 0)
-        for part in (self.bar, self.stop):
-            part.show()
-        self.permit()
-        work = partial(self._services.drafts.begin, first, last, method, run=run, by=by)
-        self._jobs.run(work, self._begun, self._not_begun)  # type: ignore[attr-defined]
-
-    def stop_run(self) -> None:
-        """End the planning that is under way."""
-        if self.run is not None:
-            self.run.stop()
 
     def go_next(self) -> None:
         """The next seat something is found at, behind the one the keyboard is on."""
@@ -274,28 +275,6 @@ class PlanPage(PlanParts):
         )
 
     # what comes of it
-
-    def _begun(self, row: PlanRow) -> None:
-        self._run_over()
-        self.saved.emit(words.say("plan.begun", number=row.number))
-        self.show_plan(row.id)
-
-    def _not_begun(self, error: Exception) -> None:
-        self._run_over()
-        if isinstance(error, Refused) and error.code == "planning_stopped":
-            self.saved.emit(words.say("plan.stopped"))
-        else:
-            self.refused.emit(error)
-
-    def _run_over(self) -> None:
-        self.run = None
-        for part in (self.bar, self.stop):
-            part.hide()
-        self.permit()
-
-    def _show_passed(self, done: int, of: int) -> None:
-        self.bar.setRange(0, of if of > 1 else 0)
-        self.bar.setValue(done)
 
     def show_plan(self, plan_id: UUID | None) -> None:
         """That plan, or whichever is newest."""
@@ -337,7 +316,19 @@ class PlanPage(PlanParts):
         self.show_plan(self._plans[key].id)
 
     def _go_to(self, line: FoundLine | None) -> None:
-        if line is not None and line.key is not None and self.grid.choose(line.key):
+        if line is None or line.key is None:
+            return
+        if self.grid.choose(line.key):
+            self.grid.setFocus()
+        elif self._row is not None:
+            self._go_after, self._wanted = line.key, self._row.id
+            self.month = line.key[0].replace(day=1)
+            self.reload_now()
+
+    def _go_on(self) -> None:
+        """To the seat whose month had to be shown first."""
+        key, self._go_after = self._go_after, None
+        if key is not None and self.grid.choose(key):
             self.grid.setFocus()
 
     def _show_findings(self, look: PlanLook | None) -> None:
@@ -356,25 +347,20 @@ class PlanPage(PlanParts):
         self.notice.setVisible(bool(said))
 
     def _say_here(self) -> None:
-        """What is found at the chosen seat, below the grid; where nothing is, the keys of the grid."""
+        """The chosen cell in words, and whose duty that is among all."""
         look, key = self.shown.look if self.shown else None, self.chosen()
-        told = self.grid.month.told_of(key) if key is not None else []
-        self.here.setVisible(look is not None and bool(told))
-        self.keys.setVisible(look is not None and look.row.state == "draft" and not told)
-        if key is None or not told:
-            self.here.show_text("")
-            return
-        cell = self.grid.month.cell(key)
-        who, said = cell.name if cell and cell.name else words.say("roster.gap"), " ".join(told)
-        self.here.show_text(words.say("plan.here", day=day_word(key[0]), post=text.post(key[2]), name=who, said=said))
+        cell = self.grid.month.cell(key) if key is not None else None
+        self.here.setVisible(look is not None)
+        self.keys.setVisible(look is not None and look.row.state == "draft")
+        self.here.show_text(self.grid.month.words_of(self.grid.currentIndex()))
+        known = {one.name: one.person_id for one in look.task.staff} if look is not None else {}
+        self.chart.mark((cell.person_id or known.get(cell.name)) if cell is not None else None)
 
     def _plan_word(self, key: str) -> str:
         row = self._plans.get(key)
         if row is None:
             return ""
         method, state = words.say(f"plan.method.{row.method}"), words.say(f"plan.state.{row.state}")
-        return words.say("plan.row", number=row.number, method=method, state=state)
-
-
-def _last(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        return words.say(
+            "plan.row" if row.state == "published" else "plan.row_draft", number=row.number, method=method, state=state
+        )

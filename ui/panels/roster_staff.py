@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
+from console.domain.contacts import PersonHit
 from console.domain.duty_people import StaffRow
 from console.domain.people import Action as Permission
 from console.domain.roster import LEADER
@@ -36,7 +39,7 @@ from ui.widgets.table import RowTable
 ADD, CHANGE, END, UP, DOWN = "Alt+N", "Alt+E", "Alt+X", "Alt+Up", "Alt+Down"
 """Keys of this page alone."""
 
-_SHORT = 20
+_SHORT, _NAMED = 20, 4
 
 
 class StaffPage(SettingsPage):
@@ -125,11 +128,8 @@ class StaffPage(SettingsPage):
         dialog = FindingDialog("staff.add", about, asks, {"posts": ""}, yes="staff.add", parent=self.window())
 
         def add(said: Mapping[str, str]) -> StaffRow:
-            hits = services.contacts.find(said["name"].strip())
-            exact = [hit for hit in hits if hit.name == said["name"].strip()] or list(hits)
-            if not exact:
-                raise Refused("nobody_found", typed=said["name"][:40])
-            return services.staff.add(exact[0].id, _wanted(said, posts), by=by)
+            person_id = _only(services.contacts.find(said["name"].strip()), said["name"].strip())
+            return services.staff.add(person_id, _wanted(said, posts, self._times), by=by)
 
         self.asked.open(dialog, add, lambda row: self._done("staff.added", row), about="staff.add")
 
@@ -143,7 +143,7 @@ class StaffPage(SettingsPage):
         dialog = FindingDialog("staff.change", about, _asks(), _given(row), yes="staff.change", parent=self.window())
 
         def change(said: Mapping[str, str]) -> StaffRow:
-            return staff.change(row.id, _wanted(said, (*posts, *row.posts)), seen=row.version, by=by)
+            return staff.change(row.id, _wanted(said, (*posts, *row.posts), self._times), seen=row.version, by=by)
 
         self.asked.open(dialog, change, lambda made: self._done("staff.changed", made), about=f"staff {row.id}")
 
@@ -159,7 +159,7 @@ class StaffPage(SettingsPage):
                                kind="danger", parent=self.window())  # fmt: skip
 
         def end(said: Mapping[str, str]) -> StaffRow:
-            last = _day(said["last"])
+            last = _day(said["last"], self._times)
             if last is None:
                 raise Refused("bad_day", text="")
             return staff.end(row.id, last, seen=row.version, by=by)
@@ -213,18 +213,35 @@ def _given(row: StaffRow) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _wanted(said: Mapping[str, str], posts: tuple[str, ...]) -> NewStaff:
+def _wanted(said: Mapping[str, str], posts: tuple[str, ...], times: Times) -> NewStaff:
     """Posts by their words in the language of the screen, or as the county calls them."""
     known = {text.post(post).lower(): post for post in posts} | {post: post for post in posts}
-    typed = [one.strip() for one in said["posts"].replace("，", "、").replace(",", "、").split("、") if one.strip()]
+    typed = _posts_typed(said["posts"], known)
     strange = next((one for one in typed if one.lower() not in known and one not in known), "")
     if strange:
-        raise Refused("no_such_post", post=strange)
+        raise Refused("no_post_called", post=strange, posts=_posts_word(posts), field="posts")
     chosen = tuple(known.get(one.lower(), known.get(one, one)) for one in typed)
     return NewStaff(
-        chosen, rest_hours=_count(said["rest"]), most_consecutive=_count(said["most"]), valid_from=_day(said["from"]),
-        valid_to=_day(said["to"]), note=said["note"],
+        chosen, rest_hours=_count(said["rest"]), most_consecutive=_count(said["most"]),
+        valid_from=_day(said["from"], times), valid_to=_day(said["to"], times), note=said["note"],
     )  # fmt: skip
+
+
+def _only(hits: Sequence[PersonHit], typed: str) -> UUID:
+    """Who is meant: by the whole name, or the only one found; nobody is put on the list by chance."""
+    meant = [hit for hit in hits if hit.name == typed] or list(hits)
+    if not meant:
+        raise Refused("nobody_found", typed=typed[:40], field="name")
+    if len({hit.name for hit in meant}) > 1:
+        names = words.say("list.join").join(list(dict.fromkeys(hit.name for hit in meant))[:_NAMED])
+        raise Refused("several_called", typed=typed[:40], names=names, field="name")
+    return meant[0].id
+
+
+def _posts_typed(typed: str, known: Collection[str]) -> list[str]:
+    """Posts with commas between, or blanks where that gives posts there are."""
+    parts = [part.strip() for part in re.split(r"[、，,;；/]+", typed) if part.strip()]
+    return [one for part in parts for one in ([part] if part.lower() in known or part in known else part.split())]
 
 
 def _count(typed: str) -> int | None:
@@ -234,11 +251,8 @@ def _count(typed: str) -> int | None:
     return int(plain) if plain else None
 
 
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed.strip()) if typed.strip() else None
-    except ValueError:
-        raise Refused("bad_day", text=typed[:40]) from None
+def _day(typed: str, times: Times) -> date | None:
+    return times.read_day(typed) if typed.strip() else None
 
 
 def _posts_word(posts: tuple[str, ...]) -> str:

@@ -1,56 +1,36 @@
-"""The month of a draft: a name is typed by its initials, filled down, copied, taken back; findings are marked in it."""
+"""The month of a draft: a name is typed by its initials, copied, taken back; findings are marked in it.
+
+Days run from left to right and the whole month is in sight; the posts stand below one another (docs/decisions/0025).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QKeyCombination,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QStringListModel,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QCompleter,
-    QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QKeyCombination, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from console import words
 from console.domain.roster_draft import Candidate, Cell, matching
 from console.domain.swaps import Key
 from console.services.roster_drafts import PlanLook
 from ui import theme
-from ui.models.draft_month import DAY, FIRST_SEAT, HARD, SHIFT, DraftCellView, DraftModel
-from ui.widgets.painted import Painted, elided, stroke
-from ui.widgets.sharing import shared
+from ui.models.draft_around import Around
+from ui.models.draft_month import DraftModel
+from ui.widgets.draft_cells import cell_size
+from ui.widgets.draft_heads import Corner, DayHeads, LaneHeads
+from ui.widgets.draft_names import NameDelegate, NameLine
+from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import quieten
-from ui.widgets.who_line import LONGEST
 
-_DAY_WIDTH, _SHIFT_WIDTH, _POST_WIDTH = 170, 64, 76
-_FILL_DOWN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_D)
+_FILL_ON = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_D)
 _COPY_DAY = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_D)
-_WHOLE_LINE = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Space)
-_OFFERED = 8
-"""Names offered at once."""
+_WHOLE_SHIFT = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Space)
+_MOVE = QAbstractItemView.CursorAction
 
 Given = dict[Key, UUID | str | None]
 """Seats with whom the officer put there: by id, by name where the contacts do not have them, or nobody."""
@@ -62,7 +42,8 @@ def who_of(cell: Cell) -> UUID | str | None:
 
 
 class DraftGrid(Painted, Spoken, QTableView):
-    """``given`` carries seats with whom the officer put there, ``unknown`` a text nobody is called by."""
+    """``given`` carries seats with whom the officer put there, ``unknown`` a text nobody is called by; ``chosen``
+    follows the cell the keyboard is on."""
 
     given = Signal(object)
     unknown = Signal(str)
@@ -72,22 +53,27 @@ class DraftGrid(Painted, Spoken, QTableView):
         super().__init__(parent)
         self.month = DraftModel(self)
         self.setModel(self.month)
-        self.names = _NameDelegate(self)
+        self.names = NameDelegate(self)
         self.setItemDelegate(self.names)
+        self.setHorizontalHeader(DayHeads(self))
+        self.setVerticalHeader(LaneHeads(self))
         quieten(self)
+        self.verticalHeader().show()
+        self.corner = Corner(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.AnyKeyPressed | trigger.DoubleClicked | trigger.EditKeyPressed)
-        self.selectionModel().currentChanged.connect(lambda now, _before: self.chosen.emit(self.month.key_at(now)))
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.selectionModel().currentChanged.connect(self._moved)
         self.setAccessibleName(words.say("plan.grid"))
         self.restyle()
 
-    def show_look(self, look: PlanLook | None, names: Mapping[date, str]) -> None:
-        """Show this draft; the chosen cell stays chosen where it still stands there."""
+    def show_look(self, look: PlanLook | None, around: Around) -> None:
+        """Show this draft in that month; the chosen cell stays chosen where it still stands there."""
         held = self.month.key_at(self.currentIndex())
-        if self.month.show_look(look, names):
-            self._share_width()
+        if self.month.show_look(look, around):
+            self._share_room()
             if held is not None:
                 self.choose(held)
 
@@ -104,11 +90,28 @@ class DraftGrid(Painted, Spoken, QTableView):
         return self.month.look.candidates if self.month.look else ()
 
     def selected_keys(self) -> list[list[Key | None]]:
-        """The chosen cells line by line; None where a shift has no such post."""
-        indexes = [index for index in self.selectedIndexes() if index.column() >= FIRST_SEAT]
+        """The chosen cells day by day; None where nobody is wanted."""
+        indexes = self.selectedIndexes()
         rows = sorted({index.row() for index in indexes})
         columns = sorted({index.column() for index in indexes})
-        return [[self.month.key_at(self.month.index(row, column)) for column in columns] for row in rows]
+        return [[self.month.key_at(self.month.index(row, column)) for row in rows] for column in columns]
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and the last day of the draft, with Ctrl to its first and last seat."""
+        days = self.month.columns_there()
+        if action not in (_MOVE.MoveHome, _MOVE.MoveEnd) or not days:
+            return super().moveCursor(action, modifiers)
+        home, row = action == _MOVE.MoveHome, self.currentIndex().row()
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            row = 0 if home else self.month.rowCount() - 1
+        return self.month.index(max(0, row), days[0] if home else days[-1])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard comes to the first seat of the draft, not to a day before it."""
+        if not self.currentIndex().isValid() and (days := self.month.columns_there()):
+            flag = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(self.month.index(0, days[0]), flag)
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         verbs = {
@@ -120,15 +123,13 @@ class DraftGrid(Painted, Spoken, QTableView):
             if event.matches(sequence):
                 verb()
                 return
-        own = {_FILL_DOWN: self.fill_down, _COPY_DAY: self.copy_day_before, _WHOLE_LINE: self.choose_line}
+        own = {_FILL_ON: self.fill_on, _COPY_DAY: self.copy_day_before, _WHOLE_SHIFT: self.choose_shift}
         if (verb := own.get(event.keyCombination())) is not None:
             verb()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and plain:
             self.clear_cells()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self._edit_chosen()
-        elif event.key() == Qt.Key.Key_Home and plain:
-            self.setCurrentIndex(self.month.index(self.currentIndex().row(), FIRST_SEAT))
         else:
             super().keyPressEvent(event)
 
@@ -138,23 +139,25 @@ class DraftGrid(Painted, Spoken, QTableView):
         editable = bool(index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable)
         if editable and self.state() != QAbstractItemView.State.EditingState:
             self.edit(index)
+            line = self.indexWidget(index) or self.focusWidget()
+            if isinstance(line, NameLine):
+                QTimer.singleShot(0, line, line.show_offers)
 
     def clear_cells(self) -> None:
         """Nobody stands the chosen seats."""
         self._give({key: None for line in self.selected_keys() for key in line if key is not None})
 
-    def fill_down(self) -> None:
-        """The first line of the choice goes into those below it; of one line, the line above goes into it."""
-        lines = self.selected_keys()
-        if not lines:
+    def fill_on(self) -> None:
+        """The first day of the choice goes into those behind it; of one day, the day before goes into it."""
+        days = self.selected_keys()
+        if not days:
             return
-        first, below = lines[0], lines[1:]
-        if not below:
-            above = [self._above(key) for key in first]
-            first, below = above, lines
+        first, behind = days[0], days[1:]
+        if not behind:
+            first, behind = [_day_before(key) for key in first], days
         found: Given = {}
-        for line in below:
-            for source, key in zip(first, line, strict=True):
+        for day in behind:
+            for source, key in zip(first, day, strict=True):
                 cell = self.month.cell(source) if source is not None else None
                 if key is not None and cell is not None:
                     found[key] = who_of(cell)
@@ -172,20 +175,23 @@ class DraftGrid(Painted, Spoken, QTableView):
                 found[one] = who_of(cell)
         self._give(found)
 
-    def choose_line(self) -> None:
+    def choose_shift(self) -> None:
         """Every seat of the chosen shift."""
-        row, last = self.currentIndex().row(), self.month.columnCount() - 1
-        if row >= 0 and last >= FIRST_SEAT:
-            held = self.currentIndex()
-            flags = QItemSelectionModel.SelectionFlag
-            line = QItemSelection(self.month.index(row, FIRST_SEAT), self.month.index(row, last))
-            self.selectionModel().select(line, flags.ClearAndSelect)
-            self.selectionModel().setCurrentIndex(held, flags.NoUpdate)
+        held = self.currentIndex()
+        if not held.isValid():
+            return
+        lanes, column = self.month.lanes, held.column()
+        rows = [at for at, lane in enumerate(lanes) if lane[0] == lanes[held.row()][0]]
+        flags = QItemSelectionModel.SelectionFlag
+        shift = QItemSelection(self.month.index(rows[0], column), self.month.index(rows[-1], column))
+        self.selectionModel().select(shift, flags.ClearAndSelect)
+        self.selectionModel().setCurrentIndex(held, flags.NoUpdate)
 
     def copy_cells(self) -> None:
-        """The chosen names as a table for the clipboard."""
-        cells = [[self.month.cell(key) if key else None for key in line] for line in self.selected_keys()]
-        said = "\n".join("\t".join(cell.name if cell else "" for cell in line) for line in cells)
+        """The chosen names as a table for the clipboard, as they are seen: a column per day."""
+        cells = [[self.month.cell(key) if key else None for key in day] for day in self.selected_keys()]
+        lines = zip(*cells, strict=True)
+        said = "\n".join("\t".join(cell.name if cell else "" for cell in line) for line in lines)
         QApplication.clipboard().setText(said)
 
     def paste_cells(self) -> None:
@@ -194,8 +200,8 @@ class DraftGrid(Painted, Spoken, QTableView):
         start = self.currentIndex()
         chosen = self.selected_keys()
         if len(lines) == 1 and len(lines[0]) == 1 and chosen:
-            lines = [lines[0] * len(chosen[0]) for _ in chosen]
-            start = self.month.index_of(next(key for line in chosen for key in line if key is not None))
+            lines = [lines[0] * len(chosen) for _ in chosen[0]]
+            start = min(self.selectedIndexes(), key=lambda index: (index.row(), index.column()))
         known = {one.name: one.person_id for one in self.candidates()}
         found: Given = {}
         for down, line in enumerate(lines):
@@ -221,21 +227,23 @@ class DraftGrid(Painted, Spoken, QTableView):
         self._give({key: found[0].person_id})
         return True
 
+    def put_person(self, key: Key, person_id: UUID) -> None:
+        """That person stands the seat."""
+        self._give({key: person_id})
+
     def retranslate(self) -> None:
         self.month.retranslate()
-        self._share_width()
+        self._share_room()
+        self.corner.update()
         self.setAccessibleName(words.say("plan.grid"))
 
     def restyle(self) -> None:
-        using = theme.current()
-        self.verticalHeader().setDefaultSectionSize(using.compact_row)
-        self.horizontalHeader().setFixedHeight(using.px(34))
-        self._share_width()
+        self._share_room()
         super().restyle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_width()
+        self._share_room()
 
     def _give(self, given: Given) -> None:
         """What changes anything only."""
@@ -246,119 +254,41 @@ class DraftGrid(Painted, Spoken, QTableView):
         if changed:
             self.given.emit(changed)
 
-    def _above(self, key: Key | None) -> Key | None:
-        if key is None:
-            return None
-        index = self.month.index_of(key)
-        return self.month.key_at(self.month.index(index.row() - 1, index.column()))
+    def _moved(self, now: QModelIndex, before: QModelIndex) -> None:  # noqa: ARG002
+        for head in (self.horizontalHeader(), self.verticalHeader()):
+            head.viewport().update()
+        self.chosen.emit(self.month.key_at(now))
 
-    def _share_width(self) -> None:
-        """Day and shift get theirs, the seats share the rest; below their least width one scrolls sideways."""
-        using, seats = theme.current(), len(self.month.seats_across)
-        several = self.month.several_shifts()
-        self.setColumnHidden(SHIFT, not several)
-        self.setColumnWidth(DAY, using.px(_DAY_WIDTH))
-        self.setColumnWidth(SHIFT, using.px(_SHIFT_WIDTH))
-        room = self.viewport().width() - using.px(_DAY_WIDTH) - (using.px(_SHIFT_WIDTH) if several else 0)
-        head, least = self.horizontalHeader(), using.px(_POST_WIDTH)
-        needs = [max(least, head.sectionSizeHint(FIRST_SEAT + at)) for at in range(seats)]
-        for at, size in enumerate(shared(room, needs)):
-            self.setColumnWidth(FIRST_SEAT + at, size)
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.needed_height())
 
+    def needed_height(self) -> int:
+        """What all lines need."""
+        return self._head_height() + cell_size(theme.current()).height() * max(1, self.month.rowCount()) + 2
 
-class _NameDelegate(QStyledItemDelegate):
-    """Paints a cell by what is found in it; edits it as a line that offers names."""
+    def least_height(self, lines: int) -> int:
+        """What some lines need."""
+        return self._head_height() + cell_size(theme.current()).height() * lines + 2
 
-    def __init__(self, grid: DraftGrid) -> None:
-        super().__init__(grid)
-        self._grid = grid
+    def _head_height(self) -> int:
+        return self.horizontalHeader().sectionSizeFromContents(0).height()
 
-    def createEditor(
-        self,
-        parent: QWidget,
-        option: QStyleOptionViewItem,  # noqa: ARG002
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> QWidget:
-        line, key = QLineEdit(parent), self._grid.month.key_at(index)
-        line.setAccessibleName(words.say("plan.name"))
-        line.setMaxLength(LONGEST)
-        offered = QStringListModel(line)
-        completer = QCompleter(offered, line)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        line.setCompleter(completer)
-        post = key[2] if key else ""
-
-        def offer(typed: str) -> None:
-            found = matching(self._grid.candidates(), typed, post) if typed.strip() else []
-            offered.setStringList([one.name for one in found[:_OFFERED]])
-
-        line.textEdited.connect(offer)
-        return line
-
-    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        assert isinstance(editor, QLineEdit), "made by createEditor"
-        if not editor.isModified():
-            editor.setText(str(index.data() or ""))
-            editor.selectAll()
-
-    def setModelData(
-        self,
-        editor: QWidget,
-        model: QAbstractItemModel,  # noqa: ARG002
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        key = self._grid.month.key_at(index)
-        if key is not None and isinstance(editor, QLineEdit) and editor.isModified():
-            self._grid.put_typed(key, editor.text())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A text nobody is called by stays in its line: it is told, and typed on."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit) and isinstance(event, QKeyEvent):
-            ends = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
-            typed = watched.text().strip()
-            if ends and watched.isModified() and typed and not matching(self._grid.candidates(), typed, ""):
-                self._grid.unknown.emit(typed)
-                return True
-        return bool(super().eventFilter(watched, event))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        using, box = theme.current(), QRect(option.rect)
-        view: DraftCellView = index.data(Qt.ItemDataRole.UserRole)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.fillRect(box, using.colour("sel" if chosen else _ground(view)))
-        if view.level:
-            colour = "redline" if view.level == HARD else "orangeline"
-            painter.fillRect(box.left(), box.top(), using.px(4), box.height(), using.colour(colour))
-        painter.setFont(using.font(bold=view.changed or (view.head and view.free_day)))
-        painter.setPen(using.colour("seltext" if chosen else _ink(view)))
-        inside = box.adjusted(using.px(8), 0, -using.px(4), 0)
-        said = str(index.data() or (words.say("roster.gap") if view.empty and view.there else ""))
-        shown = elided(painter.font(), said, inside.width())
-        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
-        painter.fillRect(box.left(), box.bottom(), box.width(), 1, using.colour("line"))
-        painter.fillRect(box.right(), box.top(), 1, box.height(), using.colour("line"))
-        if option.state & QStyle.StateFlag.State_HasFocus or chosen:
-            painter.setPen(stroke(using.colour("focussel"), 2))
-            painter.drawRect(box.adjusted(1, 1, -2, -2))
-        painter.restore()
+    def _share_room(self) -> None:
+        """The days share the width; only where they would be too narrow to be read one scrolls sideways."""
+        if not hasattr(self, "corner"):
+            return
+        least, days = cell_size(theme.current()), self.month.columnCount()
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        down.setDefaultSectionSize(least.height())
+        down.setFixedWidth(down.sectionSizeFromContents(0).width())
+        across.setFixedHeight(self._head_height())
+        self.updateGeometries()
+        room = max(self.viewport().width(), days * least.width())
+        for at in range(days):
+            self.setColumnWidth(at, room * (at + 1) // days - room * at // days)
+        frame = self.frameWidth()
+        self.corner.setGeometry(frame, frame, down.width(), across.height())
 
 
-def _ground(view: DraftCellView) -> str:
-    if view.level == HARD or (view.empty and view.there and not view.head):
-        return "redtint"
-    if view.level:
-        return "orangetint"
-    if not view.there:
-        return "hatch"
-    return "zebra" if view.free_day or view.head else "field"
-
-
-def _ink(view: DraftCellView) -> str:
-    if view.level == HARD or (view.empty and view.there and not view.head):
-        return "redtext"
-    if view.head:
-        return "redtext" if view.free_day else "text2"
-    return "orangetext" if view.level else "text"
+def _day_before(key: Key | None) -> Key | None:
+    return (key[0] - timedelta(days=1), *key[1:]) if key is not None else None

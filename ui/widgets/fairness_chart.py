@@ -1,4 +1,4 @@
-"""How evenly duty lies: for everybody the shifts of the year so far and of the draft, by kind of day, stacked.
+"""How evenly duty lies: everybody's shifts of the month or of the year with the draft, by kind of day, in one bar.
 
 Colours are never alone: each kind has its own hatching, and its word in the key above.
 """
@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QTransform
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from console import words
 from console.domain.evenness import Evenness
 from console.domain.planning import CountKind, Counts
-from ui import theme
+from ui import text, theme
+from ui.hiding import seen
 from ui.theme import Theme
 from ui.widgets.flow import Flow
 from ui.widgets.hatching import hatched
@@ -24,8 +26,14 @@ from ui.widgets.painted import Painted, elided, text_width
 from ui.widgets.plot import Plot
 from ui.widgets.spoken import Spoken, Word
 
-BAR = 0.7
-"""Width of a bar where the next begins 1 further on."""
+BAR = 0.62
+"""Thickness of a bar where the next begins 1 further down."""
+
+_ROW, _NAME = 21, 84
+"""Height of a line, and the most a name has of its width."""
+
+_HERE = "▶"
+"""Before whoever stands the chosen seat."""
 
 STACKED = (CountKind.WEEKDAY, CountKind.WEEKEND, CountKind.HOLIDAY)
 """Kinds on one another; a night is counted by its day already and told in words."""
@@ -35,12 +43,23 @@ _HATCHED = {CountKind.WEEKEND: ("orange", "orangeon"), CountKind.HOLIDAY: ("red"
 """Ground and strokes: one way for weekends, crossed for holidays; weekdays are plain."""
 
 
+MONTH, YEAR = "month", "year"
+"""What is counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class PersonBar:
-    """One person's duty."""
+    """One person's duty of the year and of the month, with the posts they stand."""
 
     name: str
-    counts: Counts
+    year: Counts
+    month: Counts
+    posts: tuple[str, ...]
+    person_id: UUID
+
+    def of(self, basis: str) -> Counts:
+        """What is counted for that basis."""
+        return self.month if basis == MONTH else self.year
 
 
 class KindKey(Painted, Spoken, QWidget):
@@ -81,70 +100,131 @@ class KindKey(Painted, Spoken, QWidget):
 
 
 class FairnessChart(Plot):
-    """``show_bars`` after the library was loaded; nothing to show is said."""
+    """``show_bars`` after the library was loaded; people stand below the posts they share, each with their figures."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars: Sequence[PersonBar] = ()
-        self._even: Sequence[Evenness] = ()
+        self._rows: list[PersonBar | tuple[str, ...]] = []
+        self._chosen: UUID | None = None
+        self._heads: list[Any] = []
+        self._mark: Any = None
+        self.basis = MONTH
+        self.spreads: dict[str, Sequence[Evenness]] = {MONTH: (), YEAR: ()}
         self.pieces: dict[CountKind, Any] = {}
         self.keys = [KindKey(kind) for kind in STACKED]
         key_row = Flow()
         for key in self.keys:
             key_row.addWidget(key)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.column.addLayout(key_row)
-        self.said, self.empty = Word(role="secondary"), Word("fairness.empty", role="secondary")
-        for word in (self.said, self.empty):
+        self.column.addWidget(self.area, 1)
+        self.said = {MONTH: Word(role="secondary"), YEAR: Word(role="secondary")}
+        self.empty = Word("fairness.empty", role="secondary")
+        for word in (*self.said.values(), self.empty):
             word.setWordWrap(True)
             self.column.addWidget(word)
-        for part in (self.said, *self.keys):
+        self.column.addStretch(0)
+        for part in self._parts():
             part.hide()
 
-    def show_bars(self, bars: Sequence[PersonBar], even: Sequence[Evenness]) -> None:
-        """``even`` is the widest gap of each kind among those who stand the same posts."""
-        self._bars, self._even = bars, even
+    def _parts(self) -> list[QWidget]:
+        return [self.area, *self.keys, *self.said.values()]
+
+    def show_bars(self, bars: Sequence[PersonBar], month: Sequence[Evenness], year: Sequence[Evenness]) -> None:
+        """``month`` and ``year`` are the widest gaps of each kind among those who share duty."""
+        self._bars, self.spreads = bars, {MONTH: month, YEAR: year}
+        self._rows = _grouped(bars)
         self.empty.setVisible(not bars)
-        for part in (self.said, *self.keys):
+        for part in self._parts():
             part.setVisible(bool(bars))
         if bars and self.plot is None and not self._ended:
             self._make_bars()
         if self.plot is not None:
-            self.plot.setVisible(bool(bars))
             self._draw()
         self.retranslate()
 
+    def count_by(self, basis: str) -> None:
+        """Show the month or the year."""
+        self.basis = basis
+        if self.plot is not None:
+            self._draw()
+        self.retranslate()
+
+    def mark(self, person_id: UUID | None) -> None:
+        """Whose duty the officer looks at; it is brought into sight."""
+        if person_id == self._chosen:
+            return
+        self._chosen = person_id
+        if self.plot is not None:
+            self._draw_mark()
+            self._label()
+            at = self._place()
+            if at is not None:
+                high = theme.current().px(_ROW)
+                self.area.ensureVisible(0, at * high + high // 2, 0, high)
+
+    def names_shown(self) -> list[str]:
+        """The names beside the bars, from the top."""
+        return [row.name for row in self._rows if isinstance(row, PersonBar)]
+
+    def figures(self, bar: PersonBar) -> str:
+        """Weekdays, weekends and holidays of somebody."""
+        return "·".join(str(bar.of(self.basis).of(kind)) for kind in STACKED)
+
     def end(self) -> None:
+        if self.plot is not None:
+            self.area.takeWidget()
         super().end()
-        self.pieces = {}
+        self.pieces, self._heads, self._mark = {}, [], None
 
     def retranslate(self) -> None:
-        wide = {one.kind: one.spread for one in self._even}
-        self.said.say("fairness.spread", **{kind.value: wide.get(kind, 0) for kind in CountKind})
+        for basis, word in self.said.items():
+            wide = {one.kind.value: one.spread for one in self.spreads[basis]}
+            word.say(f"fairness.spread_{basis}", **{kind.value: wide.get(kind.value, 0) for kind in CountKind})
+            word.setToolTip("\n".join(map(_gap_word, self.spreads[basis])))
         self.setAccessibleName(words.say("fairness.name"))
+        self.area.setAccessibleName(words.say("fairness.name"))
         told = [
-            words.say("fairness.person", name=bar.name, **{kind.value: bar.counts.of(kind) for kind in CountKind})
+            words.say(
+                "fairness.person", name=bar.name,
+                **{kind.value: bar.of(self.basis).of(kind) for kind in CountKind},
+            )
             for bar in self._bars
-        ]
-        self.setAccessibleDescription("\n".join([self.said.text(), *told]) if self._bars else self.empty.text())
+        ]  # fmt: skip
+        said = [f"{word.text()}\n{word.toolTip()}" for word in self.said.values()]
+        described = "\n".join([*said, *told]) if self._bars else self.empty.text()
+        self.setAccessibleDescription(described)
+        self.area.setAccessibleDescription(described)
+        if self.plot is not None:
+            self._label()
 
     def dress(self) -> None:
         super().dress()
-        self.plot.showGrid(x=False, y=True, alpha=0.2)
         self._hatch()
         self._label()
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        if self.plot is not None:
-            self._label()
+        self._draw_mark()
 
     def _make_bars(self) -> None:
         import pyqtgraph
 
         self.make_plot({})
+        self.column.removeWidget(self.plot)
+        self.area.setWidget(self.plot)
+        self.plot.setFrameShape(QFrame.Shape.NoFrame)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot.getPlotItem().setContentsMargins(0, 0, 0, 0)
+        self.plot.invertY(True)
+        self.plot.hideAxis("bottom")
+        self.plot.showAxis("right")
+        self._mark = pyqtgraph.BarGraphItem(x0=[0], y=[0], width=[0], height=1)
+        self._mark.setZValue(-20)
+        self.plot.addItem(self._mark)
         for kind in STACKED:
-            self.pieces[kind] = pyqtgraph.BarGraphItem(x=[0], height=[0], width=BAR)
+            self.pieces[kind] = pyqtgraph.BarGraphItem(x0=[0], y=[0], width=[0], height=BAR)
             self.plot.addItem(self.pieces[kind])
         self.plot.getViewBox().sigResized.connect(self._hatch)
         self.plot.getViewBox().sigRangeChanged.connect(self._hatch)
@@ -159,25 +239,89 @@ class FairnessChart(Plot):
             piece.setOpts(brush=brush, pen=pen_of(kind, using))
 
     def _draw(self) -> None:
-        places, base = list(range(len(self._bars))), [0] * len(self._bars)
+        places = [at for at, row in enumerate(self._rows) if isinstance(row, PersonBar)]
+        shown = [row.of(self.basis) for row in self._rows if isinstance(row, PersonBar)]
+        base = [0] * len(shown)
         for kind in STACKED:
-            heights = [bar.counts.of(kind) for bar in self._bars]
-            self.pieces[kind].setOpts(x=places, y0=list(base), height=heights, width=BAR)
-            base = [low + height for low, height in zip(base, heights, strict=True)]
-        if self._bars:
-            self.plot.setXRange(-0.5, len(self._bars) - 0.5, padding=0)
-            self.plot.setYRange(0, max([*base, 1]) * 1.05, padding=0)
+            lengths = [counts.of(kind) for counts in shown]
+            self.pieces[kind].setOpts(x0=list(base), y=places, width=lengths, height=BAR)
+            base = [low + length for low, length in zip(base, lengths, strict=True)]
+        self.plot.setXRange(0, self._longest() * 1.02, padding=0)
+        self.plot.setYRange(-0.5, len(self._rows) - 0.5, padding=0)
+        self._draw_mark()
         self._label()
 
+    def _longest(self) -> int:
+        return max([bar.of(self.basis).shifts for bar in self._bars] + [1])
+
+    def _place(self) -> int | None:
+        """The line of the person the officer looks at."""
+        people = ((at, row) for at, row in enumerate(self._rows) if isinstance(row, PersonBar))
+        return next((at for at, row in people if row.person_id == self._chosen), None)
+
+    def _draw_mark(self) -> None:
+        using, at = theme.current(), self._place()
+        colour = using.colour("head" if using.name == "contrast" else "sel")
+        self._mark.setOpts(
+            x0=[0], y=[at or 0], width=[self._longest() * 1.02], height=1, brush=QBrush(colour), pen=QPen(colour)
+        )
+        self._mark.setVisible(at is not None and self._chosen is not None)
+
     def _label(self) -> None:
-        """Names below the bars as long as there is room for two characters of them."""
-        using = theme.current()
-        font, room = using.font(12), self.width() / max(1, len(self._bars)) * 0.9
-        shown = room >= using.px(26)
-        ticks = [(at, elided(font, bar.name, room)) for at, bar in enumerate(self._bars)] if shown else []
-        axis = self.plot.getAxis("bottom")
+        """Names at the left, figures at the right, the posts above those who share them."""
+        if not self._rows or self.plot is None:
+            return
+        using, chosen = theme.current(), self._place()
+        people = [(at, row) for at, row in enumerate(self._rows) if isinstance(row, PersonBar)]
+        names = [(at, f"{_HERE if at == chosen else ''}{seen(row.name)}") for at, row in people]
+        self._axis("left", [(at, elided(using.font(12), name, using.px(_NAME))) for at, name in names])
+        self._axis("right", [(at, self.figures(row)) for at, row in people])
+        self._head_lines(using)
+        self.plot.setFixedHeight(len(self._rows) * using.px(_ROW) + 2)
+
+    def _axis(self, side: str, ticks: list[tuple[int, str]]) -> None:
+        using, axis = theme.current(), self.plot.getAxis(side)
+        axis.setStyle(tickFont=using.font(12), tickLength=0, tickTextOffset=using.px(4), hideOverlappingLabels=False)
+        axis.setPen(QPen(Qt.PenStyle.NoPen))
+        axis.setTextPen(QPen(using.colour("text")))
         axis.setTicks([ticks])
-        axis.setHeight(using.px(22 if shown else 6))
+        widest = max(text_width(using.font(12), said) for _, said in ticks)
+        if side == "left":
+            widest = max(widest, text_width(using.font(12), f"{_HERE}陈例一"))
+        axis.setWidth(widest + using.px(8))
+
+    def _head_lines(self, using: Theme) -> None:
+        import pyqtgraph
+
+        for item in self._heads:
+            self.plot.removeItem(item)
+        self._heads = []
+        for at, row in enumerate(self._rows):
+            if not isinstance(row, PersonBar):
+                item = pyqtgraph.TextItem(anchor=(0, 0.5), color=using.colour("text2"))
+                said = words.say("list.join").join(text.post(post) for post in row)
+                item.setText(said)
+                item.setFont(using.font(12, bold=True))
+                item.setPos(0, at)
+                self.plot.addItem(item, ignoreBounds=True)
+                self._heads.append(item)
+
+
+def _grouped(bars: Sequence[PersonBar]) -> list[PersonBar | tuple[str, ...]]:
+    """Who stands the same posts together, below these posts."""
+    groups: dict[tuple[str, ...], list[PersonBar]] = {}
+    for bar in bars:
+        groups.setdefault(bar.posts, []).append(bar)
+    return [row for posts, those in groups.items() for row in (posts, *those)]
+
+
+def _gap_word(one: Evenness) -> str:
+    """Who has most of a kind, and who least."""
+    join = words.say("list.join").join
+    return words.say(
+        "fairness.gap", kind=words.say(f"fairness.kind.{one.kind.value}"), most=one.most, least=one.least,
+        highest=join(one.highest), lowest=join(one.lowest),
+    )  # fmt: skip
 
 
 def brush_of(kind: CountKind, using: Theme) -> QBrush:

@@ -49,10 +49,13 @@ class MoreButton(KeyButton):
         return menu
 
     def open_menu(self) -> None:
-        """Above the button, for it stands at the bottom of a page; the arrows and Enter choose, Esc leaves."""
+        """Above the button where it stands low on a page, else below; the arrows and Enter choose, Esc leaves."""
         menu = self.menu_now()
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.mapToGlobal(self.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
+        high = menu.sizeHint().height()
+        above = self.mapTo(self.window(), QPoint()).y() >= high
+        corner = self.rect().topLeft() - QPoint(0, high) if above else self.rect().bottomLeft() + QPoint(0, 1)
+        menu.popup(self.mapToGlobal(corner))
         first = next((entry for entry in menu.actions() if entry.isEnabled() and not entry.isSeparator()), None)
         if first is not None:
             menu.setActiveAction(first)

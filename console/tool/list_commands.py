@@ -1,0 +1,51 @@
+"""``import`` and ``export`` of the planner's lists: leave, staff, wishes, groups, holidays."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from console import bootstrap, words
+from console.config import DataDir
+from console.tool.commands import command
+from console.tool.contact_commands import print_told
+from console.tool.desks import opened
+from console.tool.importing import asked, import_command
+
+KEYS = ("leave", "staff", "wishes", "groups", "holidays")
+
+
+def add_import(bring: Any) -> None:
+    """Add each list to the commands of ``import``."""
+    for key in KEYS:
+        import_command(bring, key, f"import_{key}", partial(run_import, key))
+
+
+def add_export(take: Any) -> None:
+    """Add each list to the commands of ``export``; with ``--template`` an empty one to fill in."""
+    for key in KEYS:
+        made = command(take, key, f"export_{key}")
+        made.add_argument("file", metavar="FILE")
+        made.add_argument("--template", action="store_true")
+        made.set_defaults(run=partial(run_export, key))
+
+
+def run_import(key: str, data: DataDir, options: argparse.Namespace) -> int:
+    """Import a list; exit 1 if a row was refused, nothing changed unless good rows only."""
+    with opened(data) as desk:
+        told = desk.list_imports.import_file(key, **asked(options))
+    print_told(told, as_json=options.json, columns="list.column")
+    return 1 if told.refused else 0
+
+
+def run_export(key: str, data: DataDir, options: argparse.Namespace) -> int:
+    """Write the list to a file that can be changed and imported again, or its heads alone."""
+    with opened(data) as desk:
+        if options.template:
+            print(words.say("tool.template_saved", path=desk.list_imports.save_template(key, Path(options.file))))
+            return 0
+        count = desk.list_imports.export(key, Path(options.file), by=bootstrap.tool_actor())
+    print(words.say("tool.list_exported", count=count))
+    return 0

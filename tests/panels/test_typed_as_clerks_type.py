@@ -1,0 +1,56 @@
+"""Days and names as a clerk types them, in the windows of the roster."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from tests.panels.test_roster_wishes import ALT, CTRL, DAY, WAIT, handed_up, ids, panel
+
+__all__ = ["ids", "panel"]
+LATER = timedelta(days=30)
+
+
+def shown(dialog):
+    return [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+
+
+def test_a_wish_and_a_leave_on_days_without_a_year(qtbot, panel, desk):
+    qtbot.keyClick(panel.away, Qt.Key.Key_N, ALT)
+    dialog = panel.away.asked.dialog
+    dialog.who.setText("张例二")
+    dialog.begins.setText("8月16日")
+    dialog.ends.setText("8.17")
+    handed_up(qtbot, panel, dialog)
+    assert [row.day for row in desk.wishes.listed(DAY, DAY + LATER)] == [date(2030, 8, 16), date(2030, 8, 17)]
+
+    qtbot.keyClick(panel.away, Qt.Key.Key_L, ALT)
+    dialog = panel.away.asked.dialog
+    dialog.who.setText("王例三")
+    dialog.begins.setText("8-20")
+    dialog.ends.setText("8/21")
+    left = dialog.answer()
+    assert left.ends_at - left.starts_at == timedelta(days=2)
+    assert left.starts_at.astimezone(dialog._times.zone).date() == date(2030, 8, 20)
+    dialog.reject()
+
+
+def test_nobody_stands_duty_by_chance_and_posts_may_have_blanks_between(qtbot, panel, desk):
+    qtbot.keyClick(panel, Qt.Key.Key_4, CTRL)
+    qtbot.waitUntil(lambda: panel.staff.isVisible() and bool(panel.staff._posts), timeout=WAIT)
+    before = len(desk.duty_staff.listed())
+    panel.staff.ask_add()
+    dialog = panel.staff.asked.dialog
+    dialog.fields["name"].setText("例")
+    dialog.fields["posts"].setText("主班 副班")
+    dialog.yes.click()
+    qtbot.waitUntil(lambda: any("可能是" in text for text in shown(dialog)), timeout=WAIT)
+    assert len(desk.duty_staff.listed()) == before
+
+    dialog.fields["name"].setText("赵例五")
+    dialog.fields["posts"].setText("主班 值班员")
+    dialog.yes.click()
+    qtbot.waitUntil(lambda: any("没有“值班员”这个岗位，可写：" in text for text in shown(dialog)), timeout=WAIT)
+    dialog.reject()
