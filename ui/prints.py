@@ -18,7 +18,7 @@ from console.domain.log import LogEntry
 from console.domain.reports import ReportRow
 from console.domain.settings import SETTINGS
 from console.errors import Refused
-from ui import incident_prints, order_prints, plan_prints
+from ui import incident_prints, map_prints, order_prints, plan_prints
 from ui.printing import sheets
 from ui.printing.copies import Counting
 from ui.printing.form import Form
@@ -109,7 +109,7 @@ class Blank:
 
 
 _ABOUT_INCIDENTS = IncidentReportRow | Disaster | TownsTable | incident_prints.TimeLine
-_LISTED = Register | Month | Days | _ABOUT_INCIDENTS | order_prints.Printed | plan_prints.Printed
+_LISTED = Register | Month | Days | _ABOUT_INCIDENTS | order_prints.Printed | plan_prints.Printed | map_prints.MapSheet
 
 
 def form_of(desk: Desk, item: Any) -> Form:
@@ -170,6 +170,8 @@ def _listed(desk: Desk, item: Any, about: Print) -> Form:
         return order_prints.form_of(desk, item, about)
     if isinstance(item, _ABOUT_INCIDENTS):
         return _of_incident(desk, item, about)
+    if isinstance(item, map_prints.MapSheet):
+        return map_prints.form_of(item, about)
     if isinstance(item, Register):
         return _register(desk, item, about)
     if isinstance(item, Month | Days):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from console.domain.report_page import ReportPage
 
@@ -110,7 +111,8 @@ class Form:
     ``kind`` is the code of the print (handover, intake, log …): one with a kind and a number is counted copy by copy.
     ``closing`` are the lines at the right under everything: who issues it, and the day (落款). ``letter`` is what a
     report says where it is set as a document (GB/T 9704-2012) and not as tables; then the blocks only name its fields.
-    ``large`` pages are put on A3, everything on them by the same measure larger.
+    ``large`` pages are put on A3, everything on them by the same measure larger. ``drawing`` is what a sheet shows that
+    is a map and no table: one page, A4 lying on its side.
     """
 
     title: str
@@ -125,6 +127,11 @@ class Form:
     closing: tuple[str, ...] = ()
     letter: ReportPage | None = None
     large: bool = False
+    drawing: Any = None
+
+    @property
+    def landscape(self) -> bool:
+        return self.drawing is not None
 
     @property
     def counted(self) -> bool:

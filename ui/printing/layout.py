@@ -32,6 +32,10 @@ def lay_out(form: Form, type_: Type | None = None) -> Laid:
         from ui.printing.letter_layout import lay_out_letter
 
         return lay_out_letter(form, form.letter)
+    if form.drawing is not None:
+        from ui.printing.map_sheet import lay_out_map
+
+        return lay_out_map(form)
     setter = _Setter(type_ or printing_type())
     flow = _Flow()
     for band in setter.head(form):
