@@ -230,6 +230,6 @@ def test_words_follow_the_language(furnished: Desk, open_map) -> None:
     words.set_language("en")
     QApplication.processEvents()
     assert panel.card.title.text() == "County map" and "Incident" in panel.facts.text()
-    assert panel.card.caption.text() == "No place known: teams 1"
+    assert panel.card.caption.text() == "No place known: Teams 1"
     assert panel.canvas.accessibleName() == "Map" and panel.weather.accessibleName() == "Travel by weather"
     assert panel.canvas.focusPolicy() == Qt.FocusPolicy.StrongFocus

@@ -39,6 +39,10 @@ MINUTES = (15, 30, 60)
 LAYER_KEYS = {
     MarkKind.INCIDENT: "Alt+I", MarkKind.TEAM: "Alt+T", MarkKind.STORE: "Alt+W", MarkKind.SHELTER: "Alt+H"
 }  # fmt: skip
+LAYER_ACTIONS = {
+    MarkKind.INCIDENT: "map_layer_incident", MarkKind.TEAM: "map_layer_team", MarkKind.STORE: "map_layer_store",
+    MarkKind.SHELTER: "map_layer_shelter",
+}  # fmt: skip
 RINGS, FIT, OPEN, SEND, IMPORT = "Alt+R", "Alt+F", "Alt+O", "Alt+D", "Ctrl+Shift+I"
 """Keys of this panel alone."""
 PANELS = {
@@ -241,7 +245,7 @@ class MapPanel(SettingsPage):
             button.clicked.connect(partial(_press, button, verb))
             bound.append(Action(name, partial(_press, button, verb), key=key))
         for kind, switch in self.switches.items():
-            bound.append(Action(f"map_layer_{kind.value}", switch.button.toggle, key=LAYER_KEYS[kind]))
+            bound.append(Action(LAYER_ACTIONS[kind], switch.button.toggle, key=LAYER_KEYS[kind]))
         bound.append(Action("find", self.search.setFocus))
         actions.bind(self, bound, whole_window=False)
         self.bring_first.clicked.connect(self.importing.ask)
