@@ -119,13 +119,9 @@ class Row:
         return Finding(self.sheet, self.number, column, code, facts, warning)
 
     def refused(self, trouble: Refused) -> Finding:
-        column = _COLUMN.get(trouble.code, str(trouble.facts.get("field", "row")))
-        if column == "phone_a" and column not in self.values:
-            column = "phone"
-        return Finding(self.sheet, self.number, column, f"refused.{trouble.code}", trouble.facts)
-
-
-_COLUMN = {"bad_phone": "phone_a", "no_such_event_type": "event_types", "text_too_long": "row"}
+        return Finding(
+            self.sheet, self.number, str(trouble.facts.get("field", "row")), f"refused.{trouble.code}", trouble.facts
+        )
 
 
 @dataclass(slots=True)
