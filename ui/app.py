@@ -44,6 +44,7 @@ PANELS = (
     ("orders", "task", "F3"),
     ("plans", "plan", "Ctrl+9"),
     ("contacts", "contacts", "F6"),
+    ("map", "map", "Alt+0"),
     ("handover", "handover", "F7"),
     ("settings", "settings", "Alt+9"),
 )

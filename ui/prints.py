@@ -18,7 +18,7 @@ from console.domain.log import LogEntry
 from console.domain.reports import ReportRow
 from console.domain.settings import SETTINGS
 from console.errors import Refused
-from ui import incident_prints, order_prints, plan_prints, stock_prints
+from ui import incident_prints, map_prints, order_prints, plan_prints, stock_prints
 from ui.printing import sheets
 from ui.printing.copies import Counting
 from ui.printing.form import Form
@@ -135,6 +135,7 @@ _LISTED = (
     | order_prints.Printed
     | plan_prints.Printed
     | stock_prints.Printed
+    | map_prints.MapSheet
 )
 
 
@@ -194,11 +195,12 @@ def _inbound(desk: Desk, item: InboundRow, about: Print) -> Form:
 def _listed(desk: Desk, item: Any, about: Print) -> Form:
     for kinds, made in (
         (order_prints.Printed, order_prints.form_of),
-        (_ABOUT_INCIDENTS, lambda desk, item, _about: _of_incident(desk, item, about)),
+        (_ABOUT_INCIDENTS, _of_incident),
         (Register, _register),
         (Month | Days, _roster),
         (Counts | Ready, _of_duty),
         (stock_prints.Printed, stock_prints.form_of),
+        (map_prints.MapSheet, lambda _desk, item, about: map_prints.form_of(item, about)),
     ):
         if isinstance(item, kinds):
             return made(desk, item, about)

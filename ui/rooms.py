@@ -212,7 +212,17 @@ def _contacts(room: Room) -> Panel:
     return ContactsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
+def _map(room: Room) -> Panel:
+    from ui.models.map_rows import MapServices
+    from ui.panels.map import MapPanel
+
+    desk = room.desk
+    services = MapServices(desk.maps, desk.map_files, frozenset(_MAKERS))
+    return MapPanel(room.jobs, room.seat, room.times, services=services)
+
+
 _MAKERS = {
+    "map": _map,
     "contacts": _contacts,
     "plans": _plans,
     "orders": _orders,

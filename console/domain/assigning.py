@@ -179,6 +179,31 @@ class CircleRule:
     circle: Circle
 
 
+@dataclass(frozen=True, slots=True)
+class TeamsOut:
+    """How many teams of one incident are not back, and how many of them are how far (in the order of the states)."""
+
+    incident_id: UUID
+    incident_number: str
+    incident_title: str
+    count: int
+    states: tuple[tuple[TeamState, int], ...]
+
+
+def teams_out(rows: Iterable[AssignmentRow]) -> list[TeamsOut]:
+    """Of lines that are not over, incident by incident, in the order in which they first appear."""
+    out: dict[UUID, list[AssignmentRow]] = {}
+    for row in rows:
+        if row.runs:
+            out.setdefault(row.incident_id, []).append(row)
+    made = []
+    for key, own in out.items():
+        counted = ((state, sum(row.state is state for row in own)) for state in TeamState)
+        states = tuple((state, count) for state, count in counted if count)
+        made.append(TeamsOut(key, own[0].incident_number, own[0].incident_title, len(own), states))
+    return made
+
+
 def circle_of(rules: Iterable[CircleRule], kind: str, types: Sequence[str]) -> Circle:
     """The row that says most: the nearest event type first, then one that names the kind, then the shortest.
 

@@ -206,7 +206,7 @@ def checked(expert: NewExpert) -> NewExpert:
         if not kept[name]:
             raise Refused(missing, field=name)
     spans(kept["hours"])
-    phones = {name: cleaned_phone(getattr(expert, name)) for name in ("phone", "phone_b")}
+    phones = {name: cleaned_phone(getattr(expert, name), name) for name in ("phone", "phone_b")}
     types = tuple(dict.fromkeys(expert.event_types))
     more = {**kept, **phones, "remark": free_text(expert.remark, LIMITS["remark"]), "event_types": types}
     return replace(expert, **more)  # type: ignore[arg-type]

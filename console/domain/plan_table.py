@@ -88,7 +88,7 @@ def read_sheet(
     found: Reading, name: str, rows: Sequence[Sequence[Any]], merged: Merged, progress: Progress = SILENT
 ) -> None:
     """Take the rows of one sheet; one without heads of ours is left alone."""
-    filled = _filled(rows, merged)
+    filled = filled_down(rows, merged)
     for at, cells in enumerate(filled[:_HEAD_ROWS]):
         headed = table_of(cells)
         if headed is not None:
@@ -107,7 +107,7 @@ def _rows(sheet: str, rows: Sequence[Sequence[Any]], first: int, columns: Mappin
             yield Row(sheet, number, values)
 
 
-def _filled(rows: Sequence[Sequence[Any]], merged: Merged) -> list[list[Any]]:
+def filled_down(rows: Sequence[Sequence[Any]], merged: Merged) -> list[list[Any]]:
     """What a merged cell says counts for every row it spans: one plan number over all its cards."""
     made = [list(row) for row in rows]
     for top, bottom, left, right in merged:

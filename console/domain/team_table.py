@@ -10,6 +10,7 @@ from typing import Any
 
 from console.domain.contact_cells import ERRORS, folded
 from console.domain.plan_heads import day_of, minutes_of, text_of
+from console.domain.plan_table import Merged, filled_down
 from console.errors import Refused
 
 EXAMPLE = "示例"
@@ -118,13 +119,9 @@ class Row:
         return Finding(self.sheet, self.number, column, code, facts, warning)
 
     def refused(self, trouble: Refused) -> Finding:
-        column = _COLUMN.get(trouble.code, str(trouble.facts.get("field", "row")))
-        if column == "phone_a" and column not in self.values:
-            column = "phone"
-        return Finding(self.sheet, self.number, column, f"refused.{trouble.code}", trouble.facts)
-
-
-_COLUMN = {"bad_phone": "phone_a", "no_such_event_type": "event_types", "text_too_long": "row"}
+        return Finding(
+            self.sheet, self.number, str(trouble.facts.get("field", "row")), f"refused.{trouble.code}", trouble.facts
+        )
 
 
 @dataclass(slots=True)
@@ -144,8 +141,11 @@ class Reading:
         self.refused += 1
 
 
-def read_sheet(found: Reading, name: str, rows: Sequence[Sequence[Any]], wanted: Sequence[str]) -> None:
+def read_sheet(
+    found: Reading, name: str, given: Sequence[Sequence[Any]], merged: Merged, wanted: Sequence[str]
+) -> None:
     """Take the rows of one sheet; one without heads of the wanted tables is left alone."""
+    rows = filled_down(given, merged)
     for at, cells in enumerate(rows[:_HEAD_ROWS]):
         headed = _table_of(cells, wanted)
         if headed is not None:

@@ -212,7 +212,7 @@ def checked(team: NewTeam) -> NewTeam:
         raise Refused("team_name_missing", field="name")
     if not team.kind:
         raise Refused("team_kind_unknown", field="kind", value="")
-    kept |= {name: cleaned_phone(getattr(team, name)) for name in ("phone_a", "phone_b")}
+    kept |= {name: cleaned_phone(getattr(team, name), name) for name in ("phone_a", "phone_b")}
     ready = team.people_ready
     for name, number, most in (
         ("people", team.people, MOST_PEOPLE), ("people_ready", 0 if ready is None else ready, MOST_PEOPLE),
@@ -235,11 +235,14 @@ def checked_certificate(paper: NewCertificate) -> NewCertificate:
     return NewCertificate(kind, holder, number, paper.expires_on)
 
 
-def cleaned_phone(said: str) -> str:
-    """A number as it is dialled, nothing for nothing; refuses bad_phone."""
+def cleaned_phone(said: str, field: str = "phone") -> str:
+    """A number as it is dialled, nothing for nothing; refuses bad_phone, naming the field it was typed into."""
     if not said.strip():
         return ""
-    number, _, extension = checked_number(NumberKind.OFFICE, said)
+    try:
+        number, _, extension = checked_number(NumberKind.OFFICE, said)
+    except Refused as bad:
+        raise Refused(bad.code, **{**bad.facts, "field": field}) from None
     return written(number, extension)
 
 

@@ -21,6 +21,10 @@ from db.queries import maps as query
 from db.store import Store
 
 _NUMBER = re.compile(r"\d[\d -]{5,}\d")
+_SHELTERS = {
+    "closed": "map.shelter.closed", "prepared": "map.shelter.prepared", "open": "map.shelter.open",
+    "full": "map.shelter.full",
+}  # fmt: skip
 _LEVELS = {"town": "county", "village": "town"}
 
 
@@ -116,7 +120,7 @@ class _Marks:
         for row in query.stores(connection):
             self._put(MarkKind.STORE, row, f"map.tier.{row.state}", busy=row.state == "county")
         for row in query.shelters(connection):
-            self._put(MarkKind.SHELTER, row, f"map.shelter.{row.state}", busy=row.state in ("open", "full"))
+            self._put(MarkKind.SHELTER, row, _SHELTERS[row.state], busy=row.state in ("open", "full"))
 
     def _teams(self, connection: Connection) -> None:
         """A team at a scene is shown there, every other at its base."""

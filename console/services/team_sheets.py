@@ -50,7 +50,7 @@ def read_tables(path: Path, wanted: Sequence[str], progress: Progress = SILENT) 
     book = read_book(path)
     found = Reading(digest=book.digest)
     for sheet in progress.over("read", book.sheets, len(book.sheets)):
-        read_sheet(found, sheet.name, sheet.rows, wanted)
+        read_sheet(found, sheet.name, sheet.rows, sheet.merged, wanted)
     if not found.tables:
         raise Refused("teams_no_header", name=path.name)
     return found

@@ -142,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
         bench,
         copy_commands,
         demo,
+        dispatch_commands,
         doctor_commands,
         duty_commands,
         incident_commands,
@@ -172,6 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     planner_commands.register(commands)
     plan_commands.register(commands)
     incident_commands.register(commands)
+    dispatch_commands.register(commands)
     print_commands.register(commands)
     report_commands.register(commands)
     returns_commands.register(commands)

@@ -208,7 +208,8 @@ def orders(
     asked = asked.join(Incident, Incident.id == Dispatch.incident_id)
     asked = asked if incident is None else asked.where(Dispatch.incident_id == incident)
     asked = asked if wanted is None else asked.where(Dispatch.id.in_(wanted))
-    return list[OrderRow](connection.execute(asked.order_by(Dispatch.at.desc(), Dispatch.number.desc())).mappings())
+    found = connection.execute(asked.order_by(Dispatch.at.desc(), Dispatch.number.desc()))
+    return [dict(one) for one in found.mappings()]
 
 
 def assignments_of(session: Session, dispatch: UUID) -> list[Assignment]:

@@ -23,6 +23,7 @@ NOT_CHINESE = frozenset(
         "JSON",
         "xlsx",
         "json",
+        "geojson",
         "csv",
         "pdf",
         "docx",  # the county's own forms, and the two programs that open them
@@ -123,6 +124,7 @@ def test_chinese_is_written_with_chinese_marks():
 
     assert wrong.keys() == {
         "contacts.file_kinds",
+        "map.file_kinds",
         "places.file_kinds",
         "roster.file_kinds",
         "figure.unknown_hint",

@@ -204,6 +204,20 @@ def test_experts_come_in_and_go_out_alike(desk, by, book, tmp_path):
     assert desk.team_runs.undo(done.run_id, by=by) == 2 and desk.experts.rows() == []
 
 
+def test_what_a_merged_cell_says_counts_for_every_row_it_spans(desk, by, tmp_path):
+    made, path = Workbook(), tmp_path / "合并.xlsx"
+    for row in (("驻地", "类别", "名称"), ("例溪镇", "基层", "甲队"), (None, None, "乙队"), (None, "社会力量", "丙队")):
+        made.active.append(row)
+    made.active.merge_cells("A2:A4")
+    made.active.merge_cells("B2:B3")
+    made.save(path)
+    assert desk.team_files.import_teams(path, by=by).added == 3
+    kept = {row.name: (row.base, row.kind) for row in desk.teams.rows()}
+    assert kept == {
+        "甲队": ("例溪镇", "grassroots"), "乙队": ("例溪镇", "grassroots"), "丙队": ("例溪镇", "social")
+    }  # fmt: skip
+
+
 def test_a_file_without_heads_is_refused(desk, by, book):
     with pytest.raises(Refused, match="teams_no_header"):
         desk.team_files.import_teams(book(表=[("甲", "乙"), (1, 2)]), by=by)

@@ -75,7 +75,7 @@ def test_the_same_form_twice_is_one_team(desk, by):
         ({"kind": "circus"}, "team_kind_unknown", "kind"),
         ({"skills": ("juggling",)}, "skill_unknown", "skills"),
         ({"event_types": ("999999",)}, "no_such_event_type", "event_types"),
-        ({"phone_a": "12"}, "bad_phone", None),
+        ({"phone_b": "12"}, "bad_phone", "phone_b"),
         ({"people": -1}, "people_bad", "people"),
         ({"people_ready": 21}, "people_ready_more", "people_ready"),
         ({"prepare_minutes": -5}, "prepare_bad", "prepare_minutes"),

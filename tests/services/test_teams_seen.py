@@ -77,6 +77,8 @@ def test_the_hand_over_sheet_counts_the_teams_that_are_out(desk, by):
         desk.assignments.assign(form, by=by)
     other = desk.assignments.of_incident(flood.id)[0]
     desk.assignments.step(other.id, TeamState.DEPARTED, seen=1, by=by)
+    (out,) = desk.assignments.out()
+    assert (out.count, dict(out.states)[TeamState.DEPARTED]) == (3, 1)
     sheet = desk.duty.start_hand_over(by=by)
     rows = [one["cells"] for one in sheet.body["sections"][3]["rows"] if one["item"].startswith("teams:")]
     assert rows == [[flood.number, "在外队伍 3 支：预留 1、指派 1、出发 1", flood.title, ""]]

@@ -27,7 +27,7 @@ from ui.printing.laid import Laid
 from ui.printing.layout import lay_out
 from ui.printing.output import page_image, to_pdf, to_printer
 from ui.widgets.keycap import KeyButton
-from ui.widgets.page_view import PAPER, Asked, PageView
+from ui.widgets.page_view import Asked, PageView
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
 
@@ -208,7 +208,8 @@ class PrintPreview(Painted, Spoken, QDialog):
 
     def _show_laid(self, laid: Laid) -> None:
         self._laid = laid
-        self.sheet.show_pages(len(laid.pages))
+        self.sheet.show_pages(len(laid.pages), landscape=laid.form.landscape)
+        self._show_zoom()
         self.go_to(self.sheet.index)
 
     def _show_own(self, own: OwnForm | None) -> None:
@@ -303,7 +304,7 @@ class PrintPreview(Painted, Spoken, QDialog):
 
     def _show_zoom(self) -> None:
         room = self.area.viewport().width() - self.sheet.margin * 2
-        self.sheet.show_zoom(self._zoom or max(0.2, room / PAPER))
+        self.sheet.show_zoom(self._zoom or max(0.2, room / self.sheet.across))
         self.zoom.say("preview.zoom", percent=round(self.sheet.zoom * 100))
 
     def _show_ends(self) -> None:

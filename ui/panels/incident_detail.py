@@ -68,7 +68,9 @@ class IncidentHead(IncidentPart):
     ``outbound_asked`` (subject, words) that something is sent, ``response_asked`` that a plan is started for it.
     """
 
-    topics = frozenset({Topic.INCIDENTS, Topic.SETTINGS, Topic.TASKS, Topic.REPORTS, Topic.APPROVALS})
+    topics = frozenset(
+        {Topic.INCIDENTS, Topic.SETTINGS, Topic.TASKS, Topic.REPORTS, Topic.APPROVALS, Topic.DISPATCH, Topic.STOCK}
+    )
 
     counted = Signal(int, int)
     item_asked = Signal(str, object)

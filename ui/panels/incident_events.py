@@ -37,7 +37,9 @@ class EventsPage(IncidentTable):
 
     print_asked = Signal(object)
 
-    topics = frozenset({Topic.INCIDENTS, Topic.INBOUND, Topic.OUTBOUND, Topic.TASKS, Topic.REPORTS, Topic.APPROVALS})
+    topics = frozenset(
+        {Topic.INCIDENTS, Topic.INBOUND, Topic.OUTBOUND, Topic.TASKS, Topic.REPORTS, Topic.APPROVALS, Topic.DISPATCH}
+    )
 
     def build(self) -> None:
         self._kinds: tuple[EventKind, ...] = ()

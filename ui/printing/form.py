@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from console.domain.report_page import ReportPage
 
@@ -113,6 +114,7 @@ class Form:
     ``large`` pages are put on A3, everything on them by the same measure larger. What stands between head and foot of a
     page is set smaller by ``fine``. ``sheets`` name the parts of a paper in several (四联): each is the whole form with
     its name under the title and pages counted by themselves. ``code`` is what a scanner reads at the upper right.
+    ``drawing`` is what a sheet shows that is a map and no table: one page, A4 lying on its side.
     """
 
     title: str
@@ -130,6 +132,11 @@ class Form:
     fine: float = 1.0
     sheets: tuple[str, ...] = ()
     code: str = ""
+    drawing: Any = None
+
+    @property
+    def landscape(self) -> bool:
+        return self.drawing is not None
 
     @property
     def counted(self) -> bool:

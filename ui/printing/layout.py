@@ -32,6 +32,10 @@ def lay_out(form: Form, type_: Type | None = None) -> Laid:
         from ui.printing.letter_layout import lay_out_letter
 
         return lay_out_letter(form, form.letter)
+    if form.drawing is not None:
+        from ui.printing.map_sheet import lay_out_map
+
+        return lay_out_map(form)
     if form.sheets:
         return _in_sheets(form, type_ or printing_type())
     setter = _Setter(type_ or printing_type(), WIDTH * form.fine)

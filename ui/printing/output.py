@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 
 from console.errors import Unavailable
@@ -38,6 +38,7 @@ def pdf_bytes(laid: Laid) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setPageSize(_paper(laid))
+    writer.setPageOrientation(_lying(laid))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setResolution(RESOLUTION)
     writer.setTitle(f"{laid.form.title} {laid.form.number}".strip())
@@ -60,6 +61,7 @@ def to_printer(form: Form | Laid, printer: QPrinter) -> int:
     """
     laid = _laid(form)
     printer.setPageSize(_paper(laid))
+    printer.setPageOrientation(_lying(laid))
     printer.setFullPage(True)
     printer.setDocName(f"{laid.form.title} {laid.form.number}".strip())
     painter = QPainter()
@@ -81,6 +83,11 @@ def _paper(laid: Laid) -> QPageSize:
     return QPageSize(QPageSize.PageSizeId.A3 if laid.form.large else QPageSize.PageSizeId.A4)
 
 
+def _lying(laid: Laid) -> QPageLayout.Orientation:
+    sides = QPageLayout.Orientation
+    return sides.Landscape if laid.form.landscape else sides.Portrait
+
+
 def _scale(laid: Laid) -> float:
     """A3 is A4 by the square root of two in both directions."""
     return math.sqrt(2) if laid.form.large else 1.0
@@ -96,6 +103,8 @@ def _wanted(printer: QPrinter, pages: int) -> list[int]:
 def page_image(laid: Laid, index: int, dpi: float, shown: Shown = str) -> QImage:
     """One page in grey as the printer would put it on paper, but for words a screen does not show."""
     width, height = round(210 / 25.4 * dpi), round(297 / 25.4 * dpi)
+    if laid.form.landscape:
+        width, height = height, width
     image = QImage(width, height, QImage.Format.Format_Grayscale8)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)

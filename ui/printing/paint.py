@@ -33,6 +33,12 @@ def paint_page(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     page = laid.pages[index]
+    if laid.form.drawing is not None:
+        from ui.printing.map_sheet import paint_map
+
+        paint_map(painter, laid, note)
+        painter.restore()
+        return
     if laid.form.watermark and not isinstance(laid, LabelLaid):
         _watermark(painter, laid)
     if isinstance(laid, LetterLaid):

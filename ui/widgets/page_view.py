@@ -13,6 +13,7 @@ DPI = 96
 """Of a page at 100 %."""
 
 PAPER = 210 / 25.4 * DPI
+HEIGHT = 297 / 25.4 * DPI
 KEPT = 6
 """Pictures kept at hand."""
 
@@ -30,6 +31,7 @@ class PageView(Painted, QWidget):
         self._images: dict[Asked, QImage] = {}
         self.index, self.zoom = 0, 1.0
         self.count = 0
+        self.landscape = False
 
     @property
     def margin(self) -> int:
@@ -44,9 +46,14 @@ class PageView(Painted, QWidget):
         """Whether the page is shown as it is wanted now."""
         return self.asked in self._images
 
-    def show_pages(self, count: int) -> None:
-        """There are so many pages now."""
-        self.count = count
+    @property
+    def across(self) -> float:
+        """Breadth of the paper at 100 %."""
+        return HEIGHT if self.landscape else PAPER
+
+    def show_pages(self, count: int, *, landscape: bool = False) -> None:
+        """There are so many pages now, standing or lying."""
+        self.count, self.landscape = count, landscape
         self._images.clear()
         self._ask()
 
@@ -67,7 +74,8 @@ class PageView(Painted, QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        paper = QSize(round(PAPER * self.zoom), round(297 / 25.4 * DPI * self.zoom))
+        paper = QSize(round(PAPER * self.zoom), round(HEIGHT * self.zoom))
+        paper = paper.transposed() if self.landscape else paper
         return paper + QSize(self.margin * 2, self.margin * 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from console.domain.assigning import AssignmentRow
-from console.domain.assignments import TeamState
+from console.domain.assigning import TeamsOut, teams_out
 from console.domain.inbound import FIGURES, InboundRow
 from console.domain.incident_figures import newest
 from console.domain.orders import InstructionRow
@@ -65,19 +64,15 @@ def tasks(cut: CutOff) -> Row:
 
 def _teams_out(cut: CutOff) -> list[Row]:
     """One row for each incident that has teams out: how many, and how many of them do what."""
-    out: dict[UUID, list[AssignmentRow]] = {}
-    for row in assignments.rows(cut.connection, running=True):
-        out.setdefault(row.incident_id, []).append(row)
     return [
-        item(f"teams:{key}", [rows[0].incident_number, _counted(rows), rows[0].incident_title, ""])
-        for key, rows in out.items()
+        item(f"teams:{out.incident_id}", [out.incident_number, _counted(out), out.incident_title, ""])
+        for out in teams_out(assignments.rows(cut.connection, running=True))
     ]
 
 
-def _counted(rows: list[AssignmentRow]) -> str:
-    doing = [(state, sum(row.state is state for row in rows)) for state in TeamState]
-    said = "、".join(f"{zh(f'team.state.{state.value}')} {count}" for state, count in doing if count)
-    return zh("sheet.teams_out", count=len(rows), doing=said)
+def _counted(out: TeamsOut) -> str:
+    said = "、".join(f"{zh(f'team.state.{state.value}')} {count}" for state, count in out.states)
+    return zh("sheet.teams_out", count=out.count, doing=said)
 
 
 def _instruction(row: InstructionRow) -> Row:
