@@ -123,6 +123,7 @@ def test_chinese_is_written_with_chinese_marks():
 
     assert wrong.keys() == {
         "contacts.file_kinds",
+        "lists.file_kinds",
         "places.file_kinds",
         "roster.file_kinds",
         "figure.unknown_hint",
