@@ -156,7 +156,7 @@ def _roster(room: Room) -> Panel:
     desk = room.desk
     services = DutyServices(
         desk.roster_drafts, desk.duty_staff, desk.leaves, desk.wishes, desk.swaps, desk.readiness, desk.roster,
-        desk.contacts, desk.roster_export, desk.duty_counts,
+        desk.contacts, desk.roster_export, desk.duty_counts, desk.list_imports, desk.list_runs, desk.roster_runs,
     )  # fmt: skip
     return DutyRosterPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
@@ -207,7 +207,7 @@ def _contacts(room: Room) -> Panel:
     desk = room.desk
     services = ContactServices(
         desk.contacts, desk.contact_people, desk.contact_units, desk.contact_groups, desk.call_lists, desk.places,
-        desk.import_runs, desk.contact_retired, desk.incidents,
+        desk.import_runs, desk.contact_retired, desk.incidents, desk.list_imports, desk.list_runs,
     )  # fmt: skip
     return ContactsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

@@ -32,7 +32,8 @@ def said(finding: Finding, language: str | None = None) -> str:
     kind, _, code = finding.code.partition(".")
     if kind == "refused":
         return words.sentence(Refused(code, **finding.facts), language=language)
-    return words.say_in(language, finding.code, **finding.facts)
+    text, about = words.say_in(language, finding.code, **finding.facts), finding.facts.get("about")
+    return f"{about}{'：' if language == 'zh' else ': '}{text}" if about else text
 
 
 def read_plans(path: Path, progress: Progress = SILENT) -> Reading:

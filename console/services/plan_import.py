@@ -200,8 +200,9 @@ class _Work:
         for key, (row, _) in self._found.cards.items():
             card = cards.get(key)
             gap = finder.told(card).gap if card is not None else None
-            if gap in WARNED:
-                yield replace(row.problem(f"response.gap.{gap.value}", "post"), warning=True)
+            if card is not None and gap in WARNED:
+                about = f"{card.unit} {card.post}".strip()
+                yield replace(row.problem(f"response.gap.{gap.value}", "post", about=about), warning=True)
 
 
 def _changes(stored: PlanText | None, text: PlanText, found: Reading) -> PlanChanges:

@@ -58,23 +58,33 @@ class RosterExport:
         if not 0 <= (last - first).days < LONGEST:
             raise Refused("bad_period")
         self._store.require(by, Action.EXPORT)
+        count = self._written(target, first, last, named=True)
+        with self._store.writing(by=by, action=Action.EXPORT) as tx:
+            text = f"导出值班表 {first} 至 {last}：{target.name}"
+            lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
+        return count
+
+    def save_template(self, target: Path, first: date, last: date) -> Path:
+        """The same without anybody: a sheet of these days to fill in, which the import reads. Refuses as ``write``."""
+        if not 0 <= (last - first).days < LONGEST:
+            raise Refused("bad_period")
+        self._written(target, first, last, named=False)
+        return target
+
+    def _written(self, target: Path, first: date, last: date, *, named: bool) -> int:
         with self._store.reading() as connection:
             days = shift_plans.calendar(connection, self._clock.now())
             plans, _ = shift_plans.plans_of(connection, days, first, last)
         posts = tuple(dict.fromkeys(post for plan in plans for post in plan.posts))
         heads = ("日期", "星期", "班次", *(post_word(post) for post in posts))
         writer = writer_for(target, heads, heads, words.say_in("zh", "sheet.roster.title"))
-        count = write_beside(target, self._rows(plans, posts), writer)
-        with self._store.writing(by=by, action=Action.EXPORT) as tx:
-            text = f"导出值班表 {first} 至 {last}：{target.name}"
-            lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
-        return count
+        return write_beside(target, self._rows(plans, posts, named=named), writer)
 
-    def _rows(self, plans: list[ShiftPlan], posts: tuple[str, ...]) -> Iterator[Row]:
+    def _rows(self, plans: list[ShiftPlan], posts: tuple[str, ...], *, named: bool) -> Iterator[Row]:
         for plan in plans:
             day, code = plan.slot.day, f"roster.shift.{plan.slot.shift}"
             shift = words.say_in("zh", code) if words.has(code) else plan.slot.shift
-            stood = plan.manned(plan.slot.starts_at)
+            stood = plan.manned(plan.slot.starts_at) if named else ()
             names = {post: "、".join(line.name for line in stood if line.post == post and line.name) for post in posts}
             yield {
                 "日期": day.isoformat(), "星期": words.say_in("zh", f"weekday.{day.isoweekday()}"), "班次": shift,

@@ -14,19 +14,24 @@ from console.tool.contact_commands import print_told
 from console.tool.desks import opened
 from console.tool.importing import asked, import_command
 
-KEYS = ("leave", "staff", "wishes", "groups", "holidays")
+HELP = {
+    "leave": ("import_leave", "export_leave"), "staff": ("import_staff", "export_staff"),
+    "wishes": ("import_wishes", "export_wishes"), "groups": ("import_groups", "export_groups"),
+    "holidays": ("import_holidays", "export_holidays"),
+}  # fmt: skip
+"""What ``--help`` says of each list, coming in and going out."""
 
 
 def add_import(bring: Any) -> None:
     """Add each list to the commands of ``import``."""
-    for key in KEYS:
-        import_command(bring, key, f"import_{key}", partial(run_import, key))
+    for key, (code, _) in HELP.items():
+        import_command(bring, key, code, partial(run_import, key))
 
 
 def add_export(take: Any) -> None:
     """Add each list to the commands of ``export``; with ``--template`` an empty one to fill in."""
-    for key in KEYS:
-        made = command(take, key, f"export_{key}")
+    for key, (_, code) in HELP.items():
+        made = command(take, key, code)
         made.add_argument("file", metavar="FILE")
         made.add_argument("--template", action="store_true")
         made.set_defaults(run=partial(run_export, key))

@@ -124,6 +124,7 @@ def test_chinese_is_written_with_chinese_marks():
 
     assert wrong.keys() == {
         "contacts.file_kinds",
+        "lists.file_kinds",
         "map.file_kinds",
         "places.file_kinds",
         "roster.file_kinds",

@@ -60,7 +60,7 @@ def make(app_theme: QApplication, qtbot: QtBot, desk: Desk, jobs: Jobs, seat: Se
     def made() -> Any:
         services = ContactServices(
             desk.contacts, desk.contact_people, desk.contact_units, desk.contact_groups, desk.call_lists, desk.places,
-            desk.import_runs, desk.contact_retired, desk.incidents,
+            desk.import_runs, desk.contact_retired, desk.incidents, desk.list_imports, desk.list_runs,
         )  # fmt: skip
         panel = ContactsPanel(jobs, seat, times, services=services, drafts=desk.drafts)
         qtbot.addWidget(panel)

@@ -24,6 +24,8 @@ from ui.models.draft_around import Mark
 from ui.models.draft_month import HARD
 from ui.panels.duty_roster import AWAY, PLAN, DutyRosterPanel
 from ui.widgets.draft_cells import LONGEST_SHOWN, shown_name, upright
+from ui.widgets.draft_heads import in_two
+from ui.widgets.painted import text_width
 
 ids, page = kit.ids, kit.page
 WAIT = 10_000
@@ -406,3 +408,12 @@ def test_the_chip_counts_the_drafts_of_the_month_and_published_ones_are_told(qtb
     presented(qtbot, page, lambda: page.show_plan(second.id))
     assert page.chip.text() == words.say("plan.chip.published", number=2)
     assert not page.hard.isVisible() and not page.keys.isVisible()
+
+
+def test_the_head_of_a_line_has_its_post_in_two_lines_where_one_is_too_short(app_theme):
+    font = theme.current().font(13, bold=True)
+    room = text_width(font, "通信保障")
+    assert in_two(font, "主班", room) == ["主班"]
+    assert in_two(font, "通信保障岗", room) == ["通信保障", "岗"]
+    assert in_two(font, "Deputy chief", text_width(font, "Deputy ")) == ["Deputy", "chief"]
+    assert in_two(font, "综合信息协调调度岗位一", room)[1].endswith("…")

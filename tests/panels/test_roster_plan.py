@@ -31,7 +31,7 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 def services(desk):
     return DutyServices(
         desk.roster_drafts, desk.duty_staff, desk.leaves, desk.wishes, desk.swaps, desk.readiness, desk.roster,
-        desk.contacts, desk.roster_export, desk.duty_counts,
+        desk.contacts, desk.roster_export, desk.duty_counts, desk.list_imports, desk.list_runs, desk.roster_runs,
     )  # fmt: skip
 
 

@@ -206,6 +206,7 @@ def test_a_post_nobody_holds_is_a_warning(desk, by, tmp_path, people):
     assert told.applied and [(one.row, one.column, one.code) for one in told.warned] == [
         (3, "post", "response.gap.unheld")
     ]
+    assert said(told.warned[0]) == f"{kit.OFFICE} 巡塘员：岗位无人"
 
 
 def test_a_card_kept_from_before_whose_milestone_is_gone(desk, by, tmp_path, people):

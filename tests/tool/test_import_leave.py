@@ -18,7 +18,10 @@ def test_leave_goes_in_once_and_what_is_wrong_is_told(data, ask, tmp_path):
     good = ask(data, "import", "leave", str(leave), "--good-rows-only", "--json")
     again = ask(data, "import", "leave", str(leave), "--good-rows-only", "--json")
 
-    assert zh == ["第 3 行 姓名：通讯录里没有 没有人", "读 2 行，可新增 1，可更新 0，未变 0，跳过 0，未收 1，提醒 0；没有改动。"]
+    assert zh == [
+        "第 3 行 姓名：通讯录里没有 没有人",
+        "读 2 行，可新增 1，可更新 0，未变 0，跳过 0，未收 1，提醒 0；没有改动。",
+    ]
     last = [json.loads(done.stdout.splitlines()[-1]) for done in (good, again)]
     assert [(told["added"], told["unchanged"], told["applied"]) for told in last] == [(1, 0, True), (0, 1, True)]
     assert good.returncode == 1

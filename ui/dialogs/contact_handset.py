@@ -25,7 +25,7 @@ class HandsetDialog(WhoDialog):
     """Hands up a ``HandedOver``; ``about`` is whose number it is, and the number as it may be seen."""
 
     def __init__(self, about: str, parent: QWidget | None = None) -> None:
-        super().__init__(about, parent, title="contacts.number_move")
+        super().__init__(about, parent, title="contacts.number_move", called="contacts.receiver")
         self.why = ShortText(LIMITS["why"])
         self.body.addWidget(Field("contacts.why", self.why))
         self.say_sentence("contacts.number_move_hint", role="secondary")

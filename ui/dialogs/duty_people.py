@@ -165,6 +165,13 @@ class SwapDialog(Asking):
             self.body.addWidget(Field(label, editor, required=needed))
         self.set_fields([self.who, self.reason])
         self.inputs = {"who": self.who, "reason": self.reason}
+        self.who.textChanged.connect(lambda _typed: self._offer_back())
+
+    def _offer_back(self) -> None:
+        """What can be given back are duties of the one who takes over."""
+        meant = self.who.only()
+        own = [at for at, one in enumerate(self._duties) if meant is None or one.person_id == meant.person_id]
+        self.back.offer([-1, *own])
 
     def _back_word(self, at: int) -> str:
         return self._duties[at].word() if at >= 0 else words.say("swap.no_back")

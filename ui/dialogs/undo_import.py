@@ -21,9 +21,12 @@ class UndoImportDialog(Asking):
 
     LEAST_WIDTH = 820
 
-    def __init__(self, runs: Sequence[ImportRunRow], times: Times, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, runs: Sequence[ImportRunRow], times: Times, parent: QWidget | None = None, *,
+        what: str = "plans.undo_what",
+    ) -> None:  # fmt: skip
         super().__init__("contacts.undo", "contacts.undo", kind="danger", parent=parent)
-        self.say_sentence("plans.undo_what")
+        self.say_sentence(what)
         self.table = RowTable(runs_model(times), compact=True)
         self.table.call("contacts.runs")
         self.table.show_rows(runs)

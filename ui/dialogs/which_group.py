@@ -68,12 +68,15 @@ class WhoDialog(Asking):
 
     person_typed = Signal(object, str)
 
-    def __init__(self, about: str, parent: QWidget | None = None, *, title: str = "contacts.member_new") -> None:
+    def __init__(
+        self, about: str, parent: QWidget | None = None, *, title: str = "contacts.member_new",
+        called: str = "contacts.name",
+    ) -> None:  # fmt: skip
         super().__init__(title, "button.save", parent=parent)
         self.say_sentence("contacts.number_of", role="strong", name=about)
         self.who = CallerLine(LIMITS["name"])
         self._chosen: PersonHit | None = None
-        field = Field("contacts.name", self.who, required=True)
+        field = Field(called, self.who, required=True)
         field.say_note("contacts.who_hint")
         self.body.addWidget(field)
         self.set_fields([self.who])

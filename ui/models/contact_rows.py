@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from console.services.contacts import ContactsService
     from console.services.import_runs import ImportRuns
     from console.services.incidents import IncidentsService
+    from console.services.list_import import ListImports
+    from console.services.list_runs import ListRuns
     from console.services.places import PlacesService
 
 
@@ -43,6 +45,8 @@ class ContactServices:
     runs: ImportRuns
     retired: ContactRetired
     incidents: IncidentsService
+    imports: ListImports
+    list_runs: ListRuns
 
 
 class InGroup(Protocol):

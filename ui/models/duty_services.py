@@ -8,10 +8,13 @@ from console.services.contacts import ContactsService
 from console.services.duty_count_sheet import DutyCountSheet
 from console.services.duty_staff import DutyStaffService
 from console.services.leaves import LeavesService
+from console.services.list_import import ListImports
+from console.services.list_runs import ListRuns
 from console.services.readiness import ReadinessService
 from console.services.roster import RosterService
 from console.services.roster_drafts import RosterDrafts
 from console.services.roster_export import RosterExport
+from console.services.roster_runs import RosterRuns
 from console.services.swaps import SwapsService
 from console.services.wishes import WishesService
 
@@ -30,3 +33,6 @@ class DutyServices:
     contacts: ContactsService
     export: RosterExport
     counts: DutyCountSheet
+    imports: ListImports
+    list_runs: ListRuns
+    roster_runs: RosterRuns

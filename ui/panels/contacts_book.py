@@ -70,7 +70,7 @@ class BookPage(ContactsPart):
         self._person: UUID | None = None
         self._listed_for: tuple[str, UUID | None] | None = None
         """The question whose answer is in the list."""
-        self._enter_waits = False
+        self._enter_waits = self._bare = False
         self._question = 0
         self.find = SearchBox("contacts.find_who", pause_ms=PAUSE_MS)
         self.tree = UnitTree()
@@ -97,6 +97,7 @@ class BookPage(ContactsPart):
 
     def present(self, result: Book) -> None:
         self.tree.show_units(result.units)
+        self._bare = not result.units
         if result.person == self._person:
             self._show(result.shown)
         self.ask_list()
@@ -162,14 +163,29 @@ class BookPage(ContactsPart):
         fresh, self._listed_for = asked != self._listed_for, asked
         self.list.show_rows(rows)
         self._pages.setCurrentIndex(0 if rows else 1)
-        code = "contacts.nobody" if asked[0] else "contacts.none_in_unit" if asked[1] else "contacts.find_hint"
-        self.empty.say(code, asked=asked[0])
+        self.empty.say(self._why_none(asked), asked=asked[0])
         self.list_card.caption.show_text(words.say("contacts.count", count=len(rows)) if rows else "")
         if rows and fresh and asked[0] and self.find.hasFocus():
             self.list.choose(rows[0].id)
+        elif fresh and asked[0] and self.find.hasFocus():
+            self._let_go()
         if self._enter_waits:
             self._enter_waits = False
             self._open_first()
+
+    def _why_none(self, asked: tuple[str, UUID | None]) -> str:
+        """The code of what stands in the list's place."""
+        if asked[0]:
+            return "contacts.nobody"
+        return "contacts.none_in_unit" if asked[1] else "contacts.book_empty" if self._bare else "contacts.find_hint"
+
+    def _let_go(self) -> None:
+        """Nobody is found: the one looked at before must not be rung for the one looked for."""
+        self._person = None
+        if self._has_result:
+            self._last = replace(self._last, person=None, shown=None)
+        self._show(None)
+        self.permit()
 
     def _shown_now(self, key: UUID, shown: Shown | None) -> None:
         if isValid(self) and key == self._person:

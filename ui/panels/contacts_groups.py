@@ -24,6 +24,7 @@ from ui.dialogs.which_group import GroupGiven, RuleDialog, SureDialog, WhoDialog
 from ui.models.contact_rows import Listed, from_people, groups_model, people_model, rule_text, tree_choices
 from ui.panels.contacts_part import ContactsPart
 from ui.panels.contacts_restoring import Restoring
+from ui.panels.list_files import ListOf, ListsMenu
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.intake_bar import Lines
@@ -75,6 +76,8 @@ class GroupsPage(ContactsPart):
             for name in (*GROUP_ACTS, *MEMBER_ACTS)
         }
         self.restoring = Restoring(self)
+        lists = ListOf("groups", Permission.EDIT_CONTACTS)
+        self.more = ListsMenu(self, self.asked, self._times, self._ask.imports, self._ask.list_runs, lists)
         self._lay_out()
         self._connect()
         self.permit()
@@ -103,7 +106,8 @@ class GroupsPage(ContactsPart):
 
     def possible(self, widget: QWidget) -> bool:
         """By rule nobody is put in or taken out by hand."""
-        if widget in (self.new, self.empty.button, self.buttons["rule_new"], self.buttons["restore"]):
+        free = (self.new, self.empty.button, self.buttons["rule_new"], self.buttons["restore"], *self.more.held())
+        if widget in free:
             return True
         if widget in (self.buttons["group_change"], self.buttons["group_retire"]):
             return self._row is not None
@@ -295,7 +299,7 @@ class GroupsPage(ContactsPart):
         self.people.chosen.connect(lambda _row: self.permit())
         self.new.clicked.connect(self.group_new)
         self.empty.asked.connect(self.group_new)
-        found = [Action("new_line", self.group_new)]
+        found = [Action("new_line", self.group_new, said="contacts.group_new")]
         for name, button in self.buttons.items():
             verb = getattr(self, name)
             button.clicked.connect(verb)
@@ -315,6 +319,7 @@ class GroupsPage(ContactsPart):
         self.right.body.addWidget(self.people, 1)
         self.right.body.addWidget(self.none, 1)
         self._bars = [self._bar(GROUP_ACTS), self._bar(MEMBER_ACTS)]
+        self._bars[0].flow.addWidget(self.more)
         self._bars[0].flow.add_last(self.new)
         self.left.body.addWidget(self._bars[0])
         self.right.body.addWidget(self._bars[1])

@@ -21,6 +21,7 @@ from ui.panels.roster_away import AwayPage
 from ui.panels.roster_counts import CountsPage
 from ui.panels.roster_out import RosterOut
 from ui.panels.roster_plan import PlanPage
+from ui.panels.roster_sheets import RosterSheets
 from ui.panels.roster_staff import StaffPage
 from ui.seat import Seat
 from ui.text import Times
@@ -59,6 +60,7 @@ class DutyRosterPanel(PartsPanel):
         self.table.print_asked.connect(self.print_asked)
         self.out = RosterOut(self.table, jobs, seat, services.export)
         self.out.print_asked.connect(self.print_asked)
+        self.sheets = RosterSheets(self.table, seat, times, services.export, services.roster_runs)
         self.counts.print_asked.connect(self.print_asked)
         self.away.print_asked.connect(self.print_asked)
         self.plan.leave_asked.connect(self._ask_leave)

@@ -167,6 +167,10 @@ class RosterPanel(SettingsPage):
     def first_focus(self) -> QWidget:
         return self.grid
 
+    def also(self, button: QWidget) -> None:
+        """One more behind the others."""
+        self._buttons.addWidget(button)
+
     def read(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Ask the store for something beside what is shown."""
         self._jobs.read(work, done, self.refused.emit)

@@ -27,6 +27,7 @@ from ui.models.draft_keeper import Drafts
 from ui.models.duty_services import DutyServices
 from ui.models.kept_words import KeptWords
 from ui.models.table import Column, RowTableModel
+from ui.panels.list_files import ListOf, ListsMenu
 from ui.panels.roster_away_asking import AwayAsking
 from ui.panels.roster_ready import LATER, MOST_SHIFTS, SOONER, TELL, ReadyCard
 from ui.panels.roster_wishes import CHANGE, WISH, WishCard, WishLine, wish_lines
@@ -39,7 +40,7 @@ from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.flow import Flow
 from ui.widgets.keycap import KeyButton
-from ui.widgets.roster_words import day_word
+from ui.widgets.roster_words import away_span, day_word
 from ui.widgets.scrolling import give_way, scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
@@ -59,6 +60,9 @@ class LeaveLine:
 
     row: LeaveRow
     touched: tuple[Touched, ...]
+
+
+LISTS = (ListOf("leave", Permission.EDIT_ROSTER), ListOf("wishes", Permission.EDIT_ROSTER, keyed=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +128,14 @@ class AwayPage(SettingsPage):
         self.accept = KeyButton("swap.accept", ACCEPT)
         self.decline = KeyButton("swap.decline", DECLINE)
         self.take_back = KeyButton("swap.withdraw", BACK, kind="quiet")
+        ask = self.services
+        self.more = ListsMenu(self, self.asked, self._times, ask.imports, ask.list_runs, *LISTS)
 
     def _lay_out(self) -> None:
         self._flows = []
         for card, parts, buttons in (
             (self.leave_card, (self.leaves, self.no_leave, self.about),
-             (self.ask_leave, self.grant, self.refuse, self.drop)),
+             (self.ask_leave, self.grant, self.refuse, self.drop, self.more)),
             (self.swap_card, (self.swaps, self.no_swap),
              (self.ask_swap, self.order, self.accept, self.decline, self.take_back)),
         ):  # fmt: skip
@@ -214,15 +220,8 @@ class AwayPage(SettingsPage):
         plans = ask.roster.plans(today - _BEHIND, today + _AHEAD)
         wishes = wish_lines(ask.wishes.listed(today - _BEHIND, today + _AHEAD), plans, known)
         shifts = tuple(dict.fromkeys(plan.slot.shift for plan in plans if plan.slot.shift != "whole"))
-        return Away(
-            tuple(lines),
-            tuple(swaps),
-            ask.readiness.report(self._after()),
-            self._duties(plans, known),
-            candidates,
-            wishes,
-            shifts,
-        )
+        duties = self._duties(plans, known)
+        return Away(tuple(lines), tuple(swaps), ask.readiness.report(self._after()), duties, candidates, wishes, shifts)
 
     def _duties(self, plans: Sequence[ShiftPlan], known: Mapping[str, UUID]) -> tuple[DutyChoice, ...]:
         """Coming duties of persons that are known."""
@@ -371,7 +370,7 @@ def touched_words(touched: tuple[Touched, ...]) -> str:
 
 def _leave_columns(times: Times) -> tuple[Column[LeaveLine], ...]:
     def span(line: LeaveLine) -> str:
-        return f"{times.minute(line.row.starts_at)[5:]} – {times.minute(line.row.ends_at)[5:]}"
+        return away_span(line.row.starts_at, line.row.ends_at, times)
 
     return (
         Column("leave.name", lambda line: line.row.name, width=80),

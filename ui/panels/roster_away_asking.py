@@ -13,13 +13,14 @@ from console.domain.duty_people import WishRow
 from console.domain.people import Action
 from console.domain.roster_draft import Cell
 from console.domain.swaps import SwapRow
+from console.errors import Refused
 from console.services.leaves import Granted
 from ui.dialogs.duty_people import LeaveDialog, SureDialog, SwapDialog, WishDialog
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.models.duty_services import DutyServices
 from ui.seat import Seat
 from ui.text import Times
-from ui.widgets.roster_words import day_word
+from ui.widgets.roster_words import away_span, day_word
 
 if TYPE_CHECKING:
     from ui.panels.roster_away import AwayPage
@@ -50,7 +51,10 @@ class AwayAsking(QObject):
         from ui.panels.roster_away import touched_words
 
         line = self._page.chosen_leave()
-        if line is None or not self._allowed(self._page.grant, Action.DECIDE_ROSTER):
+        if line is None:
+            self._none_chosen()
+            return
+        if not self._allowed(self._page.grant, Action.DECIDE_ROSTER):
             return
         by, leaves, row = self._seat.actor, self._services.leaves, line.row
         about = " ".join(filter(None, (self._about(row), touched_words(line.touched))))
@@ -64,7 +68,10 @@ class AwayAsking(QObject):
     def ask_refuse(self) -> None:
         """The chosen leave is not granted, with the reason."""
         line = self._page.chosen_leave()
-        if line is None or not self._allowed(self._page.refuse, Action.DECIDE_ROSTER):
+        if line is None:
+            self._none_chosen()
+            return
+        if not self._allowed(self._page.refuse, Action.DECIDE_ROSTER):
             return
         by, leaves, row = self._seat.actor, self._services.leaves, line.row
         self._ask_reason(
@@ -75,7 +82,10 @@ class AwayAsking(QObject):
     def ask_withdraw_leave(self) -> None:
         """The chosen leave is taken back."""
         line = self._page.chosen_leave()
-        if line is None or not self._allowed(self._page.drop, Action.RECORD):
+        if line is None:
+            self._none_chosen()
+            return
+        if not self._allowed(self._page.drop, Action.RECORD):
             return
         by, leaves, row = self._seat.actor, self._services.leaves, line.row
         dialog = SureDialog("leave.withdraw", self._about(row), parent=self._page.window())
@@ -97,7 +107,10 @@ class AwayAsking(QObject):
     def ask_accept(self) -> None:
         """The other one agrees; who is to approve is asked for."""
         row = self._page.chosen_swap()
-        if row is None or not self._allowed(self._page.accept, Action.RECORD):
+        if row is None:
+            self._none_chosen()
+            return
+        if not self._allowed(self._page.accept, Action.RECORD):
             return
         by, swaps, shown = self._seat.actor, self._services.swaps, self._page.shown
         leader = next((one.name for one in shown.readiness.rows if one.post == "leader"), "") if shown else ""
@@ -112,7 +125,10 @@ class AwayAsking(QObject):
     def ask_decline(self) -> None:
         """The other one does not agree."""
         row = self._page.chosen_swap()
-        if row is None or not self._allowed(self._page.decline, Action.RECORD):
+        if row is None:
+            self._none_chosen()
+            return
+        if not self._allowed(self._page.decline, Action.RECORD):
             return
         by, swaps = self._seat.actor, self._services.swaps
         self._ask_reason(
@@ -123,7 +139,10 @@ class AwayAsking(QObject):
     def ask_withdraw_swap(self) -> None:
         """The chosen swap is taken back."""
         row = self._page.chosen_swap()
-        if row is None or not self._allowed(self._page.take_back, Action.RECORD):
+        if row is None:
+            self._none_chosen()
+            return
+        if not self._allowed(self._page.take_back, Action.RECORD):
             return
         by, swaps = self._seat.actor, self._services.swaps
         dialog = SureDialog("swap.withdraw", _told(row), parent=self._page.window())
@@ -145,7 +164,10 @@ class AwayAsking(QObject):
     def ask_change_wish(self) -> None:
         """The chosen wish is another one."""
         line = self._page.wishes.chosen()
-        if line is None or not self._allowed(self._page.wishes.change, Action.RECORD):
+        if line is None:
+            self._none_chosen()
+            return
+        if not self._allowed(self._page.wishes.change, Action.RECORD):
             return
         by, wishes, row = self._seat.actor, self._services.wishes, line.row
         self._page.asked.open(
@@ -156,7 +178,10 @@ class AwayAsking(QObject):
     def ask_take_back_wish(self) -> None:
         """The chosen wish no longer holds."""
         line = self._page.wishes.chosen()
-        if line is None or not self._allowed(self._page.wishes.drop, Action.RECORD):
+        if line is None:
+            self._none_chosen()
+            return
+        if not self._allowed(self._page.wishes.drop, Action.RECORD):
             return
         by, wishes, row = self._seat.actor, self._services.wishes, line.row
         about = words.say("wish.about", name=row.name, day=day_word(row.day), kind=words.say(f"wish.kind.{row.wish}"))
@@ -193,8 +218,12 @@ class AwayAsking(QObject):
     def _allowed(self, button: Any, action: Action) -> bool:
         return self._seat.may(action) and self._page.possible(button)
 
+    def _none_chosen(self) -> None:
+        """A key that needs a line says so, instead of seeming dead."""
+        self._page.refused.emit(Refused("nothing_chosen"))
+
     def _about(self, row: Any) -> str:
-        span = words.say("roster.span", start=self._times.near(row.starts_at), end=self._times.near(row.ends_at))
+        span = away_span(row.starts_at, row.ends_at, self._times)
         return words.say("leave.about", name=row.name, kind=words.say(f"leave.kind.{row.kind}"), span=span)
 
     def _say_asked(self, made: Granted) -> None:

@@ -26,6 +26,7 @@ from ui.models.draft_keeper import Drafts
 from ui.models.duty_services import DutyServices
 from ui.models.kept_words import KeptWords
 from ui.models.table import Column, RowTableModel
+from ui.panels.list_files import ListOf, ListsMenu
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
 from ui.text import Times
@@ -40,6 +41,10 @@ ADD, CHANGE, END, UP, DOWN = "Alt+N", "Alt+E", "Alt+X", "Alt+Up", "Alt+Down"
 """Keys of this page alone."""
 
 _SHORT, _NAMED = 20, 4
+
+
+LISTS = (ListOf("staff", Permission.EDIT_ROSTER), ListOf("holidays", Permission.EDIT_LISTS, keyed=False))
+"""Holidays stand here because duties are counted by them."""
 
 
 class StaffPage(SettingsPage):
@@ -70,6 +75,9 @@ class StaffPage(SettingsPage):
         self._flow = Flow()
         for button in (self.add, self.change, self.up, self.down, self.end):
             self._flow.addWidget(button)
+        ask = self._services
+        self.more = ListsMenu(self, self.asked, self._times, ask.imports, ask.list_runs, *LISTS)
+        self._flow.addWidget(self.more)
         self.card.body.addWidget(self.table, 1)
         self.card.body.addWidget(self.none)
         self.card.body.addLayout(self._flow)
@@ -108,7 +116,7 @@ class StaffPage(SettingsPage):
         self.permit()
 
     def possible(self, widget: QWidget) -> bool:
-        return widget is self.add or self.row() is not None
+        return widget in (self.add, *self.more.held()) or self.row() is not None
 
     def first_focus(self) -> QWidget:
         return self.table if self.table.isVisibleTo(self) else self.none.button or self

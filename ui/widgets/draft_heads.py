@@ -20,7 +20,7 @@ _LEAST, _MOST = 62, 100
 """How wide the head of a line may be."""
 
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
-_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip)
 
 
 def band(using: Theme) -> int:
@@ -83,6 +83,17 @@ def fitting(using: Theme, said: str, room: int, *, bold: bool = False) -> QFont:
     return font
 
 
+def in_two(font: QFont, said: str, room: int) -> list[str]:
+    """A post in one line, else in two, broken between words or, where there are none, between characters."""
+    if text_width(font, said) <= room:
+        return [said]
+    between = " " if " " in said else ""
+    pieces = said.split(" ") if between else list(said)
+    fits = [at for at in range(1, len(pieces)) if text_width(font, between.join(pieces[:at])) <= room]
+    at = fits[-1] if fits else 1
+    return [elided(font, between.join(part), room) for part in (pieces[:at], pieces[at:])]
+
+
 class LaneHeads(QHeaderView):
     """The posts; the one of the chosen cell has a stroke beside it."""
 
@@ -104,19 +115,15 @@ class LaneHeads(QHeaderView):
         using, view = theme.current(), self._view(section)
         painter.save()
         painter.fillRect(box, using.colour("head"))
-        low = using.px(17)
-        inside = box.adjusted(using.px(6), 2, -using.px(4), -low - 2)
-        painter.setPen(using.colour("text"))
-        painter.setFont(using.font(13, bold=True))
-        needs = painter.boundingRect(inside, _WRAPPED, view.post)
-        said = view.post if needs.height() <= inside.height() and needs.width() <= inside.width() else ""
-        said = said or elided(painter.font(), view.post, inside.width())
-        painter.drawText(inside, _WRAPPED, said)
-        painter.setPen(using.colour("text2"))
-        painter.setFont(using.font(12))
-        below = QRect(inside.left(), box.bottom() - low - 1, inside.width(), low)
-        side = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(below, side, elided(painter.font(), view.below, below.width()))
+        pitch, inside = using.px(15), box.adjusted(using.px(6), 0, -using.px(4), 0)
+        font = using.font(13, bold=True)
+        said = [(line, font, "text") for line in in_two(font, view.post, inside.width())]
+        said.append((elided(using.font(12), view.below, inside.width()), using.font(12), "text2"))
+        top = box.top() + (box.height() - pitch * len(said)) // 2
+        for at, (line, type_, ink) in enumerate(said):
+            painter.setFont(type_)
+            painter.setPen(using.colour(ink))
+            painter.drawText(QRect(inside.left(), top + at * pitch, inside.width(), pitch), _LEFT, line)
         painter.fillRect(box.right(), box.top(), 1, box.height(), using.colour("border"))
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, using.colour("line"))
         if section == self._table.currentIndex().row():

@@ -107,7 +107,7 @@ class FairnessChart(Plot):
         self._bars: Sequence[PersonBar] = ()
         self._rows: list[PersonBar | tuple[str, ...]] = []
         self._chosen: UUID | None = None
-        self._heads: list[Any] = []
+        self._heads: list[GroupHead] = []
         self._mark: Any = None
         self.basis = MONTH
         self.spreads: dict[str, Sequence[Evenness]] = {MONTH: (), YEAR: ()}
@@ -227,6 +227,7 @@ class FairnessChart(Plot):
             self.pieces[kind] = pyqtgraph.BarGraphItem(x0=[0], y=[0], width=[0], height=BAR)
             self.plot.addItem(self.pieces[kind])
         self.plot.getViewBox().sigResized.connect(self._hatch)
+        self.plot.getViewBox().sigResized.connect(lambda *_: self._show_heads())
         self.plot.getViewBox().sigRangeChanged.connect(self._hatch)
         self.dress()
 
@@ -276,8 +277,8 @@ class FairnessChart(Plot):
         names = [(at, f"{_HERE if at == chosen else ''}{seen(row.name)}") for at, row in people]
         self._axis("left", [(at, elided(using.font(12), name, using.px(_NAME))) for at, name in names])
         self._axis("right", [(at, self.figures(row)) for at, row in people])
-        self._head_lines(using)
         self.plot.setFixedHeight(len(self._rows) * using.px(_ROW) + 2)
+        self._show_heads()
 
     def _axis(self, side: str, ticks: list[tuple[int, str]]) -> None:
         using, axis = theme.current(), self.plot.getAxis(side)
@@ -290,21 +291,45 @@ class FairnessChart(Plot):
             widest = max(widest, text_width(using.font(12), f"{_HERE}陈例一"))
         axis.setWidth(widest + using.px(8))
 
-    def _head_lines(self, using: Theme) -> None:
-        import pyqtgraph
+    def _show_heads(self) -> None:
+        """A line across the drawing above those who share posts."""
+        if self.plot is None:
+            return
+        groups = [(at, row) for at, row in enumerate(self._rows) if not isinstance(row, PersonBar)]
+        while len(self._heads) < len(groups):
+            self._heads.append(GroupHead(self.plot))
+        high, wide = theme.current().px(_ROW), self.plot.width()
+        for head in self._heads[len(groups) :]:
+            head.hide()
+        for head, (at, posts) in zip(self._heads, groups, strict=False):
+            head.say(posts)
+            head.setGeometry(0, at * high + 1, wide, high - 1)
+            head.show()
 
-        for item in self._heads:
-            self.plot.removeItem(item)
-        self._heads = []
-        for at, row in enumerate(self._rows):
-            if not isinstance(row, PersonBar):
-                item = pyqtgraph.TextItem(anchor=(0, 0.5), color=using.colour("text2"))
-                said = words.say("list.join").join(text.post(post) for post in row)
-                item.setText(said)
-                item.setFont(using.font(12, bold=True))
-                item.setPos(0, at)
-                self.plot.addItem(item, ignoreBounds=True)
-                self._heads.append(item)
+
+class GroupHead(Painted, QWidget):
+    """The posts some people share."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._said = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def say(self, posts: tuple[str, ...]) -> None:
+        """Their words, now; said again in the next language."""
+        self._said = words.say("list.join").join(text.post(post) for post in posts)
+        self.setAccessibleName(self._said)
+        self.setToolTip(self._said)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        using, painter = theme.current(), QPainter(self)
+        painter.fillRect(self.rect(), using.colour("head"))
+        painter.setPen(using.colour("text"))
+        painter.setFont(using.font(12, bold=True))
+        inside = self.rect().adjusted(using.px(6), 0, -using.px(6), 0)
+        side = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(inside, side, elided(painter.font(), self._said, inside.width()))
 
 
 def _grouped(bars: Sequence[PersonBar]) -> list[PersonBar | tuple[str, ...]]:

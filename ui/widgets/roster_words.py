@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from console import words
@@ -31,6 +31,15 @@ def template_word(on_duty: OnDuty) -> str:
 def day_word(day: date) -> str:
     """08-12 周一"""
     return f"{day:%m-%d} {words.say(f'weekday.{day.isoweekday()}')}"
+
+
+def away_span(starts_at: datetime, ends_at: datetime, times: Times) -> str:
+    """When somebody is away: whole days as days, the last one included; 08-12 – 08-14, 08-12 09:00 – 08-12 18:00."""
+    begins, ends = times.local(starts_at), times.local(ends_at)
+    if begins.time() != time() or ends.time() != time():
+        return f"{begins:%m-%d %H:%M} – {ends:%m-%d %H:%M}"
+    last = ends - timedelta(days=1)
+    return f"{begins:%m-%d}" if last.date() <= begins.date() else f"{begins:%m-%d} – {last:%m-%d}"
 
 
 def finding_word(row: Finding) -> str:
