@@ -52,7 +52,6 @@ class CallsDesk(Ground):
     @cached_property
     def import_runs(self) -> ImportRuns:
         from console.services.import_runs import ImportRuns
-
         from console.services.stock_import import KIND, StockFiles
 
         store, clock, zone = self.opened.store, self.clock, self.settings.zone
