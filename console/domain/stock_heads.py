@@ -217,7 +217,8 @@ def _of(known: dict[str, Any]) -> Callable[[Any], Any]:
 
 
 READ: dict[str, Callable[[Any], Any]] = {
-    "tier": _of(TIERS), "mode": _of(MODES), "state": _of(STATES), "decimals": lambda value: _maybe(_whole)(value) or 0,
+    "tier": _maybe(_of(TIERS)), "mode": _maybe(_of(MODES)), "state": _of(STATES),
+    "decimals": lambda value: _maybe(_whole)(value) or 0,
     "area_m2": _maybe(_whole), "shelf_life_days": _maybe(_whole), "rotate_days": _maybe(_whole),
     "lead_minutes": _whole, "load_kg": _maybe(_whole), "seats": _maybe(_whole), "pack_quantity": _maybe(_amount),
     "weight_kg": _maybe(_amount), "minimum": _amount, "target": _maybe(_amount), "quantity": _amount,
@@ -227,7 +228,7 @@ READ: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 """How cells that are no plain text are read; ``kind`` and ``volume_l`` differ by table."""
 READ_IN: dict[tuple[str, str], Callable[[Any], Any]] = {
-    ("warehouses", "kind"): _of(KINDS), ("items", "volume_l"): _maybe(_amount),
+    ("warehouses", "kind"): _maybe(_of(KINDS)), ("items", "volume_l"): _maybe(_amount),
     ("vehicles", "volume_l"): _maybe(_whole),
 }  # fmt: skip
 INFORMING = frozenset({"place_name", "warehouse_name", "item_name"})

@@ -138,13 +138,17 @@ class TeamRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamFilter:
-    """Which teams are wanted; what is empty or None does not narrow. ``event_type`` is a code."""
+    """Which teams are wanted; what is empty or None does not narrow. ``event_type`` is a code.
+
+    ``undrilled_since``: those whose last drill was before that day, or that have none.
+    """
 
     kind: str = ""
     skill: str = ""
     event_type: str = ""
     readiness: frozenset[Readiness] = field(default_factory=frozenset)
     free: bool | None = None
+    undrilled_since: date | None = None
     asked: str = ""
     retired: bool = False
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -46,12 +46,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Goods of a store for one place: one document."""
+    """Goods of a store for one place on one vehicle (None: nobody said which): one document."""
 
     store: Warehouse
     place: str
     lines: tuple[GoodsOrder, ...]
-    vehicles: tuple[Vehicle, ...]
+    vehicle: Vehicle | None
     told: str
 
 
@@ -77,7 +77,8 @@ class Part:
             ],
             "goods": [
                 {
-                    "store": load.store.code, "place": load.place, "vehicles": [one.plate for one in load.vehicles],
+                    "store": load.store.code, "place": load.place,
+                    "vehicle": load.vehicle.plate if load.vehicle else None,
                     "lots": [
                         {"lot": str(lot), "quantity": f"{amount:f}"} for line in load.lines for lot, amount in line.lots
                     ],
@@ -94,7 +95,9 @@ def part_of(tx: Tx, order: Order, incident: Incident, needs: Mapping[UUID, NeedR
     for line in order.goods:
         if line.incident == incident.id:
             grouped[line.store, _place(needs.get(line.need) if line.need else None, incident)].append(line)
-    loads = [_load(tx, store, place, lines, incident) for (store, place), lines in grouped.items()]
+    loads = [
+        load for (store, place), lines in grouped.items() for load in _loads(tx, store, place, lines, incident)
+    ]  # fmt: skip
     return Part(incident, tuple(sent), tuple(loads), needs)
 
 
@@ -126,7 +129,7 @@ def give(
     """A document for each store and place, approved by the commander's word, its goods reserved."""
     made = []
     for load in part.loads:
-        key = uuid5(row.id, f"{load.store.id}:{load.place}")
+        key = uuid5(row.id, f"{load.store.id}:{load.place}:{load.vehicle.plate if load.vehicle else ''}")
         document = documents.drafted(tx, _form(part, load, row, key), now)
         documents.approved_now(tx, document, approved, Step(uuid5(key, "approve")), now, word=False)
         made.append(document)
@@ -136,11 +139,11 @@ def give(
 def _form(part: Part, load: Load, row: Dispatch, key: UUID) -> NewDocument:
     named = [part.needs[line.need] for line in load.lines if line.need is not None]
     only = {need.id for need in named} if all(line.need for line in load.lines) else set()
-    first = load.vehicles[0] if load.vehicles else None
+    first = load.vehicle
     return NewDocument(
         DocumentKind.TRANSFER, tuple(_lines(load)), "dispatch", load.store.id, incident=part.incident.id,
         need=next(iter(only)) if len(only) == 1 else None, dispatch=row.id, vehicle=first.id if first else None,
-        destination=load.place, text="、".join([row.number, *(one.plate for one in load.vehicles[1:])]),
+        destination=load.place, text=row.number,
         applicant=next((one.asked_by[:60] for one in named if one.asked_by), ""), keeper=load.store.keeper_a,
         driver=first.driver if first else "", plate=first.plate if first else "", phone=first.phone if first else "",
         receiver=next((one.asked_by[:60] for one in named if one.asked_by), ""),
@@ -173,12 +176,53 @@ def _sent(
     return Sent(line, team, need, place, expected, told)
 
 
-def _load(tx: Tx, store: UUID, place: str, lines: list[GoodsOrder], incident: Incident) -> Load:
+def _loads(tx: Tx, store: UUID, place: str, lines: list[GoodsOrder], incident: Incident) -> list[Load]:
+    """A store's goods for a place, shared out over the vehicles that drive there."""
     warehouse = tx.session.get_one(Warehouse, store)
     wanted = dict.fromkeys(one for line in lines for one in line.vehicles)
-    vehicles = tuple(tx.session.get_one(Vehicle, one) for one in wanted)
-    told = "、".join(_goods(tx, line) for line in lines)
-    return Load(warehouse, place, tuple(lines), vehicles, f"{told}，送{place}（{incident.number} {incident.title}）")
+    vehicles = [tx.session.get_one(Vehicle, one) for one in wanted]
+    made = []
+    for vehicle, own in _shared(tx, lines, vehicles):
+        told = "、".join(_goods(tx, line) for line in own)
+        where = f"{told}，送{place}（{incident.number} {incident.title}）"
+        made.append(Load(warehouse, place, tuple(own), vehicle, where))
+    return made
+
+
+def _shared(
+    tx: Tx, lines: list[GoodsOrder], vehicles: list[Vehicle]
+) -> Iterator[tuple[Vehicle | None, list[GoodsOrder]]]:
+    """Each vehicle takes what it can carry, the last one the rest; one that would drive empty stays."""
+    left = list(lines)
+    for vehicle in vehicles[:-1]:
+        taken, left = _filled(tx, left, vehicle)
+        if taken:
+            yield vehicle, taken
+    if left:
+        yield (vehicles[-1] if vehicles else None), left
+
+
+def _filled(tx: Tx, lines: list[GoodsOrder], vehicle: Vehicle) -> tuple[list[GoodsOrder], list[GoodsOrder]]:
+    taken, left = [], []
+    rooms = [None if room is None else Decimal(room) for room in (vehicle.load_kg, vehicle.volume_l)]
+    for line in lines:
+        item = tx.session.get_one(Item, line.item)
+        sizes = [item.weight_kg or Decimal(0), item.volume_l or Decimal(0)]
+        here, rest = [], []
+        for lot, amount in line.lots:
+            part = min([amount, *(_fits(room, size, item.decimals) for room, size in zip(rooms, sizes, strict=True)
+                                  if room is not None and size)])  # fmt: skip
+            rooms = [None if room is None else room - part * size for room, size in zip(rooms, sizes, strict=True)]
+            here += [(lot, part)] if part > 0 else []
+            rest += [(lot, amount - part)] if amount > part else []
+        taken += [replace(line, lots=tuple(here))] if here else []
+        left += [replace(line, lots=tuple(rest))] if rest else []
+    return taken, left
+
+
+def _fits(room: Decimal, size: Decimal, decimals: int) -> Decimal:
+    """How much of something of that size goes into what room is left, in whole parts of the unit."""
+    return max(Decimal(0), (room / size).quantize(Decimal(1).scaleb(-decimals), ROUND_FLOOR))
 
 
 def _goods(tx: Tx, line: GoodsOrder) -> str:

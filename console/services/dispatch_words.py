@@ -24,8 +24,8 @@ def ordered(row: Dispatch, part: Part, documents: Sequence[StockDocument], zone:
     told += [row.text] if row.text else []
     told += [_team(one, zone) for one in part.sent]
     for load, document in zip(part.loads, documents, strict=True):
-        plates = "".join(f"，车 {one.plate}" for one in load.vehicles)
-        told.append(f"{document.number} {load.store.name}：{load.told}{plates}")
+        plate = f"，车 {load.vehicle.plate}" if load.vehicle else ""
+        told.append(f"{document.number} {load.store.name}：{load.told}{plate}")
     return "；".join(told)
 
 

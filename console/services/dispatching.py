@@ -11,6 +11,7 @@ from console.domain.approvals import Means, SubjectKind
 from console.domain.assignments import TeamState
 from console.domain.clock import Clock
 from console.domain.dispatching import SERIES, DispatchRow, Message, Order
+from console.domain.incident import OPEN_STATES
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.realm import Realm
@@ -118,6 +119,8 @@ class Dispatching:
         incident = tx.session.get(Incident, incident_id)
         if incident is None:
             raise Refused("no_such_incident")
+        if incident.state not in OPEN_STATES:
+            raise Refused("incident_closed", number=incident.number)
         number = numbers.take(tx, SERIES, now.astimezone(self._zone()).year, self._realm)
         row = Dispatch(
             id=uuid5(key, "order"), number=number, key=key, incident_id=incident_id,

@@ -76,10 +76,11 @@ def _goods(found: Gathered, problem: Problem, solution: Solution) -> Iterable[Go
         own.sort(key=lambda one: _arrives(found, one))
         for one in own:
             store, step = found.stores[one.store, need.id], tasks[need.id].step
-            drives = tuple(
+            driven = [
                 trucks[truck] for truck, scene in solution.trucks
                 if scene == tasks[need.id].scene and trucks[truck].store == one.store
-            )  # fmt: skip
+            ]  # fmt: skip
+            drives = tuple(sorted(driven, key=lambda truck: truck.plate))
             yield GoodsLine(
                 need, store, normal(one.steps * step), normal(one.reserve * step), lots[one.store, need.id],
                 left[one.store, store.holding.item], drives, one.store in problem.carried,

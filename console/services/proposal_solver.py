@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SEED = 7
 _SHORTFALL, _ARRIVAL = 0.3, 0.2
 """Parts of the effort for each aim, for teams and for goods each."""
+_LARGEST = 52
+"""Bits of the largest load the solver reckons with: heavier ones are reckoned in coarser units, rounded up."""
 _MORE = 4.0
 """How much more effort a first solution gets that was not found within the first."""
 
@@ -147,19 +149,23 @@ class _Model:
 
     def _fit(self, store: UUID, scene: str, drives: Iterable[tuple[int | None, cp_model.IntVar]], what: str) -> None:
         """A vehicle of which nobody recorded the load takes whatever there is."""
-        drives, terms, most = list(drives), [], 0
+        drives, own = list(drives), []
         for need in self._problem.needs:
             pair = self._given.get((store, need.id))
             size: int = getattr(self._problem.sizes.get(need.item, Size()), what) if need.item else 0
             if pair is not None and need.scene == scene and size:
-                own = [one for one in pair if one is not None]
-                terms += [size * one for one in own]
-                most += size * need.steps
-                # said for each need by itself too: the linear bound is much nearer then
-                alone = (need.steps if load is None else min(need.steps, load // size) for load, _ in drives)
-                self._model.add(sum(own) <= sum(n * made for n, (_, made) in zip(alone, drives, strict=True)))
-        if terms:
-            self._model.add(sum(terms) <= sum((most if load is None else load) * made for load, made in drives))
+                own.append((need, size, sum(one for one in pair if one is not None)))
+        if not own:
+            return
+        most = sum(size * need.steps for need, size, _ in own)
+        unit = max(1, most >> _LARGEST)
+        loads = [(most if load is None else load) // unit for load, _ in drives]
+        total = sum(-(-size // unit) * steps for _, size, steps in own)
+        self._model.add(total <= sum(load * made for load, (_, made) in zip(loads, drives, strict=True)))
+        for need, size, steps in own:
+            # said for each need by itself too: the linear bound is much nearer then
+            alone = (need.steps if load is None else min(need.steps, load // size) for load, _ in drives)
+            self._model.add(steps <= sum(n * made for n, (_, made) in zip(alone, drives, strict=True)))
 
     def _meet_needs(self) -> None:
         """What a need gets and what it is short of are what it asked for; never more."""

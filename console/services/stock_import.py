@@ -241,7 +241,7 @@ class _Work:
         values = self._pointed(row.values)
         before = self._known(wanted, values)
         if before is not None:
-            form: Any = replace(before, **values)
+            form: Any = replace(before, **_kept(values))
         else:
             given = {name: value for name, value in values.items() if value is not None}
             if wanted is QuotaForm and not {"item_id", "minimum"} <= given.keys():
@@ -332,6 +332,17 @@ class _Work:
 
     def _warn(self, row: ReadRow, code: str, column: str) -> None:
         self.findings.append(replace(row.where.problem(code, column), warning=True))
+
+
+_NEVER_EMPTY = frozenset({"tier", "kind", "mode", "target"})
+
+
+def _kept(values: dict[str, Any]) -> dict[str, Any]:
+    """An empty cell empties its field, but a choice stays and a target follows its minimum."""
+    made = {name: value for name, value in values.items() if value is not None or name not in _NEVER_EMPTY}
+    if "target" in values and values["target"] is None and "minimum" in values:
+        made["target"] = values["minimum"]
+    return made
 
 
 def _filled_in(wanted: type[Form], given: dict[str, Any]) -> dict[str, Any]:

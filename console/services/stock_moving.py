@@ -122,10 +122,16 @@ def take_out(
 
 
 def _promised(tx: Tx, document: StockDocument) -> dict[UUID, list[Pick]]:
+    """What was promised to each line, first expiring first."""
+
+    def expiry(pick: Pick) -> tuple[date, str]:
+        lot = tx.session.get_one(Lot, pick.lot)
+        return lot.expires_on or date.max, lot.code
+
     made: dict[UUID, list[Pick]] = {}
     for one in query.reservations(tx.session, document.id):
         made.setdefault(one.line_id, []).append(Pick(one.lot_id, one.quantity))
-    return made
+    return {line: sorted(own, key=expiry) for line, own in made.items()}
 
 
 def _require_good(tx: Tx, lots: Iterable[UUID], on: date) -> None:

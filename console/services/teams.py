@@ -227,6 +227,7 @@ def _fits(team: TeamRow, wanted: TeamFilter) -> bool:
         and (not wanted.skill or wanted.skill in team.skills)
         and (not wanted.readiness or team.readiness in wanted.readiness)
         and (wanted.free is None or team.free == wanted.free)
+        and (wanted.undrilled_since is None or (team.last_drill_on or date.min) < wanted.undrilled_since)
     )
 
 

@@ -50,8 +50,8 @@ def register(commands: Any) -> None:
 
 def add_import(bring: Any) -> None:
     """Add ``items`` and ``stock`` to the commands of ``import``."""
-    for what in ("items", "stock"):
-        import_command(bring, what, f"import_{what}", run_import).set_defaults(what=what)
+    import_command(bring, "items", "import_items", run_import).set_defaults(what="items")
+    import_command(bring, "stock", "import_stock", run_import).set_defaults(what="stock")
 
 
 def add_export(take: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -91,6 +92,7 @@ def movements(connection: Connection, document_id: UUID) -> list[Any]:
     return list(connection.execute(asked.order_by(StockMovement.number)))
 
 
+@cache
 def _documents() -> Any:
     source, target = aliased(Warehouse), aliased(Warehouse)
     counters, counter = aliased(StockDocument), aliased(StockDocument)

@@ -6,10 +6,12 @@ import itertools
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -70,9 +72,10 @@ class Room:
         self.seen: list[dict[UUID, AssignmentRow]] = [{}, {}]
         self.last: tuple[Any, ...] | None = None
         self.done: Counter[str] = Counter()
+        self.before = self.lines()
 
     def do(self, act: str, seat: int, n: int) -> None:
-        before = self.lines()
+        before = self.before
         moved: set[UUID] = set()
         try:
             made = getattr(self, act)(seat, n)
@@ -161,7 +164,7 @@ class Room:
         return {row.id: row for key in self.incidents for row in self.desks[0].assignments.of_incident(key)}
 
     def holds(self, before: dict[UUID, AssignmentRow], moved: set[UUID]) -> None:
-        now = self.lines()
+        now = self.before = self.lines()
         assert {key: row for key, row in now.items() if key not in moved} == {
             key: row for key, row in before.items() if key not in moved
         }
@@ -217,7 +220,7 @@ WALK: Any = settings(
 
 
 @WALK
-@given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 1), st.integers(0, 40)), min_size=10, max_size=25))
+@given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 1), st.integers(0, 40)), min_size=10, max_size=20))
 def test_no_walk_of_two_desks_breaks_a_line(ground, acts):
     with room(ground) as made:
         for act, seat, n in [("assign", 0, 1), ("look", 1, 0), *acts]:
@@ -235,3 +238,27 @@ def test_every_act_is_possible_and_the_second_desk_is_told_that_it_is_late(groun
         ):  # fmt: skip
             made.do(act, seat, n)
         assert made.done["changed_meanwhile"] == 1 and set(ACTS) <= set(made.done), made.done
+
+
+def test_two_desks_at_the_same_instant_send_a_team_once(ground):
+    """Each in its own thread over its own connection: one is told that the team is there already."""
+    with room(ground) as made, ThreadPoolExecutor(2) as threads:
+        together = Barrier(2)
+
+        def send(seat: int, team_id: UUID, incident_id: UUID) -> str:
+            together.wait(60)
+            try:
+                made.desks[seat].assignments.assign(
+                    NewAssignment(team_id, incident_id, reason="急需"), by=made.by[seat]
+                )
+            except Refused as refused:
+                return refused.code
+            return "sent"
+
+        for team_id in made.teams:
+            for incident_id in made.incidents:
+                both = [threads.submit(send, seat, team_id, incident_id) for seat in range(2)]
+                assert sorted(one.result(120) for one in both) == ["assignment_there", "sent"]
+        assert len(made.desks[0].assignments.running()) == TEAMS * INCIDENTS
+        numbers = sorted(row.number for row in made.desks[0].assignments.running())
+        assert [int(number[-4:]) for number in numbers] == list(range(1, TEAMS * INCIDENTS + 1))

@@ -14,6 +14,7 @@ from console.bootstrap import Desk
 from console.domain.assigning import NewAssignment, Told
 from console.domain.assignments import TeamState
 from console.domain.dispatching import Order, TeamOrder, order_of
+from console.domain.incident import IncidentState
 from console.domain.needs import NeedKind, NeedState, NewNeed
 from console.domain.people import Actor, Role
 from console.domain.proposed import Proposal
@@ -207,3 +208,30 @@ def test_one_word_for_all_open_incidents_is_one_order_each(
     made = desk.dispatching.confirm(order_of(desk.proposals.make(), LEADER), by=by)
     assert {row.incident for row in made} == {ground.incident, other} and len({row.number for row in made}) == 2
     assert all(row.state is NeedState.MET for row in desk.needs.rows())
+
+
+def test_a_load_for_two_vehicles_is_two_documents_and_neither_vehicle_is_offered_again(
+    desk: Desk, by: Actor, ground: Ground
+) -> None:
+    ground.took_in(desk, by, ground.county, NewLine(ground.water, Decimal(100), lot_code="甲"))
+    for plate in ("示A·00001", "示A·00002"):
+        ground.vehicle(desk, by, ground.county, plate, 600)
+    need = desk.needs.record(NewNeed(ground.incident, NeedKind.ITEM, Decimal(80), item=ground.water), by=by)
+    proposal = desk.proposals.make([ground.incident])
+    (made,) = desk.dispatching.confirm(order_of(proposal, LEADER), by=by)
+    documents = desk.stock_documents.rows(dispatch=made.id)
+    assert {row.plate: desk.stock_documents.one(row.id).lines[0].asked for row in documents} == {
+        "示A·00001": 50, "示A·00002": 30
+    }  # fmt: skip
+    assert desk.needs.one(need.id).state is NeedState.MET
+    desk.needs.record(NewNeed(ground.incident, NeedKind.ITEM, Decimal(5), item=ground.water), by=by)
+    again = desk.proposals.make([ground.incident])
+    assert not again.goods and [why.code for why in again.shorts[0].why] == ["vehicles"]
+
+
+def test_nothing_goes_to_an_incident_that_is_over(desk: Desk, by: Actor, ground: Ground, proposal: Proposal) -> None:
+    incident = desk.incidents.one(ground.incident)
+    desk.incidents.step(incident.id, IncidentState.CANCELLED, "误报", seen=incident.version, by=by)
+    order = order_of(proposal, LEADER)
+    with pytest.raises(Refused, match="incident_closed"):
+        desk.dispatching.confirm(replace(order, teams=()), by=by)

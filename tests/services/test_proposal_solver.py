@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.domain.proposal import Choices, Given, Problem, Solution, faults, worth
+from console.domain.proposal import (
+    Choices,
+    Given,
+    NeedTask,
+    Problem,
+    Size,
+    Solution,
+    StoreOption,
+    Supply,
+    Truck,
+    faults,
+    worth,
+)
 from console.errors import Refused
 from console.services.proposal_solver import solve
 from console.tool.bench import dispatching
@@ -73,3 +86,15 @@ def _small(seed: int) -> Problem:
 def _rich(problem: Problem) -> bool:
     carried = [one for one in problem.stores if one.store in problem.carried]
     return bool(problem.teams and carried and problem.trucks and not problem.choices.into_reserve)
+
+
+def test_loads_beyond_all_sense_are_reckoned_too() -> None:
+    """A weight and a quantity somebody mistyped: the largest a store takes of each."""
+    need = NeedTask(UUID(int=1), UUID(int=2), 10**12, 1, "S", UUID(int=3))
+    problem = Problem(
+        (need,), stores=(StoreOption(UUID(int=4), need.id, 10),),
+        supplies=(Supply(UUID(int=4), UUID(int=3), 10**12),), trucks=(Truck(UUID(int=5), UUID(int=4), 10**10, None),),
+        carried=frozenset({UUID(int=4)}), sizes={UUID(int=3): Size(10**12, 0)},
+    )  # fmt: skip
+    made = solve(problem, 5)
+    assert made.given == () and faults(problem, made) == []

@@ -198,3 +198,22 @@ def test_the_template_shows_how_and_brings_in_nothing(desk: Desk, by: Actor, tmp
     assert load_workbook(file).sheetnames == ["期初库存", "仓库", "物资目录", "定额", "协议", "运力"]
     told = desk.stock_files.import_file(file, by=by)
     assert (told.read, told.added, told.refused) == (0, 0, 0)
+
+
+def test_an_empty_cell_empties_its_field_but_no_choice(desk: Desk, by: Actor, county: Imported, tmp_path: Path) -> None:
+    goods = [[*ITEMS[1], "规格"], ["排水泵（大流量）", "台", "W01", None, None, "200方"]]
+    desk.stock_files.import_file(book(tmp_path / "规格.xlsx", 目录=goods), by=by)
+    goods[1][-1] = None
+    stores = [
+        ["仓库编码", "仓库名称", "层级", "类型", "面积"],
+        ["K01", "县库", None, "", None],
+        ["K03", "村点", "", None, ""],
+    ]
+    quotas = [["仓库", "物资", "定额", "目标定额"], ["K01", "W01", 9, None]]
+    told = desk.stock_files.import_file(book(tmp_path / "空.xlsx", 目录=goods, 库=stores, 定额=quotas), by=by)
+    assert problems(told) == []
+    assert desk.stores.rows(ItemForm, "W01")[0].form.spec == ""
+    kept = {row.form.code: (row.form.tier, row.form.kind, row.form.area_m2) for row in desk.stores.rows(WarehouseForm)}
+    assert kept == {"K01": ("county", "own", None), "K02": ("town", "own", 300), "K03": ("town", "own", None)}
+    (quota,) = desk.stores.rows(QuotaForm)
+    assert (quota.form.minimum, quota.form.target) == (9, 9)

@@ -15,12 +15,14 @@ from console.domain.clock import StoppedClock
 from console.domain.due import DueKind, DueState
 from console.domain.people import Actor
 from console.domain.plan_findings import StaleKind
+from console.domain.posts import PostLine
 from console.domain.stock import DocumentKind, DocumentState
 from console.domain.stock_document import Arrived, NewDocument, NewLine
 from console.domain.store_lists import Band, Covered, RotationWhy
 from console.domain.stores import ItemForm, QuotaForm, WarehouseForm
 from tests.kit import plans as plan_kit
 from tests.kit import stores as kit
+from tests.kit.teams import commander
 
 WATER = ItemForm("W02", "饮用水", "箱", rotate_days=100)
 PUMP = ItemForm("W01", "排水泵（大流量）", "台", returnable=True, key_item=True)
@@ -78,7 +80,7 @@ def test_what_should_leave_is_drafted_once(desk: Desk, clock: StoppedClock, by: 
     ]  # fmt: skip
     drafts = desk.expiry.draft(found, by=by)
     assert [(one.row.kind, one.row.reason, one.row.state) for one in drafts] == [
-        (DocumentKind.WRITE_OFF, "expired", DocumentState.DRAFT), (DocumentKind.WRITE_OFF, "rotation", DocumentState.DRAFT)
+        (DocumentKind.WRITE_OFF, why, DocumentState.DRAFT) for why in ("expired", "rotation")
     ]  # fmt: skip
     assert all(one.drafted for one in desk.expiry.proposals()) and desk.expiry.prepare(desk.expiry.proposals()) == []
     for one in drafts:
@@ -163,3 +165,19 @@ def test_goods_on_the_road_are_due(desk: Desk, clock: StoppedClock, by: Actor, c
         desk.stock_documents.receive(one.row.id, there, receiver="王例二", seen=one.row.version, by=by)
     assert desk.expiry.roads() == [] and late.row.number
     assert not [item for item in desk.due.rows(clock.now()) if item.kind is DueKind.TRANSIT]
+
+
+def test_the_hand_over_sheet_names_goods_on_the_road(
+    desk: Desk, clock: StoppedClock, by: Actor, county: dict[str, UUID]
+) -> None:
+    by = commander(desk, "陈例一")
+    desk.duty.take_over_empty([PostLine("leader", by.name), PostLine("主班", by.name)], by=by)
+    kit.took_in(desk, by, county["county"], NewLine(PUMP.id, Decimal(5)))
+    order = kit.sent(desk, by, county["county"], county["town"], NewLine(PUMP.id, Decimal(2)), plate="示A·00001")
+    clock.advance(hours=7)
+    sheet = desk.duty.start_hand_over(by=by)
+    rows = next(section for section in sheet.body["sections"] if section["key"] == "materials")["rows"]
+    (row,) = [row for row in rows if row["item"].startswith("goods:")]
+    assert row["overdue"] and row["cells"] == [
+        order.row.number, "在途超时", "县库→例溪镇库；排水泵（大流量） 2 台；示A·00001；应到 08-12 14:00", ""
+    ]  # fmt: skip

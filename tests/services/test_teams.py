@@ -127,6 +127,10 @@ def test_lists_are_narrowed_by_kind_skill_type_with_those_above_and_what_they_do
     assert names(free=True) == {woods.name, both.name} and names(free=False) == {flood.name}
     assert names(readiness=frozenset({Readiness.RESTING})) == {woods.name}
     assert names(asked="蓝天", kind="social") == {both.name}
+    day = desk.clock.now().date()
+    desk.teams.change(flood.id, replace(flood.typed(), last_drill_on=day), seen=1, by=by)
+    assert names(undrilled_since=day) == {woods.name, both.name}
+    assert flood.name in names(undrilled_since=day + timedelta(days=1))
 
 
 def test_teams_are_found_as_people_are(desk, by):

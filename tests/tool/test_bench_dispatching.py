@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 
 from console.domain.proposal import Worth
-from console.tool.bench import dispatching
+from console.tool.bench import dispatch_store, dispatching
 
 
 def test_its_figures_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = dispatching.county
     monkeypatch.setattr(dispatching, "CASES", 5)
     monkeypatch.setattr(dispatching, "county", lambda chance: whole(chance, incidents=2, teams=6, lots=60))
+    big = dispatch_store.county
+    monkeypatch.setattr(dispatch_store, "county", lambda place: big(place, dispatch_store.Size(2, 6, 3, 10, 60)))
     figures = {figure.name: figure for figure in dispatching.g16(tmp_path, 1)}
     assert figures["g16_worst"].value == figures["g16_median"].value == 1 and figures["g16_wrong"].value == 0
+    assert figures["g16_candidates"].value > 0 and figures["g16_whole"].value > 0
     assert figures["g16_seconds"].ours is not None and figures["g16_proven"].value == 3
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
@@ -107,3 +109,17 @@ def test_unknown_names_are_refused(ask, county):
         assert done.returncode == 1 and done.stderr.startswith("There is no ")
     assert ask(county, "stock", "card", "W01", "--lot", "Z").stderr == "There is no lot Z.\n"
     assert ask(county, "stock", "show", "--at", "昨天").returncode == 1
+
+
+def test_a_process_of_its_own_ends_with_the_right_code(county, desk):
+    def run(*arguments):
+        made = [sys.executable, "-m", "console.tool", "--data", str(county.root), "--lang", "zh", *arguments]
+        done = subprocess.run(made, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120)
+        return done.returncode, done.stdout, done.stderr
+
+    desk.close()
+    code, told, _ = run("stock", "show", "--json", "--item", "W09")
+    assert code == 0 and json.loads(told)["quantity"] == 2.5
+    assert run("stock", "check") == (0, "库存与流水一致。\n", "")
+    assert run("stock", "card", "没有")[0] == 1
+    assert run("stock")[0] == 2

@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from console import words
 from console.changes import Topic
@@ -85,9 +85,9 @@ class MapPanel(SettingsPage):
         self.switches = {kind: LayerSwitch(kind, key, self._relayer) for kind, key in LAYER_KEYS.items()}
         self.weather = CodeCombo("list.travel_speeds.weather", WEATHERS)
         self.weather.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.rings, self.fit = KeyButton("map.rings_on", RINGS), KeyButton("map.fit", FIT)
-        self.bring = KeyButton("map.import", IMPORT)
-        self.paper = KeyButton("map.print", actions.key_of("print"), icon="print")
+        self.rings, self.fit = KeyButton("map.rings_on", RINGS, small=True), KeyButton("map.fit", FIT, small=True)
+        self.bring = KeyButton("map.import", IMPORT, small=True)
+        self.paper = KeyButton("map.print", actions.key_of("print"), icon="print", small=True)
         self.open, self.send = KeyButton("map.open", OPEN, kind="primary"), KeyButton("map.send", SEND)
         self.name, self.facts = Word("map.none_chosen", role="strong"), Word(role="secondary")
         self.importing = MapImport(self, self._jobs, self._seat, self._ask.files)
@@ -107,6 +107,7 @@ class MapPanel(SettingsPage):
             self._origin = None
         self.canvas.show_scene(result.outlines, result.marks)
         self.missing.setVisible(not result.outlines)
+        self.bring.setVisible(bool(result.outlines))
         for kind, switch in self.switches.items():
             switch.show_count(sum(mark.kind is kind for mark in result.marks))
         self._say_unplaced()
@@ -287,15 +288,12 @@ class MapPanel(SettingsPage):
 
     def _without_outline(self) -> QWidget:
         bar = QWidget()
-        column = QVBoxLayout(bar)
+        line = QHBoxLayout(bar)
         sentence = Word("map.no_outline", role="secondary")
         sentence.setWordWrap(True)
         self.bring_first = KeyButton("map.import", IMPORT, kind="primary")
-        row = QHBoxLayout()
-        row.addWidget(self.bring_first)
-        row.addStretch(1)
-        column.addWidget(sentence)
-        column.addLayout(row)
+        line.addWidget(sentence, 1)
+        line.addWidget(self.bring_first)
         bar.hide()
         return bar
 
@@ -309,9 +307,9 @@ class MapPanel(SettingsPage):
         self._row.setContentsMargins(gap, gap, gap, gap)
         self._row.setSpacing(gap)
         for flow in self._flows:
-            flow.setSpacing(using.px(8))
-        self._flows[0].setContentsMargins(gap, using.px(8), gap, 0)
-        self._legend.setContentsMargins(gap, 0, gap, using.px(6))
+            flow.setSpacing(using.px(6))
+        self._flows[0].setContentsMargins(gap, using.px(4), gap, 0)
+        self._legend.setContentsMargins(gap, 0, gap, using.px(2))
         self._row.setStretch(1, 4 if using.size >= _LARGE else 3)
         self.weather.setMinimumWidth(using.px(160))
         self.table.setMinimumHeight(using.px(34) + using.compact_row * 2)

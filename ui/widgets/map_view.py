@@ -185,7 +185,7 @@ class MapView(Painted, Spoken, QWidget):
         return QSize(theme.current().px(560), theme.current().px(420))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.current().px(240), theme.current().px(150))
+        return QSize(theme.current().px(240), theme.current().px(130))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)

@@ -11,15 +11,17 @@ from console.services.sheet.part import CutOff, Row, item, section, zh
 _COLUMNS = [("check", 4), ("state", 2), ("found", 6), ("by", 3)]
 
 
-def section_of(cut: CutOff, number: int, key: str) -> Row:
+def section_of(cut: CutOff, number: int, key: str, first: Sequence[Row] = ()) -> Row:
     """What is in order and says nothing more stands in one row; every other line has one of its own.
+
+    ``first`` are rows the program knows by itself.
 
     Lines nobody marked are an item by themselves: 未检查 is seen and taken over, never passed by.
     """
     listed = [row for row in checks.rows_of(cut.connection, cut.shift.id) if row.section == key]
     plain = [row for row in listed if row.state is CheckState.OK and not (row.value or row.note)]
     unmarked = [row for row in listed if row.state is None and row.carried is None]
-    rows = [_own(row) for row in listed if row not in plain and row not in unmarked]
+    rows = [*first, *(_own(row) for row in listed if row not in plain and row not in unmarked)]
     rows += _together(key, "ok", plain) + _together(key, "unchecked", unmarked)
     return section(number, key, _COLUMNS, rows)
 

@@ -52,7 +52,7 @@ class Tried:
         return ours / best if best else float("inf")
 
 
-def g16(_place: Path, _entries: int) -> list[Figure]:
+def g16(place: Path, _entries: int) -> list[Figure]:
     """Worst and median ratio of small cases, what breaks a rule, seconds for 30 incidents, 62 teams, 1 800 lots."""
     solve(small(random.Random(0)), EFFORT)  # OR-Tools is loaded before the clock runs
     tried, wrong = [], 0
@@ -75,7 +75,29 @@ def g16(_place: Path, _entries: int) -> list[Figure]:
         Figure("G16", "g16_wrong", wrong, 0),
         Figure("G16", "g16_seconds", max(seconds), 30.0, ours=times(seconds)),
         Figure("G16", "g16_proven", proven),
+        *_in_a_store(place),
     ]
+
+
+def _in_a_store(place: Path) -> Iterator[Figure]:
+    """Candidates of a need (processor's time, for the clock on a busy machine is the machine's), and all of it."""
+    from console.tool.bench.dispatch_store import county as store_of
+
+    desk = store_of(place)
+    try:
+        needs, worked, seconds = desk.needs.rows(), list[float](), list[float]()
+        desk.candidates.of(needs[0].id)
+        for need in needs:
+            begun, work = time.perf_counter(), time.thread_time()
+            desk.candidates.of(need.id)
+            worked.append(time.thread_time() - work)
+            seconds.append(time.perf_counter() - begun)
+        yield Figure("G16", "g16_candidates", times(worked).p99, 50.0, ours=times(seconds))
+        begun = time.perf_counter()
+        desk.proposals.make()
+        yield Figure("G16", "g16_whole", time.perf_counter() - begun, 60.0)
+    finally:
+        desk.close()
 
 
 # small cases and the best of them by trying everything

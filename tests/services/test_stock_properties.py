@@ -1,0 +1,13 @@
+"""All kinds of documents in any order, the power failing between: the ledger is what a model of dictionaries says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.kit import stock_machine
+
+
+def test_whatever_is_done_the_books_add_up(tmp_path: Path) -> None:
+    tally = stock_machine.run(tmp_path, examples=6, steps=40)
+    assert tally["runs"] >= 6
+    assert {"issue", "receive", "post", "counter", "broken off"} <= tally.keys()
