@@ -368,8 +368,10 @@ def test_one_seat_takes_whoever_stands_it_the_day_before(qtbot, page, desk, seat
 def test_a_draft_over_two_months_is_turned_and_a_finding_of_the_other_month_is_gone_to(qtbot, page, desk, seat):
     row = shown(qtbot, page, desk, seat.actor, first=date(2030, 9, 26), last=date(2030, 10, 5))
     assert page.grid.month.columns_there() == list(range(25, 30))
+    page.grid.choose(key(date(2030, 9, 28)))
     presented(qtbot, page, lambda: page.turn_month(1))
     assert page.row().id == row.id and page.grid.month.columns_there() == list(range(5))
+    assert page.grid.currentIndex().row() == 1 and page.grid.currentIndex().column() == 27, "the keyboard stays"
     page.grid.choose(key(date(2030, 10, 1)))
     page.grid.setFocus()
     presented(qtbot, page, lambda: QTest.keyClick(page.grid, Qt.Key.Key_D, CTRL))

@@ -70,12 +70,15 @@ class DraftGrid(Painted, Spoken, QTableView):
         self.restyle()
 
     def show_look(self, look: PlanLook | None, around: Around) -> None:
-        """Show this draft in that month; the chosen cell stays chosen where it still stands there."""
-        held = self.month.key_at(self.currentIndex())
+        """Show this draft in that month; the chosen cell stays chosen, in another month that day of it."""
+        at, held = self.currentIndex(), self.month.key_at(self.currentIndex())
+        lane = self.month.lanes[at.row()] if at.isValid() else None
+        column = at.column()
         if self.month.show_look(look, around):
             self._share_room()
-            if held is not None:
-                self.choose(held)
+            if lane in self.month.lanes and not (held is not None and self.choose(held)):
+                place = self.month.index(self.month.lanes.index(lane), min(column, self.month.columnCount() - 1))
+                self.selectionModel().setCurrentIndex(place, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def choose(self, key: Key) -> bool:
         """Choose that cell; False when it is not shown."""
