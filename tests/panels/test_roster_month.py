@@ -97,6 +97,13 @@ def test_the_whole_month_is_in_sight_on_a_small_screen_and_nothing_is_cut(
     assert geometry.faults(page) == []
     if size == theme.DESIGN:
         assert grid.verticalScrollBar().maximum() == 0 and page_scrolls(page) == [0]
+        page.activateWindow()
+        grid.setFocus()
+        qtbot.waitUntil(grid.hasFocus, timeout=WAIT)
+        lay_out(app_theme, page, language, size, SMALL[language, size])
+        assert grid.verticalScrollBar().maximum() == 0 and len(days_in_sight(grid)) == 31, "with its frame"
+        inside = grid.corner.geometry()
+        assert (inside.right() + 1, inside.bottom() + 1) == grid.viewport().geometry().topLeft().toTuple()
         assert page.tools.height() == page.publish.height(), "one row of buttons"
         assert in_sight(page, page.keys) and in_sight(page, page.findings) and in_sight(page, page.changes)
 

@@ -32,6 +32,9 @@ _COPY_DAY = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_D)
 _WHOLE_SHIFT = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Space)
 _MOVE = QAbstractItemView.CursorAction
 
+_FRAME = 4
+"""What its frame takes of its height while the keyboard is in it."""
+
 Given = dict[Key, UUID | str | None]
 """Seats with whom the officer put there: by id, by name where the contacts do not have them, or nobody."""
 
@@ -267,11 +270,11 @@ class DraftGrid(Painted, Spoken, QTableView):
 
     def needed_height(self) -> int:
         """What all lines need."""
-        return self._head_height() + cell_size(theme.current()).height() * max(1, self.month.rowCount()) + 2
+        return self._head_height() + cell_size(theme.current()).height() * max(1, self.month.rowCount()) + _FRAME
 
     def least_height(self, lines: int) -> int:
         """What some lines need."""
-        return self._head_height() + cell_size(theme.current()).height() * lines + 2
+        return self._head_height() + cell_size(theme.current()).height() * lines + _FRAME
 
     def _head_height(self) -> int:
         return self.horizontalHeader().sectionSizeFromContents(0).height()
