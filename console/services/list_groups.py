@@ -44,6 +44,14 @@ class _Member:
     ordinal: int
 
 
+@dataclass(slots=True)
+class _People:
+    """Who is in a group while it is written, and the place of the last."""
+
+    rows: dict[UUID, ContactGroupMember]
+    last: int
+
+
 class GroupList(ListKind):
     """Key: group and person. A group the contacts do not have is made; one by rule takes nobody by name."""
 
@@ -89,16 +97,15 @@ class GroupList(ListKind):
         group = self._group(tx, wanted, written)
         if wanted.note is not None and group.note != wanted.note:
             written.was(group).note = wanted.note
-        asked = select(ContactGroupMember).where(
-            ContactGroupMember.group_id == group.id, ContactGroupMember.removed_at.is_(None)
-        )
-        there = {row.person_id: row for row in tx.session.scalars(asked)}
-        row = there.get(wanted.person_id)
+        there = self._people(tx, group, written)
+        row = there.rows.get(wanted.person_id)
         if row is None:
-            last = max((one.ordinal for one in there.values()), default=0)
+            ordinal = wanted.ordinal or there.last + 1
+            there.last = max(there.last, ordinal)
             made = ContactGroupMember(
-                id=uuid4(), group_id=group.id, person_id=wanted.person_id, ordinal=wanted.ordinal or last + 1, version=1
+                id=uuid4(), group_id=group.id, person_id=wanted.person_id, ordinal=ordinal, version=1
             )
+            there.rows[wanted.person_id] = made
             tx.session.add(written.made(made))
         elif wanted.ordinal is not None and row.ordinal != wanted.ordinal:
             written.was(row).ordinal = wanted.ordinal
@@ -106,18 +113,31 @@ class GroupList(ListKind):
 
     def _group(self, tx: Tx, wanted: _Wanted, written: Written) -> ContactGroup:
         """The group, made or taken up again where an import of it was undone; once further, for who has it open."""
-        rows = tx.session.scalars(select(ContactGroup)).all()
-        group = next((row for row in rows if folded(row.name) == folded(wanted.group)), None)
+        if "groups" not in written.seen:
+            written.seen["groups"] = {folded(row.name): row for row in tx.session.scalars(select(ContactGroup))}
+        groups: dict[str, ContactGroup] = written.seen["groups"]
+        group = groups.get(folded(wanted.group))
         if group is None:
             group = ContactGroup(id=uuid4(), name=wanted.group, kind="fixed", rule="", note="", active=True, version=1)
+            groups[folded(wanted.group)] = group
             tx.session.add(written.made(group))
             tx.flush()
         elif not group.active:
             written.was(group).active = True
-        if group not in written.beside and group not in written.new:
+        if written.further(group):
             group.version += 1
-            written.beside.append(group)
         return group
+
+    def _people(self, tx: Tx, group: ContactGroup, written: Written) -> _People:
+        """Who is in a group, looked up once and kept up."""
+        if group.id not in written.seen:
+            asked = select(ContactGroupMember).where(
+                ContactGroupMember.group_id == group.id, ContactGroupMember.removed_at.is_(None)
+            )
+            rows = {row.person_id: row for row in tx.session.scalars(asked)}
+            written.seen[group.id] = _People(rows, max((row.ordinal for row in rows.values()), default=0))
+        there: _People = written.seen[group.id]
+        return there
 
     def rows(self, ground: Ground) -> Iterator[dict[str, str]]:
         finder = Finder(ground.connection)

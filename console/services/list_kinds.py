@@ -44,7 +44,10 @@ class Written:
     new: list[Base] = field(default_factory=list)
     before: dict[Base, Mapping[str, Any]] = field(default_factory=dict)
     beside: list[Base] = field(default_factory=list)
+    seen: dict[Any, Any] = field(default_factory=dict)
+    """What a kind looked up once for all rows."""
     _made: set[Base] = field(default_factory=set)
+    _further: set[Base] = field(default_factory=set)
 
     def made(self, row: Row) -> Row:
         self.new.append(row)
@@ -56,6 +59,14 @@ class Written:
         if row not in self.before and row not in self._made:
             self.before[row] = records.row_content(row)
         return row
+
+    def further(self, row: Row) -> bool:
+        """Whether a row that is not new counts one further for the first time in this import."""
+        first = row not in self._made and row not in self._further
+        if first:
+            self._further.add(row)
+            self.beside.append(row)
+        return first
 
     @property
     def rows(self) -> list[Base]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from console import words
 from console.domain.contact_cells import CellProblem, remark_of, text_of
@@ -87,9 +87,12 @@ class StaffList(ListKind):
             put_staff(row, wanted, row.turn)
             row.version += 1
             return
-        last = max((row.turn for row in tx.session.scalars(select(DutyStaff))), default=0)
+        if "turn" not in written.seen:
+            written.seen["turn"] = tx.session.execute(select(func.max(DutyStaff.turn))).scalar() or 0
+        last = written.seen["turn"]
         row = written.made(DutyStaff(id=uuid4(), person_id=person_id, version=1, turn=0, posts="[]"))
         put_staff(row, wanted, last + 1)
+        written.seen["turn"] = max(last, row.turn)
         tx.session.add(row)
 
     def rows(self, ground: Ground) -> Iterator[dict[str, str]]:

@@ -22,7 +22,7 @@ from console.services.list_kinds import Ground, ListKind, Written
 from console.services.list_people import WHO, Finder, Known
 from console.services.lists import current_rows
 from console.services.row_runs import Taken
-from console.services.wishes import NewWish, made_wishes, replaced
+from console.services.wishes import NewWish, made_wishes
 from db.base import Base
 from db.models.people import Person
 from db.models.planning import DutyWish
@@ -84,12 +84,20 @@ class WishList(ListKind):
             one = replace(wanted, first=day, last=day)
             if day in kept:
                 continue
-            for old in query.wishes(tx.connection, day, day):
-                if _key(old) == (one.person_id, day, one.shift):
-                    written.was(tx.session.get_one(DutyWish, old.id))
-            list(replaced(tx, one, written.at))
+            old = self._there(tx, written).get((one.person_id, day, one.shift))
+            if old is not None:
+                row = written.was(tx.session.get_one(DutyWish, old))
+                row.withdrawn_at, row.version = written.at, row.version + 1
             rows = made_wishes(one, written.at, tx.by.name)
             tx.session.add_all([written.made(row) for row in rows])
+
+    def _there(self, tx: Tx, written: Written) -> Mapping[Key, UUID]:
+        """The wishes that held before the import, looked up once."""
+        if "there" not in written.seen:
+            held = query.wishes(tx.connection, date.min, date.max)
+            written.seen["there"] = {_key(one): one.id for one in held}
+        there: Mapping[Key, UUID] = written.seen["there"]
+        return there
 
     def rows(self, ground: Ground) -> Iterator[dict[str, str]]:
         """Wishes that hold, of days that are not over."""

@@ -36,7 +36,7 @@ from tests.kit import plans
 from ui import prints, station
 from ui.dialogs.asking import Asking
 from ui.dialogs.due_list import DueList
-from ui.dialogs.importing import ImportDialog
+from ui.dialogs.importing import ImportDialog, StoppableImport
 from ui.dialogs.plans import PlanDialog
 from ui.dialogs.preview import PrintPreview
 from ui.first_run import FirstRun
@@ -173,7 +173,7 @@ def dialog_classes() -> Iterator[type[QDialog]]:
         found = importlib.import_module(f"ui.dialogs.{module.name}")
         for made in vars(found).values():
             is_dialog = inspect.isclass(made) and issubclass(made, QDialog) and made.__module__ == found.__name__
-            is_base = made in (Asking, ImportDialog) or getattr(made, "__name__", "").startswith("_")
+            is_base = made in (Asking, ImportDialog, StoppableImport) or getattr(made, "__name__", "").startswith("_")
             if is_dialog and not is_base and not issubclass(made, QFileDialog):
                 yield made
 

@@ -97,6 +97,13 @@ def test_the_whole_month_is_in_sight_on_a_small_screen_and_nothing_is_cut(
     assert geometry.faults(page) == []
     if size == theme.DESIGN:
         assert grid.verticalScrollBar().maximum() == 0 and page_scrolls(page) == [0]
+        page.activateWindow()
+        grid.setFocus()
+        qtbot.waitUntil(grid.hasFocus, timeout=WAIT)
+        lay_out(app_theme, page, language, size, SMALL[language, size])
+        assert grid.verticalScrollBar().maximum() == 0 and len(days_in_sight(grid)) == 31, "with its frame"
+        inside = grid.corner.geometry()
+        assert (inside.right() + 1, inside.bottom() + 1) == grid.viewport().geometry().topLeft().toTuple()
         assert page.tools.height() == page.publish.height(), "one row of buttons"
         assert in_sight(page, page.keys) and in_sight(page, page.findings) and in_sight(page, page.changes)
 
@@ -368,8 +375,10 @@ def test_one_seat_takes_whoever_stands_it_the_day_before(qtbot, page, desk, seat
 def test_a_draft_over_two_months_is_turned_and_a_finding_of_the_other_month_is_gone_to(qtbot, page, desk, seat):
     row = shown(qtbot, page, desk, seat.actor, first=date(2030, 9, 26), last=date(2030, 10, 5))
     assert page.grid.month.columns_there() == list(range(25, 30))
+    page.grid.choose(key(date(2030, 9, 28)))
     presented(qtbot, page, lambda: page.turn_month(1))
     assert page.row().id == row.id and page.grid.month.columns_there() == list(range(5))
+    assert page.grid.currentIndex().row() == 1 and page.grid.currentIndex().column() == 27, "the keyboard stays"
     page.grid.choose(key(date(2030, 10, 1)))
     page.grid.setFocus()
     presented(qtbot, page, lambda: QTest.keyClick(page.grid, Qt.Key.Key_D, CTRL))

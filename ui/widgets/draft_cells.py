@@ -5,6 +5,8 @@ Colours are never alone: a broken rule has a whole frame and a note a dashed one
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QPainter, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -52,13 +54,21 @@ def paint_name(painter: QPainter, box: QRect, name: str, using: Theme, *, bold: 
 
 def _paint_upright(painter: QPainter, box: QRect, name: str, using: Theme, bold: bool) -> None:
     pitch = min(box.height() / len(name), using.px(16))
-    font = QFont(using.font(bold=bold))
-    font.setPixelSize(max(1, min(using.px(14), round(pitch), box.width())))
-    painter.setFont(font)
+    painter.setFont(_type(using.families, max(1, min(using.px(14), round(pitch), box.width())), bold))
     top = box.top() + (box.height() - pitch * len(name)) / 2
     for at, char in enumerate(name):
         place = QRectF(box.left() - 2, top + at * pitch - 2, box.width() + 4, pitch + 4)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, char)
+
+
+@cache
+def _type(families: tuple[str, ...], pixels: int, bold: bool) -> QFont:
+    """Made once: making one takes as long as drawing a name with it."""
+    font = QFont()
+    font.setFamilies(list(families))
+    font.setPixelSize(pixels)
+    font.setBold(bold)
+    return font
 
 
 def _paint_turned(painter: QPainter, box: QRect, name: str, using: Theme, bold: bool) -> None:

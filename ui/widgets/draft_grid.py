@@ -32,6 +32,9 @@ _COPY_DAY = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_D)
 _WHOLE_SHIFT = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Space)
 _MOVE = QAbstractItemView.CursorAction
 
+_FRAME = 4
+"""What its frame takes of its height while the keyboard is in it."""
+
 Given = dict[Key, UUID | str | None]
 """Seats with whom the officer put there: by id, by name where the contacts do not have them, or nobody."""
 
@@ -70,12 +73,15 @@ class DraftGrid(Painted, Spoken, QTableView):
         self.restyle()
 
     def show_look(self, look: PlanLook | None, around: Around) -> None:
-        """Show this draft in that month; the chosen cell stays chosen where it still stands there."""
-        held = self.month.key_at(self.currentIndex())
+        """Show this draft in that month; the chosen cell stays chosen, in another month that day of it."""
+        at, held = self.currentIndex(), self.month.key_at(self.currentIndex())
+        lane = self.month.lanes[at.row()] if at.isValid() else None
+        column = at.column()
         if self.month.show_look(look, around):
             self._share_room()
-            if held is not None:
-                self.choose(held)
+            if lane in self.month.lanes and not (held is not None and self.choose(held)):
+                place = self.month.index(self.month.lanes.index(lane), min(column, self.month.columnCount() - 1))
+                self.selectionModel().setCurrentIndex(place, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def choose(self, key: Key) -> bool:
         """Choose that cell; False when it is not shown."""
@@ -264,11 +270,11 @@ class DraftGrid(Painted, Spoken, QTableView):
 
     def needed_height(self) -> int:
         """What all lines need."""
-        return self._head_height() + cell_size(theme.current()).height() * max(1, self.month.rowCount()) + 2
+        return self._head_height() + cell_size(theme.current()).height() * max(1, self.month.rowCount()) + _FRAME
 
     def least_height(self, lines: int) -> int:
         """What some lines need."""
-        return self._head_height() + cell_size(theme.current()).height() * lines + 2
+        return self._head_height() + cell_size(theme.current()).height() * lines + _FRAME
 
     def _head_height(self) -> int:
         return self.horizontalHeader().sectionSizeFromContents(0).height()

@@ -117,6 +117,7 @@ class FairnessChart(Plot):
         for key in self.keys:
             key_row.addWidget(key)
         self.area = QScrollArea()
+        self.area.setProperty("part", "plot")
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
