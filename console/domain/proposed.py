@@ -133,9 +133,7 @@ def rank_of(problem: Problem, chosen: TeamOption) -> int:
     return 1 + sum(one.need == chosen.need and one.counted < chosen.counted for one in problem.open_teams())
 
 
-def pick_lots(
-    holding: Holding, wanted: Sequence[tuple[UUID, Decimal]], on: date
-) -> dict[UUID, tuple[LotPart, ...]]:
+def pick_lots(holding: Holding, wanted: Sequence[tuple[UUID, Decimal]], on: date) -> dict[UUID, tuple[LotPart, ...]]:
     """Lots for several needs one after the other, first expiring first out; what is expired is never among them."""
     left = {one.lot: one.free for one in in_order(holding.lots) if one.free > 0 and not one.expired(on)}
     by_id = {one.lot: one for one in holding.lots}

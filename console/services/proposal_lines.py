@@ -27,7 +27,6 @@ from console.domain.proposed import (
     rank_of,
 )
 from console.domain.stock import NOTHING, normal
-from console.services import candidates
 
 if TYPE_CHECKING:
     from console.services.proposals import Gathered
@@ -150,7 +149,7 @@ def _shorts(found: Gathered, problem: Problem, solution: Solution) -> Iterable[S
         if need.kind is NeedKind.SKILL:
             yield Short(need, Decimal(missing), tuple(_why_no_team(found, problem, solution, need)))
         else:
-            called = tuple(candidates.agreements(found.ground.connection, need, found.ground.today))
+            called = tuple(found.agreements.get(need.item, ())) if need.item else ()
             why = tuple(_why_no_goods(found, problem, solution, need))
             yield Short(need, normal(missing * task.step), why, called)
 

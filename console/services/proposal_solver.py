@@ -147,9 +147,7 @@ class _Model:
         for driven in by_truck.values():
             self._model.add_at_most_one(driven)
 
-    def _fit(
-        self, store: UUID, scene: str, drives: Iterable[tuple[int | None, cp_model.IntVar]], what: str
-    ) -> None:
+    def _fit(self, store: UUID, scene: str, drives: Iterable[tuple[int | None, cp_model.IntVar]], what: str) -> None:
         """A vehicle of which nobody recorded the load takes whatever there is."""
         drives, own = list(drives), []
         for need in self._problem.needs:

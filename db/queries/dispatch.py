@@ -121,9 +121,7 @@ def holdings(connection: Connection, items: Collection[UUID]) -> dict[tuple[UUID
             Held(row.lot_id, row.item_id, row.code, row.expires_on, row.quantity, row.reserved)
         )
     kept = _quotas(connection, items)
-    return {
-        key: Holding(key[0], key[1], tuple(held), *kept.get(key, (NOTHING, NOTHING))) for key, held in lots.items()
-    }
+    return {key: Holding(key[0], key[1], tuple(held), *kept.get(key, (NOTHING, NOTHING))) for key, held in lots.items()}
 
 
 def _quotas(connection: Connection, items: Collection[UUID]) -> dict[tuple[UUID, UUID], tuple[Decimal, Decimal]]:
