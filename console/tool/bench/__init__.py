@@ -48,12 +48,23 @@ def register(commands: Any) -> None:
 
 def measures() -> dict[str, Measure]:
     """The goals that can be measured, by name."""
-    from console.tool.bench import dispatching, kill, people, rosters, searching, stocks, volume, windows, writing
+    from console.tool.bench import (
+        dispatching,
+        kill,
+        mapping,
+        people,
+        rosters,
+        searching,
+        stocks,
+        volume,
+        windows,
+        writing,
+    )
 
     return {
         **{"G1": writing.g1, "G2": writing.g2, "G4": kill.g4, "G5": searching.g5, "G6": searching.g6},
         **{"G8": windows.g8, "G9": windows.g9, "G11": windows.g11, "G12": volume.g12},
-        **{"G13": rosters.g13, "G14": people.g14, "G16": dispatching.g16, "G17": stocks.g17},
+        **{"G13": rosters.g13, "G14": people.g14, "G16": dispatching.g16, "G17": stocks.g17, "G18": mapping.g18},
     }
 
 
