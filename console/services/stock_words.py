@@ -8,7 +8,7 @@ from console import words
 from console.domain.stock import shown
 from console.domain.stock_document import Arrived
 from db.models.ledger import StockDocument, StockLine
-from db.models.stores import Item, Lot
+from db.models.stores import Item
 from db.queries import stock as query
 from db.store import Tx
 
@@ -41,15 +41,15 @@ def issued(tx: Tx, lines: Sequence[StockLine]) -> str:
 
 def arrived(tx: Tx, arrivals: Iterable[Arrived]) -> str:
     """排水泵 实收 1 台，短少 1"""
-    told = []
-    for one in arrivals:
+    told, every = [], list(arrivals)
+    for one in every[:_TOLD]:
         line = tx.session.get_one(StockLine, one.line)
         item = tx.session.get_one(Item, line.item_id)
         more = (f"，短少 {shown(one.short)}" if one.short else "") + (
             f"，损坏 {shown(one.damaged)}" if one.damaged else ""
         )
         told.append(f"{item.name} 实收 {shown(one.received)} {item.unit}{more}")
-    return "、".join(told[:_TOLD]) + ("" if len(told) <= _TOLD else f" 等 {len(told)} 项")
+    return "、".join(told) + ("" if len(every) <= _TOLD else f" 等 {len(every)} 项")
 
 
 def carried(row: StockDocument) -> str:
@@ -59,11 +59,14 @@ def carried(row: StockDocument) -> str:
 
 def preview(tx: Tx, row: StockDocument, lines: Sequence[StockLine]) -> str:
     """The whole document as it is decided on, one line each."""
+    kept = query.items(tx.session, (line.item_id for line in lines))  # at hand while the lines are told
+    lots = query.lots(tx.session, (line.lot_id for line in lines if line.lot_id is not None))
     told = [named(tx, row), words.say_in("zh", f"stock.reason.{row.reason}")]
     told += [part for part in (row.text, row.applicant, row.destination) if part]
     for line in lines:
-        lot = "" if line.lot_id is None else f" 批号 {tx.session.get_one(Lot, line.lot_id).code}"
+        lot = "" if line.lot_id is None else f" 批号 {lots[line.lot_id].code}"
         told.append(f"{line.ordinal}. {_line(tx, line, shown(line.asked))}{lot}")
+    assert len(kept) == len({line.item_id for line in lines}), "lines name items that are there"
     return "\n".join(told)
 
 
