@@ -13,7 +13,6 @@ from console.domain.assignments import Reason, Verdict
 from console.domain.stock import NOTHING, Held, normal
 from console.domain.travel import Leg, Spot, Travel
 
-
 NO_CIRCLE = Circle()
 
 

@@ -21,6 +21,7 @@ from console.domain.proposed import (
     Short,
     TeamLine,
     Why,
+    after_due,
     earlier_elsewhere,
     next_team,
     pick_lots,
@@ -62,7 +63,8 @@ def _teams(found: Gathered, problem: Problem, solution: Solution) -> Iterable[Te
             others = found.wanted.get(chosen.team, ())
             wanted = tuple(number for priority, number in others if priority <= need.priority)
             yield TeamLine(
-                need, found.teams[key], chosen.elsewhere, wanted, behind, earlier, rank_of(problem, chosen)
+                need, found.teams[key], chosen.elsewhere, wanted, behind, earlier, rank_of(problem, chosen),
+                after_due(need, chosen.minutes, found.ground.now),
             )  # fmt: skip
 
 
@@ -83,7 +85,7 @@ def _goods(found: Gathered, problem: Problem, solution: Solution) -> Iterable[Go
             yield GoodsLine(
                 need, store, normal(one.steps * step), normal(one.reserve * step), lots[one.store, need.id],
                 left[one.store, store.holding.item], drives, one.store in problem.carried,
-                _next_store(found, problem, solution, one),
+                _next_store(found, problem, solution, one), after_due(need, store.minutes, found.ground.now),
             )  # fmt: skip
 
 
