@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from console.domain.stock import Account, AccountKind, DocumentKind, DocumentState, Goods, Held
@@ -133,15 +133,14 @@ def movements(connection: Connection, document_id: UUID) -> list[Any]:
 @cache
 def _documents() -> Any:
     source, target = aliased(Warehouse), aliased(Warehouse)
-    counters, counter = aliased(StockDocument), aliased(StockDocument)
-    document = StockDocument
+    counters, document = aliased(StockDocument), StockDocument
     return (
         select(
             document.id, document.number, document.kind, document.reason, document.state,
             document.from_warehouse_id, func.coalesce(source.name, ""), document.to_warehouse_id,
             func.coalesce(target.name, ""), document.incident_id, func.coalesce(Incident.number, ""),
             document.need_id, document.dispatch_id, document.agreement_id, document.vehicle_id, document.counters_id,
-            func.coalesce(counters.number, ""), func.coalesce(counter.number, ""), document.other_side,
+            func.coalesce(counters.number, ""), literal(""), document.other_side,
             document.destination, document.text, document.applicant, document.approver, document.way,
             document.keeper, document.driver, document.plate, document.phone,
             document.receiver, document.receiver_phone, document.due_at, document.created_at, document.created_by,
@@ -151,14 +150,22 @@ def _documents() -> Any:
         .outerjoin(target, target.id == document.to_warehouse_id)
         .outerjoin(Incident, Incident.id == document.incident_id)
         .outerjoin(counters, counters.id == document.counters_id)
-        .outerjoin(counter, counter.counters_id == document.id)
     )  # fmt: skip
 
 
-def _row(found: Any, summary: str = "") -> DocumentRow:
+def _row(found: Any, summary: str, countered_by: str) -> DocumentRow:
     values: list[Any] = [*found, summary]
-    values[2], values[4] = DocumentKind(values[2]), DocumentState(values[4])
+    values[2], values[4], values[17] = DocumentKind(values[2]), DocumentState(values[4]), countered_by
     return DocumentRow(*values)
+
+
+def _countered_by(connection: Connection, documents: Sequence[UUID]) -> dict[UUID | None, str]:
+    """Numbers of the documents that reversed these.
+
+    Asked by itself: among many documents few counter another, so that a join would read all of them for each row.
+    """
+    asked = select(StockDocument.counters_id, StockDocument.number)
+    return {row[0]: row[1] for row in connection.execute(asked.where(StockDocument.counters_id.in_(documents)))}
 
 
 def document(connection: Connection, document_id: UUID) -> Document | None:
@@ -173,7 +180,8 @@ def document(connection: Connection, document_id: UUID) -> Document | None:
     ).where(StockStep.document_id == document_id)  # fmt: skip
     steps = tuple(StepRow(*step) for step in connection.execute(asked.order_by(StockStep.number)))
     own = tuple(rows.get(document_id, ()))
-    return Document(_row(found, summary_of(own)), own, steps)
+    by = _countered_by(connection, [document_id]).get(document_id, "")
+    return Document(_row(found, summary_of(own), by), own, steps)
 
 
 def documents(
@@ -184,8 +192,9 @@ def documents(
     asked = _filtered(_documents(), words, states, kinds, store, incident, dispatch)
     asked = asked.order_by(StockDocument.created_at.desc(), StockDocument.number.desc()).limit(limit).offset(offset)
     found = list(connection.execute(asked))
-    rows = lines(connection, [row[0] for row in found])
-    return [_row(row, summary_of(rows.get(row[0], ()))) for row in found]
+    keys = [row[0] for row in found]
+    rows, by = lines(connection, keys), _countered_by(connection, keys)
+    return [_row(row, summary_of(rows.get(row[0], ())), by.get(row[0], "")) for row in found]
 
 
 def count_documents(

@@ -15,6 +15,7 @@ from uuid import UUID
 from console import bootstrap
 from console.bootstrap import Desk
 from console.config import DataDir
+from console.domain.clock import StoppedClock
 from console.domain.people import Actor
 from console.domain.realm import Realm
 from console.domain.stores import ItemForm, QuotaForm, WarehouseForm
@@ -72,7 +73,7 @@ def g17(place: Path, entries: int) -> list[Figure]:
     if not data.store.exists():
         bootstrap.create(data, Realm.EXERCISE)
         fill(data, entries)
-    desk = bootstrap.build(data)
+    desk = bootstrap.build(data, clock=StoppedClock(NOW))
     try:
         figures = [_figure(name, ask) for name, ask in questions(desk).items()]
         return [*figures, Figure("G17", "g17_wrong", len(desk.stock.check()), 0)]
@@ -82,8 +83,8 @@ def g17(place: Path, entries: int) -> list[Figure]:
 
 def questions(desk: Desk) -> dict[str, Callable[[], Any]]:
     """What panels and the tool ask."""
-    store, item = desk.stores.rows(WarehouseForm)[0].id, desk.stores.rows(ItemForm)[0].id
-    lot, past = desk.stock.on_hand(store=store, item=item)[0].lot, NOW - timedelta(days=400)
+    some = desk.stock.on_hand()[0]
+    store, item, lot, past = some.store, some.item, some.lot, NOW - timedelta(days=400)
     return {
         "g17_list": desk.stock.on_hand,
         "g17_store": lambda: desk.stock.on_hand(store=store),
