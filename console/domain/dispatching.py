@@ -161,7 +161,7 @@ def _plain_team(line: TeamLine) -> dict[str, Any]:
         "prepare": line.found.team.prepare, "travel": leg.minutes if leg else None,
         "measured": leg.measured if leg else None, "elsewhere": line.elsewhere,
         "verdict": line.found.verdict.value, "against": [one.when for one in line.found.reasons],
-        "wanted_by": list(line.wanted_by), "next": line.next.name if line.next else None,
+        "after_due": line.after_due, "wanted_by": list(line.wanted_by), "next": line.next.name if line.next else None,
         "next_minutes": line.next.minutes if line.next else None, "next_more": line.next.more if line.next else None,
         "phones": [" ".join((one.name, one.phone)).strip() for one in line.found.team.base.people],
     }  # fmt: skip
@@ -172,6 +172,7 @@ def _plain_goods(line: GoodsLine) -> dict[str, Any]:
         "need": line.need.number, "incident": line.need.incident_number, "item": line.need.item_code,
         "what": line.need.what, "store": line.found.store.code, "name": line.found.store.name,
         "quantity": f"{line.quantity:f}", "unit": line.need.unit, "minutes": line.found.minutes,
+        "after_due": line.after_due,
         "from_reserve": f"{line.from_reserve:f}", "left": f"{line.left:f}",
         "minimum": f"{line.found.holding.minimum:f}", "vehicles": [one.plate for one in line.vehicles],
         "lots": [

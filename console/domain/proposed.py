@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -44,7 +44,7 @@ class Busy:
 @dataclass(frozen=True, slots=True)
 class TeamLine:
     """A team for a need. ``elsewhere`` are the minutes counted for what it is taken from; ``wanted_by`` the needs of
-    other incidents for which it is the first to arrive."""
+    other incidents for which it is the first to arrive; ``after_due`` how many minutes after the need's time limit."""
 
     need: NeedRow
     found: TeamCandidate
@@ -53,6 +53,7 @@ class TeamLine:
     next: Next | None = None
     earlier: tuple[Busy, ...] = ()
     rank: int = 1
+    after_due: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class GoodsLine:
     vehicles: tuple[VehicleThere, ...] = ()
     carried: bool = False
     next: Next | None = None
+    after_due: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,14 @@ class Proposal:
         return self.solution.proven
 
 
+def after_due(need: NeedRow, minutes: int | None, now: datetime) -> int | None:
+    """Whole minutes by which whoever sets out now comes after the need's time limit; None: in time, or unknown."""
+    if need.due_at is None or minutes is None:
+        return None
+    late = now + timedelta(minutes=minutes) - need.due_at
+    return -(-int(late.total_seconds()) // 60) if late > timedelta(0) else None
+
+
 def next_team(problem: Problem, solution: Solution, chosen: TeamOption) -> TeamOption | None:
     """The best that is still free: goes nowhere in this proposal and may go to this need."""
     sent = {team for team, _ in solution.teams}
@@ -133,9 +143,7 @@ def rank_of(problem: Problem, chosen: TeamOption) -> int:
     return 1 + sum(one.need == chosen.need and one.counted < chosen.counted for one in problem.open_teams())
 
 
-def pick_lots(
-    holding: Holding, wanted: Sequence[tuple[UUID, Decimal]], on: date
-) -> dict[UUID, tuple[LotPart, ...]]:
+def pick_lots(holding: Holding, wanted: Sequence[tuple[UUID, Decimal]], on: date) -> dict[UUID, tuple[LotPart, ...]]:
     """Lots for several needs one after the other, first expiring first out; what is expired is never among them."""
     left = {one.lot: one.free for one in in_order(holding.lots) if one.free > 0 and not one.expired(on)}
     by_id = {one.lot: one for one in holding.lots}

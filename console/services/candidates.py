@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from console.domain.candidates import (
     AgreementCandidate,
+    Holding,
     Person,
     StoreCandidate,
     TeamCandidate,
@@ -69,10 +70,11 @@ def candidates(found: DispatchGround, need: NeedRow) -> Candidates:
     if need.kind is NeedKind.SKILL:
         return Candidates(need, scene, tuple(by_arrival(teams(found, need))))
     if need.kind is NeedKind.ITEM and need.item is not None:
+        holdings = query.holdings(found.connection, [need.item])
+        called = agreements(found.connection, [need.item], found.today)
         return Candidates(
-            need, scene, (), tuple(stores_by_arrival(stores(found, need))),
-            tuple(agreements(found.connection, need, found.today)),
-        )  # fmt: skip
+            need, scene, (), tuple(stores_by_arrival(stores(found, need, holdings))), tuple(called.get(need.item, ()))
+        )
     return Candidates(need, scene)
 
 
@@ -87,24 +89,26 @@ def teams(found: DispatchGround, need: NeedRow) -> Iterable[TeamCandidate]:
             yield TeamCandidate(team, leg, judged.verdict, judged.reasons, circle)
 
 
-def stores(found: DispatchGround, need: NeedRow) -> Iterable[StoreCandidate]:
+def stores(
+    found: DispatchGround, need: NeedRow, holdings: Mapping[tuple[UUID, UUID], Holding]
+) -> Iterable[StoreCandidate]:
     """Stores that have any of it that is not expired, in no order; their lots first expiring first."""
-    assert need.item is not None, "asked for goods only"
-    for (store, _), holding in query.holdings(found.connection, [need.item]).items():
+    for (store, item), holding in holdings.items():
         there, free = found.stores.get(store), holding.free(found.today)
-        if there is None or free <= 0:
+        if item != need.item or there is None or free <= 0:
             continue
         leg = found.travel.leg(there.base.spot, found.scenes[need.id])
         own = tuple(one for one in found.vehicles if one.store == store)
         yield StoreCandidate(there, holding, holding.spare(found.today), free, leg, own)
 
 
-def agreements(connection: Connection, need: NeedRow, today: date) -> Iterable[AgreementCandidate]:
-    """Suppliers that still have something to be called, the quickest first."""
-    assert need.item is not None, "asked for goods only"
-    for row in query.agreements(connection, [need.item], today):
+def agreements(connection: Connection, items: Collection[UUID], today: date) -> dict[UUID, list[AgreementCandidate]]:
+    """Suppliers that still have something to be called, by item, the quickest first."""
+    made: dict[UUID, list[AgreementCandidate]] = {}
+    for row in query.agreements(connection, items, today):
         if row["quantity"] - row["called"] > 0:
-            yield _agreement(row)
+            made.setdefault(row["item_id"], []).append(_agreement(row))
+    return made
 
 
 def _agreement(row: Any) -> AgreementCandidate:

@@ -37,8 +37,14 @@ def _needs(connection: Connection, order: Order) -> Iterable[str]:
         row = rows.get(need)
         if row is None or row.dropped:
             yield words.say("dispatch.against.need_gone", number="" if row is None else row.number)
-        elif need in order.open and row.open < order.open[need]:
+        elif need in order.open and row.open < min(order.open[need], _ordered(order, need)):
             yield words.say("dispatch.against.need_met", number=row.number, what=row.what, open=shown(row.open))
+
+
+def _ordered(order: Order, need: UUID) -> Decimal:
+    """How much the order gives a need."""
+    teams = sum(line.need == need for line in order.teams)
+    return sum((line.quantity for line in order.goods if line.need == need), Decimal(teams))
 
 
 def _teams(connection: Connection, order: Order, today: date) -> Iterable[str]:

@@ -21,13 +21,13 @@ from console.domain.proposed import (
     Short,
     TeamLine,
     Why,
+    after_due,
     earlier_elsewhere,
     next_team,
     pick_lots,
     rank_of,
 )
 from console.domain.stock import NOTHING, normal
-from console.services import candidates
 
 if TYPE_CHECKING:
     from console.services.proposals import Gathered
@@ -63,7 +63,8 @@ def _teams(found: Gathered, problem: Problem, solution: Solution) -> Iterable[Te
             others = found.wanted.get(chosen.team, ())
             wanted = tuple(number for priority, number in others if priority <= need.priority)
             yield TeamLine(
-                need, found.teams[key], chosen.elsewhere, wanted, behind, earlier, rank_of(problem, chosen)
+                need, found.teams[key], chosen.elsewhere, wanted, behind, earlier, rank_of(problem, chosen),
+                after_due(need, chosen.minutes, found.ground.now),
             )  # fmt: skip
 
 
@@ -84,7 +85,7 @@ def _goods(found: Gathered, problem: Problem, solution: Solution) -> Iterable[Go
             yield GoodsLine(
                 need, store, normal(one.steps * step), normal(one.reserve * step), lots[one.store, need.id],
                 left[one.store, store.holding.item], drives, one.store in problem.carried,
-                _next_store(found, problem, solution, one),
+                _next_store(found, problem, solution, one), after_due(need, store.minutes, found.ground.now),
             )  # fmt: skip
 
 
@@ -150,7 +151,7 @@ def _shorts(found: Gathered, problem: Problem, solution: Solution) -> Iterable[S
         if need.kind is NeedKind.SKILL:
             yield Short(need, Decimal(missing), tuple(_why_no_team(found, problem, solution, need)))
         else:
-            called = tuple(candidates.agreements(found.ground.connection, need, found.ground.today))
+            called = tuple(found.agreements.get(need.item, ())) if need.item else ()
             why = tuple(_why_no_goods(found, problem, solution, need))
             yield Short(need, normal(missing * task.step), why, called)
 

@@ -27,7 +27,7 @@ def team_title(line: TeamLine) -> str:
 
 def team(line: TeamLine) -> list[str]:
     """Why this team."""
-    told = [words.say("proposal.rank", rank=line.rank), *candidate_words.team(line.found)]
+    told = [words.say("proposal.rank", rank=line.rank), *candidate_words.team(line.found), *_due(line)]
     told.append(_next(line.next, "proposal.no_next_team"))
     told += [words.say("proposal.earlier", name=one.name, need=one.need) for one in line.earlier[:_NAMED]]
     if line.elsewhere:
@@ -51,6 +51,7 @@ def goods(line: GoodsLine) -> list[str]:
     store, unit = line.found, line.need.unit
     told = [candidate_words.way(store.leg, store.store.base.name)]
     told.append(words.say("candidate.load", minutes=store.store.load))
+    told += _due(line)
     told += [
         words.say("proposal.lot", lot=one.code, quantity=shown(one.quantity), unit=unit)
         if one.expires_on is None
@@ -84,6 +85,10 @@ def short(line: Short) -> list[str]:
         for one in line.agreements
     ]  # fmt: skip
     return told
+
+
+def _due(line: TeamLine | GoodsLine) -> list[str]:
+    return [] if line.after_due is None else [words.say("proposal.after_due", minutes=line.after_due)]
 
 
 def _why(one: Why, unit: str) -> str:

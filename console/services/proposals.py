@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from console.domain.assignments import Verdict
-from console.domain.candidates import StoreCandidate, TeamCandidate
+from console.domain.candidates import AgreementCandidate, StoreCandidate, TeamCandidate
 from console.domain.clock import Clock
 from console.domain.needs import NeedKind, NeedRow, NeedState, by_urgency
 from console.domain.proposal import (
@@ -52,6 +52,7 @@ class Gathered:
     wanted: dict[UUID, list[tuple[int, str]]] = field(default_factory=dict)
     carried: frozenset[UUID] = frozenset()
     items: dict[UUID, query.Goods] = field(default_factory=dict)
+    agreements: dict[UUID, list[AgreementCandidate]] = field(default_factory=dict)
 
 
 class Proposals:
@@ -78,8 +79,8 @@ class Proposals:
             effort = float(current(connection, "dispatch.effort", now))
             found = self._gathered(connection, incidents, needs, weather)
             problem = _problem(found, choices, int(current(connection, "dispatch.weight_elsewhere", now)))
-            solution = solve(problem, effort)
-            return proposal_lines.told(found, problem, solution, now, weather)
+        solution = solve(problem, effort)  # nothing of the store is held meanwhile: it takes seconds
+        return proposal_lines.told(found, problem, solution, now, weather)
 
     def _gathered(
         self, connection: Connection, incident_ids: Collection[UUID], needs: Collection[UUID], weather: str
@@ -126,9 +127,12 @@ def _gather_teams(found: Gathered, others: Iterable[NeedRow], weight: int) -> No
 
 
 def _gather_stores(found: Gathered) -> None:
+    connection, items = found.ground.connection, set(found.items)
+    found.agreements = candidates.agreements(connection, items, found.ground.today)
+    holdings = query.holdings(connection, items)
     for need in found.needs:
         if need.kind is NeedKind.ITEM:
-            for one in candidates.stores(found.ground, need):
+            for one in candidates.stores(found.ground, need, holdings):
                 found.stores[one.store.id, need.id] = one
 
 

@@ -74,7 +74,7 @@ class StockDocuments:
         touched: list[Base] = []
         row, made = stock_drafting.document(tx, form, number, at, touched)
         step = stock_steps.written(tx, row, "draft", Step(form.id, at), at)
-        self._say(tx, f"{stock_words.named(tx, row)} 拟单：{stock_words.goods(tx, made)}", step, touched)
+        self._say(tx, f"{stock_words.named(tx, row)} 拟单：{stock_words.goods(tx, made, row.kind)}", step, touched)
         return row
 
     def change(
@@ -89,7 +89,7 @@ class StockDocuments:
             if row.state != DocumentState.DRAFT:
                 raise Refused("document_state", number=row.number, state=row.state)
             touched.add(*stock_drafting.rewritten(tx, row, form), *stock_steps.withdrawn(tx, row, step.recorded_at))
-            return f"改单：{stock_words.goods(tx, lines_of(tx, row))}"
+            return f"改单：{stock_words.goods(tx, lines_of(tx, row), row.kind)}"
 
         return self._act(document_id, Step(key or uuid4()), seen, by, act, "change")
 
@@ -130,7 +130,7 @@ class StockDocuments:
             said = approvals.recorded(tx, self._asked(tx, row, approved.name), means, approved.words,
                                       approved.at or now, now)  # fmt: skip
             touched.add(said)
-        text = f"{stock_words.named(tx, row)} 批准：{approved.name}，{stock_words.goods(tx, own)}"
+        text = f"{stock_words.named(tx, row)} 批准：{approved.name}，{stock_words.goods(tx, own, row.kind)}"
         self._say(tx, text, made, [row, *touched.rows])
         return touched
 
@@ -321,18 +321,17 @@ class StockDocuments:
         if not stock_moving.posts_at_once(row):
             raise Refused("document_state", number=row.number, state=row.state)
         own, kind = lines_of(tx, row), DocumentKind(row.kind)
-        told = stock_words.goods
         if kind in INWARD:
             stock_moving.bring_in(tx, row, own, step, touched)
         elif kind in OUTWARD:
             stock_moving.take_out(tx, row, own, step, picked, self._today(step.at), touched)
-            told = stock_words.issued
         elif kind is DocumentKind.RETURN:
             stock_moving.bring_back(tx, row, own, step, touched)
         else:
             stock_moving.settle_count(tx, row, own, step, touched)
         row.state, row.settled_at = DocumentState.POSTED.value, step.at
-        return f"过账：{told(tx, own)}"
+        told = stock_words.issued(tx, own) if kind in OUTWARD else stock_words.goods(tx, own, row.kind)
+        return f"过账：{told}"
 
     def _countered(
         self, tx: Tx, document_id: UUID, reason: str, approved: Approved, key: UUID, seen: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -166,9 +167,36 @@ def _require_ends(tx: Tx, form: NewDocument, kind: DocumentKind) -> None:
 
 
 def _require_known(tx: Tx, *named: tuple[type[Base], UUID | None]) -> None:
-    tx.flush()
-    if any(key is not None and tx.session.get(model, key) is None for model, key in named):
+    said = [(model, key) for model, key in named if key is not None]
+    if said:
+        tx.flush()
+    if any(tx.session.get(model, key) is None for model, key in said):
         raise Refused("no_such_row")
+
+
+@dataclass(frozen=True, slots=True)
+class _Goods:
+    """Items of a form, and the lots of what comes in by item and number, those included that it makes."""
+
+    items: dict[UUID, Item]
+    lots: dict[UUID, dict[str, Lot]]
+    new: list[Base]
+
+    def next_code(self, item: Item) -> str:
+        """A number for goods that came without one: the item's code and how many lots it has, or the next free."""
+        known = self.lots.get(item.id, {})
+        at = len(known) + 1
+        while f"{item.code}-{at:03d}" in known:
+            at += 1
+        return f"{item.code}-{at:03d}"
+
+
+def _goods(tx: Tx, lines: Sequence[NewLine], kind: DocumentKind) -> _Goods:
+    items = query.items(tx.session, (line.item for line in lines))
+    made = _Goods(items, {}, [])
+    for lot in query.lots_of(tx.session, items) if kind in INWARD else ():
+        made.lots.setdefault(lot.item_id, {})[lot.code] = lot
+    return made
 
 
 def _made(tx: Tx, row: StockDocument, lines: Sequence[NewLine], touched: list[Base]) -> list[StockLine]:
@@ -176,11 +204,11 @@ def _made(tx: Tx, row: StockDocument, lines: Sequence[NewLine], touched: list[Ba
         raise Refused("no_lines")
     if len(lines) > LINES:
         raise Refused("too_many_lines", limit=LINES)
-    made: list[StockLine] = []
+    goods, made = _goods(tx, lines, DocumentKind(row.kind)), list[StockLine]()
     seen: set[tuple[object, ...]] = set()
     for ordinal, line in enumerate(lines, 1):
         try:
-            one = _row(tx, row, ordinal, line, touched, made)
+            one = _row(tx, row, ordinal, line, goods, made)
         except Refused as refusal:
             raise Refused(refusal.code, **{"line": ordinal, **refusal.facts}) from refusal
         said: tuple[object, ...] = (one.item_id, one.lot_id, one.state)
@@ -188,23 +216,25 @@ def _made(tx: Tx, row: StockDocument, lines: Sequence[NewLine], touched: list[Ba
         if said in seen:
             raise Refused("line_twice", line=ordinal)
         seen.add(said)
-        tx.session.add(one)
         made.append(one)
-    tx.flush()
+    for rows in (goods.new, made):
+        tx.session.add_all(rows)
+        tx.flush()
+    touched += goods.new
     return made
 
 
 def _row(
-    tx: Tx, row: StockDocument, ordinal: int, line: NewLine, touched: list[Base], others: Sequence[StockLine]
+    tx: Tx, row: StockDocument, ordinal: int, line: NewLine, goods: _Goods, others: Sequence[StockLine]
 ) -> StockLine:
-    item, kind = tx.session.get(Item, line.item), DocumentKind(row.kind)
+    item, kind = goods.items.get(line.item), DocumentKind(row.kind)
     if item is None:
         raise Refused("goods_unknown")
     if not item.active and kind in INWARD:
         raise Refused("goods_retired", item=item.name)
     _require_known(tx, (Need, line.need))
     asked = checked_amount(line.asked, item.decimals, nought=kind is DocumentKind.COUNT, field="asked")
-    lot = _lot_in(tx, item, line, touched) if kind in INWARD else _lot_of(tx, item, line, kind)
+    lot = _lot_in(tx, item, line, goods) if kind in INWARD else _lot_of(tx, item, line, kind)
     made = StockLine(
         id=uuid4(), document_id=row.id, ordinal=ordinal, item_id=item.id, lot_id=lot, need_id=line.need,
         state=str(Goods(line.state)), to_state=str(Goods(line.to_state)), asked=asked, booked=None, issued=NOTHING,
@@ -254,7 +284,7 @@ def _lot_of(tx: Tx, item: Item, line: NewLine, kind: DocumentKind) -> UUID | Non
     return lot.id
 
 
-def _lot_in(tx: Tx, item: Item, line: NewLine, touched: list[Base]) -> UUID:
+def _lot_in(tx: Tx, item: Item, line: NewLine, goods: _Goods) -> UUID:
     """The lot goods come in with: the one named, one of that number and the same dates, or a new one."""
     if line.lot is not None:
         found = _lot_of(tx, item, line, DocumentKind.RECEIPT)
@@ -262,16 +292,15 @@ def _lot_in(tx: Tx, item: Item, line: NewLine, touched: list[Base]) -> UUID:
         return found
     if line.made_on and line.expires_on and line.expires_on < line.made_on:
         raise Refused("dates_crossed", item=item.name)
-    code = one_line(line.lot_code, _CODE) or query.next_lot_code(tx.connection, item.id, item.code)
-    known = query.lot_named(tx.session, item.id, code)
+    code = one_line(line.lot_code, _CODE) or goods.next_code(item)
+    known = goods.lots.get(item.id, {}).get(code)
     if known is None:
         known = Lot(
             id=uuid4(), item_id=item.id, code=code, made_on=line.made_on, expires_on=line.expires_on,
             owner=one_line(line.owner, 100), price=_price(line), remark="", version=1,
         )  # fmt: skip
-        tx.session.add(known)
-        tx.flush()
-        touched.append(known)
+        goods.lots.setdefault(item.id, {})[code] = known
+        goods.new.append(known)
     elif (line.made_on or line.expires_on) and (known.made_on, known.expires_on) != (line.made_on, line.expires_on):
         raise Refused("lot_differs", lot=code, item=item.name)
     return known.id

@@ -6,6 +6,7 @@ Shared steps inside the transaction of ``stock_documents``: they turn lines into
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -21,6 +22,7 @@ from console.domain.stock import (
     DocumentState,
     Ends,
     Goods,
+    Held,
     Move,
     Pick,
     arrival,
@@ -56,30 +58,33 @@ def reserve(
     (stock_missing)."""
     store = document.from_warehouse_id
     assert store is not None, "only documents that take goods out of a store reserve"
-    missing = []
-    expired = document.kind == DocumentKind.WRITE_OFF
+    tx.flush()
+    items = query.items(tx.session, (line.item_id for line in lines))
+    there: dict[tuple[UUID, Goods], list[Held]] = {}
+    for one in query.held(tx.connection, store, items):
+        there.setdefault((one.item, one.state), []).append(one)
+    missing, promises = [], list[tuple[StockLine, Pick]]()
     for line in sorted(lines, key=lambda one: one.lot_id is None):  # who names a lot wants no other
-        picks, short = chosen(tx, store, line, line.asked, on, expired=expired)
+        key = line.item_id, Goods(line.state)
+        picks, short = chosen(line, there.get(key, []), on, expired=document.kind == DocumentKind.WRITE_OFF)
         if short > 0:
-            missing.append(f"{_item(tx, line).name} {shown(short)} {_item(tx, line).unit}")
-        else:
-            ledger.reserve(tx, document, line.id, line.item_id, picks, Goods(line.state), step.at, to)
+            missing.append(f"{items[line.item_id].name} {shown(short)} {items[line.item_id].unit}")
+        promises += [(line, one) for one in picks]
+        taken = {one.lot: one.quantity for one in picks}
+        there[key] = [replace(one, reserved=one.reserved + taken.get(one.lot, NOTHING)) for one in there.get(key, [])]
     if missing:
         raise Refused("stock_missing", store=query.store_name(tx.connection, store), lines="、".join(missing))
+    ledger.reserve(tx, document, promises, step.at, to)
 
 
-def chosen(
-    tx: Tx, store: UUID, line: StockLine, wanted: Decimal, on: date, *, expired: bool
-) -> tuple[list[Pick], Decimal]:
+def chosen(line: StockLine, held: Sequence[Held], on: date, *, expired: bool) -> tuple[list[Pick], Decimal]:
     """Lots for a line: the one it names, else what expires first; refuses lot_expired where it names one that is."""
-    tx.flush()
-    held = query.held(tx.connection, store, line.item_id, Goods(line.state))
     if line.lot_id is not None:
         held = [one for one in held if one.lot == line.lot_id]
         over = next((one for one in held if one.expired(on)), None)
         if over is not None and not expired:
             raise Refused("lot_expired", lot=over.code, day=over.expires_on)
-    return pick(held, wanted, on, expired=expired)
+    return pick(held, line.asked, on, expired=expired)
 
 
 def bring_in(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, to: Touched) -> None:
@@ -109,7 +114,7 @@ def take_out(
     ledger.release(tx, document, states, to, to="issued", only=used)
     ledger.release(tx, document, states, to, to="released")
     if ends.kind is not DocumentKind.WRITE_OFF:
-        _require_good(tx, {lot for _, lot in used}, on)
+        _require_good(query.lots(tx.session, {lot for _, lot in used}).values(), on)
     target, moves = departure(ends), []
     for line in lines:
         source = Account(AccountKind.STORE, ends.from_store, states[line.id])
@@ -123,21 +128,21 @@ def take_out(
 
 def _promised(tx: Tx, document: StockDocument) -> dict[UUID, list[Pick]]:
     """What was promised to each line, first expiring first."""
+    found = query.reservations(tx.session, document.id)
+    lots = query.lots(tx.session, {one.lot_id for one in found})
 
     def expiry(pick: Pick) -> tuple[date, str]:
-        lot = tx.session.get_one(Lot, pick.lot)
-        return lot.expires_on or date.max, lot.code
+        return lots[pick.lot].expires_on or date.max, lots[pick.lot].code
 
     made: dict[UUID, list[Pick]] = {}
-    for one in query.reservations(tx.session, document.id):
+    for one in found:
         made.setdefault(one.line_id, []).append(Pick(one.lot_id, one.quantity))
     return {line: sorted(own, key=expiry) for line, own in made.items()}
 
 
-def _require_good(tx: Tx, lots: Iterable[UUID], on: date) -> None:
+def _require_good(lots: Iterable[Lot], on: date) -> None:
     """What was promised in time may be over its date by now."""
-    for lot_id in lots:
-        lot = tx.session.get_one(Lot, lot_id)
+    for lot in lots:
         if lot.expires_on is not None and lot.expires_on < on:
             raise Refused("lot_expired", lot=lot.code, day=lot.expires_on)
 
@@ -179,7 +184,7 @@ def take_in(
     road: dict[UUID, dict[UUID, Decimal]] = {}
     for (line_id, lot), left in query.on_road(tx.connection, document.id).items():
         road.setdefault(line_id, {})[lot] = left
-    moves: list[Move] = []
+    items, moves = query.items(tx.session, (line.item_id for line in lines)), list[Move]()
     for one in arrived:
         line = by_line.pop(one.line, None)
         if line is None:
@@ -188,7 +193,7 @@ def take_in(
         lots = road.get(line.id, {})
         if received + short + damaged > sum(lots.values(), NOTHING):
             raise Refused("arrived_more", item=_named(tx, line), open=shown(sum(lots.values(), NOTHING)))
-        returnable = _item(tx, line).returnable
+        returnable = items[line.item_id].returnable
         parts = (
             (received, arrival(ends, Goods(line.to_state))),
             (damaged, damaged_there(ends, returnable=returnable)),
@@ -205,12 +210,13 @@ def take_in(
 
 def bring_back(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, to: Touched) -> None:
     """退库与核销: goods at a scene come back whole or damaged, are lost, or were used up (the rest of the line)."""
-    ends, moves = ends_of(document), []
+    ends, moves = ends_of(document), list[Move]()
+    items = query.items(tx.session, (line.item_id for line in lines))
     for line in lines:
         assert line.lot_id is not None, "a line of goods that come back names its lot"
         used = normal(line.asked - line.received - line.damaged - line.short)
         whole = Account(AccountKind.STORE, ends.to_store, Goods(line.to_state))
-        back = damaged_there(ends, returnable=_item(tx, line).returnable)
+        back = damaged_there(ends, returnable=items[line.item_id].returnable)
         parts = ((line.received, whole), (line.damaged, back), (line.short, LOST), (used, USED))
         source = ends.at_scene
         moves += [Move(line.id, line.item_id, line.lot_id, source, target, amount) for amount, target in parts]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from console import words
-from console.domain.stock import shown
+from console.domain.stock import NOTHING, DocumentKind, shown
 from console.domain.stock_document import Arrived
+from db.models.incidents import Incident
 from db.models.ledger import StockDocument, StockLine
-from db.models.stores import Item, Lot
+from db.models.stores import Item
 from db.queries import stock as query
 from db.store import Tx
 
@@ -16,18 +17,51 @@ _TOLD = 5
 
 
 def named(tx: Tx, row: StockDocument) -> str:
-    """调拨单 DB2030-0001（县库→岩坦镇库）"""
+    """调拨单 DB2030-0001（县库→岩坦镇库）; goods that go to an incident or come from it name it."""
     kind = words.say_in("zh", f"stock.document.{row.kind}")
     ends = [query.store_name(tx.connection, one) if one else "" for one in (row.from_warehouse_id, row.to_warehouse_id)]
     source, target = ends[0] or row.other_side, ends[1] or row.destination
+    scene = _scene(tx, row)
+    if row.kind == DocumentKind.RETURN:
+        source = scene or source
+    elif row.kind in (DocumentKind.ISSUE, DocumentKind.TRANSFER):
+        target = target or scene
     way = "→".join(part for part in (source, target) if part)
     return f"{kind} {row.number}" + (f"（{way}）" if way else "")
 
 
-def goods(tx: Tx, lines: Sequence[StockLine]) -> str:
-    """排水泵 2 台、编织袋 500 条 等 7 项"""
-    told = "、".join(_line(tx, line, shown(line.asked)) for line in lines[:_TOLD])
-    return told if len(lines) <= _TOLD else f"{told} 等 {len(lines)} 项"
+def _scene(tx: Tx, row: StockDocument) -> str:
+    if row.incident_id is not None:
+        incident = tx.session.get_one(Incident, row.incident_id)
+        return f"{incident.number} {incident.title}"
+    return "" if row.lent_id is None else tx.session.get_one(StockDocument, row.lent_id).number
+
+
+def goods(tx: Tx, lines: Sequence[StockLine], kind: str = "") -> str:
+    """排水泵 2 台、编织袋 500 条 等 7 项; of a 盘点 what was counted, of a 退库 what became of it."""
+    shape = {DocumentKind.COUNT.value: _counted, DocumentKind.RETURN.value: _back}.get(kind)
+    told = [_line(tx, line, shown(line.asked)) if shape is None else shape(tx, line) for line in lines[:_TOLD]]
+    return _joined(told, len(lines), "、" if shape is None else "；")
+
+
+def _counted(tx: Tx, line: StockLine) -> str:
+    """排水泵 账面 9 台，实盘 8 台，盘亏 1"""
+    off = line.asked - (line.booked or NOTHING)
+    more = "相符" if off == 0 else f"{'盘盈' if off > 0 else '盘亏'} {shown(abs(off))}"
+    unit = tx.session.get_one(Item, line.item_id).unit
+    return f"{_line(tx, line, f'账面 {shown(line.booked or NOTHING)}')}，实盘 {shown(line.asked)} {unit}，{more}"
+
+
+def _back(tx: Tx, line: StockLine) -> str:
+    """排水泵 2 台，其中损坏 1，丢失 1"""
+    used = line.asked - line.received - line.damaged - line.short
+    parts = [("损坏", line.damaged), ("丢失", line.short), ("耗用", used)]
+    told = "，".join(f"{word} {shown(amount)}" for word, amount in parts if amount)
+    return _line(tx, line, shown(line.asked)) + (f"，其中{told}" if told else "")
+
+
+def _joined(told: Sequence[str], count: int, between: str) -> str:
+    return between.join(told) + (f" 等 {count} 项" if count > len(told) else "")
 
 
 def issued(tx: Tx, lines: Sequence[StockLine]) -> str:
@@ -36,20 +70,19 @@ def issued(tx: Tx, lines: Sequence[StockLine]) -> str:
     for line in lines[:_TOLD]:
         less = f"（申请 {shown(line.asked)}）" if line.issued < line.asked else ""
         told.append(_line(tx, line, shown(line.issued)) + less)
-    return "、".join(told) + ("" if len(lines) <= _TOLD else f" 等 {len(lines)} 项")
+    return _joined(told, len(lines), "、")
 
 
 def arrived(tx: Tx, arrivals: Iterable[Arrived]) -> str:
-    """排水泵 实收 1 台，短少 1"""
-    told = []
-    for one in arrivals:
+    """排水泵 实收 1 台，短少 1；饮用水 短少 2 箱"""
+    told, every = [], [one for one in arrivals if one.received or one.short or one.damaged]
+    for one in every[:_TOLD]:
         line = tx.session.get_one(StockLine, one.line)
         item = tx.session.get_one(Item, line.item_id)
-        more = (f"，短少 {shown(one.short)}" if one.short else "") + (
-            f"，损坏 {shown(one.damaged)}" if one.damaged else ""
-        )
-        told.append(f"{item.name} 实收 {shown(one.received)} {item.unit}{more}")
-    return "、".join(told[:_TOLD]) + ("" if len(told) <= _TOLD else f" 等 {len(told)} 项")
+        parts = [("实收", one.received), ("短少", one.short), ("损坏", one.damaged)]
+        said = [f"{word} {shown(amount)}" for word, amount in parts if amount]
+        told.append(f"{item.name} {said[0]} {item.unit}" + "".join(f"，{more}" for more in said[1:]))
+    return _joined(told, len(every), "；")
 
 
 def carried(row: StockDocument) -> str:
@@ -59,11 +92,14 @@ def carried(row: StockDocument) -> str:
 
 def preview(tx: Tx, row: StockDocument, lines: Sequence[StockLine]) -> str:
     """The whole document as it is decided on, one line each."""
+    kept = query.items(tx.session, (line.item_id for line in lines))  # at hand while the lines are told
+    lots = query.lots(tx.session, (line.lot_id for line in lines if line.lot_id is not None))
     told = [named(tx, row), words.say_in("zh", f"stock.reason.{row.reason}")]
     told += [part for part in (row.text, row.applicant, row.destination) if part]
     for line in lines:
-        lot = "" if line.lot_id is None else f" 批号 {tx.session.get_one(Lot, line.lot_id).code}"
-        told.append(f"{line.ordinal}. {_line(tx, line, shown(line.asked))}{lot}")
+        lot = "" if line.lot_id is None else f" 批号 {lots[line.lot_id].code}"
+        told.append(f"{line.ordinal}. {goods(tx, [line], row.kind)}{lot}")
+    assert len(kept) == len({line.item_id for line in lines}), "lines name items that are there"
     return "\n".join(told)
 
 

@@ -37,6 +37,7 @@ class StockDocument(Base):
         CheckConstraint(KINDS, name="kind"),
         CheckConstraint("state in ('draft', 'approved', 'issued', 'posted', 'void')", name="state"),
         Index(None, "state", "kind"),
+        Index(None, "created_at", "number"),
         Index(None, "incident_id"),
         Index(None, "dispatch_id"),
         Index(None, "agreement_id"),

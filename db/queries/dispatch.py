@@ -30,6 +30,12 @@ PLACE = 200
 
 OrderRow = Mapping[str, Any]
 
+_ABOVE = aliased(Place)
+_POINTS = select(
+    Place.id, Place.name, Place.latitude, Place.longitude, Place.level, _ABOVE.name.label("town"),
+    _ABOVE.latitude.label("north"), _ABOVE.longitude.label("east"),
+).outerjoin(_ABOVE, _ABOVE.id == Place.parent_id)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -70,13 +76,8 @@ def scenes_of_teams(connection: Connection) -> dict[UUID, Any]:
 def points(connection: Connection, places: Iterable[UUID | None]) -> dict[UUID, Point]:
     """Where places lie: their own coordinates, else those of the town above a village; nothing where nobody knows."""
     asked = {one for one in places if one is not None}
-    above = aliased(Place)
     found: dict[UUID, Point] = {}
-    query = select(
-        Place.id, Place.name, Place.latitude, Place.longitude, Place.level, above.name.label("town"),
-        above.latitude.label("north"), above.longitude.label("east"),
-    ).outerjoin(above, above.id == Place.parent_id)  # fmt: skip
-    for row in connection.execute(query.where(Place.id.in_(asked))) if asked else ():
+    for row in connection.execute(_POINTS.where(Place.id.in_(asked))) if asked else ():
         if row.latitude is not None and row.longitude is not None:
             found[row.id] = Point(row.name, row.latitude, row.longitude)
         elif row.level == "village" and row.north is not None and row.east is not None:

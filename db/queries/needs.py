@@ -25,6 +25,7 @@ from db.models.teams import Team
 
 _OPEN = [state.value for state in OPEN_STATES]
 ONE = Decimal(1)
+_COUNTER = aliased(StockDocument)
 _OUT = ("issue", "transfer")
 
 
@@ -151,7 +152,6 @@ def _teams(needs: Sequence[UUID]) -> Any:
 
 def _goods(needs: Sequence[UUID]) -> Any:
     """Lines of documents that hold, less what is short or damaged; what was reversed counts for nothing."""
-    counter = aliased(StockDocument)
     need = func.coalesce(StockLine.need_id, StockDocument.need_id)
     return (
         select(
@@ -162,12 +162,12 @@ def _goods(needs: Sequence[UUID]) -> Any:
         .join(StockLine, and_(StockLine.document_id == StockDocument.id, StockLine.dropped.is_(False)))
         .join(Need, and_(Need.id == need, Need.item_id == StockLine.item_id))
         .outerjoin(Warehouse, Warehouse.id == StockDocument.from_warehouse_id)
-        .outerjoin(counter, counter.counters_id == StockDocument.id)
+        .outerjoin(_COUNTER, _COUNTER.counters_id == StockDocument.id)
         .where(
             or_(StockLine.need_id.in_(needs), and_(StockLine.need_id.is_(None), StockDocument.need_id.in_(needs))),
             StockDocument.kind.in_(_OUT),
             StockDocument.state.in_((DocumentState.APPROVED, DocumentState.ISSUED, DocumentState.POSTED)),
-            counter.id.is_(None),
+            _COUNTER.id.is_(None),
         )
         .order_by(StockDocument.created_at, StockDocument.number, StockLine.ordinal)
     )  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from console.domain.stock import Account, AccountKind, DocumentKind, DocumentState, Goods, Held
@@ -19,6 +19,7 @@ from db.models.ledger import StockBalance, StockDocument, StockLine, StockMoveme
 from db.models.stores import Item, Lot, Warehouse
 
 _SHOWN_LINES = 3
+_PART = 500
 
 
 def reservations(session: Session, document_id: UUID) -> Sequence[StockReservation]:
@@ -46,8 +47,45 @@ def last_moved(connection: Connection, lot: UUID, place: UUID | None = None) -> 
     return connection.scalar(asked)
 
 
-def held(connection: Connection, store: UUID, item: UUID, state: Goods = Goods.USABLE) -> list[Held]:
-    """Lots of an item a store has in a state."""
+def newest_movement(connection: Connection) -> int:
+    """Number of the newest line of the ledger, nought where there is none."""
+    return connection.scalar(select(func.max(StockMovement.number))) or 0
+
+
+def last_moves(connection: Connection, lots: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each of these lots last moved, anywhere."""
+    made: dict[UUID, datetime] = {}
+    asked = select(StockMovement.lot_id, func.max(StockMovement.at)).group_by(StockMovement.lot_id)
+    for part in _parts(lots):
+        made |= {row[0]: row[1] for row in connection.execute(asked.where(StockMovement.lot_id.in_(part)))}
+    return made
+
+
+def balances(session: Session, lots: Iterable[UUID], places: Iterable[UUID | None]) -> list[StockBalance]:
+    """Rows of these lots in these places."""
+    asked = select(StockBalance).where(StockBalance.place_id.in_(list(places)))
+    return [row for part in _parts(lots) for row in session.scalars(asked.where(StockBalance.lot_id.in_(part)))]
+
+
+def items(session: Session, wanted: Iterable[UUID]) -> dict[UUID, Item]:
+    """Items by key, read at once; whoever keeps the answer has them at hand in this session."""
+    return {row.id: row for part in _parts(wanted) for row in session.scalars(select(Item).where(Item.id.in_(part)))}
+
+
+def lots(session: Session, wanted: Iterable[UUID]) -> dict[UUID, Lot]:
+    """Lots by key, read at once."""
+    return {row.id: row for part in _parts(wanted) for row in session.scalars(select(Lot).where(Lot.id.in_(part)))}
+
+
+def _parts(keys: Iterable[UUID]) -> Iterator[list[UUID]]:
+    """In parts of one length, as many as a statement takes: each is compiled once."""
+    every = list(set(keys))
+    for start in range(0, len(every), _PART):
+        yield every[start : start + _PART]
+
+
+def held(connection: Connection, store: UUID, wanted: Iterable[UUID]) -> list[Held]:
+    """Lots of these items a store has, in whatever state."""
     asked = (
         select(
             StockBalance.lot_id, StockBalance.item_id, Lot.code, Lot.expires_on, StockBalance.quantity,
@@ -55,11 +93,11 @@ def held(connection: Connection, store: UUID, item: UUID, state: Goods = Goods.U
         )
         .join(Lot, Lot.id == StockBalance.lot_id)
         .where(
-            StockBalance.kind == AccountKind.STORE.value, StockBalance.place_id == store,
-            StockBalance.item_id == item, StockBalance.state == str(state), StockBalance.quantity > 0,
+            StockBalance.kind == AccountKind.STORE.value, StockBalance.place_id == store, StockBalance.quantity > 0,
         )
     )  # fmt: skip
-    return [Held(row[0], row[1], row[2], row[3], row[4], row[5], Goods(row[6])) for row in connection.execute(asked)]
+    parts = (asked.where(StockBalance.item_id.in_(part)) for part in _parts(wanted))
+    return [Held(*row[:6], Goods(row[6])) for part in parts for row in connection.execute(part)]
 
 
 def step_of(connection: Connection, key: UUID) -> tuple[UUID, str] | None:
@@ -95,15 +133,14 @@ def movements(connection: Connection, document_id: UUID) -> list[Any]:
 @cache
 def _documents() -> Any:
     source, target = aliased(Warehouse), aliased(Warehouse)
-    counters, counter = aliased(StockDocument), aliased(StockDocument)
-    document = StockDocument
+    counters, document = aliased(StockDocument), StockDocument
     return (
         select(
             document.id, document.number, document.kind, document.reason, document.state,
             document.from_warehouse_id, func.coalesce(source.name, ""), document.to_warehouse_id,
             func.coalesce(target.name, ""), document.incident_id, func.coalesce(Incident.number, ""),
             document.need_id, document.dispatch_id, document.agreement_id, document.vehicle_id, document.counters_id,
-            func.coalesce(counters.number, ""), func.coalesce(counter.number, ""), document.other_side,
+            func.coalesce(counters.number, ""), literal(""), document.other_side,
             document.destination, document.text, document.applicant, document.approver, document.way,
             document.keeper, document.driver, document.plate, document.phone,
             document.receiver, document.receiver_phone, document.due_at, document.created_at, document.created_by,
@@ -113,14 +150,22 @@ def _documents() -> Any:
         .outerjoin(target, target.id == document.to_warehouse_id)
         .outerjoin(Incident, Incident.id == document.incident_id)
         .outerjoin(counters, counters.id == document.counters_id)
-        .outerjoin(counter, counter.counters_id == document.id)
     )  # fmt: skip
 
 
-def _row(found: Any, summary: str = "") -> DocumentRow:
+def _row(found: Any, summary: str, countered_by: str) -> DocumentRow:
     values: list[Any] = [*found, summary]
-    values[2], values[4] = DocumentKind(values[2]), DocumentState(values[4])
+    values[2], values[4], values[17] = DocumentKind(values[2]), DocumentState(values[4]), countered_by
     return DocumentRow(*values)
+
+
+def _countered_by(connection: Connection, documents: Sequence[UUID]) -> dict[UUID | None, str]:
+    """Numbers of the documents that reversed these.
+
+    Asked by itself: among many documents few counter another, so that a join would read all of them for each row.
+    """
+    asked = select(StockDocument.counters_id, StockDocument.number)
+    return {row[0]: row[1] for row in connection.execute(asked.where(StockDocument.counters_id.in_(documents)))}
 
 
 def document(connection: Connection, document_id: UUID) -> Document | None:
@@ -135,7 +180,8 @@ def document(connection: Connection, document_id: UUID) -> Document | None:
     ).where(StockStep.document_id == document_id)  # fmt: skip
     steps = tuple(StepRow(*step) for step in connection.execute(asked.order_by(StockStep.number)))
     own = tuple(rows.get(document_id, ()))
-    return Document(_row(found, summary_of(own)), own, steps)
+    by = _countered_by(connection, [document_id]).get(document_id, "")
+    return Document(_row(found, summary_of(own), by), own, steps)
 
 
 def documents(
@@ -146,8 +192,9 @@ def documents(
     asked = _filtered(_documents(), words, states, kinds, store, incident, dispatch)
     asked = asked.order_by(StockDocument.created_at.desc(), StockDocument.number.desc()).limit(limit).offset(offset)
     found = list(connection.execute(asked))
-    rows = lines(connection, [row[0] for row in found])
-    return [_row(row, summary_of(rows.get(row[0], ()))) for row in found]
+    keys = [row[0] for row in found]
+    rows, by = lines(connection, keys), _countered_by(connection, keys)
+    return [_row(row, summary_of(rows.get(row[0], ())), by.get(row[0], "")) for row in found]
 
 
 def count_documents(
@@ -263,18 +310,10 @@ def not_before(connection: Connection, document_id: UUID, now: datetime, others:
     promised = select(StockReservation.lot_id).where(StockReservation.document_id == document_id)
     moved = select(StockMovement.lot_id).where(StockMovement.document_id == document_id)
     asked = select(func.max(StockMovement.at)).where(StockMovement.lot_id.in_(lots.union(promised, moved)))
-    found = [connection.scalar(asked), *(last_moved(connection, lot) for lot in set(others))]
-    return max([now, *(at for at in found if at is not None)])
+    return max([now, connection.scalar(asked) or now, *last_moves(connection, others).values()])
 
 
-def lot_named(session: Session, item: UUID, code: str) -> Lot | None:
-    return session.scalars(select(Lot).where(Lot.item_id == item, Lot.code == code)).one_or_none()
-
-
-def next_lot_code(connection: Connection, item: UUID, code: str) -> str:
-    """A number for goods that came without one: the item's code and how many lots it has had, or the next free one."""
-    known = set(connection.scalars(select(Lot.code).where(Lot.item_id == item)))
-    at = len(known) + 1
-    while f"{code}-{at:03d}" in known:
-        at += 1
-    return f"{code}-{at:03d}"
+def lots_of(session: Session, items: Iterable[UUID]) -> list[Lot]:
+    """Every lot of these items."""
+    asked = select(Lot)
+    return [row for part in _parts(items) for row in session.scalars(asked.where(Lot.item_id.in_(part)))]

@@ -270,10 +270,10 @@ def test_rings_are_as_large_as_they_say(view: MapView) -> None:
 
 
 def test_room_is_asked_for_and_given_once() -> None:
-    room = Room(QRectF(0, 0, 200, 100))
-    assert room.first_free([QRectF(10, 10, 50, 20)]) is not None
-    assert room.first_free([QRectF(30, 20, 50, 20), QRectF(70, 20, 50, 20)]) == QRectF(70, 20, 50, 20)
-    assert room.first_free([QRectF(180, 20, 50, 20)]) is None
+    room = Room(200, 100)
+    assert room.first_free([(10, 10, 60, 30)]) is not None
+    assert room.first_free([(30, 20, 80, 40), (70, 20, 120, 40)]) == (70, 20, 120, 40)
+    assert room.first_free([(180, 20, 230, 40)]) is None
 
 
 def test_an_empty_map_is_drawn_and_every_key_does_nothing_bad(app_theme: QApplication, qtbot) -> None:

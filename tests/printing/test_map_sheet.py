@@ -10,7 +10,9 @@ from PySide6.QtGui import QImage
 from console.domain.map_marks import MarkKind
 from console.domain.realm import Realm
 from tests.kit.maps import mark, outlines, spread
-from ui import prints
+from ui import prints, theme
+from ui.dialogs.preview import PrintPreview
+from ui.jobs import Jobs
 from ui.map_prints import MapSheet
 from ui.printing.fonts import MM
 from ui.printing.layout import lay_out
@@ -21,6 +23,13 @@ from ui.widgets.map_paint import Ring, Shown
 from ui.widgets.map_scene import Frame, Scene
 
 DPI = 150
+
+
+@pytest.fixture
+def jobs(qapp):
+    made = Jobs()
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -105,3 +114,15 @@ def test_five_thousand_marks_are_one_page_of_reasonable_size(desk, sheet: MapShe
     laid = lay_out(prints.form_of(desk, many))
     assert len(laid.pages) == 1 and len(pdf_bytes(laid)) < 3_000_000
     assert PAGE == (297 * MM, 210 * MM)
+
+
+def test_the_preview_shows_a_lying_paper(desk, sheet: MapSheet, qtbot, qapp, jobs) -> None:
+    theme.apply(qapp, "light")
+    preview = PrintPreview(prints.form_of(desk, sheet), jobs, printers=list)
+    qtbot.addWidget(preview)
+    preview.show()
+    qtbot.waitUntil(lambda: preview.pages == 1 and preview.sheet.ready)
+    size = preview.sheet.sizeHint()
+    assert size.width() > size.height() and preview.sheet.landscape
+    with qtbot.waitSignal(preview.ended):
+        preview.close()

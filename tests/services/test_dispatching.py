@@ -119,6 +119,9 @@ def test_a_need_served_meanwhile_is_not_served_twice(desk: Desk, by: Actor, grou
     with pytest.raises(Refused) as refusal:
         desk.dispatching.confirm(order_of(proposal, LEADER), by=by)
     assert f"需求 {need.number}（排涝抢险）已另有安排，只缺 1" in refusal.value.facts["lines"]
+    order = order_of(proposal, LEADER)
+    (made,) = desk.dispatching.confirm(replace(order, teams=order.teams[:1]), by=by)
+    assert desk.needs.one(need.id).open == 0 and made.incident == ground.incident, "one of the two still fits"
 
 
 def test_rules_and_reserves_hold_for_orders_by_hand_too(

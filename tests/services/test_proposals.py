@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -172,3 +172,11 @@ def test_unknown_ways_are_taken_last_and_said(desk: Desk, by: Actor, ground: Gro
     assert made.teams[1].found.minutes is None and "时间不详" in whole(made)
     asked_one = desk.proposals.make(choices=Choices(), needs=[made.needs[0].id])
     assert asked_one.worth == made.worth
+
+
+def test_whoever_comes_after_the_time_that_was_asked_for_is_told(desk: Desk, by: Actor, ground: Ground) -> None:
+    ground.add_teams(desk, by, team("D1", 4), team("D2", 20))
+    asked(desk, by, ground, 2, due_at=desk.clock.now() + timedelta(minutes=30))
+    made = desk.proposals.make([ground.incident])
+    assert {line.found.team.code: line.after_due for line in made.teams} == {"D1": None, "D2": 25}
+    assert "比要求的时限晚 25 分钟" in whole(made)

@@ -12,11 +12,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap,
 
 from console import words
 from console.domain.map_marks import Key, Mark, MarkKind, OutlineKind
-from ui.widgets.map_labels import Room, around, beside
-from ui.widgets.map_scene import Area, Frame, Scene, Stack
-from ui.widgets.map_symbols import Inks, draw, letter, symbol_box
+from ui.widgets.map_labels import Box, Room, around, beside
+from ui.widgets.map_scene import Area, Frame, Look, Scene, Stack
+from ui.widgets.map_symbols import Inks, draw, letter, symbol_box, symbol_edges
 
 MOST_NAMES = 150
+MOST_TRIED = 150
+"""Where so many stand alone that most names have no room, the rest is not even tried."""
 _LONGEST = 14
 """Characters of a name on the map; the list has it whole."""
 _BARS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)
@@ -88,11 +90,10 @@ def paint(
     stacks = seen_stacks(scene, frame, style, shown.layers) if culled else scene.stacks(
         frame.scale, style.side, shown.layers
     )  # fmt: skip
-    for stack in stacks:
-        _paint_stack(painter, stack, frame, style)
+    boxes = _paint_stacks(painter, stacks, frame, style)
     if chosen is not None:
         _paint_chosen(painter, scene, chosen, frame, style)
-    _paint_names(painter, scene, frame, style, stacks, chosen)
+    _paint_names(painter, scene, frame, style, list(zip(boxes, stacks, strict=True)), chosen)
     paint_bar(painter, frame, style)
 
 
@@ -150,29 +151,45 @@ def stack_box(stack: Stack, frame: Frame, style: Style) -> QRectF:
     return symbol_box(stack.kind, QPointF(*frame.dots(stack.x, stack.y)), style.side)
 
 
-def _paint_stack(painter: QPainter, stack: Stack, frame: Frame, style: Style) -> None:
-    kind, many = stack.kind, len(stack.marks) > 1
-    text = _count(len(stack.marks)) if many or kind is None else letter(kind, style.language)
-    _symbol(painter, kind, stack.busy, text, many, QPointF(*frame.dots(stack.x, stack.y)), style)
+def _paint_stacks(painter: QPainter, stacks: Iterable[Stack], frame: Frame, style: Style) -> list[Box]:
+    """Draws them and answers where; thousands of them, so nothing is made that is not needed."""
+    room, pictures, boxes = _half(style), style.pictures, []
+    x0, y0, scale = frame.across / 2 - frame.x * frame.scale, frame.down / 2 - frame.y * frame.scale, frame.scale
+    for stack in stacks:
+        kind, x, y = stack.kind, stack.x * scale + x0, stack.y * scale + y0
+        boxes.append(symbol_edges(kind, x, y, style.side))
+        picture = pictures.get(stack.look) if style.ratio else None
+        if picture is not None:
+            painter.drawPixmap(round(x) - room, round(y) - room, picture)
+        else:
+            _symbol(painter, stack.look, QPointF(x, y), style)
+    return boxes
+
+
+def _half(style: Style) -> int:
+    """From the spot of a symbol to the edge of its picture."""
+    return math.ceil(style.side * 1.75)
+
+
+def _symbol(painter: QPainter, look: Look, at: QPointF, style: Style) -> None:
+    kind, busy, count = look
+    tone, many = style.inks.tone(kind, busy), count > 1
+    text = _count(count) if many or kind is None else letter(kind, style.language)
+
+    def made(inside: QPainter, centre: QPointF) -> None:
+        draw(inside, kind, centre, style.side, tone, text, style.font, many=many, line=1.5 * style.unit)
+
+    if not style.ratio:
+        style.hear(text, style.font)
+        made(painter, at)
+        return
+    room = _half(style)
+    picture = _kept(style, look, room * 2, room * 2, lambda inside: made(inside, QPointF(room, room)))
+    painter.drawPixmap(round(at.x()) - room, round(at.y()) - room, picture)
 
 
 def _count(number: int) -> str:
     return str(number) if number < 100 else "99+"
-
-
-def _symbol(
-    painter: QPainter, kind: MarkKind | None, busy: bool, text: str, many: bool, at: QPointF, style: Style
-) -> None:
-    tone = style.inks.tone(kind, busy)
-    if not style.ratio:
-        style.hear(text, style.font)
-        draw(painter, kind, at, style.side, tone, text, style.font, many=many, line=1.5 * style.unit)
-        return
-    room = math.ceil(style.side * 1.75)
-    picture = _kept(style, ("symbol", kind, busy, text, many), room * 2, room * 2, lambda inside: draw(
-        inside, kind, QPointF(room, room), style.side, tone, text, style.font, many=many, line=1.5 * style.unit
-    ))  # fmt: skip
-    painter.drawPixmap(round(at.x()) - room, round(at.y()) - room, picture)
 
 
 def _kept(style: Style, asked: tuple[object, ...], wide: int, high: int, made: Callable[[QPainter], None]) -> QPixmap:
@@ -201,7 +218,7 @@ def _marked(scene: Scene, key: Key | None) -> Mark | None:
 def _paint_chosen(painter: QPainter, scene: Scene, chosen: Mark, frame: Frame, style: Style) -> None:
     """On top of all, with a ring of its own shape around it."""
     at = QPointF(*frame.dots(*scene.places[chosen.key]))
-    _symbol(painter, chosen.kind, chosen.busy, letter(chosen.kind, style.language), False, at, style)
+    _symbol(painter, (chosen.kind, chosen.busy, 1), at, style)
     box = symbol_box(chosen.kind, at, style.side)
     around_it = 4 * style.unit
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -234,41 +251,42 @@ def _ring_name(painter: QPainter, page: QRectF, style: Style, ring: Ring, x: flo
 
 
 def _paint_names(
-    painter: QPainter, scene: Scene, frame: Frame, style: Style, stacks: Sequence[Stack], chosen: Mark | None
-) -> None:
+    painter: QPainter, scene: Scene, frame: Frame, style: Style, drawn: Sequence[tuple[Box, Stack]],
+    chosen: Mark | None,
+) -> None:  # fmt: skip
     """The chosen one's, incidents', towns', then the others', as far as there is room."""
-    room = Room(QRectF(0, 0, frame.across, frame.down), style.unit)
-    room.take(bar_box(frame, style))
-    boxes = [stack_box(stack, frame, style) for stack in stacks]
-    for box in boxes:
+    room = Room(frame.across, frame.down, style.unit)
+    room.take(bar_box(frame, style).getCoords())  # type: ignore[arg-type]
+    for box, _stack in drawn:
         room.take(box)
-    named = 0
+    left = MOST_NAMES
     if chosen is not None:
-        at = QPointF(*frame.dots(*scene.places[chosen.key]))
-        named += _name(painter, room, style, symbol_box(chosen.kind, at, style.side), chosen, bold=True)
+        spot = frame.dots(*scene.places[chosen.key])
+        left -= _name(painter, room, style, symbol_edges(chosen.kind, *spot, style.side), chosen, bold=True)
     alone = [
-        (box, stack.marks[0]) for box, stack in zip(boxes, stacks, strict=True)
-        if len(stack.marks) == 1 and stack.marks[0] is not chosen
+        (box, stack.marks[0]) for box, stack in drawn
+        if stack.look[2] == 1 and stack.marks[0] is not chosen and _on_page(box, frame)
     ]  # fmt: skip
     urgent = [pair for pair in alone if pair[1].kind is MarkKind.INCIDENT]
-    for box, mark in urgent[: MOST_NAMES - named]:
-        named += _name(painter, room, style, box, mark, bold=True)
-    for area in scene.areas:
-        if named < MOST_NAMES:
-            named += _town(painter, room, style, frame, area)
-    for box, mark in alone:
-        if named >= MOST_NAMES:
-            return
-        if mark.kind is not MarkKind.INCIDENT:
-            named += _name(painter, room, style, box, mark)
+    for box, mark in urgent[:left]:
+        left -= _name(painter, room, style, box, mark, bold=True)
+    for area in scene.areas if left > 0 else ():
+        left -= _town(painter, room, style, frame, area)
+    others = [pair for pair in alone if pair[1].kind is not MarkKind.INCIDENT]
+    for box, mark in others[:MOST_TRIED] if left > 0 else ():
+        left -= _name(painter, room, style, box, mark)
 
 
-def _name(painter: QPainter, room: Room, style: Style, symbol: QRectF, mark: Mark, *, bold: bool = False) -> bool:
+def _on_page(box: Box, frame: Frame) -> bool:
+    return box[0] < frame.across and box[2] > 0 and box[1] < frame.down and box[3] > 0
+
+
+def _name(painter: QPainter, room: Room, style: Style, symbol: Box, mark: Mark, *, bold: bool = False) -> bool:
     text = mark.name if len(mark.name) <= _LONGEST else f"{mark.name[: _LONGEST - 1]}…"
     wide = style.width(text, bold=bold) + 6 * style.unit
     box = room.first_free(beside(symbol, wide, style.high, 2 * style.unit))
     if box is not None:
-        _plate(painter, box, text, style, bold=bold)
+        _plate(painter, _rect(box), text, style, bold=bold)
     return box is not None
 
 
@@ -285,8 +303,12 @@ def _town(painter: QPainter, room: Room, style: Style, frame: Frame, area: Area)
         return False
     box = room.first_free(around(x, y, wide, style.high))
     if box is not None:
-        _plate(painter, box, name, style, plain=True)
+        _plate(painter, _rect(box), name, style, plain=True)
     return box is not None
+
+
+def _rect(box: Box) -> QRectF:
+    return QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1])
 
 
 def _plate(painter: QPainter, box: QRectF, text: str, style: Style, *, bold: bool = False, plain: bool = False) -> None:

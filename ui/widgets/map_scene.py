@@ -21,20 +21,30 @@ _EMPTY = 20.0
 """Kilometres shown where there is nothing to show."""
 
 
+Look = tuple[MarkKind | None, bool, int]
+"""Kind (None: several), whether it is filled, how many: all that its picture depends on."""
+
+
 class Stack:
     """A mark, or several that would cover each other, at the place of the first.
 
     ``kind`` is that of all of them, None where kinds are mixed.
     """
 
-    __slots__ = ("kind", "marks", "x", "y")
+    __slots__ = ("busy", "kind", "look", "marks", "x", "y")
 
-    def __init__(self, x: float, y: float, marks: list[Mark], kind: MarkKind | None) -> None:
-        self.x, self.y, self.marks, self.kind = x, y, marks, kind
+    def __init__(self, x: float, y: float, mark: Mark) -> None:
+        self.x, self.y, self.marks = x, y, [mark]
+        self.kind: MarkKind | None = mark.kind
+        self.busy = mark.busy
+        self.look: Look = (mark.kind, mark.busy, 1)
 
-    @property
-    def busy(self) -> bool:
-        return any(mark.busy for mark in self.marks)
+    def join(self, mark: Mark) -> None:
+        self.marks.append(mark)
+        self.busy = self.busy or mark.busy
+        if self.kind is not mark.kind:
+            self.kind = None
+        self.look = (self.kind, self.busy, min(len(self.marks), 100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +195,12 @@ def _stacked(placed: Iterable[_Placed], scale: float, side: float) -> list[Stack
                 if joined is not None:
                     break
         if joined is None:
-            new = Stack(x, y, [mark], kind)
+            new = Stack(x, y, mark)
             made[kind is urgent].append(new)
             if cell in grid:
                 grid[cell].append(new)
             else:
                 grid[cell] = [new]
         else:
-            joined.marks.append(mark)
-            if joined.kind is not kind:
-                joined.kind = None
+            joined.join(mark)
     return [*made[0], *made[1]]

@@ -104,12 +104,19 @@ def draw(
     painter.drawText(box.adjusted(0, low, 0, 0), int(Qt.AlignmentFlag.AlignCenter), text)
 
 
-def symbol_box(kind: MarkKind | None, centre: QPointF, side: float) -> QRectF:
-    """Where it is drawn: around its spot, an incident larger and standing on it."""
+def symbol_edges(kind: MarkKind | None, x: float, y: float, side: float) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of a symbol: around its spot, an incident larger and standing on it."""
     if kind is MarkKind.INCIDENT:
-        wide = side * 1.25
-        return QRectF(centre.x() - wide / 2, centre.y() - wide, wide, wide)
-    return QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
+        half = side * 0.625
+        return x - half, y - 2 * half, x + half, y
+    half = side / 2
+    return x - half, y - half, x + half, y + half
+
+
+def symbol_box(kind: MarkKind | None, centre: QPointF, side: float) -> QRectF:
+    """The same as a rectangle."""
+    left, top, right, bottom = symbol_edges(kind, centre.x(), centre.y(), side)
+    return QRectF(left, top, right - left, bottom - top)
 
 
 def _closed(*corners: tuple[float, float]) -> QPolygonF:

@@ -174,7 +174,7 @@ class MapView(Painted, Spoken, QWidget):
         style, frame = self.style_now(), self.frame()
         stacks = seen_stacks(self.scene, frame, style, self._layers)
         if (mark := self.chosen_mark()) is not None:
-            own = Stack(*self.scene.places[mark.key], [mark], mark.kind)
+            own = Stack(*self.scene.places[mark.key], mark)
             if stack_box(own, frame, style).contains(at):
                 return next((one for one in stacks if mark in one.marks), own)
         return next((one for one in reversed(stacks) if stack_box(one, frame, style).contains(at)), None)

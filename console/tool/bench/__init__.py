@@ -52,6 +52,7 @@ def measures() -> dict[str, Measure]:
         dispatching,
         imports,
         kill,
+        mapping,
         people,
         rosters,
         searching,
@@ -65,6 +66,7 @@ def measures() -> dict[str, Measure]:
         **{"G1": writing.g1, "G2": writing.g2, "G4": kill.g4, "G5": searching.g5, "G6": searching.g6},
         **{"G8": windows.g8, "G9": windows.g9, "G11": windows.g11, "G12": volume.g12},
         **{"G13": rosters.g13, "G14": people.g14, "G15": imports.g15, "G16": dispatching.g16, "G17": stocks.g17},
+        **{"G18": mapping.g18},
     }
 
 

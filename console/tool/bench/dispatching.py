@@ -53,7 +53,11 @@ class Tried:
 
 
 def g16(place: Path, _entries: int) -> list[Figure]:
-    """Worst and median ratio of small cases, what breaks a rule, seconds for 30 incidents, 62 teams, 1 800 lots."""
+    """Worst and median ratio of small cases, what breaks a rule, seconds for 30 incidents, 62 teams, 1 800 lots.
+
+    Held against the goals is the processor's time; beside it stands what the clock said, on a busy machine the
+    machine's.
+    """
     solve(small(random.Random(0)), EFFORT)  # OR-Tools is loaded before the clock runs
     tried, wrong = [], 0
     for seed in range(CASES):
@@ -62,10 +66,11 @@ def g16(place: Path, _entries: int) -> list[Figure]:
         wrong += len(faults(problem, solution))
         tried.append(Tried(worth(problem, solution), best(problem)))
     ratios = sorted(one.ratio for one in tried)
-    big, seconds, proven = county(random.Random(1)), [], 0
+    big, seconds, worked, proven = county(random.Random(1)), list[float](), list[float](), 0
     for _ in range(3):
-        begun = time.perf_counter()
+        begun, work = time.perf_counter(), time.process_time()
         solution = solve(big, EFFORT)
+        worked.append(time.process_time() - work)
         seconds.append(time.perf_counter() - begun)
         proven += solution.proven
         wrong += len(faults(big, solution))
@@ -73,14 +78,14 @@ def g16(place: Path, _entries: int) -> list[Figure]:
         Figure("G16", "g16_worst", ratios[-1], 1.05),
         Figure("G16", "g16_median", ratios[len(ratios) // 2], 1.0),
         Figure("G16", "g16_wrong", wrong, 0),
-        Figure("G16", "g16_seconds", max(seconds), 30.0, ours=times(seconds)),
+        Figure("G16", "g16_seconds", max(worked), 30.0, ours=times(seconds)),
         Figure("G16", "g16_proven", proven),
         *_in_a_store(place),
     ]
 
 
 def _in_a_store(place: Path) -> Iterator[Figure]:
-    """Candidates of a need (processor's time, for the clock on a busy machine is the machine's), and all of it."""
+    """Candidates of a need, and the whole proposal."""
     from console.tool.bench.dispatch_store import county as store_of
 
     desk = store_of(place)
@@ -93,9 +98,10 @@ def _in_a_store(place: Path) -> Iterator[Figure]:
             worked.append(time.thread_time() - work)
             seconds.append(time.perf_counter() - begun)
         yield Figure("G16", "g16_candidates", times(worked).p99, 50.0, ours=times(seconds))
-        begun = time.perf_counter()
+        begun, work = time.perf_counter(), time.process_time()
         desk.proposals.make()
-        yield Figure("G16", "g16_whole", time.perf_counter() - begun, 60.0)
+        took = [time.perf_counter() - begun]
+        yield Figure("G16", "g16_whole", time.process_time() - work, 30.0, ours=times(took))
     finally:
         desk.close()
 

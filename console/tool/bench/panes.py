@@ -1,7 +1,8 @@
-"""What the children of G8 and G9 do: one window each, measured inside a fresh process. Prints one JSON line."""
+"""What the children of G8, G9 and G18 do: one window each, measured inside a fresh process. Prints one JSON line."""
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections.abc import Callable
@@ -93,6 +94,58 @@ def arriving(root: str) -> None:
     _say(ours=ours[PAINTS // 6 :], bare=bare[PAINTS // 6 :])
     desk.close()
     app.quit()
+
+
+MARKS = 5_000
+
+
+def map_moved(_root: str) -> None:
+    """G18: processor seconds of painting the map after a step sideways and after a step larger or smaller."""
+    from PySide6.QtGui import QPixmap
+
+    from ui.widgets.map_view import MapView
+
+    app, view = _application(), MapView()
+    gc.disable()  # the window collects while nobody types (ui.garbage)
+    view.resize(1280, 800)
+    view.show_scene(*_county())
+    page = QPixmap(view.size())
+
+    def painting(act: Callable[[], object]) -> float:
+        act()
+        start = time.process_time()
+        view.render(page)
+        return time.process_time() - start
+
+    first = painting(view.fit)
+    moved: list[float] = []
+    zoomed: list[float] = []
+    for turn in range(PAINTS):
+        zoomed.append(painting(lambda way=1 if turn % 16 < 8 else -1: view.zoom(way)))  # type: ignore[misc]
+        moved += [painting(lambda: view.pan(23, 11)), painting(lambda: view.pan(-23, -11))]
+    _say(first=first, moved=moved, zoomed=zoomed, marks=len(view.scene.marks))
+    app.quit()
+
+
+def _county() -> tuple[list[Any], list[Any]]:
+    """Outlines of the sample county, and marks anywhere in it, always the same ones."""
+    import random
+    from uuid import UUID
+
+    from console.domain.geo import label_point
+    from console.domain.geojson import read
+    from console.domain.map_marks import Mark, MarkKind, Outline, OutlineKind
+    from console.services.sample_map import county
+    from console.services.sample_spots import EAST, NORTH, SOUTH, WEST
+
+    found = read(county(), None).features
+    outlines = [Outline(OutlineKind(one.kind), one.name, one.polygons, (), label_point(one.polygons)) for one in found]
+    chance = random.Random(1)
+    kinds = chance.choices(list(MarkKind), (1, 20, 20, 59), k=MARKS)
+    spots = [(chance.uniform(SOUTH, NORTH), chance.uniform(WEST, EAST)) for _ in kinds]
+    numbered = enumerate(zip(kinds, spots, strict=True))
+    marks = [Mark(kind, UUID(int=at + 1), f"样例点{at}", *spot, busy=at % 3 == 0) for at, (kind, spot) in numbered]
+    return outlines, marks
 
 
 def _log_table(desk: Desk) -> tuple[Any, Any]:

@@ -15,6 +15,7 @@ from uuid import UUID
 from console import bootstrap
 from console.bootstrap import Desk
 from console.config import DataDir
+from console.domain.clock import StoppedClock
 from console.domain.people import Actor
 from console.domain.realm import Realm
 from console.domain.stores import ItemForm, QuotaForm, WarehouseForm
@@ -72,7 +73,7 @@ def g17(place: Path, entries: int) -> list[Figure]:
     if not data.store.exists():
         bootstrap.create(data, Realm.EXERCISE)
         fill(data, entries)
-    desk = bootstrap.build(data)
+    desk = bootstrap.build(data, clock=StoppedClock(NOW))
     try:
         figures = [_figure(name, ask) for name, ask in questions(desk).items()]
         return [*figures, Figure("G17", "g17_wrong", len(desk.stock.check()), 0)]
@@ -82,8 +83,8 @@ def g17(place: Path, entries: int) -> list[Figure]:
 
 def questions(desk: Desk) -> dict[str, Callable[[], Any]]:
     """What panels and the tool ask."""
-    store, item = desk.stores.rows(WarehouseForm)[0].id, desk.stores.rows(ItemForm)[0].id
-    lot, past = desk.stock.on_hand(store=store, item=item)[0].lot, NOW - timedelta(days=400)
+    some = desk.stock.on_hand()[0]
+    store, item, lot, past = some.store, some.item, some.lot, NOW - timedelta(days=400)
     return {
         "g17_list": desk.stock.on_hand,
         "g17_store": lambda: desk.stock.on_hand(store=store),
@@ -139,8 +140,8 @@ def _master(tx: Tx) -> tuple[list[UUID], list[UUID]]:
         QuotaForm(items[at // STORES].id, Decimal(500), Decimal(900), warehouse_id=stores[at % STORES].id)
         for at in range(900)
     ]
-    accepted = [change for form in (*stores, *items, *quotas) if (change := book.accept(form)) is not None]
-    write(tx, accepted)
+    forms: list[Any] = [*stores, *items, *quotas]
+    write(tx, [change for form in forms if (change := book.accept(form)) is not None])
     return [form.id for form in stores], [form.id for form in items]
 
 
@@ -149,7 +150,10 @@ def _id(pick: Random) -> UUID:
 
 
 class _Ledger:
-    """Rows of the ledger as they are stored: quantities in thousandths, instants in microseconds."""
+    """Rows of the ledger as they are stored: quantities in thousandths, instants in microseconds.
+
+    Documents and lines have ids in their order: a million random ones take ten times as long to fill in.
+    """
 
     def __init__(self, count: int, stores: list[UUID], items: list[UUID]) -> None:
         self._count = count
@@ -180,11 +184,11 @@ class _Ledger:
             yield lot, store, item, held
 
     def _document(self, made: dict[str, list[tuple[Any, ...]]], first: int) -> None:
-        document, step = _id(self._pick).hex, first // LINES + 1
+        document, step = f"{first:032x}", first // LINES + 1
         back = timedelta(days=YEARS * 365 * (1 - first / self._count))
         at = to_micros(NOW - back)
         made[_DOCUMENT].append((document, f"RK{step:07d}", self._stores[step % len(self._stores)].hex, at, at))
-        made[_STEP].append((step, _id(self._pick).hex, document, at, at))
+        made[_STEP].append((step, document, document, at, at))
         for ordinal in range(min(LINES, self._count - first)):
             self._line(made, first + ordinal + 1, ordinal + 1, document, step, at)
 
@@ -192,7 +196,7 @@ class _Ledger:
         self, made: dict[str, list[tuple[Any, ...]]], number: int, ordinal: int, document: str, step: int, at: int
     ) -> None:  # fmt: skip
         of = number * 7919 % len(self._lots)
-        (lot, item, store), line = self._lots[of], _id(self._pick).hex
+        (lot, item, store), line = self._lots[of], f"{number:032x}"
         held = self._held[of]
         goes = held > 0 and self._pick.random() < 0.5
         amount = self._pick.randrange(1, held // 1000 + 1) * 1000 if goes else self._pick.randrange(1, 40) * 1000

@@ -635,6 +635,9 @@ def _ledger() -> None:
     op.create_index(op.f("ix_stock_document_incident_id"), "stock_document", ["incident_id"], unique=False)
     op.create_index(op.f("ix_stock_document_lent_id"), "stock_document", ["lent_id"], unique=False)
     op.create_index(op.f("ix_stock_document_state_kind"), "stock_document", ["state", "kind"], unique=False)
+    op.create_index(
+        op.f("ix_stock_document_created_at_number"), "stock_document", ["created_at", "number"], unique=False
+    )
     op.create_table(
         "stock_line",
         sa.Column("id", sa.Uuid(), nullable=False),

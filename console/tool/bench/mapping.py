@@ -1,0 +1,23 @@
+"""G18: the map of the sample county with 5 000 marks, moved and enlarged: processor time of each painting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from console.tool.bench.figures import Figure, spread
+from console.tool.bench.windows import child
+
+LIMIT_MS, ZOOM_MS = 16.0, 32.0
+"""A step sideways must fit the beat of a screen; a step larger makes all symbols anew."""
+
+
+def g18(place: Path, _entries: int) -> list[Figure]:
+    """Medians in milliseconds, the 99th percentiles beside them; the first painting is told alone."""
+    answer = child("map_moved", place)
+    moved, zoomed = spread(answer["moved"]), spread(answer["zoomed"])
+    return [
+        Figure("G18", "g18_moved", moved.p50, LIMIT_MS, ours=moved),
+        Figure("G18", "g18_zoomed", zoomed.p50, ZOOM_MS, ours=zoomed),
+        Figure("G18", "g18_first", answer["first"] * 1e3),
+        Figure("G18", "g18_marks", answer["marks"]),
+    ]
