@@ -17,7 +17,6 @@ LONGEST = 18
 """Characters whose bars a label of 64 mm holds so that a printer of 203 dots an inch draws each with two dots."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Scanned:
     """What was read: an item and its lot by their numbers, a lot by the first twelve digits of its id, or words."""

@@ -16,10 +16,10 @@ def test_its_figures_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(dispatching, "county", lambda chance: whole(chance, incidents=2, teams=6, lots=60))
     big = dispatch_store.county
     monkeypatch.setattr(dispatch_store, "county", lambda place: big(place, dispatch_store.Size(2, 6, 3, 10, 60)))
-    figures = {figure.name: figure for figure in dispatching.g16(tmp_path, 1)}
-    assert figures["g16_worst"].value == figures["g16_median"].value == 1 and figures["g16_wrong"].value == 0
-    assert figures["g16_candidates"].value > 0 and figures["g16_whole"].value > 0
-    assert figures["g16_seconds"].ours is not None and figures["g16_proven"].value == 3
+    figures = {figure.name: figure for figure in dispatching.x5(tmp_path, 1)}
+    assert figures["x5_worst"].value == figures["x5_median"].value == 1 and figures["x5_wrong"].value == 0
+    assert figures["x5_candidates"].value > 0 and figures["x5_whole"].value > 0
+    assert figures["x5_seconds"].ours is not None and figures["x5_proven"].value == 3
 
 
 def test_what_is_worse_has_a_ratio_above_one() -> None:

@@ -24,7 +24,7 @@ def test_its_figures_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         return replace(whole, seats=whole.seats[:8], staff=whole.staff[::3])
 
     monkeypatch.setattr(rosters, "year", few)
-    figures = {figure.name: figure for figure in rosters.g13(tmp_path, 1)}
-    assert figures["g13_wrong"].value == figures["g13_empty"].value == 0
-    assert figures["g13_month"].ours is not None and figures["g13_month"].ours.n == 1
-    assert {f"g13_{kind}" for kind in ("weekday", "weekend", "holiday", "night")} <= figures.keys()
+    figures = {figure.name: figure for figure in rosters.x2(tmp_path, 1)}
+    assert figures["x2_wrong"].value == figures["x2_empty"].value == 0
+    assert figures["x2_month"].ours is not None and figures["x2_month"].ours.n == 1
+    assert {f"x2_{kind}" for kind in ("weekday", "weekend", "holiday", "night")} <= figures.keys()

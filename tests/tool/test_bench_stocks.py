@@ -1,4 +1,4 @@
-"""``bench --only G17``: a small ledger is filled and every question asked; how fast is for a quiet machine to say."""
+"""``bench --only X6``: a small ledger is filled and every question asked; how fast is for a quiet machine to say."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from console.tool.bench import stocks
 
 
 def test_a_small_ledger_adds_up_and_every_question_is_asked(tmp_path):
-    told = stocks.g17(tmp_path, 3_000)
+    told = stocks.x6(tmp_path, 3_000)
 
-    assert {one.name for one in told} == {*stocks.LIMITS, "g17_wrong"}
+    assert {one.name for one in told} == {*stocks.LIMITS, "x6_wrong"}
     assert told[-1].value == 0 and told[-1].met
     desk = bootstrap.build(DataDir(tmp_path / "stock-3000"))
     try:

@@ -9,14 +9,14 @@ from console.domain.timeliness import Asked, Measure, Outcome
 from console.tool.bench import volume
 
 LISTS = {
-    "g12_incidents", "g12_incidents_all", "g12_incidents_word", "g12_incidents_next", "g12_tasks", "g12_tasks_word",
-    "g12_tasks_incident", "g12_due", "g12_timeliness", "g12_timeliness_records",
+    "x1_incidents", "x1_incidents_all", "x1_incidents_word", "x1_incidents_next", "x1_tasks", "x1_tasks_word",
+    "x1_tasks_incident", "x1_due", "x1_timeliness", "x1_timeliness_records",
 }  # fmt: skip
 
 
 def test_a_small_volume_is_filled_and_every_list_of_it_measured(ask, data, on_disk):
     kept = on_disk / "kept"
-    done = ask(data, "bench", "--only", "G12", "--entries", "8000", "--json", "--keep", str(kept))
+    done = ask(data, "bench", "--only", "X1", "--entries", "8000", "--json", "--keep", str(kept))
 
     assert done.stderr == "" and done.returncode in (0, 1)
     figures = [json.loads(line) for line in done.stdout.splitlines()[1:]]

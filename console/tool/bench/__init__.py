@@ -64,9 +64,9 @@ def measures() -> dict[str, Measure]:
 
     return {
         **{"G1": writing.g1, "G2": writing.g2, "G4": kill.g4, "G5": searching.g5, "G6": searching.g6},
-        **{"G8": windows.g8, "G9": windows.g9, "G11": windows.g11, "G12": volume.g12},
-        **{"G13": rosters.g13, "G14": people.g14, "G15": imports.g15, "G16": dispatching.g16, "G17": stocks.g17},
-        **{"G18": mapping.g18},
+        **{"G8": windows.g8, "G9": windows.g9, "G11": windows.g11, "X1": volume.x1},
+        **{"X2": rosters.x2, "X3": people.x3, "X4": imports.x4, "X5": dispatching.x5, "X6": stocks.x6},
+        **{"X7": mapping.x7},
     }
 
 

@@ -1,4 +1,4 @@
-"""What the children of G15 do: a workbook taken in at the real window, and a bare event loop beside it."""
+"""What the children of X4 do: a workbook taken in at the real window, and a bare event loop beside it."""
 
 from __future__ import annotations
 

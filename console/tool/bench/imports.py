@@ -1,4 +1,4 @@
-"""G15: the nastiest workbook of 5 000 people taken in at the window, and how long the window was away meanwhile."""
+"""X4: the nastiest workbook of 5 000 people taken in at the window, and how long the window was away meanwhile."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from console.tool.bench.windows import installed
 PEOPLE, SPOILT = 5_000, 1_500
 LIMIT_MS = 50.0
 NAME, PASSWORD = "陈例一", "imports of 2030"
-ACTS = ("g15_look", "g15_filter", "g15_stopped", "g15_take", "g15_differences", "g15_undo")
+ACTS = ("x4_look", "x4_filter", "x4_stopped", "x4_take", "x4_differences", "x4_undo")
 _CODE = "import sys; from console.tool.bench import import_pane; getattr(import_pane, sys.argv[1])(*sys.argv[2:])"
 
 
-def g15(place: Path, _entries: int) -> list[Figure]:
+def x4(place: Path, _entries: int) -> list[Figure]:
     """The 999th of 1 000 waits of the event loop in each act, beside what a bare loop waited at the same time.
 
     The longest wait stands beside it as information: one in thousands is the machine's as often as ours.
@@ -37,13 +37,13 @@ def g15(place: Path, _entries: int) -> list[Figure]:
         told = _answer("window", str(data.root), str(book), str(changed), NAME, PASSWORD)
     figures: list[Figure] = []
     for act in ACTS:
-        waits = told["gaps"][act.removeprefix("g15_")]
+        waits = told["gaps"][act.removeprefix("x4_")]
         longest = percentile(waits, 99.9) * 1e3
-        figures.append(Figure("G15", act, longest, LIMIT_MS, ours=spread(waits), other=spread(waited)))
-    worst = max(max(told["gaps"][act.removeprefix("g15_")]) for act in ACTS) * 1e3
+        figures.append(Figure("X4", act, longest, LIMIT_MS, ours=spread(waits), other=spread(waited)))
+    worst = max(max(told["gaps"][act.removeprefix("x4_")]) for act in ACTS) * 1e3
     return [
-        *figures, Figure("G15", "g15_worst", worst), Figure("G15", "g15_bare", max(waited) * 1e3),
-        Figure("G15", "g15_take_s", told["take_s"]), Figure("G15", "g15_stop_s", told["stop_s"]),
+        *figures, Figure("X4", "x4_worst", worst), Figure("X4", "x4_bare", max(waited) * 1e3),
+        Figure("X4", "x4_take_s", told["take_s"]), Figure("X4", "x4_stop_s", told["stop_s"]),
     ]  # fmt: skip
 
 

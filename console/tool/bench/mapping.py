@@ -1,4 +1,4 @@
-"""G18: the map of the sample county with 5 000 marks, moved and enlarged: processor time of each painting."""
+"""X7: the map of the sample county with 5 000 marks, moved and enlarged: processor time of each painting."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ LIMIT_MS, ZOOM_MS = 16.0, 32.0
 """A step sideways must fit the beat of a screen; a step larger makes all symbols anew."""
 
 
-def g18(place: Path, _entries: int) -> list[Figure]:
+def x7(place: Path, _entries: int) -> list[Figure]:
     """Medians in milliseconds, the 99th percentiles beside them; the first painting is told alone."""
     answer = child("map_moved", place)
     moved, zoomed = spread(answer["moved"]), spread(answer["zoomed"])
     return [
-        Figure("G18", "g18_moved", moved.p50, LIMIT_MS, ours=moved),
-        Figure("G18", "g18_zoomed", zoomed.p50, ZOOM_MS, ours=zoomed),
-        Figure("G18", "g18_first", answer["first"] * 1e3),
-        Figure("G18", "g18_marks", answer["marks"]),
+        Figure("X7", "x7_moved", moved.p50, LIMIT_MS, ours=moved),
+        Figure("X7", "x7_zoomed", zoomed.p50, ZOOM_MS, ours=zoomed),
+        Figure("X7", "x7_first", answer["first"] * 1e3),
+        Figure("X7", "x7_marks", answer["marks"]),
     ]

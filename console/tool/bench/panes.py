@@ -1,4 +1,4 @@
-"""What the children of G8, G9 and G18 do: one window each, measured inside a fresh process. Prints one JSON line."""
+"""What the children of G8, G9 and X7 do: one window each, measured inside a fresh process. Prints one JSON line."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ MARKS = 5_000
 
 
 def map_moved(_root: str) -> None:
-    """G18: processor seconds of painting the map after a step sideways and after a step larger or smaller."""
+    """X7: processor seconds of painting the map after a step sideways and after a step larger or smaller."""
     from PySide6.QtGui import QPixmap
 
     from ui.widgets.map_view import MapView

@@ -1,4 +1,4 @@
-"""G14: somebody found among 20 000 people by whatever is typed, and how long it takes to bring them in."""
+"""X3: somebody found among 20 000 people by whatever is typed, and how long it takes to bring them in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英�
 _TOWNS = "东南西北山溪湾岭塘坑林洋"
 
 
-def g14(place: Path, _entries: int) -> list[Figure]:
+def x3(place: Path, _entries: int) -> list[Figure]:
     """The 99th percentile of a search of each kind, and seconds of an import of them all."""
     desk = bootstrap.build(_county(place))
     try:
@@ -33,7 +33,7 @@ def g14(place: Path, _entries: int) -> list[Figure]:
         else:
             taken = 0.0
         figures = [_figure(desk, kind, typed) for kind, typed in _QUESTIONS.items()]
-        return [*figures, Figure("G14", "g14_import", taken)]
+        return [*figures, Figure("X3", "x3_import", taken)]
     finally:
         desk.close()
 
@@ -69,7 +69,7 @@ def _figure(desk: Desk, kind: str, typed: Callable[[Random], str]) -> Figure:
         desk.contacts.find(asked)
         worked.append(time.thread_time() - work)
         seconds.append(time.perf_counter() - begun)
-    return Figure("G14", kind, spread(worked).p99, LIMIT_MS, ours=spread(seconds))
+    return Figure("X3", kind, spread(worked).p99, LIMIT_MS, ours=spread(seconds))
 
 
 def _given(pick: Random) -> str:
@@ -77,19 +77,19 @@ def _given(pick: Random) -> str:
 
 
 _QUESTIONS: dict[str, Callable[[Random], str]] = {
-    "g14_name": lambda pick: pick.choice(_SURNAMES) + "例" + _given(pick),
-    "g14_part": lambda pick: pick.choice(_SURNAMES) + "例",
-    "g14_pinyin": lambda pick: pick.choice(
+    "x3_name": lambda pick: pick.choice(_SURNAMES) + "例" + _given(pick),
+    "x3_part": lambda pick: pick.choice(_SURNAMES) + "例",
+    "x3_pinyin": lambda pick: pick.choice(
         ("wangli", "zhangliwei", "chenlifang", "liulimin", "yanglijing", "zhouliqiang")
     ),
-    "g14_initials": lambda pick: pick.choice("wlzcyh") + "l" + pick.choice("wfnmjl") + pick.choice(("", "w", "f")),
-    "g14_polyphone": lambda pick: pick.choice(
+    "x3_initials": lambda pick: pick.choice("wlzcyh") + "l" + pick.choice("wfnmjl") + pick.choice(("", "w", "f")),
+    "x3_polyphone": lambda pick: pick.choice(
         ("shanli", "danli", "zengli", "qiuli", "xieli", "ouli", "yueli", "chongli", "lel")
     ),
-    "g14_digits": lambda pick: f"{pick.randrange(10_000):04d}",
-    "g14_unit": lambda pick: f"例{pick.choice(_TOWNS)}{pick.randrange(PEOPLE // 40)}村",
-    "g14_words": lambda pick: f"{pick.choice(_TOWNS)}镇 {pick.choice(_SURNAMES)}",
-    "g14_syllables": lambda pick: pick.choice(("wang li", "zhang li wei", "chen li f", "yang l j", "zhou li qiang")),
-    "g14_nobody": lambda pick: "zz" + pick.choice("qxv"),
+    "x3_digits": lambda pick: f"{pick.randrange(10_000):04d}",
+    "x3_unit": lambda pick: f"例{pick.choice(_TOWNS)}{pick.randrange(PEOPLE // 40)}村",
+    "x3_words": lambda pick: f"{pick.choice(_TOWNS)}镇 {pick.choice(_SURNAMES)}",
+    "x3_syllables": lambda pick: pick.choice(("wang li", "zhang li wei", "chen li f", "yang l j", "zhou li qiang")),
+    "x3_nobody": lambda pick: "zz" + pick.choice("qxv"),
 }
 """What is typed, by kind: characters, full pinyin, initials, characters read in two ways, last digits, where."""

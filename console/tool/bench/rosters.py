@@ -1,4 +1,4 @@
-"""G13: a year of rosters for 30 people under every hard rule, month by month, looked at by the independent checker."""
+"""X2: a year of rosters for 30 people under every hard rule, month by month, looked at by the independent checker."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ POSTS = (LEADER, "主班", "副班", "通信保障岗")
 _STAFF = ((6, (LEADER,)), (9, ("主班", "副班")), (9, ("副班", "主班")), (6, ("通信保障岗",)))
 
 _EVEN = {
-    CountKind.WEEKDAY: ("g13_weekday", "g13_weekday_rotation"),
-    CountKind.WEEKEND: ("g13_weekend", "g13_weekend_rotation"),
-    CountKind.HOLIDAY: ("g13_holiday", "g13_holiday_rotation"),
-    CountKind.NIGHT: ("g13_night", "g13_night_rotation"),
+    CountKind.WEEKDAY: ("x2_weekday", "x2_weekday_rotation"),
+    CountKind.WEEKEND: ("x2_weekend", "x2_weekend_rotation"),
+    CountKind.HOLIDAY: ("x2_holiday", "x2_holiday_rotation"),
+    CountKind.NIGHT: ("x2_night", "x2_night_rotation"),
 }
 
 
-def g13(_place: Path, _entries: int) -> list[Figure]:
+def x2(_place: Path, _entries: int) -> list[Figure]:
     """Seconds of the solver for a month, the widest spread of each kind at the end of the year, and violations."""
     task = year(YEAR)
     solve(months(replace(task, seats=task.seats[:8]))[0], 0, PlanningRun())  # OR-Tools is loaded before the clock runs
@@ -51,9 +51,9 @@ def g13(_place: Path, _entries: int) -> list[Figure]:
         empty += len(roster.unfilled)
         made += roster.assignments
     return [
-        Figure("G13", "g13_month", max(seconds), 60.0, ours=times(seconds)),
-        Figure("G13", "g13_wrong", wrong, 0),
-        Figure("G13", "g13_empty", empty, 0),
+        Figure("X2", "x2_month", max(seconds), 60.0, ours=times(seconds)),
+        Figure("X2", "x2_wrong", wrong, 0),
+        Figure("X2", "x2_empty", empty, 0),
         *_even(task, made),
     ]
 
@@ -63,8 +63,8 @@ def _even(task: Task, made: list[Assignment]) -> Iterator[Figure]:
     wheel = spread(task.staff, counted(rotate(task).assignments, task.days, task.rules))
     for kind, wide in spread(task.staff, counted(made, task.days, task.rules)).items():
         solved, rotated = _EVEN[kind]
-        yield Figure("G13", solved, wide, 2)
-        yield Figure("G13", rotated, wheel[kind])
+        yield Figure("X2", solved, wide, 2)
+        yield Figure("X2", rotated, wheel[kind])
 
 
 def months(task: Task) -> list[Task]:

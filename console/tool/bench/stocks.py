@@ -1,4 +1,4 @@
-"""G17: a million movements: what the stock list, a past instant, cards, quotas and the check of the books cost."""
+"""X6: a million movements: what the stock list, a past instant, cards, quotas and the check of the books cost."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ ROUNDS, BATCH = 7, 50_000
 NOW = datetime(2030, 8, 12, tzinfo=UTC)
 YEARS = 5
 LIMITS = {
-    "g17_list": 0.5, "g17_store": 0.1, "g17_word": 0.5, "g17_totals": 0.5, "g17_item_card": 0.5, "g17_lot_card": 0.1,
-    "g17_store_card": 0.3, "g17_documents": 0.3, "g17_expiry": 0.5, "g17_short": 0.5, "g17_past": 5.0,
-    "g17_past_store": 5.0, "g17_check": 20.0,
+    "x6_list": 0.5, "x6_store": 0.1, "x6_word": 0.5, "x6_totals": 0.5, "x6_item_card": 0.5, "x6_lot_card": 0.1,
+    "x6_store_card": 0.3, "x6_documents": 0.3, "x6_expiry": 0.5, "x6_short": 0.5, "x6_past": 5.0,
+    "x6_past_store": 5.0, "x6_check": 20.0,
 }  # fmt: skip
 """Seconds. What a person waits for at a panel, what is asked for once beside it, and the whole ledger added up."""
-_ONCE = frozenset({"g17_past", "g17_past_store", "g17_check"})
+_ONCE = frozenset({"x6_past", "x6_past_store", "x6_check"})
 
 _DOCUMENT = (
     "INSERT INTO stock_document (id, number, kind, reason, state, to_warehouse_id, other_side, destination, text, "
@@ -67,7 +67,7 @@ _BALANCE = (
 )
 
 
-def g17(place: Path, entries: int) -> list[Figure]:
+def x6(place: Path, entries: int) -> list[Figure]:
     """Each question in seconds of the processor beside what the clock said; whether the books add up."""
     data = DataDir(place / f"stock-{entries}")
     if not data.store.exists():
@@ -76,7 +76,7 @@ def g17(place: Path, entries: int) -> list[Figure]:
     desk = bootstrap.build(data, clock=StoppedClock(NOW))
     try:
         figures = [_figure(name, ask) for name, ask in questions(desk).items()]
-        return [*figures, Figure("G17", "g17_wrong", len(desk.stock.check()), 0)]
+        return [*figures, Figure("X6", "x6_wrong", len(desk.stock.check()), 0)]
     finally:
         desk.close()
 
@@ -86,19 +86,19 @@ def questions(desk: Desk) -> dict[str, Callable[[], Any]]:
     some = desk.stock.on_hand()[0]
     store, item, lot, past = some.store, some.item, some.lot, NOW - timedelta(days=400)
     return {
-        "g17_list": desk.stock.on_hand,
-        "g17_store": lambda: desk.stock.on_hand(store=store),
-        "g17_word": lambda: desk.stock.on_hand("查无此词"),
-        "g17_totals": desk.stock.totals,
-        "g17_item_card": lambda: desk.stock.card(item),
-        "g17_store_card": lambda: desk.stock.card(item, store=store),
-        "g17_lot_card": lambda: desk.stock.card(item, lot=lot),
-        "g17_documents": desk.stock_documents.rows,
-        "g17_expiry": desk.expiry.rows,
-        "g17_short": desk.quotas.shortages,
-        "g17_past": lambda: desk.stock.on_hand(at=past),
-        "g17_past_store": lambda: desk.stock.on_hand(store=store, at=past),
-        "g17_check": desk.stock.check,
+        "x6_list": desk.stock.on_hand,
+        "x6_store": lambda: desk.stock.on_hand(store=store),
+        "x6_word": lambda: desk.stock.on_hand("查无此词"),
+        "x6_totals": desk.stock.totals,
+        "x6_item_card": lambda: desk.stock.card(item),
+        "x6_store_card": lambda: desk.stock.card(item, store=store),
+        "x6_lot_card": lambda: desk.stock.card(item, lot=lot),
+        "x6_documents": desk.stock_documents.rows,
+        "x6_expiry": desk.expiry.rows,
+        "x6_short": desk.quotas.shortages,
+        "x6_past": lambda: desk.stock.on_hand(at=past),
+        "x6_past_store": lambda: desk.stock.on_hand(store=store, at=past),
+        "x6_check": desk.stock.check,
     }
 
 
@@ -111,7 +111,7 @@ def _figure(name: str, ask: Callable[[], Any]) -> Figure:
         ask()
         worked.append(time.thread_time() - work)
         seconds.append(time.perf_counter() - begun)
-    return Figure("G17", name, sorted(worked)[len(worked) // 2], LIMITS[name], ours=spread(seconds))
+    return Figure("X6", name, sorted(worked)[len(worked) // 2], LIMITS[name], ours=spread(seconds))
 
 
 def fill(data: DataDir, count: int) -> None:

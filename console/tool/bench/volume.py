@@ -1,4 +1,4 @@
-"""G12: ten thousand incidents and a hundred thousand tasks: what lists and the due strip cost beside reading a page.
+"""X1: ten thousand incidents and a hundred thousand tasks: what lists and the due strip cost beside reading a page.
 
 Timeliness counts a whole year of all of it, and names the records behind a figure.
 """
@@ -36,14 +36,14 @@ OPEN_INCIDENTS, OPEN_TASKS = 60, 400
 NOW = datetime(2030, 8, 12, tzinfo=UTC)
 LIMIT = 0.1
 """Seconds from which on a person sees that something waits."""
-LIMITS = {"g12_timeliness": 2.0, "g12_timeliness_records": 0.5}
+LIMITS = {"x1_timeliness": 2.0, "x1_timeliness_records": 0.5}
 """A year counted is asked for once and beside the screen, as are the records behind one of its figures."""
 FIRST = date(NOW.year - 1, NOW.month + 1, 1)
 """The year that ends with this month."""
 _RAW = f"SELECT * FROM incident LIMIT {PAGE}"
 
 
-def g12(place: Path, entries: int) -> list[Figure]:
+def x1(place: Path, entries: int) -> list[Figure]:
     """Each list in milliseconds and as a multiple of one raw page of 200 rows; met while nobody sees a pause."""
     count = max(1, min(INCIDENTS, entries // 100))
     data = DataDir(place / f"volume-{count}")
@@ -63,21 +63,21 @@ def reads(desk: Desk) -> dict[str, Callable[[], Any]]:
     first = desk.incidents.page()
     last, some = first[-1], first[0].id
     return {
-        "g12_incidents": lambda: desk.incidents.page(states=tuple(OPEN_STATES)),
-        "g12_incidents_all": desk.incidents.page,
-        "g12_incidents_word": lambda: desk.incidents.page("查无此词"),
-        "g12_incidents_next": lambda: desk.incidents.page(after=last),
-        "g12_tasks": desk.orders.rows,
-        "g12_tasks_word": lambda: desk.orders.rows("水利局"),
-        "g12_tasks_incident": lambda: desk.orders.rows(open_only=False, incident_id=some),
-        "g12_due": lambda: desk.due.rows(NOW),
-        "g12_timeliness": lambda: desk.timeliness.figures(FIRST),
-        "g12_timeliness_records": lambda: desk.timeliness.records(Asked(Measure.TASK, FIRST, 12, outcome=Outcome.LATE)),
+        "x1_incidents": lambda: desk.incidents.page(states=tuple(OPEN_STATES)),
+        "x1_incidents_all": desk.incidents.page,
+        "x1_incidents_word": lambda: desk.incidents.page("查无此词"),
+        "x1_incidents_next": lambda: desk.incidents.page(after=last),
+        "x1_tasks": desk.orders.rows,
+        "x1_tasks_word": lambda: desk.orders.rows("水利局"),
+        "x1_tasks_incident": lambda: desk.orders.rows(open_only=False, incident_id=some),
+        "x1_due": lambda: desk.due.rows(NOW),
+        "x1_timeliness": lambda: desk.timeliness.figures(FIRST),
+        "x1_timeliness_records": lambda: desk.timeliness.records(Asked(Measure.TASK, FIRST, 12, outcome=Outcome.LATE)),
     }
 
 
 def _figure(name: str, ours: Spread, page: Spread) -> Figure:
-    return Figure("G12", name, ours.p50 / 1e3, LIMITS.get(name, LIMIT), ours=ours, other=page)
+    return Figure("X1", name, ours.p50 / 1e3, LIMITS.get(name, LIMIT), ours=ours, other=page)
 
 
 def _spread(read: Callable[[], Any]) -> Spread:
