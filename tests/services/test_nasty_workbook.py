@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from console.errors import Refused
-from tests.kit import contact_files as kit
 from console.tool.bench import nasty_workbook as nasty
+from tests.kit import contact_files as kit
 from tests.kit.contact_files import HEAD, TWO, codes, counted, hit
 
 book, take = kit.book, kit.take
