@@ -22,7 +22,7 @@ _SCANS = 9
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Local equirectangular: true along the centre's parallel, off by less than 1 % up to 50 km north or south of it."""
+    """Local equirectangular: true along the centre's parallel, off by under 1 % up to 50 km north or south of it."""
 
     latitude: float
     longitude: float

@@ -14,7 +14,7 @@ from console.domain.spots import Bounds
 from console.errors import Refused
 
 FEATURES_LIMIT = 20_000
-POINTS_LIMIT = 2_000_000
+POINTS_LIMIT = 500_000
 _NAME_LIMIT = 100
 _NAMES = ("name", "名称", "NAME", "Name", "XZQMC", "xzqmc", "乡镇名称", "行政区名称", "fullname", "地名")
 _CODES = ("code", "代码", "adcode", "XZQDM", "xzqdm", "行政区划代码", "区划代码", "CODE", "gb", "GB", "PAC", "id")

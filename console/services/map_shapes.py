@@ -38,11 +38,46 @@ def mended(features: Iterable[Feature]) -> tuple[list[Feature], list[Finding]]:
 
 def thinned(features: Sequence[Feature], limit: int = KEPT_POINTS) -> list[Feature]:
     """With no more than ``limit`` points as far as that goes; borders that two share stay one border."""
-    tolerance, kept = FINEST, list(features)
-    while points_in(kept) > limit and tolerance < 1:
-        kept = _simplified(features, tolerance)
+    if points_in(features) <= limit:
+        return list(features)
+    areas = [at for at, one in enumerate(features) if one.polygons]
+    lined = [at for at, one in enumerate(features) if one.lines]
+    drawn, lines = _thin(
+        [_shapes(features[at].polygons) for at in areas], [_lines(features[at]) for at in lined], limit
+    )
+    made = list(features)
+    for at, shape in zip(areas, drawn, strict=True):
+        made[at] = replace(made[at], polygons=tuple(_polygons(shape)) or made[at].polygons)
+    for at, line in zip(lined, lines, strict=True):
+        made[at] = replace(made[at], lines=tuple(_points(part.coords) for part in line.geoms))
+    return made
+
+
+def _thin(areas: list[Any], lines: list[Any], limit: int) -> tuple[list[Any], list[Any]]:
+    """Coarser and coarser, each round from the one before: a million points are gone over once, not ten times."""
+    import shapely
+
+    together = bool(areas) and bool(shapely.coverage_is_valid(areas))
+    tolerance = FINEST
+    while tolerance < 1 and shapely.get_num_coordinates([*areas, *lines]).sum() > limit:
+        if together:
+            areas = list(shapely.coverage_simplify(areas, tolerance))
+        else:
+            areas = [_simpler(shape, tolerance) for shape in areas]
+        lines = [_simpler(line, tolerance) for line in lines]
         tolerance *= 2
-    return kept
+    return areas, lines
+
+
+def _simpler(shape: Any, tolerance: float) -> Any:
+    """Of the same kind as before; what would vanish stays as it is."""
+    import shapely
+
+    made = shape.simplify(tolerance)
+    if made.is_empty:
+        return shape
+    parts = getattr(made, "geoms", (made,))
+    return (shapely.MultiPolygon if shape.geom_type == "MultiPolygon" else shapely.MultiLineString)(list(parts))
 
 
 def points_in(features: Iterable[Feature]) -> int:
@@ -75,27 +110,14 @@ def _place(reason: str, polygon: Polygon) -> Point:
         return polygon[0][0]
 
 
-def _simplified(features: Sequence[Feature], tolerance: float) -> list[Feature]:
-    import shapely
+def _lines(feature: Feature) -> Any:
+    from shapely import MultiLineString
 
-    shapes = [_shapes(one.polygons) for one in features]
-    areas = [at for at, one in enumerate(features) if one.polygons]
-    together = [shapes[at] for at in areas]
-    if together and shapely.coverage_is_valid(together):
-        thin = list(shapely.coverage_simplify(together, tolerance))
-    else:
-        thin = [shape.simplify(tolerance) for shape in together]
-    made = list(features)
-    for at, shape in zip(areas, thin, strict=True):
-        made[at] = replace(features[at], polygons=tuple(_polygons(shape)) or features[at].polygons)
-    return [replace(one, lines=tuple(_line(line, tolerance) for line in one.lines)) for one in made]
+    return MultiLineString([[(east, north) for north, east in line] for line in feature.lines])
 
 
-def _line(line: Ring, tolerance: float) -> Ring:
-    from shapely import LineString
-
-    thin = LineString([point[::-1] for point in line]).simplify(tolerance)
-    return tuple((north, east) for east, north in thin.coords)
+def _points(coordinates: Any) -> Ring:
+    return tuple((round(north, _DECIMALS), round(east, _DECIMALS)) for east, north, *_ in coordinates)
 
 
 def _shape(polygon: Polygon) -> Any:
@@ -125,5 +147,4 @@ def _polygons(shape: BaseGeometry) -> list[Polygon]:
 
 
 def _ring(coordinates: Any) -> Ring:
-    points = [(round(north, _DECIMALS), round(east, _DECIMALS)) for east, north, *_ in coordinates]
-    return tuple(points[:-1])
+    return _points(coordinates)[:-1]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from console import words
 from console.domain import geojson
 from console.domain.geojson import Turn, read
 from console.domain.spots import Bounds
 from console.errors import Refused
+from console.services.map_shapes import mended
 
 COUNTY = Bounds(28.0, 120.0, 29.0, 121.0)
 RING = [[120.1, 28.1], [120.2, 28.1], [120.2, 28.2], [120.1, 28.1]]
@@ -146,3 +149,45 @@ def test_metres_and_mixed_pairs_are_refused(ring) -> None:
 def test_a_name_is_one_plain_line() -> None:
     text = whole(feature(polygon(RING), name="例\n溪\ud800镇\x07" + "长" * 200)).replace("\ud800", "\\ud800")
     assert read(text, None).features[0].name == "例溪镇" + "长" * 97
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5)
+    | st.sampled_from(["FeatureCollection", "Feature", "Polygon", "MultiPolygon", "LineString", "GeometryCollection"]),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(
+        st.sampled_from(["type", "features", "geometry", "geometries", "coordinates", "properties", "name"]),
+        inner, max_size=5,
+    ),
+    max_leaves=25,
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_JSON)
+def test_whatever_stands_in_a_file_it_is_read_or_refused(whole_file) -> None:
+    try:
+        found = read(json.dumps(whole_file), COUNTY)
+    except Refused as told:
+        assert told.code.startswith(("geojson_", "map_"))
+    else:
+        assert found.read >= len(found.features) + len(found.findings)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.floats(120.1, 120.9), st.floats(28.1, 28.9)), min_size=3, max_size=12).filter(
+            lambda ring: len(set(ring)) > 3
+        ),
+        min_size=1, max_size=4,
+    )
+)  # fmt: skip
+def test_rings_however_tangled_are_mended_into_areas_that_can_be_drawn(rings) -> None:
+    from shapely import Polygon
+
+    found = read(whole(*(feature(polygon([list(point) for point in ring])) for ring in rings)), COUNTY)
+    sound, told = mended(found.features)
+    assert len(sound) + sum(not one.warning for one in told) == len(rings)
+    for one in sound:
+        assert one.polygons and all(Polygon(part[0]).area > 0 for part in one.polygons)

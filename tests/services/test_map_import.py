@@ -220,3 +220,13 @@ def test_the_sample_county_has_its_map(county_store, clock) -> None:
         desk.close()
     assert len(view.outlines) == 23 and resources.path(FILE).is_file()
     assert sum(one.place_id is not None for one in view.outlines) == 9
+
+
+def test_lines_are_thinned_with_the_borders(desk, by, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(map_shapes.thinned, "__defaults__", (60,))
+    river = [[120.5 + at * 1e-4, 28.15 + (at % 3) * 1e-6] for at in range(500)]
+    line = {"type": "Feature", "properties": {"name": "例溪"}, "geometry": {"type": "LineString", "coordinates": river}}
+    told = desk.map_files.import_file(write(tmp_path / "a.geojson", line, feature(ring(28.1, 120.5))), by=by)
+    assert told.kept <= 60 < told.points and told.kinds[OutlineKind.LINE] == 1
+    drawn = next(one for one in desk.maps.view().outlines if one.kind is OutlineKind.LINE)
+    assert drawn.lines[0][0] == (28.15, 120.5) and len(drawn.lines[0]) < 20
