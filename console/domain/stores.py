@@ -194,9 +194,8 @@ def cleaned(form: F) -> F:
     """The form with its texts tidied; refuses store_field_missing, store_field_long, store_number_bad,
     store_choice_bad, gb_code_bad, pack_without_unit, dates_crossed, quota_where, quota_upside_down, amount_*.
     """
-    texts: dict[str, Any] = {
-        one.name: _text(one.name, getattr(form, one.name)) for one in fields(form) if one.name in _LIMITS
-    }
+    named = [one.name for one in fields(form) if one.name in _LIMITS]
+    texts: dict[str, Any] = {name: _text(name, getattr(form, name)) for name in named}
     made = replace(form, **texts)
     for name in _NEEDED[type(form)]:
         if not getattr(made, name):

@@ -44,7 +44,7 @@ def test_stock_is_listed_as_json_lines(ask, county):
     ]  # fmt: skip
     assert (
         ask(county, "stock", "show").stdout.splitlines()[1]
-        == "K01  县库  W09  柴油  B1  2.5 吨  Usable  expires 2031-01-01"
+        == "K01  县库  W09  柴油  B1  2.5 吨  Usable  Expires 2031-01-01"
     )
     assert len(lines(ask(county, "stock", "show", "--json", "--warehouse", "K01", "--item", "排水泵"))) == 1
 
@@ -63,7 +63,7 @@ def test_goods_on_the_road_are_not_there_and_the_past_is_kept(ask, county, desk)
     assert [(row["warehouse"], row["quantity"]) for row in past] == [("K01", 11), ("K02", 2)]
     card = lines(ask(county, "stock", "card", "W01", "--warehouse", "K01", "--json"))
     assert [(row["change"], row["balance"], row["kind"]) for row in card] == [(11, 11, "receipt"), (-2, 9, "transfer")]
-    assert "balance 9" in ask(county, "stock", "card", "排水泵", "--warehouse", "K01").stdout
+    assert "Balance 9" in ask(county, "stock", "card", "排水泵", "--warehouse", "K01").stdout
     assert lines(ask(county, "stock", "card", "W09", "--lot", "B1", "--json"))[0]["change"] == 2.5
 
 
