@@ -95,7 +95,7 @@ def test_the_next_finding_is_gone_to_by_key_and_said(qtbot, drafted):
 
 
 def test_the_keys_of_the_grid_stand_below_it(drafted):
-    for shown in ("Enter", "Del", "Ctrl+D", "Alt+D", "Shift+Space", "Ctrl+C", "Ctrl+V"):
+    for shown in ("Enter", "Del", "Ctrl+R", "Alt+D", "Shift+Space", "Ctrl+C", "Ctrl+V"):
         assert shown in drafted.keys.text()
     assert drafted.keys.isVisible()
 

@@ -321,6 +321,23 @@ def test_the_head_of_a_day_tells_holidays_weekends_and_swapped_working_days(qtbo
 # keys
 
 
+def test_a_name_walked_to_in_the_list_and_entered_is_kept(qtbot, page, desk, seat):
+    """The completer writes the text itself: the line must not take it for untouched."""
+    shown(qtbot, page, desk, seat.actor)
+    day = date(2030, 10, 9)
+    page.grid.choose(key(day))
+    page.grid.setFocus()
+    QTest.keyClick(page.grid, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor(page) is not None and editor(page).completer().popup().isVisible(), timeout=WAIT)
+    line = editor(page)
+    popup, offered = line.completer().popup(), list(line.offered)
+    at = next(at for at, one in enumerate(offered) if one.name != name_at(page, day))
+    for _ in range(at + 1):
+        QTest.keyClick(popup, Qt.Key.Key_Down)
+    presented(qtbot, page, lambda: QTest.keyClick(popup, Qt.Key.Key_Return))
+    assert name_at(page, day) == offered[at].name and editor(page) is None
+
+
 def test_enter_opens_the_choice_and_a_figure_chooses(qtbot, page, desk, seat):
     shown(qtbot, page, desk, seat.actor)
     day = date(2030, 10, 9)
@@ -368,7 +385,7 @@ def test_one_seat_takes_whoever_stands_it_the_day_before(qtbot, page, desk, seat
     page.grid.choose(key(date(2030, 10, 9)))
     page.grid.setFocus()
     before = name_at(page, date(2030, 10, 8))
-    presented(qtbot, page, lambda: QTest.keyClick(page.grid, Qt.Key.Key_D, CTRL))
+    presented(qtbot, page, lambda: QTest.keyClick(page.grid, Qt.Key.Key_R, CTRL))
     assert name_at(page, date(2030, 10, 9)) == before
 
 
@@ -381,7 +398,7 @@ def test_a_draft_over_two_months_is_turned_and_a_finding_of_the_other_month_is_g
     assert page.grid.currentIndex().row() == 1 and page.grid.currentIndex().column() == 27, "the keyboard stays"
     page.grid.choose(key(date(2030, 10, 1)))
     page.grid.setFocus()
-    presented(qtbot, page, lambda: QTest.keyClick(page.grid, Qt.Key.Key_D, CTRL))
+    presented(qtbot, page, lambda: QTest.keyClick(page.grid, Qt.Key.Key_R, CTRL))
     assert name_at(page, date(2030, 10, 1)) == name_at(page, date(2030, 9, 30)), "the day before is another month's"
     presented(qtbot, page, lambda: qtbot.keyClick(page, Qt.Key.Key_Z, CTRL))
     page.grid.choose(key(date(2030, 10, 3)))

@@ -133,7 +133,7 @@ def test_a_name_is_filled_on_over_the_days_and_pasted_over_a_choice(qtbot, draft
     drafted.grid.setFocus()
     for _ in range(2):
         qtbot.keyClick(drafted.grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    presented(qtbot, drafted, lambda: qtbot.keyClick(drafted.grid, Qt.Key.Key_D, CTRL))
+    presented(qtbot, drafted, lambda: qtbot.keyClick(drafted.grid, Qt.Key.Key_R, CTRL))
     assert {name_at(drafted, day) for day in (first, last)} == {name_at(drafted, first)}
     other = next(name for name in STAFF["主班"] if name != name_at(drafted, first))
     QApplication.clipboard().setText(other)

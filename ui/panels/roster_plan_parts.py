@@ -35,7 +35,7 @@ ROTATE, SOLVE, HAND, STOP, NEXT, PUBLISH, CATCH_UP, GIVE_UP, UNDO, LEAVE, SWAP =
 
 
 GRID_KEYS = {
-    "edit": "Enter", "clear": "Del", "above": "Ctrl+D", "before": "Alt+D", "line": "Shift+Space", "copy": "Ctrl+C",
+    "edit": "Enter", "clear": "Del", "above": "Ctrl+R", "before": "Alt+D", "line": "Shift+Space", "copy": "Ctrl+C",
     "paste": "Ctrl+V",
 }  # fmt: skip
 """Keys of the grid itself, told below it."""

@@ -27,7 +27,7 @@ from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import quieten
 
-_FILL_ON = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_D)
+_FILL_ON = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_R)
 _COPY_DAY = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_D)
 _WHOLE_SHIFT = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Space)
 _MOVE = QAbstractItemView.CursorAction

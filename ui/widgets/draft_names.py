@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyleOptionViewItem, QWidget
 
@@ -33,7 +33,7 @@ _WIDE = 150
 
 
 class NameLine(QLineEdit):
-    """``taken`` carries whoever a figure chose from the list that is open."""
+    """``taken`` carries whoever was chosen from the list that is open, by a figure or by Enter."""
 
     taken = Signal(object)
 
@@ -44,6 +44,7 @@ class NameLine(QLineEdit):
         completer = QCompleter(self._list, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCompletionRole(NAME)
+        completer.activated[QModelIndex].connect(self._pick)
         self.setCompleter(completer)
         self.setMaxLength(LONGEST)
 
@@ -55,6 +56,11 @@ class NameLine(QLineEdit):
             item = QStandardItem(f"{at}　{seen(one.name)}")
             item.setData(one.name, NAME)
             self._list.appendRow(item)
+
+    def _pick(self, index: QModelIndex) -> None:
+        """A name chosen in the list is meant, as one chosen by its figure is."""
+        if 0 <= index.row() < len(self.offered):
+            self.taken.emit(self.offered[index.row()])
 
     def show_offers(self) -> None:
         """Who stands the post is seen before anything is typed."""
