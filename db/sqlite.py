@@ -87,8 +87,11 @@ _NUMBER_TAKEN = tuple(f"UNIQUE constraint failed: {table}.number" for table in (
 
 _NO_TEXT = "Could not decode to UTF-8"
 """How the driver says that a stored text is none."""
+_NO_COLUMN = "no such column"
+"""How it says that the table's own description was damaged: every column we ask for was made by us."""
 
 
 def unreadable(error: BaseException) -> bool:
     """Whether reading a stored value failed because this program can never have written it."""
-    return isinstance(error, ValueError | TypeError | OverflowError) or _NO_TEXT in str(error)
+    told = str(error)
+    return isinstance(error, ValueError | TypeError | OverflowError) or _NO_TEXT in told or _NO_COLUMN in told

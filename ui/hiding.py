@@ -8,8 +8,6 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from console.domain import masking
-
 
 class Hiding(QObject):
     """``on`` while every number is hidden; ``changed`` follows every turn. Numbers kept secret are hidden always."""
@@ -36,15 +34,27 @@ class Hiding(QObject):
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where numbers stand in that text that may not be seen now."""
-        return masking.spans(text, None if self.on else self._secret) if self.on or self._secret else []
+        if not (self.on or self._secret):
+            return []
+        from console.domain import masking
+
+        return masking.spans(text, None if self.on else self._secret)
 
     def seen(self, text: str) -> str:
         """The text as it may be shown now."""
-        return masking.hidden_in(text, self.spans(text)) if self.on or self._secret else text
+        if not (self.on or self._secret):
+            return text
+        from console.domain import masking
+
+        return masking.hidden_in(text, self.spans(text))
 
     def seen_number(self, text: str) -> str:
         """The same of a text that is nothing but numbers, short codes too."""
-        return masking.hidden_in(text, masking.number_spans(text)) if self.on else self.seen(text)
+        if not self.on:
+            return self.seen(text)
+        from console.domain import masking
+
+        return masking.hidden_in(text, masking.number_spans(text))
 
     def _show_anew(self) -> None:
         """As after a change of language every word is asked for again, in every window."""

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from console import words
 from console.domain.clock import YEARS
-from console.domain.day_typed import day_typed
 from console.domain.posts import SHIPPED
 from console.errors import Refused
 
@@ -83,6 +82,8 @@ class Times:
 
     def read_day(self, text: str, field: str = "") -> date:
         """A day typed: 2030-08-12, 8.12, 8月12日, 明天; without a year the nearest. Raises Refused("bad_day")."""
+        from console.domain.day_typed import day_typed
+
         try:
             return day_typed(text, self.today())
         except ValueError:

@@ -261,6 +261,8 @@ NOTHING_TYPED = {"ChangeOfficerDialog", "ConfirmSettingsDialog", "ImportContacts
     "TakeFiguresDialog",
     "SureDialog",
     "ImportPlansDialog",
+    "ImportListDialog",
+    "ImportMapDialog",
     "UndoImportDialog",
 }
 PASSWORDS_ALONE = {"OwnPasswordDialog", "RecoverPasswordDialog"}
@@ -270,7 +272,7 @@ OF_INCIDENTS = {"OpenIncidentDialog", "JoinDialog", "JudgeDialog", "ToldDialog"}
 """tests/panels/test_incidents_words.py"""
 OF_REPORTS = {"ReceiverDialog", "SentDialog", "DecideDialog"}
 """tests/panels/test_upward_words.py"""
-OF_ROSTERS = {"LeaveDialog", "SwapDialog", "RosterPeriodDialog"}
+OF_ROSTERS = {"LeaveDialog", "SwapDialog", "WishDialog", "RosterPeriodDialog"}
 """tests/panels/test_roster_away.py"""
 OF_CONTACTS = {"PersonDialog", "NumberDialog", "AppointDialog", "UnitDialog", "RuleDialog", "RingDialog"}
 OF_CONTACTS |= {"BeginCallsDialog", "WhoDialog", "NewPersonDialog", "HandsetDialog", "PostsDialog"}

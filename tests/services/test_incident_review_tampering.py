@@ -17,18 +17,22 @@ from console.domain.inbound import Intake
 from console.domain.incident import Grade, IncidentKind, IncidentState, ItemKind, NewIncident, Standing
 from console.domain.incident_figures import Amount
 from console.domain.incident_report import ReportKind
+from console.domain.log import ActKind
 from console.domain.orders import Form, NewInstruction, NewOrder, StepKind, Way
 from console.domain.people import Actor, Role
+from console.domain.realm import Realm
 from console.domain.roll_call import CalledUnit, Outcome
+from console.services import lines
 from console.services.consultations import Held
 from console.services.incident_command import Member
 from console.services.incident_reports import Text
 from console.services.incidents import Judgement
 from console.services.orders import Step
 from console.services.roll_calls import Call
-from db import schema, sqlite
+from db import books, numbers, schema, sqlite
 from db.base import Base
 from db.models import incidents, orders, reporting
+from db.models.dispatch import Dispatch
 from db.types import UtcDateTime
 from tests.kit import plans
 
@@ -89,6 +93,19 @@ def fill(desk, by, clock):
     desk.consultations.record(Held("会商", clock.now(), "张例八", (Attendant("县水利局", True),)), by=by)
     call = desk.roll_calls.begin("晚点名", "phone", [CalledUnit("样例镇")], by=by)
     desk.roll_calls.call(call.id, Call("样例镇", Outcome.ANSWERED), by=by)
+    _order(desk, by, made.id, clock.now())
+
+
+def _order(desk, by, incident_id, at):
+    """An order of a commander as it lies in the store, without the teams and goods it sends."""
+    with desk.opened.store.writing(by=by) as tx:
+        row = Dispatch(
+            id=uuid4(), number=numbers.take(tx, "DD", at.year, Realm.SAMPLE), key=uuid4(), incident_id=incident_id,
+            commander=LEADER, way="phone", text="", proposal="", decided="[]", at=at, recorded_at=at, by_name=by.name,
+            version=1,
+        )  # fmt: skip
+        tx.session.add(row)
+        lines.write(tx, books.DUTY, ActKind.DISPATCH, "调度", at=at, about=[row])
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ class ApprovalsPage(SettingsPage):
         self.give_back.setVisible(not owed)
         for button in (self.approve, self.give_back):
             button.setEnabled(row is not None)
-        self.show_record.setEnabled(row is not None)
+        self.show_record.setEnabled(row is not None and row.subject_kind in STANDS_ON)
 
     # what the officer does
 
@@ -175,7 +175,7 @@ class ApprovalsPage(SettingsPage):
 
     def _go(self) -> None:
         row = self.row()
-        if row is not None:
+        if row is not None and row.subject_kind in STANDS_ON:
             self.shown_asked.emit(STANDS_ON[row.subject_kind], row.subject_id)
 
     def leave(self) -> bool:

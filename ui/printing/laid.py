@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ui.printing.fonts import MM, Role, Type
 from ui.printing.form import Form
@@ -50,7 +50,7 @@ class Laid:
     form: Form
     type: Type
     pages: tuple[Page, ...]
-    per_sheet: int = 0
+    per_sheet: int = field(default=0, kw_only=True)
 
     def numbered(self, index: int) -> tuple[int, int]:
         """Page and pages as they are printed under page ``index``."""

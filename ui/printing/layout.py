@@ -54,7 +54,7 @@ def lay_out(form: Form, type_: Type | None = None) -> Laid:
 def _in_sheets(form: Form, type_: Type) -> Laid:
     """One paper in several parts: each the whole form, named."""
     parts = [lay_out(replace(form, sheets=(), subtitle=(*form.subtitle, f"【{name}】")), type_) for name in form.sheets]
-    return Laid(form, type_, tuple(page for part in parts for page in part.pages), len(parts[0].pages))
+    return Laid(form, type_, tuple(page for part in parts for page in part.pages), per_sheet=len(parts[0].pages))
 
 
 class _Flow:
