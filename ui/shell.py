@@ -302,7 +302,9 @@ class Shell(QObject):
             self._go_to_item(item.target_panel, item.record_id)
 
     def _go_to_item(self, panel_id: str, item_id: UUID) -> None:
-        """Show the panel with that record opened, where it opens records."""
+        """Show the panel with that record opened, where it opens records; one that is not built yet is not shown."""
+        if not self.window.has_panel(panel_id):
+            return
         panel: Any = self.window.show_panel(panel_id)
         if hasattr(panel, "open_item"):
             panel.open_item(item_id, follow=True)

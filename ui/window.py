@@ -194,6 +194,10 @@ class Window(Painted, Spoken, QWidget):
         if not inside or (wanted is not None and not there):
             (wanted or panel).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def has_panel(self, panel_id: str) -> bool:
+        """Whether there is a panel of that id, made already or not."""
+        return panel_id in self._entries
+
     def panel(self, panel_id: str) -> Panel:
         """The panel of that id, made on first request."""
         if panel_id not in self._panels:

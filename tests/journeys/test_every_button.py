@@ -5,6 +5,7 @@ Tests of one panel bring its services along; only here the wiring, the jobs and 
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,7 +25,11 @@ from tests.kit.plans import APPROVED
 from tests.kit.presser import Ears, Presser
 from tests.kit.upward import begun, draft
 
-pytestmark = [pytest.mark.qt_log_ignore("propagateSizeHints"), pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.qt_log_ignore("propagateSizeHints"),
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(not os.environ.get("EVERY_BUTTON"), reason="half a minute and more: EVERY_BUTTON=1 runs it"),
+]
 
 open_window, opened = kit.open_window, kit.opened
 
