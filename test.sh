@@ -11,5 +11,4 @@ QT_QPA_PLATFORM=offscreen
 PYTHONPATH=$here
 export QT_QPA_PLATFORM PYTHONPATH
 unset PYTHONDONTWRITEBYTECODE # hundreds of processes are started; compiling everything anew in each takes most of the time
-# one more than there are processors: a test of the window waits now and then
-exec "$py" -m pytest -q -n 3 "$@"
+exec "$py" -m pytest -q -n 2 "$@"
