@@ -8,6 +8,6 @@ from tests.kit import stock_machine
 
 
 def test_whatever_is_done_the_books_add_up(tmp_path: Path) -> None:
-    """Which acts a short run meets depends on the order of sets; ``python -m tests.kit.stock_machine`` meets them all."""
+    """Which acts a short run meets is chance; ``python -m tests.kit.stock_machine`` meets them all."""
     tally = stock_machine.run(tmp_path, examples=6, steps=40, at=20300812)
     assert tally["runs"] >= 6 and "post" in tally
