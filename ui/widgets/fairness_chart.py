@@ -265,7 +265,12 @@ class FairnessChart(Plot):
         using, at = theme.current(), self._place()
         colour = using.colour("head" if using.name == "contrast" else "sel")
         self._mark.setOpts(
-            x0=[0], y=[at or 0], width=[self._longest() * 1.02], height=1, brush=QBrush(colour), pen=QPen(Qt.PenStyle.NoPen)
+            x0=[0],
+            y=[at or 0],
+            width=[self._longest() * 1.02],
+            height=1,
+            brush=QBrush(colour),
+            pen=QPen(Qt.PenStyle.NoPen),
         )
         self._mark.setVisible(at is not None and self._chosen is not None)
 
