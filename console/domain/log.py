@@ -63,8 +63,6 @@ class ActKind(StrEnum):
     TEAM = "team"
     NEED = "need"
     DISPATCH = "dispatch"
-    SHELTER = "shelter"
-    RELOCATION = "relocation"
     MAP = "map"
 
 
