@@ -1,9 +1,9 @@
-"""The rail at the left: one button per panel, icon over word; on wide screens icon, word and key."""
+"""The rail at the left: a button per panel, icon over word or, in a low window, beside it; wide ones show keys too."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from console import words
@@ -15,6 +15,8 @@ from ui.widgets.spoken import Spoken
 
 WIDE_FROM = 1600
 """Width of the window from which the rail shows keys."""
+STACKED_FROM = 42
+"""Height a button needs for an icon over its word."""
 
 
 class Rail(Painted, Spoken, QWidget):
@@ -24,7 +26,7 @@ class Rail(Painted, Spoken, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._wide = False
+        self._wide = self._in_rows = False
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self.buttons: dict[str, RailButton] = {}
@@ -40,6 +42,7 @@ class Rail(Painted, Spoken, QWidget):
         self._group.addButton(button)
         self._column.insertWidget(len(self.buttons), button)
         self.buttons[panel] = button
+        self._arrange()
 
     def show_chosen(self, panel: str) -> None:
         self.buttons[panel].setChecked(True)
@@ -59,9 +62,21 @@ class Rail(Painted, Spoken, QWidget):
         self.restyle()
 
     def restyle(self) -> None:
-        narrow = 64 if words.language() == "zh" else 92
-        self.setFixedWidth(theme.current().px(176 if self._wide else narrow))
+        self._arrange()
         super().restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Words go beside their icons as soon as not every button has room for both, one over the other."""
+        using = theme.current()
+        self._in_rows = len(self.buttons) * using.px(STACKED_FROM) > self.height()
+        for button in self.buttons.values():
+            button.set_in_row(self._in_rows)
+        narrow = 92 if words.language() != "zh" else 78 if self._in_rows else 64
+        self.setFixedWidth(using.px(176 if self._wide else narrow))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         QPainter(self).fillRect(self.rect(), theme.current().colour("bar"))
@@ -73,7 +88,7 @@ class RailButton(Painted, Spoken, QAbstractButton):
     def __init__(self, panel: str, icon: str, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._panel, self._icon, self._key = panel, icon, key
-        self._wide = False
+        self._wide = self.in_row = False
         self._count = 0
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -83,6 +98,17 @@ class RailButton(Painted, Spoken, QAbstractButton):
     def set_wide(self, wide: bool) -> None:
         self._wide = wide
         self.updateGeometry()
+
+    def set_in_row(self, in_row: bool) -> None:
+        """The word beside the icon, not below it."""
+        if in_row != self.in_row:
+            self.in_row = in_row
+            self.update()
+
+    def said_in(self) -> int:
+        """How much room the word has, in pixels."""
+        using = theme.current()
+        return self.width() - using.px(32 if self.in_row else 6)
 
     def show_count(self, count: int) -> None:
         if count != self._count:
@@ -102,7 +128,7 @@ class RailButton(Painted, Spoken, QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         using = theme.current()
-        return QSize(using.px(64), using.px(28))
+        return QSize(using.px(64), using.px(18))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         using, painter = theme.current(), QPainter(self)
@@ -112,6 +138,8 @@ class RailButton(Painted, Spoken, QAbstractButton):
             painter.fillRect(0, 0, using.px(3), self.height(), using.colour("bartext"))
         if self._wide:
             self._paint_wide(painter, using)
+        elif self.in_row:
+            self._paint_in_row(painter, using)
         else:
             self._paint_narrow(painter, using)
         if self.hasFocus():
@@ -126,10 +154,21 @@ class RailButton(Painted, Spoken, QAbstractButton):
         self._paint_icon(painter, left, top, side)
         painter.setFont(using.font(12, bold=self.isChecked()))
         painter.setPen(using.colour("bartext"))
-        below = QRect(using.px(3), top + side + gap, self.width() - using.px(6), line)
+        below = QRect(using.px(3), top + side + gap, self.said_in(), line)
         shown = elided(painter.font(), self.text(), below.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, shown)
         self._paint_count(painter, using, left + side + gap, top)
+
+    def _paint_in_row(self, painter: QPainter, using: Theme) -> None:
+        side, left = min(using.px(18), self.height() - 2), using.px(9)
+        top = (self.height() - side) // 2
+        self._paint_icon(painter, left, top, side)
+        painter.setFont(using.font(12, bold=self.isChecked()))
+        painter.setPen(using.colour("bartext"))
+        room = self.rect().adjusted(self.width() - self.said_in(), 0, 0, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, elided(painter.font(), self.text(), room.width()))
+        until = left + side + using.px(3)
+        self._paint_count(painter, using, left + using.px(8), max(0, top - using.px(5)), until=until)
 
     def _paint_wide(self, painter: QPainter, using: Theme) -> None:
         side = using.px(20)
@@ -151,12 +190,15 @@ class RailButton(Painted, Spoken, QAbstractButton):
     def _paint_icon(self, painter: QPainter, left: int, top: int, side: int) -> None:
         painter.drawPixmap(left, top, icons.pixmap(self._icon, "bartext", side, self.devicePixelRatioF()))
 
-    def _paint_count(self, painter: QPainter, using: Theme, left: int, top: int) -> None:
+    def _paint_count(self, painter: QPainter, using: Theme, left: int, top: int, until: int | None = None) -> None:
+        """A long number grows to the left where words begin at ``until``."""
         if not self._count:
             return
         text = str(self._count) if self._count < 100 else "99+"
         font = using.font(11, bold=True)
         box = QRect(left, top, max(text_width(font, text) + using.px(6), using.px(16)), using.px(16))
+        if until is not None:
+            box.moveRight(until)
         painter.fillRect(box, using.colour("bartext"))
         painter.setFont(font)
         painter.setPen(using.colour("bar"))
