@@ -20,6 +20,8 @@ FROM = date(2030, 8, 12)
 """The first day of the sample county: its papers end around it."""
 VILLAGES = 5
 """Teams of villages, beside one for each of the 22 towns."""
+COUNTY = "例县"
+"""The place of what lies in a town the sample's places do not have."""
 
 Row = dict[str, str]
 
@@ -154,7 +156,7 @@ def _department() -> Row:
 def _row(
     name: str, kind: str, skills: str, types: str, people: int, ready: int, town: str, spot: int
 ) -> Row:  # fmt: skip
-    where = {"驻地": f"{town}{_BASES[kind]}", "所在乡镇": town if town in NAMED_TOWNS else "", **_where(town, spot)}
+    where = {"驻地": f"{town}{_BASES[kind]}", "所在乡镇": town if town in NAMED_TOWNS else COUNTY, **_where(town, spot)}
     return {
         "队伍名称": name, "类别": kind, "能力": skills, "事件类型": types, "人数": str(people),
         "准备时间": str(ready), **where,

@@ -41,7 +41,8 @@ def test_every_base_lies_in_the_county_and_a_drive_apart(county):
     spots = [Spot((team.code,), team.latitude, team.longitude) for team in towns]
     apart = [distance_km(one, other) for one, other in combinations(spots, 2)]
     assert len(towns) == len(TOWNS) and min(apart) > 3 and max(apart) < 60
-    assert sum(team.place_id is not None for team in towns) == 8
+    assert all(team.place_id is not None for team in teams)
+    assert sum(team.name.startswith(team.place_name) for team in towns) == 8
 
 
 def test_nobody_real_is_meant_and_it_is_the_same_every_time():
