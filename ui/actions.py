@@ -16,6 +16,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "keys": ("F1",),
     "new_intake": ("F2",),
     "panel.handover": ("F7",),
+    "panel.dispatch": ("Ctrl+7",),
     "panel.plans": ("Ctrl+9",),
     "alarms": ("F8",),
     "panel.1": ("Alt+1",),

@@ -42,6 +42,7 @@ PANELS = (
     ("reports", "pencil", "Alt+7"),
     ("incidents", "incident", "Alt+8"),
     ("orders", "task", "F3"),
+    ("dispatch", "dispatch", "Ctrl+7"),
     ("plans", "plan", "Ctrl+9"),
     ("contacts", "contacts", "F6"),
     ("map", "map", "Alt+0"),

@@ -221,7 +221,21 @@ def _map(room: Room) -> Panel:
     return MapPanel(room.jobs, room.seat, room.times, services=services)
 
 
+def _dispatch(room: Room) -> Panel:
+    from ui.models.dispatch_rows import DispatchServices
+    from ui.panels.dispatch import DispatchPanel
+
+    desk = room.desk
+    services = DispatchServices(
+        desk.needs, desk.packages, desk.candidates, desk.proposals, desk.dispatching, desk.assignments, desk.incidents,
+        desk.intake, desk.stores, desk.places, desk.lists, desk.accounts, desk.duty, desk.settings, desk.maps,
+        frozenset(_MAKERS),
+    )  # fmt: skip
+    return DispatchPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 _MAKERS = {
+    "dispatch": _dispatch,
     "map": _map,
     "contacts": _contacts,
     "plans": _plans,

@@ -1,0 +1,23 @@
+"""方案."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from console.changes import Topic
+from ui.panels.dispatch_part import DispatchPart
+from ui.widgets.card import Card
+
+
+class ProposalPart(DispatchPart):
+    """方案."""
+
+    topics = frozenset({Topic.DISPATCH, Topic.TEAMS, Topic.STOCK})
+    proposed = Signal(object)
+
+    def build(self) -> None:
+        self.card = Card("dispatch.part.proposal")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card)
