@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -40,8 +42,13 @@ _FACTS_OF = {
     "no_such_task_step": {"stage": "order.stage", "step": "order.step"},
     "plan_field_long": {"field": "plan.field"},
     "plan_field_missing": {"field": "plan.field"},
+    "relocation_state": {"state": "relocation.state"},
     "report_not_draft": {"state": "report.state"},
     "name_of_many": {"field": "stores.field"},
+    "shelter_choice_bad": {"field": "shelters.column"},
+    "shelter_field_missing": {"field": "shelters.column"},
+    "shelter_number_bad": {"field": "shelters.column"},
+    "shelter_state": {"state": "shelters.state"},
     "store_choice_bad": {"field": "stores.field"},
     "store_field_long": {"field": "stores.field"},
     "store_field_missing": {"field": "stores.field"},
@@ -71,6 +78,10 @@ class _Choice:
     """The language in use, in one place."""
 
     language = "zh"
+
+
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
+"""The language of what this thread puts into words now; empty: that of the screens."""
 
 
 class _Missing:
@@ -132,7 +143,17 @@ def on_change(callback: Callback) -> Callback:
 
 def say(code: str, /, **facts: Any) -> str:
     """The words of that code in the language in use."""
-    return say_in(_Choice.language, code, **facts)
+    return say_in(_SPOKEN.get() or _Choice.language, code, **facts)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Whatever this thread says meanwhile is said in that language: sentences of the screen, on paper."""
+    before = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def say_in(language: str, code: str, /, **facts: Any) -> str:

@@ -20,9 +20,12 @@ NOTICES = ("response_start", "response_change", "response_end")
 PLAN_PAPERS = (*NOTICES, "task_card", "plan_wall")
 """Notices, 任务卡 and 预案上墙图."""
 
+DISPATCH_PAPERS = ("team_move", "team_task", "support_request", "pass_slip")
+"""队伍调动单, 任务单, 支援请求单, 通行单."""
+
 FORMS = (
     "handover", "intake", "log", "outbound", "roster", "daily", "weekly", "monthly", "report", *ORDER_PAPERS,
-    *PLAN_PAPERS,
+    *PLAN_PAPERS, *DISPATCH_PAPERS,
 )  # fmt: skip
 """Prints that may be the county's own."""
 
