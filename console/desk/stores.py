@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from console.services.stock_documents import StockDocuments
     from console.services.stock_import import StockFiles
     from console.services.stock_import_undo import StockRuns
+    from console.services.stock_overview import StockOverview
     from console.services.stock_papers import StockPapers
+    from console.services.stock_scans import StockScans
+    from console.services.stock_scenes import StockScenes
     from console.services.stores import StoresService
 
 
@@ -40,6 +43,24 @@ class StoresDesk(Ground):
         from console.services.stock_papers import StockPapers
 
         return StockPapers(self.opened.store)
+
+    @cached_property
+    def stock_overview(self) -> StockOverview:
+        from console.services.stock_overview import StockOverview
+
+        return StockOverview(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def stock_scans(self) -> StockScans:
+        from console.services.stock_scans import StockScans
+
+        return StockScans(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def stock_scenes(self) -> StockScenes:
+        from console.services.stock_scenes import StockScenes
+
+        return StockScenes(self.opened.store)
 
     @cached_property
     def stores(self) -> StoresService:

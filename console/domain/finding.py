@@ -7,12 +7,15 @@ import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
-_SAID = re.compile(r"(?:示例|演练)?\s*(JB|JJ|RW|FC|RB|ZB|YB)\s*(?:(20\d{2})\s*[-–—]\s*|-)?0*(\d{1,6})", re.ASCII)
+from console.domain.stock import SERIES
+
+_SERIES = "|".join(("JB", "JJ", "RW", "FC", "RB", "ZB", "YB", *SERIES.values()))
+_SAID = re.compile(rf"(?:示例|演练)?\s*({_SERIES})\s*(?:(20\d{{2}})\s*[-–—]\s*|-)?0*(\d{{1,6}})", re.ASCII)
 
 PANEL_OF = {
     "JB": "intake", "RW": "board", "FC": "outbound", "JJ": "handover",
     "RB": "reports", "ZB": "reports", "YB": "reports",
-}  # fmt: skip
+} | dict.fromkeys(SERIES.values(), "stores")  # fmt: skip
 """Where records of a series are looked at."""
 
 

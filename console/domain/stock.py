@@ -30,7 +30,7 @@ _LONG = 20
 
 
 class DocumentKind(StrEnum):
-    """入库, 出库, 调拨, 退库, 盘点, 报废/轮换, 征用, 捐赠, 冲销."""
+    """入库, 出库, 调拨, 退库, 盘点, 报废/轮换, 征用, 捐赠, 状态变更, 冲销."""
 
     RECEIPT = "receipt"
     ISSUE = "issue"
@@ -40,6 +40,7 @@ class DocumentKind(StrEnum):
     WRITE_OFF = "write_off"
     REQUISITION = "requisition"
     DONATION = "donation"
+    STATE = "state"
     COUNTER = "counter"
 
 
@@ -52,6 +53,7 @@ SERIES = {
     DocumentKind.WRITE_OFF: "BF",
     DocumentKind.REQUISITION: "ZY",
     DocumentKind.DONATION: "JZ",
+    DocumentKind.STATE: "ZT",
     DocumentKind.COUNTER: "CX",
 }
 """Series of the human numbers."""
@@ -65,6 +67,7 @@ REASONS: dict[DocumentKind, tuple[str, ...]] = {
     DocumentKind.WRITE_OFF: ("scrap", "rotation", "expired"),
     DocumentKind.REQUISITION: ("requisition",),
     DocumentKind.DONATION: ("donation",),
+    DocumentKind.STATE: ("inspection", "repaired", "repair", "stopped", "resumed"),
     DocumentKind.COUNTER: ("counter",),
 }
 """Sub-kinds of each kind; the first is what a new document proposes."""
@@ -106,8 +109,8 @@ HOLDING = frozenset({AccountKind.STORE, AccountKind.TRANSIT, AccountKind.SITE})
 """Accounts that hold goods and are kept as balances; the others only say where goods came from or went."""
 
 INWARD = frozenset({DocumentKind.RECEIPT, DocumentKind.REQUISITION, DocumentKind.DONATION})
-OUTWARD = frozenset({DocumentKind.ISSUE, DocumentKind.TRANSFER, DocumentKind.WRITE_OFF})
-"""Kinds that take goods out of a store: they are reserved when they are approved."""
+OUTWARD = frozenset({DocumentKind.ISSUE, DocumentKind.TRANSFER, DocumentKind.WRITE_OFF, DocumentKind.STATE})
+"""Kinds that take goods from where they lie, or out of the state they are in: reserved when they are approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,8 +314,10 @@ def arrival(ends: Ends, state: Goods = Goods.USABLE) -> Account:
     return ends.at_scene if ends.to_store is None else Account(AccountKind.STORE, ends.to_store, state)
 
 
-def departure(ends: Ends) -> Account:
-    """Where goods go that leave a store by one act: to the scene or whoever borrowed them, or for good."""
+def departure(ends: Ends, to_state: Goods = Goods.USABLE) -> Account:
+    """Where goods go by one act: to the scene or whoever borrowed them, or for good; or they stay, ``to_state``."""
+    if ends.kind is DocumentKind.STATE:
+        return Account(AccountKind.STORE, ends.from_store, to_state)
     if ends.kind is DocumentKind.WRITE_OFF:
         return OUTSIDE if ends.reason == "rotation" else SCRAPPED
     if ends.kind is DocumentKind.TRANSFER:

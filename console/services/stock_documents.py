@@ -40,7 +40,7 @@ from db.store import Store, Tx
 SHOWN = 200
 """Documents of one page of a list."""
 
-_NAME, _TEXT = 60, stock_steps.TEXT
+_NAME = 60
 
 
 class StockDocuments:
@@ -151,7 +151,7 @@ class StockDocuments:
     def post(
         self, document_id: UUID, step: Step | None = None, *, picked: Sequence[Picked] = (), seen: int, by: Actor
     ) -> Document:
-        """入库、出库、退库、盘点、报废、征用、捐赠: the goods move and the document is locked.
+        """入库、出库、退库、盘点、报废、征用、捐赠、状态变更: the goods move and the document is locked.
 
         ``picked`` are the lots the keeper scanned for a 出库 or 报废 instead of what was reserved. Refuses
         document_state, count_stale, stock_short, scene_short, stock_reserved, lot_earlier, lot_expired, picked_*,
@@ -205,11 +205,27 @@ class StockDocuments:
 
         return self._act(document_id, replace(step or Step(), who=receiver), seen, by, act, "receive")
 
+    def turn_back(self, document_id: UUID, reason: str, step: Step | None = None, *, seen: int, by: Actor) -> Document:
+        """未达退回: what is on the road comes back to the store that sent it; what arrived before stays there.
+
+        Refuses reason_missing, document_state, changed_meanwhile, time_future, lot_earlier.
+        """
+        reason = stock_steps.said(reason)
+
+        def act(tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
+            if row.state != DocumentState.ISSUED:
+                raise Refused("document_state", number=row.number, state=row.state)
+            own = lines_of(tx, row)
+            told = f"未达退回：{stock_words.on_road(tx, own)}，{reason}"
+            stock_moving.turn_back(tx, row, own, step, touched)
+            row.state, row.settled_at = DocumentState.POSTED.value, step.at
+            return told
+
+        return self._act(document_id, replace(step or Step(), text=reason), seen, by, act, "turn_back")
+
     def void(self, document_id: UUID, reason: str, *, key: UUID, seen: int, by: Actor) -> Document:
         """What has not moved anything is given up, with the reason; its goods are free again."""
-        reason = one_line(reason, _TEXT)
-        if not reason:
-            raise Refused("reason_missing")
+        reason = stock_steps.said(reason)
 
         def act(tx: Tx, row: StockDocument, step: StockStep, touched: Touched) -> str:
             return _given_up(tx, row, step, touched, reason)
@@ -231,9 +247,7 @@ class StockDocuments:
         Refuses reason_missing, document_state, countered_already, counter_of_counter, stock_short where goods have
         moved on since, and what ``approvals.recorded`` does.
         """
-        reason = one_line(reason, _TEXT)
-        if not reason:
-            raise Refused("reason_missing")
+        reason = stock_steps.said(reason)
         if approved.way is Way.PASSWORD:
             self._prove(approved.name, approved.password)
         with self._store.writing(by=by, action=Action.STOCK) as tx:
@@ -330,7 +344,8 @@ class StockDocuments:
         else:
             stock_moving.settle_count(tx, row, own, step, touched)
         row.state, row.settled_at = DocumentState.POSTED.value, step.at
-        told = stock_words.issued(tx, own) if kind in OUTWARD else stock_words.goods(tx, own, row.kind)
+        left = kind in OUTWARD and kind is not DocumentKind.STATE
+        told = stock_words.issued(tx, own) if left else stock_words.goods(tx, own, row.kind)
         return f"过账：{told}"
 
     def _countered(

@@ -31,6 +31,7 @@ from db.models.incidents import Incident
 from db.models.ledger import StockDocument, StockLine
 from db.models.stores import Agreement, Item, Lot, Vehicle, Warehouse
 from db.queries import stock as query
+from db.queries import stores
 from db.store import Tx
 
 LINES = 5_000
@@ -39,8 +40,8 @@ LINES = 5_000
 _NAME, _TEXT, _CODE, _PRICE_DECIMALS = 60, 500, 60, 2
 
 _NEEDS_SOURCE = frozenset(
-    {DocumentKind.ISSUE, DocumentKind.TRANSFER, DocumentKind.COUNT, DocumentKind.WRITE_OFF}
-)  # fmt: skip
+    {DocumentKind.ISSUE, DocumentKind.TRANSFER, DocumentKind.COUNT, DocumentKind.WRITE_OFF, DocumentKind.STATE}
+)
 _NEEDS_TARGET = INWARD | {DocumentKind.RETURN}
 _TAKES_TARGET = _NEEDS_TARGET | {DocumentKind.TRANSFER}
 
@@ -52,7 +53,7 @@ def document(
 
     Refuses store_missing, store_retired, store_unneeded, same_store, no_destination, no_lines, too_many_lines,
     line_twice, no_such_row, and with the line's number: goods_unknown, goods_retired, amount_*, lot_missing,
-    lot_differs, dates_crossed, settled_more, scene_short.
+    lot_differs, dates_crossed, settled_more, scene_short, state_same.
     """
     row = StockDocument(id=form.id, number=number, created_at=at, created_by=tx.by.name, version=1,
                         state=DocumentState.DRAFT.value, approver="", way="", settled_at=None)  # fmt: skip
@@ -61,6 +62,7 @@ def document(
     tx.flush()
     made = _made(tx, row, form.lines, touched)
     touched += [row, *made]
+    _require_callable(tx, row)
     return row, made
 
 
@@ -76,6 +78,7 @@ def rewritten(tx: Tx, row: StockDocument, form: NewDocument) -> list[Base]:
     tx.flush()
     touched: list[Base] = [row, *old]
     touched += _made(tx, row, form.lines, touched)
+    _require_callable(tx, row)
     return touched
 
 
@@ -166,6 +169,18 @@ def _require_ends(tx: Tx, form: NewDocument, kind: DocumentKind) -> None:
                    (Need, form.need), (Dispatch, form.dispatch))  # fmt: skip
 
 
+def _require_callable(tx: Tx, row: StockDocument) -> None:
+    """No more is called of an agreement than it holds, other documents that named it counted (agreement_over)."""
+    if row.agreement_id is None:
+        return
+    tx.flush()
+    agreement = tx.session.get_one(Agreement, row.agreement_id)
+    over = stores.called(tx.connection).get(agreement.id, NOTHING) - agreement.quantity
+    if over > 0:
+        raise Refused("agreement_over", supplier=agreement.supplier, over=shown(over), unit=agreement.unit,
+                      field="agreement")  # fmt: skip
+
+
 def _require_known(tx: Tx, *named: tuple[type[Base], UUID | None]) -> None:
     said = [(model, key) for model, key in named if key is not None]
     if said:
@@ -232,6 +247,8 @@ def _row(
         raise Refused("goods_unknown")
     if not item.active and kind in INWARD:
         raise Refused("goods_retired", item=item.name)
+    if kind is DocumentKind.STATE and line.state == line.to_state:
+        raise Refused("state_same", item=item.name, field="to_state")
     _require_known(tx, (Need, line.need))
     asked = checked_amount(line.asked, item.decimals, nought=kind is DocumentKind.COUNT, field="asked")
     lot = _lot_in(tx, item, line, goods) if kind in INWARD else _lot_of(tx, item, line, kind)

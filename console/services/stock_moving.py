@@ -66,7 +66,7 @@ def reserve(
     missing, promises = [], list[tuple[StockLine, Pick]]()
     for line in sorted(lines, key=lambda one: one.lot_id is None):  # who names a lot wants no other
         key = line.item_id, Goods(line.state)
-        picks, short = chosen(line, there.get(key, []), on, expired=document.kind == DocumentKind.WRITE_OFF)
+        picks, short = chosen(line, there.get(key, []), on, expired=_takes_expired(document, line))
         if short > 0:
             missing.append(f"{items[line.item_id].name} {shown(short)} {items[line.item_id].unit}")
         promises += [(line, one) for one in picks]
@@ -113,17 +113,25 @@ def take_out(
     used = frozenset((line, one.lot) for line, own in taken.items() for one in own)
     ledger.release(tx, document, states, to, to="issued", only=used)
     ledger.release(tx, document, states, to, to="released")
-    if ends.kind is not DocumentKind.WRITE_OFF:
-        _require_good(query.lots(tx.session, {lot for _, lot in used}).values(), on)
-    target, moves = departure(ends), []
+    good = {line.id for line in lines if not _takes_expired(document, line)}
+    _require_good(query.lots(tx.session, {lot for line, lot in used if line in good}).values(), on)
+    moves = list[Move]()
     for line in lines:
         source = Account(AccountKind.STORE, ends.from_store, states[line.id])
-        own = taken.get(line.id, [])
+        own, target = taken.get(line.id, []), departure(ends, Goods(line.to_state))
         moves += [Move(line.id, line.item_id, one.lot, source, target, one.quantity) for one in own]
         issued = sum((one.quantity for one in own), NOTHING)
         whole = issued if ends.kind is not DocumentKind.TRANSFER else NOTHING
         _settle(line, issued=issued, received=whole, to=to)
     ledger.post(tx, step, moves, to)
+    if ends.kind is DocumentKind.STATE:
+        _stay_on_shelf(tx, moves, to)
+
+
+def _takes_expired(document: StockDocument, line: StockLine) -> bool:
+    """Goods over their date may be thrown away or put aside, never called usable."""
+    aside = document.kind == DocumentKind.STATE and line.to_state != Goods.USABLE
+    return aside or document.kind == DocumentKind.WRITE_OFF
 
 
 def _promised(tx: Tx, document: StockDocument) -> dict[UUID, list[Pick]]:
@@ -208,6 +216,17 @@ def take_in(
     return all(line.received + line.short + line.damaged == line.issued for line in lines)
 
 
+def turn_back(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, to: Touched) -> None:
+    """未达退回: what is still on the road lies in the sending store again, as it left it; so much less was issued."""
+    ends, by_line, moves = ends_of(document), {line.id: line for line in lines}, list[Move]()
+    for (line_id, lot), left in query.on_road(tx.connection, document.id).items():
+        line = by_line[line_id]
+        home = Account(AccountKind.STORE, ends.from_store, Goods(line.state))
+        moves.append(Move(line.id, line.item_id, lot, ends.on_road, home, left))
+        _settle(line, issued=-left, to=to)
+    ledger.post(tx, step, moves, to)
+
+
 def bring_back(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, to: Touched) -> None:
     """退库与核销: goods at a scene come back whole or damaged, are lost, or were used up (the rest of the line)."""
     ends, moves = ends_of(document), list[Move]()
@@ -290,6 +309,14 @@ def _settle(
 def _shelve(tx: Tx, line: StockLine, account: Account, to: Touched) -> None:
     if line.shelf and line.lot_id is not None:
         to.add(*query.put_on_shelf(tx.session, line.lot_id, account, line.shelf))
+
+
+def _stay_on_shelf(tx: Tx, moves: Sequence[Move], to: Touched) -> None:
+    """Goods whose state changes stay where they lie."""
+    for move in moves:
+        shelf = query.shelf_of(tx.connection, move.lot, move.source)
+        if shelf and not query.shelf_of(tx.connection, move.lot, move.target):
+            to.add(*query.put_on_shelf(tx.session, move.lot, move.target, shelf))
 
 
 def _amount(tx: Tx, line: StockLine, amount: Decimal) -> Decimal:

@@ -33,6 +33,14 @@ def written(
     return made
 
 
+def said(reason: str) -> str:
+    """Why something is done; refuses reason_missing."""
+    told = one_line(reason, TEXT)
+    if not told:
+        raise Refused("reason_missing", field="reason")
+    return told
+
+
 def load(tx: Tx, document_id: UUID, seen: int) -> StockDocument:
     """The document as whoever acts saw it; refuses no_such_row, changed_meanwhile."""
     row = tx.session.get(StockDocument, document_id)

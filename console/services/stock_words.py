@@ -38,8 +38,8 @@ def _scene(tx: Tx, row: StockDocument) -> str:
 
 
 def goods(tx: Tx, lines: Sequence[StockLine], kind: str = "") -> str:
-    """排水泵 2 台、编织袋 500 条 等 7 项; of a 盘点 what was counted, of a 退库 what became of it."""
-    shape = {DocumentKind.COUNT.value: _counted, DocumentKind.RETURN.value: _back}.get(kind)
+    """排水泵 2 台、编织袋 500 条 等 7 项; of a 盘点 what was counted, of a 退库 what became of it, or its new state."""
+    shape = _SHAPES.get(kind)
     told = [_line(tx, line, shown(line.asked)) if shape is None else shape(tx, line) for line in lines[:_TOLD]]
     return _joined(told, len(lines), "、" if shape is None else "；")
 
@@ -60,6 +60,17 @@ def _back(tx: Tx, line: StockLine) -> str:
     return _line(tx, line, shown(line.asked)) + (f"，其中{told}" if told else "")
 
 
+def _changed(tx: Tx, line: StockLine) -> str:
+    """排水泵 2 台，在修→可用"""
+    before, after = (words.say_in("zh", f"stock.goods.{one}") for one in (line.state, line.to_state))
+    return f"{_line(tx, line, shown(line.asked))}，{before}→{after}"
+
+
+_SHAPES = {
+    DocumentKind.COUNT.value: _counted, DocumentKind.RETURN.value: _back, DocumentKind.STATE.value: _changed,
+}  # fmt: skip
+
+
 def _joined(told: Sequence[str], count: int, between: str) -> str:
     return between.join(told) + (f" 等 {count} 项" if count > len(told) else "")
 
@@ -71,6 +82,13 @@ def issued(tx: Tx, lines: Sequence[StockLine]) -> str:
         less = f"（申请 {shown(line.asked)}）" if line.issued < line.asked else ""
         told.append(_line(tx, line, shown(line.issued)) + less)
     return _joined(told, len(lines), "、")
+
+
+def on_road(tx: Tx, lines: Sequence[StockLine]) -> str:
+    """What is still under way of them."""
+    left = [(line, line.issued - line.received - line.short - line.damaged) for line in lines]
+    told = [_line(tx, line, shown(amount)) for line, amount in left if amount]
+    return _joined(told[:_TOLD], len(told), "、")
 
 
 def arrived(tx: Tx, arrivals: Iterable[Arrived]) -> str:

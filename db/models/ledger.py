@@ -21,8 +21,11 @@ from db.types import Amount, UtcDateTime
 
 _STOCK = {"info": about(Topic.STOCK)}
 
-KINDS = "kind in ('receipt', 'issue', 'transfer', 'return', 'count', 'write_off', 'requisition', 'donation', 'counter')"
-"""入库, 出库, 调拨, 退库, 盘点, 报废/轮换, 征用, 捐赠, 冲销."""
+KINDS = (
+    "kind in ('receipt', 'issue', 'transfer', 'return', 'count', 'write_off', 'requisition', 'donation', 'state', "
+    "'counter')"
+)
+"""入库, 出库, 调拨, 退库, 盘点, 报废/轮换, 征用, 捐赠, 状态变更, 冲销."""
 
 
 class StockDocument(Base):
@@ -83,7 +86,8 @@ class StockDocument(Base):
 class StockLine(Base):
     """A line of a document. ``asked`` is what it is about; in a 盘点 ``booked`` stood in the books and ``asked`` was
     counted. ``received``, ``short`` and ``damaged`` explain what was issued; ``to_state`` is the state it gets.
-    A line a draft gave up is ``dropped``. ``need_id`` is what it is for where that is not the document's own.
+    What was turned back on the road was not issued. A line a draft gave up is ``dropped``. ``need_id`` is what it is
+    for where that is not the document's own.
     """
 
     __tablename__ = "stock_line"
@@ -118,7 +122,7 @@ class StockLine(Base):
 
 
 class StockStep(Base):
-    """What happened to a document: drafted, changed, approved, issued, received, posted, void, countered.
+    """What happened to a document: drafted, changed, approved, issued, received, turned back, posted, void, countered.
 
     ``key`` comes from the one who acts: the same act handed in twice is one step.
     """

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from console.domain.stock import SERIES
 from db.models.duty import Sheet
 from db.models.inbound import Inbound, Task
+from db.models.ledger import StockDocument
 from db.models.outbound import Outbound
 from db.models.reports import Report
 
@@ -19,7 +21,7 @@ _WHERE: dict[str, tuple[Any, Any]] = {
     "RB": (Report, Report.by_name),
     "ZB": (Report, Report.by_name),
     "YB": (Report, Report.by_name),
-}
+} | dict.fromkeys(SERIES.values(), (StockDocument, StockDocument.text))
 
 
 def by_number(connection: Connection, series: str, number: str) -> tuple[Any, str, str] | None:

@@ -277,6 +277,15 @@ def quantity(connection: Connection, lot: UUID, account: Account) -> Decimal:
     return connection.scalar(asked) or Decimal(0)
 
 
+def shelf_of(connection: Connection, lot: UUID, account: Account) -> str:
+    """Where the keeper put what an account holds of a lot."""
+    row = StockBalance
+    asked = select(row.shelf).where(
+        row.lot_id == lot, row.kind == str(account.kind), row.place_id == account.place, row.state == str(account.state)
+    )
+    return connection.scalar(asked) or ""
+
+
 def put_on_shelf(session: Session, lot: UUID, account: Account, shelf: str) -> list[StockBalance]:
     """Where the keeper put goods that lie in a store: the row that was changed, if any."""
     row = session.get(StockBalance, (lot, str(account.kind), account.place, str(account.state)))

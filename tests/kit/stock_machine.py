@@ -13,6 +13,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -56,10 +57,10 @@ many = st.integers(0, 10**6)
 few = st.integers(0, 5)
 T = TypeVar("T")
 AMOUNTS = (1, 2, 3, 5, 8, 30)
-LEAVING = ("issue", "write_off")
+LEAVING = ("issue", "write_off", "state")
 INWARD = ("receipt", "donation", "requisition")
 ACTS = (
-    "come", *("leave",) * 6, *("back",) * 2, "count", *("on",) * 8, "change", "ask", "void", *("reverse",) * 2,
+    "come", "state", *("leave",) * 6, *("back",) * 2, "count", *("on",) * 8, "change", "ask", "void", *("reverse",) * 2,
     "time", "power",
 )  # fmt: skip
 STATES = (Goods.USABLE, Goods.USABLE, Goods.USABLE, Goods.UNCHECKED, Goods.REPAIR)
@@ -141,6 +142,7 @@ class Stores(RuleBasedStateMachine):
         {
             "come": lambda: self.goods_come(n, amounts[0], self._one(INWARD, n // 5), n // 13 % 6 - 2),
             "leave": lambda: self.goods_shall_leave(n, amounts[:2], n // 19 % 4, bool(n // 23 % 2), bool(n // 29 % 2)),
+            "state": lambda: self.goods_change_state(n, amounts[0], bool(n // 23 % 2)),
             "back": lambda: self.goods_come_back(n, amounts[0], parts[0]),
             "count": lambda: self.goods_are_counted(n, amounts[0] - 2),
             "on": lambda: self.papers_go_on(n, back, parts),
@@ -185,6 +187,14 @@ class Stores(RuleBasedStateMachine):
         self._drafted(NewDocument(DocumentKind(kind), tuple(rows), **ends))
         self._said_yes(n)
 
+    def goods_change_state(self, n: int, amount: int, named: bool) -> None:
+        store = self._one(self.yard.stores, n)
+        row = self._leaving(store, n // 11, amount, named)
+        others = [one for one in Goods if one is not row.state]
+        row = replace(row, to_state=self._one(others, n // 7))
+        self._drafted(NewDocument(DocumentKind.STATE, (row,), from_store=store))
+        self._said_yes(n)
+
     def goods_come_back(self, n: int, amount: int, parts: tuple[int, int, int]) -> None:
         scenes = [(lot, place) for (lot, place), left in self.model.at.items() if place[0] == "site" and left > 0]
         if not scenes:
@@ -224,7 +234,10 @@ class Stores(RuleBasedStateMachine):
         if paper.state == "draft" or (paper.state == "posted" and n % 3 == 0):
             self._approve(paper)
         elif paper.state == "issued" or (paper.state == "void" and paper.kind == "transfer"):
-            self._receive(paper, n, back, parts)
+            if n % 4 == 0:
+                self._turn_back(paper, back)
+            else:
+                self._receive(paper, n, back, parts)
         elif paper.kind == "transfer":
             self._issue(paper, n, back, n % 3 == 0)
         elif paper.kind != "counter":
@@ -309,6 +322,15 @@ class Stores(RuleBasedStateMachine):
 
         self._act("receive", act, lambda _: None, codes)
 
+    def _turn_back(self, paper: Paper, back: int | None) -> None:
+        seen, step = self._seen(paper.id), self._step(back)
+        codes = self._foreseen_at(paper, step, lambda at: self.model.turn_back(paper, at))
+
+        def act() -> Document:
+            return self.desk.stock_documents.turn_back(paper.id, "道路中断", step, seen=seen.row.version, by=self.by)
+
+        self._act("turn back", act, lambda _: None, codes)
+
     def a_document_is_given_up(self, n: int) -> None:
         paper = self._paper(n, "approved", else_any=n % 3 == 0)
         if paper is None:
@@ -390,7 +412,15 @@ class Stores(RuleBasedStateMachine):
                 gone = sum(
                     (move.quantity for move in one.moves if move.line == at and move.source[0] == "store"), NOUGHT
                 )
-                if one.kind in ("issue", "transfer", "write_off"):
+                gone -= sum(
+                    (
+                        move.quantity
+                        for move in one.moves
+                        if move.line == at and move.source[0] == "transit" and move.target[:2] == ("store", one.source)
+                    ),
+                    NOUGHT,
+                )
+                if one.kind in ("issue", "transfer", "write_off", "state"):
                     assert line.issued == gone <= line.asked
                     assert line.open == (sum(one.road.get(at, {}).values(), NOUGHT) if one.kind == "transfer" else 0)
             if told.row.state.value == "posted":

@@ -123,14 +123,14 @@ class Model:
     def approve(self, paper: Paper, day: date) -> None:
         self._require(paper, "draft")
         held: dict[tuple[int, UUID], Decimal] = {}
-        if paper.kind in ("issue", "transfer", "write_off"):
+        if paper.kind in ("issue", "transfer", "write_off", "state"):
             order = sorted(range(len(paper.lines)), key=lambda at: paper.lines[at].lot is None)
             for at in order:
                 self._promise(paper, at, day, held)
         paper.held, paper.state, paper.waiting = held, "approved", False
 
     def _promise(self, paper: Paper, at: int, day: date, held: dict[tuple[int, UUID], Decimal]) -> None:
-        line, off = paper.lines[at], paper.kind == "write_off"
+        line, off = paper.lines[at], self._aside(paper, paper.lines[at])
         place, left = paper.store(line.state), line.asked
         lots = [lot for lot, (item, _, _) in self.lots.items() if item == line.item and self.has(lot, place) > 0]
         if line.lot is not None:
@@ -181,11 +181,10 @@ class Model:
                 for row in rows
                 for lot in self.first_out(own for held_row, own in paper.held if held_row == row)
             ]
-        if paper.kind != "write_off" and any(self.expired(lot, day) for _, lot, _ in taken):
+        if any(self.expired(lot, day) and not self._aside(paper, paper.lines[row]) for row, lot, _ in taken):
             codes.add("lot_expired")
-        target = self._departure(paper)
         moves = [
-            Move(lot, paper.store(paper.lines[row].state), target, n, row)
+            Move(lot, paper.store(paper.lines[row].state), self._departure(paper, paper.lines[row]), n, row)
             for row in range(len(paper.lines))
             for taken_row, lot, n in taken
             if taken_row == row
@@ -204,7 +203,13 @@ class Model:
             own = paper.road.setdefault(move.line, {})
             own[move.lot] = own.get(move.lot, NOUGHT) + move.quantity
 
-    def _departure(self, paper: Paper) -> Place:
+    def _aside(self, paper: Paper, line: Line) -> bool:
+        """Goods over their date may go there."""
+        return paper.kind == "write_off" or (paper.kind == "state" and line.to_state != "usable")
+
+    def _departure(self, paper: Paper, line: Line) -> Place:
+        if paper.kind == "state":
+            return paper.store(line.to_state)
         if paper.kind == "transfer":
             return paper.transit
         if paper.kind == "write_off":
@@ -238,6 +243,17 @@ class Model:
         paper.road = road
         if not any(left for own in road.values() for left in own.values()):
             paper.state = "posted"
+
+    def turn_back(self, paper: Paper, at: datetime) -> None:
+        self._require(paper, "issued")
+        moves = [
+            Move(lot, paper.transit, paper.store(paper.lines[row].state), left, row)
+            for row, own in paper.road.items()
+            for lot, left in own.items()
+            if left
+        ]
+        self._move(paper, moves, at)
+        paper.road, paper.state = {}, "posted"
 
     def bring_back(self, paper: Paper, at: datetime) -> None:
         self._require(paper, "approved")

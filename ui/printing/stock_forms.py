@@ -1,4 +1,4 @@
-"""调拨单 (四联), 入库单, 出库单, 退库单, 盘点表, 报废单, 征用单, 捐赠入库单, 冲销单: goods on paper."""
+"""调拨单 (四联), 入库单, 出库单, 退库单, 盘点表, 报废单, 征用单, 捐赠入库单, 状态变更单, 冲销单: goods on paper."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ _TABLES: dict[DocumentKind, tuple[tuple[str, float, float], ...]] = {
     ),
     DocumentKind.ISSUE: (_NO, _GOODS, _UNIT, _LOT, _EXPIRY, ("asked", 0, 16), ("issued", 0, 16), _REMARK),
     DocumentKind.WRITE_OFF: (_NO, _GOODS, _UNIT, _LOT, _EXPIRY, ("state", 0, 16), ("amount", 0, 18), _REMARK),
+    DocumentKind.STATE: (
+        _NO, _GOODS, _UNIT, _LOT, _EXPIRY, ("amount", 0, 16), ("state", 0, 17), ("to_state", 0, 17), _REMARK,
+    ),
     DocumentKind.RETURN: (
         _NO, _GOODS, _UNIT, _LOT, ("amount", 0, 15), ("whole", 0, 15), ("damaged", 0, 15), ("lost", 0, 15),
         ("used", 0, 15),
@@ -39,6 +42,7 @@ _BOXES = {
     DocumentKind.RETURN: ("returner", "approver", "keeper"),
     DocumentKind.COUNT: ("counter", "witness", "approver"),
     DocumentKind.WRITE_OFF: ("keeper", "checker", "approver"),
+    DocumentKind.STATE: ("keeper", "checker", "approver"),
     DocumentKind.REQUISITION: ("owner", "requisitioner", "approver", "keeper"),
     DocumentKind.DONATION: ("donor", "keeper", "approver"),
 }
@@ -183,6 +187,7 @@ def _cells(line: LineRow, part: LotPart | None, *, alone: bool) -> dict[str, str
         "booked": shown(line.booked or NOTHING),
         "difference": f"{difference:+f}" if difference else "0",
         "state": zh(f"stock.goods.{line.state.value}"),
+        "to_state": zh(f"stock.goods.{line.to_state.value}"),
         "price": "" if line.price is None else f"{line.price:.2f}",
         "sum": "" if line.price is None else f"{line.asked * line.price:.2f}",
         "shelf": line.shelf,

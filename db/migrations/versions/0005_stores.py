@@ -608,7 +608,7 @@ def _ledger() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "kind in ('receipt', 'issue', 'transfer', 'return', 'count', 'write_off', 'requisition', 'donation', "
-            "'counter')",
+            "'state', 'counter')",
             name=op.f("ck_stock_document_kind"),
         ),
         sa.CheckConstraint(
