@@ -229,7 +229,7 @@ def _dispatch(room: Room) -> Panel:
     services = DispatchServices(
         desk.needs, desk.packages, desk.candidates, desk.proposals, desk.dispatching, desk.assignments, desk.incidents,
         desk.intake, desk.stores, desk.places, desk.lists, desk.accounts, desk.duty, desk.settings, desk.maps,
-        frozenset(_MAKERS),
+        desk.stock_documents, frozenset(_MAKERS),
     )  # fmt: skip
     return DispatchPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

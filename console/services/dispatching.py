@@ -96,6 +96,11 @@ class Dispatching:
 
     # reading
 
+    def against(self, order: Order) -> list[str]:
+        """What of an order would not hold now, line by line, in words; nothing where all of it does."""
+        with self._store.reading() as connection:
+            return dispatch_checks.against(connection, order, self._clock.now().astimezone(self._zone()).date())
+
     def one(self, dispatch_id: UUID) -> DispatchRow:
         found = self._rows([dispatch_id])
         if not found:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from console.services.candidates import CandidatesService
     from console.services.dispatching import Dispatching
     from console.services.duty import DutyService
+    from console.services.incident_items import IncidentItemsService
     from console.services.incidents import IncidentsService
     from console.services.intake import IntakeService
     from console.services.lists import ListsService
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from console.services.places import PlacesService
     from console.services.proposals import Proposals
     from console.services.settings import SettingsService
+    from console.services.stock_documents import StockDocuments
     from console.services.stores import StoresService
 
 
@@ -37,6 +39,7 @@ class DispatchServices:
     dispatching: Dispatching
     assignments: AssignmentsService
     incidents: IncidentsService
+    items: IncidentItemsService
     intake: IntakeService
     stores: StoresService
     places: PlacesService
@@ -45,6 +48,7 @@ class DispatchServices:
     duty: DutyService
     settings: SettingsService
     maps: MapsService
+    documents: StockDocuments
     beside: frozenset[str] = frozenset()
 
 
