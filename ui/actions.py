@@ -18,6 +18,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "panel.handover": ("F7",),
     "panel.dispatch": ("Ctrl+7",),
     "panel.plans": ("Ctrl+9",),
+    "panel.stores": ("Ctrl+6",),
+    "panel.situation": ("Shift+F12",),
+    "wall": ("Ctrl+Alt+W",),
     "alarms": ("F8",),
     "panel.1": ("Alt+1",),
     "panel.2": ("Alt+2",),
@@ -175,6 +178,11 @@ PART_KEYS: dict[str, tuple[str, ...]] = {
     "contact_member_out": ("Alt+K",),
     "contact_member_up": ("Alt+Up",),
     "contact_member_down": ("Alt+Down",),
+    "need_new": ("Ctrl+N",),
+    "need_change": ("Ctrl+E",),
+    "need_package": ("Alt+B",),
+    "need_drop": ("Alt+X",),
+    "need_incident": ("Alt+I",),
 }
 """Keys of the parts of one panel: they hold while that part is in sight and may mean something else in another."""
 

@@ -33,6 +33,7 @@ from ui.window import PanelEntry, Window
 
 PANELS = (
     ("board", "board", "Alt+1"),
+    ("situation", "situation", "Shift+F12"),
     ("intake", "phone", "Alt+2"),
     ("log", "log", "Alt+3"),
     ("outbound", "report", "Alt+4"),
@@ -46,6 +47,7 @@ PANELS = (
     ("plans", "plan", "Ctrl+9"),
     ("contacts", "contacts", "F6"),
     ("map", "map", "Alt+0"),
+    ("stores", "stock", "Ctrl+6"),
     ("handover", "handover", "F7"),
     ("settings", "settings", "Alt+9"),
 )

@@ -228,13 +228,37 @@ def _dispatch(room: Room) -> Panel:
     desk = room.desk
     services = DispatchServices(
         desk.needs, desk.packages, desk.candidates, desk.proposals, desk.dispatching, desk.assignments, desk.incidents,
-        desk.intake, desk.stores, desk.places, desk.lists, desk.accounts, desk.duty, desk.settings, desk.maps,
-        desk.stock_documents, frozenset(_MAKERS),
+        desk.incident_items, desk.intake, desk.stores, desk.places, desk.lists, desk.accounts, desk.duty, desk.settings,
+        desk.maps, desk.stock_documents, frozenset(_MAKERS),
     )  # fmt: skip
     return DispatchPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
+def _situation(room: Room) -> Panel:
+    from ui.models.situation_rows import SituationServices
+    from ui.panels.situation import SituationPanel
+
+    return SituationPanel(room.jobs, room.seat, room.times, services=SituationServices(room.desk.situation))
+
+
+def _stores(room: Room) -> Panel:
+    from ui.models.store_rows import StoreServices
+    from ui.panels.stores import StoresPanel
+
+    desk = room.desk
+    services = StoreServices(
+        stores=desk.stores, stock=desk.stock, overview=desk.stock_overview, scans=desk.stock_scans,
+        documents=desk.stock_documents, papers=desk.stock_papers, quotas=desk.quotas, agreements=desk.agreements,
+        expiry=desk.expiry, files=desk.stock_files, runs=desk.stock_runs, incidents=desk.incidents,
+        accounts=desk.accounts, approvals=desk.approvals, settings=desk.settings, places=desk.places,
+        contacts=desk.contacts,
+    )  # fmt: skip
+    return StoresPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 _MAKERS = {
+    "stores": _stores,
+    "situation": _situation,
     "dispatch": _dispatch,
     "map": _map,
     "contacts": _contacts,

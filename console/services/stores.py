@@ -55,7 +55,7 @@ class StoresService:
         """Warehouses, each behind the one above it; ``depth`` says how far down. Without its parent it is on top."""
         with self._store.reading() as connection:
             found = query.kept(connection, WarehouseForm, retired=retired)
-        return list(_in_tree(found))
+        return list(in_tree(found))
 
     def one(self, form: type[F], key: UUID) -> Kept[F]:
         """One row, whether it holds or not; refuses no_such_row."""
@@ -166,7 +166,7 @@ def _readings(name: str) -> tuple[str, ...]:
     return (*("".join(one.split()) for one in every), *("".join(part[0] for part in one.split()) for one in every))
 
 
-def _in_tree(found: list[Kept[WarehouseForm]]) -> Iterator[Kept[WarehouseForm]]:
+def in_tree(found: list[Kept[WarehouseForm]]) -> Iterator[Kept[WarehouseForm]]:
     here = {row.id for row in found}
     beneath: dict[UUID | None, list[Kept[WarehouseForm]]] = {}
     for row in found:
