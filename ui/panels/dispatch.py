@@ -106,6 +106,10 @@ class DispatchPanel(Panel):
             lambda: self._part_of(record_id), lambda at: self._open_in(at, record_id, follow=follow), self.failed.emit
         )
 
+    def start_need(self, inbound_id: UUID) -> None:
+        """Another page wants what was asked for in that call on the board."""
+        self.needs.asking.from_call(inbound_id)
+
     def called_again(self) -> None:
         """The panel's key while it is shown: the needs."""
         self.show_part(NEEDS)
