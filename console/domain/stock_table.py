@@ -28,12 +28,13 @@ class ReadRow:
 
 @dataclass(slots=True)
 class Reading:
-    """What a file holds. ``read`` counts every row under a head, refused ones too."""
+    """What a file holds. ``read`` counts every row under a head, refused ones too; ``skipped`` examples and sums."""
 
     rows: dict[str, list[ReadRow]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     read: int = 0
     refused: int = 0
+    skipped: int = 0
     digest: bytes = b""
 
     def refuse(self, finding: Finding) -> None:
@@ -51,6 +52,9 @@ def read_sheet(found: Reading, name: str, rows: Sequence[Sequence[Any]], merged:
         table, columns = headed
         found.rows.setdefault(table, [])
         for row in _rows(name, filled, at + 1, columns):
+            if _shows_how(row):
+                found.skipped += 1
+                continue
             found.read += 1
             values = _values(found, table, row)
             if values is not None:
@@ -62,10 +66,14 @@ def read_sheet(found: Reading, name: str, rows: Sequence[Sequence[Any]], merged:
 def _rows(sheet: str, rows: Sequence[Sequence[Any]], first: int, columns: Mapping[int, str]) -> Iterator[Row]:
     for number, cells in enumerate(rows[first:], first + 1):
         values = {name: cells[at] if at < len(cells) else None for at, name in columns.items()}
-        told = [text_of(value) for value in values.values()]
-        begins = next((one for one in told if one), "")
-        if begins and not begins.startswith(EXAMPLE) and begins not in _TOTALS:
+        if any(text_of(value) for value in values.values()):
             yield Row(sheet, number, values)
+
+
+def _shows_how(row: Row) -> bool:
+    """An example of the template, or a line of sums."""
+    begins = next(filter(None, map(text_of, row.values.values())), "")
+    return begins.startswith(EXAMPLE) or begins in _TOTALS
 
 
 def _values(found: Reading, table: str, row: Row) -> dict[str, Any] | None:

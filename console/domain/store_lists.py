@@ -143,6 +143,21 @@ class Shortage:
 
 
 @dataclass(frozen=True, slots=True)
+class Spare:
+    """A store that has more of an item than its own quota keeps there: ``free`` less ``minimum`` can be given."""
+
+    store: UUID
+    store_code: str
+    store_name: str
+    free: Decimal
+    minimum: Decimal
+
+    @property
+    def spare(self) -> Decimal:
+        return normal(max(self.free - self.minimum, NOTHING))
+
+
+@dataclass(frozen=True, slots=True)
 class PlanLine:
     """A line of the purchase plan. ``price`` is the newest known one; without one there is no ``total``."""
 

@@ -171,7 +171,7 @@ def title_of(form: Form) -> str:
     return str(getattr(form, "name", getattr(form, "supplier", "")))
 
 
-_LIMITS = {
+LIMITS = {
     "code": 40, "name": 100, "address": 200, "keeper_a": 60, "keeper_b": 60, "phone_a": 40, "phone_b": 40,
     "key_holder": 100, "road_note": 500, "remark": 500, "unit": 20, "spec": 100, "category": 40, "gb_code": 7,
     "pack_unit": 20, "basis": 200, "supplier": 100, "what": 100, "contact_a": 60, "contact_b": 60, "price_rule": 200,
@@ -194,7 +194,7 @@ def cleaned(form: F) -> F:
     """The form with its texts tidied; refuses store_field_missing, store_field_long, store_number_bad,
     store_choice_bad, gb_code_bad, pack_without_unit, dates_crossed, quota_where, quota_upside_down, amount_*.
     """
-    named = [one.name for one in fields(form) if one.name in _LIMITS]
+    named = [one.name for one in fields(form) if one.name in LIMITS]
     texts: dict[str, Any] = {name: _text(name, getattr(form, name)) for name in named}
     made = replace(form, **texts)
     for name in _NEEDED[type(form)]:
@@ -208,7 +208,7 @@ def cleaned(form: F) -> F:
 
 
 def _text(name: str, value: str) -> str:
-    limit = _LIMITS[name]
+    limit = LIMITS[name]
     if len(value.strip()) > limit:
         raise Refused("store_field_long", field=name, limit=limit)
     return free_text(value, limit) if name in LINES else one_line(value, limit)

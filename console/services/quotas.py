@@ -19,7 +19,7 @@ from console.domain.people import Action, Actor
 from console.domain.plan_findings import Stale, StaleKind
 from console.domain.plans import PlanText
 from console.domain.stock import NOTHING, normal, shown
-from console.domain.store_lists import CoverageRow, PlanLine, Shortage, covered, to_buy
+from console.domain.store_lists import CoverageRow, PlanLine, Shortage, Spare, beneath, covered, to_buy
 from console.domain.stores import ItemForm, Kept, QuotaForm, WarehouseForm
 from console.services import exporting, lines
 from console.services.stores import matches
@@ -54,6 +54,34 @@ class Quotas:
             if (every or row.below) and store in (None, row.store) and place in (None, row.place)
             and item in (None, row.item)
         ]  # fmt: skip
+
+    def spare(self, row: Shortage) -> list[Spare]:
+        """Where else there is more of it than a store's own quota keeps, most first; stores that count here are not it.
+
+        Of a place short of it, stores in it have what is counted already.
+        """
+        with self._store.reading() as connection:
+            own = _own_stores(connection, row)
+            free = query.usable(connection, self._today())
+            kept = [one.form for one in query.kept(connection, QuotaForm) if one.form.item_id == row.item]
+            stores = [one for one in query.kept(connection, WarehouseForm) if one.id not in own]
+        least = {form.warehouse_id: form.minimum for form in kept if form.warehouse_id}
+        made = [
+            Spare(one.id, one.form.code, one.form.name, normal(free.get((one.id, row.item), NOTHING)),
+                  least.get(one.id, NOTHING))
+            for one in stores
+        ]  # fmt: skip
+        return sorted((one for one in made if one.spare > 0), key=lambda one: (-one.spare, one.store_code))
+
+    def receiving(self, row: Shortage) -> UUID | None:
+        """The store that takes in what is short: its own, or of a place the first one in it; None where it has none."""
+        if row.store is not None:
+            return row.store
+        with self._store.reading() as connection:
+            own = _own_stores(connection, row)
+            places = query.store_places(connection)
+            found = [one for one in query.kept(connection, WarehouseForm) if one.id in own]
+        return next((one.id for one in sorted(found, key=lambda one: places[one.id] != row.place)), None)
 
     def purchase_plan(self, asked: str = "") -> list[PlanLine]:
         """What to buy so that every quota below its minimum is filled to its target; nothing is counted twice."""
@@ -104,7 +132,7 @@ def _held_against(connection: Connection, today: date, words: Sequence[str]) -> 
     stores = {row.id for row in query.kept(connection, WarehouseForm)}
     items = {row.id: row for row in query.kept(connection, ItemForm)}
     free = query.usable(connection, today)
-    here = _by_place(connection, free)
+    here = by_place(connection, free)
     made = []
     for row in query.kept(connection, QuotaForm):
         form = row.form
@@ -118,6 +146,14 @@ def _held_against(connection: Connection, today: date, words: Sequence[str]) -> 
     return sorted(made, key=lambda one: (one.owner_code, one.item_code))
 
 
+def _own_stores(connection: Connection, row: Shortage) -> set[UUID]:
+    """The store of a quota, or every store in its place."""
+    if row.store is not None:
+        return {row.store}
+    within = beneath(query.place_parents(connection)).get(row.place, set()) if row.place else set()
+    return {key for key, place in query.store_places(connection).items() if place in within}
+
+
 def _shortage(row: Kept[QuotaForm], item: Kept[ItemForm], has: Decimal) -> Shortage:
     form, names = row.form, row.names
     owner = "warehouse" if form.warehouse_id else "place"
@@ -128,8 +164,8 @@ def _shortage(row: Kept[QuotaForm], item: Kept[ItemForm], has: Decimal) -> Short
     )  # fmt: skip
 
 
-def _by_place(connection: Connection, free: dict[tuple[UUID, UUID], Decimal]) -> dict[tuple[UUID, UUID], Decimal]:
-    """What is free in all stores of each place, what lies under it included."""
+def by_place(connection: Connection, free: dict[tuple[UUID, UUID], Decimal]) -> dict[tuple[UUID, UUID], Decimal]:
+    """Shared step: what is free in all stores of each place, what lies under it included."""
     parents, places = query.place_parents(connection), query.store_places(connection)
     made: dict[tuple[UUID, UUID], Decimal] = {}
     for (store, item), amount in free.items():
@@ -142,7 +178,7 @@ def _by_place(connection: Connection, free: dict[tuple[UUID, UUID], Decimal]) ->
 
 
 def _coverage(connection: Connection, today: date) -> Iterator[CoverageRow]:
-    here = _by_place(connection, query.usable(connection, today))
+    here = by_place(connection, query.usable(connection, today))
     towns = {key: name for key, name, _ in query.places_of(connection, "town")}
     quotas = {(row.form.place_id, row.form.item_id): row.form for row in query.kept(connection, QuotaForm)}
     key_items = [row.form for row in query.kept(connection, ItemForm) if row.form.key_item]

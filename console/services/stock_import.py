@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from console import words
 from console.domain.clock import Clock
+from console.domain.importing import EVERY, SILENT, Progress
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.plan_table import Finding
@@ -85,6 +86,11 @@ class Imported:
     applied: bool
     documents: tuple[str, ...] = ()
     run_id: UUID | None = None
+    skipped: int = 0
+
+    @property
+    def warnings(self) -> int:
+        return len(self.warned)
 
 
 class StockFiles:
@@ -97,20 +103,21 @@ class StockFiles:
         self._realm = realm
 
     def import_file(
-        self, path: Path, *, what: str = "stock", dry_run: bool = False, good_rows_only: bool = False, by: Actor
-    ) -> Imported:
+        self, path: Path, *, what: str = "stock", dry_run: bool = False, good_rows_only: bool = False,
+        progress: Progress = SILENT, by: Actor,
+    ) -> Imported:  # fmt: skip
         """All or nothing unless ``good_rows_only``; the file is read before anything is locked.
 
-        ``what`` is a key of TABLES. Columns a file does not have stay as they are. Refuses stock_no_header and what a
-        table file is refused for.
+        ``what`` is a key of TABLES. Columns a file does not have stay as they are. Refuses stock_no_header, what a
+        table file is refused for, and import_stopped when ``progress`` says so: then nothing was changed.
         """
         self._store.require(by, Action.EDIT_STORES)
-        reading = read(path, set(TABLES[what]))
+        reading = read(path, set(TABLES[what]), progress)
         if dry_run:
             with self._store.reading() as connection:
-                return _Work(connection, reading, self._today()).told()
+                return _Work(connection, reading, self._today(), progress).told()
         with self._store.writing(by=by, action=Action.EDIT_STORES) as tx:
-            work, now = _Work(tx.connection, reading, self._today()), self._clock.now()
+            work, now = _Work(tx.connection, reading, self._today(), progress), self._clock.now()
             told = work.told()
             if told.problems and not good_rows_only:
                 return told
@@ -133,6 +140,7 @@ class StockFiles:
 
     def _applied(self, tx: Tx, work: _Work, name: str, now: datetime, *, good_rows_only: bool) -> Imported:
         told = work.told()
+        work.progress.step("write", 0, len(work.changes) + len(work.opening))
         loaded = {one.form.id: _row(tx, one.form) for one in work.changes if one.before is not None}
         before: dict[Any, Mapping[str, Any]] = {row: records.row_content(row) for row in loaded.values()}
         rows = write(tx, work.changes, loaded)
@@ -153,18 +161,22 @@ class StockFiles:
         tx.session.add(run)
         lines.write(tx, books.AUDIT, ActKind.IMPORT, f"{text}，未导入 {told.refused} 行", at=now, about=[run])
         if rows:
-            write_about(tx, rows, name, now)
+            write_about(tx, rows, name, now, work.progress)
         return replace(told, applied=True, documents=tuple(one.number for one in documents), run_id=run.id)
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._zone()).date()
 
 
-def read(path: Path, tables: set[str]) -> Reading:
+def read(path: Path, tables: set[str], progress: Progress = SILENT) -> Reading:
     """Rows and findings of that file; refuses what is too big, damaged or of another kind, and stock_no_header."""
+    progress.step("read", 0, 0)
     book = read_book(path)
     found = Reading(digest=book.digest)
-    headed = [read_sheet(found, sheet.name, sheet.rows, sheet.merged, tables) for sheet in book.sheets]
+    headed = [
+        read_sheet(found, sheet.name, sheet.rows, sheet.merged, tables)
+        for sheet in progress.over("read", book.sheets, len(book.sheets))
+    ]
     if not any(headed):
         raise Refused("stock_no_header", name=path.name)
     if book.formulas:
@@ -184,12 +196,14 @@ class _Work:
     connection: Connection
     reading: Reading
     today: date
+    progress: Progress = SILENT
     changes: list[Change] = field(default_factory=list)
     opening: list[OpeningLine] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unchanged: int = 0
     refused: int = 0
+    looked_at: int = 0
     book: StoreBook = field(init=False)
     seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
     lots: dict[tuple[str, str], tuple[date | None, date | None]] = field(default_factory=dict)
@@ -211,7 +225,7 @@ class _Work:
         return Imported(
             self.reading.read, new, len(self.changed) - new, self.unchanged, self.reading.refused + self.refused,
             tuple(one for one in found if not one.warning), tuple(one for one in found if one.warning),
-            tuple(self.changed), applied=False,
+            tuple(self.changed), applied=False, skipped=self.reading.skipped,
         )  # fmt: skip
 
     def _take(self, rows: Sequence[ReadRow]) -> None:
@@ -227,6 +241,7 @@ class _Work:
 
     def _one(self, row: ReadRow, take: Callable[[ReadRow], None], *, patient: bool = False) -> bool:
         """Take a row or refuse it with a finding; False where it may be taken later."""
+        self._step()
         try:
             take(row)
         except Refused as trouble:
@@ -235,6 +250,12 @@ class _Work:
             self.findings.append(row.where.refused(trouble))
             self.refused += 1
         return True
+
+    def _step(self) -> None:
+        """Rows that wait for others are looked at again: never more is told than there is."""
+        self.looked_at += 1
+        if self.looked_at % EVERY == 0:
+            self.progress.step("compare", min(self.looked_at, self.reading.read), self.reading.read)
 
     def _form(self, row: ReadRow) -> None:
         wanted = FORM_OF[row.table]
