@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from console.desk.dispatch import DispatchDesk
 from console.desk.maps import MapsDesk
 from console.desk.orders import OrdersDesk
 from console.desk.plans import PlansDesk
+from console.desk.shelters import SheltersDesk
 from console.desk.upward import UpwardDesk
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from console.services.town_returns import TownReturnsService
 
 
-class ReturnsDesk(UpwardDesk, OrdersDesk, PlansDesk, DispatchDesk, MapsDesk):
+class ReturnsDesk(UpwardDesk, OrdersDesk, PlansDesk, SheltersDesk, MapsDesk):
     """The towns' returns: rounds handed out and brought back, their 快报表, who is reminded."""
 
     @cached_property

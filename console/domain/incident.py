@@ -111,7 +111,8 @@ class Unsettled(StrEnum):
     ``ITEMS``: an inbound item of it is still open; ``CLOCKS``: a countdown runs; ``TASKS``: a task
     or instruction is open; ``APPROVALS``: a report waits for a word; ``UNSENT``: an approved one did not go to every
     receiver; ``RECEIPTS``: a report sent has no receipt; ``FINAL``: the series has no final report, or it is due;
-    ``TEAMS``: a team is not back; ``GOODS``: goods are promised to it, on the road or lie there, lent or unused.
+    ``TEAMS``: a team is not back; ``GOODS``: goods are promised to it, on the road or lie there, lent or unused;
+    ``SHELTERS``: a shelter opened for it is open; ``PEOPLE``: people on its list are neither away nor refusing.
     """
 
     ITEMS = "items"
@@ -123,10 +124,13 @@ class Unsettled(StrEnum):
     FINAL = "final"
     TEAMS = "teams"
     GOODS = "goods"
+    SHELTERS = "shelters"
+    PEOPLE = "people"
 
 
 ENDING = (
-    Unsettled.TEAMS, Unsettled.GOODS, Unsettled.CLOCKS, Unsettled.TASKS, Unsettled.APPROVALS, Unsettled.UNSENT
+    Unsettled.TEAMS, Unsettled.GOODS, Unsettled.SHELTERS, Unsettled.PEOPLE, Unsettled.CLOCKS, Unsettled.TASKS,
+    Unsettled.APPROVALS, Unsettled.UNSENT,
 )  # fmt: skip
 """Conditions of 处置结束."""
 ARCHIVING = (*ENDING, Unsettled.ITEMS, Unsettled.RECEIPTS, Unsettled.FINAL)

@@ -63,6 +63,8 @@ class ActKind(StrEnum):
     TEAM = "team"
     NEED = "need"
     DISPATCH = "dispatch"
+    SHELTER = "shelter"
+    RELOCATION = "relocation"
     MAP = "map"
 
 

@@ -68,6 +68,7 @@ class Action(StrEnum):
     EDIT_TEAMS = "edit_teams"
     NEEDS = "needs"
     DISPATCH = "dispatch"
+    SHELTERS = "shelters"
 
 
 _EVERY_DESK = frozenset(
@@ -98,6 +99,7 @@ _EVERY_DESK = frozenset(
         Action.STOCK,
         Action.NEEDS,
         Action.DISPATCH,
+        Action.SHELTERS,
     }
 )
 _STAFF = frozenset(
@@ -108,7 +110,7 @@ _STAFF = frozenset(
     | {Action.INCIDENTS, Action.REPORT_UP, Action.ROLL_CALL}
     | {Action.OWN_PASSWORD, Action.EXPORT, Action.PRINT}
     | {Action.CALL, Action.SEE_NUMBERS}
-    | {Action.EDIT_STORES, Action.STOCK, Action.EDIT_TEAMS, Action.NEEDS}
+    | {Action.EDIT_STORES, Action.STOCK, Action.EDIT_TEAMS, Action.NEEDS, Action.SHELTERS}
 )
 
 ALLOWED: dict[Role, frozenset[Action]] = {

@@ -123,6 +123,8 @@ SETTINGS: dict[str, Setting] = {
         Setting("dispatch.load_minutes", "20", "minutes", "仓库装车时间，待本地实测", _whole(0, 1440)),
         Setting("dispatch.weight_elsewhere", "30", "minutes", "抽调他处队伍折算的分钟，待本地确认", _whole(0, 1440)),
         Setting("dispatch.effort", "5", "effort", "调度方案的计算量，待本地确认", _whole(1, 600)),
+        Setting("shelter.low_days", "1", "days", "安置点饮水食品不足几天算缺，待本地确认", _whole(0, 30)),
+        Setting("shelter.check_days", "365", "days", "避灾安置场所安全检查周期，待本地确认", _whole(1, 3650)),
         Setting("account.password_min", "8", "characters", "口令最短长度，待本地确认", _whole(6, 64)),
     )
 }

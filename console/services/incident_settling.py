@@ -26,4 +26,6 @@ _LEFT = {
     Unsettled.FINAL: query.final_missing,
     Unsettled.TEAMS: query.teams_out,
     Unsettled.GOODS: query.goods_out,
+    Unsettled.SHELTERS: query.shelters_open,
+    Unsettled.PEOPLE: query.people_waiting,
 }

@@ -19,11 +19,11 @@ from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.plans import shown
 from console.domain.timeline import Event, EventKind, ordered
-from console.services import lines
+from console.services import lines, shelter_events
 from console.services.exporting import Row, write_beside, writer_for
 from console.services.incident_figures import said_in_chinese
 from db import books
-from db.queries import assignments, consultations, incident_clocks, incident_reports, incidents
+from db.queries import assignments, consultations, incident_clocks, incident_reports, incidents, stock, stock_scenes
 from db.queries import timeline as query
 from db.store import Store
 
@@ -203,9 +203,24 @@ def _teams(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
         )  # fmt: skip
 
 
+def _goods(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
+    """What was promised, sent, arrived, came back, when, by which document."""
+    steps = stock_scenes.steps(connection, incident.id)
+    lines = stock.lines(connection, list({row["document_id"] for row in steps}))
+    for row in steps:
+        named = (f"document.{row['document_kind']}", f"step.{row['kind']}")
+        kind, step = (words.say_in("zh", f"stock.{word}") for word in named)
+        text = f"{kind}{step}：{stock.summary_of(lines.get(row['document_id'], ()))}"
+        text += f"，{row['who']}" if row["who"] and row["who"] != row["by_name"] else ""
+        text += f"（{row['text']}）" if row["text"] else ""
+        yield Event(
+            row["at"], EventKind.GOODS, row["number"], text, row["by_name"], incident.number, row["document_id"]
+        )
+
+
 _SOURCES = (
     _items, _states, _grades, _figures, _clocks, _reports, _sent, _instructions, _tasks, _meetings, _commands,
-    _responses, _teams,
+    _responses, _teams, _goods, shelter_events.of_shelters, shelter_events.of_relocations,
 )  # fmt: skip
 _MOST = 200
 """Consultations about one incident."""

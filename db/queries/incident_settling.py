@@ -14,6 +14,7 @@ from db.models.incidents import IncidentClock, IncidentItem
 from db.models.ledger import StockBalance, StockDocument
 from db.models.outbound import Outbound
 from db.models.reporting import Approval, IncidentReport, ReportRecipient
+from db.models.shelters import Relocation, ShelterOpening
 
 _APPROVED = ("approved", "archived")
 _AFTER_THE_END = (LimitStep.FINAL.value, *(step.value for step in REPEATING))
@@ -102,6 +103,20 @@ def goods_out(connection: Connection, incident_id: UUID) -> int:
         StockBalance.kind == "site", StockBalance.place_id == incident_id, StockBalance.quantity > 0
     )
     return connection.execute(documents).scalar_one() + connection.execute(lots).scalar_one()
+
+
+def shelters_open(connection: Connection, incident_id: UUID) -> int:
+    """Shelters opened for it that take people in still."""
+    asked = select(func.count()).where(ShelterOpening.incident_id == incident_id, ShelterOpening.closed_at.is_(None))
+    return connection.execute(asked).scalar_one()
+
+
+def people_waiting(connection: Connection, incident_id: UUID) -> int:
+    """People on its list who are neither away nor refusing."""
+    asked = select(func.coalesce(func.sum(Relocation.people), 0)).where(
+        Relocation.incident_id == incident_id, Relocation.state == "planned"
+    )
+    return int(connection.execute(asked).scalar_one())
 
 
 def final_missing(connection: Connection, incident_id: UUID) -> int:
