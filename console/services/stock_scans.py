@@ -32,8 +32,8 @@ class StockScans:
         """The lot or item of a code: of a label (item*lot, ~id), a lot's number alone, an item's code.
 
         Refuses scan_unknown, scan_document (a paper's number), scan_several (a number several goods have),
-        scan_item (an item where a lot is wanted), scan_foreign (not among the items), scan_elsewhere (no such lot in
-        the store), scan_expired.
+        scan_item (an item where a lot is wanted), scan_foreign (not among the items), scan_elsewhere or
+        scan_nowhere (it does not lie in the store), scan_expired.
         """
         today = self._clock.now().astimezone(self._zone()).date()
         with self._store.reading() as connection:
@@ -61,7 +61,10 @@ def _resolved(connection: Connection, text: str, wanted: Wanted, today: date) ->
 
 
 def _by_words(connection: Connection, plain: str, text: str, wanted: Wanted, today: date) -> Found:
-    """A number without its item: an item's code, else a lot's number that one item has."""
+    """A number without its item: an item's code, else a lot's number that one item has; item*lot in Chinese too."""
+    item, star, lot = plain.partition("*")
+    if star and (lots := stock_bound.lots_like(connection, item=item.strip(), lot=lot.strip())):
+        return _lot(connection, _only(_exact(lots, lot.strip()), text, wanted), text, today)
     items = stock_bound.item_like(connection, plain) if plain else ()
     lots = stock_bound.lots_like(connection, lot=plain) if plain else ()
     if items and not (wanted.lots and lots):
@@ -115,6 +118,8 @@ def _require(found: Found, wanted: Wanted) -> None:
         raise Refused("scan_expired", goods=found.item_name, lot=found.lot_code, day=day)
     if wanted.store is not None and not _lies_in(found, wanted.store):
         where = "、".join(dict.fromkeys(one.store_name for one in found.lying))
+        if not where:
+            raise Refused("scan_nowhere", goods=found.item_name, lot=found.lot_code)
         raise Refused("scan_elsewhere", goods=found.item_name, lot=found.lot_code, where=where,
                       store=wanted.store_name)  # fmt: skip
 
