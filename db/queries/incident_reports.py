@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,14 @@ def by_number(connection: Connection, number: str) -> ReportRow:
 def series(connection: Connection, incident_id: UUID) -> list[ReportRow]:
     """All of an incident in the order they were begun, void ones too."""
     asked = select(IncidentReport.__table__).where(IncidentReport.incident_id == incident_id)
+    return _rows(connection, asked.order_by(IncidentReport.drafted_at, IncidentReport.ordinal))
+
+
+def of_incidents(connection: Connection, wanted: Collection[UUID]) -> list[ReportRow]:
+    """Of several incidents, void ones left out, in the order they were begun."""
+    asked = select(IncidentReport.__table__).where(
+        IncidentReport.incident_id.in_(wanted), IncidentReport.state != ReportState.VOID.value
+    )
     return _rows(connection, asked.order_by(IncidentReport.drafted_at, IncidentReport.ordinal))
 
 

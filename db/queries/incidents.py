@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -159,20 +160,27 @@ def earliest(connection: Connection, incident_id: UUID) -> datetime | None:
 
 def revisions(connection: Connection, incident_id: UUID) -> list[Revision]:
     """Every revision of every figure, in the order they were recorded."""
-    asked = select(IncidentFigure.__table__).where(IncidentFigure.incident_id == incident_id)
-    return [
-        Revision(
-            number=row["number"],
-            key=row["key"],
-            amount=Amount(row["value"], row["at_least"]),
-            as_of=row["as_of"],
-            source=row["source"],
-            recorded_at=row["recorded_at"],
-            by_name=row["by_name"],
-            inbound_id=row["inbound_id"],
+    return revisions_of(connection, [incident_id]).get(incident_id, [])
+
+
+def revisions_of(connection: Connection, wanted: Collection[UUID]) -> dict[UUID, list[Revision]]:
+    """The same of several incidents; one nobody told a figure of is not in it."""
+    asked = select(IncidentFigure.__table__).where(IncidentFigure.incident_id.in_(wanted))
+    found: defaultdict[UUID, list[Revision]] = defaultdict(list)
+    for row in connection.execute(asked.order_by(IncidentFigure.number)).mappings():
+        found[row["incident_id"]].append(
+            Revision(
+                number=row["number"],
+                key=row["key"],
+                amount=Amount(row["value"], row["at_least"]),
+                as_of=row["as_of"],
+                source=row["source"],
+                recorded_at=row["recorded_at"],
+                by_name=row["by_name"],
+                inbound_id=row["inbound_id"],
+            )
         )
-        for row in connection.execute(asked.order_by(IncidentFigure.number)).mappings()
-    ]
+    return dict(found)
 
 
 def states(connection: Connection, incident_id: UUID) -> list[StateChange]:

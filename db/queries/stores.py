@@ -185,8 +185,8 @@ def called(connection: Connection) -> dict[UUID, Decimal]:
     return {row[0]: from_thousandths(row[1]) for row in connection.execute(asked)}
 
 
-def usable(connection: Connection, today: date) -> dict[tuple[UUID, UUID], Decimal]:
-    """What each store has free of each item: usable, not over its date, promised to nobody. Keys: store, item."""
+def usable(connection: Connection, today: date, *, key_only: bool = False) -> dict[tuple[UUID, UUID], Decimal]:
+    """What each store has free of each (key) item: usable, in date, promised to nobody. Keys: store, item."""
     balance = StockBalance
     free = _raw(balance.quantity) - _raw(balance.reserved)
     asked = (
@@ -198,6 +198,8 @@ def usable(connection: Connection, today: date) -> dict[tuple[UUID, UUID], Decim
         )
         .group_by(balance.place_id, balance.item_id)
     )  # fmt: skip
+    if key_only:
+        asked = asked.where(balance.item_id.in_(select(Item.id).where(Item.key_item.is_(True))))
     return {(row[0], row[1]): from_thousandths(row[2]) for row in connection.execute(asked)}
 
 
