@@ -21,7 +21,7 @@ from ui.widgets.field import Field
 from ui.widgets.keycap import KeyButton
 
 _COUNTS = ("read", "added", "updated", "unchanged", "skipped", "refused", "warnings")
-ALL, REFUSED, WARNED, CHANGED = "all", "refused", "warned", "changed"
+ALL, REFUSED, WARNED, CHANGED, ADDED = "all", "refused", "warned", "changed", "added"
 _INK = {WARNED: "orangetext", CHANGED: "link"}
 
 
@@ -112,7 +112,7 @@ class ImportListDialog(StoppableImport):
         kinds, columns = Counter(line.kind for line in rows), Counter(line.column for line in rows)
         self._many = kinds + Counter({f"column {column}": count for column, count in columns.items()})
         self._many[ALL] = self._many[f"column {ALL}"] = len(rows)
-        self.kinds.offer([ALL, *(kind for kind in (REFUSED, WARNED, CHANGED) if kind in kinds)])
+        self.kinds.offer([ALL, *(kind for kind in (REFUSED, WARNED, CHANGED, ADDED) if kind in kinds)])
         self.column.offer([ALL, *(column for column, _count in columns.most_common())])
         self._field.setVisible(bool(rows))
         if (self.kinds.value(), self.column.value()) != (ALL, ALL):
