@@ -48,6 +48,7 @@ _FACTS_OF = {
     "shelter_choice_bad": {"field": "shelters.column"},
     "shelter_field_missing": {"field": "shelters.column"},
     "shelter_number_bad": {"field": "shelters.column"},
+    "shelter_points_nowhere": {"field": "shelters.column"},
     "shelter_state": {"state": "shelters.state"},
     "store_choice_bad": {"field": "stores.field"},
     "store_field_long": {"field": "stores.field"},

@@ -9,6 +9,7 @@ from console.desk.dispatch import DispatchDesk
 
 if TYPE_CHECKING:
     from console.services.relocations import RelocationsService
+    from console.services.shelter_files import ShelterFiles, ShelterRuns
     from console.services.shelters import SheltersService
 
 
@@ -20,6 +21,18 @@ class SheltersDesk(DispatchDesk):
         from console.services.shelters import SheltersService
 
         return SheltersService(self.opened.store, self.clock, self.settings.zone, self.needs)
+
+    @cached_property
+    def shelter_files(self) -> ShelterFiles:
+        from console.services.shelter_files import ShelterFiles
+
+        return ShelterFiles(self.opened.store, self.clock)
+
+    @cached_property
+    def shelter_runs(self) -> ShelterRuns:
+        from console.services.shelter_files import ShelterRuns
+
+        return ShelterRuns(self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
     def relocations(self) -> RelocationsService:

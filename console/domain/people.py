@@ -127,7 +127,7 @@ ALLOWED_TOOL = frozenset(
     | {Action.EDIT_SETTINGS, Action.EDIT_LISTS, Action.EDIT_ROSTER, Action.EDIT_CONTACTS, Action.EDIT_FORMS}
     | {Action.EDIT_PLANS}
     | {Action.EXPORT, Action.PRINT, Action.REPORTS, Action.OUTBOUND, Action.SEE_NUMBERS}
-    | {Action.EDIT_STORES, Action.STOCK, Action.EDIT_TEAMS}
+    | {Action.EDIT_STORES, Action.STOCK, Action.EDIT_TEAMS, Action.SHELTERS}
 )
 """What the tool may do as *tool + OS user*; acts that sign ask for an officer."""
 

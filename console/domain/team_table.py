@@ -1,4 +1,4 @@
-"""Workbooks of teams and experts: which column is meant, what a cell of it says, and what is wrong with a row."""
+"""Workbooks of teams, experts and shelters: which column is meant, what a cell says, what is wrong with a row."""
 
 from __future__ import annotations
 
@@ -67,14 +67,39 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
         "hours": ("可联系时间", "联系时间", "在岗时间"),
         "remark": ("备注", "说明"),
     },
+    "shelters": {
+        "code": ("场所编号", "编号", "代码"),
+        "name": ("场所名称", "避灾安置场所名称", "避灾安置场所", "名称", "场所"),
+        "tier": ("级别", "场所级别", "层级"),
+        "capacity": ("容量", "容量（人）", "可安置人数", "安置人数", "容纳人数"),
+        "place": ("所在村社", "所在乡镇", "村社", "村", "乡镇", "所在地"),
+        "address": ("地址", "详细地址"),
+        "longitude": ("经度",),
+        "latitude": ("纬度",),
+        "area_m2": ("面积（平方米）", "面积", "建筑面积"),
+        "managed_by": ("管理单位", "管理主体"),
+        "manager_a": ("主负责人", "负责人", "负责人A", "管理员", "A岗"),
+        "phone_a": ("主负责人电话", "联系电话", "负责人电话", "电话", "A岗电话"),
+        "manager_b": ("副负责人", "负责人B", "B岗"),
+        "phone_b": ("副负责人电话", "B岗电话", "备用电话"),
+        "structure": ("建筑结构", "结构"),
+        "built_in": ("建成年份", "建成时间"),
+        "checked_on": ("安全检查日期", "最近检查", "安全检查", "鉴定日期"),
+        "suits": ("适用灾种", "灾种"),
+        "facilities": ("设施", "配套设施"),
+        "camera": ("可视化", "视频监控"),
+        "warehouse": ("储备仓库", "仓库"),
+        "remark": ("备注", "说明"),
+    },
 }
 """Tables of a workbook, their columns in the order of the template, the template's head first."""
 
-SHEETS = {"teams": "队伍", "certificates": "证书", "experts": "专家"}
+SHEETS = {"teams": "队伍", "certificates": "证书", "experts": "专家", "shelters": "避灾安置场所"}
 _NEEDED = {
     "certificates": ({"team", "kind"},),
     "experts": ({"name", "field"}, {"code"}),
     "teams": ({"name", "kind"}, {"name", "code"}, {"code"}),
+    "shelters": ({"name", "capacity"}, {"code"}),
 }  # fmt: skip
 _HEAD_ROWS = 20
 """Rows of a sheet in which its heads are looked for: titles and notes may stand above."""
@@ -222,6 +247,15 @@ def _people(value: Any) -> int | None:
     return int(said)
 
 
+def _whole(value: Any) -> int | None:
+    said = text_of(value).removesuffix("年").removesuffix("平方米").removesuffix("㎡").strip()
+    if not said:
+        return None
+    if not said.isdecimal() or len(said) > 8:
+        raise CellBad("whole", text_of(value))
+    return int(said)
+
+
 def _degrees(value: Any) -> float | None:
     said = text_of(value).removesuffix("°").removesuffix("度").strip()
     if not said:
@@ -249,7 +283,8 @@ def _several(value: Any) -> tuple[str, ...]:
 READ: dict[str, Callable[[Any], Any]] = {
     "skills": _several, "event_types": _several, "people": _people, "people_ready": _people, "longitude": _degrees,
     "latitude": _degrees, "prepare_minutes": _minutes, "registered": _yes, "insurance_until": _day,
-    "last_drill_on": _day, "expires_on": _day,
+    "last_drill_on": _day, "expires_on": _day, "capacity": _people, "area_m2": _whole, "built_in": _whole,
+    "checked_on": _day, "suits": _several, "facilities": _several, "camera": _yes,
 }  # fmt: skip
 """How cells that are no plain text are read."""
 

@@ -61,9 +61,9 @@ def load(store: Store, clock: Clock, by: Actor) -> None:
     files, rows = TeamFiles(store, clock), teams()
     with TemporaryDirectory() as folder:
         told = [
-            files.import_teams(_written(Path(folder), "队伍", rows), by=by),
-            files.import_teams(_written(Path(folder), "证书", certificates(rows)), by=by),
-            files.import_experts(_written(Path(folder), "专家", experts()), by=by),
+            files.import_teams(written(Path(folder), "队伍", rows), by=by),
+            files.import_teams(written(Path(folder), "证书", certificates(rows)), by=by),
+            files.import_experts(written(Path(folder), "专家", experts()), by=by),
         ]
     assert all(one.applied for one in told), [one.problems for one in told]
 
@@ -71,11 +71,11 @@ def load(store: Store, clock: Clock, by: Actor) -> None:
 def teams() -> list[Row]:
     """62 teams under the heads the import reads."""
     rows = [*_grassroots(), *_forest(), *_social(), _department()]
-    names = _people(len(rows) * 2)
+    names = people(len(rows) * 2)
     for at, row in enumerate(rows):
         row |= {
-            "队伍编号": f"DW{at + 1:03d}", "负责人": next(names), "联系电话": _phone(2, at * 2 + 1),
-            "副队长": next(names), "副队长电话": _phone(2, at * 2 + 2), "呼号": f"例队{at + 1:02d}",
+            "队伍编号": f"DW{at + 1:03d}", "负责人": next(names), "联系电话": phone(2, at * 2 + 1),
+            "副队长": next(names), "副队长电话": phone(2, at * 2 + 2), "呼号": f"例队{at + 1:02d}",
             "装备": _EQUIPMENT[row["类别"]], "最近演练": (FROM - timedelta(days=20 + at * 7 % 300)).isoformat(),
             "状态": "待命", "报备": "是",
         }  # fmt: skip
@@ -104,13 +104,13 @@ def certificates(rows: Sequence[Mapping[str, str]]) -> list[Row]:
 
 def experts() -> list[Row]:
     """48 experts under the heads the import reads: each field by four."""
-    names = islice(_people(400), 300, None)
+    names = islice(people(400), 300, None)
     made = []
     for at, (field, types, unit) in enumerate(islice(cycle(_FIELDS), _EXPERTS)):
         layer = at // len(_FIELDS)
         made.append({
             "专家编号": f"ZJ{at + 1:03d}", "姓名": next(names), "专业领域": field, "事件类型": types, "单位": unit,
-            "职称": _TITLES[layer], "手机": _phone(3, at + 1), "层级": _TIERS[layer], "可联系时间": _HOURS[layer],
+            "职称": _TITLES[layer], "手机": phone(3, at + 1), "层级": _TIERS[layer], "可联系时间": _HOURS[layer],
             **_where(TOWNS[at % len(TOWNS)], 40 + layer),
         })  # fmt: skip
     return made
@@ -156,7 +156,7 @@ def _department() -> Row:
 def _row(
     name: str, kind: str, skills: str, types: str, people: int, ready: int, town: str, spot: int
 ) -> Row:  # fmt: skip
-    where = {"驻地": f"{town}{_BASES[kind]}", "所在乡镇": town if town in NAMED_TOWNS else COUNTY, **_where(town, spot)}
+    where = {"驻地": f"{town}{_BASES[kind]}", "所在乡镇": placed(town), **_where(town, spot)}
     return {
         "队伍名称": name, "类别": kind, "能力": skills, "事件类型": types, "人数": str(people),
         "准备时间": str(ready), **where,
@@ -171,16 +171,23 @@ def _where(town: str, at: int) -> Row:
     return {"经度": str(longitude), "纬度": str(latitude)}
 
 
-def _people(count: int) -> Iterator[str]:
+def placed(town: str) -> str:
+    """The place a town of the sample is listed under: itself, or the county where the sample's places end."""
+    return town if town in NAMED_TOWNS else COUNTY
+
+
+def people(count: int) -> Iterator[str]:
+    """So many names that are nobody's, always the same ones."""
     made = ("".join((surname, "例", *given)) for given in product(_DIGITS, _DIGITS) for surname in _SURNAMES)
     return islice(made, count)
 
 
-def _phone(block: int, at: int) -> str:
+def phone(block: int, at: int) -> str:
+    """The ``at``-th number of a block that is nobody's."""
     return f"100-{block:04d}-{at:04d}"
 
 
-def _written(folder: Path, name: str, rows: Sequence[Row]) -> Path:
+def written(folder: Path, name: str, rows: Sequence[Row]) -> Path:
     """A table as a county would send it."""
     made = io.StringIO()
     write = csv.DictWriter(made, list(dict.fromkeys(head for row in rows for head in row)), restval="")

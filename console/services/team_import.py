@@ -86,14 +86,14 @@ class TeamFiles:
         planned = {"teams": planned_teams, "experts": planned_experts}[kind]
         if dry_run:
             with self._store.reading() as connection:
-                return _told(reading, planned(connection, reading, self._clock.now(), progress), applied=False)
+                return outcome(reading, planned(connection, reading, self._clock.now(), progress), applied=False)
         with self._store.writing(by=by, action=Action.EDIT_TEAMS) as tx:
             at = self._clock.now()
             plan = planned(tx.connection, reading, at, progress)
-            told = _told(reading, plan, applied=True)
+            told = outcome(reading, plan, applied=True)
             if told.refused and not good_rows_only:
                 return replace(told, applied=False)
-            run = _apply(tx, plan, kind, path.name, reading, at, good=good_rows_only, progress=progress)
+            run = apply(tx, plan, kind, path.name, reading, at, good=good_rows_only, progress=progress)
         return replace(told, run_id=run)
 
     def save_template(self, path: Path, kind: str = "teams") -> Path:
@@ -135,10 +135,11 @@ class TeamFiles:
 
 
 _SHEETS = {"teams": ("teams", "certificates"), "experts": ("experts",)}
-_LINE = {"teams": "队伍导入", "experts": "专家导入"}
+_LINE = {"teams": "队伍导入", "experts": "专家导入", "shelters": "避灾安置场所导入"}
 
 
-def _told(reading: Reading, plan: Plan, *, applied: bool) -> Imported:
+def outcome(reading: Reading, plan: Plan, *, applied: bool) -> Imported:
+    """Shared step: what a plan does, told."""
     findings = sorted(reading.findings, key=lambda one: (one.sheet, one.row, one.column))
     return Imported(
         reading.read, plan.added, len(plan.changed), plan.unchanged, reading.skipped, reading.refused,
@@ -147,7 +148,7 @@ def _told(reading: Reading, plan: Plan, *, applied: bool) -> Imported:
     )  # fmt: skip
 
 
-def _apply(
+def apply(
     tx: Tx, plan: Plan, kind: str, name: str, reading: Reading, at: datetime, *, good: bool, progress: Progress
 ) -> UUID | None:
     """Write the plan and what it changed, so that it can be undone; None where nothing changed."""

@@ -1,4 +1,4 @@
-"""Workbooks of teams and experts as files: reading one, the template, what is kept in the form of the template."""
+"""Workbooks of teams, experts and shelters as files: reading one, the template, what is kept in its form."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ _EXAMPLES: dict[str, dict[str, str]] = {
         "unit": "例县水利局（示例）", "title": "高级工程师", "phone": "100-0000-0001", "tier": "县级",
         "hours": "工作日 08:00-18:00",
     },
+    "shelters": {
+        "code": EXAMPLE, "name": "例溪镇避灾安置中心（填写示例，不导入）", "tier": "乡级", "capacity": "300",
+        "place": "例溪镇", "address": "例溪镇兴例路 1 号", "longitude": "120.6", "latitude": "28.18", "area_m2": "900",
+        "managed_by": "例溪镇人民政府", "manager_a": "陈例一", "phone_a": "0577-0000-0001", "manager_b": "王例二",
+        "phone_b": "0577-0000-0002", "structure": "框架", "built_in": "2015", "checked_on": "2030-05-01",
+        "suits": "台风、洪水", "facilities": "供水、厕所、床铺被褥", "camera": "是",
+    },
 }  # fmt: skip
 
 
@@ -44,15 +51,17 @@ def said(finding: Finding, language: str | None = None) -> str:
     return words.say_in(language, finding.code, **finding.facts)
 
 
-def read_tables(path: Path, wanted: Sequence[str], progress: Progress = SILENT) -> Reading:
-    """Rows and findings of that file; refuses what is too big, damaged or of another kind, and teams_no_header."""
+def read_tables(
+    path: Path, wanted: Sequence[str], progress: Progress = SILENT, missing: str = "teams_no_header"
+) -> Reading:
+    """Rows and findings of that file; refuses what is too big, damaged or of another kind, without heads."""
     progress.step("read", 0, 1)
     book = read_book(path)
     found = Reading(digest=book.digest)
     for sheet in progress.over("read", book.sheets, len(book.sheets)):
         read_sheet(found, sheet.name, sheet.rows, sheet.merged, wanted)
     if not found.tables:
-        raise Refused("teams_no_header", name=path.name)
+        raise Refused(missing, name=path.name)
     return found
 
 

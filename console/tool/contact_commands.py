@@ -90,7 +90,15 @@ def _undo(desk: Desk, run_id: UUID) -> int:
 
 
 def _services(desk: Desk) -> tuple[Runs, ...]:
-    return (desk.plan_runs, desk.list_runs, desk.roster_runs, desk.team_runs, desk.stock_runs, desk.import_runs)
+    return (
+        desk.plan_runs,
+        desk.list_runs,
+        desk.roster_runs,
+        desk.team_runs,
+        desk.shelter_runs,
+        desk.stock_runs,
+        desk.import_runs,
+    )
 
 
 def _run_id(text: str) -> UUID:

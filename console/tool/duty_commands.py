@@ -18,6 +18,7 @@ from console.tool import (
     place_commands,
     plan_commands,
     roster_commands,
+    shelter_commands,
     stock_commands,
     team_commands,
 )
@@ -51,6 +52,7 @@ def register(commands: Any) -> None:
     plan_commands.add_import(bring)
     map_commands.add_import(bring)
     team_commands.add_import(bring)
+    shelter_commands.add_import(bring)
     stock_commands.add_import(bring)
     event_type_commands.register(commands)
     contact_commands.register(commands)

@@ -8,7 +8,14 @@ from typing import Any
 
 from console import bootstrap, words
 from console.config import DataDir
-from console.tool import contact_commands, list_commands, roster_commands, stock_commands, team_commands
+from console.tool import (
+    contact_commands,
+    list_commands,
+    roster_commands,
+    shelter_commands,
+    stock_commands,
+    team_commands,
+)
 from console.tool.commands import command, group
 from console.tool.desks import opened
 from console.tool.importing import asked, import_command
@@ -30,6 +37,7 @@ def register(commands: Any) -> None:
     list_commands.add_export(take)
     roster_commands.add_export(take)
     team_commands.add_export(take)
+    shelter_commands.add_export(take)
     stock_commands.add_export(take)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from console.tool.commands import command
 from console.tool.desks import opened
 from console.tool.importing import asked, import_command
 
+Headed = Callable[[str], str]
 COUNTS = ("read", "added", "updated", "unchanged", "skipped", "refused", "warnings")
 
 
@@ -69,10 +71,15 @@ def run_export_experts(data: DataDir, options: argparse.Namespace) -> int:
 
 
 def _print(told: Imported, *, as_json: bool) -> None:
+    print_told(told, lambda column: words.say(f"teams.column.{column}"), as_json=as_json)
+
+
+def print_told(told: Imported, headed: Headed, *, as_json: bool) -> None:
+    """What an import did, line by line; ``headed`` says what a column is called."""
     for found in (*told.problems, *told.warned):
-        _print_finding(found, as_json=as_json)
+        _print_finding(found, headed, as_json=as_json)
     for changed in told.changed:
-        _print_changed(changed, as_json=as_json)
+        _print_changed(changed, headed, as_json=as_json)
     counts = {name: getattr(told, name) for name in COUNTS}
     if as_json:
         print(json.dumps({**counts, "applied": told.applied}))
@@ -80,7 +87,7 @@ def _print(told: Imported, *, as_json: bool) -> None:
         print(words.say("tool.teams_imported" if told.applied else "tool.teams_not_imported", **counts))
 
 
-def _print_finding(found: Finding, *, as_json: bool) -> None:
+def _print_finding(found: Finding, headed: Headed, *, as_json: bool) -> None:
     sentence = said(found)
     if as_json:
         value = {"sheet": found.sheet, "row": found.row, "column": found.column}
@@ -89,11 +96,10 @@ def _print_finding(found: Finding, *, as_json: bool) -> None:
         return
     sheet = words.say("tool.contacts_sheet", name=found.sheet) if found.sheet else ""
     code = "tool.contacts_warning" if found.warning else "tool.contacts_problem"
-    column = words.say(f"teams.column.{found.column}")
-    print(words.say(code, row=found.row, column=column, problem=sentence, sheet=sheet))
+    print(words.say(code, row=found.row, column=headed(found.column), problem=sentence, sheet=sheet))
 
 
-def _print_changed(changed: Changed, *, as_json: bool) -> None:
+def _print_changed(changed: Changed, headed: Headed, *, as_json: bool) -> None:
     for one in changed.differences:
         if as_json:
             value = {"sheet": changed.sheet, "row": changed.row, "changed": changed.name, **asdict(one)}
@@ -103,7 +109,7 @@ def _print_changed(changed: Changed, *, as_json: bool) -> None:
         print(
             words.say(
                 "tool.contacts_changed", row=changed.row, name=changed.name,
-                column=words.say(f"teams.column.{one.column}"), before=one.before or nothing,
+                column=headed(one.column), before=one.before or nothing,
                 after=one.after or nothing,
             )
         )  # fmt: skip
