@@ -19,6 +19,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "panel.dispatch": ("Ctrl+7",),
     "panel.plans": ("Ctrl+9",),
     "panel.stores": ("Ctrl+6",),
+    "panel.teams": ("Ctrl+0",),
     "panel.situation": ("Shift+F12",),
     "wall": ("Ctrl+Alt+W",),
     "alarms": ("F8",),
@@ -183,6 +184,7 @@ PART_KEYS: dict[str, tuple[str, ...]] = {
     "need_package": ("Alt+B",),
     "need_drop": ("Alt+X",),
     "need_incident": ("Alt+I",),
+    "dispatch_team": ("Alt+T",),
 }
 """Keys of the parts of one panel: they hold while that part is in sight and may mean something else in another."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.changes import Changes, Topic
+from console.domain.dispatching import DispatchRow
 from console.errors import Refused
 from ui import actions, theme
 from ui.actions import Action
@@ -75,7 +77,9 @@ class DispatchPanel(Panel):
         for at, page in enumerate(self.pages):
             self._pass_on(at, page)
         self.needs.focus_changed.connect(self._turn_to)
+        self.candidates.weather_chosen.connect(self._reckon_in)
         self.proposal.proposed.connect(self.needs.show_proposal)
+        self.proposal.sent.connect(self._show_sent)
         self._lay_out()
         steps = [
             Action(f"part.{at}", lambda at=at: self.show_part(at - 1), said=plain)
@@ -150,6 +154,17 @@ class DispatchPanel(Panel):
         self.pages[at].open_item(record_id)
         if follow:
             self.show_part(at)
+
+    def _reckon_in(self, weather: str) -> None:
+        """All parts reckon ways in the same weather."""
+        self.needs.focus = replace(self.needs.focus, weather=weather)
+        self._turn_to(self.needs.focus)
+
+    def _show_sent(self, rows: list[DispatchRow]) -> None:
+        """What was confirmed here is shown; an officer who went elsewhere meanwhile stays there."""
+        self.sent.open_item(rows[0].id)
+        if self.isVisible() and self._at == PROPOSAL:
+            self.show_part(SENT)
 
     def _turn_to(self, focus: Focus) -> None:
         for page in self.pages[CANDIDATES:]:
