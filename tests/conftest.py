@@ -29,12 +29,8 @@ from db import sqlite, store
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30
 """Bytes that must be free there; a container often has 64 MB only."""
-LONG = {
-    "test_rows_are_read_back_and_a_spoiled_one_is_told",
-    "test_a_thousand_interruptions_cost_no_character",
-    "test_nothing_is_stolen_and_nothing_piles_up",
-}
-"""Tests that take minutes together and are run by who changes what they are about, or before a release."""
+LONG = "LONG"
+"""Set in the environment, tests marked ``long`` run too: for who changes what they are about, or before a release."""
 PATIENCE_MS = 30_000
 """How long a test waits for what must come: only a bug waits that long, a busy machine often 5 s."""
 
@@ -53,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest begin first (those with a limit of their own): else one worker waits for the other's last one."""
     for item in items:
-        if item.originalname in LONG and not os.environ.get("LONG"):  # type: ignore[attr-defined]
+        if item.get_closest_marker("long") is not None and not os.environ.get(LONG):
             item.add_marker(pytest.mark.skip(reason="minutes together: LONG=1 runs it"))
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
 

@@ -161,6 +161,7 @@ def type_on(hands, field, chance, char):
         field.put(char)
 
 
+@pytest.mark.long
 def test_a_thousand_interruptions_cost_no_character(typist, qtbot, clock, data, capsys):
     app, hands, chance = typist.app, typist, random.Random(SEED)
     hands.press(Qt.Key.Key_F2)

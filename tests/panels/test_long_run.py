@@ -51,6 +51,7 @@ def _round(app: App) -> None:
     QApplication.processEvents()
 
 
+@pytest.mark.long
 def test_nothing_is_stolen_and_nothing_piles_up(app: App) -> None:
     """A binding that gives back more than it took lets the count of a constant fall, and ends the program with it."""
     for _ in range(3):

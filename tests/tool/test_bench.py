@@ -35,6 +35,7 @@ def test_a_store_filled_in_bulk_is_one_the_program_could_have_written(data):
     desk.close()
 
 
+@pytest.mark.long
 def test_a_small_benchmark_prints_each_figure_and_its_ground(ask, data, on_disk, monkeypatch):
     monkeypatch.setattr(writing, "ROUNDS", 3)
     monkeypatch.setattr(writing, "PER_ROUND", 10)
@@ -76,6 +77,7 @@ def test_no_acknowledgement_is_ahead_of_its_sync(on_disk):
 
 
 @pytest.mark.skipif(not hasattr(kill.subprocess.Popen, "kill"), reason="kill -9 is a thing of POSIX")
+@pytest.mark.long
 def test_killed_writers_lose_nothing_they_acknowledged(on_disk):
     tally = kill.Tally()
     for _ in kill.rounds(kill.prepared(on_disk), len(kill.writers.KINDS), tally):
@@ -101,6 +103,7 @@ def test_what_is_wrong_after_a_kill_would_be_seen(desk, by):
     assert "0 times" in found[0] and "audit_entry" in found[1] and found[2].startswith("verify")
 
 
+@pytest.mark.long
 def test_several_processes_share_one_store_and_nothing_is_lost(on_disk, monkeypatch):
     monkeypatch.setattr(soak, "LATEST", 30.0)  # a busy machine is no fault of ours; the long run keeps to a second
 

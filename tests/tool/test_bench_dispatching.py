@@ -10,6 +10,7 @@ from console.domain.proposal import Worth
 from console.tool.bench import dispatch_store, dispatching
 
 
+@pytest.mark.long
 def test_its_figures_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = dispatching.county
     monkeypatch.setattr(dispatching, "CASES", 5)

@@ -13,6 +13,7 @@ def few(monkeypatch):
     monkeypatch.setattr(imports, "SPOILT", 20)
 
 
+@pytest.mark.long
 def test_every_act_at_the_window_is_told(few, tmp_path):
     told = {one.name: one for one in imports.x4(tmp_path, 1)}
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from console.tool.bench import mapping, panes
 
 
+@pytest.mark.long
 def test_its_figures_are_told(tmp_path: Path) -> None:
     figures = {figure.name: figure for figure in mapping.x7(tmp_path, 1)}
     assert figures["x7_marks"].value == panes.MARKS == 5_000

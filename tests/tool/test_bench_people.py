@@ -17,6 +17,7 @@ def few(monkeypatch):
     monkeypatch.setattr(people, "ROUNDS", 5)
 
 
+@pytest.mark.long
 def test_people_are_brought_in_once_and_every_question_is_told(few, tmp_path):
     told = people.x3(tmp_path, 1)
     again = people.x3(tmp_path, 1)

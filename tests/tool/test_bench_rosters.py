@@ -17,6 +17,7 @@ def test_the_year_has_thirty_people_with_leave_on_every_day_of_the_year() -> Non
     assert [len(part.seats) for part in rosters.months(task)][:2] == [31 * 4, 28 * 4]
 
 
+@pytest.mark.long
 def test_its_figures_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = rosters.year(rosters.YEAR)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from console import bootstrap
 from console.config import DataDir
 from console.tool.bench import stocks
 
 
+@pytest.mark.long
 def test_a_small_ledger_adds_up_and_every_question_is_asked(tmp_path):
     told = stocks.x6(tmp_path, 3_000)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from console import bootstrap
 from console.domain.timeliness import Asked, Measure, Outcome
 from console.tool.bench import volume
@@ -14,6 +16,7 @@ LISTS = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_small_volume_is_filled_and_every_list_of_it_measured(ask, data, on_disk):
     kept = on_disk / "kept"
     done = ask(data, "bench", "--only", "X1", "--entries", "8000", "--json", "--keep", str(kept))

@@ -77,6 +77,7 @@ def test_an_empty_or_new_directory_is_taken(tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(1800)
+@pytest.mark.long
 def test_rows_are_read_back_and_a_spoiled_one_is_told(tmp_path: Path) -> None:
     """One play for both: what was not touched is as expected, what was changed by hand is not, and the exit says so."""
     out = tmp_path / "out"
