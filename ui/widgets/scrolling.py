@@ -13,8 +13,8 @@ def scrolling(page: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.viewport().setAutoFillBackground(False)
-    page.setAutoFillBackground(False)
     area.setWidget(page)
+    page.setAutoFillBackground(False)  # setWidget turned it on, and the colour of cards must be seen
     return area
 
 
