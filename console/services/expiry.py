@@ -56,9 +56,9 @@ class Expiry:
         words = asked.split()
         return [row for row in found if row.band in bands and _says(row, words)]
 
-    def totals(self, *, store: UUID | None = None) -> list[BandTotal]:
+    def totals(self, asked: str = "", *, store: UUID | None = None) -> list[BandTotal]:
         """How many lots lie in each band."""
-        found = self.rows(store=store)
+        found = self.rows(asked, store=store)
         made = []
         for band in TOLD:
             own = [row for row in found if row.band is band]
