@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
@@ -22,8 +22,13 @@ PEOPLE = 8
 """Most persons that are offered."""
 
 
-def look_up(desk: Desk, jobs: Jobs, palette: Palette, asked: str, to: Actor) -> None:
-    """People and records for that text, numbers as ``to`` may see them; told if the palette still stands open."""
+def look_up(
+    desk: Desk, jobs: Jobs, palette: Palette, asked: str, to: Actor, shows: Callable[[str], bool] = lambda _panel: True
+) -> None:
+    """People, records and things for that text, numbers as ``to`` may see them; told if the palette still stands open.
+
+    ``shows`` answers whether a panel is there: what leads nowhere is not offered.
+    """
     if not asked:
         return
 
@@ -33,9 +38,14 @@ def look_up(desk: Desk, jobs: Jobs, palette: Palette, asked: str, to: Actor) -> 
 
     def work() -> Found:
         people = tuple(shown_hit(hit, to=to, mask=hide) for hit in desk.contacts.find(asked, limit=PEOPLE))
-        return Found(people, tuple(desk.finding.by_number(asked)))
+        return Found(people, tuple(desk.finding.by_number(asked)), tuple(desk.finding.by_name(asked)))
 
-    jobs.read(work, lambda found: isValid(palette) and palette.show_found(asked, found), note_bug)
+    def show(found: Found) -> None:
+        if isValid(palette):
+            records, things = (tuple(hit for hit in hits if shows(hit.panel)) for hits in (found.records, found.things))
+            palette.show_found(asked, Found(found.people, records, things))
+
+    jobs.read(work, show, note_bug)
 
 
 def learn_initials(jobs: Jobs, palette: Palette, actions: Sequence[Action]) -> None:

@@ -9,19 +9,21 @@ from uuid import UUID
 
 from console.domain.stock import SERIES
 
-_SERIES = "|".join(("JB", "JJ", "RW", "FC", "RB", "ZB", "YB", *SERIES.values()))
+DISPATCH = {"XQ": "dispatch", "DD": "dispatch", "PQ": "teams"}
+"""需求, 指挥令, 队伍出动: the panels of their series."""
+_SERIES = "|".join(("JB", "JJ", "RW", "FC", "RB", "ZB", "YB", *DISPATCH, *SERIES.values()))
 _SAID = re.compile(rf"(?:示例|演练)?\s*({_SERIES})\s*(?:(20\d{{2}})\s*[-–—]\s*|-)?0*(\d{{1,6}})", re.ASCII)
 
 PANEL_OF = {
     "JB": "intake", "RW": "board", "FC": "outbound", "JJ": "handover",
     "RB": "reports", "ZB": "reports", "YB": "reports",
-} | dict.fromkeys(SERIES.values(), "stores")  # fmt: skip
+} | dict.fromkeys(SERIES.values(), "stores") | DISPATCH  # fmt: skip
 """Where records of a series are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordHit:
-    """A record that bears the number somebody typed; ``panel`` shows it."""
+    """A record that bears the number somebody typed, or something that is called so; ``panel`` shows it."""
 
     id: UUID
     number: str

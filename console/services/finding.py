@@ -1,15 +1,24 @@
-"""Where a record stands, by the number somebody says."""
+"""Where a record stands, by the number somebody says; goods, stores, teams and experts by what they are called."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
+from console.domain import experts, teams
 from console.domain.clock import Clock
 from console.domain.finding import PANEL_OF, RecordHit, said_number
 from console.domain.realm import Realm
+from console.domain.stores import ItemForm, Kept, WarehouseForm
+from console.services.experts import every as every_expert
+from console.services.stores import matches
+from console.services.teams import every as every_team
 from db import numbers
 from db.queries import finding as query
+from db.queries import stock_bound, stores
 from db.store import Store
 
 TITLE = 80
@@ -38,3 +47,31 @@ class FindingService:
         record, number, words = found
         title = "" if series in ("JJ", "RB", "ZB", "YB") else " ".join(words.split())[:TITLE]
         return [RecordHit(record, number, title, PANEL_OF[series])]
+
+    def by_name(self, text: str, limit: int = 4) -> list[RecordHit]:
+        """Goods and stores by code, name or pinyin, lots by their number, teams and experts; ``limit`` of each.
+
+        What is retired is not offered.
+        """
+        wanted = text.split()
+        if not wanted:
+            return []
+        with self._store.reading() as connection:
+            found = [
+                *_kept(stores.kept(connection, ItemForm), wanted)[:limit],
+                *_kept(stores.kept(connection, WarehouseForm), wanted)[:limit],
+                *_lots(connection, text.strip(), limit),
+            ]
+            crews, advisers = every_team(connection), every_expert(connection)
+        found += [RecordHit(one.id, one.code, one.name, "teams") for one in teams.found(crews, text, limit)]
+        found += [RecordHit(one.id, one.code, one.name, "teams") for one in experts.found(advisers, text, limit)]
+        return found
+
+
+def _kept(rows: Iterable[Kept[Any]], wanted: Sequence[str]) -> list[RecordHit]:
+    return [RecordHit(row.id, row.form.code, row.form.name, "stores") for row in rows if matches(row, wanted)]
+
+
+def _lots(connection: Connection, code: str, limit: int) -> list[RecordHit]:
+    rows = stock_bound.lots_like(connection, lot=code, limit=limit)
+    return [RecordHit(row.id, row.code, row.name, "stores") for row in rows]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from console.domain.stock import SERIES
+from db.models.dispatch import Assignment, Dispatch, Need
 from db.models.duty import Sheet
 from db.models.inbound import Inbound, Task
 from db.models.ledger import StockDocument
@@ -21,6 +22,9 @@ _WHERE: dict[str, tuple[Any, Any]] = {
     "RB": (Report, Report.by_name),
     "ZB": (Report, Report.by_name),
     "YB": (Report, Report.by_name),
+    "XQ": (Need, Need.what),
+    "DD": (Dispatch, Dispatch.text),
+    "PQ": (Assignment, Assignment.place),
 } | dict.fromkeys(SERIES.values(), (StockDocument, StockDocument.text))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,10 @@ from console import words
 from console.domain.contacts import PersonHit
 from console.domain.finding import RecordHit, said_number
 from console.domain.inbound import Intake
+from console.domain.needs import NeedKind, NewNeed
 from console.domain.people import Action as Act
+from console.domain.stock_document import NewLine
+from tests.kit import stock, teams
 from tests.kit.input_method import commit
 from ui import palette_search
 from ui.actions import Action
@@ -126,3 +130,30 @@ def test_the_desk_is_asked_off_the_windows_thread(qtbot, palette, desk, jobs, se
     palette.asked_for.connect(lambda asked: palette_search.look_up(desk, jobs, palette, asked, seat.actor))
     commit(palette.asked, "林例二")
     qtbot.waitUntil(lambda: any(word.startswith("林例二 例一县应急管理局") for word in shown(palette)))
+
+
+def test_goods_stores_lots_and_teams_are_found_by_what_they_are_called(qtbot, palette, desk, jobs, seat):
+    yard = stock.yard(desk, seat.actor)
+    stock.came_in(desk, seat.actor, yard.county, NewLine(yard.pump, Decimal(3), lot_code="A2030-07"))
+    crew = teams.team(desk, seat.actor)
+    found = {text: [(hit.id, hit.panel) for hit in desk.finding.by_name(text)] for text in ("psb", "K02", "a2030-07")}
+    assert found["psb"] == [(yard.pump, "stores")] and found["K02"] == [(yard.town, "stores")]
+    assert [panel for _, panel in found["a2030-07"]] == ["stores"]
+    assert (crew.id, "teams") in [(hit.id, hit.panel) for hit in desk.finding.by_name(crew.name)]
+    need = desk.needs.record(NewNeed(yard.incident, NeedKind.ITEM, Decimal(2), item=yard.pump), by=seat.actor)
+    (hit,) = desk.finding.by_number(need.number)
+    assert (hit.id, hit.panel) == (need.id, "dispatch")
+
+    shows, records = {"stores"}, []
+    palette.record_chosen.connect(records.append)
+    palette.asked_for.connect(
+        lambda asked: palette_search.look_up(desk, jobs, palette, asked, seat.actor, shows.__contains__)
+    )
+    commit(palette.asked, crew.name)
+    qtbot.waitUntil(lambda: palette._found_for == crew.name)
+    assert [row.id for row in palette.table.rows_model.rows()] == ["find"]
+    palette.asked.clear()
+    commit(palette.asked, "排水泵")
+    qtbot.waitUntil(lambda: shown(palette)[0] == "W01　排水泵")
+    qtbot.keyClick(palette.asked, Qt.Key.Key_Return)
+    assert [hit.id for hit in records] == [yard.pump]

@@ -31,10 +31,11 @@ _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """People and records that fit what was typed."""
+    """People and records that fit what was typed; ``things`` are goods, stores, lots, teams and experts called so."""
 
     people: tuple[PersonHit, ...] = ()
     records: tuple[RecordHit, ...] = ()
+    things: tuple[RecordHit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,9 @@ class Palette(Painted, Spoken, QDialog):
         wanted = self._wanted()
         rows = [row for row in map(self._command, self._actions) if self._fits(row, wanted.casefold())]
         if wanted and self._found_for == wanted:
-            rows += [_record(hit) for hit in self._found.records] + [_person(hit) for hit in self._found.people]
+            found = self._found
+            rows += [_record(hit) for hit in found.records] + [_person(hit) for hit in found.people]
+            rows += [_record(hit) for hit in found.things]
         if wanted:
             rows.append(_Choice("find", words.say("palette.find", words=wanted), "", None))
         self.table.show_rows(rows)
