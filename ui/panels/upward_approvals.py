@@ -35,7 +35,10 @@ from ui.widgets.table import RowTable
 from ui.widgets.typed import LongText
 
 LONGEST = 1_000_000
-STANDS_ON = {SubjectKind.REPORT: "upward", SubjectKind.SWAP: "roster", SubjectKind.RESPONSE: "plans"}
+STANDS_ON = {
+    SubjectKind.REPORT: "upward", SubjectKind.SWAP: "roster", SubjectKind.RESPONSE: "plans",
+    SubjectKind.DISPATCH: "dispatch",
+}  # fmt: skip
 """The panel on which what is asked about stands."""
 
 
