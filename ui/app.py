@@ -48,6 +48,7 @@ PANELS = (
     ("contacts", "contacts", "F6"),
     ("map", "map", "Alt+0"),
     ("stores", "stock", "Ctrl+6"),
+    ("teams", "teams", "Ctrl+0"),
     ("handover", "handover", "F7"),
     ("settings", "settings", "Alt+9"),
 )

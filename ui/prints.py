@@ -18,7 +18,16 @@ from console.domain.log import LogEntry
 from console.domain.reports import ReportRow
 from console.domain.settings import SETTINGS
 from console.errors import Refused
-from ui import dispatch_prints, incident_prints, map_prints, order_prints, plan_prints, situation_prints, stock_prints
+from ui import (
+    dispatch_prints,
+    incident_prints,
+    map_prints,
+    order_prints,
+    plan_prints,
+    situation_prints,
+    stock_prints,
+    team_prints,
+)
 from ui.printing import sheets
 from ui.printing.copies import Counting
 from ui.printing.form import Form
@@ -135,6 +144,7 @@ _LISTED = (
     | order_prints.Printed
     | plan_prints.Printed
     | stock_prints.Printed
+    | team_prints.Printed
     | dispatch_prints.Printed
     | map_prints.MapSheet
     | situation_prints.SituationSheet
@@ -202,6 +212,7 @@ def _listed(desk: Desk, item: Any, about: Print) -> Form:
         (Month | Days, _roster),
         (Counts | Ready, _of_duty),
         (stock_prints.Printed, stock_prints.form_of),
+        (team_prints.Printed, team_prints.form_of),
         (dispatch_prints.Printed, dispatch_prints.form_of),
         (situation_prints.SituationSheet, situation_prints.form_of),
         (map_prints.MapSheet, lambda _desk, item, about: map_prints.form_of(item, about)),

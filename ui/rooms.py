@@ -256,7 +256,20 @@ def _stores(room: Room) -> Panel:
     return StoresPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
+def _teams(room: Room) -> Panel:
+    from ui.models.team_rows import TeamServices
+    from ui.panels.teams import TeamsPanel
+
+    desk = room.desk
+    services = TeamServices(
+        desk.teams, desk.experts, desk.assignments, desk.team_files, desk.team_runs, desk.lists, desk.event_types,
+        desk.incidents, desk.places, desk.contact_units, frozenset(_MAKERS),
+    )  # fmt: skip
+    return TeamsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 _MAKERS = {
+    "teams": _teams,
     "stores": _stores,
     "situation": _situation,
     "dispatch": _dispatch,

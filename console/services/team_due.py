@@ -49,7 +49,7 @@ def _next(row: AssignmentRow) -> tuple[DueKind, datetime, datetime] | None:
 
 
 def _item(kind: DueKind, group: Sequence[Timed], now: datetime, soon: timedelta) -> DueItem:
-    """Of several teams the soonest counts."""
+    """Of several teams the soonest counts, and its line is where the strip leads."""
     row, start, due = group[0]
     return DueItem(
         id=f"{kind.value}:{row.id}",
@@ -57,10 +57,10 @@ def _item(kind: DueKind, group: Sequence[Timed], now: datetime, soon: timedelta)
         text=_text("zh", kind, group),
         due_at=due,
         started_at=start,
-        target_panel="incidents",
+        target_panel="teams",
         state=state_of(due, now, soon),
         number=row.number,
-        record_id=row.incident_id,
+        record_id=row.id,
         text_en=_text("en", kind, group),
     )
 

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, RowMapping
 
 from console import words
 from console.domain.assigning import chain
+from console.domain.call_lists import LIMITS as CALL_LIMITS
+from console.domain.call_lists import Attempt, CallOutcome
 from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor, may
@@ -27,6 +29,7 @@ from console.domain.teams import (
     TeamFilter,
     TeamRow,
     checked_certificate,
+    cleaned_phone,
     expiring,
     found,
     suits,
@@ -40,6 +43,7 @@ from console.services.settings import current
 from console.services.team_writing import certificate, codes, fill, known, require_own_name
 from db import books
 from db.base import Base
+from db.models.contacts import CallAttempt
 from db.models.teams import Team, TeamCertificate
 from db.queries import assignments
 from db.queries import teams as query
@@ -165,6 +169,27 @@ class TeamsService:
             said = words.say_in("zh", f"team.readiness.{readiness.value}")
             self._line(tx, f"{row.name} {said}" + (f"：{note}" if note else ""), [row])
         return self.one(team_id)
+
+    def called(self, team_id: UUID, phone: str, outcome: CallOutcome, remark: str = "", *, by: Actor) -> Attempt:
+        """What came of ringing a head of a team: a line of the duty log. Refuses bad_phone, no_such_team."""
+        remark, number = one_line(remark, CALL_LIMITS["remark"]), cleaned_phone(phone)
+        if not number:
+            raise Refused("bad_phone", phone=phone)
+        with self._store.writing(by=by, action=Action.CALL) as tx:
+            team, now = tx.session.get(Team, team_id), self._clock.now()
+            if team is None:
+                raise Refused("no_such_team")
+            head = (team.head_b if number == team.phone_b else team.head_a) or team.name
+            made = CallAttempt(
+                call_list_id=None, person_id=None, name=head, phone=number, outcome=outcome.value, at=now,
+                remark=remark, by_name=tx.by.name,
+            )  # fmt: skip
+            tx.session.add(made)
+            tx.flush()
+            said = words.say_in("zh", f"call.outcome.{outcome.value}")
+            text = f"联系队伍 {team.name}（{head}）{number}：{said}{'，' + remark if remark else ''}"
+            lines.write(tx, books.DUTY, ActKind.CALL, text, at=now, about=[made], person=head)
+            return Attempt(made.number, None, None, head, number, outcome, now, remark, tx.by.name)
 
     # papers
 

@@ -31,7 +31,9 @@ def test_the_strip_says_who_has_not_left_who_is_not_there_then_nothing(desk, by,
     planned = clock.now() + timedelta(hours=2)
     row = desk.assignments.assign(NewAssignment(squad.id, flood.id, reserved=True, planned_at=planned), by=by)
     (item,) = due(desk)
-    assert (item.kind, item.due_at, item.record_id) == (DueKind.TEAM_PLANNED, planned, flood.id)
+    assert (item.kind, item.due_at, item.target_panel, item.record_id) == (
+        DueKind.TEAM_PLANNED, planned, "teams", row.id
+    )  # fmt: skip
     row = desk.assignments.step(row.id, TeamState.ASSIGNED, seen=row.version, by=by)
     (item,) = due(desk)
     assert (item.kind, item.due_at) == (DueKind.TEAM_LEAVE, clock.now() + timedelta(minutes=5))
