@@ -77,11 +77,11 @@ def test_sent_by_keyboard_and_told_step_by_step_until_it_is_home(
     hand_up(qtbot, page)
     clock.advance(minutes=20)
     dialog = asked(qtbot, page, KEY.Key_S, ALT)  # over its limit of leaving: why is asked for, nothing typed is lost
-    commit(dialog.lines["who"], "陈例一")
+    commit(dialog.who, "陈例一")
     press(qtbot, dialog, KEY.Key_Return, CTRL)
-    wait(qtbot, lambda: dialog.trouble.isVisible() and dialog.lines["reason"].hasFocus())
-    assert dialog.lines["who"].text() == "陈例一"
-    commit(dialog.lines["reason"], "道路积水")
+    wait(qtbot, lambda: dialog.trouble.isVisible() and dialog.reason.hasFocus())
+    assert dialog.who.text() == "陈例一"
+    commit(dialog.reason, "道路积水")
     hand_up(qtbot, page)
     for _ in range(3):
         asked(qtbot, page, KEY.Key_S, ALT)
@@ -112,8 +112,8 @@ def test_a_team_shows_all_it_does_and_a_step_touches_its_own_line_alone(
     assert [row.id for row in page.sheet.way.rows_model.rows()] == [reserved.id, sent.id]
     dialog = asked(qtbot, page, KEY.Key_X, ALT)
     press(qtbot, dialog, KEY.Key_Return, CTRL)
-    assert dialog.trouble.text() == words.say("refused.reason_missing") and dialog.lines["reason"].hasFocus()
-    commit(dialog.lines["reason"], "险情解除")
+    assert dialog.trouble.text() == words.say("refused.reason_missing") and dialog.reason.hasFocus()
+    commit(dialog.reason, "险情解除")
     hand_up(qtbot, page)
     assert desk.assignments.one(sent.id).state is TeamState.RECALLED
     assert desk.assignments.one(reserved.id) == reserved

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from console import words
 from console.domain.experts import LIMITS, ExpertRow, NewExpert, Tier
 from ui import theme
-from ui.dialogs.team_form import FormLists, SpotAsking, read_degrees
+from ui.dialogs.team_form import FormLists, SpotAsking, read_degrees, scrolled
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field, spread
 from ui.widgets.typed import LongText, OneLine
@@ -54,7 +54,8 @@ class ExpertDialog(SpotAsking):
             "remark": Field(f"{label}remark", self.remark),
         }  # fmt: skip
         fields["hours"].say_note("experts.hours_hint")
-        self.body.addLayout(spread([(fields[name], *at) for name, at in _PLACES.items()], 3))
+        self.area = scrolled(spread([(fields[name], *at) for name, at in _PLACES.items()], 3))
+        self.body.addWidget(self.area, 1)
         self.inputs = {**self.lines, "tier": self.tier, "event_types": self.types, "remark": self.remark}
         self.set_fields(list(self.lines.values()))
         self.listen_to_spot()
@@ -81,3 +82,4 @@ class ExpertDialog(SpotAsking):
         super().restyle()
         if hasattr(self, "remark"):
             self.remark.setFixedHeight(theme.current().px(58))
+            self.area.setMinimumHeight(theme.current().px(360))

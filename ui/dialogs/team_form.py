@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console import words
 from console.domain.spots import SpotSense
@@ -56,6 +56,16 @@ def read_degrees(typed: str, field: str) -> float | None:
         return float(said) if said.isascii() else float("x")
     except ValueError:
         raise Refused("degrees_bad", text=typed[:_SHORT], field=field) from None
+
+
+def scrolled(fields: QLayout) -> QScrollArea:
+    """Many fields of a form, scrolled where a window is low."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addLayout(fields)
+    column.addStretch(1)
+    return scrolling(inside)
 
 
 def say_spot(field: Field, found: SpotSense) -> None:
@@ -177,11 +187,7 @@ class TeamDialog(SpotAsking):
             "registered": Field(f"{label}registered", self.registered),
             **{name: Field(f"{label}{name}", text) for name, text in self.texts.items()},
         }  # fmt: skip
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(spread([(fields[name], *at) for name, at in _PLACES.items()], 4))
-        self.area = scrolling(inside)
+        self.area = scrolled(spread([(fields[name], *at) for name, at in _PLACES.items()], 4))
         self.body.addWidget(self.area, 1)
 
 

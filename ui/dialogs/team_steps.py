@@ -1,17 +1,16 @@
-"""A team at an incident: it is sent or reserved, what it did next is told, other terms are agreed."""
+"""A team at an incident: it is sent or reserved, or other terms are agreed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from console import words
-from console.domain.assigning import LIMITS, AssignmentRow, Circle, Judged, NewAssignment, Told
+from console.domain.assigning import LIMITS, AssignmentRow, Circle, Judged, NewAssignment
 from console.domain.assignments import TeamState, Verdict
 from console.domain.incident import IncidentRow
 from console.domain.teams import TeamRow
@@ -149,11 +148,13 @@ class AssignDialog(Asking):
         return self._times.coming(typed) if typed else None
 
     def _lay_out_fields(self) -> None:
-        self.body.addWidget(Field("teams.field.incident", self.incident, required=True))
+        first = QHBoxLayout()
+        first.addWidget(Field("teams.field.incident", self.incident, required=True), 1)
+        first.addWidget(self.reserved, 0, Qt.AlignmentFlag.AlignBottom)
+        self.body.addLayout(first)
         for word in (self.circle, self.against):
             word.setWordWrap(True)
             self.body.addWidget(word)
-        self.body.addWidget(self.reserved)
         fields = {name: Field(f"teams.field.{name}", line) for name, line in self.lines.items()}
         self.planned, self.expected, self._reason = fields["planned_at"], fields["expected_at"], fields["reason"]
         self.body.addLayout(
@@ -170,62 +171,6 @@ class AssignDialog(Asking):
 
 
 _ORDER = ("place", "people", "contact", "phone", "planned_at", "expected_at", "at", "who", "reason")
-
-
-@dataclass(frozen=True, slots=True)
-class Stepped:
-    """What a team did, and how it was told."""
-
-    state: TeamState
-    told: Told
-
-
-class StepDialog(Asking):
-    """Hands up a ``Stepped``: Enter through the fields, or at once, says that it was just now."""
-
-    LEAST_WIDTH = 560
-
-    def __init__(
-        self, row: AssignmentRow, states: Sequence[TeamState], times: Times, parent: QWidget | None = None
-    ) -> None:
-        recall = tuple(states) == (TeamState.RECALLED,)
-        title = "teams.recall" if recall else "teams.step"
-        super().__init__(title, title, kind="danger" if recall else "primary", parent=parent)
-        self._times, self._key = times, uuid4()
-        self.say_sentence("teams.step.what", role="strong", team=row.team, incident=row.incident_title)
-        self.say_sentence("teams.step.now", role="secondary", state=words.say(f"team.state.{row.state.value}"))
-        self.state = Choice(list(states), lambda state: words.say(f"team.state.{state.value}"))
-        self.lines = {name: OneLine(LIMITS.get(name, _TIME)) for name in ("at", "place", "who", "reason")}
-        fields = {name: Field(f"teams.field.{name}", line) for name, line in self.lines.items()}
-        state = Field("teams.field.state", self.state, required=True)
-        fields["reason"].set_required(recall)
-        if recall:
-            state.hide()
-        self.body.addLayout(
-            spread(((state, 0, 0, 1), (fields["at"], 0, 1, 1), (fields["place"], 1, 0, 1), (fields["who"], 1, 1, 1),
-                    (fields["reason"], 2, 0, 2)), 2)
-        )  # fmt: skip
-        self.inputs = {"state": self.state, **self.lines}
-        self.set_fields([self.lines[name] for name in ("at", "place", "who", "reason")])
-        self._recall = recall
-        self.retranslate()
-
-    def first(self) -> QWidget:
-        return self.lines["reason"] if self._recall else self.state
-
-    def answer(self) -> Stepped:
-        said = {name: line.text().strip() for name, line in self.lines.items()}
-        state = self.state.value()
-        if state is TeamState.RECALLED and not said["reason"]:
-            raise Refused("reason_missing", field="reason")
-        at = _past(said["at"], self._times)
-        return Stepped(state, Told(self._key, at, said["place"], said["who"], said["reason"]))
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        if hasattr(self, "lines"):
-            self.lines["at"].setPlaceholderText(words.say("upward.sent_at.now"))
-            self.lines["place"].setPlaceholderText(words.say("teams.place_known"))
 
 
 class TermsDialog(Asking):

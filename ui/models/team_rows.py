@@ -10,15 +10,13 @@ from uuid import UUID
 
 from console import words
 from console.domain.assigning import AssignmentRow, StepRow
-from console.domain.assignments import Clock, Limit, TeamState
+from console.domain.assignments import Clock, TeamState
 from console.domain.event_types import EventTypeRow
 from console.domain.lists import ListItem
 from console.domain.teams import CertificateRow, Expiring, Nearness, Readiness, TeamRow
-from ui import text
+from ui.models.sent_rows import STAMPS, team_due
 from ui.models.table import Align, Column, RowTableModel
 from ui.text import Times
-from ui.widgets.due import DueState
-from ui.widgets.due_cell import fraction
 
 if TYPE_CHECKING:
     from console.services.assignments import AssignmentsService
@@ -35,10 +33,6 @@ if TYPE_CHECKING:
 PAST = 12
 """Assignments of a team that are over and still shown."""
 INK = {Nearness.OVER: "redtext", Nearness.LAST: "orangetext", Nearness.NEAR: "orangetext"}
-WAY = (
-    TeamState.ASSIGNED, TeamState.MUSTERING, TeamState.DEPARTED, TeamState.ARRIVED, TeamState.DONE, TeamState.RETURNED,
-)  # fmt: skip
-"""What a team that is sent does, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,45 +230,13 @@ def assignment_model(times: Times) -> RowTableModel[AssignmentRow]:
             ),
             Column("assignments.since", lambda row: times.near(row.steps[-1].at) if row.steps else "", width=60),
             Column(
-                "assignments.limit", lambda row: limit_text(row, times), width=124, picture=14, stays=True,
+                "assignments.limit", lambda row: team_due(row, times.now()), width=124, picture=14, stays=True,
                 ink=lambda row: "redtext" if row.clock(times.now()) in (Clock.OVER, Clock.LATE) else None,
             ),
             Column("assignments.place", lambda row: row.place, width=110, tip=lambda row: row.place),
         ),
         key=lambda row: row.id,
     )  # fmt: skip
-
-
-def limit_text(row: AssignmentRow, times: Times) -> str:
-    """出动 剩 0:04:10 while it runs; how it was kept once it is over; nothing where there is no limit."""
-    found = running_limit(row)
-    if found is not None:
-        name, due = found[0], found[1].due
-        return f"{words.say(f'teams.limit.{name}')} {text.left(due, times.now())}" if due is not None else ""
-    held = {limit.clock(times.now()) for limit in (row.leave, row.arrive)}
-    if Clock.LATE in held:
-        return words.say("teams.limit.late")
-    return words.say("teams.limit.met") if Clock.MET in held else ""
-
-
-def running_limit(row: AssignmentRow) -> tuple[str, Limit] | None:
-    """leave or arrive, whichever the team is held to now."""
-    for name, limit in (("leave", row.leave), ("arrive", row.arrive)):
-        if limit.due is not None and limit.done is None and row.runs:
-            return name, limit
-    return None
-
-
-def limit_mark(row: AssignmentRow, times: Times) -> tuple[float, DueState] | None:
-    """The pie beside the limit that runs."""
-    found = running_limit(row)
-    if found is None or found[1].start is None or found[1].due is None:
-        return None
-    now, limit = times.now(), found[1]
-    return fraction(limit.start, limit.due, now), _DUE[limit.clock(now)]
-
-
-_DUE = {Clock.RUNNING: DueState.LATER, Clock.NEAR: DueState.NEAR, Clock.OVER: DueState.OVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +255,7 @@ def step_lines(row: AssignmentRow | None) -> tuple[StepLine, ...]:
     told = [StepLine(at, step.state, step) for at, step in enumerate(row.steps)]
     if not row.runs:
         return tuple(told)
-    left = WAY[WAY.index(row.state) + 1 :] if row.state in WAY else WAY
+    left = STAMPS[STAMPS.index(row.state) + 1 :] if row.state in STAMPS else STAMPS
     return (*told, *(StepLine(len(told) + at, state, None) for at, state in enumerate(left)))
 
 

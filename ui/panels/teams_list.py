@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from console import words
 from console.changes import Topic
 from console.domain.assigning import AssignmentRow
+from console.domain.assignments import TeamState
 from console.domain.people import Action as Permission
 from ui import actions, theme
 from ui.models.team_rows import Names, Sieve, TeamLine, in_view_order, names_of, next_step, team_model
@@ -160,8 +161,10 @@ class TeamsPage(TeamsPart):
             return True
         if line is None:
             return widget is self.paper_list and bool(self.table.rows_model.rowCount())
-        if widget in (self.step, self.recall, self.terms):
-            return row is not None and row.runs and (widget is self.step or len(row.follows) > 1 or row.state != "done")
+        if widget is self.recall:
+            return row is not None and TeamState.RECALLED in row.follows
+        if widget in (self.step, self.terms):
+            return row is not None and row.runs and (widget is self.step or row.state is not TeamState.DONE)
         if widget in (self.paper_edit, self.paper_end):
             return self.sheet.paper() is not None
         fuller = {

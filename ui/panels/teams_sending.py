@@ -14,7 +14,8 @@ from console.domain.assigning import AssignmentRow, NewAssignment
 from console.domain.assignments import TeamState
 from console.domain.incident import IncidentRow
 from console.domain.teams import TeamRow
-from ui.dialogs.team_steps import AssignDialog, StepDialog, Stepped, TermsDialog
+from ui.dialogs.dispatch_step import StepDialog, Stepped
+from ui.dialogs.team_steps import AssignDialog, TermsDialog
 
 if TYPE_CHECKING:
     from ui.panels.teams_list import TeamsPage
@@ -68,23 +69,21 @@ class TeamsSending(QObject):
         """What the team did next; steps nobody told may be left out."""
         row = self._page.sheet.assignment()
         if row is not None and row.runs:
-            states = [state for state in row.follows if state is not TeamState.RECALLED]
-            self._step(row, states)
+            self._step(row, row.follows[0])
 
     def ask_recall(self) -> None:
         """撤回, which always says why."""
         row = self._page.sheet.assignment()
         if row is not None and TeamState.RECALLED in row.follows:
-            self._step(row, [TeamState.RECALLED])
+            self._step(row, TeamState.RECALLED)
 
-    def _step(self, row: AssignmentRow, states: list[TeamState]) -> None:
-        by, dialog = self._seat.actor, StepDialog(row, states, self._page._times, self._page.window())
+    def _step(self, row: AssignmentRow, state: TeamState) -> None:
+        by, dialog = self._seat.actor, StepDialog(row, self._page._times, state, self._page.window())
 
         def step(given: Stepped) -> AssignmentRow:
             return self._ask.assignments.step(row.id, given.state, given.told, seen=row.version, by=by)
 
-        about = "recall" if states == [TeamState.RECALLED] else row.state.value
-        self._page.put(dialog, f"team.step {row.id} {about}", step, self._tell)
+        self._page.put(dialog, f"team.step {row.id} {state.value}", step, self._tell)
 
     def ask_terms(self) -> None:
         """Where to, whom to ask for there, how many, when it is expected."""

@@ -12,12 +12,12 @@ from console import words
 from console.domain.assigning import AssignmentRow
 from console.domain.teams import CertificateRow
 from ui import theme
+from ui.models.sent_rows import team_mark
 from ui.models.team_rows import (
     Names,
     TeamLine,
     assignment_model,
     certificate_model,
-    limit_mark,
     people,
     step_lines,
     step_model,
@@ -53,7 +53,7 @@ class TeamSheet(Card):
         self._way_of: UUID | None = None
         self._wanted: UUID | None = None
         self.way = RowTable(assignment_model(times), compact=True)
-        self.way.setItemDelegateForColumn(_LIMIT, DueCell(lambda row: limit_mark(row, times), self.way))
+        self.way.setItemDelegateForColumn(_LIMIT, DueCell(lambda row: team_mark(row, times.now()), self.way))
         self.steps = RowTable(step_model(times), compact=True)
         self.papers = RowTable(certificate_model(), compact=True)
         for table, name in ((self.way, "way"), (self.steps, "steps"), (self.papers, "papers")):
