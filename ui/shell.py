@@ -339,6 +339,11 @@ class Shell(QObject):
         panel: Any = self.window.show_panel("plans")
         panel.start_for(incident_id)
 
+    def _record_need(self, inbound_id: UUID) -> None:
+        """A panel wants what was asked for in a call on the needs board."""
+        panel: Any = self.window.show_panel("dispatch")
+        panel.start_need(inbound_id)
+
     def _find(self, asked: str) -> None:
         panel: Any = self.window.show_panel("log")
         panel.filter.search.setText(asked)
@@ -366,6 +371,7 @@ class Shell(QObject):
         self._join(panel, "report_asked", self._begin_report)
         self._join(panel, "order_asked", self._give_order)
         self._join(panel, "response_asked", self._start_response)
+        self._join(panel, "need_asked", self._record_need)
         self._join(panel, "watch_changed", self._copying.make)
         self._show_chain((panel,))
 

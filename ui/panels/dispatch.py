@@ -21,6 +21,7 @@ from ui.models.draft_keeper import Drafts
 from ui.models.kept_words import KeptWords
 from ui.panels.base import Panel
 from ui.panels.dispatch_candidates import CandidatesPart
+from ui.panels.dispatch_map import MapPart
 from ui.panels.dispatch_needs import NeedsPart
 from ui.panels.dispatch_part import DispatchPart
 from ui.panels.dispatch_proposal import ProposalPart
@@ -66,6 +67,7 @@ class DispatchPanel(Panel):
         self.candidates = CandidatesPart(*given)
         self.proposal = ProposalPart(*given)
         self.sent = SentPart(*given)
+        self.map = MapPart(*given)
         self.pages: tuple[DispatchPart, ...] = (self.needs, self.candidates, self.proposal, self.sent)
         self._at, self._wide = CANDIDATES, False
         self.build()
@@ -75,9 +77,13 @@ class DispatchPanel(Panel):
         self.parts.show_chosen(CANDIDATES)
         self.parts.chosen.connect(self.show_part)
         for at, page in enumerate(self.pages):
-            self._pass_on(at, page)
+            self._pass_on(page)
+            page.count_changed.connect(lambda count, at=at: self.parts.show_count(at, count))
+        self._pass_on(self.map)
         self.needs.focus_changed.connect(self._turn_to)
         self.candidates.weather_chosen.connect(self._reckon_in)
+        self.candidates.chosen_changed.connect(self.map.show_candidate)
+        self.map.mark_chosen.connect(self.candidates.choose)
         self.proposal.proposed.connect(self.needs.show_proposal)
         self.proposal.sent.connect(self._show_sent)
         self._lay_out()
@@ -128,7 +134,7 @@ class DispatchPanel(Panel):
     # news
 
     def note(self, changes: Changes) -> None:
-        for page in self.pages:
+        for page in (*self.pages, self.map):
             page.note(changes)
 
     def reload(self) -> None:
@@ -140,7 +146,7 @@ class DispatchPanel(Panel):
             page.reload_now()
 
     def _shown(self) -> list[DispatchPart]:
-        return [page for page in self.pages if page.isVisibleTo(self)]
+        return [page for page in (*self.pages, self.map) if page.isVisibleTo(self)]
 
     def _part_of(self, record_id: UUID) -> int:
         """On a worker: an order that was sent, else something of the needs board."""
@@ -167,19 +173,19 @@ class DispatchPanel(Panel):
             self.show_part(SENT)
 
     def _turn_to(self, focus: Focus) -> None:
-        for page in self.pages[CANDIDATES:]:
+        for page in (*self.pages[CANDIDATES:], self.map):
             page.turn_to(focus)
 
     # built once, arranged by width
 
-    def _pass_on(self, at: int, page: DispatchPart) -> None:
+    def _pass_on(self, page: DispatchPart) -> None:
         for name in ("failed", "presented", "saved", "refused", "item_asked", "print_asked"):
             getattr(page, name).connect(getattr(self, name))
-        page.count_changed.connect(lambda count, at=at: self.parts.show_count(at, count))
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout()
-        for page, row, column in ((self.candidates, 0, 0), (self.proposal, 1, 0), (self.sent, 1, 1)):
+        places = ((self.candidates, 0, 0), (self.proposal, 1, 0), (self.map, 0, 1), (self.sent, 1, 1))
+        for page, row, column in places:
             self._grid.addWidget(page, row, column)
         self._sides = QHBoxLayout()
         self._sides.addWidget(self.needs, 2)
@@ -192,6 +198,7 @@ class DispatchPanel(Panel):
         """One part beside the needs, or all of them."""
         for at, page in enumerate(self.pages[CANDIDATES:], CANDIDATES):
             page.setVisible(self._wide or at == self._at)
+        self.map.setVisible(self._wide)
         alone = None if self._wide else self._at
         for row in (0, 1):
             held = (CANDIDATES,) if row == 0 else (PROPOSAL, SENT)

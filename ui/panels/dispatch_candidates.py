@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -43,10 +44,11 @@ class Told:
 
 
 class CandidatesPart(DispatchPart):
-    """``weather_chosen`` carries the weather all parts shall reckon with."""
+    """``weather_chosen`` carries the weather all parts shall reckon with, ``chosen_changed`` the team or store."""
 
     topics = frozenset({Topic.DISPATCH, Topic.TEAMS, Topic.STOCK, Topic.INCIDENTS, Topic.LISTS, Topic.PLACES})
     weather_chosen = Signal(str)
+    chosen_changed = Signal(object)
 
     def build(self) -> None:
         self._answer: Told | None = None
@@ -93,7 +95,13 @@ class CandidatesPart(DispatchPart):
         super().turn_to(focus)
 
     def first_focus(self) -> QWidget:
-        return self.table if self.table.isVisibleTo(self) else self
+        return self.table if self.table.isVisibleTo(self) else self.empty
+
+    def choose(self, record_id: UUID) -> None:
+        """The line of that team or store, where there is one."""
+        key = next((line.key for line in self.table.rows_model.rows() if line.id == record_id), None)
+        if key is not None:
+            self.table.choose(key)
 
     def chosen(self) -> CandidateLine | None:
         """The line that may be acted on: of the need that is looked at now."""
@@ -177,6 +185,12 @@ class CandidatesPart(DispatchPart):
         code = "dispatch.none_other" if need.kind is NeedKind.OTHER else "dispatch.none_found"
         self.empty.say(code, what=need.what)
 
+    def _turned(self) -> None:
+        """Another line is chosen."""
+        self._show_chosen()
+        line = self.chosen()
+        self.chosen_changed.emit(line.id if line is not None else None)
+
     def _show_chosen(self) -> None:
         line = self.chosen()
         if line is None:
@@ -214,7 +228,7 @@ class CandidatesPart(DispatchPart):
         self.send.clicked.connect(self.assign)
         self.guard(Permission.DISPATCH, self.send)
         self.table.opened.connect(lambda _line: self.assign())
-        self.table.chosen.connect(lambda _line: self._show_chosen())
+        self.table.chosen.connect(lambda _line: self._turned())
         self.weather.activated.connect(lambda _at: self.weather_chosen.emit(self.weather.code()))
         self.bind_verbs({
             "dispatch_team": (actions.key_of("dispatch_team"), self.to_team, self._to_team, None),

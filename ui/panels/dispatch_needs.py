@@ -82,7 +82,7 @@ class NeedsPart(DispatchPart):
         self._look_for_suggestions(anew=True)
 
     def first_focus(self) -> QWidget:
-        return self.table if self.table.isVisibleTo(self) else self
+        return self.table if self.table.isVisibleTo(self) else self.empty
 
     def open_item(self, record_id: UUID) -> None:
         """An incident or a need, now or as soon as it is there."""

@@ -47,7 +47,7 @@ PARTS = (
 BESIDE = {"reports": "upward", "orders": "orders"}
 """Panels that show what belongs to an incident too, by what of it they show."""
 REPORTS, ORDERS = BESIDE
-OUTBOUND, PLANS = "outbound", "plans"
+OUTBOUND, PLANS, DISPATCH = "outbound", "plans", "dispatch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +94,21 @@ class IncidentHead(IncidentPart):
         self.order = KeyButton("orders.give", actions.key_of("incident_order"), small=True)
         self.send = KeyButton("do.outbound_about", actions.key_of("outbound_about"), small=True)
         self.respond = KeyButton("responses.start", actions.key_of("plan_start"), small=True)
+        self.dispatch = KeyButton("do.incident_dispatch", actions.key_of("incident_dispatch"), small=True)
         for name, button in self.counts.items():
             button.clicked.connect(partial(self.go, name))
         self.begin_report.clicked.connect(self.ask_report)
         self.order.clicked.connect(self.ask_order)
         self.send.clicked.connect(self.ask_send)
         self.respond.clicked.connect(self.ask_response)
+        self.dispatch.clicked.connect(self.go_to_dispatch)
         self.guard(Permission.REPORT_UP, self.begin_report)
         self.guard(Permission.TASKS, self.order)
         self.guard(Permission.OUTBOUND, self.send)
         self.guard(Permission.RESPONSES, self.respond)
         self.name.setWordWrap(True)
         self.line = Lines(self)
-        onward = (*self.counts.values(), self.begin_report, self.order, self.send, self.respond)
+        onward = (*self.counts.values(), self.begin_report, self.order, self.send, self.respond, self.dispatch)
         for part in (self.back, self.number, self.chip, self.state, self.due, *onward):
             self.line.flow.addWidget(part)
         whole = QVBoxLayout(self)
@@ -146,6 +148,7 @@ class IncidentHead(IncidentPart):
         self.order.setVisible(BESIDE[ORDERS] in self._ask.beside)
         self.send.setVisible(OUTBOUND in self._ask.beside)
         self.respond.setVisible(PLANS in self._ask.beside)
+        self.dispatch.setVisible(DISPATCH in self._ask.beside and row.open)
         self.counted.emit(row.items, len(more.running))
 
     def possible(self, widget: QWidget) -> bool:  # noqa: ARG002
@@ -176,6 +179,11 @@ class IncidentHead(IncidentPart):
         """A plan is to be started for this incident."""
         if self.row is not None and PLANS in self._ask.beside and self.respond.isEnabled():
             self.response_asked.emit(self.row.id)
+
+    def go_to_dispatch(self) -> None:
+        """To the board of what this incident needs."""
+        if self.row is not None and self.row.open and DISPATCH in self._ask.beside:
+            self.item_asked.emit(DISPATCH, self.row.id)
 
     def blank(self) -> None:
         self._due, self._records = None, {}
@@ -243,7 +251,8 @@ class IncidentDetail(PartsPanel):
         verbs = [
             Action("back", self.back_asked.emit), Action("report_new", self.head.ask_report),
             Action("incident_order", self.head.ask_order), Action("outbound_about", self.head.ask_send),
-            Action("plan_start", self.head.ask_response), *beside,
+            Action("plan_start", self.head.ask_response), Action("incident_dispatch", self.head.go_to_dispatch),
+            *beside,
         ]  # fmt: skip
         actions.bind(self, verbs, whole_window=False)
 

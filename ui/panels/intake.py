@@ -45,6 +45,7 @@ class IntakePanel(IntakeEntries):
     copy_asked = Signal(object)
     incident_asked = Signal(object)
     incident_join_asked = Signal(object)
+    need_asked = Signal(object)
 
     id: ClassVar[str] = "intake"
     topics: ClassVar[frozenset[Topic]] = frozenset(
@@ -94,6 +95,7 @@ class IntakePanel(IntakeEntries):
         self.item.copy_asked.connect(self.copy_asked)
         self.item.incident_asked.connect(self.incident_asked)
         self.item.incident_join_asked.connect(self.incident_join_asked)
+        self.item.need_asked.connect(self.need_asked)
         self.bars.promise.yes.connect(self.promise_call_back)
         self.form.summary.image_pasted.connect(self.attach_image)
         self.form.summary.files_pasted.connect(self.attach_paths)
@@ -126,6 +128,7 @@ class IntakePanel(IntakeEntries):
             "copy_out": self.item.copy_out,
             "incident_open": self.item.ask_incident,
             "incident_join": self.item.ask_join,
+            "need_of_item": self.item.ask_need,
         }
         rows = [actions.Action(name, handler) for name, handler in handlers.items()]
         actions.bind(self, rows, whole_window=False)

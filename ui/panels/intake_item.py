@@ -44,6 +44,7 @@ class RegisteredItem(QObject):
     copy_asked = Signal(object)
     incident_asked = Signal(object)
     incident_join_asked = Signal(object)
+    need_asked = Signal(object)
 
     def __init__(
         self, jobs: Any, seat: Seat, times: Times, ask: IntakeServices, frame: IntakeFrame, files: EntryFiles
@@ -81,6 +82,7 @@ class RegisteredItem(QObject):
         self._onward.copy_asked.connect(self.copy_out)
         self._onward.incident_asked.connect(self.ask_incident)
         self._onward.join_asked.connect(self.ask_join)
+        self._onward.need_asked.connect(self.ask_need)
         self._clocks.done.clicked.connect(self.ask_clock)
         self._hidden.show_caller.clicked.connect(self.show_caller)
         self._seat.changed.connect(self.hide_caller)
@@ -162,6 +164,12 @@ class RegisteredItem(QObject):
         row = self._registered()
         if row is not None and self._seat.taken and self._seat.may(Action.INCIDENTS):
             self.incident_join_asked.emit(row.id)
+
+    def ask_need(self) -> None:
+        """What is asked for in this item goes on the needs board."""
+        row = self._registered()
+        if row is not None and self._seat.taken and self._seat.may(Action.NEEDS):
+            self.need_asked.emit(row.id)
 
     def _registered(self) -> InboundRow | None:
         """The item these keys are about; a half-written entry has no number yet, and that is said."""

@@ -49,6 +49,6 @@ class Empty(QWidget):
         else:
             table.setVisible(not none)
             self.setVisible(none)
-        following = self.button if none else table
-        if goes_on and following is not None:
+        following = (self.button or self) if none else table
+        if goes_on:
             following.setFocus(Qt.FocusReason.OtherFocusReason)

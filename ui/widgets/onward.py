@@ -1,4 +1,4 @@
-"""What can be done onward with a registered item: an incident made of it, the leader told, what is sent, a copy."""
+"""What can be done onward with a registered item: an incident, a need, the leader told, what is sent, a copy."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Onward(Lines):
     copy_asked = Signal()
     incident_asked = Signal()
     join_asked = Signal()
+    need_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,9 +27,11 @@ class Onward(Lines):
         self.copy = KeyButton("copy.out", actions.key_of("copy_out"), small=True)
         self.incident = KeyButton("do.incident_open", actions.key_of("incident_open"), small=True)
         self.join = KeyButton("do.incident_join", actions.key_of("incident_join"), small=True)
+        self.need = KeyButton("do.need_of_item", actions.key_of("need_of_item"), small=True)
         for button, asked in (
             (self.incident, self.incident_asked),
             (self.join, self.join_asked),
+            (self.need, self.need_asked),
             (self.phone, self.phone_asked),
             (self.send, self.outbound_asked),
             (self.copy, self.copy_asked),
@@ -37,13 +40,17 @@ class Onward(Lines):
             self.flow.addWidget(button)
 
     def show_incident(self, number: str) -> None:
-        """The incident the item belongs to, and the key leads there; empty while it belongs to none."""
+        """The incident the item belongs to, and the key leads there; empty while it belongs to none.
+
+        What it asks for is a need of that incident: until there is one, nothing can be needed for it.
+        """
         if number:
             self.incident.say("incidents.go", number=number)
         else:
             self.incident.say("do.incident_open")
         self.join.setVisible(not number)
+        self.need.setVisible(bool(number))
 
     def buttons(self) -> tuple[QWidget, ...]:
         """In Tab order."""
-        return (self.incident, self.join, self.phone, self.send, self.copy)
+        return (self.incident, self.join, self.need, self.phone, self.send, self.copy)
