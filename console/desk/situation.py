@@ -9,6 +9,7 @@ from console.desk.returns import ReturnsDesk
 
 if TYPE_CHECKING:
     from console.services.situation import SituationService
+    from console.services.wall import WallService
 
 
 class SituationDesk(ReturnsDesk):
@@ -19,3 +20,12 @@ class SituationDesk(ReturnsDesk):
         from console.services.situation import SituationService
 
         return SituationService(self.opened.store, self.clock, self.settings.zone)
+
+    @cached_property
+    def wall(self) -> WallService:
+        from console.services.wall import WallService
+
+        return WallService(
+            self.opened.store, self.clock, self.realm, self.settings.zone, duty=self.duty, roster=self.roster,
+            due=self.due, maps=self.maps, health=self.health,
+        )  # fmt: skip

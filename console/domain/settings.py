@@ -125,6 +125,8 @@ SETTINGS: dict[str, Setting] = {
         Setting("dispatch.effort", "5", "effort", "调度方案的计算量，待本地确认", _whole(1, 600)),
         Setting("shelter.low_days", "1", "days", "安置点饮水食品不足几天算缺，待本地确认", _whole(0, 30)),
         Setting("shelter.check_days", "365", "days", "避灾安置场所安全检查周期，待本地确认", _whole(1, 3650)),
+        Setting("wall.turn", "20", "seconds", "大屏翻页间隔，待本地确认", _whole(5, 600)),
+        Setting("wall.text", "28", "dots", "大屏最小字高，待本地目测", _whole(28, 96)),
         Setting("account.password_min", "8", "characters", "口令最短长度，待本地确认", _whole(6, 64)),
     )
 }

@@ -129,6 +129,7 @@ class Moving:
     since: datetime
     due_at: datetime | None
     near: DueState
+    people: int = 0
 
     @property
     def key(self) -> tuple[str, UUID]:
@@ -168,7 +169,7 @@ class People:
     """People brought away and taken in, with 截至; None where nobody counted yet."""
 
     moved: Amount | None = None
-    to_move: Amount | None = None
+    to_move: int | None = None
     sheltered: Amount | None = None
     shelters: int | None = None
     as_of: datetime | None = None

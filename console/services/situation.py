@@ -16,10 +16,11 @@ from console.domain.assigning import AssignmentRow
 from console.domain.clock import Clock
 from console.domain.due import DueState, state_of
 from console.domain.grading import criterion_of, propose
-from console.domain.incident_figures import newest
+from console.domain.incident_figures import Amount, newest
 from console.domain.incident_report import ReportRow, ReportState
 from console.domain.needs import NeedRow, NeedState, by_urgency
 from console.domain.report_limits import IncidentClockRow, LimitStep
+from console.domain.shelters import ShelterRow
 from console.domain.situation import (
     Lack,
     Lacking,
@@ -43,11 +44,22 @@ from console.domain.situation import (
 from console.domain.stock import NOTHING, normal
 from console.domain.swaps import SwapRow, SwapState
 from console.domain.teams import Readiness
-from console.services import expiry
+from console.services import expiry, shelters
 from console.services.lists import current_rows
 from console.services.quotas import by_place
 from console.services.settings import current
-from db.queries import approvals, assignments, incident_clocks, incidents, orders, responses, roster_plans, tasks, teams
+from db.queries import (
+    approvals,
+    assignments,
+    incident_clocks,
+    incidents,
+    orders,
+    relocations,
+    responses,
+    roster_plans,
+    tasks,
+    teams,
+)  # fmt: skip
 from db.queries import needs as needs_query
 from db.queries import situation as query
 from db.store import Store
@@ -86,14 +98,15 @@ def situation(connection: Connection, now: datetime, zone: ZoneInfo) -> Situatio
     waiting = [*_approvals(connection), *_swaps(connection), *_instructions(connection, now, soon)]
     waiting += [*_grades(connection, open_ones), *_reports(clocks, reports, now, soon), *_unserved(needs)]
     moving = [team_moving(row, now) for row in out]
-    moving += [*_goods(connection, now, soon), *_tasks(connection, now)]
+    moving += [*_goods(connection, now, soon), *_relocating(connection), *_tasks(connection, now)]
+    people, low = _people(connection, open_ones, now)
     own = teams.standings(connection, now.astimezone(zone).date())
     not_ready = [one for one in own if one.readiness != Readiness.READY]
-    lacking = [*lacks_of(needs, now), *_stock(connection, now.astimezone(zone).date()), *_idle(not_ready)]
+    lacking = [*lacks_of(needs, now), *low, *_stock(connection, now.astimezone(zone).date()), *_idle(not_ready)]
     return Situation(
         now, soon, tuple(open_ones), tuple(responses.rows(connection, now, limit=_RESPONSES)),
         tuple(by_press(waiting, now, soon)), tuple(by_clock(moving)), tuple(lacking), tuple(needs),
-        _people(open_ones), len(out), len(not_ready), len(own),
+        people, len(out), len(not_ready), len(own),
     )  # fmt: skip
 
 
@@ -272,9 +285,39 @@ def _idle(rows: Sequence[teams.Standing]) -> Iterator[Lacking]:
         )
 
 
-def _people(rows: Sequence[OpenIncident]) -> People:
-    """By what incidents told."""
+def _people(connection: Connection, rows: Sequence[OpenIncident], now: datetime) -> tuple[People, list[Lacking]]:
+    """By lists and counts where there are any, else by what incidents told; and the shelters that run short."""
+    known = shelters.totals(connection)
     moved, moved_at = summed(rows, "evacuated")
     taken, taken_at = summed(rows, "resettled")
-    as_of = min((at for at in (moved_at, taken_at) if at is not None), default=None)
-    return People(moved, None, taken, None, as_of)
+    times = [at for at in (moved_at, taken_at) if at is not None]
+    people = People(moved, None, taken, None, min(times, default=None))
+    if known.planned or known.open_shelters:
+        as_of = known.oldest or known.as_of or people.as_of
+        brought = Amount(known.away) if known.planned else moved
+        people = People(
+            brought, known.waiting, known.sheltered if known.open_shelters else taken, known.open_shelters, as_of
+        )
+    return people, _low(connection, known.by_shelter, now)
+
+
+def _low(connection: Connection, rows: Iterable[ShelterRow], now: datetime) -> list[Lacking]:
+    """Shelters whose water or food does not last as long as the county wants."""
+    days = float(current(connection, shelters.LOW_DAYS, now))
+    made = []
+    for row in rows:
+        low = row.count.low(days) if row.count is not None else ()
+        left = {"water": row.count.water_days, "food": row.count.food_days} if row.count is not None else {}
+        if low:
+            what = tuple((name, Decimal(str(left[name])), "") for name in low)
+            made.append(Lacking(Lack.SHELTER, "shelters", row.id, row.form.code, row.name, what, urgent=True))
+    return made
+
+
+def _relocating(connection: Connection) -> Iterator[Moving]:
+    """People on the lists who are neither away nor refusing, incident by incident."""
+    for row in relocations.waiting(connection):
+        yield Moving(
+            Move.PEOPLE, "incidents", row["id"], row["number"], "", row["title"], "situation.to_move", row["at"], None,
+            DueState.LATER, row["people"],
+        )  # fmt: skip

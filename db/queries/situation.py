@@ -11,8 +11,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, or_, select, true
 
+from console.domain.incident import OPEN_STATES
 from console.domain.incident_figures import Revision
 from console.domain.incident_report import ReportRow
+from db.models.inbound import Inbound
+from db.models.incidents import Incident, IncidentItem
 from db.models.places import Place
 from db.models.stores import Item, Quota, Warehouse
 from db.queries import incident_reports, incidents, stores
@@ -43,6 +46,18 @@ def reports(connection: Connection, wanted: Collection[UUID]) -> dict[UUID, list
     for row in incident_reports.of_incidents(connection, wanted):
         found[row.incident_id].append(row)
     return dict(found)
+
+
+def callers(connection: Connection) -> list[str]:
+    """Names of who called about open incidents, the longest first."""
+    asked = (
+        select(Inbound.caller_name)
+        .join(IncidentItem, IncidentItem.inbound_id == Inbound.id)
+        .join(Incident, Incident.id == IncidentItem.incident_id)
+        .where(Incident.state.in_([state.value for state in OPEN_STATES]), Inbound.caller_name != "")
+        .distinct()
+    )
+    return sorted(connection.scalars(asked), key=lambda name: (-len(name), name))
 
 
 def key_quotas(connection: Connection) -> list[KeyQuota]:

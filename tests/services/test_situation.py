@@ -15,6 +15,9 @@ from console.domain.due import DueState
 from console.domain.incident import Grade, IncidentKind, Standing
 from console.domain.incident_figures import Amount
 from console.domain.people import Actor
+from console.domain.relocations import MoveState, NewRelocation
+from console.domain.relocations import Told as MovedBy
+from console.domain.shelters import NewCount, ShelterForm
 from console.domain.situation import Lack, Move, Situation, Wait, by_press, undecided
 from console.services.incidents import Judgement
 from tests.kit.dispatch import Ground, by, ground
@@ -122,6 +125,28 @@ def test_the_page_of_a_storm_is_read_with_few_questions(desk: Desk, ground: Grou
         desk.incident_figures.revise(other, {"dead": Amount(1)}, desk.clock.now(), "例镇", by=by)
     assert len(desk.situation.now().incidents) == 7
     assert _questions(desk) == before
+
+
+def test_people_come_from_lists_and_counts_and_a_shelter_that_runs_short_is_told(
+    desk: Desk, by: Actor, ground: Ground
+) -> None:
+    told = Amount(7)
+    desk.incident_figures.revise(ground.incident, {"evacuated": told}, desk.clock.now(), "例镇", by=by)
+    assert desk.situation.now().people.moved == told and desk.situation.now().people.shelters is None
+    hall = desk.shelters.keep(ShelterForm("文化礼堂（示例）", 60), by=by)
+    desk.shelters.open(hall.id, incident=ground.incident, by=by)
+    desk.shelters.count(hall.id, NewCount(40, water_days=0.5, food_days=3), by=by)
+    lists = [NewRelocation(ground.incident, "样例村", 120), NewRelocation(ground.incident, "样例村二", 30)]
+    first, _ = desk.relocations.add_all(lists, by=by)
+    moved = MovedBy(shelter=hall.id)
+    desk.relocations.tell(first.id, MoveState.MOVED, moved, seen=first.version, by=by)
+    found = desk.situation.now()
+    people = found.people
+    assert (people.moved, people.to_move, people.sheltered, people.shelters) == (Amount(120), 30, Amount(40), 1)
+    (waiting,) = [row for row in found.moving if row.move is Move.PEOPLE]
+    assert (waiting.panel, waiting.record, waiting.people) == ("incidents", ground.incident, 30)
+    (low,) = [row for row in found.lacking if row.lack is Lack.SHELTER]
+    assert (low.panel, low.record, low.what) == ("shelters", hall.id, (("water", Decimal("0.5"), ""),)) and low.urgent
 
 
 def _questions(desk: Desk) -> int:

@@ -9,7 +9,18 @@ from typing import Protocol
 
 from console import words
 from console.domain.responses import ResponseRow
-from console.domain.situation import Lack, Lacking, LastReport, Moving, OpenIncident, People, Situation, Wait, Waiting
+from console.domain.situation import (
+    Lack,
+    Lacking,
+    LastReport,
+    Move,
+    Moving,
+    OpenIncident,
+    People,
+    Situation,
+    Wait,
+    Waiting,
+)
 from console.domain.stock import shown
 from ui import text
 from ui.models.incident_figures import figure_text
@@ -183,6 +194,9 @@ def waited(row: Waiting, times: Times) -> str:
 
 
 def moving_line(row: Moving) -> str:
+    """Who or what goes where; of people how many are still to be brought away."""
+    if row.move is Move.PEOPLE:
+        return words.say("situation.people_of", count=text.number(row.people), title=row.whither)
     return f"{row.what}→{row.whither}" if row.whither else row.what
 
 
@@ -198,8 +212,14 @@ def lacking_what(row: Lacking) -> str:
     if row.lack is Lack.TEAM:
         state = words.say(f"team.readiness.{row.what[0][0]}")
         return f"{row.where} {state}"
+    if row.lack is Lack.SHELTER:
+        return words.say("list.join").join(_lasts(name, shown(days)) for name, days, _ in row.what)
     said = (f"{name} {shown(amount)} {unit}".rstrip() for name, amount, unit in row.what)
     return words.say("list.join").join(said)
+
+
+def _lasts(what: str, days: str) -> str:
+    return words.say("situation.lasts", what=words.say(f"shelters.need.{what}"), days=days)
 
 
 def lacking_where(row: Lacking) -> str:

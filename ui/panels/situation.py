@@ -32,6 +32,7 @@ from ui.widgets.table import RowTable
 AGAIN_MS = 30_000
 """Clocks go on without news: a page that is seen is loaded anew this often."""
 CARDS = ("standing", "waiting", "moving", "lacking")
+_PARTS = range(1, len(CARDS) + 1)
 _CLOCK = 1
 _LEAST = 3
 """Lines a list shows however small the screen."""
@@ -75,6 +76,7 @@ class SituationPanel(Panel):
         self.people = KeyButton("situation.people", kind="quiet", small=True)
         self.wall = KeyButton("do.wall", actions.key_of("wall"), small=True)
         self.paper = KeyButton("do.print", actions.key_of("print"), icon="print", small=True)
+        self.ways = [KeyButton("situation.go", actions.key_of(f"part.{at}"), kind="quiet", small=True) for at in _PARTS]
         self._delegates()
         self._lay_out()
         self._connect()
@@ -98,10 +100,9 @@ class SituationPanel(Panel):
         """The first list that has anything; on a calm day what can be pressed."""
         return next((one.table for one in self.lists if not one.bare), self.paper)
 
-    def go_to(self, at: int) -> None:
+    def go_to(self, at: int, _checked: bool = False) -> None:
         """The keyboard into that card; of the first into its incidents, or its responses where there are none."""
-        first = self.incidents if not self.incidents.bare or self.responses.bare else self.responses
-        wanted = (first, self.waiting, self.moving, self.lacking)[at]
+        wanted = self._first_of(at)
         if not wanted.bare:
             wanted.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
             if wanted.table.chosen_key() is None:
@@ -111,6 +112,11 @@ class SituationPanel(Panel):
         self.print_asked.emit(SituationSheet())
 
     # inside
+
+    def _first_of(self, at: int) -> _Listed:
+        """The list of a card the keyboard goes to."""
+        first = self.incidents if not self.incidents.bare or self.responses.bare else self.responses
+        return (first, self.waiting, self.moving, self.lacking)[at]
 
     def _count(self, result: Situation) -> None:
         mine = sum(row.of_name == self._seat.name for row in result.waiting)
@@ -124,6 +130,9 @@ class SituationPanel(Panel):
         }  # fmt: skip
         for name, (code, facts) in told.items():
             self.cards[name].caption.say(code, **facts)
+        for way, listed in zip(self.ways, map(self._first_of, range(len(CARDS))), strict=True):
+            way.setEnabled(not listed.bare)
+            way.setToolTip(listed.none.sentence.text() if listed.bare else "")
 
     def _open(self, panel: str, row: Any) -> None:
         if row is not None:
@@ -160,8 +169,9 @@ class SituationPanel(Panel):
         for listed, panel in zip(self.lists, ("incidents", "plans", "", "", ""), strict=True):
             listed.table.opened.connect(partial(self._open, panel))
         self.people.clicked.connect(self._open_people)
+        for at, way in enumerate(self.ways):
+            way.clicked.connect(partial(self.go_to, at))
         self.wall.clicked.connect(self.wall_asked)
-        self.wall.hide()
         self.paper.clicked.connect(self.print_page)
         self._seat.changed.connect(self._reseated)
         theme.news().changed.connect(self.restyle)
@@ -178,6 +188,8 @@ class SituationPanel(Panel):
         self._standing.addWidget(self.responses, 3)
         self.cards["standing"].body.addWidget(standing, 1)
         self.cards["standing"].body.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
+        for name, way in zip(CARDS, self.ways, strict=True):
+            self.cards[name].tools.addWidget(way)
         for widget in (self.wall, self.paper):
             self.cards["standing"].tools.addWidget(widget)
         for name, listed in zip(CARDS[1:], self.lists[2:], strict=True):

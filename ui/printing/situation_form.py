@@ -11,7 +11,7 @@ from console.domain.duty import ShiftRow
 from console.domain.masking import hidden_in, spans
 from console.domain.plans import shown as level_shown
 from console.domain.realm import WATERMARK
-from console.domain.situation import Lack, Lacking, Moving, OpenIncident, Situation, Wait, Waiting
+from console.domain.situation import Lack, Lacking, Move, Moving, OpenIncident, Situation, Wait, Waiting
 from console.domain.stock import shown
 from console.services.incident_figures import said_in_chinese
 from ui.printing.form import Block, Column, Form, Row, Section
@@ -99,6 +99,8 @@ def _moving(now: Situation, about: Print, most: int) -> Section:
 
     def row(one: Moving) -> Row:
         what = f"{one.what}→{one.whither}" if one.whither else one.what
+        if one.move is Move.PEOPLE:
+            what = zh("situation.people_of", count=one.people, title=one.whither)
         due = _at(one.due_at, about) if one.due_at else ""
         return Row((what, zh(one.state), _at(one.since, about), due), strong=one.near.value == "over")
 
@@ -158,6 +160,9 @@ def _decision(one: Waiting) -> str:
 def _missing(one: Lacking) -> str:
     if one.lack is Lack.TEAM:
         return f"{one.where} {zh(f'team.readiness.{one.what[0][0]}')}"
+    if one.lack is Lack.SHELTER:
+        lasts = ((zh(f"shelters.need.{name}"), shown(days)) for name, days, _ in one.what)
+        return "、".join(zh("situation.lasts", what=name, days=days) for name, days in lasts)
     return "、".join(f"{name} {shown(amount)} {unit}".rstrip() for name, amount, unit in one.what)
 
 

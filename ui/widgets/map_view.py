@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 from console import words
 from console.domain.map_marks import Key, Mark, MarkKind, Outline
 from ui import theme
+from ui.theme import Theme
 from ui.widgets.map_paint import Ring, Shown, Style, paint, paint_outlines, seen_stacks, stack_box
 from ui.widgets.map_scene import Frame, Scene, Stack
 from ui.widgets.map_symbols import screen_inks
@@ -249,11 +250,15 @@ class MapView(Painted, Spoken, QWidget):
         self._made = self._ground = None
         super().restyle()
 
+    def using(self) -> Theme:
+        """The theme it is drawn in."""
+        return theme.current()
+
     def style_now(self) -> Style:
         """Inks and sizes of the theme in use, with the pictures drawn for them."""
         ratio = self.devicePixelRatioF()
         if self._made is None or self._made.ratio != ratio:
-            using = theme.current()
+            using = self.using()
             size = self._factor
             font, bold = using.font(12 * size, bold=True), using.font(13 * size, bold=True)
             side = using.px(_SIDE * size)
