@@ -16,6 +16,7 @@ import types
 import typing
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,6 +31,7 @@ from console.domain.duty import PostLine, SheetRow
 from console.domain.inbound import Intake
 from console.domain.lists import LISTS, ListSpec
 from console.domain.log import LogEntry, NewEntry
+from console.domain.stores import WarehouseForm
 from console.domain.task import TaskRow
 from console.seat_file import SeatFile
 from tests.kit import plans
@@ -39,6 +41,7 @@ from ui.dialogs.due_list import DueList
 from ui.dialogs.importing import ImportDialog, StoppableImport
 from ui.dialogs.plans import PlanDialog
 from ui.dialogs.preview import PrintPreview
+from ui.dialogs.store_form import Around, StoreFormDialog, empty
 from ui.first_run import FirstRun
 from ui.gate import Gate
 from ui.hiding import Hiding
@@ -100,6 +103,7 @@ PLAIN: dict[Any, Callable[[World], Any]] = {
     str: lambda _: "例",
     int: lambda _: 1,
     float: lambda _: 1.0,
+    Decimal: lambda _: Decimal(1),
     bool: lambda _: True,
     bytes: lambda _: bytes(32),
     UUID: lambda _: uuid4(),
@@ -126,7 +130,14 @@ def _plan(world: World) -> PlanDialog:
     return PlanDialog(plans.plan(), {}, world.times)
 
 
-BUILT: dict[type[QDialog], Callable[[World], QDialog]] = {DueList: _due_list, PlanDialog: _plan}
+def _store_row(world: World) -> StoreFormDialog:
+    nothing = ChoiceList()
+    return StoreFormDialog(empty(WarehouseForm), Around(nothing, nothing, nothing, {}), world.times, new=True)
+
+
+BUILT: dict[type[QDialog], Callable[[World], QDialog]] = {
+    DueList: _due_list, PlanDialog: _plan, StoreFormDialog: _store_row,
+}  # fmt: skip
 """Dialogs whose answers must be real ones."""
 
 

@@ -263,6 +263,10 @@ NOTHING_TYPED = {"ChangeOfficerDialog", "ConfirmSettingsDialog", "ImportContacts
     "ImportPlansDialog",
     "ImportListDialog",
     "ImportMapDialog",
+    "ImportStoresDialog",
+    "PurchasePlanDialog",
+    "SupplierCallsDialog",
+    "RetireDialog",
     "UndoImportDialog",
 }
 PASSWORDS_ALONE = {"OwnPasswordDialog", "RecoverPasswordDialog"}
@@ -282,6 +286,8 @@ CHOSEN_IN_CONTACTS = {"GroupDialog", "RestoreDialog"}
 OF_PLANS = {"PlanDialog", "LevelDialog", "CardDialog", "DropDialog", "StartDialog", "ChangeDialog", "MilestoneDialog"}
 OF_PLANS |= {"EndDialog"}
 """tests/panels/test_plan_words.py"""
+OF_STORES = {"StoreFormDialog"}
+"""tests/panels/test_stores_master.py"""
 BASES = {"Asking", "ImportDialog", "StoppableImport"}
 """Beside those whose names begin with an underscore."""
 
@@ -300,6 +306,7 @@ def test_every_dialog_is_in_the_table():
         | OF_CONTACTS
         | CHOSEN_IN_CONTACTS
         | OF_PLANS
+        | OF_STORES
         | BASES
     )
     shown = {"NewTaskDialog", "EndTaskDialog", "TakeOverDialog", "EmergencyDialog", "ConfirmEmergencyDialog"}

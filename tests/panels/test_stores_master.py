@@ -126,7 +126,16 @@ def test_another_seats_change_is_shown_and_nothing_typed_is_lost(
     press(qtbot, page.table, KEY.Key_E, CTRL)
     asks = dialog(page, qtbot)
     assert asks.editors["name"].text() == "排水泵甲" and asks.brought.isVisible()
+    page.book.flush()
+    qtbot.waitUntil(lambda: any("排水泵甲" in str(one.content) for one in desk.drafts.open("words")))
+    again = part(MasterPart)  # as after a kill: what the file has
+    again.show_list("items")
+    qtbot.waitUntil(lambda: codes(again) == ["W01", "W02"] and again.book.words_of(f"master.ItemForm {PUMP.id}") != {})
+    press(qtbot, again.table, KEY.Key_E, CTRL)
+    asks = dialog(again, qtbot)
+    assert asks.editors["name"].text() == "排水泵甲"
     press(qtbot, asks, KEY.Key_Delete, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: again.asked.dialog is None and again.book.words_of(f"master.ItemForm {PUMP.id}") == {})
 
 
 def test_quotas_agreements_and_vehicles_are_kept_and_agreements_called(
@@ -149,6 +158,10 @@ def test_quotas_agreements_and_vehicles_are_kept_and_agreements_called(
     typed(qtbot, asks, "due_on", "2030-06-01")
     handed_up(qtbot, page, asks)
     (quota,) = desk.stores.rows(QuotaForm)
+    led: list[Any] = []
+    page.stock_asked.connect(led.append)
+    press(qtbot, page.table, KEY.Key_S, ALT)
+    assert led == [PUMP.id]
     assert (quota.form.minimum, quota.form.target, quota.form.due_on) == (8, 12, date(2030, 6, 1))
 
     press(qtbot, page.table, KEY.Key_A, ALT)
@@ -179,6 +192,7 @@ def test_quotas_agreements_and_vehicles_are_kept_and_agreements_called(
 
     press(qtbot, page.table, KEY.Key_V, ALT)
     qtbot.waitUntil(lambda: page.empty.sentence.text() == words.say("master.empty.vehicles"))
+    assert page.show_stock.toolTip() == words.say("master.why_no_stock")
     assert not page.calls.isEnabled() and page.calls.toolTip() == words.say("master.why_agreements")
     press(qtbot, page, KEY.Key_N, CTRL)
     asks = dialog(page, qtbot)

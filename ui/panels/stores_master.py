@@ -39,7 +39,7 @@ CHOOSE = {
     "warehouses": "Alt+W", "items": "Alt+I", "quotas": "Alt+Q", "agreements": "Alt+A", "vehicles": "Alt+V",
 }  # fmt: skip
 """Keys of the lists."""
-RETIRE, CALLS = "Alt+X", "Alt+B"
+RETIRE, CALLS, SHOW = "Alt+X", "Alt+B", "Alt+S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ class MasterPart(StoresPart):
         self.edit = KeyButton("master.edit", key_of("correct"))
         self.retire = KeyButton("master.retire", RETIRE)
         self.calls = KeyButton("master.calls", CALLS)
+        self.show_stock = KeyButton("quotas.show", SHOW)
         self.keeping = MasterKeeping(self, self._ask)
         self.papers = MasterFiles(self, self.asked, self._seat, self._times, self._ask.files, self._ask.runs)
         self._lay_out()
@@ -168,12 +169,28 @@ class MasterPart(StoresPart):
             if self._seat.may(Permission.EDIT_STORES) and row is None:
                 button.setToolTip(words.say("master.why_none_chosen"))
         self.retire.say("master.restore" if row is not None and not row.kept.active else "master.retire")
+        self.show_stock.setEnabled(self._shown_in_stock() is not None)
+        self.show_stock.setToolTip("" if self.show_stock.isEnabled() else words.say("master.why_no_stock"))
         self.calls.setEnabled(agreements)
         self.calls.setToolTip("" if agreements else words.say("master.why_agreements"))
 
     def retranslate(self) -> None:
         super().retranslate()
         self.retired.setText(words.say("master.with_retired"))
+
+    def _shown_in_stock(self) -> UUID | None:
+        """The store or the goods a row is about."""
+        row = self.chosen()
+        if row is None:
+            return None
+        about: UUID | None = row.id if self.key in ("warehouses", "items") else getattr(row.form, "item_id", None)
+        return about
+
+    def ask_show(self) -> None:
+        """What lies in that store, or where those goods lie, in 库存."""
+        about = self._shown_in_stock()
+        if about is not None:
+            self.stock_asked.emit(about)
 
     def _show_chosen(self) -> None:
         row, facts = self.chosen(), self.facts[self.key]
@@ -201,6 +218,7 @@ class MasterPart(StoresPart):
             "store_change": (key_of("correct"), self.edit, self.keeping.ask_change, edit),
             "store_retire": (RETIRE, self.retire, self.keeping.ask_retire, edit),
             "store_calls": (CALLS, self.calls, self.keeping.ask_calls, None),
+            "quota_show": (SHOW, self.show_stock, self.ask_show, None),
             "more": (key_of("more"), self.more, self.more.open_menu, None),
         }
         self.bind_verbs(verbs)
@@ -246,7 +264,7 @@ class MasterPart(StoresPart):
         self.sheet.body.addWidget(self.detail, 1)
         self.more = MoreButton(self)
         self.more.hold(self.papers.held)
-        for button in (self.edit, self.retire, self.calls, self.more):
+        for button in (self.edit, self.retire, self.show_stock, self.calls, self.more):
             self.bar.flow.addWidget(button)
         self.bar.flow.add_last(self.new)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -106,6 +107,12 @@ class QuotasPart(StoresPart):
             asked, self._times.today(), tuple(shorts), tuple(coverage), tuple(rows), tuple(rotation),
             tuple(expiry.totals(asked)), counts, days,
         )  # fmt: skip
+
+    def inquire(
+        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Every quota, village and lot is held against what there is: nobody else's question waits for that."""
+        self._jobs.run(work, done, failed)
 
     def present(self, result: QuotaNews) -> None:
         self._news = result
