@@ -27,7 +27,7 @@ _TIME = 40
 class SupportDialog(Asking):
     """Hands up a ``SupportAsked``: one line for each thing asked, its parts divided by commas."""
 
-    LEAST_WIDTH = 760
+    LEAST_WIDTH = 840
 
     def __init__(
         self, incident: UUID, lines: Sequence[AskedFor], times: Times, parent: QWidget | None = None
@@ -47,11 +47,11 @@ class SupportDialog(Asking):
         self.body.addWidget(Field("dispatch.support.lines", self.lines, required=True))
         self.say_sentence("dispatch.support.how", role="secondary")
         pairs = (
-            ("situation", self.situation, 0, 0), ("measures", self.measures, 0, 1), ("assembly", self.assembly, 1, 0),
-            ("support", self.support, 1, 1), ("contact", self.contact, 2, 0), ("phone", self.phone, 2, 1),
+            ("situation", self.situation, 0, 0), ("measures", self.measures, 0, 1), ("assembly", self.assembly, 0, 2),
+            ("support", self.support, 1, 0), ("contact", self.contact, 1, 1), ("phone", self.phone, 1, 2),
         )  # fmt: skip
         fields = [(Field(f"print.dispatch.{name}", editor), at, column, 1) for name, editor, at, column in pairs]
-        self.body.addLayout(spread((*fields, (Field("responses.approver", self.approver), 3, 0, 1)), 2))
+        self.body.addLayout(spread((*fields, (Field("responses.approver", self.approver), 2, 0, 1)), 3))
         self.inputs = {"to": self.to, "name": self.name, "lines": self.lines, "approver": self.approver}
         self.inputs |= {name: editor for name, editor, *_place in pairs}
         self.set_fields([self.name, *(editor for _name, editor, *_place in pairs), self.approver])
@@ -77,10 +77,10 @@ class SupportDialog(Asking):
 class PassDialog(Asking):
     """Hands up a ``PassAsked``; what the assignment or the document says stands there already."""
 
-    LEAST_WIDTH = 640
+    LEAST_WIDTH = 760
     PARTS = (
-        ("unit", 0, 0, 1), ("plate", 0, 1, 1), ("driver", 1, 0, 1), ("crew", 1, 1, 1), ("cargo", 2, 0, 2),
-        ("from", 3, 0, 1), ("to_place", 3, 1, 1), ("route", 4, 0, 2),
+        ("unit", 0, 0, 1), ("plate", 0, 1, 1), ("driver", 0, 2, 1), ("crew", 1, 0, 1), ("cargo", 1, 1, 2),
+        ("from", 2, 0, 1), ("to_place", 2, 1, 1), ("route", 3, 0, 3),
     )  # fmt: skip
     NAMES: ClassVar[dict[str, str]] = {"crew": "people", "from": "start", "to_place": "end"}
 
@@ -99,11 +99,11 @@ class PassDialog(Asking):
         self.valid_from, self.valid_until = OneLine(_TIME), OneLine(_TIME)
         self.approver = OneLine(LIMITS["approver"], text=asked.approver)
         shown += [
-            (Field("dispatch.pass.from", self.valid_from), 5, 0, 1),
-            (Field("dispatch.pass.until", self.valid_until), 5, 1, 1),
-            (Field("responses.approver", self.approver), 6, 0, 1),
+            (Field("dispatch.pass.from", self.valid_from), 4, 0, 1),
+            (Field("dispatch.pass.until", self.valid_until), 4, 1, 1),
+            (Field("responses.approver", self.approver), 4, 2, 1),
         ]  # fmt: skip
-        self.body.addLayout(spread(shown, 2))
+        self.body.addLayout(spread(shown, 3))
         self.inputs = {**self.editors, "valid_from": self.valid_from, "valid_until": self.valid_until}
         self.inputs["approver"] = self.approver
         self.set_fields([*self.editors.values(), self.valid_from, self.valid_until, self.approver])

@@ -98,7 +98,7 @@ def proposal_model() -> RowTableModel[ProposedRow]:
             Column("dispatch.tick", _tick, width=64, stays=True),
             Column("dispatch.sends", _sends, stretch=True, tip=_sends, strong=lambda row: row.ticked),
             Column("dispatch.proposed.why", _why, stretch=True, tip=_why_whole),
-            Column("dispatch.cost", _cost, stretch=True, tip=_cost_whole, ink=_cost_ink),
+            Column("dispatch.cost", _cost, stretch=True, tip=_cost, ink=_cost_ink),
             Column("dispatch.proposed.arrival", _arrival, width=76, stays=True, ink=_arrival_ink),
         ),
         key=lambda row: row.key,
@@ -150,14 +150,7 @@ def _cost(row: ProposedRow) -> str:
 
 
 def _why_whole(row: ProposedRow) -> str:
-    return "\n".join(told(row))
-
-
-def _cost_whole(row: ProposedRow) -> str:
-    if row.line is None:
-        return ""
-    said = proposal_columns.cost(row.line) if row.ticked else proposal_columns.without(row.line, row.lacks)
-    return "\n".join(said)
+    return "\n".join(dict.fromkeys((_why(row), *told(row))))
 
 
 def _cost_ink(row: ProposedRow) -> str | None:

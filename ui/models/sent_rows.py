@@ -170,7 +170,7 @@ def message_model(copied: Callable[[Message], str]) -> RowTableModel[Message]:
     """``copied`` puts into words how far it is: never that it was sent, which only the register says."""
     return RowTableModel(
         (
-            Column("dispatch.whom", lambda row: row.who, width=120, tip=lambda row: row.people),
+            Column("dispatch.whom", lambda row: row.who, width=120, tip=lambda row: f"{row.who}\n{row.people}"),
             Column("dispatch.message", lambda row: row.text, stretch=True, tip=lambda row: row.text),
             Column("dispatch.told", copied, width=96, stays=True),
         ),

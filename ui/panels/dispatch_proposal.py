@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -252,6 +252,7 @@ class ProposalPart(DispatchPart):
         self.scope = Choice((ONE, ALL), lambda scope: words.say(f"dispatch.scope.{scope}"))
         self.scope.call("dispatch.scope")
         self.weather = CodeCombo("list.travel_speeds.weather", WEATHERS)
+        self.weather.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.state, self.hand = Word(role="secondary"), Word(role="caution")
         self.stale_lines, self.figures = Word(role="caution"), Word(role="strong")
         self.detail, self.promise = Word(role="secondary"), Word(role="strong")
@@ -331,7 +332,6 @@ class ProposalPart(DispatchPart):
         gap = using.px(12)
         self._body.setContentsMargins(gap, using.px(8), gap, using.px(8))
         self._body.setSpacing(using.px(6))
-        self.weather.setMinimumWidth(using.px(112))
         self.pages.setMinimumHeight(using.px(34) + 2 + _ROWS * (2 * using.compact_row - using.px(6)))
 
 
