@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -33,11 +34,13 @@ class StockService:
             return query.totals(connection, asked.split(), store=store)
 
     def card(
-        self, item: UUID, *, lot: UUID | None = None, store: UUID | None = None, until: datetime | None = None
-    ) -> list[CardRow]:
-        """The stock card of an item or a lot, of all stores or one, up to an instant; oldest first."""
+        self, item: UUID, *, lot: UUID | None = None, store: UUID | None = None,
+        stores: Collection[UUID] | None = None, until: datetime | None = None,
+    ) -> list[CardRow]:  # fmt: skip
+        """The stock card of an item or a lot, of all stores, one or some, up to an instant; oldest first."""
+        among = stores if store is None else (store,)
         with self._store.reading() as connection:
-            return list(query.card(connection, item, lot=lot, store=store, until=until))
+            return list(query.card(connection, item, lot=lot, stores=among, until=until))
 
     def lot_of(self, item: UUID, code: str) -> UUID:
         """The lot of an item by its number; refuses no_such_lot."""

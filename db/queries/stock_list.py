@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -141,10 +141,13 @@ def _raw(column: Any) -> Any:
 
 
 def card(
-    connection: Connection, item: UUID, *, lot: UUID | None = None, store: UUID | None = None,
+    connection: Connection, item: UUID, *, lot: UUID | None = None, stores: Collection[UUID] | None = None,
     until: datetime | None = None,
 ) -> Iterator[CardRow]:  # fmt: skip
-    """Every line of the ledger that changed what the stores (or one of them) hold of an item or a lot, oldest first."""
+    """Every line of the ledger that changed what the stores (or some of them) hold of an item or a lot, oldest first.
+
+    What went from one of these stores to another goes out of the one and comes into the other.
+    """
     move = StockMovement
     asked = (
         select(
@@ -157,14 +160,14 @@ def card(
         .order_by(move.at, move.number)
     )  # fmt: skip
     asked = asked if lot is None else asked.where(move.lot_id == lot)
-    asked = asked if store is None else asked.where(or_(move.from_id == store, move.to_id == store))
+    asked = asked if stores is None else asked.where(or_(move.from_id.in_(stores), move.to_id.in_(stores)))
     asked = asked if until is None else asked.where(move.at <= until)
     names = store_names(connection)
     balance = Decimal(0)
     for row in connection.execute(asked):
         for came in (False, True):
             kind, place, state = (row[9], row[10], row[11]) if came else (row[6], row[7], row[8])
-            if kind != _STORE or (store is not None and place != store):
+            if kind != _STORE or (stores is not None and place not in stores):
                 continue
             change = row[12] if came else -row[12]
             balance += change

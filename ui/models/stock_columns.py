@@ -14,12 +14,14 @@ from ui.models.table import Align, Column, RowTableModel
 from ui.text import Times
 from ui.widgets.stock_cells import Gauge, Tag
 
-GAUGE, STATE, LOT_STATE = 5, 6, 6
+GAUGE, STATE, LOT_STATE = 4, 5, 4
 """Columns that are drawn, in the lists of goods and of lots."""
 
 
 def goods(line: StockLine) -> str:
-    return f"{line.name}　{line.spec}" if line.spec else line.name
+    """饮用水　550毫升 · 瓶."""
+    name = f"{line.name}　{line.spec}" if line.spec else line.name
+    return f"{name} · {line.unit}"
 
 
 def tags_of(line: StockLine) -> list[Tag]:
@@ -47,7 +49,7 @@ def quota_words(line: StockLine) -> str:
 
 
 def stock_model() -> RowTableModel[StockLine]:
-    """Name and spec, unit, on hand, reserved, free, quota, what is wrong."""
+    """Name, spec and unit, on hand, reserved, free, quota, what is wrong."""
 
     def tinted(line: StockLine) -> str | None:
         if line.expired or line.below:
@@ -57,12 +59,11 @@ def stock_model() -> RowTableModel[StockLine]:
     return RowTableModel(
         (
             Column("stores.goods", goods, stretch=True, tip=lambda line: f"{line.code} {goods(line)}"),
-            Column("stores.unit", lambda line: line.unit, width=44),
             Column("stores.quantity", lambda line: shown(line.quantity), Align.RIGHT, width=58, stays=True),
-            Column("stores.reserved", _reserved, Align.RIGHT, width=52),
+            Column("stores.reserved", _reserved, Align.RIGHT, width=50, stays=True),
             Column("stores.free", lambda line: shown(line.free), Align.RIGHT, width=58, strong=_always, stays=True),
-            Column("stores.quota", quota_words, width=118),
-            Column("stores.state", lambda line: said_tags(tags_of(line)), width=112, stays=True),
+            Column("stores.quota", quota_words, width=104, stays=True),
+            Column("stores.state", lambda line: said_tags(tags_of(line)), width=104, stays=True),
         ),
         key=lambda line: line.item,
         tint=tinted,
@@ -75,15 +76,21 @@ def lot_tags(line: LotLine) -> list[Tag]:
         made.append(Tag(words.say("stores.tag.stopped"), "red", filled=True))
     elif line.band in (Band.LAST, Band.NEAR):
         made.append(Tag(words.say("stores.tag.days", days=line.days_left), "orange"))
-    if row.state is not Goods.USABLE or not made:
-        tone = "plain" if row.state is Goods.USABLE else "orange"
-        made.append(Tag(words.say(f"stock.goods.{row.state.value}"), tone))
+    if row.state is not Goods.USABLE:
+        made.append(Tag(words.say(f"stock.goods.{row.state.value}"), "orange"))
     return made
 
 
-def bound_words(line: LotLine) -> str:
-    """Where a lot is promised, and where it is on the road."""
-    parts = [words.say("stores.promised", number=one.number, quantity=shown(one.quantity)) for one in line.promises]
+def lot_cell(line: LotLine) -> list[Tag | str]:
+    """The last day, and what is wrong."""
+    day = _ends(line)
+    return [*([day] if day else []), *lot_tags(line)]
+
+
+def where_words(line: LotLine) -> str:
+    """The store a lot lies in, whom it is promised to, where it is on the road."""
+    parts = [line.row.store_name]
+    parts += [words.say("stores.promised", number=one.number, quantity=shown(one.quantity)) for one in line.promises]
     parts += [
         words.say("stores.on_road", number=one.number, quantity=shown(one.quantity), to=one.to_name)
         for one in line.roads
@@ -107,16 +114,12 @@ def lot_model(times: Times) -> RowTableModel[LotLine]:
     return RowTableModel(
         (
             Column("stores.lot", _lot, width=96, tip=_lot, stays=True),
-            Column("stores.store", lambda line: line.row.store_name, stretch=True, tip=_store_and_lot),
-            Column("stores.came", came, width=88),
-            Column("stores.quantity", lambda line: shown(line.row.quantity), Align.RIGHT, width=56, stays=True),
-            Column("stores.shelf", lambda line: line.row.shelf, width=60, tip=lambda line: line.row.shelf),
-            Column(
-                "stores.expires", lambda line: line.row.expires_on.isoformat() if line.row.expires_on else "", width=88,
-                stays=True,
-            ),
-            Column("stores.lot_state", lambda line: said_tags(lot_tags(line)), width=80, stays=True),
-            Column("stores.bound", bound_words, width=110, tip=bound_words),
+            Column("stores.came", came, width=84),
+            Column("stores.quantity", lambda line: shown(line.row.quantity), Align.RIGHT, width=52, stays=True),
+            Column("stores.shelf", lambda line: line.row.shelf, width=52, tip=lambda line: line.row.shelf, stays=True),
+            Column("stores.expires", lambda line: f"{_ends(line)} {said_tags(lot_tags(line))}".strip(), width=150,
+                   stays=True),
+            Column("stores.where", where_words, stretch=True, tip=_where_tip),
         ),
         key=lambda line: line.key,
         tint=tinted,
@@ -135,8 +138,12 @@ def _lot(line: LotLine) -> str:
     return line.row.lot_code
 
 
-def _store_and_lot(line: LotLine) -> str:
-    return f"{line.row.store_code} {line.row.store_name}"
+def _where_tip(line: LotLine) -> str:
+    return f"{line.row.store_code} {where_words(line)}"
+
+
+def _ends(line: LotLine) -> str:
+    return line.row.expires_on.isoformat() if line.row.expires_on else ""
 
 
 def card_model(times: Times) -> RowTableModel[CardRow]:

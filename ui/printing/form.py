@@ -114,7 +114,8 @@ class Form:
     ``large`` pages are put on A3, everything on them by the same measure larger. What stands between head and foot of a
     page is set smaller by ``fine``. ``sheets`` name the parts of a paper in several (四联): each is the whole form with
     its name under the title and pages counted by themselves. ``code`` is what a scanner reads at the upper right.
-    ``drawing`` is what a sheet shows that is a map and no table: one page, A4 lying on its side.
+    ``drawing`` is what a sheet shows that is a map and no table: one page, A4 lying on its side. ``labels`` fill sheets
+    of adhesive paper, and nothing else stands on them.
     """
 
     title: str
@@ -133,6 +134,7 @@ class Form:
     sheets: tuple[str, ...] = ()
     code: str = ""
     drawing: Any = None
+    labels: tuple[Any, ...] = ()
 
     @property
     def landscape(self) -> bool:

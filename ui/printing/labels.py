@@ -37,14 +37,22 @@ class LabelLaid(Laid):
         ]
 
 
-def lay_out_labels(labels: Sequence[Label], about: Print, type_: Type | None = None) -> LabelLaid:
+def label_form(labels: Sequence[Label], about: Print) -> Form:
     """Sheets of labels for adhesive paper without margins."""
-    form = Form(
+    return Form(
         title=zh("print.stock.label.sheet"), number="", subtitle=(), blocks=(), footer=footer(about, "", ""),
-        watermark=WATERMARK[about.realm],
+        watermark=WATERMARK[about.realm], labels=tuple(labels),
     )  # fmt: skip
-    pages = -(-len(labels) // (ACROSS * DOWN))
-    return LabelLaid(form, type_ or printing_type(), ((),) * pages, labels=tuple(labels))
+
+
+def lay_out_labels(labels: Sequence[Label], about: Print, type_: Type | None = None) -> LabelLaid:
+    return lay_out_label_sheets(label_form(labels, about), type_)
+
+
+def lay_out_label_sheets(form: Form, type_: Type | None = None) -> LabelLaid:
+    """Where each label of the form stands."""
+    pages = -(-len(form.labels) // (ACROSS * DOWN))
+    return LabelLaid(form, type_ or printing_type(), ((),) * pages, labels=form.labels)
 
 
 def paint_labels(painter: QPainter, laid: LabelLaid, index: int) -> None:

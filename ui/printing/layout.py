@@ -36,6 +36,10 @@ def lay_out(form: Form, type_: Type | None = None) -> Laid:
         from ui.printing.map_sheet import lay_out_map
 
         return lay_out_map(form)
+    if form.labels:
+        from ui.printing.labels import lay_out_label_sheets
+
+        return lay_out_label_sheets(form, type_)
     if form.sheets:
         return _in_sheets(form, type_ or printing_type())
     setter = _Setter(type_ or printing_type(), WIDTH * form.fine)

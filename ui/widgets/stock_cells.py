@@ -96,14 +96,20 @@ def _paint_bar(painter: QPainter, bar: QRectF, gauge: Gauge, using: Theme) -> No
 
 
 class TagCell(_Drawn):
-    """Tags one beside another, the most pressing first; what has no room any more is told by the tool tip."""
+    """Words and tags one beside another, the most pressing first; what has no room is told by the tool tip."""
 
-    def __init__(self, tags: Callable[[Any], Sequence[Tag]], parent: QWidget) -> None:
+    def __init__(self, tags: Callable[[Any], Sequence[Tag | str]], parent: QWidget) -> None:
         super().__init__(parent)
         self._tags = tags
 
-    def draw(self, painter: QPainter, box: QRectF, row: Any, chosen: bool, using: Theme) -> None:  # noqa: ARG002
-        paint_tags(painter, box, self._tags(row), using)
+    def draw(self, painter: QPainter, box: QRectF, row: Any, chosen: bool, using: Theme) -> None:
+        told, inside = self._tags(row), QRectF(box)
+        if told and isinstance(told[0], str):
+            painter.setFont(using.font())
+            painter.setPen(using.colour("seltext" if chosen else "text"))
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), told[0])
+            inside.setLeft(box.left() + text_width(using.font(), told[0]) + using.px(6))
+        paint_tags(painter, inside, [one for one in told if isinstance(one, Tag)], using)
 
 
 def paint_tags(painter: QPainter, box: QRectF, tags: Sequence[Tag], using: Theme) -> None:
