@@ -44,19 +44,23 @@ def county(desk: Desk, seat: Seat, tmp_path: Any) -> dict[str, UUID]:
     return made
 
 
-@pytest.fixture
-def part(app_theme: QApplication, qtbot: QtBot, desk: Desk, jobs: Jobs, seat: Seat, times: Times) -> Iterator[Any]:
-    """Opens a part by its class; what it said and refused stands in ``heard`` and ``errors``."""
-    left: list[Callable[[], None]] = []
-    services = StoreServices(
+def services(desk: Desk) -> StoreServices:
+    """Everything the panel asks."""
+    return StoreServices(
         desk.stores, desk.stock, desk.stock_overview, desk.stock_scans, desk.stock_documents, desk.stock_papers,
         desk.quotas, desk.agreements, desk.expiry, desk.stock_files, desk.stock_runs, desk.incidents, desk.accounts,
         desk.approvals, desk.settings, desk.places, desk.contacts, desk.stock_scenes, desk.duty,
     )  # fmt: skip
 
+
+@pytest.fixture
+def part(app_theme: QApplication, qtbot: QtBot, desk: Desk, jobs: Jobs, seat: Seat, times: Times) -> Iterator[Any]:
+    """Opens a part by its class; what it said and refused stands in ``heard`` and ``errors``."""
+    left: list[Callable[[], None]] = []
+
     def opened(of: Any) -> Any:
         book = KeptWords(jobs, seat, times, desk.drafts, None)  # type: ignore[arg-type]
-        made = of(jobs, seat, times, services, book)
+        made = of(jobs, seat, times, services(desk), book)
         book.setParent(made)
         made.heard, made.errors = [], []
         made.saved.connect(made.heard.append)

@@ -22,6 +22,7 @@ from tests.kit.store_parts import PUMP, WATER
 from tests.kit.upward import ALT, CTRL, KEY, dialog, press
 from ui import theme
 from ui.models.store_quota_rows import COVERAGE, EVERY, EXPIRY, ROTATION, SHORT
+from ui.panels.stores import StoresPanel
 from ui.panels.stores_quotas import QuotasPart
 from ui.seat import Seat
 
@@ -189,3 +190,36 @@ def test_nothing_is_clipped(
     asks = dialog(page, qtbot)
     QApplication.processEvents()
     assert geometry.faults(asks) == []
+
+
+def test_a_shortage_is_filled_from_the_panel_itself(
+    qtbot: QtBot, app_theme: Any, desk: Desk, jobs: Any, seat: Seat, times: Any, short: Any
+) -> None:
+    panel = StoresPanel(jobs, seat, times, services=store_parts.services(desk), drafts=desk.drafts)
+    qtbot.addWidget(panel)
+    panel.resize(1302, 658)
+    panel.show()
+    panel.activateWindow()
+    press(qtbot, panel, KEY.Key_3, CTRL)
+    page: Any = panel.by_name["quotas"]
+    shown = page.pages[SHORT]
+    qtbot.waitUntil(lambda: len(shown.table.rows_model.rows()) == 2)
+    qtbot.waitUntil(lambda: panel.parts.buttons[2].text() == "定额效期 2")
+    shown.table.choose(next(row.quota for row in shown.table.rows_model.rows() if row.store is not None))
+    qtbot.waitUntil(page.transfer.isEnabled)
+    press(qtbot, shown.table, KEY.Key_T, ALT)
+    asks = dialog(panel, qtbot)
+    asks.activateWindow()
+    press(qtbot, asks, KEY.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: len(desk.stock_documents.rows()) == 4)
+    made = next(row for row in desk.stock_documents.rows() if row.kind is DocumentKind.TRANSFER)
+    (line,) = desk.stock_documents.one(made.id).lines
+    assert (made.from_store, made.to_store, line.item, line.asked) == (short["K02"], short["K01"], PUMP.id, 4)
+    press(qtbot, panel, KEY.Key_4, CTRL)
+    master: Any = panel.by_name["master"]
+    qtbot.waitUntil(lambda: master.table.hasFocus() or master.isVisible())
+    led = panel.by_name["stock"]
+    master.show_list("items")
+    qtbot.waitUntil(lambda: len(master.table.rows_model.rows()) == 2)
+    press(qtbot, master.table, KEY.Key_S, ALT)
+    qtbot.waitUntil(led.isVisible)
