@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -124,21 +124,27 @@ class QuotasPart(StoresPart):
         self.pages[EXPIRY].show_beside(listed.band_lines(result.totals, result.expiry, result.days), EVERY)
         self.pages[ROTATION].show_beside(self.drafted)
         self._ticked &= {listed.rotation_key(row) for row in result.rotation if not row.drafted}
-        self._show_lists()
+        self._show_rows()
 
-    def _show_lists(self) -> None:
-        """The rows each chosen number leads to."""
+    def _show_rows(self) -> None:
+        """The rows the chosen number leads to, of the list that is seen: there may be thousands in each."""
         news = self._news
         if news is None:
             return
-        self.pages[SHORT].show_rows(news.shorts, asked=news.asked)
-        everywhere = "quotas.coverage.all" if news.coverage else ""
-        self.pages[COVERAGE].show_rows(self._covering(news), asked=news.asked, none=everywhere)
-        self.pages[EXPIRY].show_rows(self._expiring(news), asked=news.asked)
-        self.pages[ROTATION].show_rows(news.rotation, asked=news.asked)
-        self.pages[ROTATION].table.viewport().update()
-        self._ask_elsewhere()
+        none = "quotas.coverage.all" if self.key == COVERAGE and news.coverage else ""
+        self.page.show_rows(self._listed(news), asked=news.asked, none=none)
+        if self.key == ROTATION:
+            self.page.table.viewport().update()
+        if self.key == SHORT:
+            self._ask_elsewhere()
         self.permit()
+
+    def _listed(self, news: QuotaNews) -> Sequence[Any]:
+        if self.key == COVERAGE:
+            return self._covering(news)
+        if self.key == EXPIRY:
+            return self._expiring(news)
+        return news.shorts if self.key == SHORT else news.rotation
 
     def _covering(self, news: QuotaNews) -> list[CoverageRow]:
         line = self.pages[COVERAGE].beside.chosen_row()
@@ -155,7 +161,7 @@ class QuotasPart(StoresPart):
         self.key = key
         self.choosers[key].setChecked(True)
         self.stack.setCurrentWidget(self.pages[key])
-        self.permit()
+        self._show_rows()
         self.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def first_focus(self) -> QWidget:
@@ -333,7 +339,7 @@ class QuotasPart(StoresPart):
             lambda _row: self.transfer.click() if self.transfer.isEnabled() else None
         )
         for key in (COVERAGE, EXPIRY):
-            self.pages[key].beside.chosen.connect(lambda _row: self._show_lists())
+            self.pages[key].beside.chosen.connect(lambda _row, key=key: self._show_rows() if self.key == key else None)
             self.pages[key].table.opened.connect(lambda _row: self.ask_show())
         table.opened.connect(lambda _row: self.tick.click())
         self.pages[ROTATION].beside.opened.connect(lambda one: self.document_asked.emit(one.row.id))
