@@ -251,7 +251,7 @@ def _stores(room: Room) -> Panel:
         documents=desk.stock_documents, papers=desk.stock_papers, quotas=desk.quotas, agreements=desk.agreements,
         expiry=desk.expiry, files=desk.stock_files, runs=desk.stock_runs, incidents=desk.incidents,
         accounts=desk.accounts, approvals=desk.approvals, settings=desk.settings, places=desk.places,
-        contacts=desk.contacts,
+        contacts=desk.contacts, scenes=desk.stock_scenes, duty=desk.duty,
     )  # fmt: skip
     return StoresPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

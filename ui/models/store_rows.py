@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from console.services.agreements import Agreements
     from console.services.approvals import ApprovalsService
     from console.services.contacts import ContactsService
+    from console.services.duty import DutyService
     from console.services.expiry import Expiry
     from console.services.incidents import IncidentsService
     from console.services.places import PlacesService
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from console.services.stock_overview import StockOverview
     from console.services.stock_papers import StockPapers
     from console.services.stock_scans import StockScans
+    from console.services.stock_scenes import StockScenes
     from console.services.stores import StoresService
 
 
@@ -46,3 +48,5 @@ class StoreServices:
     settings: SettingsService
     places: PlacesService
     contacts: ContactsService
+    scenes: StockScenes
+    duty: DutyService

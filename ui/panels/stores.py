@@ -13,14 +13,18 @@ from ui.models.draft_keeper import Drafts
 from ui.models.kept_words import KeptWords
 from ui.models.store_rows import StoreServices
 from ui.panels.pages import PartsPanel
+from ui.panels.stores_documents import DocumentsPart
 from ui.panels.stores_master import MasterPart
 from ui.panels.stores_part import StoresPart
+from ui.panels.stores_quotas import QuotasPart
 from ui.panels.stores_stock import StockPart
 from ui.seat import Seat
 from ui.text import Times
 
 PARTS: tuple[tuple[str, str, str, type[StoresPart]], ...] = (
     ("stock", "stores.part.stock", "stores.part.stock", StockPart),
+    ("documents", "stores.part.documents", "stores.part.documents_count", DocumentsPart),
+    ("quotas", "stores.part.quotas", "stores.part.quotas_count", QuotasPart),
     ("master", "stores.part.master", "stores.part.master", MasterPart),
 )
 """Name, word, word with a count, class of each part; Ctrl+1 … in this order: stock, documents, quotas, master."""

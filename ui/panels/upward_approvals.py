@@ -37,7 +37,7 @@ from ui.widgets.typed import LongText
 LONGEST = 1_000_000
 STANDS_ON = {
     SubjectKind.REPORT: "upward", SubjectKind.SWAP: "roster", SubjectKind.RESPONSE: "plans",
-    SubjectKind.DISPATCH: "dispatch",
+    SubjectKind.DISPATCH: "dispatch", SubjectKind.STOCK: "stores",
 }  # fmt: skip
 """The panel on which what is asked about stands."""
 

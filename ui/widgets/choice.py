@@ -53,6 +53,11 @@ class Choice(Spoken, QComboBox):
             self.addItem(seen(self._word(value)))
         self.setCurrentIndex(self._values.index(value))
 
+    def narrow(self, letters: int) -> None:
+        """Ask for room for so many letters, however long its words are: the open list has the whole of them."""
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(letters)
+
     def call(self, code: str) -> None:
         """Its accessible name, in this language and the next."""
         self._called = code

@@ -21,13 +21,14 @@ class Facts(Painted, QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
         self.values: dict[str, Word] = {}
+        self._labels: dict[str, Word] = {}
         for at, code in enumerate(labels):
             value = Word()
             value.setWordWrap(True)
             label = Word(code, role="secondary")
             self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, at, 1)
-            self.values[code] = value
+            self.values[code], self._labels[code] = value, label
         self.restyle()
 
     def show_text(self, label: str, text: str) -> None:
@@ -35,6 +36,11 @@ class Facts(Painted, QWidget):
 
     def say(self, label: str, code: str, **facts: Any) -> None:
         self.values[label].say(code, **facts)
+
+    def show_line(self, label: str, shown: bool) -> None:
+        """A line that has nothing to say may be left out."""
+        self.values[label].setVisible(shown)
+        self._labels[label].setVisible(shown)
 
     def restyle(self) -> None:
         self._grid.setHorizontalSpacing(theme.current().px(16))
