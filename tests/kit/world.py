@@ -184,9 +184,14 @@ def dialog_classes() -> Iterator[type[QDialog]]:
         found = importlib.import_module(f"ui.dialogs.{module.name}")
         for made in vars(found).values():
             is_dialog = inspect.isclass(made) and issubclass(made, QDialog) and made.__module__ == found.__name__
-            is_base = made in (Asking, ImportDialog, StoppableImport) or getattr(made, "__name__", "").startswith("_")
-            if is_dialog and not is_base and not issubclass(made, QFileDialog):
+            if is_dialog and not _is_base(made) and not issubclass(made, QFileDialog):
                 yield made
+
+
+def _is_base(made: type[QDialog]) -> bool:
+    """What others are made of: it answers nothing itself."""
+    answers = not issubclass(made, Asking) or made.answer is not Asking.answer
+    return not answers or made in (ImportDialog, StoppableImport) or made.__name__.startswith("_")
 
 
 def build(world: World, made: type[QDialog]) -> QDialog:

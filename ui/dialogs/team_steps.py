@@ -37,7 +37,7 @@ def read_count(typed: str, field: str) -> int | None:
     return int(said)
 
 
-class AssignDialog(Asking):
+class SendTeamDialog(Asking):
     """Hands up a ``NewAssignment``. ``incident_picked`` asks what stands against it; ``show_verdict`` answers."""
 
     LEAST_WIDTH = 760

@@ -15,7 +15,7 @@ from console.domain.assignments import TeamState
 from console.domain.incident import IncidentRow
 from console.domain.teams import TeamRow
 from ui.dialogs.dispatch_step import StepDialog, Stepped
-from ui.dialogs.team_steps import AssignDialog, TermsDialog
+from ui.dialogs.team_steps import SendTeamDialog, TermsDialog
 
 if TYPE_CHECKING:
     from ui.panels.teams_list import TeamsPage
@@ -38,7 +38,7 @@ class TeamsSending(QObject):
         if not incidents:
             self._page.saved.emit(words.say("teams.no_incident"))
             return
-        by, dialog = self._seat.actor, AssignDialog(team, incidents, self._page._times, self._page.window())
+        by, dialog = self._seat.actor, SendTeamDialog(team, incidents, self._page._times, self._page.window())
         dialog.incident_picked.connect(partial(self._judge, dialog, team))
 
         def assign(form: NewAssignment) -> AssignmentRow:
@@ -51,7 +51,7 @@ class TeamsSending(QObject):
         self._page.put(dialog, f"team.assign {team.id}", assign, assigned)
         dialog.begin()
 
-    def _judge(self, dialog: AssignDialog, team: TeamRow, incident: UUID) -> None:
+    def _judge(self, dialog: SendTeamDialog, team: TeamRow, incident: UUID) -> None:
         """What the county's rules say of this team there, and which limits would hold."""
         types = dialog.types()
 
