@@ -97,6 +97,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "item_leave": ("Alt+X",),
     "incident_reports": ("Alt+Shift+R",),
     "incident_orders": ("Alt+Shift+T",),
+    "incident_teams": ("Alt+Shift+S",),
     "incident_order": ("Alt+L",),
     "plan_start": ("Shift+F3",),
     "incident_dispatch": ("Alt+Shift+D",),

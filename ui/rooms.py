@@ -171,7 +171,7 @@ def _incidents(room: Room) -> Panel:
         desk.incident_timeline, desk.incident_reports, desk.orders, desk.intake, desk.places, desk.settings,
         frozenset(_MAKERS),
         timeline_pdf=lambda asked, path: prints.timeline_pdf(desk, asked, path), instructions=desk.instructions,
-        disaster_tables=desk.disaster_tables,
+        disaster_tables=desk.disaster_tables, assignments=desk.assignments,
     )  # fmt: skip
     return IncidentsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

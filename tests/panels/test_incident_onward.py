@@ -7,13 +7,15 @@ from uuid import uuid4
 import pytest
 from PySide6.QtCore import Qt
 
+from console.domain.assigning import NewAssignment
 from console.domain.inbound import Intake
 from console.domain.incident import NewIncident
 from console.domain.orders import NewInstruction, NewOrder, StepKind, Way
 from console.domain.outbound import SubjectKind
 from console.domain.task import TaskSource
 from console.services.orders import Given, Step
-from tests.kit.typist import ALT, CTRL
+from tests.kit import teams as teams_kit
+from tests.kit.typist import ALT, CTRL, SHIFT
 from tests.kit.window import furnishing
 
 Key = Qt.Key
@@ -114,3 +116,15 @@ def test_who_spoke_for_a_unit_stands_in_its_next_step(typist, desk, incident):
     fields = typist.asked().fields
     assert fields["who"].text() == "鲍例一"
     typist.until(fields["text"].hasFocus, "the words are typed first")
+
+
+def test_its_teams_are_one_key_away(typist, desk, incident):
+    head, by = typist.panel().detail.head, typist.app.seat.actor
+    squad = teams_kit.team(desk, by)
+    row = desk.assignments.assign(NewAssignment(squad.id, incident.id), by=by)
+    typist.until(head.counts["teams"].isEnabled, "the team is counted")
+    assert head.counts["teams"].text() == "队伍 1"
+    typist.press(Key.Key_S, ALT | SHIFT)
+    typist.until(lambda: typist.panel().id == "teams", "the teams are shown")
+    sheet = typist.panel().teams.sheet
+    typist.until(lambda: sheet.assignment() is not None and sheet.assignment().id == row.id, "its line is chosen")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
+    from console.services.assignments import AssignmentsService
     from console.services.disaster_tables import DisasterTables
     from console.services.incident_clocks import IncidentClocksService
     from console.services.incident_command import IncidentCommandService
@@ -62,6 +63,8 @@ class IncidentServices:
     disaster_tables: DisasterTables | None = None
     """快报表 of natural disasters."""
     instructions: InstructionsService | None = None
+    assignments: AssignmentsService | None = None
+    """Teams that are sent or reserved."""
 
 
 # incidents

@@ -44,9 +44,9 @@ PARTS = (
 )
 """Words of the parts, without and with what is in them."""
 
-BESIDE = {"reports": "upward", "orders": "orders"}
+BESIDE = {"reports": "upward", "orders": "orders", "teams": "teams"}
 """Panels that show what belongs to an incident too, by what of it they show."""
-REPORTS, ORDERS = BESIDE
+REPORTS, ORDERS, TEAMS = BESIDE
 OUTBOUND, PLANS, DISPATCH = "outbound", "plans", "dispatch"
 
 
@@ -127,7 +127,9 @@ class IncidentHead(IncidentPart):
         soon = timedelta(minutes=ask.settings.whole("duty.due_soon"))
         reports = tuple(row.id for row in reversed(ask.reports.series(incident_id)))
         orders = tuple(row.id for row in ask.orders.rows(incident_id=incident_id))
-        return HeadRead(running, {REPORTS: reports, ORDERS: orders}, soon)
+        out = ask.assignments.of_incident(incident_id, running=True) if ask.assignments is not None else ()
+        records = {REPORTS: reports, ORDERS: orders, TEAMS: tuple(row.id for row in reversed(out))}
+        return HeadRead(running, records, soon)
 
     def show_incident(self, row: IncidentRow, more: HeadRead) -> None:
         self.name.show_text(row.title)
