@@ -95,7 +95,7 @@ class PackageDialog(Asking):
 def _model() -> RowTableModel[Pick]:
     return RowTableModel(
         (
-            Column("need.tick", lambda pick: (_TICK if pick.on else _NO_TICK) if pick.free else "", width=34, tip=_tip),
+            Column("need.tick", lambda pick: (_TICK if pick.on else _NO_TICK) if pick.free else "", width=48, tip=_tip),
             Column("need.what", lambda pick: pick.suggested.form.what, stretch=True, tip=_tip, ink=_ink),
             Column("need.amount", _amount, width=64, ink=_ink, stays=True),
             Column("need.priority", _priority, width=56, ink=_ink),

@@ -166,7 +166,7 @@ def candidate_model() -> RowTableModel[CandidateLine]:
             Column("dispatch.who", lambda line: line.name, stretch=True, tip=_tip, ink=_ink),
             Column("dispatch.size", lambda line: line.size(), width=76, ink=_ink, stays=True),
             Column("dispatch.head", lambda line: line.head(), width=168, ink=_ink, tip=_people, stays=True),
-            Column("dispatch.why", lambda line: "；".join(line.reasons()), stretch=True, tip=_tip, ink=_why_ink),
+            Column("dispatch.why", _why, stretch=True, tip=_why, ink=_why_ink),
             Column("dispatch.promised", lambda line: line.promised(), width=132, tip=_promised, ink=_busy_ink),
             Column("dispatch.ready", lambda line: line.state(), width=72, ink=_ready_ink),
         ),
@@ -186,6 +186,10 @@ def _arrival_ink(line: CandidateLine) -> str | None:
 
 def _ink(line: CandidateLine) -> str | None:
     return "text3" if line.verdict is Verdict.BLOCK or line.most <= 0 else None
+
+
+def _why(line: CandidateLine) -> str:
+    return "；".join(line.reasons())
 
 
 def _why_ink(line: CandidateLine) -> str | None:

@@ -126,10 +126,14 @@ def _urgency(head: Head) -> tuple[int, bool, int, str]:
 def board_model() -> RowTableModel[Line]:
     """One column: a delegate paints what a line says; its text is the same in words."""
     return RowTableModel(
-        (Column("dispatch.need", lambda line: line.text(), stretch=True, tip=lambda line: line.text()),),
+        (Column("dispatch.need", lambda line: line.text(), stretch=True, tip=_tip),),
         key=lambda line: line.key,
         tint=lambda line: line.tint() if isinstance(line, NeedLine) else "head",
     )
+
+
+def _tip(line: Line) -> str:
+    return line.text() if isinstance(line, Head) else f"{line.text()}\n{origin(line.row)}"
 
 
 def sources(rows: Iterable[NeedRow]) -> str:
@@ -144,13 +148,18 @@ def sources(rows: Iterable[NeedRow]) -> str:
 
 
 def about(row: NeedRow, times: Times) -> str:
-    """What the line has no room for: where, until when, who asked and the number, from where it comes."""
+    """What the line has no room for: its number, where, until when, who asked and the number to ring."""
     parts = [row.number, row.place]
     if row.due_at is not None:
         parts.append(words.say("need.due", at=times.near(row.due_at)))
     asker = " ".join(part for part in (row.asked_by, row.phone) if part)
     if asker:
         parts.append(words.say("need.asker", who=asker))
-    parts.append(words.say("need.recorded", source=words.say(f"need.source.{row.source.value}"), by=row.by_name))
-    parts += [words.say("need.met_by", who=one.who, number=one.number) for one in row.by]
     return " · ".join(part for part in parts if part)
+
+
+def origin(row: NeedRow) -> str:
+    """From where it comes and who wrote it down, and what was sent for it, each in a line: for a tool tip."""
+    parts = [words.say("need.recorded", source=words.say(f"need.source.{row.source.value}"), by=row.by_name)]
+    parts += [words.say("need.met_by", who=one.who, number=one.number) for one in row.by]
+    return "\n".join(parts)

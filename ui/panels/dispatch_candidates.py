@@ -29,6 +29,7 @@ from ui.widgets.code_combo import CodeCombo
 from ui.widgets.empty import Empty
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
+from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
@@ -250,7 +251,7 @@ class CandidatesPart(DispatchPart):
         self.card.body.addLayout(self._below)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.card)
+        column.addWidget(scrolling(self.card))
 
     def restyle(self) -> None:
         using = theme.current()

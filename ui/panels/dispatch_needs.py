@@ -26,6 +26,7 @@ from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
 from ui.widgets.more import MoreButton
 from ui.widgets.need_cell import HIGH, NeedCell
+from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
@@ -259,7 +260,7 @@ class NeedsPart(DispatchPart):
         self.card.body.addLayout(self._below)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.card)
+        column.addWidget(scrolling(self.card))
 
     def restyle(self) -> None:
         using = theme.current()
