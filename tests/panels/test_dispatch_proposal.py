@@ -127,7 +127,7 @@ def test_proposed_ticked_confirmed_once_and_followed(
     qtbot: QtBot, desk: Desk, shown: Callable[[type], Any], wanted: Ground
 ) -> None:
     part: ProposalPart = shown(ProposalPart)
-    assert not part.confirm.isEnabled() and not part.paper.isEnabled() and part.empty.isVisible()
+    assert not part.confirm.isEnabled() and part.confirm.toolTip() == "还没有方案，先生成" and part.empty.isVisible()
     computed(qtbot, part)
     rows = cells(part)
     assert [row[0] for row in rows] == ["派", "派", "派", "派", "缺口", "缺口"]
@@ -148,6 +148,7 @@ def test_proposed_ticked_confirmed_once_and_followed(
     assert row[0] == "不派" and "缺 2 支" in row[3] and part.table.rows_model.index(1, 0).data(
         Qt.ItemDataRole.BackgroundRole
     ) is not None  # fmt: skip
+    assert part.mark.text().startswith("这行要派") and part.mark.isEnabled()
     assert part.confirm.text().startswith("确认派出 3 行") and "预留 1 队 12 人" in part.promise.text()
     printed: list[Any] = []
     part.print_asked.connect(printed.append)

@@ -183,7 +183,6 @@ class ProposalPart(DispatchPart):
         self._say_state()
         self._say_sums()
         self._say_chosen()
-        self.permit()
         self.count_changed.emit(sum(row.line is not None for row in rows))
 
     def _say_state(self) -> None:
@@ -237,12 +236,29 @@ class ProposalPart(DispatchPart):
         row: ProposedRow | None = self.table.chosen_row()
         self.detail.setVisible(row is not None)
         self.detail.show_text("　".join(told(row)) if row is not None else "")
+        self.mark.say("dispatch.row.take_off" if row is None or row.ticked else "dispatch.row.put_on")
+        self.permit()
+
+    def permit(self) -> None:
+        super().permit()
+        if not hasattr(self, "mark"):
+            return
+        self.mark.setEnabled(self.possible(self.mark))
+        for button in (self.confirm, self.paper, self.mark):
+            if not self.possible(button) and not button.toolTip():
+                code = "dispatch.no_proposal" if self.shown is None else "dispatch.no_line"
+                button.setToolTip(words.say(code))
+        if self.mark.isEnabled():
+            self.mark.setToolTip("")
 
     def possible(self, widget: QWidget) -> bool:
         if widget is self.confirm:
             return self.shown is not None and len(self.off) < len(lines_of(self.shown.proposal))
         if widget is self.paper:
             return self.shown is not None and bool(lines_of(self.shown.proposal))
+        if widget is self.mark:
+            row: ProposedRow | None = self.table.chosen_row()
+            return row is not None and row.line is not None
         return True
 
     # built once
@@ -265,6 +281,7 @@ class ProposalPart(DispatchPart):
         self.adjust = KeyButton("dispatch.adjust", key("correct"))
         self.clear = KeyButton("dispatch.clear_adjusted", CLEAR, kind="quiet")
         self.support = KeyButton("dispatch.support", SUPPORT)
+        self.mark = KeyButton("dispatch.row.take_off", key("tick_row"))
         self.paper = KeyButton("dispatch.draft", key("print"), icon="print")
         self.no = KeyButton("dispatch.give_up", key("back"))
         self.confirm = KeyButton("dispatch.confirm.lines_count", key("save_close"), kind="primary")
@@ -275,13 +292,13 @@ class ProposalPart(DispatchPart):
             "dispatch_make": (key("check_again"), self.again, self.make, None),
             "dispatch_adjust": (key("correct"), self.adjust, confirming.ask_adjust, None),
             "dispatch_clear": (CLEAR, self.clear, self.clear_adjusted, None),
+            "dispatch_tick": (key("tick_row"), self.mark, self.tick, None),
             "dispatch_support": (SUPPORT, self.support, confirming.ask_support, Permission.PRINT),
             "dispatch_draft": (key("print"), self.paper, self.print_draft, Permission.PRINT),
             "dispatch_give_up": (key("back"), self.no, self.give_up, None),
             "dispatch_confirm": (key("save_close"), self.confirm, confirming.ask_confirm, Permission.DISPATCH),
         }
         self.bind_verbs(verbs)
-        actions.bind(self, [actions.Action("dispatch_tick", self.tick, key="Space")], whole_window=False)
         self.table.clicked.connect(self._clicked)
         self.table.chosen.connect(lambda _row: self._say_chosen())
         self.table.opened.connect(lambda _row: self.tick())
@@ -303,7 +320,7 @@ class ProposalPart(DispatchPart):
         for widget in (self.scope, self.weather, self.again, self.adjust, self.clear):
             self._asked.flow.addWidget(widget)
         self.bar = Lines()
-        for button in (self.paper, self.support, self.no):
+        for button in (self.mark, self.paper, self.support, self.no):
             self.bar.flow.addWidget(button)
         self.bar.flow.add_last(self.confirm)
         inside = QWidget()

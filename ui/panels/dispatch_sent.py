@@ -279,8 +279,13 @@ class SentPart(DispatchPart):
 
     def permit(self) -> None:
         super().permit()
-        if hasattr(self, "copying"):
-            self.copying.setEnabled(self.message() is not None)
+        if not hasattr(self, "more"):
+            return
+        self.copying.setEnabled(self.message() is not None)
+        self.copying.setToolTip("" if self.message() is not None else words.say("dispatch.no_order"))
+        for button in (self.next, self.recall, self.paper, self.task, self.passes, self.slip):
+            if not self.possible(button) and not button.toolTip():
+                button.setToolTip(words.say("dispatch.no_order" if self.told is None else "dispatch.nothing_there"))
 
     def _filter(self, which: str) -> None:
         self._which = which
