@@ -35,6 +35,8 @@ class PlaceRow:
     parent_code: str | None = None
     parent_name: str = ""
     row: int = 0
+    spot: tuple[float, float] | None = None
+    """Latitude and longitude in degrees (WGS 84); None where the file does not say, which changes nothing."""
 
     @property
     def level(self) -> Level:
@@ -49,11 +51,12 @@ class KnownPlace:
     name: str
     parent_code: str | None = None
     placeholder: bool = False
+    spot: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row is refused. ``column`` is code, name, parent or row; ``code`` is a word of the catalogue."""
+    """Why a row is refused. ``column`` is code, name, parent, spot or row; ``code`` is a word of the catalogue."""
 
     row: int
     column: str
@@ -266,11 +269,16 @@ def _compared(
         before = known.get(row.code)
         if before is None:
             add.append(row)
-        elif before.placeholder or (before.name, before.parent_code) != (row.name, row.parent_code):
+        elif before.placeholder or _differs(row, before):
             update.append(row)
         else:
             same.append(row)
     return add, update, same
+
+
+def _differs(row: PlaceRow, before: KnownPlace) -> bool:
+    named = (before.name, before.parent_code) != (row.name, row.parent_code)
+    return named or row.spot not in (None, before.spot)
 
 
 def _adopted(

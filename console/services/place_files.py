@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from console.domain.place import PlaceRow, Problem, code_problem, is_code, name_problem, problem
+from console.domain.spots import SpotSense, sense
 from console.errors import Refused
 from console.services.table_files import table_file, workbook
 
@@ -35,11 +37,18 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     "area": ("areacode", "countycode"),
     "city": ("citycode",),
     "province": ("provincecode",),
+    "latitude": ("latitude", "lat", "纬度", "北纬"),
+    "longitude": ("longitude", "lon", "lng", "经度", "东经"),
 }
 _FIELD = {heading: field for field, headings in _HEADINGS.items() for heading in headings}
 _ABOVE = ("parent_code", "street", "area", "city", "province")
 """Columns that hold the code of the parent, the nearest first."""
 
+_COLUMN = {"code": "code", "name": "name", "latitude": "spot", "longitude": "spot"}
+"""Under which column what is wrong with a field is told; all others name the parent."""
+_SPOT_WRONG = {
+    SpotSense.HALF: "spot_half", SpotSense.SWAPPED: "spot_swapped", SpotSense.IMPOSSIBLE: "spot_impossible"
+}  # fmt: skip
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 _AS_TEXT = re.compile(r"""^(?:'|="?)|"$""")
 _WHOLE = re.compile(r"^\d+\.0*$")
@@ -240,7 +249,7 @@ def _row(number: int, cells: Cells, columns: Mapping[str, int], needed: int) -> 
     errors = [
         problem(
             number,
-            "code" if field == "code" else "name" if field == "name" else "parent",
+            _COLUMN.get(field, "parent"),
             "cell_error",
             given=text,
         )
@@ -251,13 +260,38 @@ def _row(number: int, cells: Cells, columns: Mapping[str, int], needed: int) -> 
         return errors
     code = _code(said["code"])
     parent, parent_name = _parent(said)
+    spot = _spot(said, number)
     checks = (
         _rounded(code, number, "code") or code_problem(code, number),
         name_problem(said["name"], number),
         _parent_problem(parent, number),
+        spot if isinstance(spot, Problem) else None,
     )
     problems = [found for found in checks if found]
-    return problems or PlaceRow(code, said["name"], parent or None, parent_name, number)
+    if problems or isinstance(spot, Problem):
+        return problems
+    return PlaceRow(code, said["name"], parent or None, parent_name, number, spot)
+
+
+def _spot(said: Mapping[str, str], number: int) -> tuple[float, float] | Problem | None:
+    """Degrees as typed, None where nothing is; the other way round and half a pair are told."""
+    north, east = said.get("latitude", ""), said.get("longitude", "")
+    if not north and not east:
+        return None
+    latitude, longitude = _degrees(north), _degrees(east)
+    wrong = _SPOT_WRONG.get(sense(latitude, longitude, None))
+    if latitude is None or longitude is None or wrong is not None:
+        return problem(number, "spot", wrong or "spot_half", given=f"{north} {east}".strip())
+    return latitude, longitude
+
+
+def _degrees(text: str) -> float | None:
+    """NaN for what is no number, which no place has."""
+    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("°")
+    try:
+        return float(plain) if plain else None
+    except ValueError:
+        return math.nan
 
 
 def _trimmed(cell: str) -> str:

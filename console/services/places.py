@@ -78,7 +78,9 @@ class PlacesService:
 def _known(nodes: Sequence[PlaceNode]) -> dict[str, KnownPlace]:
     codes = {node.id: node.code for node in nodes}
     return {
-        node.code: KnownPlace(node.code, node.name, codes[node.parent_id] if node.parent_id else None, node.placeholder)
+        node.code: KnownPlace(
+            node.code, node.name, codes[node.parent_id] if node.parent_id else None, node.placeholder, node.spot
+        )
         for node in nodes
     }
 
@@ -110,6 +112,8 @@ def _new(row: PlaceRow, ids: dict[str, UUID], *, placeholder: bool) -> Place:
         name=row.name,
         level=row.level.value,
         placeholder=placeholder,
+        latitude=row.spot[0] if row.spot else None,
+        longitude=row.spot[1] if row.spot else None,
         version=1,
     )
 
@@ -120,4 +124,6 @@ def _update(tx: Tx, row: PlaceRow, ids: dict[str, UUID], *, named: bool) -> Plac
     place.version += 1
     if named:
         place.name, place.placeholder = row.name, False
+    if row.spot is not None:
+        place.latitude, place.longitude = row.spot
     return place

@@ -20,9 +20,18 @@ class PlaceNode:
     name: str
     level: str
     placeholder: bool
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def spot(self) -> tuple[float, float] | None:
+        """Degrees, where both are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
 
 
-_COLUMNS = (Place.id, Place.code, Place.parent_id, Place.name, Place.level, Place.placeholder)
+_COLUMNS = (
+    Place.id, Place.code, Place.parent_id, Place.name, Place.level, Place.placeholder, Place.latitude, Place.longitude
+)  # fmt: skip
 
 
 def everything(connection: Connection) -> list[PlaceNode]:

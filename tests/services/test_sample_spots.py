@@ -30,3 +30,13 @@ def test_towns_lie_apart_as_far_as_a_team_drives_and_nothing_lies_outside():
     assert min(apart) > 3 and max(apart) < 60
     assert all(SOUTH < north < NORTH and WEST < east < EAST for north, east in around)
     assert len(set(around)) == len(around)
+
+
+def test_every_place_below_the_county_lies_in_it_villages_near_their_town():
+    rows = csv.DictReader(resources.path("sample/places.csv").read_text(encoding="utf-8").splitlines())
+    spots = {row["代码"]: (float(row["纬度"]), float(row["经度"])) for row in rows if len(row["代码"]) > 6}
+
+    assert all(SOUTH < north < NORTH and WEST < east < EAST for north, east in spots.values())
+    for code, spot in spots.items():
+        if len(code) == 12:
+            assert 0 < distance_km(Spot((code,), *spot), Spot((code[:9],), *spots[code[:9]])) < 6
