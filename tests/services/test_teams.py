@@ -11,6 +11,7 @@ import pytest
 from console.bootstrap import Desk
 from console.domain.assigning import NewAssignment
 from console.domain.assignments import TeamState
+from console.domain.call_lists import CallOutcome
 from console.domain.people import Actor, Role
 from console.domain.spots import SpotSense
 from console.domain.teams import Nearness, NewCertificate, Readiness, TeamFilter
@@ -192,3 +193,16 @@ def test_a_team_shows_where_it_is_promised_until_it_is_back(desk, by, clock):
     assert (where.number, where.incident_number, where.state) == (out.number, flood.number, TeamState.ASSIGNED)
     desk.assignments.recall(out.id, Told(reason="改派"), seen=1, by=by)
     assert desk.teams.one(row.id).free
+
+
+def test_a_head_is_rung_and_the_log_says_who_answered(desk, by):
+    row = team(desk, by, head_b="王例二", phone_b="100-0000-0002")
+    made = desk.teams.called(row.id, "100-0000-0002", CallOutcome.ANSWERED, "正在集结", by=by)
+    assert (made.name, made.outcome, made.at) == ("王例二", CallOutcome.ANSWERED, desk.clock.now())
+    line = desk.log.newest(1)[0]
+    assert line.text == f"联系队伍 {row.name}（王例二）100-0000-0002：接听，正在集结" and line.kind == "call"
+    for number, team_id, code in (("", row.id, "bad_phone"), ("100-0000-0001", uuid4(), "no_such_team")):
+        with pytest.raises(Refused) as told:
+            desk.teams.called(team_id, number, CallOutcome.BUSY, by=by)
+        assert told.value.code == code
+    assert desk.log.newest(1)[0] == line and desk.log.verify().fault is None

@@ -260,15 +260,14 @@ def step_lines(row: AssignmentRow | None) -> tuple[StepLine, ...]:
 
 
 def step_model(times: Times) -> RowTableModel[StepLine]:
-    """State, when, where, who told it or why."""
+    """State, when, where with who told it and why, who wrote it down."""
 
     def at(line: StepLine) -> str:
         return times.near(line.step.at) if line.step is not None else words.say("teams.to_come")
 
-    def more(line: StepLine) -> str:
-        if line.step is None:
-            return ""
-        return words.say("list.join").join(part for part in (line.step.who, line.step.reason) if part)
+    def told(line: StepLine) -> str:
+        parts = (line.step.place, line.step.who, line.step.reason) if line.step is not None else ()
+        return words.say("list.join").join(part for part in parts if part)
 
     def ink(line: StepLine) -> str | None:
         return None if line.step is not None else "text3"
@@ -277,13 +276,11 @@ def step_model(times: Times) -> RowTableModel[StepLine]:
         (
             Column("steps.state", lambda line: words.say(f"team.state.{line.state.value}"), width=60, ink=ink),
             Column("steps.at", at, width=72, ink=ink, stays=True),
-            Column("steps.place", lambda line: line.step.place if line.step else "", stretch=True,
-                   tip=lambda line: line.step.place if line.step else ""),
-            Column("steps.more", more, stretch=True, tip=more),
+            Column("steps.told", told, stretch=True, tip=told),
             Column("steps.by", lambda line: line.step.by_name if line.step else "", width=70),
         ),
         key=lambda line: line.at,
-    )  # fmt: skip
+    )
 
 
 def certificate_model() -> RowTableModel[CertificateRow]:
