@@ -67,8 +67,8 @@ class PostsDialog(Asking):
         self.name = ShortText(LIMITS["post"])
         self.body.addWidget(Field("contacts.post_name", self.name, required=True))
         self.row = Lines()
-        self.new, self.retire = KeyButton("contacts.post_new", NEW), KeyButton("contacts.post_retire", RETIRE)
-        self.retire.setProperty("kind", "danger")
+        self.new = KeyButton("contacts.post_new", NEW)
+        self.retire = KeyButton("contacts.post_retire", RETIRE, kind="danger")
         for button, key, do in ((self.new, NEW, PostDo.NEW), (self.retire, RETIRE, PostDo.RETIRE)):
             self.row.flow.addWidget(button)
             button.clicked.connect(lambda _checked=False, do=do: self.take(do))

@@ -132,9 +132,7 @@ class DocumentCard(Card):
             button.setEnabled(may and not why)
             if may:
                 button.setToolTip(why)
-            button.setProperty("kind", "primary" if is_next(name, look.row) and not why else "")
-            button.style().unpolish(button)
-            button.style().polish(button)
+            button.show_kind("primary" if is_next(name, look.row) and not why else "")
 
     def _show_facts(self, look: Look) -> None:
         row, show = look.row, self.facts.show_text

@@ -60,6 +60,16 @@ class KeyButton(Painted, Spoken, QPushButton):
             self._key = key
             self.retranslate()
 
+    def show_kind(self, kind: str) -> None:
+        """Frame, ground and ink of another kind: the next step of several is the primary one."""
+        if kind != self._kind:
+            self._kind = kind
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.updateGeometry()
+            self.update()
+
     def retranslate(self) -> None:
         self.setText(self._word().replace("&", "&&"))
         self.setAccessibleName(self._word())
