@@ -36,6 +36,7 @@ from ui.seat import Seat, roles_for
 from ui.station import Station
 from ui.strokes import Strokes
 from ui.text import Times
+from ui.wall_opening import WallOpening
 from ui.window import Window
 
 TOPICS = frozenset(
@@ -96,6 +97,8 @@ class Shell(QObject):
         self.bridge = Bridge(desk.feed, desk.outside, self)
         self.bridge.changed.connect(self._news)
         self.bridge.ticked.connect(self._tick)
+        self.wall = WallOpening(desk, jobs, times, self.bridge, window)
+        self.wall.failed.connect(notices.tell)
         window.panel_made.connect(self._adopt)
         window.due_list_asked.connect(self.show_due)
         window.due_chosen.connect(self._go_to_due)
@@ -112,6 +115,7 @@ class Shell(QObject):
 
     def close(self) -> None:
         self._closed = True
+        self.wall.close()
         self.alerting.close()
         for book in self.window.findChildren(KeptWords):
             book.flush()
@@ -138,7 +142,9 @@ class Shell(QObject):
         palette.person_chosen.connect(self._show_person)
         palette.record_chosen.connect(lambda hit: self._go_to_item(hit.panel, hit.id))
         palette.asked_for.connect(
-            lambda asked: palette_search.look_up(self.desk, self.jobs, palette, asked, self.seat.actor)
+            lambda asked: palette_search.look_up(
+                self.desk, self.jobs, palette, asked, self.seat.actor, self.window.has_panel
+            )
         )
         palette_search.learn_initials(self.jobs, palette, self.window.all_actions())
         palette.open()
@@ -344,6 +350,11 @@ class Shell(QObject):
         panel: Any = self.window.show_panel("dispatch")
         panel.start_need(inbound_id)
 
+    def _show_approval(self, approval_id: UUID) -> None:
+        """A panel leads to something that waits for a word."""
+        panel: Any = self.window.show_panel("upward")
+        panel.show_approval(approval_id)
+
     def _find(self, asked: str) -> None:
         panel: Any = self.window.show_panel("log")
         panel.filter.search.setText(asked)
@@ -373,6 +384,8 @@ class Shell(QObject):
         self._join(panel, "response_asked", self._start_response)
         self._join(panel, "need_asked", self._record_need)
         self._join(panel, "watch_changed", self._copying.make)
+        self._join(panel, "wall_asked", self.wall.open)
+        self._join(panel, "approval_asked", self._show_approval)
         self._show_chain((panel,))
 
     @staticmethod
@@ -389,6 +402,7 @@ class Shell(QObject):
             Action("silence", self.alerting.silence),
             Action("acknowledge", self.alerting.acknowledge, permission=Act.RECORD.value),
             Action("hide_numbers", hiding.current().turn),
+            Action("wall", self.wall.open),
             Action("sign_gate", self.sign_lines, permission=Act.RECORD.value),
             Action("new_intake", self._new_intake, permission=Act.INTAKE.value),
             Action("quick_report", self.quick_reporting.open, permission=Act.REPORT_UP.value),

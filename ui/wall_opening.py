@@ -40,6 +40,9 @@ class WallOpening(QObject):
         self._soon.timeout.connect(self.look)
         bridge.changed.connect(self._news)
         bridge.ticked.connect(self._tick)
+        screens = QGuiApplication.instance()
+        assert isinstance(screens, QGuiApplication)
+        screens.screenRemoved.connect(self._screen_gone)
 
     def open(self) -> None:
         """On the second screen where there is one, else as a window; whoever types goes on typing."""
@@ -105,6 +108,13 @@ class WallOpening(QObject):
         self._soon.stop()
         if gone is not None:
             gone.deleteLater()
+
+    def _screen_gone(self, _screen: QScreen) -> None:
+        """The hall's screen was unplugged: what filled it must not cover the officer's."""
+        if self.wall is not None and self.wall.isFullScreen() and self._other_screen() is None:
+            self.wall.showNormal()
+            self.wall.resize(*_AT_FIRST)
+            self.wall.lower()
 
     def _other_screen(self) -> QScreen | None:
         own = self._window.screen()

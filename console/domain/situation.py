@@ -84,7 +84,10 @@ class Wait(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One decision and where it is made. ``about`` is the kind of approval; ``due_at`` None where nothing presses."""
+    """One decision and where it is made. ``about`` is the kind of approval; ``due_at`` None where nothing presses.
+
+    ``record`` of a word or a signature is the approval itself: it stands with all others that wait.
+    """
 
     wait: Wait
     panel: str
@@ -101,6 +104,11 @@ class Waiting:
     @property
     def key(self) -> tuple[str, UUID]:
         return self.wait.value, self.record
+
+    @property
+    def asks_word(self) -> bool:
+        """Whether it is decided where approvals are."""
+        return self.wait in (Wait.APPROVAL, Wait.SIGNATURE)
 
     def over(self, now: datetime) -> bool:
         return self.due_at is not None and now >= self.due_at

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from console.domain.approvals import ApprovalRow, SubjectKind
+from console.domain.approvals import ApprovalRow
 from console.domain.assigning import AssignmentRow
 from console.domain.clock import Clock
 from console.domain.due import DueState, state_of
@@ -64,11 +64,6 @@ from db.queries import needs as needs_query
 from db.queries import situation as query
 from db.store import Store
 
-PANELS = {
-    SubjectKind.REPORT: "upward", SubjectKind.SWAP: "roster", SubjectKind.RESPONSE: "plans",
-    SubjectKind.STOCK: "stores", SubjectKind.DISPATCH: "dispatch",
-}  # fmt: skip
-"""Where each kind of approval is decided."""
 _WRITTEN = (LimitStep.FIRST_WRITTEN, LimitStep.FOLLOW_UP, LimitStep.DAILY, LimitStep.FINAL)
 _RESPONSES = 50
 
@@ -149,7 +144,7 @@ def _asked(row: ApprovalRow) -> Waiting:
     wait = Wait.SIGNATURE if row.owes_signature else Wait.APPROVAL
     since = row.decided_at if row.owes_signature and row.decided_at else row.asked_at
     return Waiting(
-        wait, PANELS[row.subject_kind], row.subject_id, row.subject_number, row.title, since, row.of_name,
+        wait, "upward", row.id, row.subject_number, row.title, since, row.of_name,
         row.subject_kind.value,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,11 +14,19 @@ from pytestqt.qtbot import QtBot
 from console import words
 from console.bootstrap import Desk
 from console.changes import Changes, Topic
+from console.config import DataDir
 from console.domain.clock import StoppedClock
-from console.domain.people import Actor
+from console.domain.inbound import Intake
+from console.domain.incident import IncidentState, NewIncident
+from console.domain.incident_report import ReportKind
+from console.domain.people import Actor, Role
+from console.domain.situation import Wait
+from console.services.incident_reports import Text
 from tests.kit import geometry
 from tests.kit.dispatch import Ground, ground
 from tests.kit.situation import LEADER, Night, night
+from tests.kit.upward import laid_out
+from tests.kit.window import Opened, sign_in
 from ui import prints, theme
 from ui.jobs import Jobs
 from ui.models.situation_rows import SituationServices
@@ -94,11 +103,17 @@ def test_four_cards_say_the_night_and_enter_leads_to_each_record(
     asked: list[tuple[str, object]] = []
     panel.item_asked.connect(lambda where, record: asked.append((where, record)))
     qtbot.keyClick(panel.incidents.table, Qt.Key.Key_Down)
+    words_asked: list[object] = []
+    panel.approval_asked.connect(words_asked.append)
     for key in ("1", "2", "3", "4"):
         qtbot.keyClick(QApplication.focusWidget(), getattr(Qt.Key, f"Key_{key}"), CTRL)
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert asked[0] == ("incidents", ground.incident) and len(asked) == 4
     assert asked[3] == ("dispatch", ground.incident)
+    (waits,) = [row for row in panel.waiting.table.rows_model.rows() if row.wait is Wait.APPROVAL]
+    panel.waiting.table.choose(waits.key)
+    qtbot.keyClick(panel.waiting.table, Qt.Key.Key_Return)
+    assert words_asked == [waits.record], "a word is given where words are given"
     for listed in panel.lists:
         row = listed.table.rows_model.rows()[0]
         assert listed.table.choose(listed.table.rows_model.key_at(listed.table.rows_model.index(0, 0))), row
@@ -143,8 +158,6 @@ def test_a_quiet_day_is_calm_and_the_page_fits_in_both_languages_at_every_size(
     open_page, desk: Desk, clock: StoppedClock, ground: Ground, by: Actor, tmp_path: Path, qtbot: QtBot
 ) -> None:
     row = desk.incidents.one(ground.incident)
-    from console.domain.incident import IncidentState
-
     desk.incidents.step(row.id, IncidentState.CANCELLED, "误报", seen=row.version, by=by)
     panel = open_page()
     assert all(one.bare for one in panel.lists) and not panel.people.isVisible()
@@ -157,11 +170,12 @@ def test_a_quiet_day_is_calm_and_the_page_fits_in_both_languages_at_every_size(
     with qtbot.waitSignal(panel.presented):
         panel.reload_now()
     wrong = {}
+    panel.resize(1240, 600)
     for language in ("en", "zh"):
         words.set_language(language)
         for size in (theme.DESIGN, 20):
             theme.apply(QApplication.instance(), "light", size)
-            QApplication.processEvents()
+            laid_out()
             found = geometry.faults(panel)
             if found:
                 wrong[language, size] = found
@@ -188,3 +202,37 @@ def test_one_page_for_the_pocket_however_bad_the_night(
     assert "137 0000 0001" not in told and "回访 137 **** 0001" in told, "the page is carried about"
     assert "0577-0000" not in told and "100-0000" not in told
     assert to_pdf(form, tmp_path / "态势.pdf") == 1
+
+
+def test_enter_leads_through_the_window_to_where_a_word_is_given(store: DataDir, opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    sign_in(app, qtbot)
+    desk, by = app.shell.desk, app.seating.officer.actor
+    desk.accounts.add(LEADER, Role.COMMANDER, "situation of 2030", by=by)
+    item = desk.intake.register(Intake(uuid4(), "例溪镇内涝", desk.clock.now()), by=by).id
+    incident = desk.incidents.open(NewIncident(uuid4(), "例溪镇内涝", "例溪镇内涝", "101"), [item], by=by)
+    for title in ("甲", "乙"):
+        other = desk.incidents.open(NewIncident(uuid4(), title, title, "101"), [_item(desk, by)], by=by)
+        report = desk.incident_reports.draft(other.id, ReportKind.FIRST, by=by)
+        asked = desk.incident_reports.ask(report.id, Text(title, "正文"), LEADER, seen=report.version, by=by)
+    qtbot.keyClick(app.window, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+    panel = app.window.current_panel()
+    assert isinstance(panel, SituationPanel)
+    qtbot.waitUntil(lambda: len(panel.waiting.table.rows_model.rows()) == 2)
+    wanted = next(row for row in panel.waiting.table.rows_model.rows() if row.title == asked.title)
+    panel.go_to(1)
+    panel.waiting.table.choose(wanted.key)
+    qtbot.keyClick(panel.waiting.table, Qt.Key.Key_Return)
+    upward = app.window.current_panel()
+    assert upward.id == "upward" and upward.stack.currentIndex() == 1
+    qtbot.waitUntil(lambda: upward.approvals.table.chosen_key() == wanted.record)
+    app.window.show_panel("situation")
+    panel.go_to(0)
+    panel.incidents.table.choose(incident.id)
+    qtbot.keyClick(panel.incidents.table, Qt.Key.Key_Return)
+    assert app.window.current_panel().id == "incidents"
+    assert app.window.current_panel().incident_shown() == incident.id
+
+
+def _item(desk: Desk, by: Actor) -> UUID:
+    return desk.intake.register(Intake(uuid4(), "另一件", desk.clock.now()), by=by).id

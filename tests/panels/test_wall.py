@@ -145,8 +145,13 @@ def test_pages_turn_by_themselves_and_stay_on_what_is_new_or_over(
     busy: Night, ground: Ground, desk: Desk, by: Actor, clock: StoppedClock, hung: Callable[..., Wall], qtbot: QtBot
 ) -> None:
     wall = hung()
-    wall.turning.stop()
     assert wall.turning.interval() == 20_000 and wall.page == (1, 3)
+    desk.settings.change("wall.turn", "45", basis="大厅", confirmed=True, by=by)
+    wall.show_glance(desk.wall.glance())
+    assert wall.turning.interval() == 45_000
+    desk.settings.change("wall.turn", "20", basis="大厅", confirmed=True, by=by)
+    wall.show_glance(desk.wall.glance())
+    wall.turning.stop()
     wall.turn_by_itself()
     assert wall.shown() == ("map",)
     wall.show_glance(desk.wall.glance())
@@ -242,6 +247,9 @@ def test_it_opens_beside_an_officer_who_types_and_stays_when_the_seat_is_locked(
     assert app.window.covered and QApplication.activeWindow() is not wall
     qtbot.keyClick(wall, Qt.Key.Key_F11)
     assert wall.isFullScreen()
+    screens = QApplication.instance()
+    screens.screenRemoved.emit(screens.primaryScreen())
+    assert not wall.isFullScreen(), "a screen that is unplugged leaves the officer's uncovered"
     qtbot.keyClick(wall, Qt.Key.Key_Escape)
     assert opening.wall is None and app.window.isVisible() and app.window.covered
     opening.open()

@@ -62,20 +62,19 @@ def test_decisions_lead_to_where_they_are_made_and_go_when_they_are(
     desk: Desk, ground: Ground, busy: Night, by: Actor, clock: StoppedClock
 ) -> None:
     found = desk.situation.now()
+    (asked,) = [one for one in desk.approvals.waiting(LEADER) if one.subject_id == busy.report]
     assert waits(found) == {
-        Wait.APPROVAL: ("upward", busy.report, LEADER),
-        Wait.SIGNATURE: ("stores", busy.transit, LEADER),
+        Wait.APPROVAL: ("upward", asked.id, LEADER),
         Wait.GRADE: ("incidents", ground.incident, ""),
         Wait.NEED: ("dispatch", busy.need, ""),
         Wait.INSTRUCTION: ("orders", busy.instruction, LEADER),
     } | {row.wait: waits(found)[row.wait] for row in found.waiting if row.wait is Wait.SIGNATURE}
-    signed = {(row.panel, row.about) for row in found.waiting if row.wait is Wait.SIGNATURE}
-    assert {("plans", "response"), ("stores", "stock")} <= signed
+    signed = {row.about for row in found.waiting if row.wait is Wait.SIGNATURE}
+    assert signed >= {"response", "stock"} and all(row.asks_word == (row.panel == "upward") for row in found.waiting)
     assert found.waiting[0].over(found.at), "what is over stands first"
     row = desk.incidents.one(ground.incident)
     judged = Judgement(IncidentKind.EVENT, Grade.LARGER, Standing.FIRST)
     desk.incidents.judge(row.id, judged, seen=row.version, by=by)
-    (asked,) = [one for one in desk.approvals.waiting(LEADER) if one.subject_id == busy.report]
     desk.approvals.approve(asked.id, LEADER, "situation of 2030", digest=asked.digest)
     left = waits(desk.situation.now())
     assert Wait.GRADE not in left and Wait.APPROVAL not in left and Wait.NEED in left

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.changes import Topic
-from console.domain.situation import Situation
+from console.domain.situation import Situation, Waiting
 from ui import actions, theme
 from ui.actions import Action
 from ui.jobs import Jobs
@@ -32,14 +32,13 @@ from ui.widgets.table import RowTable
 AGAIN_MS = 30_000
 """Clocks go on without news: a page that is seen is loaded anew this often."""
 CARDS = ("standing", "waiting", "moving", "lacking")
-_PARTS = range(1, len(CARDS) + 1)
 _CLOCK = 1
 _LEAST = 3
 """Lines a list shows however small the screen."""
 
 
 class SituationPanel(Panel):
-    """``item_asked`` carries panel and record, ``print_asked`` the page for the pocket, ``wall_asked`` the wall."""
+    """``item_asked`` carries panel and record, ``approval_asked`` what waits for a word, ``print_asked`` the page."""
 
     id = "situation"
     topics = frozenset(
@@ -50,6 +49,7 @@ class SituationPanel(Panel):
     item_asked = Signal(str, object)
     print_asked = Signal(object)
     wall_asked = Signal()
+    approval_asked = Signal(object)
 
     def __init__(
         self, jobs: Jobs, seat: Seat, times: Times, *, services: SituationServices, parent: QWidget | None = None
@@ -76,7 +76,10 @@ class SituationPanel(Panel):
         self.people = KeyButton("situation.people", kind="quiet", small=True)
         self.wall = KeyButton("do.wall", actions.key_of("wall"), small=True)
         self.paper = KeyButton("do.print", actions.key_of("print"), icon="print", small=True)
-        self.ways = [KeyButton("situation.go", actions.key_of(f"part.{at}"), kind="quiet", small=True) for at in _PARTS]
+        self.ways = [
+            KeyButton(f"situation.card.{name}", actions.key_of(f"part.{at}"), kind="quiet", small=True)
+            for at, name in enumerate(CARDS, 1)
+        ]
         self._delegates()
         self._lay_out()
         self._connect()
@@ -135,8 +138,14 @@ class SituationPanel(Panel):
             way.setToolTip(listed.none.sentence.text() if listed.bare else "")
 
     def _open(self, panel: str, row: Any) -> None:
-        if row is not None:
-            self.item_asked.emit(panel or row.panel, row.id if panel else row.record)
+        if row is None:
+            return
+        if panel:
+            self.item_asked.emit(panel, row.id)
+        elif isinstance(row, Waiting) and row.asks_word:
+            self.approval_asked.emit(row.record)
+        else:
+            self.item_asked.emit(row.panel, row.record)
 
     def _open_people(self) -> None:
         """The incident whose figure it is, the first of several."""
@@ -189,7 +198,8 @@ class SituationPanel(Panel):
         self.cards["standing"].body.addWidget(standing, 1)
         self.cards["standing"].body.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
         for name, way in zip(CARDS, self.ways, strict=True):
-            self.cards[name].tools.addWidget(way)
+            self.cards[name].title.hide()  # the way into it says its name
+            self.cards[name].head.layout().insertWidget(0, way)
         for widget in (self.wall, self.paper):
             self.cards["standing"].tools.addWidget(widget)
         for name, listed in zip(CARDS[1:], self.lists[2:], strict=True):

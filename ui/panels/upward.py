@@ -80,6 +80,11 @@ class UpwardPanel(PartsPanel):
             self.show_part(0)
         self.reports.open_item(report_id, follow=follow)
 
+    def show_approval(self, approval_id: UUID) -> None:
+        """Show what waits for a word under that id, where it is decided."""
+        self.show_part(1)
+        self.approvals.open_approval(approval_id)
+
     def _show_record(self, panel_id: str, record_id: UUID) -> None:
         """A report stands here, everything else on a page of its own."""
         if panel_id == self.id:

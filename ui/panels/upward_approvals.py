@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -60,6 +61,7 @@ class ApprovalsPage(SettingsPage):
         self._approvals = approvals
         self._rows: tuple[ApprovalRow, ...] = ()
         self._about: ApprovalRow | None = None
+        self._wanted: UUID | None = None
         self.book = KeptWords(jobs, seat, times, drafts, self)
         self.book.failed.connect(self.refused)
         self.asked = Asked(jobs, self.failed.emit, self.book, self)
@@ -93,13 +95,19 @@ class ApprovalsPage(SettingsPage):
         self.nothing.stand_for(self.table, not self._rows, self.stack)
         own = sum(self._mine(row) for row in self._rows)
         self.card.caption.say("approval.counts", own=own, others=len(self._rows) - own)
-        if first and self._rows:
+        if self._wanted is not None and self.table.choose(self._wanted):
+            self._wanted = None
+        elif first and self._rows:
             self.table.choose(self._rows[0].id)
         self._show_chosen()
         self.counted.emit(Counter(row.of_name for row in self._rows))
 
     def first_focus(self) -> QWidget:
         return self.table
+
+    def open_approval(self, approval_id: UUID) -> None:
+        """Choose what waits under that id, as soon as it is known here."""
+        self._wanted = None if self.table.choose(approval_id) else approval_id
 
     # what is shown
 

@@ -242,12 +242,15 @@ class WallMap(WallPart):
     def __init__(self, title: str, none: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._none, self._caption = title, none, ""
+        self._view: MapView | None = None
         self.canvas = _Canvas(self)
 
     def show_map(self, view: MapView, caption: str) -> None:
-        self._caption = caption
-        self.canvas.show_scene(view.outlines, view.marks)
-        self.canvas.setVisible(bool(view.outlines or view.marks))
+        """What lies where it lay is not laid out again: thousands of marks cost the officers' window time."""
+        before, self._view, self._caption = self._view, view, caption
+        if before is None or (before.outlines, before.marks) != (view.outlines, view.marks):
+            self.canvas.show_scene(view.outlines, view.marks)
+            self.canvas.setVisible(bool(view.outlines or view.marks))
         self.update()
 
     def dress(self, using: Theme) -> None:
