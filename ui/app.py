@@ -49,6 +49,7 @@ PANELS = (
     ("map", "map", "Alt+0"),
     ("stores", "stock", "Ctrl+6"),
     ("teams", "teams", "Ctrl+0"),
+    ("shelters", "shelter", "Shift+F11"),
     ("handover", "handover", "F7"),
     ("settings", "settings", "Alt+9"),
 )

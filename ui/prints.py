@@ -24,6 +24,7 @@ from ui import (
     map_prints,
     order_prints,
     plan_prints,
+    shelter_prints,
     situation_prints,
     stock_prints,
     team_prints,
@@ -145,6 +146,7 @@ _LISTED = (
     | plan_prints.Printed
     | stock_prints.Printed
     | team_prints.Printed
+    | shelter_prints.Printed
     | dispatch_prints.Printed
     | map_prints.MapSheet
     | situation_prints.SituationSheet
@@ -213,6 +215,7 @@ def _listed(desk: Desk, item: Any, about: Print) -> Form:
         (Counts | Ready, _of_duty),
         (stock_prints.Printed, stock_prints.form_of),
         (team_prints.Printed, team_prints.form_of),
+        (shelter_prints.Printed, shelter_prints.form_of),
         (dispatch_prints.Printed, dispatch_prints.form_of),
         (situation_prints.SituationSheet, situation_prints.form_of),
         (map_prints.MapSheet, lambda _desk, item, about: map_prints.form_of(item, about)),

@@ -268,7 +268,20 @@ def _teams(room: Room) -> Panel:
     return TeamsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
+def _shelters(room: Room) -> Panel:
+    from ui.models.shelter_rows import ShelterServices
+    from ui.panels.shelters import SheltersPanel
+
+    desk = room.desk
+    services = ShelterServices(
+        desk.shelters, desk.relocations, desk.shelter_files, desk.shelter_runs, desk.incidents, desk.incident_figures,
+        desk.places, desk.stores, frozenset(_MAKERS),
+    )  # fmt: skip
+    return SheltersPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 _MAKERS = {
+    "shelters": _shelters,
     "teams": _teams,
     "stores": _stores,
     "situation": _situation,

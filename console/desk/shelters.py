@@ -26,7 +26,7 @@ class SheltersDesk(DispatchDesk):
     def shelter_files(self) -> ShelterFiles:
         from console.services.shelter_files import ShelterFiles
 
-        return ShelterFiles(self.opened.store, self.clock)
+        return ShelterFiles(self.opened.store, self.clock, self.settings.zone)
 
     @cached_property
     def shelter_runs(self) -> ShelterRuns:

@@ -266,6 +266,11 @@ def _by(rows: Iterable[RelocationRow], of: Callable[[RelocationRow], tuple[str, 
     return tuple(PlaceMoved(*key, _figures(part), max(row.at for row in part)) for key, part in sorted(parts.items()))
 
 
+def offered(sums: Totals) -> dict[str, Amount]:
+    """What an incident's figures may take over: 转移 is everybody brought away, 安置 those of them not back."""
+    return {"evacuated": Amount(sums.moved), "resettled": Amount(sums.away)}
+
+
 def from_steps(steps: Iterable[StepRow]) -> Moved:
     """The same sums out of the history alone: what was told last of each line."""
     last: dict[UUID, StepRow] = {}

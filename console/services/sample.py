@@ -74,7 +74,7 @@ def load(
     sample_plans.load(store, clock, by)
     sample_teams.load(store, clock, by)
     sample_stores.load(store, clock, Realm.SAMPLE, by)
-    sample_shelters.load(store, clock, by)
+    sample_shelters.load(store, clock, settings.zone, by)
 
 
 def _people(book: ContactsService, count: int, by: Actor) -> None:

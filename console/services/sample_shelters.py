@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from console.domain.clock import Clock
 from console.domain.people import Actor
@@ -24,10 +25,10 @@ _THERE = ("供水、厕所、床铺被褥", "供水、厕所、厨房、床铺�
 _BUILT = ("框架", "砖混", "框架", "砖混")
 
 
-def load(store: Store, clock: Clock, by: Actor) -> None:
+def load(store: Store, clock: Clock, zone: Callable[[], ZoneInfo], by: Actor) -> None:
     """Bring them into a sample store whose places are there, the way a county's own list comes in."""
     with TemporaryDirectory() as folder:
-        told = ShelterFiles(store, clock).import_file(written(Path(folder), "避灾安置场所", shelters()), by=by)
+        told = ShelterFiles(store, clock, zone).import_file(written(Path(folder), "避灾安置场所", shelters()), by=by)
     assert told.applied, told.problems
 
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from console import words
 from console.domain.clock import Clock
 from console.domain.importing import SILENT, Progress
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
+from console.domain.relocations import PlaceMoved, Totals
 from console.domain.shelters import ShelterRow
 from console.domain.team_table import HEADS
 from console.errors import Refused
 from console.services import lines
-from console.services.exporting import write_beside
+from console.services.exporting import Row, write_beside, writer_for
 from console.services.row_runs import RowRuns, Taken, key_of, restore
 from console.services.shelter_import import planned
-from console.services.shelter_words import said
+from console.services.shelter_words import amount, said
+from console.services.shelters import totals
 from console.services.team_import import Imported, apply, outcome
 from console.services.team_sheets import read_tables, write_tables
 from db import books
@@ -36,9 +41,10 @@ KIND = "shelters"
 class ShelterFiles:
     """Use cases of workbooks of shelters."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, zone: Callable[[], ZoneInfo]) -> None:
         self._store = store
         self._clock = clock
+        self._zone = zone
 
     def import_file(
         self, path: Path, *, dry_run: bool = False, good_rows_only: bool = False, progress: Progress = SILENT, by: Actor
@@ -78,11 +84,47 @@ class ShelterFiles:
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
         return len(made)
 
+    def export_sums(self, path: Path, incident: UUID | None, *, by: Actor) -> int:
+        """The sums of an incident, or of all that is open, as xlsx, csv or json; answers how many lines."""
+        heads = [words.say(f"column.sums.{name}") for name in SUMS]
+        writer = writer_for(path, SUMS, heads, title="sums")
+        with self._store.writing(by=by, action=Action.EXPORT) as tx:
+            blank = dict.fromkeys(SUMS, "")
+            rows = [{**blank, **row} for row in _rows(totals(tx.connection, incident), self._zone())]
+            count = write_beside(path, rows, writer)
+            text = f"导出避灾安置汇总：{count} 条，{path.name}"
+            lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
+        return count
+
+
+def _rows(sums: Totals, zone: ZoneInfo) -> Iterator[Row]:
+    """A town, its villages, the next town; then every open shelter."""
+
+    def place(one: PlaceMoved, kind: str) -> Row:
+        of, at = one.figures, one.as_of.astimezone(zone).isoformat(timespec="minutes")
+        figures = {name: getattr(of, name) for name in FIGURES}
+        return {"kind": words.say(f"column.sums.{kind}"), "town": one.town, "name": one.village, **figures, "at": at}
+
+    for town in sums.by_town:
+        yield place(town, "town")
+        yield from (place(one, "village") for one in sums.by_village if one.town == town.town)
+    for row in sums.by_shelter:
+        at = row.count.at.astimezone(zone).isoformat(timespec="minutes") if row.count is not None else ""
+        yield {
+            "kind": words.say("column.sums.shelter"), "town": row.town, "name": row.name, "capacity": row.form.capacity,
+            "counted": amount(row.people, words.language()), "brought": row.moved, "at": at,
+        }  # fmt: skip
+
 
 def _cells(row: ShelterRow) -> dict[str, str]:
     """A shelter as the template has it."""
     aside = {"place": row.place, "warehouse": row.warehouse}
     return {name: aside[name] if name in aside else said(name, getattr(row.form, name), {}) for name in HEADS[KIND]}
+
+
+FIGURES = ("planned", "moved", "refused", "returned", "waiting")
+SUMS = ("kind", "town", "name", *FIGURES, "capacity", "counted", "brought", "at")
+"""Columns of exported sums, with the words ``column.sums.<name>`` as their heads."""
 
 
 class ShelterRuns(RowRuns):
