@@ -28,7 +28,7 @@ from console.domain.stock import DocumentState
 from console.domain.stock_document import NewLine
 from tests.kit.dispatch import Ground, ground, team
 from tests.kit.dispatch_panel import LEADER as COMMANDER
-from tests.kit.dispatch_panel import WORD, by, services
+from tests.kit.dispatch_panel import WORD, Opened, by, opened, services
 from ui import hiding
 from ui.dialogs.dispatch_adjust import AdjustDialog
 from ui.dialogs.dispatch_confirm import ConfirmDialog
@@ -38,12 +38,14 @@ from ui.jobs import Jobs
 from ui.models.adjustments import Act, Adjustment, choices_of, with_one
 from ui.models.dispatch_rows import Focus
 from ui.models.kept_words import KeptWords
+from ui.panels.dispatch import PROPOSAL
 from ui.panels.dispatch_proposal import ProposalPart
 from ui.panels.dispatch_sent import SentPart
+from ui.panels.upward_approvals import STANDS_ON
 from ui.seat import Seat
 from ui.text import Times
 
-__all__ = ["by", "ground"]
+__all__ = ["by", "ground", "opened"]
 
 
 @pytest.fixture
@@ -280,6 +282,31 @@ def test_choices_by_hand_stand_beside_each_other() -> None:
     assert (found.forced_stores, found.into_reserve) == ({(need, need)}, {need})
     assert found.forbidden_stores == {(other, need)}
     assert choices_of(with_one(rows, made(Act.FORCE, second))).forbidden_teams == frozenset()
+
+
+def test_what_was_confirmed_is_shown_among_what_was_sent(
+    qtbot: QtBot, desk: Desk, wanted: Ground, opened: Opened
+) -> None:
+    panel = opened()
+    panel.show_part(PROPOSAL)
+    part = panel.proposal
+    settled(qtbot, part)
+    computed(qtbot, part)
+    part.confirming.ask_confirm()
+    dialog: ConfirmDialog = dialog_of(qtbot, part)
+    assert dialog.approval.name.text() == COMMANDER, "who leads the watch stands there"
+    dialog.reason.setText("就近")
+    dialog.approval.words.setText("同意")
+    dialog.hand_up()
+    qtbot.waitUntil(lambda: panel.sent.told is not None, timeout=30_000)
+    (made,) = desk.dispatching.rows()
+    assert panel.current_part() is panel.sent and panel.sent.told is not None and panel.sent.told.id == made.id
+    assert panel.sent.isVisible() and not part.isVisible()
+    (owed,) = [row for row in desk.approvals.waiting(COMMANDER) if row.subject_id == made.id]
+    assert STANDS_ON[owed.subject_kind] == panel.id
+    panel.show_part(PROPOSAL)
+    panel.open_item(made.id, follow=True)
+    qtbot.waitUntil(panel.sent.isVisible, timeout=30_000)
 
 
 @pytest.fixture
