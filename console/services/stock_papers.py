@@ -34,9 +34,7 @@ class StockPapers:
                 raise Refused("nothing_to_print")
             return query.store_name(connection, store), rows
 
-    def labels(
-        self, store: UUID | None = None, *, item: UUID | None = None, lot: UUID | None = None
-    ) -> list[Label]:
+    def labels(self, store: UUID | None = None, *, item: UUID | None = None, lot: UUID | None = None) -> list[Label]:
         """A label for each lot that lies in a store (in all of them where none is named), of one item or one lot."""
         with self._store.reading() as connection:
             rows = stock_list.on_hand(connection, store=store, item=item)

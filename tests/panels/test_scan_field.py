@@ -22,9 +22,10 @@ from console.domain.stock_document import NewLine
 from tests.kit.input_method import commit
 from tests.kit.stock import Yard, came_in, yard
 from ui import prints
+from ui.printing.layout import lay_out
 from ui.printing.output import page_image
 from ui.seat import Seat
-from ui.stock_prints import labels_of
+from ui.stock_prints import LabelSheet
 from ui.widgets.scan_field import ScanField
 
 KEY = Qt.Key
@@ -92,7 +93,7 @@ def decoded(image: QImage) -> list[str]:
 
 def test_printed_labels_are_read_back_and_scanned_in_a_burst(qtbot: QtBot, field, desk: Desk, goods: Yard) -> None:
     """Every label printed (QR and bars), decoded, typed as keys; none is lost though the store answers later."""
-    codes = decoded(page_image(labels_of(desk, prints._about(desk, desk.clock.now())), 0, 203))
+    codes = decoded(page_image(lay_out(prints.form_of(desk, LabelSheet())), 0, 203))
     assert len(codes) == 8 and any(code.startswith("~") for code in codes), "a lot with a Chinese number has its id"
     shown = field(counts=True, now=Ticks(0.001))
     burst(shown, *codes)

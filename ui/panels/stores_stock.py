@@ -343,6 +343,7 @@ class StockPart(StoresPart):
             self.pages.addWidget(page)
         for tool in self.head.tools:
             self.goods.tools.addWidget(tool)
+        self.stores.tools.addWidget(self.head.own_store)
         self.goods.body.addWidget(self.head)
         self.goods.body.addWidget(self.pages, 1)
         self.lots_card.body.addWidget(self.lots, 1)

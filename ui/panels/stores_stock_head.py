@@ -30,7 +30,7 @@ from ui.widgets.typed import OneLine
 OWN = "own"
 """实物: goods that lie in stores; the other modes are agreements."""
 SIEVE_KEYS = {Sieve.BELOW: "Alt+Q", Sieve.EXPIRING: "Alt+X", Sieve.ROAD: "Alt+Z"}
-AS_OF, MODE, OWN_STORE = "Alt+T", "Alt+M", "Alt+B"
+AS_OF, OWN_STORE = "Alt+T", "Alt+B"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -72,7 +72,8 @@ class AsOf(Painted, Spoken, QWidget):
         self.line = OneLine(20)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(Word("stores.as_of", role="secondary"))
+        self.button = KeyButton("stores.as_of", AS_OF, small=True)
+        row.addWidget(self.button)
         row.addWidget(self.line)
         self.line.returnPressed.connect(self.read)
         self.line.editingFinished.connect(self._when_left)
@@ -103,7 +104,7 @@ class AsOf(Painted, Spoken, QWidget):
 
     def restyle(self) -> None:
         self.layout().setSpacing(theme.current().px(4))
-        self.line.setFixedWidth(theme.current().px(128))
+        self.line.setFixedWidth(theme.current().px(112))
         super().restyle()
 
     def _when_left(self) -> None:
@@ -153,21 +154,24 @@ class StockHead(Painted, QWidget):
         self.scan_note = Word(role="secondary")
         self.scan_note.setWordWrap(True)
         self.scan_note.hide()
-        self.sieves = {sieve: KeyButton(f"stores.sieve.{sieve.value}", key, small=True) for sieve, key in _keys()}
+        self.sieves = {
+            sieve: KeyButton(f"stores.sieve.{sieve.value}", key, small=True) for sieve, key in SIEVE_KEYS.items()
+        }
         self._lay_out()
         self.mode.picked.connect(self._pick_mode)
+        self.as_of.button.clicked.connect(self._go_as_of)
         self.own_store.toggled.connect(lambda on: self.scope_chosen.emit(not on))
         self.restyle()
 
     def verbs(self) -> dict[str, tuple[str, Callable[[], Any]]]:
         """Keys of the head by the id of their word, each with what it does."""
-        made: dict[str, tuple[str, Callable[[], Any]]] = {
-            f"stores_sieve_{sieve.value}": (key, self.sieves[sieve].click) for sieve, key in _keys()
+        return {
+            "stores_sieve_below": (SIEVE_KEYS[Sieve.BELOW], self.sieves[Sieve.BELOW].click),
+            "stores_sieve_expiring": (SIEVE_KEYS[Sieve.EXPIRING], self.sieves[Sieve.EXPIRING].click),
+            "stores_sieve_road": (SIEVE_KEYS[Sieve.ROAD], self.sieves[Sieve.ROAD].click),
+            "stores_as_of": (AS_OF, self.as_of.button.click),
+            "stores_own": (OWN_STORE, self.own_store.click),
         }
-        made["stores_as_of"] = (AS_OF, self._go_as_of)
-        made["stores_mode"] = (MODE, self.mode.setFocus)
-        made["stores_own"] = (OWN_STORE, self.own_store.click)
-        return made
 
     def show_counts(self, counts: Mapping[Sieve, int], near: int) -> None:
         """How many each filter would show; ``near`` are the days before a last day that count."""
@@ -208,7 +212,6 @@ class StockHead(Painted, QWidget):
             button.setCheckable(True)
             button.clicked.connect(lambda on, sieve=sieve: self._press(sieve, on))
             self._line.flow.addWidget(button)
-        self._line.flow.addWidget(self.own_store)
         column = QVBoxLayout(self)
         for part in (self._line, self.scan_note):
             column.addWidget(part)
@@ -223,10 +226,6 @@ class StockHead(Painted, QWidget):
         edge = using.px(12)
         self.layout().setContentsMargins(edge, using.px(8), edge, using.px(4))
         self.layout().setSpacing(using.px(6))
-        self.search.setFixedWidth(using.px(180))
+        self.search.setFixedWidth(using.px(168))
         self.mode.setMinimumWidth(using.px(110))
         super().restyle()
-
-
-def _keys() -> tuple[tuple[Sieve, str], ...]:
-    return tuple(SIEVE_KEYS.items())

@@ -48,7 +48,6 @@ class StoreCard(Card):
         self.tree.show_rows(rows)
         if first and rows:
             self.tree.expandAll()
-        self.caption.say("stores.count", count=len(rows))
         self._show_facts()
 
     def choose(self, store: UUID | None) -> None:
