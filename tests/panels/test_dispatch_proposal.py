@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from console import words
 from console.bootstrap import Desk
 from console.changes import Changes, Topic
-from console.domain.assigning import NewAssignment
+from console.domain.assigning import NewAssignment, Told
 from console.domain.assignments import TeamState
 from console.domain.clock import StoppedClock
 from console.domain.dispatch_papers import PassAsked, SupportAsked
@@ -26,6 +26,7 @@ from console.domain.needs import NeedKind, NewNeed
 from console.domain.people import Actor
 from console.domain.stock import DocumentState
 from console.domain.stock_document import NewLine
+from tests.kit.dispatch import LEADER as APPROVED
 from tests.kit.dispatch import Ground, ground, team
 from tests.kit.dispatch_panel import LEADER as COMMANDER
 from tests.kit.dispatch_panel import WORD, Opened, by, opened, services
@@ -38,12 +39,15 @@ from ui.jobs import Jobs
 from ui.models.adjustments import Act, Adjustment, choices_of, with_one
 from ui.models.dispatch_rows import Focus
 from ui.models.kept_words import KeptWords
+from ui.models.proposal_rows import ordered
+from ui.models.sent_rows import SentLine, late_now, line_mark, team_due, team_mark, team_model
 from ui.panels.dispatch import PROPOSAL
 from ui.panels.dispatch_proposal import ProposalPart
 from ui.panels.dispatch_sent import SentPart
 from ui.panels.upward_approvals import STANDS_ON
 from ui.seat import Seat
 from ui.text import Times
+from ui.widgets.due import DueState
 
 __all__ = ["by", "ground", "opened"]
 
@@ -312,10 +316,9 @@ def test_what_was_confirmed_is_shown_among_what_was_sent(
 @pytest.fixture
 def order(desk: Desk, by: Actor, wanted: Ground) -> UUID:
     """Everything of the proposal was confirmed by telephone."""
-    from console.domain.dispatching import order_of
-    from tests.kit.dispatch import LEADER
-
-    (made,) = desk.dispatching.confirm(order_of(desk.proposals.make([wanted.incident]), LEADER, reason="就近"), by=by)
+    (made,) = desk.dispatching.confirm(
+        ordered(desk.proposals.make([wanted.incident]), (), APPROVED, reason="就近"), by=by
+    )
     return made.id
 
 
@@ -349,6 +352,30 @@ def test_teams_are_told_forward_by_one_key_and_over_the_limit_the_reason_is_aske
     for name in ("en", "zh"):
         words.set_language(name)
         unclipped(qtbot, part)
+
+
+def test_what_is_reserved_waits_for_its_hour_and_the_whole_order_shows_the_worst_clock(
+    desk: Desk, by: Actor, wanted: Ground, clock: StoppedClock, times: Times
+) -> None:
+    now = clock.now()
+    proposal = desk.proposals.make([wanted.incident])
+    whole = ordered(proposal, (), APPROVED, reason="就近", reserved=True, planned_at=now + timedelta(hours=1))
+    (made,) = desk.dispatching.confirm(whole, by=by)
+    first = desk.assignments.of_dispatch(made.id)[0]
+    assert (team_due(first, now), team_mark(first, now)) == ("派出 剩 1:00:00", (0.0, DueState.LATER))
+    line = SentLine(made, tuple(desk.assignments.of_dispatch(made.id)))
+    clock.advance(minutes=61)
+    assert line_mark(line, clock.now()) == (1.0, DueState.OVER) and team_due(first, clock.now()) == "派出 超 0:01:00"
+    sent = desk.assignments.step(first.id, TeamState.ASSIGNED, Told(reason="就近"), seen=first.version, by=by)
+    assert not late_now(sent, TeamState.DEPARTED, clock.now())
+    clock.advance(minutes=11)
+    assert late_now(sent, TeamState.DEPARTED, clock.now()) and late_now(sent, TeamState.ARRIVED, clock.now())
+    gone = desk.assignments.step(sent.id, TeamState.DEPARTED, Told(reason="积水"), seen=sent.version, by=by)
+    assert team_due(gone, clock.now()) == "到场 剩 0:49:00" and not late_now(gone, TeamState.ARRIVED, clock.now())
+    there = desk.assignments.step(gone.id, TeamState.ARRIVED, Told(), seen=gone.version, by=by)
+    assert team_due(there, clock.now()) == "到场 按时" and team_mark(there, clock.now()) is None
+    shown = [column.text(there) for column in team_model(times).columns]
+    assert shown[1:] == ["到场", "到场 按时", "08:00", "09:01", "", "09:12", "09:12", "", ""]
 
 
 def test_messages_are_copied_one_by_one_and_never_called_sent(

@@ -20,7 +20,7 @@ from ui.widgets.due import TEXT, DueState
 from ui.widgets.due_cell import fraction
 
 STAMPS = (
-    TeamState.ASSIGNED, TeamState.MUSTERING, TeamState.DEPARTED, TeamState.ARRIVED, TeamState.DONE,
+    TeamState.RESERVED, TeamState.ASSIGNED, TeamState.MUSTERING, TeamState.DEPARTED, TeamState.ARRIVED, TeamState.DONE,
     TeamState.RETURNED,
 )  # fmt: skip
 UNDER_WAY = (DocumentState.APPROVED, DocumentState.ISSUED)
@@ -71,12 +71,21 @@ def limit_of(row: AssignmentRow) -> tuple[str, Limit]:
 
 
 def team_mark(row: AssignmentRow, now: datetime) -> Mark | None:
-    """The pie of a limit that runs."""
+    """The pie of a limit that runs; a reserved team has one until it is to be sent."""
+    if row.state is TeamState.RESERVED:
+        return _planned_mark(row, now)
     limit = limit_of(row)[1]
     state = _STATES.get(limit.clock(now))
     if state is None or limit.due is None or limit.start is None:
         return None
     return fraction(limit.start, limit.due, now), state
+
+
+def _planned_mark(row: AssignmentRow, now: datetime) -> Mark | None:
+    if row.planned_at is None:
+        return None
+    state = DueState.OVER if now > row.planned_at else DueState.LATER
+    return fraction(row.made_at, row.planned_at, now), state
 
 
 def goods_mark(row: DocumentRow, now: datetime) -> Mark | None:
@@ -100,6 +109,8 @@ def line_mark(line: SentLine, now: datetime) -> Mark | None:
 
 def team_due(row: AssignmentRow, now: datetime) -> str:
     """出动 剩 0:05:00, 到场 超 0:03:10, or how it went."""
+    if row.state is TeamState.RESERVED:
+        return words.say("dispatch.limit.send", left=left(row.planned_at, now)) if row.planned_at is not None else ""
     name, limit = limit_of(row)
     clock = limit.clock(now)
     if clock is Clock.NONE or limit.due is None:

@@ -82,6 +82,7 @@ class DispatchPanel(Panel):
         self._pass_on(self.map)
         self.needs.focus_changed.connect(self._turn_to)
         self.candidates.weather_chosen.connect(self._reckon_in)
+        self.proposal.weather_chosen.connect(self._reckon_in)
         self.candidates.chosen_changed.connect(self.map.show_candidate)
         self.map.mark_chosen.connect(self.candidates.choose)
         self.proposal.proposed.connect(self.needs.show_proposal)

@@ -62,10 +62,14 @@ class Standing:
 
 
 class ProposalPart(DispatchPart):
-    """``proposed`` carries the proposal that is shown, or None. Nothing of it is done without a person."""
+    """``proposed`` carries the proposal that is shown, or None. Nothing of it is done without a person.
+
+    ``weather_chosen`` carries the weather ways are to be reckoned in.
+    """
 
     topics = frozenset({Topic.DISPATCH, Topic.TEAMS, Topic.STOCK, Topic.INCIDENTS})
     proposed = Signal(object)
+    weather_chosen = Signal(str)
 
     def build(self) -> None:
         self.shown: Shown | None = None
@@ -303,6 +307,7 @@ class ProposalPart(DispatchPart):
         self.table.chosen.connect(lambda _row: self._say_chosen())
         self.table.opened.connect(lambda _row: self.tick())
         self.empty.asked.connect(self.make)
+        self.weather.activated.connect(lambda _at: self.weather_chosen.emit(self.weather.code()))
         self.proposing.found.connect(self.show_proposal)
         self.proposing.turned.connect(self._say_state)
         self.proposing.failed.connect(self.failed)
