@@ -234,7 +234,7 @@ class Stores(RuleBasedStateMachine):
         if paper.state == "draft" or (paper.state == "posted" and n % 3 == 0):
             self._approve(paper)
         elif paper.state == "issued" or (paper.state == "void" and paper.kind == "transfer"):
-            if n % 4 == 0:
+            if n % 7 == 0:
                 self._turn_back(paper, back)
             else:
                 self._receive(paper, n, back, parts)

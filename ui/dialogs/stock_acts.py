@@ -194,18 +194,18 @@ class IssueDialog(Asking):
         self.total.setWordWrap(True)
         self.body.addWidget(self.total)
         row = self._look.row
-        shown_fields = [(Field("stock.field.rest", self.reason), 0, 0, 3), (Field("stock.field.at", self.at), 0, 3, 1)]
+        shown_fields = [(Field("stock.field.rest", self.reason), 0, 0, 2), (Field("stock.field.at", self.at), 0, 2, 1)]
         self.inputs = {"reason": self.reason, "at": self.at, "taken": self.entry.kept}
         if transfer:
             for editor, text in ((self.driver, row.driver), (self.plate, row.plate), (self.phone, row.phone)):
                 editor.setText(text)
             shown_fields += [
-                (Field("stock.field.plate", self.plate), 1, 0, 1), (Field("stock.field.driver", self.driver), 1, 1, 1),
-                (Field("stock.field.phone", self.phone), 1, 2, 1),
+                (Field("stock.field.plate", self.plate), 0, 3, 1), (Field("stock.field.driver", self.driver), 0, 4, 1),
+                (Field("stock.field.phone", self.phone), 0, 5, 1),
             ]  # fmt: skip
             self.inputs |= {"driver": self.driver, "plate": self.plate, "phone": self.phone}
         self.at.setPlaceholderText(words.say("upward.sent_at.now"))
-        self.body.addLayout(spread(shown_fields, 4))
+        self.body.addLayout(spread(shown_fields, 6))
         carried = [self.plate, self.driver, self.phone] if transfer else []
         self.set_fields([self.reason, self.at, *carried])
 

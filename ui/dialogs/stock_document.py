@@ -30,7 +30,8 @@ from ui.widgets.typed import ShortText
 
 NONE = ""
 KINDS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.COUNTER)
-_PLACE = 200
+_PLACE, _WIDE = 200, 5
+"""Longest destination; fields beside each other."""
 
 
 class KindDialog(Asking):
@@ -73,6 +74,7 @@ class Given:
     destination: str = ""
     text: str = ""
     lines: tuple[Typed, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class DocumentDialog(Asking):
     stands there now, and the next press writes over that.
     """
 
-    LEAST_WIDTH = 1000
+    LEAST_WIDTH = 900
     item_asked = Signal(str)
     lots_asked = Signal(object, object)
 
@@ -167,7 +169,7 @@ class DocumentDialog(Asking):
         self.vehicle = Choice([NONE, *vehicles], self._vehicle_word)
         self.agreement = Choice([NONE, *agreements], self._agreement_word)
         for choice in (self.from_store, self.to_store, self.incident, self.vehicle, self.agreement):
-            choice.narrow(10)
+            choice.narrow(7)
         self.reason = CodeCombo("stock.reason", [one for one in REASONS[self.kind] if one != "opening"])
         self.applicant, self.driver, self.receiver = (ShortText(NAME) for _ in range(3))
         self.plate, self.phone, self.receiver_phone = (ShortText(CODE) for _ in range(3))
@@ -195,7 +197,9 @@ class DocumentDialog(Asking):
         used = [name for name in _USED[self.kind] if name in named]
         required = {"from_store"} if self.kind in OUTWARD else {"to_store"}
         self._fields = {name: Field(*named[name], required=name in required) for name in used}
-        self.body.addLayout(spread([(one, at // 4, at % 4, 1) for at, one in enumerate(self._fields.values())], 4))
+        self.body.addLayout(
+            spread([(one, at // _WIDE, at % _WIDE, 1) for at, one in enumerate(self._fields.values())], _WIDE)
+        )
         self.theirs = self.say_sentence("", role="caution")
         self.theirs.hide()
         self.body.addWidget(self.lines, 1)
@@ -230,6 +234,8 @@ class DocumentDialog(Asking):
         self.text.setText(given.text)
         self.applicant.setText(self._ground.officer)
         self._need = given.need
+        if given.reason:
+            self.reason.show_code(given.reason)
         if given.lines:
             self.lines.show_lines(given.lines)
 
@@ -261,6 +267,7 @@ class DocumentDialog(Asking):
 
     def _follow_store(self) -> None:
         self.lines.store_name = self._store_word(self.from_store.value())
+        self.lines.has_store = _id(self.from_store) is not None
         self.lines.forget_lots()
 
     def _ask_lots(self, item: UUID) -> None:

@@ -25,7 +25,7 @@ from ui.widgets.typed import LongText, OneLine
 AMOUNT = 24
 """Characters of an amount as somebody types it."""
 
-_KEPT = 2_000_000
+_KEPT, _LARGE = 2_000_000, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class EntryRow:
     cells: tuple[str, ...]
     decimals: int = 0
     values: Mapping[str, str] = field(default_factory=dict)
+
+
+def least_rows() -> int:
+    """Lines a list of a dialog shows at least: with large type the dialog must still fit the smallest screen."""
+    return 5 if theme.current().size < _LARGE else 3
 
 
 class AmountLine(OneLine):
@@ -141,7 +146,7 @@ class LineEntry(Painted, QWidget):
     def restyle(self) -> None:
         using = theme.current()
         self.layout().setSpacing(using.px(8))
-        self.table.setMinimumHeight(using.px(34) + 5 * using.compact_row)
+        self.table.setMinimumHeight(using.px(34) + least_rows() * using.compact_row)
         super().restyle()
 
     # inside

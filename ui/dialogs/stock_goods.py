@@ -10,9 +10,12 @@ from uuid import UUID
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
-from console.domain.stock import Goods, Units, shown, to_units
+from console import words
+from console.domain.stock import INWARD, DocumentKind, Goods, Units, shown, to_units
 from console.domain.stock_document import LineRow
 from console.domain.stores import ItemForm
+from ui.dialogs.stock_acts import goods_word
+from ui.models.table import Align, Column, RowTableModel
 from ui.widgets.list_below import ListBelow
 
 PAUSE_MS = 150
@@ -149,3 +152,32 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 
 def _offered(form: ItemForm) -> str:
     return "　".join(part for part in (form.code, f"{form.name} {form.spec}".rstrip(), form.unit) if part)
+
+
+def lines_model(kind: DocumentKind) -> RowTableModel[tuple[int, Typed]]:
+    """Lines of a document that is being written, by their place."""
+
+    def amount(row: tuple[int, Typed]) -> str:
+        return f"{row[1].amount} {row[1].typed_unit or row[1].unit}"
+
+    def becomes(row: tuple[int, Typed]) -> str:
+        return "→".join(goods_word(Goods(one)) for one in (row[1].state, row[1].to_state))
+
+    own: list[Column[tuple[int, Typed]]] = []
+    if kind is DocumentKind.STATE:
+        own = [Column("stock.becomes", becomes, width=110, stays=True)]
+    elif kind in INWARD:
+        own = [
+            Column("stock.expires", lambda row: row[1].expires, width=96),
+            Column("stock.price", lambda row: row[1].price, align=Align.RIGHT, width=64),
+            Column("stock.shelf", lambda row: row[1].shelf, width=64),
+        ]
+    return RowTableModel(
+        (
+            Column("stock.goods", lambda row: f"{row[1].code}　{row[1].name}", stretch=True),
+            Column("stock.asked", amount, align=Align.RIGHT, width=96, stays=True),
+            Column("stock.lot", lambda row: row[1].lot_said or words.say("stock.line.own_lot"), width=160),
+            *own,
+        ),
+        lambda row: row[0],
+    )

@@ -20,9 +20,8 @@ from console.domain.stock_list import StockRow
 from console.errors import Refused
 from ui import theme
 from ui.dialogs.stock_acts import goods_word
-from ui.dialogs.stock_entry import AmountLine
-from ui.dialogs.stock_goods import ItemBox, Offer, Typed, of_item
-from ui.models.table import Align, Column, RowTableModel
+from ui.dialogs.stock_entry import AmountLine, least_rows
+from ui.dialogs.stock_goods import ItemBox, Offer, Typed, lines_model, of_item
 from ui.text import Times
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
@@ -58,7 +57,7 @@ class LinesEditor(Painted, QWidget):
         self._wanted_lot = ""
         self._writing = self._known = False
         """``_known``: what lies in the store of the chosen goods was answered."""
-        self.store_name = ""
+        self.store_name, self.has_store = "", False
         self.item = ItemBox()
         self.amount, self.unit = AmountLine(), Choice(("",), self._unit_word)
         self.lot = Choice(("",), self._lot_word)
@@ -72,7 +71,7 @@ class LinesEditor(Painted, QWidget):
         self.drop = KeyButton("stock.line.drop", "Delete")
         self.kept = LongText(_KEPT, self)
         self.kept.hide()
-        self.table = RowTable(self._model(), compact=True)
+        self.table = RowTable(lines_model(kind), compact=True)
         self.table.call("stock.lines")
         self.fields: dict[str, QWidget] = {"item": self.item, "amount": self.amount, "unit": self.unit}
         self._lay_out()
@@ -232,7 +231,7 @@ class LinesEditor(Painted, QWidget):
         if self._typed is None or self.kind not in OUTWARD:
             self.free.say("stock.line.how")
         elif free is None:
-            self.free.say("stock.line.asked_lots")
+            self.free.say("stock.line.asked_lots" if self.has_store else "stock.line.no_store")
         else:
             self.free.say("stock.line.free", amount=shown(free), unit=self._typed.unit)
 
@@ -302,32 +301,6 @@ class LinesEditor(Painted, QWidget):
         parts = [row.lot_code, str(row.expires_on or ""), words.say("stock.line.has", amount=shown(row.free))]
         parts += [goods_word(row.state)] if row.state is not Goods.USABLE else []
         return "　".join(part for part in parts if part)
-
-    def _model(self) -> RowTableModel[tuple[int, Typed]]:
-        def amount(row: tuple[int, Typed]) -> str:
-            return f"{row[1].amount} {row[1].typed_unit or row[1].unit}"
-
-        def becomes(row: tuple[int, Typed]) -> str:
-            return "→".join(goods_word(Goods(one)) for one in (row[1].state, row[1].to_state))
-
-        own: list[Column[tuple[int, Typed]]] = []
-        if self.kind is DocumentKind.STATE:
-            own = [Column("stock.becomes", becomes, width=110, stays=True)]
-        elif self.kind in INWARD:
-            own = [
-                Column("stock.expires", lambda row: row[1].expires, width=96),
-                Column("stock.price", lambda row: row[1].price, align=Align.RIGHT, width=64),
-                Column("stock.shelf", lambda row: row[1].shelf, width=64),
-            ]
-        return RowTableModel(
-            (
-                Column("stock.goods", lambda row: f"{row[1].code}　{row[1].name}", stretch=True),
-                Column("stock.asked", amount, align=Align.RIGHT, width=96, stays=True),
-                Column("stock.lot", lambda row: row[1].lot_said or words.say("stock.line.own_lot"), width=160),
-                *own,
-            ),
-            lambda row: row[0],
-        )
 
     def _lay_out(self) -> None:
         if self.kind in INWARD:
@@ -399,5 +372,5 @@ class LinesEditor(Painted, QWidget):
         self.layout().setSpacing(using.px(8))
         for name, field in self._fields.items():
             field.setFixedWidth(using.px(self._widths[name]))
-        self.table.setMinimumHeight(using.px(34) + 5 * using.compact_row)
+        self.table.setMinimumHeight(using.px(34) + least_rows() * using.compact_row)
         super().restyle()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -12,17 +12,17 @@ from shiboken6 import isValid
 
 from console import words
 from console.domain.scanned import Wanted
-from console.domain.stock import DocumentKind, shown
+from console.domain.stock import DocumentKind
 from console.domain.stock_document import Document, NewDocument, Step
-from console.domain.stores import ItemForm, VehicleForm
 from console.errors import Refused
 from ui.dialogs.asking import Asking
 from ui.dialogs.finding import Asks, FindingDialog
 from ui.dialogs.stock_acts import Came, Issued, IssueDialog, ReceiveDialog, Said, StockApproveDialog
-from ui.dialogs.stock_counting import CountDialog, ReturnDialog, stores_of
+from ui.dialogs.stock_counting import CountDialog, ReturnDialog
 from ui.dialogs.stock_document import DocumentDialog, Draft, Given, Ground, KindDialog
-from ui.dialogs.stock_goods import Offer, of_item
+from ui.dialogs.stock_goods import Offer
 from ui.models.stock_document_rows import Look, why_not
+from ui.panels.stores_documents_ground import Leaders, given_of, ground, leaders, offers
 from ui.seat import Seat
 from ui.text import Times
 
@@ -32,16 +32,7 @@ if TYPE_CHECKING:
     from ui.models.store_rows import StoreServices
     from ui.panels.stores_documents import DocumentsPart
 
-OFFERS = 12
 _TIME = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Leaders:
-    """Who may approve: ``leader`` of the watch is proposed."""
-
-    leader: str
-    names: tuple[str, ...]
 
 
 class DocumentsAsking(QObject):
@@ -77,7 +68,7 @@ class DocumentsAsking(QObject):
         elif isinstance(kind, NewDocument):
             form = kind
             self._read(
-                lambda: _formed(form, ground(self._ask, self._seat.name)), lambda on: self._open_new(form.kind, *on)
+                lambda: self._given(form.kind, None, None, None, form), lambda known: self._open_new(form.kind, *known)
             )
         elif kind is DocumentKind.COUNT:
             self._read(lambda: ground(self._ask, self._seat.name), lambda on: self._open_count(on, store))
@@ -87,17 +78,15 @@ class DocumentsAsking(QObject):
                 lambda found: self._open_return(*found, store=store),
             )
         else:
-            self._read(lambda: self._known(kind, store, item, need), lambda known: self._open_new(kind, *known))
+            self._read(lambda: self._given(kind, store, item, need), lambda known: self._open_new(kind, *known))
 
-    def _known(
-        self, kind: DocumentKind, store: UUID | None, item: UUID | None, need: NeedRow | None
-    ) -> tuple[Ground, Given]:
-        """On a worker: what it can be about, and what is given."""
+    def _given(
+        self, kind: DocumentKind, store: UUID | None, item: UUID | None, need: NeedRow | None,
+        form: NewDocument | None = None,
+    ) -> tuple[Ground, Given]:  # fmt: skip
+        """On a worker: what it can be about, and what is known of it."""
         on = ground(self._ask, self._seat.name)
-        inward = kind in (DocumentKind.RECEIPT, DocumentKind.DONATION, DocumentKind.REQUISITION)
-        lines = (of_item(on.items[item]),) if item in on.items else ()
-        given = Given(None if inward else store, store if inward else None, lines=lines)
-        return on, given if need is None else _for_need(given, need, on)
+        return on, given_of(on, kind, store, item, need, form)
 
     def _open_new(self, kind: DocumentKind, on: Ground, given: Given) -> None:
         told = tuple(line for line in given.lines if line.amount)
@@ -364,50 +353,6 @@ class DocumentsAsking(QObject):
         self._page._jobs.read(
             work, lambda found: isValid(self._page) and self._page.isVisible() and then(found), self._page.refused.emit
         )
-
-
-def _formed(form: NewDocument, on: Ground) -> tuple[Ground, Given]:
-    """Where it goes from and to, how much of what."""
-    known = [line for line in form.lines if line.item in on.items]
-    lines = tuple(replace(of_item(on.items[line.item]), amount=shown(line.asked)) for line in known)
-    return on, Given(form.from_store, form.to_store, form.incident, form.need, form.destination, form.text, lines)
-
-
-def _for_need(given: Given, need: NeedRow, on: Ground) -> Given:
-    """What a need asks for that nothing meets yet, where it is wanted."""
-    lines = given.lines
-    if need.item in on.items and need.open > 0:
-        line = of_item(on.items[need.item])
-        lines = (replace(line, amount=shown(need.open), need=str(need.id)),)
-    return replace(given, incident=need.incident, need=need.id, destination=need.place, text=need.number, lines=lines)
-
-
-def ground(ask: StoreServices, officer: str) -> Ground:
-    """On a worker: everything a document can be about."""
-    items = {row.form.id: row.form for row in ask.stores.rows(ItemForm, retired=True)}
-    vehicles = tuple(row.form for row in ask.stores.rows(VehicleForm))
-    return Ground(
-        tuple(stores_of(ask.stores.tree())), tuple(ask.incidents.open_rows()), vehicles, tuple(ask.agreements.rows()),
-        items, officer,
-    )  # fmt: skip
-
-
-def offers(ask: StoreServices, typed: str) -> list[Offer]:
-    """On a worker: goods that fit what was typed; a label that was scanned is exact."""
-    items = ask.stores.rows(ItemForm, typed)
-    try:
-        found = ask.scans.find(typed)
-    except Refused:
-        return [Offer(row.form) for row in items[:OFFERS]]
-    form = ask.stores.one(ItemForm, found.item).form
-    return [Offer(form, found.lot, exact=True)]
-
-
-def leaders(ask: StoreServices, own: str) -> Leaders:
-    """On a worker: who may approve; nobody is proposed to approve his own draft."""
-    watch = ask.duty.on_watch()
-    leader = watch.leader if watch is not None and watch.leader != own else ""
-    return Leaders(leader, tuple(row.name for row in ask.accounts.list() if row.active))
 
 
 def _named(look: Look) -> str:
