@@ -61,6 +61,7 @@ def test_needs_stand_below_their_incident_urgent_first_with_how_much_is_met(
     assert (first.row.id, first.tint(), second.row.id, second.tint()) == (late.id, "redtint", part.id, None)
     assert isinstance(other, Head) and other.incident.id == quiet
     assert "1/2 支 缺 1 支" in second.text() and "队伍D1" in second.text()
+    assert first.below() == "0/2 支 · 紧急 · 要求 08:30 前"
     assert board.sources.text() == "人工记录 1 · 来电来文 1"
     wait(qtbot, lambda: panel.focusWidget() is board.table)
     assert board.table.chosen_key() == ("need", late.id) and panel.candidates.focus.need == late.id
@@ -193,6 +194,9 @@ def test_led_here_for_an_incident_its_most_urgent_need_is_chosen(
     with qtbot.waitSignal(panel.item_asked, timeout=setting.PATIENCE) as led:
         press(qtbot, panel.needs.table, KEY.Key_I, ALT)
     assert led.args == ["incidents", other]
+    with qtbot.waitSignal(panel.refused, timeout=setting.PATIENCE):
+        panel.open_item(uuid4(), follow=True)
+    assert panel.needs.table.chosen_key() == ("incident", other), "what is not there moves nothing"
     panel.open_item(ground.incident, follow=True)
     wait(qtbot, lambda: isinstance(panel.needs.table.chosen_row(), NeedLine))
     assert panel.focusWidget() is panel.needs.table

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from console import words
 from console.domain.incident import RANK, IncidentRow
-from console.domain.needs import NeedRow, NeedSource, NeedState, by_urgency
+from console.domain.needs import PRIORITIES, NeedRow, NeedSource, NeedState, by_urgency
 from console.domain.stock import shown
 from ui.models.table import Column, RowTableModel
 from ui.text import Times
@@ -55,10 +54,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class NeedLine:
-    """A need below its incident; ``over`` where it is still open after its time limit."""
+    """A need below its incident; ``over`` where it is still open after its time limit, ``due`` that limit's clock."""
 
     row: NeedRow
     over: bool = False
+    due: str = ""
 
     @property
     def key(self) -> Key:
@@ -85,10 +85,20 @@ class NeedLine:
             return self.row.closed_reason
         return words.say("list.join").join(dict.fromkeys(one.who for one in self.row.by if one.who))
 
+    def urgency(self) -> str:
+        return words.say(f"need.priority.{self.row.priority}")
+
+    def below(self) -> str:
+        """1/2 支 · 紧急 · 要求 14:20 前 · 队伍D3: what stands beside the bar."""
+        waits = self.row.state is NeedState.OPEN
+        urgent = self.urgency() if waits and self.row.priority == PRIORITIES[0] else ""
+        due = words.say("need.due", at=self.due) if waits and self.due else ""
+        return " · ".join(part for part in (self.amount(), urgent, due, self.who()) if part)
+
     def text(self) -> str:
         row = self.row
-        parts = (row.number, row.what, self.amount(), self.state(), words.say(f"need.priority.{row.priority}"))
-        return " ".join((*parts, self.who())).rstrip()
+        parts = (row.number, row.what, self.amount(), self.state(), self.urgency(), self.who())
+        return " ".join(parts).rstrip()
 
     def tint(self) -> str | None:
         """What nobody meets yet waits for a person; red once it is late."""
@@ -100,7 +110,7 @@ class NeedLine:
 Line = Head | NeedLine
 
 
-def board(rows: Iterable[NeedRow], incidents: Iterable[IncidentRow], now: datetime) -> list[Line]:
+def board(rows: Iterable[NeedRow], incidents: Iterable[IncidentRow], times: Times) -> list[Line]:
     """Incidents that lack the most urgent first, then by grade; each with its needs, urgent first."""
     by: dict[UUID, list[NeedRow]] = {}
     for row in by_urgency(rows):
@@ -109,8 +119,12 @@ def board(rows: Iterable[NeedRow], incidents: Iterable[IncidentRow], now: dateti
     lines: list[Line] = []
     for head in heads:
         lines.append(head)
-        lines += [NeedLine(row, row.over(now)) for row in by.get(head.incident.id, ())]
+        lines += [_line(row, times) for row in by.get(head.incident.id, ())]
     return lines
+
+
+def _line(row: NeedRow, times: Times) -> NeedLine:
+    return NeedLine(row, row.over(times.now()), times.near(row.due_at) if row.due_at is not None else "")
 
 
 def _head(incident: IncidentRow, rows: Sequence[NeedRow]) -> Head:

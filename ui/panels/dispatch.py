@@ -52,6 +52,7 @@ class DispatchPanel(Panel):
     topics = frozenset({Topic.DISPATCH, Topic.INCIDENTS, Topic.TEAMS, Topic.STOCK, Topic.LISTS, Topic.PLANS})
     item_asked = Signal(str, object)
     print_asked = Signal(object)
+    panel_asked = Signal(str)
 
     def __init__(
         self, jobs: Jobs, seat: Seat, times: Times, *, services: DispatchServices, drafts: Drafts | None = None,
@@ -81,7 +82,9 @@ class DispatchPanel(Panel):
             page.count_changed.connect(lambda count, at=at: self.parts.show_count(at, count))
         self._pass_on(self.map)
         self.needs.focus_changed.connect(self._turn_to)
+        self.needs.panel_asked.connect(self.panel_asked)
         self.candidates.weather_chosen.connect(self._reckon_in)
+        self.proposal.weather.activated.connect(lambda _at: self._reckon_in(self.proposal.weather.code()))
         self.proposal.weather_chosen.connect(self._reckon_in)
         self.candidates.chosen_changed.connect(self.map.show_candidate)
         self.map.mark_chosen.connect(self.candidates.choose)

@@ -15,6 +15,7 @@ from console.domain.incident import IncidentRow
 from console.domain.needs import NeedRow, NeedState
 from console.domain.people import Action as Permission
 from console.domain.proposed import Proposal
+from console.errors import Refused
 from console.services import proposal_words
 from ui import actions, theme
 from ui.models.need_lines import Head, Key, Line, NeedLine, about, board, board_model, sources
@@ -48,6 +49,7 @@ class NeedsPart(DispatchPart):
 
     topics = frozenset({Topic.DISPATCH, Topic.INCIDENTS, Topic.STOCK, Topic.LISTS, Topic.PLANS})
     focus_changed = Signal(object)
+    panel_asked = Signal(str)
 
     def build(self) -> None:
         self._proposal: Proposal | None = None
@@ -58,7 +60,7 @@ class NeedsPart(DispatchPart):
         self.table.setItemDelegate(NeedCell(self.table))
         self.table.horizontalHeader().hide()
         self.table.call("dispatch.needs")
-        self.empty = Empty("dispatch.needs_none")
+        self.empty = Empty("dispatch.needs_none", "panel.incidents", actions.key_of("panel.8"))
         self.empty.hide()
         self.about, self.shorts, self.sources = Word(role="secondary"), Word(role="caution"), Word(role="caption")
         self.asking = NeedsAsking(self._jobs, self._seat, self._times, self._ask, self.book, self)
@@ -69,13 +71,16 @@ class NeedsPart(DispatchPart):
 
     def load(self) -> Told:
         rows = self._ask.needs.rows()
-        lines = board(rows, self._ask.incidents.open_rows(), self._times.now())
+        lines = board(rows, self._ask.incidents.open_rows(), self._times)
         return Told(tuple(lines), tuple(rows))
 
     def present(self, result: Told) -> None:
         self.table.show_rows(result.lines)
         self.empty.stand_for(self.table, not result.lines)
         self._choose(result.lines)
+        if self._wanted is not None:
+            self._wanted = None  # what comes later moves nothing any more
+            self.refused.emit(Refused("no_such_row"))
         self.sources.show_text(sources(result.rows))
         self.count_changed.emit(sum(row.state is NeedState.OPEN for row in result.rows))
         self._show_shorts()
@@ -86,10 +91,12 @@ class NeedsPart(DispatchPart):
         return self.table if self.table.isVisibleTo(self) else self.empty
 
     def open_item(self, record_id: UUID) -> None:
-        """An incident or a need, now or as soon as it is there."""
+        """An incident or a need, now or as soon as it is read; one that is over is told."""
         self._wanted = record_id
         if self._has_result:
             self._choose(self.table.rows_model.rows())
+        if self._wanted is not None:
+            self.reload_now()
 
     def show_proposal(self, proposal: Proposal | None) -> None:
         """What stays short after it is said below the board."""
@@ -240,6 +247,7 @@ class NeedsPart(DispatchPart):
             "more": (key("more"), self.more, self.more.open_menu, None),
         })  # fmt: skip
         self.table.chosen.connect(lambda _line: self._turned())
+        self.empty.asked.connect(lambda: self.panel_asked.emit(INCIDENTS))
         self.asking.told.connect(self.saved)
         self.asking.refused.connect(self.refused)
         self.asking.failed.connect(self.failed)

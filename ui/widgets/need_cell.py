@@ -70,8 +70,7 @@ def _need(painter: QPainter, upper: QRectF, lower: QRectF, line: NeedLine, using
     _say(painter, upper, state, _ink(row.state), bold, using, _RIGHT)
     _bar(painter, QRectF(lower.left(), lower.top() + using.px(7), using.px(_BAR), using.px(6)), line, using)
     rest, small = lower.adjusted(using.px(_BAR + _EDGE), 0, 0, 0), using.font(12)
-    told = " · ".join(part for part in (line.amount(), line.who()) if part)
-    _say(painter, rest, told, "text2", small, using)
+    _say(painter, rest, line.below(), "redtext" if line.over else "text2", small, using)
 
 
 def _ink(state: NeedState) -> str:
