@@ -165,6 +165,10 @@ def test_an_incident_is_what_it_is_started_for(
     agree(asks, name=reports.LEADER)
     press(qtbot, asks, KEY.Key_Return, CTRL)
     wait(qtbot, lambda: bool(desk.responses.rows(incident_id=incident.id)))
+    wait(qtbot, panel.responses.dispatch.isEnabled)
+    with qtbot.waitSignal(panel.item_asked, timeout=PATIENCE) as led:
+        press(qtbot, panel.responses.table, KEY.Key_D, ALT | SHIFT)
+    assert led.args == ["dispatch", incident.id], "what its cards need is taken over on the board"
 
 
 def test_grade_warning_and_response_level_are_three_columns(

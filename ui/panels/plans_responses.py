@@ -113,6 +113,7 @@ class ResponsesPage(ListedPart):
         self.notice = KeyButton("responses.notice", actions.key_of("print"), icon="print")
         self.cards = KeyButton("responses.cards", CARDS)
         self.task = KeyButton("responses.go_task", TASK)
+        self.dispatch = KeyButton("do.incident_dispatch", actions.key_of("incident_dispatch"), small=True)
         self.empty = Empty("responses.empty", "responses.start", actions.key_of("new_line"))
 
     def load(self) -> Shown:
@@ -216,6 +217,7 @@ class ResponsesPage(ListedPart):
         super().permit()
         if hasattr(self, "task"):
             self.task.setEnabled(self._task_id() is not None)
+            self.dispatch.setEnabled(self._incident_id() is not None)
 
     # what the officer does
 
@@ -244,6 +246,16 @@ class ResponsesPage(ListedPart):
         if task_id is not None:
             self.item_asked.emit("orders", task_id)
 
+    def go_to_dispatch(self) -> None:
+        """To the board of what the response's incident needs: what its cards ask for is taken over there."""
+        incident = self._incident_id()
+        if incident is not None:
+            self.item_asked.emit("dispatch", incident)
+
+    def _incident_id(self) -> UUID | None:
+        row = self.told.line.row if self.told is not None else None
+        return row.incident_id if row is not None and row.running else None
+
     def _task_id(self) -> UUID | None:
         one: BoardCard | None = self.board.chosen_row() if self.view.value() == TASKS else None
         return one.task_id if one is not None else None
@@ -268,6 +280,7 @@ class ResponsesPage(ListedPart):
             "response_notice": (out, self.notice, self.ask_notice, Permission.PRINT),
             "response_cards": (CARDS, self.cards, self.ask_cards, Permission.PRINT),
             "response_task": (TASK, self.task, self.go_to_task, None),
+            "incident_dispatch": (actions.key_of("incident_dispatch"), self.dispatch, self.go_to_dispatch, None),
         }
         self.bind_verbs(verbs)
         self.listen(leave, self.ask_start)
@@ -291,6 +304,7 @@ class ResponsesPage(ListedPart):
         self._head = QHBoxLayout()
         self._head.addWidget(self.level)
         self._head.addWidget(self.about, 1)
+        self._head.addWidget(self.dispatch)
         self.views = QStackedWidget()
         self.views.addWidget(self.board)
         self.views.addWidget(self.steps)
