@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from console import words
 from console.changes import Topic
 from console.domain.situation import Situation, Waiting
 from ui import actions, theme
@@ -83,6 +84,7 @@ class SituationPanel(Panel):
         self._delegates()
         self._lay_out()
         self._connect()
+        self.retranslate()
         self.restyle()
 
     def load(self) -> Situation:
@@ -110,6 +112,9 @@ class SituationPanel(Panel):
             wanted.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
             if wanted.table.chosen_key() is None:
                 wanted.table.selectRow(0)
+
+    def retranslate(self) -> None:
+        self.wall.setToolTip(words.say("wall.keys"))
 
     def print_page(self) -> None:
         self.print_asked.emit(SituationSheet())

@@ -25,8 +25,8 @@ from ui.widgets.wall_type import RIGHT, WallPart, least_type
 
 _CHIP, _LEVEL = 12, 11
 """Type the chip of a grade and the hexagon of a level are drawn with in the window."""
-_MOST = 2
-"""Lines a text may take; what is longer is cut at its end."""
+_MOST, _MOST_BELOW = 2, 3
+"""Lines a text may take, and what stands below it; what is longer is cut at its end."""
 _MAP = 1.2
 """The map's smallest type is 12 px of 14: enlarged to the wall's least."""
 
@@ -117,7 +117,7 @@ class WallList(WallPart):
         aside = min(self._wide(row.right, _strong(row)), room / 2) + using.px(8) if row.right else 0.0
         font = using.font(bold=_strong(row) or bool(row.below))
         text = broken(row.text, font, room - self._mark_room(row) - aside, room, _MOST)
-        return text, broken(row.below, using.font(), room, room, _MOST)
+        return text, broken(row.below, using.font(), room, room, _MOST_BELOW)
 
     def _row(self, painter: QPainter, box: QRectF, row: WallRow) -> None:
         using = self.using
