@@ -89,7 +89,8 @@ class RelocationsService:
             for incident in dict.fromkeys(form.incident for form in fresh):
                 self._told_listed(tx, incident, [pair for pair in made if pair[0].incident_id == incident])
         with self._store.reading() as connection:
-            return [query.one(connection, form.id) for form in forms]
+            made_now = {row.id: row for key in {form.incident for form in forms} for row in query.rows(connection, key)}
+        return [made_now[form.id] for form in forms]
 
     def change(self, relocation_id: UUID, form: NewRelocation, *, seen: int, by: Actor) -> RelocationRow:
         """What is on the list is said anew; what came of it stays. Refuses as ``add_all``, and changed_meanwhile."""
@@ -143,24 +144,31 @@ class RelocationsService:
         """So many are away from each village by now, households and all: what is new of it is moved, as one figure.
 
         It comes out of the villages' own figures still to be moved; what goes beyond them was not on the list and
-        is believed. Refuses village_less where a village told more before, village_listed where only households
-        are left to be ticked one by one, count_bad, time_future, no_such_incident, incident_closed.
+        is believed. Refuses village_less where a village told more before, village_twice, count_bad, time_future,
+        no_such_shelter, shelter_disused, no_such_incident, incident_closed.
         """
         source, now = one_line(source, LIMITS["helper"]), self._clock.now()
         with self._store.writing(by=by, action=Action.SHELTERS) as tx:
             require_past(at or now, now, self._zone(), "at")
             _require_incident(tx, incident)
+            _require_shelter(tx, shelter)
+            listed = query.rows(tx.connection, incident)
+            told: list[VillageFigure] = []
             for figure in figures:
-                self._village(tx, incident, figure, at or now, source, shelter)
+                if any(_same(one, figure) for one in told):
+                    raise Refused("village_twice", field="village", village=figure.village)
+                told.append(figure)
+                own = [row for row in listed if _same(row, figure)]
+                self._village(tx, incident, figure, own, at or now, source, shelter)
         names = {figure.village for figure in figures}
         return [row for row in self.rows(incident) if row.village in names]
 
     def _village(
-        self, tx: Tx, incident: UUID, figure: VillageFigure, at: datetime, source: str, shelter: UUID | None
-    ) -> None:
+        self, tx: Tx, incident: UUID, figure: VillageFigure, rows: Sequence[RelocationRow], at: datetime, source: str,
+        shelter: UUID | None,
+    ) -> None:  # fmt: skip
         if not 0 <= figure.moved <= MOST_PEOPLE:
             raise Refused("count_bad", field="people", value=figure.moved)
-        rows = [row for row in query.rows(tx.connection, incident) if _same_village(row, figure)]
         gone = sum(row.people for row in rows if row.state in _GONE)
         more = figure.moved - gone
         if more < 0:
@@ -250,7 +258,8 @@ class RelocationsService:
         lines.write(tx, books.DUTY, ActKind.RELOCATION, text, at=now, about=list(about), occurred_at=at)
 
 
-def _same_village(row: RelocationRow, figure: VillageFigure) -> bool:
+def _same(row: RelocationRow | VillageFigure, figure: VillageFigure) -> bool:
+    """Whether both are of one village: by its place, else by its name."""
     if row.place_id is not None and figure.place_id is not None:
         return row.place_id == figure.place_id
     return row.village == figure.village

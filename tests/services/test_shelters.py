@@ -223,6 +223,8 @@ def test_a_village_tells_one_figure_over_the_telephone(
     assert tell(8, "样例村08") == [("moved", 8)]
     refused("village_less", lambda: tell(100), before=130, told=100)
     refused("count_bad", lambda: tell(-1))
+    twice = [VillageFigure("样例村21", 5), VillageFigure("样例村21", 6)]
+    refused("village_twice", lambda: desk.relocations.told_by_villages(county.incident, twice, by=by))
     sums = desk.shelters.totals(county.incident)
     assert (sums.planned, sums.moved, sums.waiting, sums.as_of) == (138, 138, 0, clock.now())
     assert [(one.village, one.figures.moved) for one in sums.by_village] == [("样例村07", 130), ("样例村08", 8)]
