@@ -9,7 +9,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
+from console.domain.contacts import Card, Index, PersonHit
 from console.domain.incident_figures import Amount
+from console.domain.phones import digits_of
+from console.domain.pinyin import columns
 from console.domain.teams import cleaned_phone
 from console.domain.text import free_text, one_line
 from console.errors import Refused
@@ -280,3 +283,19 @@ def differences(before: ShelterForm, after: ShelterForm, said: Callable[[str, An
     """Fields in which two forms of one shelter differ, as text; ``said`` words the value of a field."""
     both = [(one.name, getattr(before, one.name), getattr(after, one.name)) for one in fields(before)]
     return [(name, said(name, was), said(name, now)) for name, was, now in both if was != now and name != "id"]
+
+
+def named(rows: Iterable[ShelterRow], text: str, limit: int) -> list[ShelterRow]:
+    """By characters of the name, pinyin, code, digits of a telephone, town, address or manager; the best first."""
+    by_id = {row.id: row for row in rows}
+    index = Index([_card(row) for row in by_id.values()])
+    return [by_id[hit.id] for hit in index.find(text, limit)]
+
+
+def _card(row: ShelterRow) -> Card:
+    form = row.form
+    numbers = tuple(number for number in (form.phone_a, form.phone_b) if number)
+    hit = PersonHit(
+        row.id, row.name, f"{row.town} {form.address}", f"{form.manager_a} {form.manager_b}".strip(), numbers
+    )
+    return Card(hit, columns(row.name)[0], tuple((digits_of(one), "") for one in numbers), (form.code.casefold(), ""))

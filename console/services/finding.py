@@ -1,4 +1,4 @@
-"""Where a record stands, by the number somebody says; goods, stores, teams and experts by what they are called."""
+"""Where a record stands, by the number somebody says; goods, stores, teams, experts, shelters by their names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from console.domain import experts, teams
+from console.domain import experts, shelters, teams
 from console.domain.clock import Clock
 from console.domain.finding import PANEL_OF, RecordHit, said_number
 from console.domain.realm import Realm
@@ -18,6 +18,7 @@ from console.services.stores import matches
 from console.services.teams import every as every_team
 from db import numbers
 from db.queries import finding as query
+from db.queries import shelters as shelter_query
 from db.queries import stock_bound, stores
 from db.store import Store
 
@@ -49,7 +50,7 @@ class FindingService:
         return [RecordHit(record, number, title, PANEL_OF[series])]
 
     def by_name(self, text: str, limit: int = 4) -> list[RecordHit]:
-        """Goods and stores by code, name or pinyin, lots by their number, teams and experts; ``limit`` of each.
+        """Goods and stores by code, name or pinyin, lots by their number, teams, experts, shelters; ``limit`` of each.
 
         What is retired is not offered.
         """
@@ -63,8 +64,10 @@ class FindingService:
                 *_lots(connection, text.strip(), limit),
             ]
             crews, advisers = every_team(connection), every_expert(connection)
+            havens = shelter_query.rows(connection)
         found += [RecordHit(one.id, one.code, one.name, "teams") for one in teams.found(crews, text, limit)]
         found += [RecordHit(one.id, one.code, one.name, "teams") for one in experts.found(advisers, text, limit)]
+        found += [RecordHit(one.id, one.form.code, one.name, "shelters") for one in shelters.named(havens, text, limit)]
         return found
 
 

@@ -15,13 +15,10 @@ from sqlalchemy import Connection
 from console import words
 from console.domain import relocations
 from console.domain.clock import Clock
-from console.domain.contacts import Card, Index, PersonHit
 from console.domain.incident import OPEN_STATES
 from console.domain.log import ActKind
 from console.domain.needs import NeedKind, NeedSource, NewNeed
 from console.domain.people import Action, Actor
-from console.domain.phones import digits_of
-from console.domain.pinyin import columns
 from console.domain.relocations import Totals
 from console.domain.shelters import (
     GROUPS,
@@ -36,6 +33,7 @@ from console.domain.shelters import (
     checked_count,
     checks_due,
     differences,
+    named,
     require_state,
 )
 from console.domain.spots import SpotSense, sense
@@ -87,8 +85,7 @@ class SheltersService:
             found = query.rows(connection, retired=retired)
         if not asked.strip():
             return found
-        by_id = {row.id: row for row in found}
-        return [by_id[hit.id] for hit in Index([_card(row) for row in found]).find(asked, max(len(found), 1))]
+        return named(found, asked, max(len(found), 1))
 
     def one(self, shelter_id: UUID) -> ShelterRow:
         """Refuses no_such_shelter."""
@@ -344,15 +341,6 @@ def totals(connection: Connection, incident: UUID | None = None) -> Totals:
         if row.opening is not None and incident in (None, row.opening.incident_id)
     ]
     return relocations.totals(moved_query.rows(connection, incident), shelters)
-
-
-def _card(row: ShelterRow) -> Card:
-    form = row.form
-    numbers = tuple(number for number in (form.phone_a, form.phone_b) if number)
-    hit = PersonHit(
-        row.id, row.name, f"{row.town} {form.address}", f"{form.manager_a} {form.manager_b}".strip(), numbers
-    )
-    return Card(hit, columns(row.name)[0], tuple((digits_of(one), "") for one in numbers), (form.code.casefold(), ""))
 
 
 def _one(connection: Connection, shelter_id: UUID) -> ShelterRow:

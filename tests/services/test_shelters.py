@@ -59,6 +59,7 @@ def test_the_ledger_keeps_versions_gives_codes_and_is_found_again(desk: Desk, by
     refused("spot_swapped", lambda: desk.shelters.keep(swapped, by=by))
     assert [row.id for row in desk.shelters.rows("ytzbzaz")] == [county.centre]
     assert [row.id for row in desk.shelters.rows("文化礼堂")] == [county.hall]
+    assert [(hit.id, hit.panel) for hit in desk.finding.by_name("样例村07文化礼堂")] == [(county.hall, "shelters")]
     hall = desk.shelters.retire(county.hall, seen=1, by=by)
     assert len(desk.shelters.rows()) == 1 and len(desk.shelters.rows(retired=True)) == 2
     assert desk.shelters.restore(county.hall, seen=hall.version, by=by).active
