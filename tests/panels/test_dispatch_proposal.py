@@ -41,7 +41,7 @@ from ui.models.dispatch_rows import Focus
 from ui.models.kept_words import KeptWords
 from ui.models.proposal_rows import ordered
 from ui.models.sent_rows import SentLine, late_now, line_mark, team_due, team_mark, team_model
-from ui.panels.dispatch import PROPOSAL
+from ui.panels.dispatch import PROPOSAL, SENT
 from ui.panels.dispatch_proposal import ProposalPart
 from ui.panels.dispatch_sent import SentPart
 from ui.panels.upward_approvals import STANDS_ON
@@ -292,8 +292,12 @@ def test_what_was_confirmed_is_shown_among_what_was_sent(
     qtbot: QtBot, desk: Desk, wanted: Ground, opened: Opened
 ) -> None:
     panel = opened()
-    panel.show_part(PROPOSAL)
+    panel.show_part(SENT)
+    settled(qtbot, panel.sent)
+    assert panel.sent.empty.isVisible() and panel.sent.recall.toolTip() == "没有选中的调度"
+    qtbot.keyClick(panel.sent.first_focus(), Qt.Key.Key_Space)
     part = panel.proposal
+    assert panel.current_part() is part and part.isVisible()
     settled(qtbot, part)
     computed(qtbot, part)
     part.confirming.ask_confirm()
@@ -412,6 +416,16 @@ def test_messages_are_copied_one_by_one_and_never_called_sent(
     part.item_asked.connect(lambda panel, key: going.append((panel, key)))
     qtbot.keyClick(part.teams, Qt.Key.Key_Return)
     assert going and going[0][0] == "teams"
+
+
+def test_who_only_looks_on_copies_no_numbers_and_sends_nothing(
+    order: UUID, shown: Callable[[type], Any], seat: Seat, viewer: Actor
+) -> None:
+    part: SentPart = shown(SentPart)
+    assert part.copying.isEnabled() and part.next.isEnabled()
+    seat.sit(viewer)
+    for button in (part.copying, part.next, part.recall):
+        assert not button.isEnabled() and button.toolTip(), "its tip says who may"
 
 
 def test_a_recall_names_what_is_on_the_road(

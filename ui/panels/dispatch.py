@@ -90,6 +90,7 @@ class DispatchPanel(Panel):
         self.map.mark_chosen.connect(self.candidates.choose)
         self.proposal.proposed.connect(self.needs.show_proposal)
         self.proposal.sent.connect(self._show_sent)
+        self.sent.proposal_asked.connect(lambda: self.show_part(PROPOSAL))
         self._lay_out()
         steps = [
             Action(f"part.{at}", lambda at=at: self.show_part(at - 1), said=plain)

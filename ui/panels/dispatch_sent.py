@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -64,9 +65,10 @@ class Sent:
 
 
 class SentPart(DispatchPart):
-    """``item_asked`` leads to the team or to the document that is opened."""
+    """``item_asked`` leads to the team or to the document that is opened, ``proposal_asked`` to where it begins."""
 
     topics = frozenset({Topic.DISPATCH, Topic.TEAMS, Topic.STOCK})
+    proposal_asked = Signal()
 
     def build(self) -> None:
         self._which = RUNNING
@@ -113,7 +115,10 @@ class SentPart(DispatchPart):
         self.count_changed.emit(result.running)
 
     def first_focus(self) -> QWidget:
-        return self.table if self.table.isVisibleTo(self) else self
+        if self.table.isVisibleTo(self):
+            return self.table
+        assert self.empty.button is not None
+        return self.empty.button
 
     def turn_to(self, focus: Focus) -> None:
         """Only the list of one incident's orders is another one then."""
@@ -214,6 +219,8 @@ class SentPart(DispatchPart):
                 self.next: team is not None and bool(team.follows), self.task: team is not None,
                 self.slip: self.document() is not None, self.passes: team is not None or self.document() is not None,
             }[widget]  # fmt: skip
+        if widget is self.copying:
+            return self.message() is not None
         if widget is self.recall:
             return told is not None and told.line.runs
         return told is not None and (widget is not self.paper or bool(told.teams))
@@ -236,7 +243,7 @@ class SentPart(DispatchPart):
         self.goods.setItemDelegateForColumn(_DUE + 1, DueCell(lambda row: goods_mark(row, now()), self.goods))
         self.messages = RowTable(message_model(self._copied_said), compact=True)
         self.messages.call("dispatch.messages")
-        self.empty = Empty("dispatch.sent_none")
+        self.empty = Empty("dispatch.sent_none", "dispatch.part.proposal", key("part.3"))
         self.empty.hide()
         self.about = Word(role="secondary")
         self.about.setWordWrap(True)
@@ -261,7 +268,7 @@ class SentPart(DispatchPart):
         verbs: dict[str, Verb] = {
             "dispatch_step": (NEXT, self.next, telling.ask_step, Permission.DISPATCH),
             "dispatch_recall": (RECALL, self.recall, telling.ask_recall, Permission.DISPATCH),
-            "dispatch_copy": (key("copy_out"), self.copying, self.copy, None),
+            "dispatch_copy": (key("copy_out"), self.copying, self.copy, Permission.OUTBOUND),
             "dispatch_paper": (key("print"), self.paper, self.print_order, Permission.PRINT),
             "dispatch_task": (TASK, self.task, self.print_task, Permission.PRINT),
             "dispatch_pass": (PASS, self.passes, telling.ask_pass, Permission.PRINT),
@@ -276,14 +283,14 @@ class SentPart(DispatchPart):
         self.goods.opened.connect(lambda row: row is not None and self.item_asked.emit("stores", row.id))
         self.table.opened.connect(lambda line: line is not None and self.teams.setFocus())
         self.which.picked.connect(self._filter)
+        self.messages.chosen.connect(lambda _row: self.permit())
+        self.empty.asked.connect(self.proposal_asked)
 
     def permit(self) -> None:
         super().permit()
         if not hasattr(self, "more"):
             return
-        self.copying.setEnabled(self.message() is not None)
-        self.copying.setToolTip("" if self.message() is not None else words.say("dispatch.no_order"))
-        for button in (self.next, self.recall, self.paper, self.task, self.passes, self.slip):
+        for button in (self.copying, self.next, self.recall, self.paper, self.task, self.passes, self.slip):
             if not self.possible(button) and not button.toolTip():
                 button.setToolTip(words.say("dispatch.no_order" if self.told is None else "dispatch.nothing_there"))
 
