@@ -95,6 +95,7 @@ class LineRow:
     price: Decimal | None
     shelf: str
     remark: str
+    need: UUID | None = None
 
     @property
     def open(self) -> Decimal:

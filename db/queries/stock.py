@@ -242,7 +242,7 @@ def lines(connection: Connection, documents: Sequence[UUID]) -> dict[UUID, list[
             line.document_id, line.id, line.ordinal, line.item_id, Item.code, Item.name, Item.spec, Item.unit,
             Item.decimals, line.lot_id, func.coalesce(Lot.code, ""), Lot.expires_on, line.state, line.to_state,
             line.asked, line.booked, line.issued, line.received, line.short, line.damaged, line.price, line.shelf,
-            line.remark,
+            line.remark, line.need_id,
         )
         .join(Item, Item.id == line.item_id)
         .outerjoin(Lot, Lot.id == line.lot_id)

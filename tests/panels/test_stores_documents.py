@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from console import words
 from console.bootstrap import Desk
 from console.domain.clock import StoppedClock
+from console.domain.needs import NeedKind, NewNeed
 from console.domain.people import Role
 from console.domain.responses import Approved, Way
 from console.domain.stock import DocumentKind, DocumentState, Goods
@@ -366,7 +367,7 @@ def test_the_list_is_filtered_and_stays_whole_in_both_languages(
     part.kind.choose("all")
     part._filtered()
     room.qtbot.waitUntil(lambda: len(part.table.rows_model.rows()) == 3)
-    for language, size in (("zh", 14), ("en", 20), ("zh", 20)):
+    for language, size in (("zh", 14), ("en", 20)):
         words.set_language(language)
         theme.apply(QApplication.instance(), "light", size)
         for document in (made, road):
@@ -381,8 +382,8 @@ def test_the_list_is_filtered_and_stays_whole_in_both_languages(
     assert "值班" in part.sheet.acts["receive"].toolTip() and not room.refused
 
 
-def test_what_a_document_waits_for_is_one_press_away(room: Room, desk: Desk) -> None:
-    """The panel asks the kind where it is not said; goods that are known stand in the line."""
+def test_what_is_known_stands_in_a_new_document(room: Room, desk: Desk, seat: Seat) -> None:
+    """The kind is asked where it is not said; goods stand in the line, what a need wants in the whole document."""
     room.press(Key.Key_N, Ctrl, room.part)
     dialog = room.dialog()
     dialog.kind.choose(DocumentKind.WRITE_OFF)
@@ -401,4 +402,13 @@ def test_what_a_document_waits_for_is_one_press_away(room: Room, desk: Desk) -> 
     dialog.lines.to_state.choose(Goods.STOPPED)
     room.press(Key.Key_Return, where=dialog.lines.amount)
     assert dialog.lines.count() == 1
-    assert isinstance(dialog.lines.lines()[0].item, UUID)
+    room.press(Key.Key_Escape, where=dialog.lines.item)
+    room.closed()
+    asked = NewNeed(room.yard.incident, NeedKind.ITEM, Decimal(3), item=room.yard.boat, place="岩坦镇码头")
+    desk.needs.record(asked, by=seat.actor)
+    (need,) = desk.needs.rows()
+    room.part.begin(DocumentKind.TRANSFER, store=room.yard.county, need=need)
+    dialog = room.dialog()
+    draft = dialog.answer().form
+    assert (draft.incident, draft.need, draft.destination) == (room.yard.incident, need.id, "岩坦镇码头")
+    assert [(row.item, int(row.asked), row.need) for row in draft.lines] == [(room.yard.boat, 3, need.id)]

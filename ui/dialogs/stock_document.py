@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from console import words
 from console.domain.incident import IncidentRow
@@ -133,7 +133,7 @@ class DocumentDialog(Asking):
             applicant=self.applicant.text(), driver=self.driver.text(), plate=self.plate.text(),
             phone=self.phone.text(), receiver=self.receiver.text(), receiver_phone=self.receiver_phone.text(),
             due_at=self._due(), id=self._id,
-            keeper="" if self._before is None else self._before.row.keeper,
+            keeper=self.keeper.text(),
             dispatch=None if self._before is None else self._before.row.dispatch,
         )  # fmt: skip
         return Draft(form, self._seen)
@@ -171,7 +171,7 @@ class DocumentDialog(Asking):
         for choice in (self.from_store, self.to_store, self.incident, self.vehicle, self.agreement):
             choice.narrow(7)
         self.reason = CodeCombo("stock.reason", [one for one in REASONS[self.kind] if one != "opening"])
-        self.applicant, self.driver, self.receiver = (ShortText(NAME) for _ in range(3))
+        self.applicant, self.keeper, self.driver, self.receiver = (ShortText(NAME) for _ in range(4))
         self.plate, self.phone, self.receiver_phone = (ShortText(CODE) for _ in range(3))
         self.phone.numbers = self.receiver_phone.numbers = True
         self.other_side, self.destination, self.text = ShortText(100), ShortText(_PLACE), ShortText(TEXT)
@@ -187,7 +187,8 @@ class DocumentDialog(Asking):
             "other_side": (f"stock.field.other_side.{self.kind.value}" if self.kind in INWARD
                            else "stock.field.other_side.receipt", self.other_side),
             "destination": ("stock.field.destination", self.destination),
-            "applicant": ("stock.field.applicant", self.applicant), "due": ("stock.field.due", self.due),
+            "applicant": ("stock.field.applicant", self.applicant),
+            "keeper": ("stock.field.store_keeper", self.keeper), "due": ("stock.field.due", self.due),
             "vehicle": ("stock.field.vehicle", self.vehicle), "plate": ("stock.field.plate", self.plate),
             "driver": ("stock.field.driver", self.driver), "phone": ("stock.field.phone", self.phone),
             "receiver": ("stock.field.receiver", self.receiver),
@@ -247,8 +248,9 @@ class DocumentDialog(Asking):
             if key is not None:
                 choice.choose(str(key))
         for editor, text in (
-            (self.applicant, row.applicant), (self.driver, row.driver), (self.plate, row.plate),
-            (self.phone, row.phone), (self.receiver, row.receiver), (self.receiver_phone, row.receiver_phone),
+            (self.applicant, row.applicant), (self.keeper, row.keeper), (self.driver, row.driver),
+            (self.plate, row.plate), (self.phone, row.phone), (self.receiver, row.receiver),
+            (self.receiver_phone, row.receiver_phone),
             (self.other_side, row.other_side),
         ):  # fmt: skip
             editor.setText(text)
@@ -316,27 +318,26 @@ class DocumentDialog(Asking):
 
     def _enter(self) -> None:
         """From a choice on to the lines; the rest as everywhere."""
-        where = self.focusWidget()
-        if where is not None and where.focusPolicy() & Qt.FocusPolicy.StrongFocus and isinstance(where, Choice):
+        if isinstance(self.focusWidget(), QComboBox):
             self.focusNextChild()
         else:
             super()._enter()
 
 
-_INWARD = ("to_store", "reason", "other_side", "applicant", "agreement", "text")
+_INWARD = ("to_store", "reason", "other_side", "applicant", "keeper", "agreement", "text")
 _USED: dict[DocumentKind, tuple[str, ...]] = {
     DocumentKind.RECEIPT: _INWARD,
-    DocumentKind.DONATION: ("to_store", "other_side", "applicant", "text"),
-    DocumentKind.REQUISITION: ("to_store", "other_side", "incident", "applicant", "due", "text"),
+    DocumentKind.DONATION: ("to_store", "other_side", "applicant", "keeper", "text"),
+    DocumentKind.REQUISITION: ("to_store", "other_side", "incident", "applicant", "keeper", "due", "text"),
     DocumentKind.ISSUE: (
-        "from_store", "reason", "incident", "applicant", "receiver", "receiver_phone", "due", "text",
+        "from_store", "reason", "incident", "applicant", "keeper", "receiver", "receiver_phone", "due", "text",
     ),
     DocumentKind.TRANSFER: (
-        "from_store", "to_store", "incident", "reason", "destination", "applicant", "due", "vehicle", "plate", "driver",
-        "phone", "receiver", "receiver_phone", "text",
+        "from_store", "to_store", "incident", "reason", "destination", "applicant", "keeper", "due", "vehicle", "plate",
+        "driver", "phone", "receiver", "receiver_phone", "text",
     ),
-    DocumentKind.WRITE_OFF: ("from_store", "reason", "applicant", "text"),
-    DocumentKind.STATE: ("from_store", "reason", "applicant", "text"),
+    DocumentKind.WRITE_OFF: ("from_store", "reason", "applicant", "keeper", "text"),
+    DocumentKind.STATE: ("from_store", "reason", "applicant", "keeper", "text"),
 }  # fmt: skip
 
 

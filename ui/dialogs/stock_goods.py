@@ -52,6 +52,7 @@ class Typed:
     price: str = ""
     shelf: str = ""
     need: str = ""
+    remark: str = ""
 
     @property
     def units(self) -> Units:
@@ -79,6 +80,7 @@ def of_line(line: LineRow, form: ItemForm | None) -> Typed:
         base, amount=shown(line.asked), lot="" if line.lot is None else str(line.lot), lot_said=line.lot_code,
         expires="" if line.expires_on is None else line.expires_on.isoformat(), state=line.state.value,
         to_state=line.to_state.value, price="" if line.price is None else f"{line.price:f}", shelf=line.shelf,
+        need="" if line.need is None else str(line.need), remark=line.remark,
     )  # fmt: skip
 
 

@@ -154,7 +154,7 @@ class LinesEditor(Painted, QWidget):
             UUID(typed.item), amount, lot=lot, lot_code="" if lot else typed.lot_said, expires_on=expires,
             state=Goods(typed.state), to_state=Goods(typed.to_state), shelf=typed.shelf,
             price=to_units(typed.price, "", Units("", "", 2), nought=True, field="price") if typed.price else None,
-            need=UUID(typed.need) if typed.need else None,
+            need=UUID(typed.need) if typed.need else None, remark=typed.remark,
         )  # fmt: skip
 
     def _day(self, typed: str) -> date:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
 PAGE = 200
 ALL = "all"
 """Documents loaded at once; more by their key."""
+AGAIN_MS = 30_000
+"""Time goes on without news: what is on the road is told anew so often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,10 @@ class DocumentsPart(StoresPart):
         self.acting = DocumentsAsking(self, self._seat, self._times)
         self._lay_out()
         self._connect()
+        self._clock = QTimer(self)
+        self._clock.setInterval(AGAIN_MS)
+        self._clock.timeout.connect(lambda: self.reload() if self.isVisible() else None)
+        self._clock.start()
         self.restyle()
         theme.news().changed.connect(self.restyle)
 
