@@ -250,7 +250,7 @@ def team_moving(row: AssignmentRow, now: datetime) -> Moving:
     due = limit.due if limit.done is None else None
     since = row.steps[-1].at if row.steps else row.made_at
     return Moving(
-        Move.TEAM, "dispatch", row.dispatch_id or row.incident_id, row.number, row.team, row.incident_title,
+        Move.TEAM, "teams", row.id, row.number, row.team, row.incident_title,
         f"team.state.{row.state.value}", since, due, near,
     )  # fmt: skip
 

@@ -313,6 +313,6 @@ def _relocating(connection: Connection) -> Iterator[Moving]:
     """People on the lists who are neither away nor refusing, incident by incident."""
     for row in relocations.waiting(connection):
         yield Moving(
-            Move.PEOPLE, "incidents", row["id"], row["number"], "", row["title"], "situation.to_move", row["at"], None,
-            DueState.LATER, row["people"],
+            Move.PEOPLE, "shelters", row["first"], row["number"], "", row["title"], "situation.to_move", row["at"],
+            None, DueState.LATER, row["people"],
         )  # fmt: skip

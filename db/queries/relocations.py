@@ -72,11 +72,11 @@ def last_at(connection: Connection, relocation_id: UUID) -> Any:
 
 
 def waiting(connection: Connection) -> list[RowMapping]:
-    """Open incidents with people who are neither away nor refusing: number, title, people, and when last told."""
+    """Open incidents with people who are neither away nor refusing: number, title, people, one of them, last told."""
     asked = (
         select(
             Incident.id, Incident.number, Incident.title, func.sum(Relocation.people).label("people"),
-            func.max(Relocation.at).label("at"),
+            func.max(Relocation.at).label("at"), func.min(Relocation.id).label("first"),
         )
         .join(Incident, Incident.id == Relocation.incident_id)
         .where(Relocation.state == "planned", Incident.state.in_(_OPEN))

@@ -41,6 +41,7 @@ class Night:
     instruction: UUID
     task: UUID
     team: UUID
+    sent: UUID
 
 
 def night(desk: Desk, clock: StoppedClock, ground: Ground, folder: Path, *, by: Actor) -> Night:
@@ -75,7 +76,7 @@ def night(desk: Desk, clock: StoppedClock, ground: Ground, folder: Path, *, by: 
     clock.advance(minutes=5)
     desk.assignments.step(sent.id, TeamState.DEPARTED, Told(), seen=sent.version, by=by)
     clock.advance(minutes=85)
-    return Night(response.id, report.id, transit, need.open, instruction.id, task.id, sent.team_id)
+    return Night(response.id, report.id, transit, need.open, instruction.id, task.id, sent.team_id, sent.id)
 
 
 @dataclass(frozen=True)

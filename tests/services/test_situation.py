@@ -87,7 +87,7 @@ def test_what_moves_and_what_is_lacking(desk: Desk, ground: Ground, busy: Night)
     found = desk.situation.now()
     moving = {row.move: row for row in found.moving}
     assert {(row.panel, row.record) for row in found.moving} >= {
-        ("dispatch", ground.incident), ("stores", busy.transit), ("board", busy.task)
+        ("teams", busy.sent), ("stores", busy.transit), ("board", busy.task)
     }  # fmt: skip
     cards = [row for row in found.moving if row.panel == "orders"]
     assert cards and {row.move for row in cards} == {Move.TASK}, "tasks of the response end by their steps"
@@ -143,7 +143,7 @@ def test_people_come_from_lists_and_counts_and_a_shelter_that_runs_short_is_told
     people = found.people
     assert (people.moved, people.to_move, people.sheltered, people.shelters) == (Amount(120), 30, Amount(40), 1)
     (waiting,) = [row for row in found.moving if row.move is Move.PEOPLE]
-    assert (waiting.panel, waiting.record, waiting.people) == ("incidents", ground.incident, 30)
+    assert (waiting.panel, waiting.record, waiting.people) == ("shelters", lists[1].id, 30)
     (low,) = [row for row in found.lacking if row.lack is Lack.SHELTER]
     assert (low.panel, low.record, low.what) == ("shelters", hall.id, (("water", Decimal("0.5"), ""),)) and low.urgent
 
