@@ -9,6 +9,7 @@ from uuid import UUID
 
 from console import words
 from console.domain.dispatching import Order, order_of
+from console.domain.needs import NeedKind, NeedRow, NeedState
 from console.domain.proposed import GoodsLine, Proposal, Short, TeamLine
 from console.domain.responses import Approved
 from console.services import candidate_words, proposal_columns, proposal_words
@@ -46,6 +47,12 @@ class Sums:
     met: int
     needs: int
     minutes: int | None
+
+
+def wants_service(row: NeedRow, incidents: Collection[UUID]) -> bool:
+    """A need that a proposal for these incidents (none: all of them) is about."""
+    wanted = not incidents or row.incident in incidents
+    return wanted and row.state is NeedState.OPEN and row.kind is not NeedKind.OTHER
 
 
 def lines_of(proposal: Proposal) -> list[Line]:

@@ -21,7 +21,7 @@ from ui.dialogs.dispatch_papers import SupportDialog
 from ui.jobs import Jobs
 from ui.models.adjustments import Adjustment, with_one
 from ui.models.dispatch_rows import DispatchServices
-from ui.models.proposal_rows import lines_of, ordered
+from ui.models.proposal_rows import lines_of, ordered, wants_service
 from ui.seat import Seat
 from ui.text import Times
 
@@ -47,10 +47,8 @@ class Confirming(QObject):
         page = self._page
         if not isValid(page):
             return
-        from ui.panels.dispatch_proposal import _counts
-
         incident = page.focus.incident if page.scope.value() == "one" else None
-        needs = [row for row in rows if _counts(row, (incident,) if incident else ())]
+        needs = [row for row in rows if wants_service(row, (incident,) if incident else ())]
         if not needs:
             page.refused.emit(Refused("nothing_needed"))
             return

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -12,7 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from console import words
 from console.changes import Topic
 from console.domain.dispatch_lists import WEATHERS
-from console.domain.needs import NeedKind, NeedState
 from console.domain.people import Action as Permission
 from console.domain.proposed import Proposal
 from console.domain.responses import Approved
@@ -30,6 +27,7 @@ from ui.models.proposal_rows import (
     rows_of,
     sums_of,
     told,
+    wants_service,
 )
 from ui.panels.dispatch_confirming import Confirming
 from ui.panels.dispatch_part import DispatchPart, Verb
@@ -83,7 +81,7 @@ class ProposalPart(DispatchPart):
         self._connect()
         self.restyle()
         theme.news().changed.connect(self.restyle)
-        self._show()
+        self.retranslate()
 
     def load(self) -> Standing:
         ask, shown = self._ask, self.shown
@@ -95,7 +93,7 @@ class ProposalPart(DispatchPart):
             return Standing((), False, leader, names, own)
         order = ordered(shown.proposal, (), Approved(""), reason=words.say("dispatch.reason"))
         wrong = tuple(ask.dispatching.against(order))
-        wanted = {row.id: row.open for row in ask.needs.rows() if _counts(row, shown.incidents)}
+        wanted = {row.id: row.open for row in ask.needs.rows() if wants_service(row, shown.incidents)}
         changed = wanted != {need.id: need.open for need in shown.proposal.needs}
         return Standing(wrong, changed, leader, names, own)
 
@@ -164,15 +162,14 @@ class ProposalPart(DispatchPart):
         proposal: Proposal | None = shown.proposal if shown is not None else None
         there = {(one.key[0], one.line.need.id) for one in rows_of(proposal, ()) if one.line} if proposal else set()
         self.off = self.off & there
-        self.standing = Standing((), False, self.standing.leader, self.standing.names, self.standing.own)
+        self.standing = replace(self.standing, wrong=(), changed=False)
         self._show()
         self.proposed.emit(proposal)
         self.reload_now()
 
     def say_wrong(self, lines: list[str]) -> None:
         """What the confirmation found no longer to hold."""
-        before = self.standing
-        self.standing = Standing(tuple(lines), before.changed, before.leader, before.names, before.own)
+        self.standing = replace(self.standing, wrong=tuple(lines))
         self._show()
 
     # what is shown
@@ -249,7 +246,7 @@ class ProposalPart(DispatchPart):
             return
         self.mark.setEnabled(self.possible(self.mark))
         for button in (self.confirm, self.paper, self.mark):
-            if not self.possible(button) and not button.toolTip():
+            if not self.possible(button) and (button is self.mark or not button.toolTip()):
                 code = "dispatch.no_proposal" if self.shown is None else "dispatch.no_line"
                 button.setToolTip(words.say(code))
         if self.mark.isEnabled():
@@ -355,9 +352,3 @@ class ProposalPart(DispatchPart):
         self._body.setContentsMargins(gap, using.px(8), gap, using.px(8))
         self._body.setSpacing(using.px(6))
         self.pages.setMinimumHeight(using.px(34) + 2 + _ROWS * (2 * using.compact_row - using.px(6)))
-
-
-def _counts(row: Any, incidents: tuple[UUID, ...]) -> bool:
-    """A need a proposal for these incidents would be about."""
-    wanted = not incidents or row.incident in incidents
-    return wanted and row.state is NeedState.OPEN and row.kind is not NeedKind.OTHER
