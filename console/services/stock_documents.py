@@ -272,7 +272,7 @@ class StockDocuments:
         store: UUID | None = None, incident: UUID | None = None, dispatch: UUID | None = None,
         limit: int = SHOWN, offset: int = 0,
     ) -> list[DocumentRow]:  # fmt: skip
-        """Newest first; every word of ``asked`` must stand somewhere in the document or name one of its goods."""
+        """Newest first; every word of ``asked`` must stand in the document, its stores, its incident or its goods."""
         with self._store.reading() as connection:
             return query.documents(
                 connection, asked.split(), states=[str(one) for one in states], kinds=[str(one) for one in kinds],

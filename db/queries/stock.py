@@ -188,7 +188,7 @@ def documents(
     connection: Connection, words: Sequence[str] = (), *, states: Sequence[str] = (), kinds: Sequence[str] = (),
     store: UUID | None = None, incident: UUID | None = None, dispatch: UUID | None = None, limit: int, offset: int = 0,
 ) -> list[DocumentRow]:  # fmt: skip
-    """Newest first; every word must stand somewhere in the document."""
+    """Newest first; every word must stand somewhere in the document, in its stores, its incident or its goods."""
     asked = _filtered(_documents(), words, states, kinds, store, incident, dispatch)
     asked = asked.order_by(StockDocument.created_at.desc(), StockDocument.number.desc()).limit(limit).offset(offset)
     found = list(connection.execute(asked))
@@ -222,14 +222,18 @@ def _filtered(
     if dispatch is not None:
         asked = asked.where(document.dispatch_id == dispatch)
     for word in words:
-        named = select(StockLine.document_id).join(Item, Item.id == StockLine.item_id)
-        goods = named.where(or_(Item.name.contains(word, autoescape=True), Item.code.contains(word, autoescape=True)))
+        lines = select(StockLine.document_id).join(Item, Item.id == StockLine.item_id)
+        goods = lines.where(or_(Item.name.contains(word, autoescape=True), Item.code.contains(word, autoescape=True)))
         texts = (
             document.number, document.other_side, document.destination, document.text, document.applicant,
             document.driver, document.plate, document.receiver,
         )  # fmt: skip
         stands = [text.contains(word, autoescape=True) for text in texts]
-        asked = asked.where(or_(*stands, document.id.in_(goods)))
+        stores = select(Warehouse.id).where(Warehouse.name.contains(word, autoescape=True))
+        ends = [end.in_(stores) for end in (document.from_warehouse_id, document.to_warehouse_id)]
+        named = or_(Incident.number.contains(word, autoescape=True), Incident.title.contains(word, autoescape=True))
+        about = document.incident_id.in_(select(Incident.id).where(named))
+        asked = asked.where(or_(*stands, *ends, about, document.id.in_(goods)))
     return asked
 
 

@@ -88,6 +88,8 @@ def test_a_transfer_on_the_road_is_turned_back(desk: Desk, by: Actor, there: Yar
     told = [one.text for one in desk.incident_timeline.events(there.incident, (EventKind.GOODS,))]
     assert [text.split("：")[0] for text in told] == ["调拨单批准", "调拨单出库", "调拨单签收", "调拨单未达退回"]
     assert "排水泵 4 台，林例十" in told[0] and told[3].endswith("（塌方断路）")
+    found = [desk.stock_documents.count(word) for word in ("岩坦镇库", "样例台风", "排水泵 样例台风", "上塘")]
+    assert found == [1, 1, 1, 0]
     (hit,) = desk.finding.by_number(done.row.number.lower())
     assert (hit.id, hit.panel) == (done.row.id, "stores")
 

@@ -30,8 +30,8 @@ from ui.widgets.typed import ShortText
 
 NONE = ""
 KINDS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.COUNTER)
-_PLACE, _WIDE = 200, 5
-"""Longest destination; fields beside each other."""
+_PLACE, _WIDE, _FEW = 200, 5, 8
+"""Longest destination; fields beside each other, one less where they are few."""
 
 
 class KindDialog(Asking):
@@ -75,6 +75,12 @@ class Given:
     text: str = ""
     lines: tuple[Typed, ...] = ()
     reason: str = ""
+
+    @property
+    def about(self) -> str:
+        """Words of another begun document never come over what a need or another part worked out."""
+        told = [f"{line.item}:{line.amount}" for line in self.lines]
+        return " ".join(["", str(self.need or ""), *told]) if self.lines or self.need else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +204,9 @@ class DocumentDialog(Asking):
         used = [name for name in _USED[self.kind] if name in named]
         required = {"from_store"} if self.kind in OUTWARD else {"to_store"}
         self._fields = {name: Field(*named[name], required=name in required) for name in used}
-        self.body.addLayout(
-            spread([(one, at // _WIDE, at % _WIDE, 1) for at, one in enumerate(self._fields.values())], _WIDE)
-        )
+        wide = _WIDE if len(used) > _FEW else _WIDE - 1
+        shown = [(one, at // wide, at % wide, 1) for at, one in enumerate(self._fields.values())]
+        self.body.addLayout(spread(shown, wide))
         self.theirs = self.say_sentence("", role="caution")
         self.theirs.hide()
         self.body.addWidget(self.lines, 1)

@@ -274,7 +274,8 @@ class LinesEditor(Painted, QWidget):
     def _show(self) -> None:
         self.table.show_rows(list(enumerate(self._lines)))
         self._writing = True
-        self.kept.setPlainText(json.dumps([asdict(one) for one in self._lines], ensure_ascii=False))
+        told = [asdict(one) for one in self._lines]
+        self.kept.setPlainText(json.dumps(told, ensure_ascii=False) if told else "")
         self._writing = False
         self.drop.setEnabled(bool(self._lines))
         self.changed.emit()

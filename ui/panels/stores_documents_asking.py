@@ -94,8 +94,9 @@ class DocumentsAsking(QObject):
         self._serve(dialog)
         by = self._seat.actor
         self._page.put(
-            dialog, f"stock.new {kind.value}", lambda draft: self._ask.documents.draft(draft.form, by=by), self._drafted
-        )
+            dialog, f"stock.new {kind.value}{given.about}", lambda draft: self._ask.documents.draft(draft.form, by=by),
+            self._drafted,
+        )  # fmt: skip
         for line in given.lines:
             if not line.amount:
                 dialog.lines.take(Offer(on.items[UUID(line.item)]))
