@@ -84,7 +84,6 @@ class DispatchPanel(Panel):
         self.needs.focus_changed.connect(self._turn_to)
         self.needs.panel_asked.connect(self.panel_asked)
         self.candidates.weather_chosen.connect(self._reckon_in)
-        self.proposal.weather.activated.connect(lambda _at: self._reckon_in(self.proposal.weather.code()))
         self.proposal.weather_chosen.connect(self._reckon_in)
         self.candidates.chosen_changed.connect(self.map.show_candidate)
         self.map.mark_chosen.connect(self.candidates.choose)

@@ -65,6 +65,7 @@ class CandidatesPart(DispatchPart):
         self._lay_out()
         self._connect()
         self.restyle()
+        self.retranslate()
 
     # what is asked and shown
 
