@@ -109,5 +109,9 @@ def _need(one: NeedRow, names: Sequence[str]) -> NeedRow:
 
 
 def _map(view: MapView, names: Sequence[str]) -> MapView:
-    marks = tuple(replace(mark, name=public(mark.name, names), place=public(mark.place, names)) for mark in view.marks)
+    """Incidents, teams that are out, shelters that are open: from eight metres two hundred marks are only heaps."""
+    marks = tuple(
+        replace(mark, name=public(mark.name, names), place=public(mark.place, names))
+        for mark in view.marks if mark.busy
+    )  # fmt: skip
     return replace(view, marks=marks)

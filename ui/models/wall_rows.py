@@ -27,9 +27,10 @@ from ui.widgets.wall_blocks import WallNumber, WallRow
 
 NAMED = frozenset(
     {DueKind.REPORT_CLOCK, DueKind.TRANSIT, DueKind.TEAM_PLANNED, DueKind.TEAM_LEAVE, DueKind.TEAM_ARRIVE}
-    | {DueKind.ROUTINE}
+    | {DueKind.ROUTINE, DueKind.TASK}
 )
-"""Kinds whose words are the program's or the county's: an incident, a team, a store. Of all others only the number."""
+"""Kinds that are said: what officers and the county's lists call them, without numbers and callers as the service gave
+them. Calls and leaders' words are of others: only their number."""
 
 
 def watch_line(watch: Watch) -> str:
