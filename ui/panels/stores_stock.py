@@ -173,8 +173,6 @@ class StockPart(StoresPart):
         else:
             self.pages.setCurrentWidget(listed)
         self.lots_card.setVisible(own)
-        at = result.overview.at
-        self.goods.caption.show_text("" if at is None else f"{self._times.minute(at)}")
 
     def _show_told(self, told: Told | None) -> None:
         self.told = told
@@ -207,9 +205,7 @@ class StockPart(StoresPart):
 
     def show_found(self, store: UUID | None, item: UUID | None, lot: UUID | None) -> None:
         """Show these without any filter that would hide them."""
-        self.head.search.blockSignals(True)
-        self.head.search.clear()
-        self.head.search.blockSignals(False)
+        self.head.search.put()
         self.head.choose(Sieve.ALL)
         self.head.show_mode(OWN)
         self.words_wanted, self.sieve_wanted, self.mode_wanted = "", Sieve.ALL, OWN

@@ -86,7 +86,5 @@ class StockFind(QObject):
                                 **error.facts)  # fmt: skip
         box = self._page.head.search
         if not box.text():
-            box.blockSignals(True)
-            box.setText(code.text)
-            box.blockSignals(False)
+            box.put(code.text)
             box.selectAll()

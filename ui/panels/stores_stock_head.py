@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console import words
 from console.domain import scanning
@@ -47,10 +47,7 @@ class FindBox(SearchBox):
         if event.key() in _ENTER and text:
             told = scanning.read(text)
             if told.lot or told.lot_id:
-                self.blockSignals(True)
-                self.clear()
-                self.blockSignals(False)
-                self.search_now()
+                self.empty()
                 self.scanned.emit(Code(text))
                 return
             super().keyPressEvent(event)
@@ -149,6 +146,7 @@ class StockHead(Painted, QWidget):
         self.search, self.as_of = FindBox("stores.find"), AsOf(times)
         self.mode = Choice((OWN, *MODES), lambda mode: words.say(f"stores.mode.{mode}"))
         self.mode.call("stores.mode")
+        self.mode.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.own_store = KeyButton("stores.own_store", OWN_STORE, small=True)
         self.own_store.setCheckable(True)
         self.scan_note = Word(role="secondary")
@@ -226,6 +224,6 @@ class StockHead(Painted, QWidget):
         edge = using.px(12)
         self.layout().setContentsMargins(edge, using.px(8), edge, using.px(4))
         self.layout().setSpacing(using.px(6))
-        self.search.setFixedWidth(using.px(168))
-        self.mode.setMinimumWidth(using.px(110))
+        self.search.setMinimumWidth(using.px(100))
+        self.search.setMaximumWidth(using.px(168))
         super().restyle()

@@ -51,6 +51,15 @@ class SearchBox(Painted, Spoken, OneLine):
         self.clear()
         self.search_now()
 
+    def put(self, text: str = "") -> None:
+        """Show these words as if they had been looked for already; nobody is told."""
+        self._pause.stop()
+        self._said = text.strip()
+        self.blockSignals(True)
+        self.setText(text)
+        self.blockSignals(False)
+        self._cross.setVisible(bool(text))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.empty()
