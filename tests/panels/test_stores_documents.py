@@ -380,6 +380,8 @@ def test_the_list_is_filtered_and_stays_whole_in_both_languages(
     buttons: list[QPushButton] = [*part.sheet.acts.values(), part.new]
     assert not any(button.isEnabled() for button in buttons)
     assert "值班" in part.sheet.acts["receive"].toolTip() and not room.refused
+    part.begin(DocumentKind.COUNT)
+    assert [str(error.code) for error in room.refused] == ["not_permitted"] and part.asked.dialog is None
 
 
 def test_what_is_known_stands_in_a_new_document(room: Room, desk: Desk, seat: Seat) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from console import words
+from console.domain.people import Action as Permission
+from console.domain.people import require
 from console.domain.scanned import Wanted
 from console.domain.stock import DocumentKind
 from console.domain.stock_document import Document, NewDocument, Step
@@ -60,6 +62,11 @@ class DocumentsAsking(QObject):
 
         Another part may have worked one out: that is looked at and changed like any other before it is saved.
         """
+        try:
+            require(self._seat.actor, Permission.STOCK)
+        except Refused as refused:  # before anything is typed
+            self._page.refused.emit(refused)
+            return
         if kind is None or isinstance(kind, bool):
             dialog = KindDialog(self._page.window())
             self._page.asked.open(
