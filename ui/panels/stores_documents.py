@@ -103,6 +103,11 @@ class DocumentsPart(StoresPart):
             choice.narrow(4)
         self.table = RowTable(document_model(self._times), compact=True)
         self.table.call("stock.documents")
+        for choice, name in (
+            (self.kind, "column.stock.kind"), (self.state, "column.stock.state"), (self.store, "stock.field.store"),
+            (self.incident, "stock.field.incident"),
+        ):  # fmt: skip
+            choice.call(name)
         self.table.setItemDelegateForColumn(STATE, TagCell(tags, self.table))
         mark = DueCell(lambda line: clock_mark(line, self._times, lambda: self._near), self.table)
         self.table.setItemDelegateForColumn(CLOCK, mark)
@@ -306,11 +311,6 @@ class DocumentsPart(StoresPart):
 
     def retranslate(self) -> None:
         super().retranslate()
-        for choice, name in (
-            (self.kind, "stock.kind"), (self.state, "stock.state"), (self.store, "stock.field.store"),
-            (self.incident, "stock.field.incident"),
-        ):  # fmt: skip
-            choice.setAccessibleName(words.say(f"column.{name}" if name in ("stock.kind", "stock.state") else name))
         if self.look is not None:
             self._show(self.look)
 
