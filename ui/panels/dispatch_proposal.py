@@ -326,18 +326,19 @@ class ProposalPart(DispatchPart):
             self.bar.flow.addWidget(button)
         self.bar.flow.add_last(self.confirm)
         inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        top, self._body = [self._asked, self.state, self.hand, self.stale_lines], QVBoxLayout()
-        for part in (*top, self.pages, self.figures, self.detail, self.promise, self.bar):
+        self._body, self._foot = QVBoxLayout(inside), QVBoxLayout()
+        top = [self._asked, self.state, self.hand, self.stale_lines]
+        for part in (*top, self.pages, self.figures, self.detail):
             self._body.addWidget(part, 1 if part is self.pages else 0)
+        self._foot.addWidget(self.promise)
+        self._foot.addWidget(self.bar)
         for word in (self.state, self.hand, self.stale_lines, self.figures, self.detail, self.promise):
             word.setWordWrap(True)
-        self.card.body.addLayout(self._body)
-        self._column.addWidget(self.card)
+        self.card.body.addWidget(scrolling(inside), 1)
+        self.card.body.addLayout(self._foot)  # what confirms is never out of sight
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(scrolling(inside))
+        outside.addWidget(self.card)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -351,4 +352,6 @@ class ProposalPart(DispatchPart):
         gap = using.px(12)
         self._body.setContentsMargins(gap, using.px(8), gap, using.px(8))
         self._body.setSpacing(using.px(6))
+        self._foot.setContentsMargins(gap, 0, gap, using.px(8))
+        self._foot.setSpacing(using.px(6))
         self.pages.setMinimumHeight(using.px(34) + 2 + _ROWS * (2 * using.compact_row - using.px(6)))
