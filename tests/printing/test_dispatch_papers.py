@@ -155,6 +155,7 @@ def test_a_request_says_what_is_short_and_a_garrison_has_room_for_its_own(
         "4艘",
         "2030-08-12 10:00",
         "需要的兵力、装备和到达时间",
+        words.say("incident.standing.none"),
         "例镇中学操场",
         "0577-0000-0009",
         "县里负责食宿油料",
@@ -163,6 +164,7 @@ def test_a_request_says_what_is_short_and_a_garrison_has_room_for_its_own(
     )
     other = printed(desk, replace(asked, to=Addressee.CITY, name="温州市应急指挥中心"), read, tmp_path)[1]
     has(other, "温州市应急指挥中心")
+    assert "[incident" not in text
     assert "需要的兵力" not in other and "当地驻军" not in other
 
 

@@ -80,7 +80,7 @@ def support_form(asked: SupportAsked, incident: IncidentRow, about: Print) -> Fo
         Pair(zh("print.dispatch.asked_at"), station.minute(about.printed_at)),
         Pair(zh("print.dispatch.number"), ""),
         *_incident(incident),
-        Pair(zh("print.dispatch.grade"), zh(f"incident.grade.{incident.grade.value}")),
+        Pair(zh("print.dispatch.grade"), _graded(incident)),
         Pair(zh("print.dispatch.occurred"), station.minute(incident.occurred_at) if incident.occurred_at else ""),
     )
     meeting = (
@@ -148,6 +148,10 @@ def proposal_form(
     boxes = _boxes("officer", "approver")
     made = paper("", "", zh("print.dispatch.title.proposal"), numbered(blocks), boxes, about)
     return replace(made, subtitle=(f"{about.site}　{subject}",))
+
+
+def _graded(incident: IncidentRow) -> str:
+    return zh(f"incident.grade.{incident.grade.value}" if incident.grade.value else "incident.standing.none")
 
 
 def _incident(incident: IncidentRow) -> tuple[Pair, ...]:
