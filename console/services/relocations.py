@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -93,18 +93,25 @@ class RelocationsService:
         return [made_now[form.id] for form in forms]
 
     def change(self, relocation_id: UUID, form: NewRelocation, *, seen: int, by: Actor) -> RelocationRow:
-        """What is on the list is said anew; what came of it stays. Refuses as ``add_all``, and changed_meanwhile."""
+        """What is on the list is said anew; what came of it stays. Refuses as ``add_all``, and changed_meanwhile.
+
+        Where people are may be a shelter that is out of use by now: that they may keep.
+        """
         with self._store.writing(by=by, action=Action.SHELTERS) as tx:
             row, form, now = _load(tx, relocation_id, seen), checked(form), self._clock.now()
-            _require_known(tx, form)
-            before = (row.village, row.household, row.people)
-            about: list[Base] = [row]
+            _require_known(tx, form, kept=row.shelter_id)
+            if (form.village, form.household) != (row.village, row.household):
+                _require_new(tx, replace(form, incident=row.incident_id))
+            named, before = _named(tx, row), _facts(tx, row)
+            about, people = list[Base]([row]), row.people
             _fill(row, form)
-            if row.people != before[2]:
+            if row.people != people:
                 about.append(_step(tx, row, MoveState(row.state), max(now, _last(tx, row)), "", now))
             row.version += 1
-            text = f"转移清单 {_named(tx, row)}改：{who(*before[:2])} {before[2]} 人→{row.people} 人"
-            self._line(tx, text, about, now, now)
+            told = [
+                f"{was or '空'}→{now or '空'}" for was, now in zip(before, _facts(tx, row), strict=True) if was != now
+            ]
+            self._line(tx, f"转移清单 {named}改：{'，'.join(told) or '登记信息'}", about, now, now)
         return self.one(relocation_id)
 
     # telling
@@ -152,13 +159,13 @@ class RelocationsService:
             require_past(at or now, now, self._zone(), "at")
             _require_incident(tx, incident)
             _require_shelter(tx, shelter)
-            listed = query.rows(tx.connection, incident)
+            listed, twins = query.rows(tx.connection, incident), query.villages_of_one_name(tx.connection)
             told: list[VillageFigure] = []
             for figure in figures:
-                if any(_same(one, figure) for one in told):
+                if any(_same(one, figure, twins) for one in told):
                     raise Refused("village_twice", field="village", village=figure.village)
                 told.append(figure)
-                own = [row for row in listed if _same(row, figure)]
+                own = [row for row in listed if _same(row, figure, twins)]
                 self._village(tx, incident, figure, own, at or now, source, shelter)
         names = {figure.village for figure in figures}
         return [row for row in self.rows(incident) if row.village in names]
@@ -258,11 +265,13 @@ class RelocationsService:
         lines.write(tx, books.DUTY, ActKind.RELOCATION, text, at=now, about=list(about), occurred_at=at)
 
 
-def _same(row: RelocationRow | VillageFigure, figure: VillageFigure) -> bool:
-    """Whether both are of one village: by its place, else by its name."""
-    if row.place_id is not None and figure.place_id is not None:
-        return row.place_id == figure.place_id
-    return row.village == figure.village
+def _same(row: RelocationRow | VillageFigure, figure: VillageFigure, twins: Collection[str]) -> bool:
+    """Whether both are of one village: by its place, else by its name where only one village is called so."""
+    if row.place_id == figure.place_id is not None:
+        return True
+    both = row.place_id is not None and figure.place_id is not None
+    one = row.place_id is None and figure.place_id is None
+    return row.village == figure.village and not both and (one or row.village not in twins)
 
 
 def _step(tx: Tx, row: Relocation, state: MoveState, at: datetime, said: str, now: datetime) -> RelocationStep:
@@ -287,7 +296,8 @@ def _whither(tx: Tx, row: Relocation, state: MoveState, told: Told, *, figure: b
         return
     if told.shelter is not None or told.destination:
         row.shelter_id, row.destination = told.shelter, told.destination
-        _require_shelter(tx, told.shelter)
+    if told.shelter is not None or not figure:
+        _require_shelter(tx, row.shelter_id)
     if row.shelter_id is None and not row.destination and not figure:
         raise Refused("relocation_where", field="destination", who=who(row.village, row.household))
 
@@ -307,10 +317,11 @@ def _require_incident(tx: Tx, incident_id: UUID) -> None:
         raise Refused("incident_closed", number=incident.number)
 
 
-def _require_known(tx: Tx, form: NewRelocation) -> None:
+def _require_known(tx: Tx, form: NewRelocation, kept: UUID | None = None) -> None:
     if form.place_id is not None and tx.session.get(Place, form.place_id) is None:
         raise Refused("no_such_place", field="village")
-    _require_shelter(tx, form.shelter)
+    if form.shelter != kept:
+        _require_shelter(tx, form.shelter)
 
 
 def _require_shelter(tx: Tx, shelter_id: UUID | None) -> None:
@@ -339,6 +350,13 @@ def _load(tx: Tx, relocation_id: UUID, seen: int) -> Relocation:
 
 def _named(tx: Tx, row: Relocation) -> str:
     return f"{tx.session.get_one(Incident, row.incident_id).number} {who(row.village, row.household)}"
+
+
+def _facts(tx: Tx, row: Relocation) -> tuple[str, ...]:
+    """What the book tells of a line that is changed: who, how many, where they are or shall be."""
+    shelter = tx.session.get(Shelter, row.shelter_id) if row.shelter_id else None
+    where = "、".join(part for part in (shelter.name if shelter else "", row.destination) if part)
+    return who(row.village, row.household), f"{row.people} 人", where
 
 
 def _said(tx: Tx, row: Relocation, state: MoveState, told: Told) -> str:

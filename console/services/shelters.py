@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_CEILING, Decimal
 from functools import partial
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -17,7 +16,6 @@ from console.domain import relocations
 from console.domain.clock import Clock
 from console.domain.incident import OPEN_STATES
 from console.domain.log import ActKind
-from console.domain.needs import NeedKind, NeedSource, NewNeed
 from console.domain.people import Action, Actor
 from console.domain.relocations import Totals
 from console.domain.shelters import (
@@ -44,6 +42,7 @@ from console.services import lines, shelter_writing
 from console.services.county_bounds import bounds
 from console.services.needs import NeedsService
 from console.services.settings import current
+from console.services.shelter_needs import need_of
 from console.services.shelter_words import counted, said
 from db import books
 from db.base import Base
@@ -194,7 +193,8 @@ class SheltersService:
     ) -> ShelterRow:  # fmt: skip
         """It takes people in, since when, told by whom; the same ``key`` twice is once.
 
-        Refuses shelter_open (it is already), shelter_disused, incident_closed, no_such_incident, time_future.
+        Refuses shelter_open (it is already), shelter_disused, incident_closed, no_such_incident, time_future,
+        shelter_before where it was open still.
         """
         who = one_line(who, LIMITS["who"])
         with self._store.writing(by=by, action=Action.SHELTERS) as tx:
@@ -204,27 +204,33 @@ class SheltersService:
                     raise Refused("shelter_open", name=row.name)
                 if row.state == ShelterState.DISUSED or not row.active:
                     raise Refused("shelter_disused", name=row.name)
-                require_past(at or now, now, self._zone(), "at")
+                since = self._after_the_last(tx, shelter_id, at, now)
                 number = _incident(tx, incident)
                 made = ShelterOpening(
-                    id=key or uuid4(), shelter_id=row.id, incident_id=incident, opened_at=at or now, opened_by=who,
+                    id=key or uuid4(), shelter_id=row.id, incident_id=incident, opened_at=since, opened_by=who,
                     closed_at=None, closed_by="", recorded_at=now, by_name=tx.by.name, version=1,
                 )  # fmt: skip
                 tx.session.add(made)
-                self._duty(
-                    tx, f"{row.name} 开放（容量 {row.capacity} 人{number and f'，{number}'}）", made, at or now, who
-                )
+                self._duty(tx, f"{row.name} 开放（容量 {row.capacity} 人{number and f'，{number}'}）", made, since, who)
                 self._state(tx, row, ShelterState.OPEN)
         return self.one(shelter_id)
 
     def attach(self, shelter_id: UUID, incident: UUID, *, by: Actor) -> ShelterRow:
-        """The running opening is for that incident: people are often taken in before one is opened."""
+        """The running opening is for that incident: people are often taken in before one is opened.
+
+        What runs short by its newest count becomes a need now. Refuses shelter_not_open, incident_closed.
+        """
         with self._store.writing(by=by, action=Action.SHELTERS) as tx:
             row, opening = _there(tx, shelter_id), _require_running(tx, shelter_id)
             if opening.incident_id != incident:
                 number = _incident(tx, incident)
                 opening.incident_id, opening.version = incident, opening.version + 1
-                self._duty(tx, f"{row.name} 开放归入 {number}", opening, self._clock.now(), "")
+                now = self._clock.now()
+                self._duty(tx, f"{row.name} 开放归入 {number}", opening, now, "")
+                tx.flush()
+                newest = query.newest(tx.connection).get(opening.id)
+                if newest is not None:
+                    self._short(tx, row, opening, newest, newest.low(self._low_days(tx.connection)), now)
         return self.one(shelter_id)
 
     def close(
@@ -276,8 +282,8 @@ class SheltersService:
         """None where exactly that was told already."""
         names = ("total", *GROUPS, "water_days", "food_days", "who", "remark")
         values = {name: getattr(count, name) for name in names}
-        told = query.counts(tx.connection, opening.id)
-        if told and told[-1].at == at and all(getattr(told[-1], name) == value for name, value in values.items()):
+        told = [one for one in query.counts(tx.connection, opening.id) if one.at == at]
+        if told and all(getattr(told[-1], name) == value for name, value in values.items()):
             return None
         made = ShelterCount(opening_id=opening.id, at=at, recorded_at=now, by_name=tx.by.name, **values)
         tx.session.add(made)
@@ -296,21 +302,10 @@ class SheltersService:
             return []
         made = []
         for what in low:
-            form = self._need(tx.connection, row, incident.id, count, what)
+            form = need_of(row, incident.id, count, what, self._low_days(tx.connection))
             if need_query.from_source(tx.session, form) is None:
                 made.append(self._needs.entered(tx, form, now).number)
         return made
-
-    def _need(self, connection: Connection, row: Shelter, incident: UUID, count: CountRow, what: str) -> NewNeed:
-        """What is missing to the county's days, in the portions of one person for one day."""
-        left = Decimal(str(count.water_days if what == "water" else count.food_days))
-        missing = (count.total * (Decimal(str(self._low_days(connection))) - left)).to_integral_value(ROUND_CEILING)
-        return NewNeed(
-            incident, NeedKind.OTHER, max(missing, Decimal(1)), what=words.say_in("zh", f"shelters.need.{what}"),
-            unit=words.say_in("zh", "shelters.need.unit"), priority=1, place=row.name, place_id=row.place_id,
-            shelter=row.id, latitude=row.latitude, longitude=row.longitude, asked_by=count.who or row.manager_a,
-            phone=row.phone_a, source=NeedSource.SHELTER, source_id=row.id, source_key=f"{row.id}:{what}",
-        )  # fmt: skip
 
     def _low_days(self, connection: Connection) -> float:
         return float(current(connection, LOW_DAYS, self._clock.now()))
@@ -319,6 +314,14 @@ class SheltersService:
         require_past(at, now, self._zone(), "at")
         if is_before(at, since):
             raise Refused("shelter_before", field="at", at=f"{since.astimezone(self._zone()):%m-%d %H:%M}")
+
+    def _after_the_last(self, tx: Tx, shelter_id: UUID, at: datetime | None, now: datetime) -> datetime:
+        """When an opening began: as stated, else now; never while the one before it ran."""
+        closed = [one.closed_at for one in query.openings(tx.connection, shelter=shelter_id) if one.closed_at]
+        last = max(closed, default=at or now)
+        if at is not None:
+            self._require_since(at, last, now)
+        return max(at or now, last)
 
     def _state(self, tx: Tx, row: Shelter, state: ShelterState, reason: str = "") -> None:
         row.state, row.version = state.value, row.version + 1

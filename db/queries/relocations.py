@@ -11,6 +11,7 @@ from console.domain.incident import OPEN_STATES
 from console.domain.relocations import MoveState, RelocationRow, StepRow
 from console.errors import Refused
 from db.models.incidents import Incident
+from db.models.places import Place
 from db.models.shelters import Relocation, RelocationStep, Shelter
 from db.queries.shelters import towns
 
@@ -63,6 +64,12 @@ def household(connection: Connection, incident: UUID, village: str, name: str) -
         Relocation.state != "dropped",
     )  # fmt: skip
     return connection.execute(asked.limit(1)).first() is not None
+
+
+def villages_of_one_name(connection: Connection) -> set[str]:
+    """Names more than one village has: each is known by its place only."""
+    asked = select(Place.name).where(Place.level == "village").group_by(Place.name).having(func.count() > 1)
+    return set(connection.scalars(asked))
 
 
 def last_at(connection: Connection, relocation_id: UUID) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select
 
 from console.domain.shelters import CountRow, OpeningRow, ShelterForm, ShelterRow, ShelterState, Tier
 from db.models.incidents import Incident
@@ -92,9 +92,17 @@ def _counts(connection: Connection, asked: Select[Any]) -> list[CountRow]:
 
 
 def _moved(connection: Connection) -> dict[UUID, int]:
+    """Brought to each shelter since it was last closed: whoever was in it then is in it no longer."""
+    closed = (
+        select(ShelterOpening.shelter_id, func.max(ShelterOpening.closed_at).label("at"))
+        .group_by(ShelterOpening.shelter_id)
+        .subquery()
+    )
     asked = (
         select(Relocation.shelter_id, func.sum(Relocation.people))
+        .outerjoin(closed, closed.c.shelter_id == Relocation.shelter_id)
         .where(Relocation.state == "moved", Relocation.shelter_id.is_not(None))
+        .where(or_(closed.c.at.is_(None), Relocation.at > closed.c.at))
         .group_by(Relocation.shelter_id)
     )
     return {key: int(people) for key, people in connection.execute(asked) if key is not None}
