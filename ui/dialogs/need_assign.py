@@ -43,10 +43,7 @@ class AssignDialog(Asking):
     def __init__(self, line: CandidateLine, who: Approvers, times: Times, parent: QWidget | None = None) -> None:
         super().__init__("dispatch.assign", "dispatch.assign", parent=parent)
         self._line, self._key = line, uuid4()
-        self.say_sentence(
-            "dispatch.assign_about", role="strong", who=line.name, need=f"{line.need.what}（{line.need.number}）",
-            place=line.need.place or words.say("none"), arrival=candidate_words.arrival(line.minutes),
-        )  # fmt: skip
+        self.about = self.say_sentence("need.about", role="strong", about="")
         self.say_sentence("need.about", role="secondary", about=candidate_words.people(line.people))
         self.reason = ShortText(LIMITS["reason"])
         self.quantity = ShortText(_NUMBER)
@@ -57,6 +54,7 @@ class AssignDialog(Asking):
         self.inputs = self._own() | self.approval.inputs()
         self.approval.walked.connect(self._walk)
         self._walk()
+        self.retranslate()
 
     def first(self) -> QWidget:
         """What nobody else can know; of a plain order the word of approval."""
@@ -77,7 +75,17 @@ class AssignDialog(Asking):
 
     def retranslate(self) -> None:
         super().retranslate()
-        if self._goods is not None and hasattr(self, "note"):
+        if not hasattr(self, "approval"):
+            return
+        line, found = self._line, self._line.found
+        self.about.say(
+            "dispatch.assign_about", who=line.name, need=f"{line.need.what}（{line.need.number}）",
+            place=line.need.place or words.say("none"), arrival=candidate_words.arrival(line.minutes),
+        )  # fmt: skip
+        if self._asks_why and isinstance(found, TeamCandidate):
+            told = (candidate_words.against(one.when, one.verdict, one.about) for one in found.reasons)
+            self.warned.say("need.about", about="；".join(told))
+        if self._goods is not None:
             self._say_amount()
 
     @property
@@ -93,10 +101,8 @@ class AssignDialog(Asking):
         return own | ({"quantity": self.quantity, "vehicle": self.vehicle} if self._goods is not None else {})
 
     def _put_in(self) -> None:
-        found = self._line.found
-        if self._asks_why and isinstance(found, TeamCandidate):
-            told = "；".join(candidate_words.against(one.when, one.verdict, one.about) for one in found.reasons)
-            self.say_sentence("need.about", role="caution", about=told)
+        if self._asks_why:
+            self.warned = self.say_sentence("need.about", role="caution", about="")
             self.body.addWidget(Field("dispatch.why_anyway", self.reason, required=True))
         goods = self._goods
         if goods is None:
