@@ -139,7 +139,8 @@ def test_what_one_signs_in_with_has_one_name():
 FRAGMENTS = (
     "as_of", "book.", "figure.unknown_short", "incident.unit.", "intake.time.placeholder",
     "log.to", "missing.", "place.problem.",
-    "planning.lifted.", "print.about", "refused.no_store", "roster.where_", "setting.unit.", "task.due_hint",
+    "planning.lifted.", "print.about", "refused.no_store", "roster.where_", "setting.unit.",
+    "shelters.differs_unknown", "shelters.told_needs", "task.due_hint",
     "tool.stock_balance", "tool.stock_expires", "tool.stock_reserved",
 )  # fmt: skip
 """English that stands within a sentence, behind a number or a colon, or is given by the tool's contract."""

@@ -31,6 +31,7 @@ from console.domain.duty import PostLine, SheetRow
 from console.domain.inbound import Intake
 from console.domain.lists import LISTS, ListSpec
 from console.domain.log import LogEntry, NewEntry
+from console.domain.stock import DocumentKind
 from console.domain.stores import WarehouseForm
 from console.domain.task import TaskRow
 from console.seat_file import SeatFile
@@ -41,6 +42,7 @@ from ui.dialogs.due_list import DueList
 from ui.dialogs.importing import ImportDialog, StoppableImport
 from ui.dialogs.plans import PlanDialog
 from ui.dialogs.preview import PrintPreview
+from ui.dialogs.stock_document import DocumentDialog, Ground
 from ui.dialogs.store_form import Around, StoreFormDialog, empty
 from ui.first_run import FirstRun
 from ui.gate import Gate
@@ -58,6 +60,7 @@ class World:
 
     def __init__(self, desk: Any, jobs: Jobs, seat: Any, times: Times, county_files: Any) -> None:
         self.desk, self.jobs, self.seat, self.times = desk, jobs, seat, times
+        self.made_up = 0
         by = seat.actor
         desk.places.import_file(county_files.towns, by=by)
         desk.contacts.import_file(county_files.contacts, by=by)
@@ -87,6 +90,11 @@ class World:
             return next(iter(wanted))
         return PLAIN[wanted](self)
 
+    def next_id(self) -> UUID:
+        """One that nothing else has; the same ones come anew for every dialog that is built."""
+        self.made_up += 1
+        return UUID(int=self.made_up)
+
     def _composed(self, origin: Any, inside: tuple[Any, ...]) -> Any:
         if origin in (typing.Union, types.UnionType):
             return None if type(None) in inside else self.value("", inside[0])
@@ -95,6 +103,8 @@ class World:
             return lambda *_: answer
         if origin in (dict, collections.abc.Mapping):
             return {}
+        if origin is tuple and inside[-1] is not Ellipsis:
+            return tuple(self.value("", part) for part in inside)
         made = [self.value("", inside[0])]
         return tuple(made) if origin is tuple else made
 
@@ -106,7 +116,7 @@ PLAIN: dict[Any, Callable[[World], Any]] = {
     Decimal: lambda _: Decimal(1),
     bool: lambda _: True,
     bytes: lambda _: bytes(32),
-    UUID: lambda _: uuid4(),
+    UUID: lambda world: world.next_id(),
     datetime: lambda world: world.desk.clock.now(),
     timedelta: lambda _: timedelta(minutes=5),
     date: lambda world: world.desk.clock.now().date(),
@@ -135,8 +145,12 @@ def _store_row(world: World) -> StoreFormDialog:
     return StoreFormDialog(empty(WarehouseForm), Around(nothing, nothing, nothing, {}), world.times, new=True)
 
 
+def _document(world: World) -> DocumentDialog:
+    return DocumentDialog(DocumentKind.TRANSFER, Ground(((world.next_id(), "样例库"),)), world.times)
+
+
 BUILT: dict[type[QDialog], Callable[[World], QDialog]] = {
-    DueList: _due_list, PlanDialog: _plan, StoreFormDialog: _store_row,
+    DueList: _due_list, PlanDialog: _plan, StoreFormDialog: _store_row, DocumentDialog: _document,
 }  # fmt: skip
 """Dialogs whose answers must be real ones."""
 
@@ -196,6 +210,7 @@ def _is_base(made: type[QDialog]) -> bool:
 
 def build(world: World, made: type[QDialog]) -> QDialog:
     """A dialog with values by the names and types its constructor asks for; those with defaults stay as they are."""
+    world.made_up = 0
     if made in BUILT:
         return BUILT[made](world)
     hints = _hints(made)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
 import re
 import signal
 import subprocess
@@ -17,7 +15,6 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-import ui.dialogs
 from console import bootstrap
 from console.bootstrap import Desk
 from console.config import DataDir
@@ -248,75 +245,6 @@ def test_a_file_that_takes_nothing_is_said_and_the_words_stay(
     qtbot.waitUntil(lambda: kept(desk) == {"text": "count the pumps"})
 
 
-# nothing is forgotten
-
-KEPT_BY_THEMSELVES = {"CorrectDialog", "PhoneScriptDialog"}
-"""Their draft has the id of the entry they make; tested with their panels."""
-NOTHING_TYPED = {"ChangeOfficerDialog", "ConfirmSettingsDialog", "ImportContactsDialog", "ImportPlacesDialog"} | {
-    "ConfirmNumbersDialog",
-    "KnownFaultsDialog",
-    "SignLinesDialog",
-    "BeginReportDialog",
-    "ReturnsPreviewDialog",
-    "TakeFiguresDialog",
-    "SureDialog",
-    "ImportPlansDialog",
-    "ImportListDialog",
-    "ImportMapDialog",
-    "ImportStoresDialog",
-    "PurchasePlanDialog",
-    "SupplierCallsDialog",
-    "RetireDialog",
-    "UndoImportDialog",
-}
-PASSWORDS_ALONE = {"OwnPasswordDialog", "RecoverPasswordDialog"}
-OFFERED_ANEW = {"CallBackDialog", "ImportRosterDialog"}
-"""A time reckoned from now, the month of a file chosen again: never words."""
-OF_INCIDENTS = {"OpenIncidentDialog", "JoinDialog", "JudgeDialog", "ToldDialog"}
-"""tests/panels/test_incidents_words.py"""
-OF_REPORTS = {"ReceiverDialog", "SentDialog", "DecideDialog"}
-"""tests/panels/test_upward_words.py"""
-OF_ROSTERS = {"LeaveDialog", "SwapDialog", "WishDialog", "RosterPeriodDialog"}
-"""tests/panels/test_roster_away.py"""
-OF_CONTACTS = {"PersonDialog", "NumberDialog", "AppointDialog", "UnitDialog", "RuleDialog", "RingDialog"}
-OF_CONTACTS |= {"BeginCallsDialog", "WhoDialog", "NewPersonDialog", "HandsetDialog", "PostsDialog"}
-"""tests/panels/test_contact_words.py"""
-CHOSEN_IN_CONTACTS = {"GroupDialog", "RestoreDialog"}
-"""One of a list, never words: what narrows it is no more than a search."""
-OF_PLANS = {"PlanDialog", "LevelDialog", "CardDialog", "DropDialog", "StartDialog", "ChangeDialog", "MilestoneDialog"}
-OF_PLANS |= {"EndDialog"}
-"""tests/panels/test_plan_words.py"""
-OF_STORES = {"StoreFormDialog"}
-"""tests/panels/test_stores_master.py"""
-BASES = {"Asking", "ImportDialog", "StoppableImport"}
-"""Beside those whose names begin with an underscore."""
-
-
-def test_every_dialog_is_in_the_table():
-    for module in pkgutil.iter_modules(ui.dialogs.__path__):
-        importlib.import_module(f"ui.dialogs.{module.name}")
-    exempt = (
-        KEPT_BY_THEMSELVES
-        | NOTHING_TYPED
-        | PASSWORDS_ALONE
-        | OFFERED_ANEW
-        | OF_INCIDENTS
-        | OF_REPORTS
-        | OF_ROSTERS
-        | OF_CONTACTS
-        | CHOSEN_IN_CONTACTS
-        | OF_PLANS
-        | OF_STORES
-        | BASES
-    )
-    shown = {"NewTaskDialog", "EndTaskDialog", "TakeOverDialog", "EmergencyDialog", "ConfirmEmergencyDialog"}
-    shown |= {"AbandonDialog", "AbsentDialog", "SignDialog", "FindingDialog", "PeopleDialog", "ListRowDialog"}
-    shown |= {"AddOfficerDialog", "GiveDialog", "InstructionDialog", "RollCallDialog"}
-    shown |= {"ConsultationDialog", "AttendanceDialog", "NewRoundDialog"}
-    found = {kind.__name__ for kind in _below(Asking) if kind.__module__.startswith("ui.")}
-    assert {name for name in found - exempt if not name.startswith("_")} == shown
-
-
 def test_a_password_cannot_be_kept(desk: Desk, officer: Actor, run: Callable[[Actor], World]):
     world = run(officer)
     secret = QLineEdit()
@@ -353,12 +281,6 @@ def _forgotten(fields: Inputs) -> list[QWidget]:
 def _words(stands: dict[str, str]) -> list[str]:
     """What was typed as words, not chosen."""
     return [text for text in stands.values() if re.search(r"w\d", text)]
-
-
-def _below(kind: type) -> Iterator[type]:
-    for under in kind.__subclasses__():
-        yield under
-        yield from _below(under)
 
 
 # a real kill

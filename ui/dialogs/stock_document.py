@@ -210,7 +210,7 @@ class DocumentDialog(Asking):
         self.theirs = self.say_sentence("", role="caution")
         self.theirs.hide()
         self.body.addWidget(self.lines, 1)
-        self.inputs = {name: named[name][1] for name in used} | {"lines": self.lines.kept}
+        self.inputs = {name: named[name][1] for name in used} | self.lines.inputs()
         self.set_fields([named[name][1] for name in used if isinstance(named[name][1], ShortText)])
 
     def _connect(self) -> None:

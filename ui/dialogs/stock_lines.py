@@ -11,7 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from console import words
 from console.domain.stock import INWARD, OUTWARD, DocumentKind, Goods, Units, shown, to_units
@@ -92,8 +92,13 @@ class LinesEditor(Painted, QWidget):
         return tuple(made)
 
     def half_typed(self) -> bool:
-        """Whether goods stand in the fields that are not in the list yet."""
-        return self._typed is not None and bool(self.amount.text().strip())
+        """Whether goods stand in the fields that are not in the list yet, or words no goods were chosen for."""
+        return bool(self.amount.text().strip()) or (self._typed is None and bool(self.item.text().strip()))
+
+    def inputs(self) -> dict[str, QWidget]:
+        """What is typed: the lines that stand, and the words of one that is not in the list yet."""
+        typed = {name: editor for name, editor in self.fields.items() if isinstance(editor, QLineEdit)}
+        return {"lines": self.kept, **typed}
 
     def count(self) -> int:
         return len(self._lines)

@@ -69,6 +69,6 @@ def _said(value: object) -> str:
 
 
 def _choose(editor: Choice, text: str) -> None:
-    value = next((value for value in editor.values() if str(value) == text), None)
-    if value is not None:
-        editor.choose(value)
+    same = [value for value in editor.values() if _said(value) == text]  # "none of them" is a choice too
+    if same:
+        editor.choose(same[0])
