@@ -51,7 +51,7 @@ class StockApproveDialog(Asking):
     ) -> None:  # fmt: skip
         kind = "danger" if reason else "primary"
         super().__init__(f"do.document_{act}", f"do.document_{act}", kind=kind, parent=parent)
-        self.body.addWidget(about(look))
+        self.body.addWidget(_About(look))
         self.reason = ShortText(TEXT)
         self._asks = reason
         if reason:
@@ -188,7 +188,7 @@ class IssueDialog(Asking):
         self.total.say(code, whole=whole, lines=len(self._lines))
 
     def _lay_out_body(self, transfer: bool) -> None:
-        self.body.addWidget(about(self._look))
+        self.body.addWidget(_About(self._look))
         self.body.addWidget(Field("stock.field.scan", self.scan))
         self.body.addWidget(self.entry, 1)
         self.total.setWordWrap(True)
@@ -204,10 +204,14 @@ class IssueDialog(Asking):
                 (Field("stock.field.phone", self.phone), 0, 5, 1),
             ]  # fmt: skip
             self.inputs |= {"driver": self.driver, "plate": self.plate, "phone": self.phone}
-        self.at.setPlaceholderText(words.say("upward.sent_at.now"))
         self.body.addLayout(spread(shown_fields, 6))
         carried = [self.plate, self.driver, self.phone] if transfer else []
         self.set_fields([self.reason, self.at, *carried])
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.at.setPlaceholderText(words.say("upward.sent_at.now"))
 
     def _enter(self) -> None:
         if self.focusWidget() is self.entry.table:
@@ -240,8 +244,7 @@ class ReceiveDialog(Asking):
         )  # fmt: skip
         self.receiver, self.at = ShortText(NAME), ShortText(TIME)
         self.receiver.setText(look.row.receiver)
-        self.at.setPlaceholderText(words.say("upward.sent_at.now"))
-        self.body.addWidget(about(look))
+        self.body.addWidget(_About(look))
         self.say_sentence("stock.receive.how", role="secondary")
         self.body.addWidget(self.entry, 1)
         fields = ((Field("stock.field.receiver", self.receiver, required=True), 0, 0, 2),
@@ -251,6 +254,11 @@ class ReceiveDialog(Asking):
         self.inputs = {"receiver": self.receiver, "at": self.at, "arrived": self.entry.kept}
         self.entry.show_rows([_open_row(line) for line in self._open])
         self.entry.ended.connect(lambda: self.receiver.setFocus(Qt.FocusReason.TabFocusReason))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.at.setPlaceholderText(words.say("upward.sent_at.now"))
 
     def first(self) -> QWidget:
         return self.entry.fields["received"]
@@ -280,13 +288,17 @@ def _open_row(line: LineRow) -> EntryRow:
     return EntryRow(str(line.id), name, cells, line.decimals, {"received": left})
 
 
-def about(look: Look) -> Word:
+class _About(Word):
     """Which document, from where to where."""
-    row = look.row
-    word = Word(role="strong")
-    word.setWordWrap(True)
-    word.show_text("　".join((row.number, words.say(f"stock.document.{row.kind.value}"), way(row), row.summary)))
-    return word
+
+    def __init__(self, look: Look) -> None:
+        self._row = look.row
+        super().__init__(role="strong")
+        self.setWordWrap(True)
+
+    def retranslate(self) -> None:
+        kind = words.say(f"stock.document.{self._row.kind.value}")
+        self.setText("　".join((self._row.number, kind, way(self._row), self._row.summary)))
 
 
 def told_time(times: Times, typed: str) -> datetime | None:

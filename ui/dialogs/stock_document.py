@@ -122,6 +122,7 @@ class DocumentDialog(Asking):
             self._fill_before(before)
         self._follow_store()
         self._show_fields()
+        self.retranslate()
 
     def first(self) -> QWidget:
         wanted = [self.from_store] if self.kind in OUTWARD else [self.to_store]
@@ -162,6 +163,10 @@ class DocumentDialog(Asking):
             named = "amount"
         return self.lines.fields.get(named) or super().field_of(refused)
 
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.due.setPlaceholderText(words.say("stock.due_hint"))
+
     # inside
 
     def _make_fields(self) -> None:
@@ -182,7 +187,6 @@ class DocumentDialog(Asking):
         self.phone.numbers = self.receiver_phone.numbers = True
         self.other_side, self.destination, self.text = ShortText(100), ShortText(_PLACE), ShortText(TEXT)
         self.due = ShortText(TIME)
-        self.due.setPlaceholderText(words.say("stock.due_hint"))
 
     def _lay_out_body(self) -> None:
         named: dict[str, tuple[str, QWidget]] = {

@@ -115,6 +115,7 @@ class SituationPanel(Panel):
 
     def retranslate(self) -> None:
         self.wall.setToolTip(words.say("wall.keys"))
+        self._say_ways()
 
     def print_page(self) -> None:
         self.print_asked.emit(SituationSheet())
@@ -138,9 +139,14 @@ class SituationPanel(Panel):
         }  # fmt: skip
         for name, (code, facts) in told.items():
             self.cards[name].caption.say(code, **facts)
+        self._say_ways()
+
+    def _say_ways(self) -> None:
+        """Where nothing is listed the way there is shut and says why."""
         for way, listed in zip(self.ways, map(self._first_of, range(len(CARDS))), strict=True):
+            code, facts = listed.none.sentence.said()
             way.setEnabled(not listed.bare)
-            way.setToolTip(listed.none.sentence.text() if listed.bare else "")
+            way.setToolTip(words.say(code, **facts) if listed.bare else "")
 
     def _open(self, panel: str, row: Any) -> None:
         if row is None:
