@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStyle, QVBoxLayout, QWidget
 
 from console import words
 from console.domain.relocations import LIMITS, SPECIAL, MoveState, NewRelocation, RelocationRow, Told, VillageFigure
@@ -278,6 +278,8 @@ class VillagesDialog(RelocationAsking):
             using = theme.current()
             rows = max(1, min(5, (len(self._villages) + 2) // 3))
             self.area.setMinimumHeight(using.px(62) * rows)
+            bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+            self.area.setMinimumWidth(self.area.widget().minimumSizeHint().width() + bar)
 
     def _lay_out_fields(self) -> None:
         shown_lines = [VillageField(*pair) for pair in zip(self._villages, self.figures, strict=True)]
