@@ -277,7 +277,9 @@ def _require_free(tx: Tx, team: Team, incident: Incident, reason: str, today: da
 
 def _require_linked(tx: Tx, form: NewAssignment) -> None:
     for kind, key in ((Need, form.need_id), (Dispatch, form.dispatch_id), (Task, form.task_id)):
-        if key is not None and tx.session.get(kind, key) is None:
+        row = None if key is None else tx.session.get(kind, key)
+        elsewhere = isinstance(row, Need) and row.incident_id != form.incident_id
+        if key is not None and (row is None or elsewhere):
             raise Refused(_MISSING[kind.__tablename__])
 
 

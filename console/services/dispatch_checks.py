@@ -31,11 +31,11 @@ def against(connection: Connection, order: Order, today: date) -> list[str]:
 
 
 def _needs(connection: Connection, order: Order) -> Iterable[str]:
-    named = {line.need for line in order.teams} | {line.need for line in order.goods}
-    rows = {row.id: row for row in need_query.of(connection, [one for one in named if one is not None])}
-    for need in sorted((one for one in named if one is not None), key=str):
+    named = {(line.need, line.incident) for line in (*order.teams, *order.goods) if line.need is not None}
+    rows = {row.id: row for row in need_query.of(connection, {need for need, _ in named})}
+    for need, incident in sorted(named, key=str):
         row = rows.get(need)
-        if row is None or row.dropped:
+        if row is None or row.dropped or row.incident != incident:
             yield words.say("dispatch.against.need_gone", number="" if row is None else row.number)
         elif need in order.open and row.open < min(order.open[need], _ordered(order, need)):
             yield words.say("dispatch.against.need_met", number=row.number, what=row.what, open=shown(row.open))

@@ -52,8 +52,8 @@ def document(
     """A new draft with its lines; ``touched`` takes every row that was made.
 
     Refuses store_missing, store_retired, store_unneeded, same_store, no_destination, no_lines, too_many_lines,
-    line_twice, no_such_row, and with the line's number: goods_unknown, goods_retired, amount_*, lot_missing,
-    lot_differs, dates_crossed, settled_more, scene_short, state_same.
+    line_twice, no_such_row, need_elsewhere, and with the line's number: goods_unknown, goods_retired, amount_*,
+    lot_missing, lot_differs, dates_crossed, settled_more, scene_short, state_same.
     """
     row = StockDocument(id=form.id, number=number, created_at=at, created_by=tx.by.name, version=1,
                         state=DocumentState.DRAFT.value, approver="", way="", settled_at=None)  # fmt: skip
@@ -166,7 +166,8 @@ def _require_ends(tx: Tx, form: NewDocument, kind: DocumentKind) -> None:
         if found is not None and not found.active and field == "to_store":
             raise Refused("store_retired", store=found.name, field=field)
     _require_known(tx, (Incident, form.incident), (Agreement, form.agreement), (Vehicle, form.vehicle),
-                   (Need, form.need), (Dispatch, form.dispatch))  # fmt: skip
+                   (Dispatch, form.dispatch))  # fmt: skip
+    _require_need(tx, form.need, form.incident)
 
 
 def _require_callable(tx: Tx, row: StockDocument) -> None:
@@ -187,6 +188,15 @@ def _require_known(tx: Tx, *named: tuple[type[Base], UUID | None]) -> None:
         tx.flush()
     if any(tx.session.get(model, key) is None for model, key in said):
         raise Refused("no_such_row")
+
+
+def _require_need(tx: Tx, key: UUID | None, incident: UUID | None) -> None:
+    """A need is there, and of the incident the document is for, where it is for one."""
+    need = None if key is None else tx.session.get(Need, key)
+    if key is not None and need is None:
+        raise Refused("no_such_row")
+    if need is not None and incident not in (None, need.incident_id):
+        raise Refused("need_elsewhere", number=need.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +259,7 @@ def _row(
         raise Refused("goods_retired", item=item.name)
     if kind is DocumentKind.STATE and line.state == line.to_state:
         raise Refused("state_same", item=item.name, field="to_state")
-    _require_known(tx, (Need, line.need))
+    _require_need(tx, line.need, row.incident_id)
     asked = checked_amount(line.asked, item.decimals, nought=kind is DocumentKind.COUNT, field="asked")
     lot = _lot_in(tx, item, line, goods) if kind in INWARD else _lot_of(tx, item, line, kind)
     made = StockLine(

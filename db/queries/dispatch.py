@@ -19,11 +19,12 @@ from console.domain.stock import NOTHING, AccountKind, Held
 from console.domain.stock import Goods as State
 from db.models.dispatch import Assignment, Dispatch
 from db.models.incidents import Incident
-from db.models.ledger import StockBalance, StockDocument, StockLine
+from db.models.ledger import StockBalance, StockDocument
 from db.models.places import Place
 from db.models.shelters import Shelter
 from db.models.stores import Agreement, Item, Lot, Quota, Vehicle, Warehouse
 from db.models.teams import Team
+from db.queries import stores as stores_query
 
 PLACE = 200
 """Longest place of an assignment or a document, in characters."""
@@ -153,15 +154,8 @@ def stores_with_vehicles(connection: Connection) -> set[UUID]:
 
 
 def agreements(connection: Connection, items: Collection[UUID], on: date) -> list[Any]:
-    """Agreements that hold on that day for these items, with ``called``: what documents that name them ask for."""
-    called = (
-        select(StockDocument.agreement_id, StockLine.item_id, StockLine.asked)
-        .join(StockLine, and_(StockLine.document_id == StockDocument.id, StockLine.dropped.is_(False)))
-        .where(StockDocument.agreement_id.is_not(None), StockDocument.state != "void", StockDocument.kind != "counter")
-    )
-    sums: defaultdict[tuple[Any, Any], Decimal] = defaultdict(Decimal)
-    for row in connection.execute(called):
-        sums[row[0], row[1]] += row[2]
+    """Agreements that hold on that day for these items, with ``called``: as the list of agreements has it."""
+    called = stores_query.called(connection) if items else {}
     asked = (
         select(Agreement.__table__, Item.name.label("item_name"))
         .join(Item, Item.id == Agreement.item_id)
@@ -173,7 +167,7 @@ def agreements(connection: Connection, items: Collection[UUID], on: date) -> lis
         .order_by(Agreement.lead_minutes, Agreement.code)
     )  # fmt: skip
     rows = connection.execute(asked).mappings() if items else ()
-    return [{**row, "called": sums[row["id"], row["item_id"]]} for row in rows]
+    return [{**row, "called": called.get(row["id"], NOTHING)} for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
