@@ -15,7 +15,7 @@ from tests.kit import bad_input
 from tests.kit import world as kit
 from tests.kit.bad_input import Editor, commit, paste, put, said, text_of
 from tests.kit.nasty import VALUES
-from tests.kit.world import COVERS, World, build, dialog_classes, loaded, room, shown
+from tests.kit.world import COVERS, World, build, dialog_classes, loaded, passing, room, shown
 from ui import rooms
 from ui.app import PANELS
 from ui.panels.base import Panel
@@ -111,8 +111,9 @@ def test_every_dialog_takes_what_is_typed_whole_or_says_why_not(qtbot: Any, app_
     wrong: dict[type[QDialog], Any] = {}
     fields = 0
     for made in dialog_classes():
-        feeding = Feeding(shown(qtbot, build(world, made)))
-        feeding.feed_all()
+        with passing(qtbot, build(world, made)) as dialog:
+            feeding = Feeding(dialog)
+            feeding.feed_all()
         fields += feeding.fields
         wrong |= {made: feeding.wrong} if feeding.wrong else {}
     assert not wrong

@@ -14,7 +14,7 @@ from console.domain.inbound import Intake
 from console.domain.log import NewEntry
 from tests.kit import world as kit
 from tests.kit.nasty import VALUES
-from tests.kit.world import COVERS, World, build, dialog_classes, loaded, room, shown
+from tests.kit.world import COVERS, World, build, dialog_classes, loaded, passing, room, shown
 from ui import rooms
 from ui.app import PANELS
 from ui.models.board_rows import line_model
@@ -32,8 +32,12 @@ def _guessing(root: QWidget) -> list[str]:
 
 
 def test_no_label_reads_words_as_a_page(qtbot: Any, app_theme: Any, world: World) -> None:
-    found = {panel_id: _guessing(loaded(qtbot, rooms.make(panel_id, room(world)))) for panel_id, *_ in PANELS}
-    found |= {made.__name__: _guessing(shown(qtbot, build(world, made))) for made in dialog_classes()}
+    found = {}
+    for panel_id, *_ in PANELS:
+        found[panel_id] = _guessing(loaded(qtbot, rooms.make(panel_id, room(world))))
+    for made in dialog_classes():
+        with passing(qtbot, build(world, made)) as dialog:
+            found[made.__name__] = _guessing(dialog)
     found |= {name: _guessing(shown(qtbot, cover(world.times))) for name, cover in COVERS.items()}
     assert {where: labels for where, labels in found.items() if labels} == {}
     assert len(found) > 30
