@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from console import words
 from console.domain.assignments import Verdict
-from console.domain.candidates import AgreementCandidate, Person, StoreCandidate, TeamCandidate
+from console.domain.candidates import AgreementCandidate, Person, StoreCandidate, TeamCandidate, VehicleThere
 from console.domain.stock import in_order, shown
 from console.domain.travel import Leg
 
@@ -44,7 +44,8 @@ def against(when: str, verdict: Verdict, about: str) -> str:
 
 
 def way(leg: Leg | None, start: str, *, moved: bool = False) -> str:
-    """From where, how long, measured or reckoned."""
+    """From where, how long, measured or reckoned; a base nobody named is called so."""
+    start = start or words.say("candidate.base")
     if leg is None:
         return words.say("candidate.no_way", start=start)
     code = "candidate.measured" if leg.measured else "candidate.reckoned"
@@ -61,12 +62,16 @@ def store(found: StoreCandidate, unit: str, on: date) -> list[str]:
         told.append(words.say("candidate.reserve", minimum=shown(held.minimum), unit=unit))
     first = [one for one in in_order(held.lots) if one.expires_on and one.expires_on >= on and one.free > 0][:_LOTS]
     told += [words.say("candidate.lot", lot=one.code, day=one.expires_on, free=shown(one.free)) for one in first]
-    if found.vehicles:
-        load = sum(one.load_kg or 0 for one in found.vehicles)
-        told.append(words.say("candidate.vehicles", count=len(found.vehicles), load=load))
-    else:
-        told.append(words.say("candidate.no_vehicle"))
-    return told
+    return [*told, _vehicles(found.vehicles)]
+
+
+def _vehicles(found: Sequence[VehicleThere]) -> str:
+    """What stands ready and what all of it carries; of vehicles whose load nobody recorded at least that much."""
+    if not found:
+        return words.say("candidate.no_vehicle")
+    known = [one.load_kg for one in found if one.load_kg is not None]
+    code = "vehicles" if len(known) == len(found) else "vehicles_some" if known else "vehicles_unknown"
+    return words.say(f"candidate.{code}", count=len(found), load=sum(known))
 
 
 def agreement(found: AgreementCandidate) -> list[str]:

@@ -57,7 +57,7 @@ def test_the_reasons_are_told_in_words_with_numbers_to_ring(
         and "60 分钟内" in first
     )
     assert candidate_words.people(by_code["D3"].team.base.people) == "陈例一 100-0000-0001、王例二 100-0000-0002"
-    assert "坐标不详" in candidate_words.team(by_code["D4"])[0]
+    assert candidate_words.team(by_code["D4"])[0].startswith("从驻地出发，起点或现场没有坐标")
     assert candidate_words.arrival(by_code["D4"].minutes) == "时间不详"
     assert candidate_words.team(by_code["D5"])[-1].startswith("不可派")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 
+from console import words
 from console.bootstrap import Desk
 from console.domain.assigning import NewAssignment
 from console.domain.dispatching import GoodsOrder, Order, TeamOrder
@@ -15,7 +17,9 @@ from console.domain.needs import NeedKind, NewNeed
 from console.domain.people import Actor
 from console.domain.stock import DocumentKind
 from console.domain.stock_document import NewDocument, NewLine
+from console.domain.stores import VehicleForm
 from console.errors import Refused
+from console.services import candidate_words
 from tests.kit.dispatch import LEADER, Ground, by, ground, team
 
 __all__ = ["by", "ground"]
@@ -36,9 +40,9 @@ def test_what_was_called_and_reversed_can_be_called_again(desk: Desk, by: Actor,
         (there,) = desk.candidates.of(need.id).agreements
         return there.left, desk.agreements.one(agreement).left
 
-    assert left() == (20, 20)
+    assert left() == (Decimal(20), Decimal(20))
     desk.stock_documents.counter(made.row.id, "录错", LEADER, key=uuid4(), seen=made.row.version, by=by)
-    assert left() == (100, 100)
+    assert left() == (Decimal(100), Decimal(100))
 
 
 def test_an_order_serves_needs_of_its_own_incident_only(desk: Desk, by: Actor, ground: Ground) -> None:
@@ -79,3 +83,20 @@ def test_words_as_long_as_they_may_be_are_no_reason_to_refuse_an_order(desk: Des
     (made,) = desk.dispatching.confirm(order, by=by)
     assert desk.dispatching.messages(made.id)
     assert not desk.log.verify().faults
+
+
+def test_a_load_nobody_recorded_is_not_nought(desk: Desk, by: Actor, ground: Ground) -> None:
+    ground.took_in(desk, by, ground.county, NewLine(ground.pump, Decimal(3)))
+    need = desk.needs.record(NewNeed(ground.incident, NeedKind.ITEM, Decimal(2), item=ground.pump), by=by)
+    words.set_language("zh")
+    for plate, load, told in (
+        ("浙C1", None, "载重不详"), ("浙C2", 5000, "至少共载 5000 公斤"), ("浙C1", 3000, "2 辆，共载 8000 公斤")
+    ):  # fmt: skip
+        known = {row.form.plate: row for row in desk.stores.rows(VehicleForm)}
+        if plate in known:
+            row = known[plate]
+            desk.stores.keep(replace(row.form, load_kg=load), seen=row.version, by=Actor.tool("tester"))
+        else:
+            ground.vehicle(desk, by, ground.county, plate, load)
+        (store,) = desk.candidates.of(need.id).stores
+        assert told in candidate_words.store(store, "台", date(2030, 8, 12))[-1]
