@@ -196,7 +196,7 @@ def agreement_model() -> RowTableModel[Callable]:
             Column("stores.left", lambda row: shown(row.left), Align.RIGHT, width=64, strong=_always,
                    stays=True),
             Column("stores.promised_in_all", lambda row: shown(row.kept.form.quantity), Align.RIGHT, width=64),
-            Column("stores.unit", lambda row: row.kept.form.unit, width=44),
+            Column("stores.unit", lambda row: row.kept.form.unit, width=62),
             Column("stores.lead", lambda row: lead(row.kept.form.lead_minutes), width=76, stays=True),
             Column("stores.valid_to", _valid_to, width=88, ink=_validity_ink),
         ),

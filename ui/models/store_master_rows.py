@@ -135,7 +135,7 @@ def _items() -> tuple[Column[MasterRow], ...]:
     return (
         _field("code", 76),
         _own("name", lambda row: f"{row.form.name} {row.form.spec}".strip(), stretch=True),
-        _field("category", 84), _field("unit", 52), _own("marks", _marks, 110),
+        _field("category", 84), _field("unit", 62), _own("marks", _marks, 110),
         _field("shelf_life_days", 68, align=Align.RIGHT), _own("active", _state, 64),
     )  # fmt: skip
 
@@ -150,7 +150,7 @@ def _quotas() -> tuple[Column[MasterRow], ...]:
         _own("owner_of", _owner, 150, stays=True),
         _own("item", lambda row: _pointed(row.kept, "item"), stretch=True),
         _field("minimum", 76, align=Align.RIGHT, stays=True), _field("target", 76, align=Align.RIGHT, stays=True),
-        _own("unit", lambda row: row.kept.names.get("unit", ""), 48), _field("due_on", 92), _field("basis", 120),
+        _own("unit", lambda row: row.kept.names.get("unit", ""), 62), _field("due_on", 92), _field("basis", 120),
         _own("active", _state, 64),
     )  # fmt: skip
 
