@@ -252,6 +252,12 @@ def test_a_label_scanned_into_the_find_box_chooses_its_lot(
         assert page.table.chosen_key() == stocked.yard.water and "S-2" in page.card.about.text()
         page.table.choose(stocked.yard.pump)
         qtbot.waitUntil(lambda: page.told.item == stocked.yard.pump, timeout=PATIENCE)
+    page.lots.choose(page.lots.rows_model.rows()[0].key)
+    qtbot.waitUntil(lambda: page.told.lot is not None, timeout=PATIENCE)
+    QTest.keyClicks(page.head.search, "yys")
+    qtbot.waitUntil(lambda: page.told.item == stocked.yard.water and page.told.lot is None, timeout=PATIENCE)
+    assert page.table.chosen_key() == stocked.yard.water, "what is told beside the list is of the row that is chosen"
+    page.head.search.clear()
     QTest.keyClicks(page.head.search, "W99*X-1")
     QTest.keyClick(page.head.search, KEY.Key_Return)
     qtbot.waitUntil(lambda: page.head.search.text() == "W99*X-1", timeout=PATIENCE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -129,8 +129,7 @@ class StockPart(StoresPart):
         counts = {one: sum(let_through(line, one) for line in every) for one in Sieve}
         counts[Sieve.ROAD] = documents_on_road(overview.roads, scope)
         lines = tuple(line for line in every if let_through(line, sieve))
-        known = {line.item for line in lines}
-        item = item if item in known or lot is not None else lines[0].item if lines else None
+        item, lot = _told_of(lines, item, lot, filtered=bool(asked) or sieve is not Sieve.ALL)
         told = self._tell(overview, item, lot, scope) if item is not None and mode == OWN else None
         agreements = [row for row in self._ask.agreements.rows(asked) if row.kept.form.mode == mode]
         return Shown(overview, tree, lines, counts, told, chosen, tuple(agreements))
@@ -377,6 +376,16 @@ class StockPart(StoresPart):
         self.stores.setFixedWidth(using.px(232))
         self.table.setMinimumHeight(using.px(34) + 2 + 4 * using.compact_row)
         self.lots.setMinimumHeight(using.px(34) + 2 + 3 * using.compact_row)
+
+
+def _told_of(
+    lines: Sequence[StockLine], item: UUID | None, lot: UUID | None, *, filtered: bool
+) -> tuple[UUID | None, UUID | None]:
+    """Goods and lot told beside the list: the chosen ones while they are listed, else the first; a lot that was asked
+    for by itself also where nothing of it lies any more."""
+    if any(line.item == item for line in lines) or (lot is not None and not filtered):
+        return item, lot
+    return (lines[0].item, None) if lines else (None, None)
 
 
 def scope_of(overview: Overview, store: UUID | None, beneath: bool) -> frozenset[UUID] | None:
