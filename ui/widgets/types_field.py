@@ -28,6 +28,7 @@ class TypesField(Painted, Spoken, QWidget):
         self.line = Suggest(_LOOKED_FOR)
         self.line.set_choices(choices)
         self._kept = QLineEdit(self)
+        self._kept.setReadOnly(True)
         self._kept.hide()
         """Whoever keeps what is typed hears of every change by it."""
         self.chips = Lines()
