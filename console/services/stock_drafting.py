@@ -24,6 +24,7 @@ from console.domain.stock import (
 from console.domain.stock_document import NewDocument, NewLine
 from console.domain.text import free_text, one_line
 from console.errors import Refused
+from console.services.stock_lots import set_right
 from console.services.stock_moving import ends_of
 from db.base import Base
 from db.models.dispatch import Dispatch, Need
@@ -201,7 +202,7 @@ def _require_need(tx: Tx, key: UUID | None, incident: UUID | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Goods:
-    """Items of a form, and the lots of what comes in by item and number, those included that it makes."""
+    """Items of a form, and the lots of what comes in by item and number; ``new`` are those it makes or sets right."""
 
     items: dict[UUID, Item]
     lots: dict[UUID, dict[str, Lot]]
@@ -312,7 +313,10 @@ def _lot_of(tx: Tx, item: Item, line: NewLine, kind: DocumentKind) -> UUID | Non
 
 
 def _lot_in(tx: Tx, item: Item, line: NewLine, goods: _Goods) -> UUID:
-    """The lot goods come in with: the one named, one of that number and the same dates, or a new one."""
+    """The lot goods come in with: the one named, one of that number and the same dates, or a new one.
+
+    Dates that were mistyped for a lot nobody has are set right.
+    """
     if line.lot is not None:
         found = _lot_of(tx, item, line, DocumentKind.RECEIPT)
         assert found is not None, "a lot that was named is there or was refused"
@@ -329,5 +333,7 @@ def _lot_in(tx: Tx, item: Item, line: NewLine, goods: _Goods) -> UUID:
         goods.lots.setdefault(item.id, {})[code] = known
         goods.new.append(known)
     elif (line.made_on or line.expires_on) and (known.made_on, known.expires_on) != (line.made_on, line.expires_on):
-        raise Refused("lot_differs", lot=code, item=item.name)
+        if known in goods.new or not set_right(tx, known, line.made_on, line.expires_on):
+            raise Refused("lot_differs", lot=code, item=item.name)
+        goods.new.append(known)
     return known.id

@@ -47,7 +47,7 @@ def post(tx: Tx, step: StockStep, moves: Iterable[Move], touched: Touched) -> No
     last = query.last_moves(tx.connection, {move.lot for move in made})
     for move in made:
         assert move.quantity > 0, "goods move forward; what goes back is a move the other way"
-        _require_order(tx, move, step.at, last.get(move.lot))
+        _require_later(tx, move.lot, (move.source, move.target), step.at, last.get(move.lot))
         if move.source.holds:
             touched.add(_change(tx, move, move.source, -move.quantity, known))
         if move.target.holds:
@@ -149,17 +149,25 @@ def _balance(tx: Tx, lot: UUID, item: UUID, account: Account, known: dict[_Key, 
     return row
 
 
-def _require_order(tx: Tx, move: Move, at: datetime, last: datetime | None) -> None:
+def require_since(tx: Tx, accounts: Iterable[tuple[UUID, Account]], at: datetime) -> None:
+    """Refuses lot_earlier where what these accounts hold of a lot is not what they held at that time."""
+    every = list(accounts)
+    last = query.last_moves(tx.connection, {lot for lot, _ in every})
+    for lot, account in every:
+        _require_later(tx, lot, (account,), at, last.get(lot))
+
+
+def _require_later(tx: Tx, lot: UUID, sides: Iterable[Account], at: datetime, last: datetime | None) -> None:
     """An account changes in the order of time, so that it was never less than nothing at any past instant.
 
     A lot that lies in several stores does not hold one of them to the hours of another.
     """
     if last is None or at >= last:
         return
-    for side in (move.source, move.target):
-        here = query.last_moved(tx.connection, move.lot, side.place) if side.holds else None
+    for side in sides:
+        here = query.last_moved(tx.connection, lot, side.place) if side.holds else None
         if here is not None and at < here:
-            raise Refused("lot_earlier", lot=_lot(tx, move.lot))
+            raise Refused("lot_earlier", lot=_lot(tx, lot))
 
 
 def _short(tx: Tx, lot: UUID, account: Account, has: Decimal, wanted: Decimal) -> Refused:

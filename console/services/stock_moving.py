@@ -243,7 +243,10 @@ def bring_back(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step
 
 
 def settle_count(tx: Tx, document: StockDocument, lines: Sequence[StockLine], step: StockStep, to: Touched) -> None:
-    """盘点: the ledger follows what was counted; refuses count_stale where goods moved since the count was taken."""
+    """盘点: the ledger follows what was counted.
+
+    Refuses count_stale where goods moved since the count was taken, lot_earlier where it is told of a time before.
+    """
     moves, accounts = [], []
     for line in lines:
         assert line.lot_id is not None, "a counted line names its lot"
@@ -255,6 +258,7 @@ def settle_count(tx: Tx, document: StockDocument, lines: Sequence[StockLine], st
         source, target = (OUTSIDE, account) if more > 0 else (account, LOST)
         moves.append(Move(line.id, line.item_id, line.lot_id, source, target, abs(more)))
         accounts.append(account)
+    ledger.require_since(tx, [(move.lot, account) for move, account in zip(moves, accounts, strict=True)], step.at)
     ledger.post(tx, step, moves, to)
     for line, account in zip(lines, accounts, strict=True):
         _shelve(tx, line, account, to)

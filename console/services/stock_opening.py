@@ -20,6 +20,7 @@ from console.domain.realm import Realm
 from console.domain.stock import NOTHING, SERIES, AccountKind, DocumentKind, DocumentState, Goods, normal
 from console.errors import Refused
 from console.services import lines
+from console.services.stock_lots import set_right
 from db import books, numbers
 from db.base import Base
 from db.models.ledger import StockBalance, StockDocument, StockLine, StockMovement, StockStep
@@ -106,7 +107,9 @@ def _lots(tx: Tx, every: Sequence[OpeningLine], rows: list[Base]) -> dict[tuple[
             )  # fmt: skip
             new.append(known[key])
         elif (known[key].made_on, known[key].expires_on) != (line.made_on, line.expires_on):
-            raise Refused("lot_differs", lot=line.lot_code, item="")
+            if known[key] in new or not set_right(tx, known[key], line.made_on, line.expires_on):
+                raise Refused("lot_differs", lot=line.lot_code, item="")
+            new.append(known[key])
     _add(tx, new, rows)
     return known
 

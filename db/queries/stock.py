@@ -306,6 +306,19 @@ def own_lines(session: Session, document_id: UUID) -> list[StockLine]:
     return list(session.scalars(asked.order_by(StockLine.ordinal)))
 
 
+def lot_in_use(connection: Connection, item: UUID, lot: UUID) -> bool:
+    """Whether a document that holds names it: neither void nor reversed; what reverses another does not count."""
+    counter, document = aliased(StockDocument), StockDocument
+    asked = (
+        select(StockLine.id)
+        .join(document, document.id == StockLine.document_id)
+        .outerjoin(counter, counter.counters_id == document.id)
+        .where(StockLine.item_id == item, StockLine.lot_id == lot, StockLine.dropped.is_(False))
+        .where(document.state != DocumentState.VOID.value, document.counters_id.is_(None), counter.id.is_(None))
+    )
+    return connection.scalar(asked.limit(1)) is not None
+
+
 def countered(connection: Connection, document_id: UUID) -> bool:
     """Whether a counter-document reversed it."""
     asked = select(StockDocument.id).where(StockDocument.counters_id == document_id)

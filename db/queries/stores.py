@@ -301,8 +301,18 @@ def lots_held(connection: Connection) -> dict[tuple[str, str, str, str], Decimal
 
 
 def lot_dates(connection: Connection) -> dict[tuple[str, str], tuple[date | None, date | None]]:
-    """Dates of every lot by the codes of its item and its own."""
-    asked = select(Item.code, Lot.code, Lot.made_on, Lot.expires_on).join(Item, Item.id == Lot.item_id)
+    """Dates of every lot a document that holds names, by the codes of its item and its own."""
+    counter = aliased(StockDocument)
+    asked = (
+        select(Item.code, Lot.code, Lot.made_on, Lot.expires_on)
+        .join(Item, Item.id == Lot.item_id)
+        .join(StockLine, and_(StockLine.lot_id == Lot.id, StockLine.dropped.is_(False)))
+        .join(StockDocument, StockDocument.id == StockLine.document_id)
+        .outerjoin(counter, counter.counters_id == StockDocument.id)
+        .where(StockDocument.state != DocumentState.VOID.value, StockDocument.counters_id.is_(None))
+        .where(counter.id.is_(None))
+        .distinct()
+    )
     return {(row[0], row[1]): (row[2], row[3]) for row in connection.execute(asked)}
 
 

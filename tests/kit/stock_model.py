@@ -278,7 +278,9 @@ class Model:
         for row, line in enumerate(paper.lines):
             assert line.lot is not None
             place = paper.store(line.state)
-            now = self.has(line.lot, place)
+            now, last = self.has(line.lot, place), self.moved.get((line.lot, paper.source)) if paper.source else None
+            if last is not None and at < last:
+                codes.add("lot_earlier")
             if now != line.booked:
                 codes.add("count_stale")
             if line.asked > now:
