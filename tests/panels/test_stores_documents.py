@@ -283,7 +283,7 @@ def test_counted_beside_the_books_and_brought_back_from_a_scene(room: Room, desk
     room.qtbot.keyClicks(dialog.entry.fields["whole"], "1")
     room.press(Key.Key_Return, Ctrl, dialog.entry.fields["whole"])
     room.closed()
-    room.qtbot.waitUntil(lambda: room.part.look.row.kind is DocumentKind.RETURN)
+    room.qtbot.waitUntil(lambda: room.part.look is not None and room.part.look.row.kind is DocumentKind.RETURN)
     made = room.shown(DocumentState.DRAFT)
     assert (made.row.kind, made.row.incident, made.row.to_store) == (DocumentKind.RETURN, yard.incident, yard.county)
     assert [(int(row.received), int(row.damaged), int(row.open)) for row in made.lines] == [(1, 1, 0), (0, 0, 24)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from console import words
 from console.domain.responses import Approved
 from console.domain.scanned import Found, Wanted
-from console.domain.stock import NOTHING, DocumentKind, Goods, shown
+from console.domain.stock import NOTHING, DocumentKind, Goods, checked_amount, shown
 from console.domain.stock_document import Arrived, LineRow, Picked
 from console.errors import Refused
 from ui.dialogs.asking import Asking
@@ -176,9 +177,10 @@ class IssueDialog(Asking):
     def _taken(self, line: UUID) -> Decimal:
         told = NOTHING
         for row in self.entry.rows():
-            typed = row.values.get("taken", "")
-            if self._row_of[row.key][0] == line and typed.replace(".", "", 1).isdigit():
-                told += Decimal(typed)
+            typed = row.values.get("taken", "").strip()
+            if self._row_of[row.key][0] == line and typed:
+                with suppress(Refused):  # said when it is handed up
+                    told += checked_amount(typed, row.decimals, nought=True)
         return told
 
     def _count(self) -> None:

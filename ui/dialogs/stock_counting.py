@@ -82,7 +82,7 @@ class CountDialog(Asking):
         """What the books say lies there; an answer about another store is late."""
         if store != self.store.value():
             return
-        self._rows = {f"{row.lot} {row.state.value}": row for row in rows}
+        self._rows = {f"{store} {row.lot} {row.state.value}": row for row in rows}
         self.scan.forget()
         self.entry.show_rows([_stock_row(key, row) for key, row in self._rows.items()])
         self._count()
@@ -214,7 +214,7 @@ class ReturnDialog(Asking):
         """What lies there: lent things are proposed whole, the others used."""
         if self.scene.value() != str(place):
             return
-        self._goods = {str(one.lot): one for one in goods}
+        self._goods = {f"{place} {one.lot}": one for one in goods}
         self.entry.show_rows([_scene_row(key, one) for key, one in self._goods.items()])
 
     def first(self) -> QWidget:

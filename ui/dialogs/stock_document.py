@@ -75,6 +75,9 @@ class Given:
     text: str = ""
     lines: tuple[Typed, ...] = ()
     reason: str = ""
+    receiver: str = ""
+    receiver_phone: str = ""
+    keeper: str = ""
 
     @property
     def about(self) -> str:
@@ -135,8 +138,10 @@ class DocumentDialog(Asking):
         lines = self.lines.lines()
         form = NewDocument(
             self.kind, lines, reason=self.reason.code(), from_store=_id(self.from_store), to_store=_id(self.to_store),
-            incident=_id(self.incident), need=self._need, agreement=_id(self.agreement), vehicle=_id(self.vehicle),
-            other_side=self.other_side.text(), destination=self.destination.text(), text=self.text.text(),
+            incident=_id(self.incident), need=self._need,
+            agreement=_id(self.agreement) if self._asks("agreement") else None, vehicle=_id(self.vehicle),
+            other_side=self.other_side.text(),
+            destination=self.destination.text() if self._asks("destination") else "", text=self.text.text(),
             applicant=self.applicant.text(), driver=self.driver.text(), plate=self.plate.text(),
             phone=self.phone.text(), receiver=self.receiver.text(), receiver_phone=self.receiver_phone.text(),
             due_at=self._due(), id=self._id,
@@ -207,9 +212,9 @@ class DocumentDialog(Asking):
         }  # fmt: skip
         used = [name for name in _USED[self.kind] if name in named]
         required = {"from_store"} if self.kind in OUTWARD else {"to_store"}
-        self._fields = {name: Field(*named[name], required=name in required) for name in used}
+        self._placed = {name: Field(*named[name], required=name in required) for name in used}
         wide = _WIDE if len(used) > _FEW else _WIDE - 1
-        shown = [(one, at // wide, at % wide, 1) for at, one in enumerate(self._fields.values())]
+        shown = [(one, at // wide, at % wide, 1) for at, one in enumerate(self._placed.values())]
         self.body.addLayout(spread(shown, wide))
         self.theirs = self.say_sentence("", role="caution")
         self.theirs.hide()
@@ -244,6 +249,9 @@ class DocumentDialog(Asking):
         self.destination.setText(given.destination)
         self.text.setText(given.text)
         self.applicant.setText(self._ground.officer)
+        self.keeper.setText(given.keeper)
+        self.receiver.setText(given.receiver)
+        self.receiver_phone.setText(given.receiver_phone)
         self._need = given.need
         if given.reason:
             self.reason.show_code(given.reason)
@@ -274,8 +282,12 @@ class DocumentDialog(Asking):
         hidden = {"agreement": self.reason.code() != "agreement", "destination": there}
         hidden |= {"due": self.kind is DocumentKind.ISSUE and not loan}
         for name, out in hidden.items():
-            if name in self._fields:
-                self._fields[name].setVisible(not out)
+            if name in self._placed:
+                self._placed[name].setVisible(not out)
+
+    def _asks(self, name: str) -> bool:
+        """What is hidden now keeps its words, and is not handed up."""
+        return name in self._placed and not self._placed[name].isHidden()
 
     def _follow_store(self) -> None:
         self.lines.store_name = self._store_word(self.from_store.value())
@@ -300,7 +312,7 @@ class DocumentDialog(Asking):
 
     def _due(self) -> datetime | None:
         typed = self.due.text().strip()
-        if not typed or not self._fields.get("due"):
+        if not typed or not self._asks("due"):
             return None
         try:
             return self._times.ahead(typed)

@@ -225,19 +225,26 @@ class LineEntry(Painted, QWidget):
         self.changed.emit()
 
     def _keep(self) -> None:
-        typed = {row.key: dict(row.values) for row in self._rows if row.values}
+        """What was typed into lines that are not shown now, of another store or scene, is kept as well."""
+        shown = {row.key for row in self._rows}
+        typed = {key: values for key, values in self._kept().items() if key not in shown}
+        typed |= {row.key: dict(row.values) for row in self._rows if row.values}
         self._reading = True
         self.kept.setPlainText(json.dumps(typed, ensure_ascii=False) if typed else "")
         self._reading = False
+
+    def _kept(self) -> dict[str, dict[str, str]]:
+        try:
+            typed: dict[str, dict[str, str]] = json.loads(self.kept.text() or "{}")
+        except ValueError:
+            return {}
+        return typed
 
     def _lay_kept_over(self) -> None:
         """What was typed an earlier time stands in the lines again."""
         if self._reading:
             return
-        try:
-            typed = json.loads(self.kept.text() or "{}")
-        except ValueError:
-            typed = {}
+        typed = self._kept()
         self._rows = [replace(row, values={**row.values, **typed.get(row.key, {})}) for row in self._rows]
         self._show()
         self._fill()

@@ -265,7 +265,10 @@ class LinesEditor(Painted, QWidget):
         at = self.table.currentIndex().row()
         if 0 <= at < len(self._lines):
             del self._lines[at]
-            self._empty()
+            if at == self._at:
+                self._empty()
+            elif self._at is not None and at < self._at:
+                self._at -= 1
             self._show()
 
     def _empty(self) -> None:
@@ -356,7 +359,7 @@ class LinesEditor(Painted, QWidget):
 
     def _other_goods(self) -> None:
         """What is typed now are other goods than those that were taken."""
-        if self._typed is not None and self._at is None:
+        if self._typed is not None:
             self._typed, self._lots, self._known = None, {}, False
             self._say_free()
 

@@ -134,8 +134,9 @@ class DocumentsPart(StoresPart):
 
     @property
     def look(self) -> Look | None:
-        """The document that is shown."""
-        return self.sheet.look
+        """The document that is shown; none until the one that was chosen last is read."""
+        look = self.sheet.look
+        return look if look is not None and look.row.id == self._about else None
 
     def open_item(self, document_id: UUID) -> None:
         """Show that document, whatever the filters leave out."""
@@ -229,7 +230,8 @@ class DocumentsPart(StoresPart):
         self._presenting = False
 
     def _chosen(self, line: DocumentLine | None) -> None:
-        if line is not None and line.row.id != self._about and not self._presenting:
+        officers = self.table.selectionModel().hasSelection()  # Qt makes a line current that nobody chose
+        if line is not None and line.row.id != self._about and officers and not self._presenting:
             self._about = line.row.id
             self._look_at(line.row.id)
 
