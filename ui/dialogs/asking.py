@@ -205,6 +205,8 @@ class Asking(Painted, Spoken, QDialog):
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
+        if event.isAutoRepeat():
+            return  # a key that is held walks no dialog to its end
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.hand_up()
         else:

@@ -15,6 +15,7 @@ from console.domain.responses import Approved
 from console.errors import Refused
 from ui import theme
 from ui.dialogs.asking import Asking
+from ui.dialogs.typed_time import coming_time
 from ui.text import Times
 from ui.widgets.approval_fields import ApprovalFields
 from ui.widgets.choice import Choice
@@ -85,8 +86,7 @@ class ConfirmDialog(Asking):
         reason, later = self.reason.text().strip(), self.mode.value() == LATER
         if self._warned and not reason:
             raise Refused("reason_missing", field="reason")
-        typed = self.planned.text().strip()
-        planned = self._times.coming(typed) if later and typed else None
+        planned = coming_time(self._times, self.planned.text(), "planned") if later else None
         return Confirmed(self.approval.approved(), self.text.text().strip(), reason, later, planned, self._key)
 
     def refuse(self, error: Exception) -> None:

@@ -13,6 +13,7 @@ from console.domain.assigning import LIMITS, AssignmentRow, Told
 from console.domain.assignments import TeamState
 from console.errors import Refused
 from ui.dialogs.asking import Asking
+from ui.dialogs.typed_time import told_time
 from ui.models.sent_rows import late_now
 from ui.text import Times
 from ui.widgets.choice import Choice
@@ -66,8 +67,7 @@ class StepDialog(Asking):
         return self.reason if self._asks_reason() else self.at
 
     def answer(self) -> Stepped:
-        typed = self.at.text().strip()
-        at = self._times.read(typed) if typed else None
+        at = told_time(self._times, self.at.text())
         told = Told(self._key, at, *(one.text().strip() for one in (self.place, self.who, self.reason)))
         if self.state.value() is TeamState.RECALLED and not told.reason:
             raise Refused("reason_missing", field="reason")

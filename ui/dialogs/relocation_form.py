@@ -17,6 +17,7 @@ from console.services.shelter_words import who
 from ui import theme
 from ui.dialogs.asking import Asking
 from ui.dialogs.team_steps import read_count
+from ui.dialogs.typed_time import told_time
 from ui.text import Times
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field, spread
@@ -143,10 +144,9 @@ class MoveDialog(RelocationAsking):
         return self.shelter if self._state is MoveState.MOVED else self.words
 
     def answer(self) -> Told:
-        typed = self.lines["at"].text().strip()
         moved = self._state is MoveState.MOVED
         return Told(
-            self._times.read(typed) if typed else None, read_count(self.lines["people"].text(), "people"),
+            told_time(self._times, self.lines["at"].text()), read_count(self.lines["people"].text(), "people"),
             self.shelter.value() if moved else None,
             self.lines["destination"].text().strip() if moved else "",
             "" if moved else self.words.text(),
@@ -263,8 +263,7 @@ class VillagesDialog(RelocationAsking):
             told.append(VillageFigure(village, other, place))
         if not told:
             raise Refused("relocation_nothing_told", field="other")
-        typed = self.lines["at"].text().strip()
-        at = self._times.read(typed) if typed else None
+        at = told_time(self._times, self.lines["at"].text())
         return Phoned(tuple(told), at, self.lines["source"].text().strip(), self.shelter.value())
 
     def retranslate(self) -> None:

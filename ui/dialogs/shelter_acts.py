@@ -15,6 +15,7 @@ from console.domain.shelters import GROUPS, LIMITS, NewCount, ShelterRow, Shelte
 from console.errors import Refused
 from ui.dialogs.asking import Asking
 from ui.dialogs.team_steps import read_count
+from ui.dialogs.typed_time import told_time
 from ui.models.shelter_rows import filled, state_word
 from ui.text import Times
 from ui.widgets.choice import Choice
@@ -63,8 +64,7 @@ class ShelterAct(Asking):
         self.about = self.say_sentence("shelters.of", role="strong", **self._facts())
 
     def at(self) -> datetime | None:
-        typed = self.lines["at"].text().strip()
-        return self._times.read(typed) if typed else None
+        return told_time(self._times, self.lines["at"].text())
 
     def said(self, name: str) -> str:
         return self.lines[name].text().strip()

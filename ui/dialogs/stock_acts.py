@@ -21,6 +21,7 @@ from console.domain.stock_document import Arrived, LineRow, Picked
 from console.errors import Refused
 from ui.dialogs.asking import Asking
 from ui.dialogs.stock_entry import EntryRow, LineEntry
+from ui.dialogs.typed_time import told_time
 from ui.models.stock_document_rows import Look, way
 from ui.text import Times
 from ui.widgets.approval_fields import ApprovalFields
@@ -301,16 +302,6 @@ class _About(Word):
     def retranslate(self) -> None:
         kind = words.say(f"stock.document.{self._row.kind.value}")
         self.setText("　".join((self._row.number, kind, way(self._row), self._row.summary)))
-
-
-def told_time(times: Times, typed: str) -> datetime | None:
-    """When it happened; None for nothing typed, which is now. Refuses bad_time at the field."""
-    if not typed.strip():
-        return None
-    try:
-        return times.read(typed)
-    except Refused as refused:
-        raise refused.about("at") from None
 
 
 def goods_word(state: Goods) -> str:

@@ -18,6 +18,7 @@ from console.errors import Refused
 from ui import theme
 from ui.dialogs.asking import Asking
 from ui.dialogs.team_steps import read_count
+from ui.dialogs.typed_time import told_time
 from ui.models.team_rows import Names
 from ui.text import Times
 from ui.widgets.choice import Choice
@@ -279,7 +280,7 @@ class ReadinessDialog(Asking):
 
     def answer(self) -> Said:
         said = {name: line.text().strip() for name, line in self.lines.items()}
-        since = self._times.read(said["since"]) if said["since"] else None
+        since = told_time(self._times, said["since"], "since")
         return Said(self.state.value(), said["note"], since, read_count(said["people_ready"], "people_ready"))
 
     def retranslate(self) -> None:

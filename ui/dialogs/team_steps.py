@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -18,6 +19,7 @@ from console.errors import Refused
 from console.services.assignments import Terms
 from console.services.candidate_words import against
 from ui.dialogs.asking import Asking
+from ui.dialogs.typed_time import coming_time, told_time
 from ui.text import Times
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field, spread
@@ -28,8 +30,8 @@ _TIME, _COUNT = 40, 10
 
 
 def read_count(typed: str, field: str) -> int | None:
-    """A whole number, None for nothing; refuses whole_number_bad with the field."""
-    said = typed.strip()
+    """A whole number, full-width digits too, None for nothing; refuses whole_number_bad with the field."""
+    said = unicodedata.normalize("NFKC", typed).strip()
     if not said:
         return None
     if not (said.isascii() and said.isdigit() and len(said) <= _COUNT):
@@ -94,8 +96,9 @@ class SendTeamDialog(Asking):
         return NewAssignment(
             self._team.id, self.incident.value(), self._key, reserved=reserved, place=said["place"],
             contact=said["contact"], phone=said["phone"], people=read_count(said["people"], "people"),
-            planned_at=self._coming("planned_at") if reserved else None, expected_at=self._coming("expected_at"),
-            at=_past(said["at"], self._times), who=said["who"], reason=said["reason"],
+            planned_at=self._coming("planned_at") if reserved else None,
+            expected_at=None if reserved else self._coming("expected_at"),
+            at=told_time(self._times, said["at"]), who=said["who"], reason=said["reason"],
         )  # fmt: skip
 
     def retranslate(self) -> None:
@@ -144,8 +147,7 @@ class SendTeamDialog(Asking):
         self.circle.show_text(words.say("list.join").join(told) or words.say("teams.circle.none"))
 
     def _coming(self, name: str) -> datetime | None:
-        typed = self.lines[name].text().strip()
-        return self._times.coming(typed) if typed else None
+        return coming_time(self._times, self.lines[name].text(), name)
 
     def _lay_out_fields(self) -> None:
         first = QHBoxLayout()
@@ -202,15 +204,10 @@ class TermsDialog(Asking):
     def answer(self) -> Terms:
         said = {name: line.text().strip() for name, line in self.lines.items()}
         when = {"planned_at": self._row.planned_at, "expected_at": self._row.expected_at}
-        typed = said[self._when]
-        when[self._when] = self._times.coming(typed) if typed else None
+        when[self._when] = coming_time(self._times, said[self._when], self._when)
         people = read_count(said["people"], "people")
         row = self._row
         return Terms(
             said["place"], row.latitude, row.longitude, said["contact"], said["phone"], people, when["planned_at"],
             when["expected_at"],
         )  # fmt: skip
-
-
-def _past(typed: str, times: Times) -> datetime | None:
-    return times.read(typed) if typed else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject
 
@@ -63,7 +64,7 @@ class SheltersMoving(QObject):
         """A line per village of the list, and one for a village nobody listed."""
         incident = self._page.incident_id()
         if incident is not None:
-            self._page.ask_first(self._read_villages, self._villages)
+            self._page.ask_first(partial(self._read_villages, incident), partial(self._villages, incident))
 
     # what the dialogs hand up
 
@@ -98,9 +99,8 @@ class SheltersMoving(QObject):
 
         self._page.put(dialog, f"relocation.form {row.id if row is not None else incident}", keep, kept)
 
-    def _read_villages(self) -> tuple[MoveLists, tuple[VillageLine, ...]]:
+    def _read_villages(self, incident: UUID) -> tuple[MoveLists, tuple[VillageLine, ...]]:
         """On a worker."""
-        incident = self._page.incident_id()
         sums = self._ask.shelters.totals(incident)
         rows = self._ask.relocations.rows(incident)
         places = {row.village: row.place_id for row in rows}
@@ -110,11 +110,11 @@ class SheltersMoving(QObject):
         )
         return move_lists(self._ask), lines
 
-    def _villages(self, found: tuple[MoveLists, tuple[VillageLine, ...]]) -> None:
-        incident, by, ask = self._page.incident_id(), self._seat.actor, self._ask.relocations
+    def _villages(self, incident: UUID, found: tuple[MoveLists, tuple[VillageLine, ...]]) -> None:
+        if incident != self._page.incident_id():
+            return  # the officer looks at another one by now
+        by, ask = self._seat.actor, self._ask.relocations
         lists, lines = found
-        if incident is None:
-            return
         dialog = VillagesDialog(lines, lists, self._page._times, self._page.window())
 
         def tell(told: Phoned) -> Any:

@@ -19,7 +19,7 @@ from ui import actions, theme
 from ui.dialogs.duty_people import SureDialog
 from ui.dialogs.saving import ask_target
 from ui.models.shelter_rows import incident_word, open_model, place_model, said
-from ui.panels.plans_part import Verb
+from ui.panels.acting_part import Verb
 from ui.panels.shelters_part import SheltersPart, open_incidents
 from ui.shelter_prints import ShelterSums
 from ui.widgets.card import Card
@@ -52,6 +52,8 @@ class SumsPage(SheltersPart):
 
     topics = frozenset({Topic.SHELTERS, Topic.INCIDENTS})
     _incident: UUID | None = None
+    _sums_of: UUID | None = None
+    """Whose sums are shown: another incident may be picked before its own are read."""
     choose_target: Any = staticmethod(ask_target)
 
     def build(self) -> None:
@@ -89,6 +91,7 @@ class SumsPage(SheltersPart):
 
     def present(self, result: Shown) -> None:
         self._incidents, self._incident, self._sums = result.incidents, result.incident, result.sums
+        self._sums_of = result.incident
         keys = [None, *(row.id for row in result.incidents)]
         if self.incident.values() != keys:
             self.incident.offer(keys)
@@ -107,7 +110,12 @@ class SumsPage(SheltersPart):
         self.permit()
 
     def possible(self, widget: QWidget) -> bool:
-        return widget is not self.take or (self._incident is not None and self._sums.planned > 0)
+        return widget is not self.take or (
+            self._incident is not None
+            and self._incident == self._sums_of
+            and self._sums.planned > 0
+            and self._sums.as_of is not None
+        )
 
     def why_not(self, widget: QWidget) -> str:  # noqa: ARG002
         return "sums.why.no_incident" if self._incident is None else "sums.why.nobody"
@@ -129,7 +137,7 @@ class SumsPage(SheltersPart):
     def ask_take(self) -> None:
         """转移 and 安置 of the lists become figures of the incident, as of when they were told."""
         incident, sums, by = self._incident, self._sums, self._seat.actor
-        if incident is None or sums.as_of is None:
+        if incident is None or incident != self._sums_of or sums.as_of is None:
             return
         at, source = sums.as_of, words.say_in("zh", "sums.source")
         about = words.say("sums.take_what", moved=sums.moved, away=sums.away, at=self._times.near(at))
@@ -148,6 +156,7 @@ class SumsPage(SheltersPart):
 
     def _pick(self, incident: UUID | None) -> None:
         self._incident = incident
+        self.permit()
         self.reload_now()
 
     def _as_of(self, sums: Totals) -> str:

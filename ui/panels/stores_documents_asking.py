@@ -23,7 +23,8 @@ from ui.dialogs.stock_acts import Came, Issued, IssueDialog, ReceiveDialog, Said
 from ui.dialogs.stock_counting import CountDialog, ReturnDialog
 from ui.dialogs.stock_document import DocumentDialog, Draft, Given, Ground, KindDialog
 from ui.dialogs.stock_goods import Offer
-from ui.models.stock_document_rows import Look, why_not
+from ui.dialogs.typed_time import told_time
+from ui.models.stock_document_rows import Look, meant, why_not
 from ui.panels.stores_documents_ground import Leaders, given_of, ground, leaders, offers
 from ui.seat import Seat
 from ui.text import Times
@@ -225,6 +226,9 @@ class DocumentsAsking(QObject):
         look = self._possible("issue")
         if look is None:
             return
+        if meant("issue", look.row) != "issue":
+            self.ask_post()
+            return
         dialog = self._issue_dialog(look)
         by, key, seen = self._seat.actor, uuid4(), look.row.version
 
@@ -248,7 +252,7 @@ class DocumentsAsking(QObject):
         def post(told: Any) -> Document:
             picked = told.picked if isinstance(told, Issued) else ()
             text = told.text if isinstance(told, Issued) else ""
-            at = told.at if isinstance(told, Issued) else self._time(told["at"])
+            at = told.at if isinstance(told, Issued) else told_time(self._times, told["at"])
             return self._ask.documents.post(look.row.id, Step(key, at, text=text), picked=picked, seen=seen, by=by)
 
         self._put(dialog, look, "post", post)
@@ -323,9 +327,6 @@ class DocumentsAsking(QObject):
     def _time_dialog(self, look: Look) -> FindingDialog:
         asks = [Asks("at", "stock.field.at", limit=_TIME, hint="stock.post.how")]
         return FindingDialog("do.document_post", _named(look), asks, yes="do.document_post", parent=self._page.window())
-
-    def _time(self, typed: str) -> Any:
-        return self._times.read(typed) if typed.strip() else None
 
     def _find(self, text: str, wanted: Wanted) -> Any:
         return self._ask.scans.find(text, wanted)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -113,6 +113,13 @@ class RowTable(Painted, Spoken, QTableView):
         """Its accessible name, in this language and the next."""
         self._called = code
         self.setAccessibleName(words.say(code))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens a line once per stroke: what it opens must not be opened again by a key that is held."""
+        if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         self._wanted.clear()
