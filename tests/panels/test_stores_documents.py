@@ -332,6 +332,22 @@ def test_turned_back_void_and_reversed_with_their_reasons(room: Room, desk: Desk
     assert part.look is not None and part.look.row.counters == opening.id and desk.stock.on_hand() == []
 
 
+def test_the_key_of_a_transfers_issue_lets_an_issue_go_out(room: Room, desk: Desk, seat: Seat) -> None:
+    part = room.part
+    form = NewDocument(DocumentKind.ISSUE, (NewLine(room.yard.pump, Decimal(2)),), from_store=room.yard.county,
+                       receiver="王例二")  # fmt: skip
+    given = kit.approved(desk, seat.actor, form)
+    part.open_item(given.row.id)
+    room.shown(DocumentState.APPROVED)
+    assert part.sheet.acts["receive"].isHidden() and "不办这一步" in part.sheet.acts["receive"].toolTip()
+    room.press(Key.Key_R, Alt)
+    assert part.asked.dialog is None
+    room.press(Key.Key_U, Alt)
+    room.press(Key.Key_Return, Ctrl, room.dialog())
+    room.closed()
+    assert room.shown(DocumentState.POSTED).row.id == given.row.id
+
+
 def test_the_list_is_filtered_and_stays_whole_in_both_languages(
     room: Room, desk: Desk, seat: Seat, clock: StoppedClock, viewer: Any, times: Times
 ) -> None:

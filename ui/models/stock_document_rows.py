@@ -147,9 +147,17 @@ def fits(name: str, row: DocumentRow) -> bool:
     return to_scene(row) if name == "bring_back" else True
 
 
+def meant(name: str, row: DocumentRow) -> str:
+    """出库 of an 出库单 is its posting: goods leave by the same key as those of a transfer."""
+    return "post" if name == "issue" and row.kind is DocumentKind.ISSUE else name
+
+
 def why_not(name: str, look: Look) -> str:
     """Why that cannot be done now, in words; empty where it can."""
     row = look.row
+    name = meant(name, row)
+    if not fits(name, row):
+        return words.say("stock.not_this_kind", document=words.say(f"stock.document.{row.kind.value}"))
     if row.state not in _WHEN[name]:
         return words.say("stock.not_now", state=words.say(f"stock.state.{row.state.value}"))
     if name == "change" and row.kind in (DocumentKind.COUNT, DocumentKind.RETURN):

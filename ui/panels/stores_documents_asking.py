@@ -229,6 +229,9 @@ class DocumentsAsking(QObject):
         if meant("issue", look.row) != "issue":
             self.ask_post()
             return
+        if meant("issue", look.row) != "issue":
+            self.ask_post()
+            return
         dialog = self._issue_dialog(look)
         by, key, seen = self._seat.actor, uuid4(), look.row.version
 
