@@ -19,8 +19,9 @@ from console.domain.relocations import PlaceMoved, Totals
 from console.domain.shelters import ShelterRow
 from console.domain.team_table import HEADS
 from console.errors import Refused
-from console.services import lines
+from console.services import lines, place_said
 from console.services.exporting import Row, write_beside, writer_for
+from console.services.place_said import Said
 from console.services.row_runs import RowRuns, Taken, key_of, restore
 from console.services.shelter_import import planned
 from console.services.shelter_words import amount, said
@@ -78,7 +79,8 @@ class ShelterFiles:
         if path.suffix.lower() != ".xlsx":
             raise Refused("bad_export_ending", name=path.name)
         with self._store.writing(by=by, action=Action.EXPORT) as tx:
-            made = [_cells(row) for row in query.rows(tx.connection)]
+            asides = {"place": place_said.places(tx.connection), "warehouse": place_said.stores(tx.connection)}
+            made = [_cells(row, asides) for row in query.rows(tx.connection)]
             write_beside(path, (), lambda beside, _rows: write_tables(beside, {KIND: made}))
             text = f"导出避灾安置场所：{len(made)} 条，{path.name}"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
@@ -116,9 +118,10 @@ def _rows(sums: Totals, zone: ZoneInfo) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _cells(row: ShelterRow) -> dict[str, str]:
+def _cells(row: ShelterRow, asides: Mapping[str, Said]) -> dict[str, str]:
     """A shelter as the template has it."""
-    aside = {"place": row.place, "warehouse": row.warehouse}
+    form = row.form
+    aside = {"place": asides["place"].of(form.place_id), "warehouse": asides["warehouse"].of(form.warehouse_id)}
     return {name: aside[name] if name in aside else said(name, getattr(row.form, name), {}) for name in HEADS[KIND]}
 
 

@@ -11,12 +11,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, select
 
 from console import words
-from console.domain.contact_cells import folded
 from console.domain.importing import Progress
 from console.domain.shelters import FACILITIES, SUITS, ShelterForm, Tier, differences
 from console.domain.team_table import Changed, Difference, Reading, Row
 from console.errors import Refused
+from console.services import place_said
 from console.services import shelter_writing as writing
+from console.services.place_said import Said
 from console.services.shelter_words import said
 from console.services.team_import_plan import Plan
 from db.models.shelters import Shelter
@@ -35,7 +36,7 @@ class _Work:
         self._lists = writing.known(connection)
         stored = connection.execute(select(Shelter.__table__)).mappings()
         self._rows: dict[UUID, Any] = {row["id"]: row for row in stored}
-        self._places, self._stores = _by_name(self._lists.places), _by_name(self._lists.stores)
+        self._places, self._stores = place_said.places(connection), place_said.stores(connection)
         self._named: dict[tuple[str, UUID | None], UUID] = {
             (row["name"], row["place_id"]): row["id"] for row in self._rows.values() if row["active"]
         }
@@ -104,17 +105,10 @@ def planned(connection: Connection, reading: Reading, progress: Progress) -> Pla
     return _Work(connection, reading).plan(progress)
 
 
-def _by_name(named: Mapping[UUID, str]) -> dict[str, list[UUID]]:
-    made: dict[str, list[UUID]] = {}
-    for key, name in named.items():
-        made.setdefault(folded(name), []).append(key)
-    return made
-
-
-def _pointed(given: str, name: str, known: Mapping[str, list[UUID]]) -> UUID | None:
+def _pointed(given: str, name: str, known: Said) -> UUID | None:
     if not given:
         return None
-    found = known.get(folded(given), [])
+    found = known.meant(given)
     if len(found) != 1:
         raise Refused("shelter_points_nowhere", field=name, value=given[:40], count=len(found))
     return found[0]

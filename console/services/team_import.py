@@ -17,7 +17,7 @@ from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.team_table import Changed, Finding, Reading
 from console.errors import Refused
-from console.services import experts, lines
+from console.services import experts, lines, place_said
 from console.services import team_writing as writing
 from console.services.exporting import write_beside
 from console.services.row_runs import run_text, write_about
@@ -106,9 +106,9 @@ class TeamFiles:
         """Every team that is kept with its certificates, in the form of the template; answers how many teams."""
 
         def tables(connection: Connection) -> dict[str, list[dict[str, str]]]:
-            lists, teams = writing.known(connection), every(connection)
+            lists, teams, places = writing.known(connection), every(connection), place_said.places(connection)
             papers = [certificate_cells(team, paper) for team in teams for paper in team.certificates]
-            return {"teams": [team_cells(team, lists) for team in teams], "certificates": papers}
+            return {"teams": [team_cells(team, lists, places) for team in teams], "certificates": papers}
 
         return self._export(path, "队伍", "teams", tables, by)
 

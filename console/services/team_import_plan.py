@@ -11,14 +11,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, select
 
 from console import words
-from console.domain.contact_cells import folded
 from console.domain.experts import NewExpert, Tier
 from console.domain.importing import Progress
 from console.domain.spots import SpotSense, sense
 from console.domain.team_table import Changed, Difference, Reading, Row
 from console.domain.teams import NewCertificate, NewTeam, Readiness, checked_certificate
 from console.errors import Refused
-from console.services import experts
+from console.services import experts, place_said
 from console.services import team_writing as writing
 from db.base import Base
 from db.models.teams import Expert, Team, TeamCertificate
@@ -69,7 +68,7 @@ class _TeamWork:
         self._rows = {row.id: row for row in connection.execute(select(Team.__table__))}
         self._of = {self._rows[key].code: key for key in self._rows}
         self._by_name = dict(self._lists.names)
-        self._places = {folded(name): key for key, name in self._lists.places.items()}
+        self._places = place_said.places(connection)
         papers = connection.execute(select(TeamCertificate.__table__).where(TeamCertificate.active))
         self._papers: dict[_PaperKey, Any] = {(one.team_id, one.kind, one.holder, one.number): one for one in papers}
         self._seen: dict[UUID, int] = {}
@@ -133,10 +132,12 @@ class _TeamWork:
         if "event_types" in told:
             told["event_types"] = tuple(_type_of(one, self._lists.types) for one in told["event_types"])
         if row.values.get("place"):
-            place = self._places.get(folded(row.values["place"]))
-            if place is None:
+            found = self._places.meant(row.values["place"])
+            if len(found) > 1:
+                raise Refused("name_of_many", field="place", value=row.values["place"][:40], count=len(found))
+            if not found:
                 raise Refused("team_place_unknown", field="place", value=row.values["place"][:40])
-            told["place_id"] = place
+            told["place_id"] = found[0]
         return replace(before or NewTeam("", ""), **told)
 
     def _word(self, row: Row, stored: Any) -> _Word | None:

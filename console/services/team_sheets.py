@@ -13,6 +13,7 @@ from console.domain.importing import SILENT, Progress
 from console.domain.team_table import EXAMPLE, HEADS, SHEETS, Finding, Reading, read_sheet
 from console.domain.teams import CertificateRow, TeamRow
 from console.errors import Refused
+from console.services.place_said import Said
 from console.services.team_writing import Known
 from console.services.workbooks import read_book
 
@@ -79,7 +80,7 @@ def write_tables(path: Path, tables: Mapping[str, Sequence[Mapping[str, str]]], 
     return sum(map(len, tables.values()))
 
 
-def team_cells(team: TeamRow, lists: Known) -> dict[str, str]:
+def team_cells(team: TeamRow, lists: Known, places: Said) -> dict[str, str]:
     """A team as the template has it: words of the lists, not their codes."""
     return {
         "code": team.code, "name": team.name, "kind": lists.kinds.get(team.kind, team.kind),
@@ -87,7 +88,7 @@ def team_cells(team: TeamRow, lists: Known) -> dict[str, str]:
         "event_types": "、".join(team.event_types), "head_a": team.head_a, "phone_a": team.phone_a,
         "head_b": team.head_b, "phone_b": team.phone_b, "call_sign": team.call_sign, "people": str(team.people),
         "people_ready": _shown(team.people_ready), "equipment": team.equipment, "base": team.base,
-        "place": team.place_name or "", "longitude": _shown(team.longitude), "latitude": _shown(team.latitude),
+        "place": places.of(team.place_id), "longitude": _shown(team.longitude), "latitude": _shown(team.latitude),
         "prepare_minutes": str(team.prepare_minutes),
         "readiness": words.say_in("zh", f"team.readiness.{team.readiness.value}"),
         "readiness_note": team.readiness_note, "registered": "是" if team.registered else "否",
