@@ -29,8 +29,9 @@ from ui.models.proposal_rows import (
     told,
     wants_service,
 )
+from ui.panels.acting_part import Verb
 from ui.panels.dispatch_confirming import Confirming
-from ui.panels.dispatch_part import DispatchPart, Verb
+from ui.panels.dispatch_part import DispatchPart
 from ui.panels.dispatch_proposing import Proposing, Shown
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
@@ -142,6 +143,7 @@ class ProposalPart(DispatchPart):
     def clear_adjusted(self) -> None:
         """Nothing decided by hand counts any more; it is proposed anew."""
         self.adjusted = ()
+        self.proposing.stop()
         self.make()
 
     def print_draft(self) -> None:

@@ -32,7 +32,8 @@ from ui.models.sent_rows import (
     team_mark,
     team_model,
 )
-from ui.panels.dispatch_part import DispatchPart, Verb
+from ui.panels.acting_part import Verb
+from ui.panels.dispatch_part import DispatchPart
 from ui.panels.dispatch_telling import Telling
 from ui.stock_prints import StockSlip
 from ui.widgets.card import Card

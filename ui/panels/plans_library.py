@@ -17,11 +17,11 @@ from console.domain.plans import Card as TaskCard
 from console.errors import Refused
 from ui import actions, theme
 from ui.models.plan_rows import PlanLine, Sieve, card_model, plan_model, said_day, stale_lines, stale_model
+from ui.panels.acting_part import Verb
 from ui.panels.plans_files import PlansFiles
 from ui.panels.plans_keeping import PlansKeeping
-from ui.panels.plans_listed import ListedPart
 from ui.panels.plans_mending import PlansMending
-from ui.panels.plans_part import Verb
+from ui.panels.plans_part import PlansPart
 from ui.plan_prints import PlanCards, WallPlan
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
@@ -70,7 +70,7 @@ class Shown:
     types: tuple[tuple[str, str], ...]
 
 
-class LibraryPage(ListedPart):
+class LibraryPage(PlansPart):
     """``open_item`` shows a plan."""
 
     topics = frozenset({Topic.PLANS, Topic.CONTACTS})
@@ -333,6 +333,7 @@ class LibraryPage(ListedPart):
 
     def _lay_out(self) -> None:
         self.card, self.sheet = Card("plans.library", flush=True), Card("plans.title")
+        self.sheet.wrap_title()
         self.tools = Lines()
         for widget in (self.search, self.kind, self.tier, self.sieve):
             self.tools.flow.addWidget(widget)

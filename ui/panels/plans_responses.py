@@ -18,9 +18,9 @@ from console.errors import Refused
 from ui import actions, theme
 from ui.models.plan_rows import whose
 from ui.models.response_rows import ResponseLine, board_model, by_post, card_mark, response_model, step_model
+from ui.panels.acting_part import Verb
 from ui.panels.plans_changing import PlansChanging
-from ui.panels.plans_listed import ListedPart
-from ui.panels.plans_part import Verb
+from ui.panels.plans_part import PlansPart
 from ui.plan_prints import Notice, ResponseCards
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
@@ -67,7 +67,7 @@ class Shown:
     soon: timedelta
 
 
-class ResponsesPage(ListedPart):
+class ResponsesPage(PlansPart):
     """``open_item`` shows a response, ended ones too."""
 
     topics = frozenset({Topic.PLANS, Topic.TASKS, Topic.INCIDENTS, Topic.SETTINGS})

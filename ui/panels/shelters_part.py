@@ -10,15 +10,15 @@ from console.domain.shelters import ShelterRow, ShelterState
 from ui.dialogs.relocation_form import MoveLists
 from ui.dialogs.shelter_form import ShelterLists
 from ui.models.shelter_rows import ShelterServices, filled
-from ui.panels.teams_part import TeamsPart
+from ui.panels.record_part import RecordPart
 from ui.widgets.place_tree import choices
 from ui.widgets.suggest import ChoiceList
 
 
-class SheltersPart(TeamsPart):
+class SheltersPart(RecordPart):
     """``item_asked`` leads to the map, an incident, or another part of this panel."""
 
-    _ask: ShelterServices  # type: ignore[assignment]
+    _ask: ShelterServices
 
     def why_not(self, widget: QWidget) -> str:  # noqa: ARG002
         return "shelters.why.none_chosen"

@@ -18,10 +18,10 @@ from console.domain.relocations import MoveState, RelocationRow, StepRow
 from console.services.shelter_words import special, whither, who
 from ui import actions, theme
 from ui.models.shelter_rows import incident_word, move_word, relocation_model, step_model
-from ui.panels.plans_part import Verb
+from ui.panels.acting_part import Verb
+from ui.panels.record_part import press
 from ui.panels.shelters_moving import SheltersMoving
 from ui.panels.shelters_part import SheltersPart, open_incidents
-from ui.panels.teams_part import press
 from ui.shelter_prints import RefusalRecord, RelocationList
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
@@ -276,6 +276,7 @@ class PeoplePage(SheltersPart):
         self.card.body.addWidget(self.filters)
         self.card.body.addWidget(self.stack(), 1)
         self.sheet = Card("relocation.title")
+        self.sheet.wrap_title()
         inside = QWidget()
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(0, 0, 0, 0)

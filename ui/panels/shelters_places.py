@@ -16,12 +16,12 @@ from console.domain.people import Action as Permission
 from console.domain.shelters import CountRow, OpeningRow
 from ui import actions, theme
 from ui.models.shelter_rows import ShelterLine, Sieve, shelter_model, town_of
-from ui.panels.plans_part import Verb
+from ui.panels.acting_part import Verb
+from ui.panels.record_part import press
 from ui.panels.shelters_files import files_for
 from ui.panels.shelters_keeping import SheltersKeeping
 from ui.panels.shelters_part import SheltersPart
 from ui.panels.shelters_sheet import ShelterSheet
-from ui.panels.teams_part import press
 from ui.shelter_prints import ShelterRegister
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice

@@ -20,9 +20,10 @@ from ui.jobs import Jobs
 from ui.models.kept_words import KeptWords
 from ui.models.store_master_rows import FORMS, MasterRow, facts_of, label, models, said, titled
 from ui.models.store_rows import StoreServices
+from ui.panels.acting_part import Verb
 from ui.panels.stores_master_files import MasterFiles
 from ui.panels.stores_master_keeping import MasterKeeping
-from ui.panels.stores_part import StoresPart, Verb
+from ui.panels.stores_part import StoresPart
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card
@@ -250,6 +251,7 @@ class MasterPart(StoresPart):
         self._group = QButtonGroup(self)
         self.choosers = {key: self._chooser(key) for key in FORMS}
         self.card, self.sheet = Card(f"master.list.{self.key}", flush=True), Card("master.row")
+        self.sheet.wrap_title()
         self.tools.flow.addWidget(self.search)
         self.tools.flow.addWidget(self.retired)
         self.pages = QStackedWidget()

@@ -26,7 +26,8 @@ from ui.models import store_quota_rows as listed
 from ui.models.kept_words import KeptWords
 from ui.models.store_quota_rows import COVERAGE, EVERY, EXPIRY, PAGES, ROTATION, SHORT, QuotaNews
 from ui.models.store_rows import StoreServices
-from ui.panels.stores_part import StoresPart, Verb
+from ui.panels.acting_part import Verb
+from ui.panels.stores_part import StoresPart
 from ui.panels.stores_quotas_page import ListBeside
 from ui.seat import Seat, roles_for
 from ui.text import Times

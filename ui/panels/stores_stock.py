@@ -31,7 +31,8 @@ from ui.models.stock_columns import (
     stock_model,
     tags_of,
 )
-from ui.panels.stores_part import StoresPart, Verb
+from ui.panels.acting_part import Verb
+from ui.panels.stores_part import StoresPart
 from ui.panels.stores_stock_acts import StockActs
 from ui.panels.stores_stock_card import ALL_LOTS, StockCard
 from ui.panels.stores_stock_find import StockFind

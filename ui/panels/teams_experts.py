@@ -25,10 +25,11 @@ from ui.dialogs.ringing import Ring, outcome_word
 from ui.dialogs.team_form import FormLists
 from ui.models.expert_rows import ExpertLine, call_model, expert_model, last_call, nearest, reasons
 from ui.models.team_rows import Names, names_of
-from ui.panels.plans_part import Verb
+from ui.panels.acting_part import Verb
+from ui.panels.record_part import press
 from ui.panels.teams_files import EXPERTS, files_for
 from ui.panels.teams_keeping import answer_spots, form_lists
-from ui.panels.teams_part import TeamsPart, press
+from ui.panels.teams_part import TeamsPart
 from ui.team_prints import ExpertList
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
@@ -336,6 +337,7 @@ class ExpertsPage(TeamsPart):
 
     def _lay_out(self) -> None:
         self.card, self.sheet = Card("experts.list", flush=True), Card("experts.title")
+        self.sheet.wrap_title()
         self.tools = Lines()
         for widget in (self.search, self.about, self.type):
             self.tools.flow.addWidget(widget)

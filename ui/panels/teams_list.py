@@ -17,11 +17,12 @@ from console.domain.assignments import TeamState
 from console.domain.people import Action as Permission
 from ui import actions, theme
 from ui.models.team_rows import Names, Sieve, TeamLine, in_view_order, names_of, next_step, team_model
-from ui.panels.plans_part import Verb
+from ui.panels.acting_part import Verb
+from ui.panels.record_part import press
 from ui.panels.teams_calling import TeamsCalling
 from ui.panels.teams_files import TEAMS, files_for
 from ui.panels.teams_keeping import TeamsKeeping
-from ui.panels.teams_part import TeamsPart, press
+from ui.panels.teams_part import TeamsPart
 from ui.panels.teams_sending import TeamsSending
 from ui.panels.teams_sheet import TeamSheet
 from ui.team_prints import TeamList

@@ -13,8 +13,9 @@ from console.domain.teams import Expiring, Nearness, NewCertificate, TeamRow
 from ui import actions, theme
 from ui.dialogs.team_form import PaperDialog
 from ui.models.team_rows import PaperLine, paper_model
-from ui.panels.plans_part import Verb
-from ui.panels.teams_part import TeamsPart, press
+from ui.panels.acting_part import Verb
+from ui.panels.record_part import press
+from ui.panels.teams_part import TeamsPart
 from ui.team_prints import PaperList
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice

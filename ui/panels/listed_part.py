@@ -1,4 +1,4 @@
-"""A list and what is shown of its chosen row: what the pages of plans and of responses share."""
+"""A list and what is shown of its chosen row: what pages that keep records share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.people import Action as Permission
 from ui import actions
-from ui.panels.plans_part import PlansPart
+from ui.jobs import Jobs
+from ui.models.kept_words import KeptWords
+from ui.panels.acting_part import ActingPart
+from ui.seat import Seat
+from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.scrolling import scrolling
@@ -18,7 +22,7 @@ from ui.widgets.search import SearchBox
 from ui.widgets.table import RowTable
 
 
-class ListedPart(PlansPart):
+class ListedPart(ActingPart):
     """A page makes ``table``, ``empty``, ``search`` and ``sheet``, and shows what was read in ``_show``.
 
     Rows of the list and what is read about one of them have an ``id``.
@@ -31,6 +35,10 @@ class ListedPart(PlansPart):
     _words = ""
     _wanted: UUID | None = None
     _read: Any = None
+
+    def __init__(self, jobs: Jobs, seat: Seat, times: Times, ask: Any, book: KeptWords) -> None:
+        super().__init__(jobs, seat, times, ask, book)
+        self.follow_time()
 
     def _show(self, told: Any) -> None:
         """What was read about the chosen row; None while it is another's."""
