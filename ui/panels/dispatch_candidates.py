@@ -123,7 +123,7 @@ class CandidatesPart(DispatchPart):
 
         def found(who: Approvers) -> None:
             self._asking = False
-            if isValid(self) and self.chosen() is not None and self.chosen_key() == line.key:
+            if isValid(self) and self.isVisible() and self.chosen() is not None and self.chosen_key() == line.key:
                 self._open(line, who)
 
         def failed(error: Exception) -> None:

@@ -45,7 +45,7 @@ class Confirming(QObject):
 
     def _open_adjust(self, rows: list[Any]) -> None:
         page = self._page
-        if not isValid(page):
+        if not isValid(page) or not page.isVisible():
             return
         incident = page.focus.incident if page.scope.value() == "one" else None
         needs = [row for row in rows if wants_service(row, (incident,) if incident else ())]

@@ -123,7 +123,7 @@ class NeedsAsking(QObject):
         by = self._seat.actor
         self.asked.open(
             dialog, lambda form: self._ask.needs.change(row.id, form, seen=row.version, by=by),
-            lambda made: self._done([made], "need.told.changed"), about=f"need.change {row.id} {row.version}",
+            lambda made: self._done([made], "need.told.changed"), about=f"need.change {row.id}",
         )  # fmt: skip
 
     def _show_packages(self, incident: IncidentRow, found: list[Suggested]) -> None:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ui.panels.stores_documents import DocumentsPart
 
 _TIME = 40
+_ALWAYS = {"ask", "approve", "counter", "turn_back", "void"}
+"""Words of these are as true of the document when somebody else has changed it meanwhile."""
 
 
 class DocumentsAsking(QObject):
@@ -229,9 +231,6 @@ class DocumentsAsking(QObject):
         if meant("issue", look.row) != "issue":
             self.ask_post()
             return
-        if meant("issue", look.row) != "issue":
-            self.ask_post()
-            return
         dialog = self._issue_dialog(look)
         by, key, seen = self._seat.actor, uuid4(), look.row.version
 
@@ -320,7 +319,8 @@ class DocumentsAsking(QObject):
             if name == "counter":
                 self._page.open_item(made.row.id)
 
-        self._page.put(dialog, f"stock.{name} {look.row.id} {look.row.version}", act, done)
+        about = f"stock.{name} {look.row.id}"
+        self._page.put(dialog, about if name in _ALWAYS else f"{about} {look.row.version}", act, done)
 
     def _issue_dialog(self, look: Look) -> IssueDialog:
         dialog = IssueDialog(look, self._page._jobs, self._find, self._times, self._page.window())

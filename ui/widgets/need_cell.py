@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from console.domain.needs import NeedState
 from ui import theme
+from ui.hiding import seen
 from ui.models.need_lines import Head, NeedLine
 from ui.theme import Theme
 from ui.widgets.grade_chip import chip_width, grade_text, paint_grade
@@ -90,4 +91,4 @@ def _say(
 ) -> None:  # fmt: skip
     painter.setPen(using.colour(token))
     painter.setFont(font)
-    painter.drawText(box, where, elided(font, text, box.width() + 1))
+    painter.drawText(box, where, elided(font, seen(text), box.width() + 1))
