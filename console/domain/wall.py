@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from datetime import datetime
 from console.domain.due import DueItem
 from console.domain.health import LampValue
 from console.domain.map_marks import MapView
-from console.domain.masking import hidden_in, spans
+from console.domain.masking import HIDDEN, hidden_in, spans
 from console.domain.realm import Realm
 from console.domain.situation import Situation
 
@@ -48,4 +49,9 @@ def public(text: str, names: Iterable[str] = ()) -> str:
     for name in names:
         if len(name) > 1:
             text = text.replace(name, f"{name[0]}某")
-    return hidden_in(text, spans(text))
+    return _CUT.sub(lambda found: _DIGIT.sub(HIDDEN, found.group()), hidden_in(text, spans(text)))
+
+
+_CUT = re.compile(r"(?:\d[ -]?){5,}(?=…)")
+"""What is left of a number where a title was cut: too short to be known for one."""
+_DIGIT = re.compile(r"\d")

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, or_, select, true
 from console.domain.incident import OPEN_STATES
 from console.domain.incident_figures import Revision
 from console.domain.incident_report import ReportRow
-from db.models.inbound import Inbound
+from db.models.inbound import Inbound, Task
 from db.models.incidents import Incident, IncidentItem
 from db.models.places import Place
 from db.models.stores import Item, Quota, Warehouse
@@ -49,15 +49,18 @@ def reports(connection: Connection, wanted: Collection[UUID]) -> dict[UUID, list
 
 
 def callers(connection: Connection) -> list[str]:
-    """Names of who called about open incidents, the longest first."""
-    asked = (
-        select(Inbound.caller_name)
-        .join(IncidentItem, IncidentItem.inbound_id == Inbound.id)
+    """Names of who called about open incidents or what nobody ended, or waits to be rung back; the longest first."""
+    incidents_open = (
+        select(IncidentItem.inbound_id)
         .join(Incident, Incident.id == IncidentItem.incident_id)
-        .where(Incident.state.in_([state.value for state in OPEN_STATES]), Inbound.caller_name != "")
-        .distinct()
+        .where(Incident.state.in_([state.value for state in OPEN_STATES]))
     )
-    return sorted(connection.scalars(asked), key=lambda name: (-len(name), name))
+    waits = select(Task.source_id).where(Task.state == "open", Task.source == "call_back")
+    asked = select(Inbound.caller_name).where(
+        Inbound.caller_name != "",
+        or_(Inbound.state == "open", Inbound.id.in_(incidents_open), Inbound.id.in_(waits)),
+    )
+    return sorted(set(connection.scalars(asked)), key=lambda name: (-len(name), name))
 
 
 def key_quotas(connection: Connection) -> list[KeyQuota]:
