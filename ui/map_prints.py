@@ -1,27 +1,16 @@
-"""The part of the map that is seen, asked for on paper."""
+"""The map on paper, laid out by what is loaded only then."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ui.printing.map_asked import MapSheet
+
 if TYPE_CHECKING:
-    from console.domain.map_marks import Mark, Outline
     from ui.printing.form import Form
     from ui.printing.parts import Print
-    from ui.widgets.map_paint import Shown
-    from ui.widgets.map_scene import Frame
 
-
-@dataclass(frozen=True, slots=True)
-class MapSheet:
-    """Asks for the part of the map that is seen on a screen; ``frame`` is in kilometres of its scene."""
-
-    outlines: Sequence[Outline]
-    marks: Sequence[Mark]
-    frame: Frame
-    shown: Shown
+__all__ = ["MapSheet", "form_of"]
 
 
 def form_of(asked: MapSheet, about: Print) -> Form:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from console.domain.assignments import Verdict
@@ -28,9 +27,7 @@ from console.domain.proposed import (
     rank_of,
 )
 from console.domain.stock import NOTHING, normal
-
-if TYPE_CHECKING:
-    from console.services.proposals import Gathered
+from console.services.proposal_gathered import Gathered
 
 
 def told(found: Gathered, problem: Problem, solution: Solution, now: datetime, weather: str) -> Proposal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,7 +10,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from console.domain.assignments import Verdict
-from console.domain.candidates import AgreementCandidate, StoreCandidate, TeamCandidate
 from console.domain.clock import Clock
 from console.domain.needs import NeedKind, NeedRow, NeedState, by_urgency
 from console.domain.proposal import (
@@ -28,7 +26,7 @@ from console.domain.proposal import (
 from console.domain.proposed import Proposal
 from console.errors import Refused
 from console.services import candidates, dispatch_ground, proposal_lines
-from console.services.dispatch_ground import DispatchGround
+from console.services.proposal_gathered import Gathered
 from console.services.settings import current
 from console.services.travelling import FAIR
 from db.queries import dispatch as query
@@ -38,21 +36,6 @@ from db.store import Store
 
 MILLIONS = 1_000_000
 """Milligrams of a kilogram, microlitres of a litre: whole numbers whatever the unit's decimals."""
-
-
-@dataclass(slots=True)
-class Gathered:
-    """The task for the solver with the candidates it was made of, for the explanation."""
-
-    ground: DispatchGround
-    needs: list[NeedRow]
-    teams: dict[tuple[UUID, UUID], TeamCandidate] = field(default_factory=dict)
-    stores: dict[tuple[UUID, UUID], StoreCandidate] = field(default_factory=dict)
-    elsewhere: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
-    wanted: dict[UUID, list[tuple[int, str]]] = field(default_factory=dict)
-    carried: frozenset[UUID] = frozenset()
-    items: dict[UUID, query.Goods] = field(default_factory=dict)
-    agreements: dict[UUID, list[AgreementCandidate]] = field(default_factory=dict)
 
 
 class Proposals:

@@ -17,10 +17,10 @@ from console.domain.people import Action as Permission
 from ui import actions, theme
 from ui.actions import Action
 from ui.jobs import Jobs
-from ui.map_prints import MapSheet
 from ui.models.map_rows import MapServices, near_model
 from ui.panels.map_import import MapImport
 from ui.panels.settings_page import SettingsPage
+from ui.printing.map_asked import MapSheet
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card

@@ -11,11 +11,11 @@ from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 from console import words
 from console.domain.map_marks import MarkKind
 from console.domain.realm import WATERMARK
-from ui.map_prints import MapSheet
 from ui.printing.fonts import MM, POINT, Role, Type, printing_type
 from ui.printing.form import Form
 from ui.printing.ink import INK, Note
 from ui.printing.laid import Laid
+from ui.printing.map_asked import MapSheet
 from ui.printing.parts import Print, footer, zh
 from ui.printing.station import Station
 from ui.widgets.map_paint import Style, paint
