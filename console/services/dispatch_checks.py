@@ -31,7 +31,8 @@ def against(connection: Connection, order: Order, today: date) -> list[str]:
 
 
 def _needs(connection: Connection, order: Order) -> Iterable[str]:
-    named = {(line.need, line.incident) for line in (*order.teams, *order.goods) if line.need is not None}
+    lines: list[TeamOrder | GoodsOrder] = [*order.teams, *order.goods]
+    named = {(line.need, line.incident) for line in lines if line.need is not None}
     rows = {row.id: row for row in need_query.of(connection, {need for need, _ in named})}
     for need, incident in sorted(named, key=str):
         row = rows.get(need)

@@ -34,7 +34,10 @@ def scenes(connection: Connection) -> list[Scene]:
         document.id, document.number, document.receiver, document.applicant, document.other_side, document.destination,
         there.c.lots, document.from_warehouse_id, document.due_at,
     ).join(there, there.c.place_id == document.id)  # fmt: skip
-    made = [Scene(*row, lent=False) for row in connection.execute(incidents.order_by(Incident.number.desc()))]
+    made = [
+        Scene(row.id, row.number, row.title, row.lots, lent=False)
+        for row in connection.execute(incidents.order_by(Incident.number.desc()))
+    ]
     for row in connection.execute(lent.order_by(document.created_at.desc())):
         who = next((part for part in row[2:6] if part), "")
         made.append(Scene(row[0], row[1], who, row[6], True, row[7], row[8]))
