@@ -51,7 +51,9 @@ def test_words_about_a_need_another_seat_changed_meanwhile_come_back(
     asking.change(other)
     wait(qtbot, lambda: asking.asked.dialog is not None)
     dialog = asking.asked.dialog
-    assert (dialog.asked_by.text(), dialog.place_text.text()) == ("王例二", "样例村西"), "mine, and what stands there now"
+    assert (dialog.asked_by.text(), dialog.place_text.text()) == ("王例二", "样例村西"), (
+        "mine, and what stands there now"
+    )
     press(qtbot, dialog, KEY.Key_Return, CTRL)
     wait(qtbot, lambda: asking.asked.dialog is None)
     assert (desk.needs.one(row.id).asked_by, desk.needs.one(row.id).place) == ("王例二", "样例村西")

@@ -168,6 +168,10 @@ class CandidatesPart(DispatchPart):
             return
         self.to_team.setEnabled(self.possible(self.to_team))
         line = self.chosen()
+        why = words.say("dispatch.why.no_candidate" if line is None else "dispatch.why.no_team")
+        self.to_team.setToolTip("" if self.to_team.isEnabled() else why)
+        if line is None and not self.send.toolTip():
+            self.send.setToolTip(why)
         if line is not None and self._seat.may(Permission.DISPATCH) and not self.possible(self.send):
             code = "dispatch.call_them" if line.kind is Kind.AGREEMENT else "dispatch.blocked"
             self.send.setToolTip(words.say(code))

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from console import words
 from console.changes import Topic
 from console.domain.incident import IncidentRow
 from console.domain.needs import NeedRow, NeedState
@@ -207,6 +208,12 @@ class NeedsPart(DispatchPart):
     def permit(self) -> None:
         super().permit()
         self.to_incident.setEnabled(self.possible(self.to_incident) and INCIDENTS in self._ask.beside)
+        for button in (self.package, self.to_incident, self.change, self.drop):
+            if not self.possible(button) and (button is self.to_incident or not button.toolTip()):
+                code = "need.why.no_need" if button in (self.change, self.drop) else "need.why.no_incident"
+                button.setToolTip(words.say(code))
+        if self.to_incident.isEnabled():
+            self.to_incident.setToolTip("")
 
     def _change(self) -> None:
         need = self.need()

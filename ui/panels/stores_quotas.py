@@ -214,6 +214,7 @@ class QuotasPart(StoresPart):
             if self._seat.may(Permission.STOCK) and not widget.isEnabled():
                 widget.setToolTip(words.say(why))
         self.show_row.setEnabled(self._leads_to() is not None)
+        self.show_row.setToolTip("" if self.show_row.isEnabled() else words.say("master.why_none_chosen"))
 
     def _giving(self) -> tuple[Shortage, Spare, UUID | None] | None:
         """The shortage that is chosen, who gives, who takes in."""
