@@ -170,6 +170,11 @@ def actor(by: Actor) -> str:
     return words.say("actor.program") if by == Actor.program() else by.name
 
 
+def degrees(value: float) -> str:
+    """Latitude or longitude as people read it: to a tenth of a metre, however it was reckoned."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
 def number(count: int) -> str:
     """48 210: groups of three with a thin gap, as tables show long counts."""
     return f"{count:,}".replace(",", "\u2009")

@@ -9,6 +9,7 @@ import string
 import pytest
 
 from console import words
+from console.domain.log import ActKind, EntryKind
 from console.errors import Refused, Unavailable
 from resources.translations import compile as catalogue
 
@@ -134,6 +135,11 @@ def test_chinese_is_written_with_chinese_marks():
 
 def test_what_one_signs_in_with_has_one_name():
     assert [code for code, said in entries("zh").items() if "密码" in said] == []
+
+
+def test_every_kind_of_line_of_a_book_has_a_name():
+    kinds = [*ActKind, *EntryKind]
+    assert [kind.value for kind in kinds if f"log.kind.{kind.value}" not in entries("zh")] == []
 
 
 FRAGMENTS = (

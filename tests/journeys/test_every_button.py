@@ -19,7 +19,7 @@ from console.domain.clock import StoppedClock
 from console.domain.people import Actor
 from console.domain.responses import Cause
 from console.services import sample
-from tests.kit import night
+from tests.kit import night, relief
 from tests.kit import window as kit
 from tests.kit.plans import APPROVED
 from tests.kit.presser import Ears, Presser
@@ -44,11 +44,12 @@ def clock() -> StoppedClock:
 
 @pytest.fixture
 def store(county_store: DataDir, clock: StoppedClock, tmp_path: Path) -> DataDir:
-    """The sample county at work: a long night, an incident, a report that is being written, a response that runs."""
+    """The sample county at work: a long night, an incident, a report that is written, a response that runs, relief under way."""
     desk = bootstrap.build(county_store, clock)
     officer = sample.officers()[0]
     by = desk.accounts.sign_in(officer.name, officer.password).actor
     night.fill(desk, clock, tmp_path, by=by)
+    relief.fill(desk, clock, by=by)
     draft(desk, by, begun(desk, by, "样例村12 山体滑坡"))
     _respond(desk, by)
     desk.close()

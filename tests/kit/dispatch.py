@@ -112,6 +112,10 @@ def by(desk: Desk) -> Actor:
 
 @pytest.fixture
 def ground(desk: Desk, by: Actor) -> Ground:
+    return county(desk, by)
+
+
+def county(desk: Desk, by: Actor) -> Ground:
     """A flooded village, a county store 10 km away, a town's store 4 km away, two kinds of goods."""
     place = Place(
         id=uuid4(), code="330324101201", name="样例村", level="village", latitude=NORTH, longitude=EAST, version=1

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from console import words
 from console.config import DataDir
 from console.domain.clock import StoppedClock
-from tests.kit import geometry, night
+from tests.kit import geometry, night, relief
 from tests.kit.views import Views
 from tests.kit.window import furnishing, sign_in
 from ui import theme
@@ -40,6 +40,7 @@ def clock() -> StoppedClock:
 def store(new_store: DataDir, clock: StoppedClock, tmp_path: Path) -> DataDir:
     with furnishing(new_store, clock) as (desk, by):
         night.fill(desk, clock, tmp_path, by=by)
+        relief.fill(desk, clock, by=by)
     return new_store
 
 

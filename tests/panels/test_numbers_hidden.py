@@ -25,7 +25,7 @@ from console.domain.incident import NewIncident
 from console.domain.log import NewEntry
 from console.domain.people import Role
 from console.services.contact_people import NewNumber, NewPerson
-from tests.kit import night, plans, seen
+from tests.kit import night, plans, relief, seen
 from tests.kit.views import Views
 from tests.kit.window import PASSWORD, PATIENCE_MS, furnishing, sign_in
 from ui import hiding
@@ -49,6 +49,7 @@ def store(new_store: DataDir, clock: StoppedClock, tmp_path: Path) -> DataDir:
     """A long night's, with a response that runs, somebody sensitive, and numbers in words that were written."""
     with furnishing(new_store, clock) as (desk, by):
         night.fill(desk, clock, tmp_path, by=by)
+        relief.fill(desk, clock, by=by)
         plans.people(desk, tmp_path, by)
         desk.plans.add(plans.plan(), by=by)
         plans.started(desk, by)
@@ -121,6 +122,7 @@ def test_no_page_shows_a_number_while_they_are_hidden_and_all_do_before(views: V
 
 
 WITH_NUMBERS = {"board", "intake", "log", "outbound", "orders", "contacts", "plans", "roster", "routine", "settings"}
+WITH_NUMBERS |= {"stores", "teams", "dispatch", "shelters"}
 """Panels of that night on which a number stands: where none was read, nothing is proved."""
 
 

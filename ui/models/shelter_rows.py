@@ -124,6 +124,11 @@ def supplies(line: ShelterLine) -> str:
     return "　".join(days)
 
 
+def _supplies_told(line: ShelterLine) -> str:
+    """How long it lasts, and what runs short."""
+    return "　".join(part for part in (supplies(line), short_of(line.low)) if part)
+
+
 def shelter_model(times: Times) -> RowTableModel[ShelterLine]:
     """State, name, people of its room, what it lives on, as of when, town, safety check."""
 
@@ -144,7 +149,7 @@ def shelter_model(times: Times) -> RowTableModel[ShelterLine]:
             Column("shelters.people", lambda line: filled(line.row), width=112, align=Align.RIGHT, stays=True,
                    tip=people_tip, ink=lambda line: "redtext" if line.row.over else None,
                    strong=lambda line: bool(line.row.over)),
-            Column("shelters.supplies", supplies, width=132, tip=lambda line: short_of(line.low) or supplies(line),
+            Column("shelters.supplies", supplies, width=132, stays=True, tip=_supplies_told,
                    ink=lambda line: "redtext" if line.low else None, strong=lambda line: bool(line.low)),
             Column("shelters.as_of", lambda line: times.near(line.row.count.at) if line.row.count else "", width=62),
             Column("shelters.town", lambda line: town_of(line.row), width=80, tip=lambda line: town_of(line.row)),

@@ -24,6 +24,7 @@ from console.domain.stores import (
     title_of,
 )
 from ui.models.table import Align, Column, RowTableModel
+from ui.text import degrees
 
 FORMS: dict[str, type[Form]] = {
     "warehouses": WarehouseForm, "items": ItemForm, "quotas": QuotaForm, "agreements": AgreementForm,
@@ -82,6 +83,8 @@ def said(kept: Kept[Any], name: str) -> str:
         return words.say(f"stores.{name}.{value}")
     if isinstance(value, Decimal):
         return shown(value)
+    if isinstance(value, float):
+        return degrees(value)
     return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
 

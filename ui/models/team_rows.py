@@ -225,7 +225,7 @@ def assignment_model(times: Times) -> RowTableModel[AssignmentRow]:
                 ink=lambda row: None if row.runs else "text3",
             ),
             Column(
-                "assignments.state", lambda row: words.say(f"team.state.{row.state.value}"), width=60, stays=True,
+                "assignments.state", lambda row: words.say(f"team.state.{row.state.value}"), width=60,
                 ink=lambda row: None if row.runs else "text3", strong=lambda row: row.runs,
             ),
             Column("assignments.since", lambda row: times.near(row.steps[-1].at) if row.steps else "", width=60),

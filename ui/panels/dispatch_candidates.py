@@ -55,6 +55,7 @@ class CandidatesPart(DispatchPart):
         self._answer: Told | None = None
         self._asking = False
         self.card = Card("dispatch.part.candidates", flush=True)
+        self.card.wrap_title()
         self.weather = CodeCombo("list.travel_speeds.weather", WEATHERS)
         self.table = RowTable(candidate_model(), compact=True)
         self.table.call("dispatch.part.candidates")

@@ -32,6 +32,7 @@ class ShelterSheet(Card):
 
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__("shelters.title", parent=parent)
+        self.wrap_title()
         self._times = times
         self._counts_of: UUID | None = None
         self.warning = Word(role="error")

@@ -22,7 +22,7 @@ from ui.models.team_rows import (
     step_lines,
     step_model,
 )
-from ui.text import Times
+from ui.text import Times, degrees
 from ui.widgets.card import Card
 from ui.widgets.due_cell import DueCell
 from ui.widgets.facts import Facts
@@ -48,6 +48,7 @@ class TeamSheet(Card):
 
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__("teams.title", parent=parent)
+        self.wrap_title()
         self._times = times
         self.team: UUID | None = None
         self._way_of: UUID | None = None
@@ -148,7 +149,9 @@ def facts(line: TeamLine, names: Names, times: Times) -> dict[str, str]:
     """What is known of a team, by the label of each fact."""
     row = line.row
     since = times.near(row.readiness_at) if row.readiness_at is not None else ""
-    spot = f"{row.latitude}, {row.longitude}" if row.latitude is not None else words.say("teams.no_spot")
+    spot = words.say("teams.no_spot")
+    if row.latitude is not None and row.longitude is not None:
+        spot = f"{degrees(row.latitude)}, {degrees(row.longitude)}"
     prepares = words.say("teams.fact.prepares", count=row.prepare_minutes)
     told = {
         "teams.fact.kind": (names.kind(row.kind), row.place_name or ""),

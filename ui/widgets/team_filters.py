@@ -62,9 +62,11 @@ class TeamFilters(Lines):
             lambda one: words.say(f"team.readiness.{one}") if one else _any("readiness"),
         )
         self.sieve = Choice(list(Sieve), lambda sieve: words.say(f"teams.sieve.{sieve.value}"))
+        for choice in (self.skill, self.type):
+            choice.narrow(10)
         self.flow.addWidget(self.search)
         for name in ("sieve", "kind", "skill", "type", "readiness", "town"):
-            choice: Choice = getattr(self, name)
+            choice = getattr(self, name)
             choice.call(f"teams.filter.{name}")
             choice.picked.connect(partial(self._narrow, name))
             self.flow.addWidget(choice)
