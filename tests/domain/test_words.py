@@ -143,7 +143,7 @@ def test_every_kind_of_line_of_a_book_has_a_name():
 
 
 FRAGMENTS = (
-    "as_of", "book.", "figure.unknown_short", "incident.unit.", "intake.time.placeholder",
+    "as_of", "book.", "candidate.base", "figure.unknown_short", "incident.unit.", "intake.time.placeholder",
     "log.to", "missing.", "place.problem.",
     "planning.lifted.", "print.about", "refused.no_store", "roster.where_", "setting.unit.",
     "shelters.differs_unknown", "shelters.told_needs", "task.due_hint",
