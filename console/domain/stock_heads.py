@@ -101,21 +101,24 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "opening": {
         "warehouse_id": ("仓库编码", "仓库编号", "仓库", "warehouse"),
-        "warehouse_name": ("仓库名称",),
+        "warehouse_name": ("仓库名称", "存放仓库", "所在仓库", "库房", "存放地点"),
         "item_id": ("物资编码", "物资编号", "物资", "item"),
-        "item_name": ("物资名称", "品名"),
+        "item_name": ("物资名称", "品名", "物品名称", "名称"),
         "lot": ("批号", "批次"),
-        "quantity": ("数量", "库存数量", "期初数量"),
+        "quantity": ("数量", "库存数量", "期初数量", "现有数量", "库存数", "结存"),
         "unit": ("单位", "计量单位"),
         "state": ("状态", "物资状态"),
         "made_on": ("生产日期",),
-        "expires_on": ("有效期至", "有效期", "到期日期"),
+        "expires_on": ("有效期至", "有效期", "到期日期", "失效日期"),
         "shelf": ("架位", "货位"),
         "owner": ("所属", "所有者"),
         "price": ("单价", "参考单价"),
     },
 }
 """Tables of a workbook, their columns in the order of the template, the template's head first."""
+
+TELLING = {"opening": {"spec": HEADS["items"]["spec"]}}
+"""Columns that are read and never written: which of several goods of one name is meant."""
 
 SHEETS = {
     "warehouses": "仓库", "items": "物资目录", "quotas": "定额", "agreements": "协议", "vehicles": "运力",
@@ -158,7 +161,8 @@ def table_of(cells: Sequence[Any]) -> tuple[str, dict[int, str]] | None:
     """Which table a row of heads begins, and the field of each column; None for a row that is none."""
     said = {at: folded(str(cell)) for at, cell in enumerate(cells) if cell not in (None, "")}
     for table, needed in _NEEDED.items():
-        known = {folded(word): name for name, heads in HEADS[table].items() for word in (*heads, name)}
+        columns_of = HEADS[table] | TELLING.get(table, {})
+        known = {folded(word): name for name, heads in columns_of.items() for word in (*heads, name)}
         columns: dict[int, str] = {}
         for at, word in said.items():
             if word in known and known[word] not in columns.values():

@@ -302,7 +302,7 @@ class _Work:
         if first != row.where.number:
             raise Refused("stock_row_twice", row=first)
 
-    def _pointed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _pointed(self, values: Mapping[str, Any], spec: str = "") -> dict[str, Any]:
         """Codes and names of what a row points at become ids; a name counts only where there is no code."""
         made = dict(values)
         for name, title in (("warehouse_id", "warehouse_name"), ("item_id", "item_name"), ("place_id", "place_name"),
@@ -310,17 +310,18 @@ class _Work:
             said = made.pop(title, "") if title else ""
             if name in made or said:
                 told = made.get(name) or said
-                made[name] = self.book.pointed(name, told) if told else None
+                made[name] = self.book.pointed(name, told, spec if name == "item_id" else "") if told else None
         return made
 
     def _lot(self, row: ReadRow) -> None:
-        values = self._pointed(row.values)
+        given = dict(row.values)
+        values = self._pointed(given, given.pop("spec", ""))
         for name in ("warehouse_id", "item_id"):
             if values.get(name) is None:
                 raise Refused("store_field_missing", field=name)
         item: ItemForm = self.book.kept[values["item_id"]].form
         if values.get("unit") and values["unit"] != item.unit:
-            raise Refused("agreement_unit", field="unit", unit=values["unit"], wanted=item.unit)
+            raise Refused("unit_unknown", field="unit", item=item.name, unit=item.unit, typed=values["unit"])
         amount = checked_amount(values["quantity"], item.decimals, field="quantity")
         made_on, expires_on = values.get("made_on"), values.get("expires_on")
         if made_on and expires_on and expires_on < made_on:

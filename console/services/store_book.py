@@ -97,10 +97,15 @@ class StoreBook:
         found = self._keys.get((QuotaForm, f"{item} {warehouse or place}"))
         return None if found is None else self.kept[found]
 
-    def pointed(self, name: str, said: str) -> UUID:
-        """What a cell points at, by code or by a name that only one has; refuses store_points_nowhere, name_of_many."""
+    def pointed(self, name: str, said: str, spec: str = "") -> UUID:
+        """What a cell points at, by code or by a name that only one has; ``spec`` tells goods of one name apart.
+
+        Refuses store_named_nowhere, name_of_many.
+        """
         wanted = _POINTS.get(name)
         found = self._by_code(wanted, said) or self._by_name(wanted, said)
+        if len(found) > 1 and spec:
+            found = [key for key in found if getattr(self.kept[key].form, "spec", "") == spec] or found
         if len(found) > 1:
             raise Refused("name_of_many", field=name, value=said[:40], count=len(found))
         if not found:

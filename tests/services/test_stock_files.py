@@ -75,6 +75,18 @@ def test_one_workbook_brings_in_everything(desk: Desk, county: Imported) -> None
     assert "2 个仓库、3 批" in desk.log.newest(1)[0].text
 
 
+def test_a_countys_own_list_says_which_of_several_goods_by_the_spec(
+    desk: Desk, by: Actor, county: Imported, tmp_path: Path
+) -> None:
+    goods = [["编码", "名称", "规格", "单位"], ["W11", "饮用水", "24瓶装", "箱"], ["W12", "饮用水", "18升桶", "箱"]]
+    own = [["例县物资明细表"], ["序号", "物资名称", "规格型号", "单位", "存放仓库", "数量", "失效日期"],
+           [1, "饮用水", "24瓶装", "箱", "县库", "１２０", "2031-05-01"], [2, "饮用水", "散装", "箱", "县库", "1", ""],
+           [3, "饮用水", "18升桶", "瓶", "县库", 2, ""], ["", "合计", "", "", "", "123", ""]]  # fmt: skip
+    told = desk.stock_files.import_file(book(tmp_path / "自有.xlsx", 目录=goods, 明细=own), good_rows_only=True, by=by)
+    assert problems(told) == [(4, "item_id", "name_of_many"), (5, "unit", "unit_unknown")] and told.skipped == 1
+    assert [row.quantity for row in desk.stock.on_hand() if row.item_code == "W11"] == [120]
+
+
 def test_the_same_file_again_changes_nothing(desk: Desk, by: Actor, county: Imported, tmp_path: Path) -> None:
     again = desk.stock_files.import_file(tmp_path / "全县.xlsx", by=by)
     assert (again.added, again.updated, again.unchanged, again.run_id) == (0, 0, 9, None)
@@ -135,7 +147,7 @@ def test_each_bad_row_is_refused_for_itself(desk: Desk, by: Actor, county: Impor
     assert problems(told) == [
         (2, "quantity", "amount_fraction"), (3, "quantity", "amount_negative"), (4, "quantity", "amount_nought"),
         (5, "quantity", "problem.unreadable"), (6, "warehouse_id", "store_named_nowhere"),
-        (7, "item_id", "store_named_nowhere"), (8, "unit", "agreement_unit"), (9, "state", "problem.unreadable"),
+        (7, "item_id", "store_named_nowhere"), (8, "unit", "unit_unknown"), (9, "state", "problem.unreadable"),
         (10, "made_on", "problem.unreadable"), (11, "row", "dates_crossed"), (12, "quantity", "stock_there"),
         (13, "row", "lot_differs"), (15, "row", "stock_row_twice"), (16, "quantity", "amount_large"),
         (17, "item_id", "store_field_missing"), (18, "quantity", "problem.unreadable"),
