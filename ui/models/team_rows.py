@@ -299,7 +299,7 @@ def certificate_model() -> RowTableModel[CertificateRow]:
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A paper that ends, at its place in the list."""
+    """A paper that ends; ``at`` tells those of one holder and number apart."""
 
     at: int
     paper: Expiring

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from console import words
 from console.domain.stock_list import CheckRow
@@ -54,10 +54,11 @@ class StockActs(QObject):
         self._jobs.run(self._ask.stock.check, done, failed)
 
     def _tell(self, rows: list[CheckRow], typed: bool) -> None:
-        """Over an officer who went on typing nothing opens: the strip says it, the key shows it."""
+        """Over an officer who went on typing or elsewhere nothing opens: the strip says it, the key shows it."""
+        elsewhere = not self._page.isVisible() or QApplication.activeModalWidget() is not None
         if not rows:
             self._page.saved.emit(words.say("stores.checked"))
-        elif typed:
+        elif typed or elsewhere:
             self._page.refused.emit(Refused("stock_differs", count=len(rows)))
         else:
             self.dialog = StockCheckDialog(rows, self._page)

@@ -135,6 +135,9 @@ class ExpertsPage(TeamsPart):
             self.about.offer(abouts)
         if self.type.values() != [BOOK, *result.types]:
             self.type.offer([BOOK, *result.types])
+        if self.about.value() != self._asked[0] or (self.type.value() or "") != self._asked[1]:
+            self._ask_anew()  # what was asked about is over: the box says what is listed
+            return
         self._say_caption(result)
         self.table.show_rows(result.lines)
         self.empty.stand_for(self.table, not result.lines, self.pages)

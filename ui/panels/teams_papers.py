@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -136,7 +137,13 @@ class PapersPage(TeamsPart):
             one for one in wanted
             if all(part in f"{one.team} {one.kind} {one.holder} {one.number}".casefold() for part in asked)
         ]  # fmt: skip
-        self.table.show_rows([PaperLine(at, one) for at, one in enumerate(found)])
+        same: Counter[tuple[object, ...]] = Counter()
+        lines = []
+        for one in found:
+            paper = (one.team_id, one.kind, one.holder, one.number)
+            lines.append(PaperLine(same[paper], one))
+            same[paper] += 1
+        self.table.show_rows(lines)
         self.card.caption.say("teams.papers_count", count=len(found))
         self.empty.say("teams.no_paper_found" if asked or near != ALL else "teams.no_paper_ends")
         self.empty.stand_for(self.table, not found, self.pages)

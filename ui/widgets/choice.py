@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
@@ -25,13 +25,18 @@ class Choice(Spoken, QComboBox):
         self._called = ""
         # kept here: as item data an enum member would come back as a bare string
         self._values: list[Any] = []
+        self._down = False
+        self._later: Sequence[Any] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.offer(values)
         self.activated.connect(lambda at: self.picked.emit(self._values[at]))
 
     def offer(self, values: Sequence[Any]) -> None:
-        """Offer these values; the chosen one stays chosen where it is among them."""
+        """Offer these values; the chosen one stays chosen where it is among them. Not under an officer who chooses."""
+        if self._down and self.view().isVisible():
+            self._later = values
+            return
         chosen = self.value()
         self.clear()
         self._values = list(values)
@@ -52,6 +57,20 @@ class Choice(Spoken, QComboBox):
             self._values.append(value)
             self.addItem(seen(self._word(value)))
         self.setCurrentIndex(self._values.index(value))
+
+    def showPopup(self) -> None:
+        self._down = True
+        super().showPopup()
+
+    def hidePopup(self) -> None:
+        """What is picked is told after this: what came meanwhile is offered after that."""
+        super().hidePopup()
+        QTimer.singleShot(0, self, self._closed)
+
+    def _closed(self) -> None:
+        if self._later is not None and not self.view().isVisible():
+            later, self._later = self._later, None
+            self.offer(later)
 
     def narrow(self, letters: int) -> None:
         """Ask for room for so many letters, however long its words are: the open list has the whole of them."""

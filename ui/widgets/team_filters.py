@@ -79,8 +79,11 @@ class TeamFilters(Lines):
             (self.kind, [item.code for item in names.kinds if item.active]),
             (self.skill, [item.code for item in names.skills if item.active]), (self.type, types), (self.town, towns),
         ):  # fmt: skip
+            chosen = choice.value()
             if choice.values() != [ANY, *values]:
                 choice.offer([ANY, *values])
+            if choice.value() != chosen:
+                choice.choose(chosen)  # the list is narrowed by it still
 
     def widen(self, sieve: Sieve = Sieve.ALL) -> None:
         """Everything is wanted again; nobody is told."""
