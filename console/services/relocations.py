@@ -140,8 +140,10 @@ class RelocationsService:
         """The same told of several lines (id and version seen) at once, all of each, all or none; how many."""
         told = replace(checked_told(told or Told()), people=None)
         with self._store.writing(by=by, action=Action.SHELTERS) as tx:
+            kept = query.at_hand(tx.session, [relocation_id for relocation_id, _ in rows])
             for relocation_id, seen in rows:
                 self._tell(tx, _load(tx, relocation_id, seen), state, told)
+            kept.clear()
         return len(rows)
 
     def told_by_villages(
@@ -160,6 +162,7 @@ class RelocationsService:
             _require_incident(tx, incident)
             _require_shelter(tx, shelter)
             listed, twins = query.rows(tx.connection, incident), query.villages_of_one_name(tx.connection)
+            kept = query.at_hand(tx.session, [row.id for row in listed if not row.household])
             told: list[VillageFigure] = []
             for figure in figures:
                 if any(_same(one, figure, twins) for one in told):
@@ -167,6 +170,7 @@ class RelocationsService:
                 told.append(figure)
                 own = [row for row in listed if _same(row, figure, twins)]
                 self._village(tx, incident, figure, own, at or now, source, shelter)
+            kept.clear()
         names = {figure.village for figure in figures}
         return [row for row in self.rows(incident) if row.village in names]
 

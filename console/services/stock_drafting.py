@@ -202,7 +202,10 @@ def _require_need(tx: Tx, key: UUID | None, incident: UUID | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Goods:
-    """Items of a form, and the lots of what comes in by item and number; ``new`` are those it makes or sets right."""
+    """Items and lots of a form, read at once; of what comes in every lot by item and number.
+
+    ``new`` are lots it makes or sets right.
+    """
 
     items: dict[UUID, Item]
     lots: dict[UUID, dict[str, Lot]]
@@ -220,7 +223,8 @@ class _Goods:
 def _goods(tx: Tx, lines: Sequence[NewLine], kind: DocumentKind) -> _Goods:
     items = query.items(tx.session, (line.item for line in lines))
     made = _Goods(items, {}, [])
-    for lot in query.lots_of(tx.session, items) if kind in INWARD else ():
+    named = query.lots(tx.session, {line.lot for line in lines if line.lot is not None}).values()
+    for lot in query.lots_of(tx.session, items) if kind in INWARD else named:
         made.lots.setdefault(lot.item_id, {})[lot.code] = lot
     return made
 

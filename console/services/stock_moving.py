@@ -247,11 +247,14 @@ def settle_count(tx: Tx, document: StockDocument, lines: Sequence[StockLine], st
 
     Refuses count_stale where goods moved since the count was taken, lot_earlier where it is told of a time before.
     """
-    moves, accounts = [], []
+    moves, accounts, store = [], [], document.from_warehouse_id
+    tx.flush()
+    there = query.balances(tx.session, {line.lot_id for line in lines if line.lot_id is not None}, [store])
+    booked = {(one.lot_id, one.state): one.quantity for one in there}
     for line in lines:
         assert line.lot_id is not None, "a counted line names its lot"
-        account = Account(AccountKind.STORE, document.from_warehouse_id, Goods(line.state))
-        now = query.quantity(tx.connection, line.lot_id, account)
+        account = Account(AccountKind.STORE, store, Goods(line.state))
+        now = booked.get((line.lot_id, line.state), NOTHING)
         if now != line.booked:
             raise Refused("count_stale", item=_named(tx, line), booked=shown(line.booked or NOTHING), now=shown(now))
         more = line.asked - now

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy.orm import Session
 
 from console.domain.incident import OPEN_STATES
 from console.domain.relocations import MoveState, RelocationRow, StepRow
 from console.errors import Refused
+from db.base import Base
 from db.models.incidents import Incident
 from db.models.places import Place
 from db.models.shelters import Relocation, RelocationStep, Shelter
@@ -64,6 +67,21 @@ def household(connection: Connection, incident: UUID, village: str, name: str) -
         Relocation.state != "dropped",
     )  # fmt: skip
     return connection.execute(asked.limit(1)).first() is not None
+
+
+def at_hand(session: Session, wanted: Collection[UUID]) -> list[Base]:
+    """Lines with their incidents and every shelter: as long as the answer is kept nothing of it is read again."""
+    made: list[Base] = []
+    keys = list(wanted)
+    for start in range(0, len(keys), _AT_ONCE):
+        part = select(Relocation).where(Relocation.id.in_(keys[start : start + _AT_ONCE]))
+        made += session.scalars(part)
+    incidents = {row.incident_id for row in made if isinstance(row, Relocation)}
+    made += session.scalars(select(Incident).where(Incident.id.in_(incidents)))
+    return [*made, *session.scalars(select(Shelter))]
+
+
+_AT_ONCE = 500
 
 
 def villages_of_one_name(connection: Connection) -> set[str]:
