@@ -41,7 +41,7 @@ def recalled(number: str, reason: str, teams: Sequence[str], freed: Sequence[str
     told = [f"调度 {number} 撤回：{reason}"]
     told += [f"撤回派遣 {'、'.join(teams)}"] if teams else []
     told += [f"作废 {'、'.join(freed)}"] if freed else []
-    told += [f"{'、'.join(gone)} 已发出，另行退库"] if gone else []
+    told += [f"{'、'.join(gone)} 已发出，另办未达退回（已到现场的退库）"] if gone else []
     return "；".join(told)
 
 
@@ -53,13 +53,13 @@ def messages(connection: Connection, row: DispatchRow, zone: ZoneInfo) -> list[M
     for one in assignments.rows(connection, dispatch=row.id):
         expected = f"，请于 {one.expected_at.astimezone(zone):%m-%d %H:%M} 前到达" if one.expected_at else ""
         asked = f"，现场联系 {one.contact} {one.phone}".rstrip() if one.contact or one.phone else ""
-        text = f"{head}：请{one.team}赶赴{one.place}{expected}{asked}。指挥长 {row.commander}。收到请回复。"
+        text = f"{head}：请{one.team}赶赴{one.place}{expected}{asked}。批准人 {row.commander}。收到请回复。"
         found.append(Message(one.team, contacts.get(one.team_id, ""), text))
     for document in stock.documents(connection, dispatch=row.id, limit=_MOST):
         whole = stock.document(connection, document.id)
         goods = "、".join(f"{line.item_name} {shown(line.asked)} {line.unit}" for line in whole.lines) if whole else ""
         text = f"{head}：请{document.from_name}凭 {document.number} 发 {goods}，送{document.destination}。"
-        text += f"指挥长 {row.commander}。收到请回复。"
+        text += f"批准人 {row.commander}。收到请回复。"
         store = document.from_store
         found.append(Message(document.from_name, contacts.get(store, "") if store else "", text))
     return found

@@ -186,7 +186,7 @@ def test_old_data_is_told_exercise_is_framed_and_an_empty_store_is_calm(
 ) -> None:
     wall = hung()
     said = told(wall)
-    for part in ("无人值班", "没有未结事件。", "没有未满足的需求。", "不详"):
+    for part in ("无人值班", "没有未结事件。", "没有未安排的需求。", "不详"):
         assert part in said, part
     seconds.now = 60.0
     wall.tick()
