@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -13,14 +13,21 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from console.bootstrap import Desk
+from console.domain.dispatch_papers import PassAsked
 from console.domain.incident import IncidentState
 from console.domain.stock import AccountKind
+from console.domain.stock_document import NewLine
 from console.domain.stock_list import CheckRow, Fault
 from console.domain.teams import NewCertificate
+from tests.kit import stores
 from tests.kit import teams_panel as setting
-from tests.kit.store_parts import county, part
+from tests.kit.store_parts import WATER, county, part
 from tests.kit.teams_panel import Ground, Opened, pick, wait
 from tests.kit.upward import KEY, press
+from ui import hiding
+from ui.dialogs.dispatch_papers import PassDialog, SupportDialog
+from ui.models.store_quota_rows import ROTATION
+from ui.panels.stores_quotas import QuotasPart
 from ui.panels.stores_stock import StockPart
 from ui.panels.teams import EXPERTS, PAPERS, TEAMS
 from ui.seat import Seat
@@ -107,3 +114,47 @@ def test_a_dialog_that_was_closed_many_times_is_gone_every_time(
             before = rest()
     assert rest() <= before and not any(map(isValid, made))
     assert not [one for one in page.window().findChildren(QWidget) if type(one) is type(made[0])]
+
+
+def test_ticks_outlive_a_search_and_only_what_is_listed_is_drafted(
+    part: Any, county: Any, desk: Desk, seat: Seat, qtbot: QtBot
+) -> None:
+    lines = [NewLine(WATER.id, Decimal(5), lot_code=code, expires_on=date(2030, 8, 1)) for code in ("甲批", "乙批")]
+    stores.took_in(desk, seat.actor, county["K01"], *lines)
+    page = part(QuotasPart)
+    page.show_list(ROTATION)
+    qtbot.waitUntil(lambda: len(page.page.table.rows_model.rows()) == 2)
+    page.turn_all()
+    page.search.setText("甲批")
+    page.search.search_now()
+    qtbot.waitUntil(lambda: len(page.page.table.rows_model.rows()) == 1 and not page._loading)
+    page.ask_draft()
+    qtbot.waitUntil(lambda: len(page.drafted) == 1 and not page._loading)
+    page.search.setText("没有这样的批次")
+    page.search.search_now()
+    qtbot.waitUntil(lambda: not page.page.table.rows_model.rows() and not page._loading)
+    assert not page.draft.isEnabled(), "nothing that is listed is ticked"
+    page.search.setText("")
+    page.search.search_now()
+    qtbot.waitUntil(lambda: len(page.page.table.rows_model.rows()) == 2 and not page._loading)
+    assert [row.lot_code for row in page.page.table.rows_model.rows() if page._is_ticked(row)] == ["乙批"]
+
+
+def test_papers_of_a_dispatch_hide_numbers_and_say_which_time_cannot_be_read(qtbot: QtBot, times: Any) -> None:
+    asks = SupportDialog(uuid4(), (), times)
+    qtbot.addWidget(asks)
+    asks.show()
+    asks.phone.setText("110")
+    asks.name.setFocus()
+    hiding.current().turn()
+    assert asks.phone.seen_text() != "110"
+    hiding.current().turn()
+    paper: Any = PassDialog(PassAsked("示例PC2030-0001", "队伍", None), times)
+    qtbot.addWidget(paper)
+    paper.show()
+    for name in ("valid_from", "valid_until"):
+        paper.inputs[name].setText("25:99")
+        paper.yes.setFocus()
+        paper.hand_up()
+        assert paper.trouble.isVisible() and paper.focusWidget() is paper.inputs[name]
+        paper.inputs[name].setText("")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from console.domain.dispatch_papers import LIMITS, Addressee, AskedFor, PassAske
 from console.errors import Refused
 from ui import theme
 from ui.dialogs.asking import Asking
+from ui.dialogs.typed_time import told_time
 from ui.text import Times
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field, spread
@@ -40,6 +42,7 @@ class SupportDialog(Asking):
         self.lines.show_text("\n".join(self._known))
         self.name, self.assembly = OneLine(LIMITS["name"]), OneLine(LIMITS["assembly"])
         self.contact, self.phone = OneLine(LIMITS["contact"]), OneLine(LIMITS["phone"])
+        self.phone.numbers = True
         self.support, self.approver = OneLine(LIMITS["support"]), OneLine(LIMITS["approver"])
         self.situation, self.measures = OneLine(LIMITS["situation"]), OneLine(LIMITS["measures"])
         self.body.addLayout(spread(((Field("print.dispatch.addressee", self.to), 0, 0, 1),
@@ -115,11 +118,10 @@ class PassDialog(Asking):
         people = text.pop("people")
         if people and not people.isdecimal():
             raise Refused("people_bad", field="people", people=people)
-        start = self._time(self.valid_from)
-        until = self.valid_until.text().strip()
+        start = told_time(self._times, self.valid_from.text(), "valid_from")
         return PassAsked(
             self._asked.number, incident=self._asked.incident, people=int(people) if people else None,
-            valid_from=start or self._times.now(), valid_until=self._times.ahead(until) if until else None,
+            valid_from=start or self._times.now(), valid_until=self._until(),
             approver=self.approver.text().strip(), **text,
         )  # fmt: skip
 
@@ -129,9 +131,12 @@ class PassDialog(Asking):
             self.valid_from.setPlaceholderText(words.say("upward.sent_at.now"))
             self.valid_until.setPlaceholderText(words.say("dispatch.pass.until.hint"))
 
-    def _time(self, editor: OneLine) -> object:
-        typed = editor.text().strip()
-        return self._times.read(typed) if typed else None
+    def _until(self) -> datetime | None:
+        typed = self.valid_until.text().strip()
+        try:
+            return self._times.ahead(typed) if typed else None
+        except Refused as refused:
+            raise refused.about("valid_until") from None
 
 
 def _said(one: AskedFor) -> str:

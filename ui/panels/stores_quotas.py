@@ -124,7 +124,8 @@ class QuotasPart(StoresPart):
         self.pages[COVERAGE].show_beside(listed.by_item(result.coverage), EVERY)
         self.pages[EXPIRY].show_beside(listed.band_lines(result.totals, result.expiry, result.days), EVERY)
         self.pages[ROTATION].show_beside(self.drafted)
-        self._ticked &= {listed.rotation_key(row) for row in result.rotation if not row.drafted}
+        if not result.asked:  # what a search leaves out stays ticked
+            self._ticked &= {listed.rotation_key(row) for row in result.rotation if not row.drafted}
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -198,7 +199,7 @@ class QuotasPart(StoresPart):
             return self.key == SHORT and self._giving() is not None
         rotation = self.key == ROTATION
         if widget is self.draft:
-            return rotation and bool(self._ticked)
+            return rotation and any(map(self._is_ticked, self.pages[ROTATION].table.rows_model.rows()))
         return rotation and any(not row.drafted for row in self.pages[ROTATION].table.rows_model.rows())
 
     def permit(self) -> None:
@@ -289,10 +290,10 @@ class QuotasPart(StoresPart):
         rows = [row for row in self.pages[ROTATION].table.rows_model.rows() if self._is_ticked(row)]
         by, expiry = self._seat.actor, self._ask.expiry
         if rows:
-            self.save_once(lambda: expiry.draft(rows, by=by), self._drafted)
+            self.save_once(lambda: expiry.draft(rows, by=by), partial(self._drafted, rows))
 
-    def _drafted(self, made: list[Document]) -> None:
-        self._ticked.clear()
+    def _drafted(self, rows: Sequence[Rotation], made: list[Document]) -> None:
+        self._ticked -= {listed.rotation_key(row) for row in rows}
         self.drafted = [*made, *self.drafted]
         numbers = words.say("list.join").join(one.row.number for one in made)
         self.saved.emit(words.say("quotas.told.drafted", count=len(made), numbers=numbers))
