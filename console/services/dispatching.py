@@ -75,7 +75,8 @@ class Dispatching:
     def recall(self, dispatch_id: UUID, reason: str, *, who: str = "", by: Actor) -> list[str]:
         """撤回 of a whole order: its teams that are not done are called back, goods still in the store are freed.
 
-        Answers the numbers of documents whose goods are on the road already: they come back by 退库. What is called
+        Answers the numbers of documents whose goods are on the road already: turned back (未达退回) or,
+        once at the scene, by 退库. What is called
         back stays so; asked again, nothing is left to do. Refuses reason_missing, no_such_dispatch.
         """
         reason = one_line(reason, _REASON)

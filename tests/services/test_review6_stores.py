@@ -81,6 +81,8 @@ def test_in_parts_turned_back_counted_and_reversed_nothing_is_lost(
     held = {(row.store_code, str(row.state)): row.quantity for row in desk.stock.on_hand()}
     assert held == {("K01", "usable"): D("8.25"), ("K02", "usable"): D("2"), ("K02", "scrap"): D("0.2")}
     assert (made.lines[0].issued, made.lines[0].open) == (D("2.25"), D(0))
+    (part,) = desk.stock_papers.paper(made.row.id).lots[made.lines[0].id]
+    assert part.quantity == D("2.25"), "a paper tells what left the store and stayed away"
     settled(desk, by, NewDocument(K.COUNT, (NewLine(ground.diesel, D("1.5"), lot=lot),), from_store=ground.town))
     with pytest.raises(Refused, match="stock_short"):
         service.counter(made.row.id, "录错", LEADER, key=uuid4(), seen=made.row.version, by=by)
