@@ -13,6 +13,8 @@ class Flow(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._last: QWidget | None = None
+        self._heights: dict[int, int] = {}
+        """By width, until something in it changes: Qt asks for the same one hundreds of times."""
         self.setContentsMargins(0, 0, 0, 0)
 
     def add_last(self, widget: QWidget) -> None:
@@ -38,11 +40,17 @@ class Flow(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        edge = self.contentsMargins()
-        lines = self._lines(width - edge.left() - edge.right())
-        between = self.spacing() * max(0, len(lines) - 1)
-        return sum(map(_height, lines)) + between + edge.top() + edge.bottom()
+        if width not in self._heights:
+            edge = self.contentsMargins()
+            lines = self._lines(width - edge.left() - edge.right())
+            between = self.spacing() * max(0, len(lines) - 1)
+            self._heights[width] = sum(map(_height, lines)) + between + edge.top() + edge.bottom()
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         """All in one line."""
