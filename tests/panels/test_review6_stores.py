@@ -64,6 +64,8 @@ def test_what_was_counted_in_a_store_is_never_counted_in_another(
     (pumps,) = (row.key for row in dialog.entry.rows() if "排水泵" in row.name)
     dialog.entry.put(pumps, "counted", "5")
     dialog.store.choose(yard.town)
+    dialog.hand_up()
+    assert dialog.trouble.isVisible() and dialog.entry.rows() == (), "what lies there is not read yet"
     qtbot.waitUntil(lambda: len(dialog.entry.rows()) == 1)
     assert set(typed(dialog, "counted").values()) == {""}, "nobody counted here yet"
     dialog.entry.put(dialog.entry.rows()[0].key, "counted", "4")

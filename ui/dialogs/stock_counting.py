@@ -75,7 +75,8 @@ class CountDialog(Asking):
         self._count()
 
     def ask_stock(self) -> None:
-        """What the books have of the store; whoever answers listens now."""
+        """What the books have of the store; whoever answers listens now. Lines of another are none of it."""
+        self.show_stock(self.store.value(), ())
         self.store_picked.emit(self.store.value())
 
     def show_stock(self, store: UUID, rows: Sequence[StockRow]) -> None:
@@ -206,8 +207,9 @@ class ReturnDialog(Asking):
         self.entry.ended.connect(lambda: self.text.setFocus(Qt.FocusReason.TabFocusReason))
 
     def ask_goods(self) -> None:
-        """What lies there; whoever answers listens now."""
+        """What lies there; whoever answers listens now. Goods of another scene are none of it."""
         if self.scene.value() is not None:
+            self.show_goods(UUID(self.scene.value()), ())
             self.scene_picked.emit(UUID(self.scene.value()))
 
     def show_goods(self, place: UUID, goods: Sequence[SceneGoods]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from ui.text import Times
 
 if TYPE_CHECKING:
     from ui.panels.dispatch_proposal import ProposalPart
+    from ui.panels.dispatch_proposing import Shown
 
 
 class Confirming(QObject):
@@ -107,12 +109,14 @@ class Confirming(QObject):
             return self._ask.dispatching.confirm(order, by=by)
 
         about = "dispatch.confirm " + " ".join(dict.fromkeys(need.incident_number for need in proposal.needs))
-        page.asked.open(dialog, confirm, self._confirmed, about=about)
+        page.asked.open(dialog, confirm, partial(self._confirmed, shown), about=about)
 
-    def _confirmed(self, rows: list[DispatchRow]) -> None:
+    def _confirmed(self, shown: Shown, rows: list[DispatchRow]) -> None:
+        """A proposal that came while this one was confirmed stays: it says itself what no longer holds."""
         page = self._page
         page.saved.emit(words.say("dispatch.confirmed", numbers="、".join(row.number for row in rows)))
-        page.show_proposal(None)
+        if page.shown is shown:
+            page.show_proposal(None)
         page.sent.emit(rows)
 
     # asking others
