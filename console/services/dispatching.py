@@ -16,7 +16,7 @@ from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.responses import Way
-from console.domain.stock import DocumentState
+from console.domain.stock import PACK_DECIMALS, DocumentState, checked_amount
 from console.domain.text import one_line
 from console.errors import Refused
 from console.services import approvals, dispatch_checks, dispatch_order, dispatch_words, lines
@@ -55,10 +55,12 @@ class Dispatching:
         """One order for each incident it is about; confirmed twice under one key, the first stands.
 
         All or nothing: refuses proposal_stale naming every line that no longer holds (a team or lot taken meanwhile,
-        a rule, a reserve), nothing_ordered, incident_closed, and what ``approvals.recorded`` does.
+        a rule, a reserve), nothing_ordered, amount_*, incident_closed, and what ``approvals.recorded`` does.
         """
         if not order.teams and not order.goods:
             raise Refused("nothing_ordered")
+        for _, amount in (part for line in order.goods for part in line.lots):
+            checked_amount(amount, PACK_DECIMALS)
         if order.approved.way is Way.PASSWORD:
             self._prove(order.approved.name, order.approved.password)
         keys = {incident: uuid5(order.key, str(incident)) for incident in order.incidents}
@@ -89,7 +91,7 @@ class Dispatching:
             now = self._clock.now()
             teams = self._call_back(tx, row, reason, who)
             freed, gone = self._free(tx, row, reason, now)
-            if teams or freed:
+            if teams or freed or (gone and row.version == 1):  # a first word is told even where it frees nothing
                 row.version += 1
                 text = dispatch_words.recalled(row.number, reason, teams, freed, gone)
                 lines.write(tx, books.DUTY, ActKind.DISPATCH, text, at=now, about=[row], person=who)

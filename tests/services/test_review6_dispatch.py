@@ -100,3 +100,25 @@ def test_a_load_nobody_recorded_is_not_nought(desk: Desk, by: Actor, ground: Gro
             ground.vehicle(desk, by, ground.county, plate, load)
         (store,) = desk.candidates.of(need.id).stores
         assert told in candidate_words.store(store, "台", date(2030, 8, 12))[-1]
+
+
+def test_amounts_that_mean_nothing_order_nothing_and_a_recall_is_told_once(
+    desk: Desk, by: Actor, ground: Ground
+) -> None:
+    lot = ground.took_in(desk, by, ground.county, NewLine(ground.pump, Decimal(3))).lines[0].lot
+    assert lot is not None
+
+    def order(*amounts: str) -> Order:
+        lots = tuple((lot, Decimal(one)) for one in amounts)
+        return Order(LEADER, (), (GoodsOrder(ground.incident, ground.county, ground.pump, lots),))
+
+    for amounts in (("-1",), ("2", "-1"), ("2", "0"), ("0.5",), ("NaN",), ("1e12",)):
+        with pytest.raises(Refused):
+            desk.dispatching.confirm(order(*amounts), by=by)
+    (made,) = desk.dispatching.confirm(order("1", "1"), by=by)
+    (document,) = desk.stock_documents.rows(dispatch=made.id)
+    desk.stock_documents.issue(document.id, seen=document.version, by=by)
+    for _ in range(2):
+        assert desk.dispatching.recall(made.id, "改派", by=by) == [document.number]
+    told = [line.text for line in desk.log.newest(9) if "撤回" in line.text]
+    assert len(told) == 1 and f"{document.number} 已发出，另办未达退回" in told[0]
