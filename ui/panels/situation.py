@@ -75,6 +75,8 @@ class SituationPanel(Panel):
         self.lacking = _Listed(rows.lacking_model(), "situation.card.lacking", "situation.none.lacking")
         self.lists = (self.incidents, self.responses, self.waiting, self.moving, self.lacking)
         self.people = KeyButton("situation.people", kind="quiet", small=True)
+        self.people.say("situation.people", said="")
+        self.people.hide()
         self.wall = KeyButton("do.wall", actions.key_of("wall"), small=True)
         self.paper = KeyButton("do.print", actions.key_of("print"), icon="print", small=True)
         self.ways = [

@@ -155,6 +155,8 @@ class StockHead(Painted, QWidget):
         self.sieves = {
             sieve: KeyButton(f"stores.sieve.{sieve.value}", key, small=True) for sieve, key in SIEVE_KEYS.items()
         }
+        for sieve, button in self.sieves.items():
+            button.say(f"stores.sieve.{sieve.value}", count="…", days="…")
         self._lay_out()
         self.mode.picked.connect(self._pick_mode)
         self.as_of.button.clicked.connect(self._go_as_of)
