@@ -298,10 +298,12 @@ def _whither(tx: Tx, row: Relocation, state: MoveState, told: Told, *, figure: b
     """Where they are: told now, or planned before; of a village's figure nobody may know."""
     if state is not MoveState.MOVED:
         return
-    if told.shelter is not None or told.destination:
-        row.shelter_id, row.destination = told.shelter, told.destination
-    if told.shelter is not None or not figure:
-        _require_shelter(tx, row.shelter_id)
+    said = told.shelter is not None or told.destination != ""
+    shelter = told.shelter if said else row.shelter_id
+    if said or not figure:
+        _require_shelter(tx, shelter)
+    if said:
+        row.shelter_id, row.destination = shelter, told.destination
     if row.shelter_id is None and not row.destination and not figure:
         raise Refused("relocation_where", field="destination", who=who(row.village, row.household))
 

@@ -123,3 +123,21 @@ def test_villages_of_one_name_in_two_towns_tell_each_for_itself(desk: Desk, by: 
     sums = {(one.town, one.figures.moved) for one in desk.shelters.totals(county.incident).by_village}
     assert sum(moved for _, moved in sums) == 15, sums
     assert not desk.log.verify().faults
+
+
+def test_numbers_and_places_that_mean_nothing_are_refused_by_name(desk: Desk, by: Actor, county: County) -> None:
+    desk.shelters.open(county.hall, county.incident, by=by)
+    for count in (NewCount(5, water_days=float("nan")), NewCount(5, food_days=float("inf")), NewCount(10**7)):
+        with pytest.raises(Refused):
+            desk.shelters.count(county.hall, count, by=by)
+    row = desk.relocations.add(county.figure("样例村07", 5), by=by)
+    nowhere = (Told(people=0), Told(people=-1), Told(people=10**6), Told(shelter=uuid4()))
+    for told in nowhere:
+        with pytest.raises(Refused):
+            desk.relocations.tell(row.id, MOVED, told, seen=1, by=by)
+    with pytest.raises(Refused, match="no_such_incident"):
+        desk.relocations.told_by_villages(uuid4(), [VillageFigure("样例村07", 3)], by=by)
+    with pytest.raises(Refused, match="no_such_shelter"):
+        figure = [VillageFigure("样例村07", 3)]
+        desk.relocations.told_by_villages(county.incident, figure, shelter=uuid4(), by=by)
+    assert desk.relocations.one(row.id).version == 1
