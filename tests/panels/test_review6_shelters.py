@@ -26,6 +26,8 @@ from tests.kit.input_method import commit
 from tests.kit.shelters import County
 from tests.kit.upward import KEY, press
 from ui.dialogs.dispatch_step import StepDialog
+from ui.dialogs.shelter_acts import read_days
+from ui.dialogs.team_form import read_degrees
 from ui.dialogs.team_steps import SendTeamDialog, read_count
 from ui.seat import Seat
 
@@ -135,3 +137,9 @@ def test_what_is_typed_for_a_team_is_read_as_clerks_type_it_and_only_what_is_see
         with pytest.raises(Refused):
             read_count(said, "people")
     assert read_count(" ３ ", "people") == 3 and read_count("", "people") is None
+    for said in ("nan", "inf", "1e400", "1_000", "三", "28。5"):
+        for read in (read_degrees, read_days):
+            with pytest.raises(Refused):
+                read(said, "latitude")
+    assert read_degrees("28.300359712230217", "latitude") == 28.300359712230217, "as a form shows what is stored"
+    assert (read_degrees("２８．５°", "latitude"), read_days("0.5天", "water_days")) == (28.5, 0.5)

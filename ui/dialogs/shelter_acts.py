@@ -14,7 +14,7 @@ from console.domain.incident import IncidentRow
 from console.domain.shelters import GROUPS, LIMITS, NewCount, ShelterRow, ShelterState
 from console.errors import Refused
 from ui.dialogs.asking import Asking
-from ui.dialogs.team_steps import read_count
+from ui.dialogs.team_steps import read_count, read_decimal
 from ui.dialogs.typed_time import told_time
 from ui.models.shelter_rows import filled, state_word
 from ui.text import Times
@@ -217,7 +217,7 @@ def read_days(typed: str, name: str) -> float | None:
     said = typed.strip().removesuffix("天").strip()
     if not said:
         return None
-    try:
-        return float(said) if said.isascii() else float("x")
-    except ValueError:
-        raise Refused("days_bad", field=name) from None
+    days = read_decimal(said)
+    if days is None:
+        raise Refused("days_bad", field=name)
+    return days

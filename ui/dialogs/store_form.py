@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,6 +21,7 @@ from console.errors import Refused
 from ui import theme
 from ui.dialogs.asking import Asking
 from ui.dialogs.store_fields import BLANK, CELLS, COLUMNS, Cell, Of
+from ui.dialogs.team_steps import read_decimal
 from ui.models.plan_rows import read_day, said_day
 from ui.models.store_master_rows import PHONES, label
 from ui.models.store_master_rows import said as said_field
@@ -241,9 +242,10 @@ class StoreFormDialog(Asking):
             return checked_amount(text, 3, nought=True, field=cell.name)
         if cell.of is Of.DEGREES:
             return _degrees(text, cell.name)
-        if not (text.isascii() and text.isdigit()):
+        said = unicodedata.normalize("NFKC", text)
+        if not (said.isascii() and said.isdigit()):
             raise Refused("bad_count", text=text, field=cell.name)
-        return int(text)
+        return int(said)
 
     # what is asked while it is typed
 
@@ -292,11 +294,8 @@ def _typed(editor: Any) -> str:
 
 
 def _degrees(text: str, name: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise Refused("bad_degrees", text=text[:20], field=name) from None
-    if not math.isfinite(value):
+    value = read_decimal(text)
+    if value is None:
         raise Refused("bad_degrees", text=text[:20], field=name)
     return value
 

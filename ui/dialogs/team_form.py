@@ -17,7 +17,7 @@ from console.domain.teams import LIMITS, CertificateRow, NewCertificate, NewTeam
 from console.errors import Refused
 from ui import theme
 from ui.dialogs.asking import Asking
-from ui.dialogs.team_steps import read_count
+from ui.dialogs.team_steps import read_count, read_decimal
 from ui.dialogs.typed_time import told_time
 from ui.models.team_rows import Names
 from ui.text import Times
@@ -53,10 +53,10 @@ def read_degrees(typed: str, field: str) -> float | None:
     said = typed.strip().removesuffix("°")
     if not said:
         return None
-    try:
-        return float(said) if said.isascii() else float("x")
-    except ValueError:
-        raise Refused("degrees_bad", text=typed[:_SHORT], field=field) from None
+    degrees = read_decimal(said)
+    if degrees is None:
+        raise Refused("degrees_bad", text=typed[:_SHORT], field=field)
+    return degrees
 
 
 def scrolled(fields: QLayout) -> QScrollArea:

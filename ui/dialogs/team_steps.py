@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,6 +28,7 @@ from ui.widgets.spoken import Word
 from ui.widgets.typed import OneLine
 
 _TIME, _COUNT = 40, 10
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,12}(\.[0-9]{1,20})?")
 
 
 def read_count(typed: str, field: str) -> int | None:
@@ -37,6 +39,12 @@ def read_count(typed: str, field: str) -> int | None:
     if not (said.isascii() and said.isdigit() and len(said) <= _COUNT):
         raise Refused("whole_number_bad", text=said[:_COUNT], field=field)
     return int(said)
+
+
+def read_decimal(typed: str) -> float | None:
+    """A figure with or without a point, full-width digits too; None for what is none: no powers of ten, no nan."""
+    said = unicodedata.normalize("NFKC", typed).strip()
+    return float(said) if _DECIMAL.fullmatch(said) else None
 
 
 class SendTeamDialog(Asking):
