@@ -122,13 +122,14 @@ def _fill(tx: Tx, row: StockDocument, form: NewDocument) -> None:
     if reason not in REASONS[kind]:
         raise Refused("document_reason", field="reason")
     _require_ends(tx, form, kind)
+    lender = None if form.lent is None else _lender(tx, form)
     row.kind, row.reason = kind.value, reason
     row.from_warehouse_id, row.to_warehouse_id = form.from_store, form.to_store
     row.incident_id, row.need_id, row.dispatch_id = form.incident, form.need, form.dispatch
     row.agreement_id, row.vehicle_id, row.counters_id = form.agreement, form.vehicle, None
     row.lent_id = form.lent
-    if form.lent is not None:
-        row.incident_id = _lender(tx, form).incident_id
+    if lender is not None:
+        row.incident_id = lender.incident_id
     row.other_side, row.destination = one_line(form.other_side, 100), one_line(form.destination, 200)
     row.text, row.due_at = free_text(form.text, _TEXT), form.due_at
     row.applicant, row.keeper, row.driver = (one_line(one, _NAME) for one in (form.applicant, form.keeper, form.driver))

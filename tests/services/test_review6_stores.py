@@ -104,3 +104,24 @@ def test_no_amount_that_means_nothing_comes_through_any_kind(desk: Desk, by: Act
             continue
         with pytest.raises(Refused):
             desk.stock_documents.draft(NewDocument(kind, (row,), **ends), by=by)  # type: ignore[arg-type]
+
+
+def test_what_a_changed_draft_points_at_is_there_or_refused_by_name(desk: Desk, by: Actor, ground: Yard) -> None:
+    lot = came_in(desk, by, ground.county, NewLine(ground.boat, D(4), lot_code="甲")).lines[0].lot
+    loan = NewDocument(K.ISSUE, (NewLine(ground.boat, D(2), lot=lot),), "loan", from_store=ground.county)
+    lent = settled(desk, by, loan)
+    back = NewDocument(K.RETURN, (NewLine(ground.boat, D(1), lot=lot),), to_store=ground.town, lent=lent.row.id)
+    made = desk.stock_documents.draft(back, by=by)
+    nobody = uuid4()
+    for form in (
+        replace(back, lent=nobody), replace(back, to_store=nobody), replace(back, incident=nobody),
+        replace(back, need=nobody), replace(back, dispatch=nobody), replace(back, agreement=nobody),
+        replace(back, vehicle=nobody), replace(back, lines=(replace(back.lines[0], lot=nobody),)),
+        replace(back, lines=(replace(back.lines[0], need=nobody),)), replace(back, lines=()),
+        replace(back, lines=(replace(back.lines[0], item=nobody),)), replace(back, lines=back.lines * 2),
+    ):  # fmt: skip
+        with pytest.raises(Refused):
+            desk.stock_documents.change(made.row.id, form, seen=made.row.version, by=by)
+        with pytest.raises(Refused):
+            desk.stock_documents.draft(replace(form, id=uuid4()), by=by)
+    assert desk.stock_documents.one(made.row.id) == made
