@@ -18,6 +18,7 @@ from console.domain.inbound import Intake
 from console.domain.incident import NewIncident
 from console.domain.people import Actor
 from console.domain.relocations import MoveState
+from console.domain.shelters import ShelterForm
 from console.errors import Refused
 from tests.kit import shelter_panel
 from tests.kit import shelters as ground
@@ -143,3 +144,21 @@ def test_what_is_typed_for_a_team_is_read_as_clerks_type_it_and_only_what_is_see
                 read(said, "latitude")
     assert read_degrees("28.300359712230217", "latitude") == 28.300359712230217, "as a form shows what is stored"
     assert (read_degrees("２８．５°", "latitude"), read_days("0.5天", "water_days")) == (28.5, 0.5)
+
+
+def test_news_do_not_scroll_back_to_the_line_that_is_chosen(
+    panel: Any, county: County, desk: Desk, by: Actor, qtbot: QtBot
+) -> None:
+    desk.relocations.add_all([county.household("样例村07", f"陈例{at:02}", 3) for at in range(60)], by=by)
+    for at in range(40):
+        desk.shelters.keep(ShelterForm(f"样例避灾点{at:02}", 50), by=by)
+    shown = panel()
+    for at in (1, 0):
+        page = part(qtbot, shown, at)
+        bar = page.table.verticalScrollBar()
+        chosen = page.table.chosen_key()
+        bar.setValue(bar.maximum())
+        assert bar.value() > 0
+        with qtbot.waitSignal(page.presented):
+            page.reload_now()
+        assert (bar.value(), page.table.chosen_key()) == (bar.maximum(), chosen), "the officer looks further down"

@@ -117,7 +117,9 @@ class PeoplePage(SheltersPart):
         self.table.show_rows(result.lines)
         self.empty.stand_for(self.table, not result.lines, self.pages)
         self.sheet.setVisible(bool(result.lines))
-        if result.lines and (self.table.chosen_row() is None or self._wanted == result.chosen):
+        if self.table.chosen_key() != result.chosen and (
+            self.table.chosen_row() is None or self._wanted == result.chosen
+        ):
             self.table.choose(result.chosen)
         self._turn(self.chosen())
         if result.chosen == self.table.chosen_key():

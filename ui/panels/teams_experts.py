@@ -142,7 +142,9 @@ class ExpertsPage(TeamsPart):
         self.table.show_rows(result.lines)
         self.empty.stand_for(self.table, not result.lines, self.pages)
         self.sheet.setVisible(bool(result.lines))
-        if result.lines and (self.table.chosen_row() is None or self._wanted == result.calls_of):
+        if self.table.chosen_key() != result.calls_of and (
+            self.table.chosen_row() is None or self._wanted == result.calls_of
+        ):
             self.table.choose(result.calls_of)
         self._turn(self.chosen())
         if result.calls_of == self.table.chosen_key():

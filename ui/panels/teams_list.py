@@ -106,7 +106,9 @@ class TeamsPage(TeamsPart):
         self.table.show_rows(result.lines)
         self.empty.stand_for(self.table, not result.lines, self.pages)
         self.sheet.setVisible(bool(result.lines))
-        if result.lines and (self.table.chosen_row() is None or self._wanted == result.way_of):
+        if self.table.chosen_key() != result.way_of and (
+            self.table.chosen_row() is None or self._wanted == result.way_of
+        ):
             self.table.choose(result.way_of)
         self._turn(self.chosen())
         if result.way_of == self.table.chosen_key():
