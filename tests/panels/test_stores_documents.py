@@ -340,8 +340,10 @@ def test_the_key_of_a_transfers_issue_lets_an_issue_go_out(room: Room, desk: Des
     part.open_item(given.row.id)
     room.shown(DocumentState.APPROVED)
     assert part.sheet.acts["receive"].isHidden() and "不办这一步" in part.sheet.acts["receive"].toolTip()
+    refused: list[Any] = []
+    part.refused.connect(refused.append)
     room.press(Key.Key_R, Alt)
-    assert part.asked.dialog is None
+    assert part.asked.dialog is None and [words.sentence(one) for one in refused] == ["签收：“出库单”不办这一步。"]
     room.press(Key.Key_U, Alt)
     room.press(Key.Key_Return, Ctrl, room.dialog())
     room.closed()

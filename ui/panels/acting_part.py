@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.domain.people import Action as Permission
+from console.errors import Refused
 from ui import actions
 from ui.actions import Action
 from ui.dialogs.asked import Asked
@@ -54,8 +55,15 @@ class ActingPart(SettingsPage):
             if permission is not None:
                 self.guard(permission, button)
             if key:
-                bound.append(Action(name, partial(press, button, verb), key=key))
+                bound.append(Action(name, partial(self._by_key, button, verb, key), key=key))
         actions.bind(self, bound, whole_window=False)
+
+    def _by_key(self, button: KeyButton, verb: Callable[[], object], key: str) -> None:
+        """A key that cannot act says why, as the button does under the mouse; Esc is pressed for many reasons."""
+        if button.isEnabled():
+            verb()
+        elif button.toolTip() and key != "Escape":
+            self.refused.emit(Refused("not_now", act=button.text(), why=button.toolTip()))
 
     def put(self, dialog: Asking, about: str, act: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         """Open a dialog; what is typed comes back when it is opened again about the same."""
