@@ -233,9 +233,10 @@ class Presser:
 
 
 def _holding_up() -> QWidget | None:
-    """Only Qt's own dialogs run a loop of their own here."""
-    front = QApplication.activeModalWidget()
-    return front if front is not None and type(front).__module__.startswith(("PySide6", "ui.dialogs.saving")) else None
+    """Only Qt's own dialogs run a loop of their own here; one of the panel's may have come before it meanwhile."""
+    shown = (one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible())
+    own = ("PySide6", "ui.dialogs.saving")
+    return next((one for one in shown if type(one).__module__.startswith(own)), None)
 
 
 def _offered(more: MoreButton) -> list[QAbstractButton]:
