@@ -63,7 +63,7 @@ class ActingPart(SettingsPage):
         if button.isEnabled():
             verb()
         elif button.toolTip() and key != "Escape":
-            self.refused.emit(Refused("not_now", act=button.text(), why=button.toolTip()))
+            self.refused.emit(Refused("not_now", act=button.text(), why=button.toolTip().rstrip("。.")))
 
     def put(self, dialog: Asking, about: str, act: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         """Open a dialog; what is typed comes back when it is opened again about the same."""
