@@ -189,6 +189,7 @@ PART_KEYS: dict[str, tuple[str, ...]] = {
     "need_drop": ("Alt+X",),
     "need_incident": ("Alt+I",),
     "dispatch_team": ("Alt+T",),
+    "dispatch_transfer": ("Alt+R",),
     "document_new": ("Ctrl+N",),
     "document_change": ("Ctrl+E",),
     "document_ask": ("Alt+A",),

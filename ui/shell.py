@@ -350,6 +350,11 @@ class Shell(QObject):
         panel: Any = self.window.show_panel("dispatch")
         panel.start_need(inbound_id)
 
+    def _begin_transfer(self, form: Any) -> None:
+        """A panel worked out a stock document: it is looked at and changed like any other before it is saved."""
+        panel: Any = self.window.show_panel("stores")
+        panel.begin_document(form, None, None)
+
     def _show_approval(self, approval_id: UUID) -> None:
         """A panel leads to something that waits for a word."""
         panel: Any = self.window.show_panel("upward")
@@ -383,6 +388,7 @@ class Shell(QObject):
         self._join(panel, "order_asked", self._give_order)
         self._join(panel, "response_asked", self._start_response)
         self._join(panel, "need_asked", self._record_need)
+        self._join(panel, "transfer_asked", self._begin_transfer)
         self._join(panel, "watch_changed", self._copying.make)
         self._join(panel, "wall_asked", self.wall.open)
         self._join(panel, "approval_asked", self._show_approval)

@@ -45,6 +45,8 @@ WIDE_FROM = 1340
 class DispatchPanel(Panel):
     """``item_asked`` (panel, id) goes to a record elsewhere, ``print_asked`` what is wanted on paper.
 
+    ``transfer_asked`` begins that document in 物资.
+
     Needs stand at the left always. Right of them stands one of the other parts; on a wide screen all of them.
     """
 
@@ -53,6 +55,7 @@ class DispatchPanel(Panel):
     item_asked = Signal(str, object)
     print_asked = Signal(object)
     panel_asked = Signal(str)
+    transfer_asked = Signal(object)
 
     def __init__(
         self, jobs: Jobs, seat: Seat, times: Times, *, services: DispatchServices, drafts: Drafts | None = None,
@@ -86,6 +89,7 @@ class DispatchPanel(Panel):
         self.candidates.weather_chosen.connect(self._reckon_in)
         self.proposal.weather_chosen.connect(self._reckon_in)
         self.candidates.chosen_changed.connect(self.map.show_candidate)
+        self.candidates.transfer_asked.connect(self.transfer_asked)
         self.map.mark_chosen.connect(self.candidates.choose)
         self.proposal.proposed.connect(self.needs.show_proposal)
         self.proposal.sent.connect(self._show_sent)
@@ -206,7 +210,7 @@ class DispatchPanel(Panel):
         alone = None if self._wide else self._at
         for row in (0, 1):
             held = (CANDIDATES,) if row == 0 else (PROPOSAL, SENT)
-            self._grid.setRowStretch(row, 1 if alone is None or alone in held else 0)
+            self._grid.setRowStretch(row, (4, 5)[row] if alone is None or alone in held else 0)
         self._grid.setColumnStretch(0, 3 if alone != SENT else 0)
         self._grid.setColumnStretch(1, 2 if alone in (None, SENT) else 0)
 

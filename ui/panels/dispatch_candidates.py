@@ -12,11 +12,13 @@ from shiboken6 import isValid
 from console import words
 from console.changes import Topic
 from console.domain.assignments import Verdict
+from console.domain.candidates import StoreCandidate
 from console.domain.dispatch_lists import WEATHERS
 from console.domain.dispatching import DispatchRow, Order
 from console.domain.needs import NeedKind
 from console.domain.people import Action as Permission
-from console.domain.stock import NOTHING, shown
+from console.domain.stock import NOTHING, DocumentKind, pick, shown
+from console.domain.stock_document import NewDocument, NewLine
 from console.services import candidate_words
 from console.services.candidates import Candidates
 from ui import actions, theme
@@ -33,7 +35,7 @@ from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
-TEAMS = "teams"
+TEAMS, STORES = "teams", "stores"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,15 @@ class Told:
 
 
 class CandidatesPart(DispatchPart):
-    """``weather_chosen`` carries the weather all parts shall reckon with, ``chosen_changed`` the team or store."""
+    """``weather_chosen`` carries the weather all parts shall reckon with, ``chosen_changed`` the team or store.
+
+    ``transfer_asked`` carries the ``NewDocument`` of goods that shall be approved later by who may.
+    """
 
     topics = frozenset({Topic.DISPATCH, Topic.TEAMS, Topic.STOCK, Topic.INCIDENTS, Topic.LISTS, Topic.PLACES})
     weather_chosen = Signal(str)
     chosen_changed = Signal(object)
+    transfer_asked = Signal(object)
 
     def build(self) -> None:
         self._answer: Told | None = None
@@ -63,6 +69,7 @@ class CandidatesPart(DispatchPart):
         self.name, self.why, self.aid = Word(role="strong"), Word(role="secondary"), Word(role="caption")
         self.send = KeyButton("dispatch.assign", "Return", kind="primary")
         self.to_team = KeyButton("dispatch.to_team", actions.key_of("dispatch_team"))
+        self.transfer = KeyButton("dispatch.transfer", actions.key_of("dispatch_transfer"))
         self._lay_out()
         self._connect()
         self.restyle()
@@ -154,10 +161,18 @@ class CandidatesPart(DispatchPart):
         if line is not None and line.kind is Kind.TEAM:
             self.item_asked.emit(TEAMS, line.id)
 
+    def ask_transfer(self) -> None:
+        """A transfer of what is missing is begun among the documents; somebody else approves it there."""
+        line = self.chosen()
+        if line is not None:
+            self.transfer_asked.emit(transfer_of(line))
+
     def possible(self, widget: QWidget) -> bool:
         line = self.chosen()
         if line is None:
             return False
+        if widget is self.transfer:
+            return STORES in self._ask.beside and line.kind is Kind.STORE and line.found.free > 0  # type: ignore[union-attr]
         if widget is self.send:
             free = line.found.free > 0 if line.kind is Kind.STORE else line.kind is Kind.TEAM  # type: ignore[union-attr]
             return bool(free) and line.verdict is not Verdict.BLOCK
@@ -173,6 +188,8 @@ class CandidatesPart(DispatchPart):
         self.to_team.setToolTip("" if self.to_team.isEnabled() else why)
         if line is None and not self.send.toolTip():
             self.send.setToolTip(why)
+        if not self.possible(self.transfer) and self._seat.may(Permission.STOCK):
+            self.transfer.setToolTip(words.say("dispatch.draft_goods"))
         if line is not None and self._seat.may(Permission.DISPATCH) and not self.possible(self.send):
             code = "dispatch.call_them" if line.kind is Kind.AGREEMENT else "dispatch.blocked"
             self.send.setToolTip(words.say(code))
@@ -237,13 +254,16 @@ class CandidatesPart(DispatchPart):
         self.table.opened.connect(lambda _line: self.assign())
         self.table.chosen.connect(lambda _line: self._turned())
         self.weather.activated.connect(lambda _at: self.weather_chosen.emit(self.weather.code()))
+        key = actions.key_of
         self.bind_verbs({
-            "dispatch_team": (actions.key_of("dispatch_team"), self.to_team, self._to_team, None),
+            "dispatch_team": (key("dispatch_team"), self.to_team, self._to_team, None),
+            "dispatch_transfer": (key("dispatch_transfer"), self.transfer, self.ask_transfer, Permission.STOCK),
         })  # fmt: skip
 
     def _lay_out(self) -> None:
         self.bar = Lines()
         self.bar.flow.addWidget(self.to_team)
+        self.bar.flow.addWidget(self.transfer)
         self.bar.flow.add_last(self.send)
         self.card.tools.addWidget(self.weather)
         self.empty.hide()
@@ -272,3 +292,16 @@ def approvers(ask: DispatchServices, own: str) -> Approvers:
     watch = ask.duty.on_watch()
     leader = watch.leader if watch is not None and watch.leader != own else ""
     return Approvers(leader, tuple(row.name for row in ask.accounts.list() if row.active))
+
+
+def transfer_of(line: CandidateLine) -> NewDocument:
+    """What that store can send for the need without touching its reserve, where it can, by lots; to be approved."""
+    found, need = line.found, line.need
+    assert isinstance(found, StoreCandidate), "goods come from a store"
+    picked, _ = pick(found.holding.lots, min(need.open or found.spare, found.spare or found.free), line.today)
+    lines = tuple(NewLine(found.holding.item, one.quantity, lot=one.lot, need=need.id) for one in picked)
+    return NewDocument(
+        DocumentKind.TRANSFER, lines, "dispatch", found.store.id, incident=need.incident, need=need.id,
+        destination=need.place, text=need.number, keeper=next((one.name for one in found.store.base.people), ""),
+        receiver=need.asked_by[:60], receiver_phone=need.phone,
+    )  # fmt: skip

@@ -56,8 +56,9 @@ def _of_form(form: NewDocument, on: Ground) -> Given:
                 )
             )  # fmt: skip
     return Given(
-        form.from_store, form.to_store, form.incident, form.need, form.destination, form.text, tuple(lines), form.reason
-    )
+        form.from_store, form.to_store, form.incident, form.need, form.destination, form.text, tuple(lines), form.reason,
+        form.receiver, form.receiver_phone, form.keeper,
+    )  # fmt: skip
 
 
 def _for_need(given: Given, need: NeedRow, on: Ground) -> Given:
