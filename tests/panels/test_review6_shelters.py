@@ -27,10 +27,11 @@ from tests.kit.input_method import commit
 from tests.kit.shelters import County
 from tests.kit.upward import KEY, press
 from ui.dialogs.dispatch_step import StepDialog
-from ui.dialogs.shelter_acts import read_days
+from ui.dialogs.shelter_acts import OpenDialog, read_days
 from ui.dialogs.team_form import read_degrees
 from ui.dialogs.team_steps import SendTeamDialog, read_count
 from ui.seat import Seat
+from ui.text import Times
 
 county, panel = ground.county, shelter_panel.panel
 
@@ -162,3 +163,18 @@ def test_news_do_not_scroll_back_to_the_line_that_is_chosen(
         with qtbot.waitSignal(page.presented):
             page.reload_now()
         assert (bar.value(), page.table.chosen_key()) == (bar.maximum(), chosen), "the officer looks further down"
+
+
+def test_of_several_incidents_none_is_chosen_for_a_shelter_that_opens(
+    county: County, desk: Desk, by: Actor, times: Times, qtbot: QtBot
+) -> None:
+    row = desk.shelters.rows()[0]
+    open_ = list(desk.incidents.open_rows())
+    while len(open_) < 2:
+        call = desk.intake.register(Intake(uuid4(), "例山镇滑坡", desk.clock.now()), by=by).id
+        desk.incidents.open(NewIncident(uuid4(), "例山镇滑坡", "例山镇滑坡"), [call], by=by)
+        open_ = list(desk.incidents.open_rows())
+    for incidents, chosen in ((open_[:1], open_[0].id), (open_, None)):
+        dialog = OpenDialog(row, incidents, times)
+        qtbot.addWidget(dialog)
+        assert dialog.incident.value() == chosen

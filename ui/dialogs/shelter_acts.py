@@ -93,7 +93,9 @@ class OpenDialog(ShelterAct):
         keys: list[UUID | None] = [one.id for one in incidents]
         self.incident = Choice(keys if attach else [*keys, None], self._title_of)
         if keys:
-            self.incident.choose(chosen if chosen in self._incidents else keys[0])
+            # of several nobody knows which: the needs of the shelter would go to the wrong one
+            alone = keys[0] if attach or len(keys) == 1 else None
+            self.incident.choose(chosen if chosen in self._incidents else alone)
         self.lines = {} if attach else {"at": OneLine(_TIME), "who": OneLine(LIMITS["who"])}
         shown: list[tuple[QWidget, int, int, int]] = [(Field("shelters.for_incident", self.incident), 0, 0, 2)]
         shown += [
