@@ -19,14 +19,17 @@ from ui.app import PANELS
 
 DOCUMENTS = {
     "reports", "批示办理单", "点名记录", "会商纪要", "风险提示单", "催办单", "派单", "自然灾害情况快报表",
-    "事件处置过程", "响应启动通知", "响应升级通知", "响应降级通知", "响应终止通知", "任务卡", "叫应记录",
+    "事件处置过程", "响应启动通知", "响应升级通知", "响应降级通知", "响应终止通知", "任务卡", "叫应记录", "调拨单",
+    "调拨单（饮水）", "人员转移清册", "劝离记录", "队伍调动单", "盘点表",
 }  # fmt: skip
 KINDS = {"name", "phone", "place", "time", "quantity"}
 _VERIFYING = {22, 38, 39, 40, 41}
 """Rows that verify the books afterwards: they tell of what was changed by hand too."""
 
-_OF_RESPONSES = {0: "water", 4: "received_by", 15: "cancelled", 24: "silent", 37: "approved"}
-"""Rows about responses and call lists, and what of each is changed by hand."""
+_BY_HAND: dict[int | str, str] = {
+    0: "water", 4: "received_by", "6.1": "receiver", 15: "cancelled", 24: "silent", 32: "reason", 37: "approved"
+}  # fmt: skip
+"""Rows about responses, call lists, goods and teams, and what of each is changed by hand."""
 
 _SPOILED = """
 import sqlite3, sys
@@ -37,7 +40,7 @@ from console.tool.demo import claim, perform
 def spoil(data):
     with closing(sqlite3.connect(data / "duty.sqlite3", isolation_level=None)) as connection:
         tables = ("figure", "incident_report", "response_task", "response_step", "task", "task_step", "call_attempt")
-        for table in tables:
+        for table in (*tables, "stock_document", "assignment"):
             named = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
             for (name,) in connection.execute(named, (table,)).fetchall():
                 connection.execute(f'DROP TRIGGER "{name}"')
@@ -51,6 +54,8 @@ def spoil(data):
             "UPDATE task SET closed_at = closed_at + 86400000000 WHERE source = 'plan' AND state = 'cancelled'"
         )
         connection.execute("UPDATE call_attempt SET outcome = 'busy' WHERE outcome = 'no_answer'")
+        connection.execute("UPDATE stock_document SET receiver = '例某' WHERE receiver = '章例五'")
+        connection.execute("UPDATE assignment SET late_reason = '' WHERE late_reason <> ''")
         connection.execute("UPDATE response_step SET way = 'phone' WHERE kind = 'lower'")
 
 out = Path(sys.argv[1])
@@ -58,7 +63,8 @@ claim(out)
 sys.exit(perform(out, "zh", spoil))
 """
 """Plays everything, then changes by hand a figure of a call and of a report, whom a card went to, who received it, when
-a task was cancelled, what came of a call and how a word was given, before the outcomes are read back."""
+a task was cancelled, what came of a call, who signed for goods, why a team was late and how a word was given, before
+the outcomes are read back."""
 
 
 def test_a_foreign_directory_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -98,11 +104,11 @@ def test_rows_are_read_back_and_a_spoiled_one_is_told(tmp_path: Path) -> None:
     assert {**rows[26]["expected"], "evacuated": 91} == rows[26]["seen"]
     follow_up = rows[31]
     assert (follow_up["expected"]["figures"]["light"], follow_up["seen"]["figures"]["light"]) == (2, 7)
-    for number, key in _OF_RESPONSES.items():
+    for number, key in _BY_HAND.items():
         row = rows[number]
         assert {name for name in row["expected"] if row["expected"][name] != row["seen"][name]} == {key}, row
     spoiled = {row["row"] for row in summary["rows"] if not row["ok"]}
-    assert spoiled == {26, 31, *_OF_RESPONSES, *_VERIFYING}, [row for row in summary["rows"] if not row["ok"]]
+    assert spoiled == {26, 31, *_BY_HAND, *_VERIFYING}, [row for row in summary["rows"] if not row["ok"]]
     _left_whole(out)
     _typed_once(summary["facts"])
 

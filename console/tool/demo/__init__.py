@@ -48,7 +48,7 @@ def perform(out: Path, language: str, between: Callable[[Path], None] | None = N
     summary["seconds"] = round(time.perf_counter() - begun, 1)
     (out / MARK).write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for row in summary["rows"]:
-        code = "demo.row" if str(row["row"]).isdigit() else "demo.day"
+        code = "demo.row" if str(row["row"])[0].isdigit() else "demo.day"
         print(words.say(code, row=row["row"], title=row["title"], state=words.say(_state(row))))
     facts = summary["facts"]
     print(words.say("demo.facts", facts=facts["typed"], twice=len(facts["twice"])))

@@ -119,7 +119,7 @@ LATE = ("例塘乡", "例坑乡")
 
 def play_overdue(stage: Stage, row: Row) -> None:
     """Four answer and are verified; after the limit the two others are reminded, by one key each."""
-    stage.jump_to(16, 20)
+    stage.jump_to(16, 40)
     for order in _notes(stage):
         if order.unit in ANSWERS:
             take_step(stage, order, Key.Key_3, *ANSWERS[order.unit])

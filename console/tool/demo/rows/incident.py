@@ -72,9 +72,9 @@ def read_incident(reader: Reader, row: Row) -> Found:
     }  # fmt: skip
     tasks = reader.ask(
         "SELECT unit, CASE detail WHEN '' THEN title ELSE detail END FROM task WHERE incident_id = ? "
-        "AND source = 'incident' ORDER BY number",
-        ident,
-    )
+        "AND source = 'incident' AND created_at <= (SELECT created_at FROM task WHERE number = ?) ORDER BY number",
+        ident, row.notes["order"],
+    )  # fmt: skip
     sent = reader.one(
         "SELECT o.receipt_by FROM outbound o JOIN inbound i ON i.id = o.subject_id WHERE i.summary = ?", SUMMARY
     )

@@ -10,6 +10,7 @@ from console.tool.demo.documents import leave, says
 from console.tool.demo.hands import settle, strike, until
 from console.tool.demo.reading import Reader
 from console.tool.demo.rows import response
+from console.tool.demo.rows.calls import SUMMARY
 from console.tool.demo.rows.consultation import LATE, TITLE
 from console.tool.demo.rows.found import micros
 from console.tool.demo.rows.onward import ALT, CLOCKS, CTRL, Key, fill_order, show_incident, show_orders, take_step
@@ -90,8 +91,10 @@ def play_relief(stage: Stage, row: Row) -> None:
 def read_relief(reader: Reader, _row: Row) -> Found:
     """Ten hours from when it happened, and what was written down as done."""
     minutes, done, due, told = reader.ask(
-        "SELECT minutes, done_at, due_at, told FROM incident_clock WHERE step = 'relief'"
-    )[0]
+        "SELECT c.minutes, c.done_at, c.due_at, c.told FROM incident_clock c JOIN incident_item t "
+        "ON t.incident_id = c.incident_id JOIN inbound b ON b.id = t.inbound_id "
+        "WHERE c.step = 'relief' AND b.summary = ?", SUMMARY,
+    )[0]  # fmt: skip
     _, printed = reader.tool("log", "search", "签领单在案", "--json")
     return {
         "hours": minutes // 60, "counted_from": minutes - (due - done) // 60_000_000, "in_time": done <= due,
@@ -118,7 +121,7 @@ def play_lowered(stage: Stage, row: Row) -> None:
     leave(stage, f"批示办理单 {words.number}", words)
     row.notes |= {"number": words.number, "seen": response.lower(stage)}
     row.expected = {
-        "words": LOWERED, "read_back": True, "signed_later": 8, "owed": owed - 8, "notes_open": 0,
+        "words": LOWERED, "read_back": True, "signed_later": 11, "owed": owed - 11, "notes_open": 0,
         "kept": ["例山镇"] * 2, "seen": {"new": 2, "kept": 21, "cancelled": 11}, "level": "III",
         "approved": (stage.names[2], "password"), "notice": True,
     }  # fmt: skip
@@ -130,11 +133,15 @@ def read_lowered(reader: Reader, row: Row) -> Found:
     notes = (
         "SELECT count(*) FROM task t JOIN consultation c ON c.id = t.source_id WHERE c.title = ? AND t.state = 'open'"
     )
+    owed = (
+        "SELECT count(*) FROM approval a JOIN instruction i ON i.number = ? WHERE a.means = 'phone' "
+        "AND a.later_at IS NULL AND a.decided_at <= i.said_at"
+    )
     kept = reader.ask("SELECT unit FROM task WHERE form <> '' AND state = 'open' AND unit = '例山镇'")
     return {
         "words": said, "read_back": read_back is not None,
         "signed_later": reader.one("SELECT count(*) FROM approval WHERE means = 'phone' AND later_at IS NOT NULL"),
-        "owed": reader.one("SELECT count(*) FROM approval WHERE means = 'phone' AND later_at IS NULL"),
+        "owed": reader.one(owed, row.notes["number"]),
         "notes_open": reader.one(notes, TITLE), "kept": [unit for (unit,) in kept],
         "seen": row.notes["seen"], **response.lowered(reader),
     }  # fmt: skip

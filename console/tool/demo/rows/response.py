@@ -12,7 +12,7 @@ from console.tool.demo.reading import Reader
 from console.tool.demo.rows.acts import take_over_empty
 from console.tool.demo.rows.onward import ALT, CTRL, Key, take_step
 from console.tool.demo.rows.row import Found, Row
-from console.tool.demo.rows.warnings import settle_leader
+from console.tool.demo.rows.shelters import open_before
 from console.tool.demo.stage import Stage
 from ui.dialogs.response_steps import EndDialog
 from ui.dialogs.responses import ChangeDialog, StartDialog
@@ -36,6 +36,7 @@ def play_start(stage: Stage, row: Row) -> None:
     stage.open()
     stage.sign_in(before)
     take_over_empty(stage, leader=stage.names[2], main=before)
+    open_before(stage)
     stage.panel("plans")
     strike(stage.window, Key.Key_N, CTRL)
     dialog = hands.dialog(StartDialog)
@@ -90,7 +91,6 @@ def play_raised(stage: Stage, row: Row) -> None:
     take_step(stage, order, Key.Key_3, "", "水库和山塘已降到汛限以下")
     take_step(stage, order, Key.Key_4, "水位表相符")
     leave(stage, "响应升级通知", Notice(_response(stage).id))
-    settle_leader(stage)
     row.notes |= {"number": _response(stage).number, "water": order.number}
     row.expected = {
         "seen": {"new": 8, "kept": 15, "cancelled": 0}, "level": "III", "tasks": 23, "received_by": DEPUTY,

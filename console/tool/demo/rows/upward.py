@@ -103,11 +103,9 @@ def read_follow_up(reader: Reader, row: Row) -> Found:
 
 
 def play_found(stage: Stage, row: Row) -> None:
-    """The follow-ups of one and two o'clock, then at five past three the one that corrects: nobody is missing."""
+    """The follow-up of two o'clock, then at five past three the one that corrects: nobody is missing."""
     incident = incident_id(stage)
-    for hour in (1, 2):
-        stage.jump_to(hour, 15)
-        report(stage, incident, ReportKind.FOLLOW)
+    follow_at(stage, 2)
     stage.jump_to(3, 5)
     revise(stage, incident, {"missing": "0", "dead": "0"}, "搜救队")
     made = report(stage, incident, ReportKind.FOLLOW)
@@ -118,6 +116,12 @@ def play_found(stage: Stage, row: Row) -> None:
         "label": ("follow", 4), "before": {"missing": 1, "dead": None}, "after": {"missing": 0, "dead": 0},
         "missing_ever": [1, 0], "hourly_late": 0, "pairs": 5, "serials": [1, 2, 3, 4, 5], "time_line": True,
     }  # fmt: skip
+
+
+def follow_at(stage: Stage, hour: int) -> None:
+    """The report of that hour, which its rhythm asks for."""
+    stage.jump_to(hour, 15)
+    report(stage, incident_id(stage), ReportKind.FOLLOW)
 
 
 def read_found(reader: Reader, row: Row) -> Found:

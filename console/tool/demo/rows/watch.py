@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -12,10 +13,13 @@ from console.tool.demo.hands import settle, until
 from console.tool.demo.reading import Reader, pdf_text
 from console.tool.demo.rows.acts import hand_over, register, sign
 from console.tool.demo.rows.row import Found, Row
+from console.tool.demo.rows.shelters import CAME, OPEN_BEFORE
 from console.tool.demo.stage import Stage
 from ui import prints
 from ui.dialogs.task import NewTaskDialog
 from ui.printing.output import to_pdf
+
+_PEOPLE = re.compile(r"(\d+) 人")
 
 # row 1: three open matters, taken over item by item
 
@@ -71,6 +75,8 @@ def play_handover(stage: Stage, row: Row) -> None:
     row.expected = {
         "state": "accepted", "overdue_at_least_two": True, "overdue_alone": True, "refused_before": "unconfirmed",
         "confirmed_all": True, "signers": [outgoing, incoming], "verify": 0, "head_in_log": True,
+        "goods_on_the_road": True, "shelters": 5, "sheltered": sum(OPEN_BEFORE.values()) + CAME, "teams_out": True,
+        "stock_check": 0,
     }  # fmt: skip
 
 
@@ -89,7 +95,14 @@ def read_handover(reader: Reader, row: Row) -> Found:
     acts = [int(text.rsplit(" ", 2)[1]) for (text,) in told]
     code, verified = reader.tool("log", "verify")
     line = reader.ask("SELECT digest FROM log_entry WHERE number = ?", sheet["body"]["cut_off"]["number"])
+    rows = {item["item"]: item["cells"] for section in sheet["body"]["sections"] for item in section["rows"]}
+    lying = [cells for item, cells in rows.items() if item.startswith("shelter:")]
     return {
+        **_seen_of_goods(reader, rows),
+        "shelters": len(lying),
+        "sheltered": sum(_people(cells[2]) for cells in lying),
+        "teams_out": any(item.startswith("teams:") for item in rows),
+        "stock_check": reader.tool("stock", "check")[0],
         "state": reader.one("SELECT state FROM sheet WHERE number = ?", number),
         "overdue_at_least_two": len(overdue) >= 2,
         "overdue_alone": acts.count(1) >= len(overdue) and sum(acts) == len(items),
@@ -99,6 +112,19 @@ def read_handover(reader: Reader, row: Row) -> Found:
         "verify": code,
         "head_in_log": bool(line) and bytes(line[0][0]).hex() == sheet["body"]["cut_off"]["digest"] and bool(verified),
     }
+
+
+def _people(told: str) -> int:
+    """Who is in a shelter, as its line on the sheet says: the first figure."""
+    found = _PEOPLE.search(told)
+    return int(found[1]) if found else 0
+
+
+def _seen_of_goods(reader: Reader, rows: Found) -> Found:
+    """What is on the road still stands on the sheet, and nothing else does."""
+    issued = {number for (number,) in reader.ask("SELECT number FROM stock_document WHERE state = 'issued'")}
+    told = {cells[0] for item, cells in rows.items() if item.startswith("goods:")}
+    return {"goods_on_the_road": bool(told) and told == issued}
 
 
 # row 40: the new watch counts eight pumps where the sheet says nine
