@@ -109,7 +109,8 @@ def test_reports_and_tasks_are_a_key_away_where_their_panels_are(make, incident,
     panel.open_item(incident.id, follow=True)
     head = panel.detail.head
     qtbot.waitUntil(lambda: head.row is not None and panel.detail.overview.row is not None)
-    assert [button.accessibleName() for button in head.counts.values()] == ["报告 1", "任务 0"]
+    seen = [button.accessibleName() for button in head.counts.values() if button.isVisibleTo(head)]
+    assert seen == ["报告 1", "任务 0"]
     gone, begun = [], heard(panel.report_asked)
     panel.item_asked.connect(lambda *where: gone.append(where))
     press(qtbot, panel, Key.Key_R, Alt | Shift)
