@@ -1,6 +1,6 @@
 """Quiet days replayed in the real window: nothing untouched is missing on the sheet of 08:00; keys are counted.
 
-CI plays three days. All thirty (about six minutes of one core): ``QUIET_DAYS=30 pytest -s tests/journeys``.
+CI plays one day. All thirty (about six minutes of one core): ``QUIET_DAYS=30 pytest -s tests/journeys``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from tests.kit.quiet_hand_over import hand_over
 from tests.kit.typist import ALT, CTRL, Typist
 from ui.app import App
 
-DAYS = int(os.environ.get("QUIET_DAYS", "3"))
+DAYS = int(os.environ.get("QUIET_DAYS", "1"))
 LINES = 40
 """Lines of the duty log a day at least: calls, checks, ticks, the hand-over itself."""
 PASSWORDS = {"陈例一": "window of 2030", "林例二": "incoming of 2030"}

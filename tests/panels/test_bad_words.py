@@ -127,6 +127,7 @@ def _seen(root: QWidget) -> list[Editor]:
 
 
 @pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.long
 def test_bad_words_are_taken_or_refused_in_words(hands: Hands, bugs: Bugs, group: str) -> None:
     wrong, count = [], 0
     for name in GROUPS[group]:

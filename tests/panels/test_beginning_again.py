@@ -192,6 +192,7 @@ def test_the_question_names_six_and_the_good_copy_beside_it(qtbot: QtBot, app_th
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_the_page_fits_an_old_screen(
     page: FirstRun, made: list[Copied], place: Path, qtbot: QtBot, language: str, size: int
 ) -> None:

@@ -153,6 +153,7 @@ def test_who_only_looks_on_has_no_key(
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.long
 def test_a_busy_side_fits_the_smallest_screen(
     board: BoardPanel, qtbot: QtBot, desk: Desk, seat: Seat, clock: StoppedClock, language: str
 ) -> None:

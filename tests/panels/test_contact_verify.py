@@ -145,6 +145,7 @@ def test_numbers_are_hidden_here_too_and_who_only_looks_on_verifies_nothing(
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_nothing_is_cut(page: Any, qtbot: QtBot, qapp: QApplication, language: str, size: int) -> None:
     words.set_language(language)
     theme.apply(qapp, "light", size)

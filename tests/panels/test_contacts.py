@@ -291,6 +291,7 @@ def test_units_in_a_circle_are_still_all_seen(app_theme: QApplication, qtbot: Qt
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_nothing_is_cut_in_either_language_at_any_size(
     people: Any, make: Any, qtbot: QtBot, qapp: QApplication, language: str, size: int
 ) -> None:

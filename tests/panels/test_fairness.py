@@ -67,6 +67,7 @@ def test_no_two_kinds_are_told_by_colour_alone(app_theme, name):
     assert len(patterns[0]) == 0 < len(patterns[1]) < len(patterns[2])
 
 
+@pytest.mark.long
 def test_the_key_is_written_as_large_as_all_words_and_fits(app_theme, qtbot):
     for kind in STACKED:
         made = KindKey(kind)

@@ -101,6 +101,7 @@ def _hidden(app: App, name: str) -> list[str]:
     return [f"{type(part).__name__} is cut" for part in parts if part.visibleRegion().boundingRect() != part.rect()]
 
 
+@pytest.mark.long
 def test_the_largest_screen_leaves_nothing_out(views: Views) -> None:
     wrong = {}
     for name in views.each():

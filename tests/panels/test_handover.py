@@ -112,6 +112,7 @@ def test_the_keyboard_goes_down_the_page_as_the_eye_does(qtbot, panel, desk, sea
 
 
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_nothing_is_clipped_and_the_window_does_not_grow(qtbot, panel, desk, seat, app_theme, size):
     signed(desk, seat.actor)
     words.set_language("en")

@@ -53,6 +53,7 @@ def store(new_store, clock):
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.long
 def test_every_part_of_an_incident_fits(opened, qtbot, qapp, language):
     app = opened()
     app.window.setWindowState(Qt.WindowState.WindowNoState)

@@ -140,6 +140,7 @@ def test_what_is_like_an_open_incident_is_offered_first_with_the_reasons(opening
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.long
 def test_every_dialog_fits_the_smallest_screen_at_the_largest_type(language, opening, panel, items, qapp, qtbot):
     words.set_language(language)
     theme.apply(qapp, "light", theme.sizes()[-1])

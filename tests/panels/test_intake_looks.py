@@ -32,6 +32,7 @@ def clipped(panel):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_nothing_is_cut_in_either_language(qtbot, panel, app_theme, language, size):
     words.set_language(language)
     theme.apply(app_theme, "light", size)

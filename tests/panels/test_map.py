@@ -208,6 +208,7 @@ def test_a_print_is_what_is_seen(furnished: Desk, open_map, qtbot: QtBot) -> Non
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_it_fits_the_smallest_screen(furnished: Desk, open_map, qapp, language: str, size: int) -> None:
     panel = open_map(furnished)
     words.set_language(language)

@@ -200,6 +200,7 @@ def turn_by(act: Callable[[], None], preview: PrintPreview, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: preview.sheet.ready and preview._drawing is None, timeout=PATIENCE_MS)
 
 
+@pytest.mark.long
 def test_numbers_of_the_sensitive_are_hidden_from_who_only_looks_on(views: Views, qtbot: QtBot) -> None:
     """Wherever they stand, in lines of the log too; all others are seen."""
     app = views.app

@@ -297,6 +297,7 @@ def test_a_part_says_how_many_words_wait(make: Any, qtbot: QtBot, desk: Desk, se
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", (theme.sizes()[0], theme.sizes()[-1]))
+@pytest.mark.long
 def test_every_part_fits(
     language: str, size: int, towns: None, order: Any, make: Any, qtbot: QtBot, desk: Desk, seat: Seat,
     clock: StoppedClock, qapp: QApplication,

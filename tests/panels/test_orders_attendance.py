@@ -131,6 +131,7 @@ def test_it_is_linked_to_an_incident_and_stands_in_its_time_line(incident, page,
 
 
 @pytest.mark.parametrize(("language", "size"), [("zh", 14), ("en", 14), ("zh", 20), ("en", 20)])
+@pytest.mark.long
 def test_both_dialogs_fit(incident, page, qapp, qtbot, language, size):
     qtbot.waitUntil(lambda: incident.id in page._incidents, timeout=10_000)
     words.set_language(language)

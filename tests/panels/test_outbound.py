@@ -321,6 +321,7 @@ def test_whoever_only_looks_on_sees_and_cannot_record(
 
 
 @pytest.mark.parametrize(("language", "size"), [("zh", 14), ("en", 20)])
+@pytest.mark.long
 def test_nothing_is_clipped_and_the_language_is_read_anew(
     opened: Opened, qapp: QApplication, qtbot: QtBot, sent: Callable[..., object], language: str, size: int
 ) -> None:

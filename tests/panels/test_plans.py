@@ -324,6 +324,7 @@ def test_who_only_looks_on_sees_the_board_and_may_change_nothing(
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_everything_fits(
     opened: Opened, plan: PlanRow, desk: Desk, seat: Seat, qapp: QApplication, qtbot: QtBot, language: str, size: int
 ) -> None:

@@ -182,6 +182,7 @@ def test_a_workbook_that_is_looked_at_or_taken_in_can_be_stopped(
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_the_question_which_import_fits(
     opened: Opened, brought: PlanRow, qapp: QApplication, qtbot: QtBot, language: str, size: int
 ) -> None:

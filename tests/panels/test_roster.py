@@ -250,6 +250,7 @@ def test_today_is_shown_a_third_down_on_opening_and_by_the_officers_key_only(qtb
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.long
 def test_no_button_is_clipped_or_needs_scrolling(qtbot, panel, language):
     words.set_language(language)
     panel.resize(1302 if language == "zh" else 1274, 658)

@@ -163,6 +163,7 @@ def test_leave_from_the_draft_names_its_duty(qtbot, panel, desk, seat):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.long
 def test_nothing_is_cut_on_a_small_screen(qtbot, panel, language):
     words.set_language(language)
     QApplication.sendPostedEvents()

@@ -109,6 +109,7 @@ def test_who_really_stood_is_told_apart_from_who_was_planned(qtbot, panel, desk,
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.long
 def test_the_history_speaks_the_language_and_nothing_of_it_is_cut(qtbot, panel, language):
     shown = history(panel, qtbot)
     words.set_language(language)

@@ -89,6 +89,7 @@ def test_it_is_printed_and_written_out_by_key(qtbot, panel, tmp_path):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.long
 def test_nothing_is_cut_on_a_small_screen(qtbot, panel, language):
     words.set_language(language)
     panel.resize(1274, 658)

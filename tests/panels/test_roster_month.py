@@ -83,6 +83,7 @@ def page_scrolls(page):
 
 
 @pytest.mark.parametrize(("language", "size"), SMALL)
+@pytest.mark.long
 def test_the_whole_month_is_in_sight_on_a_small_screen_and_nothing_is_cut(
     qtbot, page, desk, seat, app_theme, language, size
 ):

@@ -208,6 +208,7 @@ def test_the_solver_runs_beside_the_window_and_can_be_stopped(qtbot, page, desk)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.long
 def test_nothing_is_cut_on_a_small_screen(qtbot, drafted, language):
     words.set_language(language)
     QApplication.sendPostedEvents()

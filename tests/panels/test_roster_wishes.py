@@ -144,6 +144,7 @@ def test_the_draft_tells_which_wishes_are_kept(qtbot, panel, desk, ids, by):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.long
 def test_nothing_is_cut_on_a_small_screen(qtbot, panel, language):
     noted(qtbot, panel, "zle", "avoid")
     words.set_language(language)

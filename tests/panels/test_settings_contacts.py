@@ -131,6 +131,7 @@ def test_who_may_not_edit_contacts_sees_why(qtbot, page, seat, desk, by):
 
 @pytest.mark.parametrize("size", [14, 20])
 @pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.long
 def test_nothing_is_clipped(qtbot, page, qapp, people, language, size):
     words.set_language(language)
     theme.apply(qapp, "light", size)

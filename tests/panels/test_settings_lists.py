@@ -186,6 +186,7 @@ def test_news_moves_neither_the_chosen_list_nor_the_chosen_row(qtbot, page, desk
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_nothing_is_clipped(qtbot, app_theme, page, language, size):
     theme.apply(app_theme, "light", size)
     words.set_language(language)

@@ -277,6 +277,7 @@ def test_the_window_sees_printers_and_type_of_this_machine(app_theme):
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_nothing_is_clipped(qtbot, app_theme, panel, language, size):
     theme.apply(app_theme, "light", size)
     words.set_language(language)

@@ -243,6 +243,7 @@ def test_villages_by_telephone_then_the_sums_become_figures_of_the_incident(
     assert shown.papers == [ShelterSums(county.incident)] and shown.errors == []
 
 
+@pytest.mark.long
 def test_every_part_fits_in_both_languages_and_large_and_empty_ones_say_what_belongs_there(
     panel: Any, desk: Desk, by: Actor, app_theme: QApplication, qtbot: QtBot, request: pytest.FixtureRequest
 ) -> None:

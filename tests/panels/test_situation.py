@@ -154,6 +154,7 @@ def test_what_waits_for_me_stands_out(busy: Night, open_page, desk: Desk, seat: 
     assert mine and all(model.index(at, 0).data(Qt.ItemDataRole.FontRole).bold() for at in mine)
 
 
+@pytest.mark.long
 def test_a_quiet_day_is_calm_and_the_page_fits_in_both_languages_at_every_size(
     open_page, desk: Desk, clock: StoppedClock, ground: Ground, by: Actor, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -283,6 +283,7 @@ def test_a_workbook_is_looked_at_taken_in_given_out_and_taken_back(
 
 
 @pytest.mark.parametrize(("language", "size"), [("zh", 14), ("en", 20)])
+@pytest.mark.long
 def test_nothing_is_clipped(
     part: Any, county: Any, desk: Desk, seat: Seat, qtbot: QtBot, language: str, size: int
 ) -> None:

@@ -175,6 +175,7 @@ def test_whoever_may_not_is_told_why_and_empty_lists_say_what_belongs_there(
 
 
 @pytest.mark.parametrize(("language", "size"), [("zh", 14), ("en", 20)])
+@pytest.mark.long
 def test_nothing_is_clipped(
     part: Any, short: Any, old: Any, qtbot: QtBot, language: str, size: int
 ) -> None:  # fmt: skip

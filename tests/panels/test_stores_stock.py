@@ -380,6 +380,7 @@ def test_news_move_neither_choice_nor_typing(
 
 
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_nothing_is_cut_in_either_language(
     stocked: Stocked, open_stock, qtbot: QtBot, qapp: QApplication, size: int
 ) -> None:

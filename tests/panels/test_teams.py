@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -340,6 +341,7 @@ def test_the_due_strip_leads_to_the_line_of_the_team(
     assert page.chosen().row.id == ground.water.id
 
 
+@pytest.mark.long
 def test_a_thousand_teams_and_both_languages_with_nothing_clipped(
     opened: Opened, ground: Ground, desk: Desk, seat: Seat, qtbot: QtBot, tmp_path: Path
 ) -> None:

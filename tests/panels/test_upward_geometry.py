@@ -20,6 +20,7 @@ incident, opened, watch = kit.incident, kit.opened, kit.watch
 
 
 @pytest.mark.parametrize(("language", "size"), [("zh", 14), ("en", 14), ("zh", 20), ("en", 20)])
+@pytest.mark.long
 def test_every_state_fits_the_smallest_screen(
     opened: Opened, desk: Desk, incident: IncidentRow, watch: Actor, clock: StoppedClock, qapp: QApplication,
     qtbot: QtBot, language: str, size: int,

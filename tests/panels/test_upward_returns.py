@@ -323,6 +323,7 @@ def test_a_preview_overtaken_by_another_seat_stays_is_looked_at_again_and_taken(
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_nothing_is_cut_in_either_language(
     make: Make, begin: Any, qtbot: QtBot, desk: Desk, seat: Seat, tmp_path: Path, language: str, size: int
 ) -> None:

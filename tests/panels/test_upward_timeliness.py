@@ -220,6 +220,7 @@ def test_the_table_is_taken_out_as_excel(qtbot, opened, incidents, tmp_path):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", [14, 20])
+@pytest.mark.long
 def test_it_fits_in_both_languages_and_large_type(qtbot, app_theme, opened, incidents, language, size):
     words.set_language(language)
     theme.apply(app_theme, "light", size)

@@ -192,7 +192,7 @@ def test_each_team_and_keeper_has_a_message_with_numbers(desk: Desk, by: Actor, 
     (made,) = desk.dispatching.confirm(order_of(proposal, LEADER), by=by)
     told = {one.who: one for one in desk.dispatching.messages(made.id)}
     assert set(told) == {"队伍D1", "队伍D2", "县库", "岩坦镇库"}
-    assert f"批准人 {made.commander}。" in told["队伍D1"].text, "who gave his word need not be the 指挥长 of the incident"
+    assert f"批准人 {made.commander}。" in told["队伍D1"].text, "who gave his word need not be the 指挥长"
     assert "样例村东" in told["队伍D1"].text and "王例二 0577-0000-0001" in told["队伍D1"].text
     assert told["队伍D1"].people == "陈例一 100-0000-0001、王例二 100-0000-0002"
     assert "饮用水 15 箱" in told["县库"].text and told["县库"].people == "吴例三 0577-0000-0003"

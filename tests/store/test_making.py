@@ -131,6 +131,7 @@ bootstrap.create_sample(DataDir(Path(sys.argv[1])))
 
 
 @pytest.mark.parametrize("commits", [1, 9])
+@pytest.mark.long
 def test_a_sample_store_that_was_killed_while_it_was_filled_is_no_store(data, commits):
     command = [sys.executable, "-c", KILLED_WHILE_FILLING, str(data.root), str(commits)]
     assert subprocess.run(command, check=False).returncode == 9

@@ -110,6 +110,7 @@ def test_other_commands_load_no_qt(store, command):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.long
 def test_each_pdf_of_a_sheet_is_a_copy_with_its_number(store, tmp_path):
     desk = bootstrap.build(store, StoppedClock(datetime(2030, 8, 12, tzinfo=UTC)))
     officer = desk.accounts.add("陈例一", Role.ADMIN, "example-duty-1", by=Actor.tool("tester"))
@@ -149,6 +150,7 @@ def test_an_issued_report_becomes_a_pdf_and_a_draft_does_not(store, tmp_path):
     assert "〔2030〕第1期" in text_of(tmp_path / "a.pdf") and "正本" in text_of(tmp_path / "a.pdf")
 
 
+@pytest.mark.long
 def test_a_month_of_the_roster_becomes_a_counted_pdf(store, tmp_path):
     desk = bootstrap.build(store, StoppedClock(datetime(2030, 8, 13, tzinfo=UTC)))
     desk.roster.set_cell(date(2030, 8, 12), "whole", "主班", [Named("陈例一")], seen=(), by=Actor.tool("tester"))

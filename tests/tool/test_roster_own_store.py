@@ -189,6 +189,7 @@ def test_what_cannot_be_exported_is_refused(
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.long
 def test_by_processes_of_their_own_from_nothing(tmp_path: Path) -> None:
     def tool(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-P", "-m", "console.tool", "--data", str(tmp_path / "store"), "--lang", "en"]

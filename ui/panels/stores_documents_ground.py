@@ -56,8 +56,8 @@ def _of_form(form: NewDocument, on: Ground) -> Given:
                 )
             )  # fmt: skip
     return Given(
-        form.from_store, form.to_store, form.incident, form.need, form.destination, form.text, tuple(lines), form.reason,
-        form.receiver, form.receiver_phone, form.keeper,
+        form.from_store, form.to_store, form.incident, form.need, form.destination, form.text, tuple(lines),
+        form.reason, form.receiver, form.receiver_phone, form.keeper,
     )  # fmt: skip
 
 
