@@ -21,7 +21,7 @@ from ui.app import PANELS
 from ui.panels.base import Panel
 from ui.widgets.figure import FigureField
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = [pytest.mark.qt_log_ignore("propagateSizeHints"), pytest.mark.long]
 world = kit.world
 
 TYPED = ("no such time", "huge number", "control characters", "emoji", "several lines", "40 000 characters")

@@ -18,6 +18,8 @@ from tests.kit.window import Opened, sign_in
 from ui import theme
 from ui.app import PANELS, App
 
+pytestmark = pytest.mark.long
+
 ROUNDS = 12
 CHANGES = ROUNDS * (len(PANELS) + 2)
 """Every panel, another theme and the other language, so many times."""

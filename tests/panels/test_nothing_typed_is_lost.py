@@ -28,7 +28,7 @@ from ui.models import draft_keeper, kept_words
 from ui.seat import Seat
 from ui.text import Times
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+pytestmark = [pytest.mark.qt_log_ignore("This plugin does not support"), pytest.mark.long]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 MORNING = datetime(2030, 4, 4, 0, 0, tzinfo=UTC)
 """08:00 of 清明, when units owe a zero report."""

@@ -20,7 +20,7 @@ from ui.app import PANELS
 from ui.models.board_rows import line_model
 from ui.widgets.strip import DueRow, DueStrip
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = [pytest.mark.qt_log_ignore("propagateSizeHints"), pytest.mark.long]
 world = kit.world
 PAGE = VALUES["HTML"]
 

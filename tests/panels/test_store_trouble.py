@@ -21,7 +21,7 @@ from tests.kit.acts import ACTS, Hands
 from tests.kit.window import Opened, sign_in
 from tests.kit.world import World
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = [pytest.mark.qt_log_ignore("propagateSizeHints"), pytest.mark.long]
 
 MARK = "水位越过警戒线" * 80
 """Long enough to need a new page of the store."""

@@ -30,6 +30,8 @@ from console.errors import Refused
 from console.services.assignments import Terms
 from tests.kit.teams import commander, incident, team
 
+pytestmark = pytest.mark.long
+
 STARTS = datetime(2030, 12, 31, 13, 0, tzinfo=UTC)
 """Three hours before a year ends at the station."""
 TEAMS, INCIDENTS = 3, 3

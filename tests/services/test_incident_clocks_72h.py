@@ -23,6 +23,8 @@ from console.domain.people import Actor, Role
 from console.domain.report_limits import IncidentClockRow, LimitStep
 from console.services.incidents import Judgement
 
+pytestmark = pytest.mark.long
+
 DANGEROUS_GOODS = "20101"
 REPORTS = DueKind.REPORT_CLOCK
 ASKED = {Level.REMIND: (0.8, 0), Level.ALARM: (1.0, 0), Level.LEADER: (1.0, 30)}

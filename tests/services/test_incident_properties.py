@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,8 @@ from console.domain.report_limits import REPEATING
 from console.errors import Refused
 from console.services.incident_reports import Text
 from console.services.incidents import Judgement
+
+pytestmark = pytest.mark.long
 
 LEADER, WORD = "林例十", "leader of 2030"
 STARTS = datetime(2030, 12, 31, 13, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ from tests.kit import plans as kit
 from tests.kit.seat_process import NOW
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.long]
 """Each process is a Python of its own."""
 
 

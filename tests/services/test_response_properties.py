@@ -30,6 +30,8 @@ from console.services.responses import ResponsesService
 from db.models.plans import ResponseTask
 from tests.kit import plans as kit
 
+pytestmark = pytest.mark.long
+
 LEVELS = tuple(kit.CODES)
 
 

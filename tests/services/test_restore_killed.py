@@ -22,6 +22,8 @@ from db import copying, opening, restoring
 from tests.kit import copies as kit
 from tests.kit.copies import by_hand
 
+pytestmark = pytest.mark.long
+
 place = kit.place
 
 

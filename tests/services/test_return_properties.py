@@ -27,6 +27,8 @@ from tests.kit.returned import OWN, Town
 from ui import prints
 from ui.printing.output import to_pdf
 
+pytestmark = pytest.mark.long
+
 AT = datetime(2030, 8, 12, tzinfo=UTC)
 UNITS = tuple(f"样例镇{at}" for at in range(1, 5))
 COLUMNS = ("affected", "loss")

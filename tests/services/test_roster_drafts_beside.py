@@ -15,6 +15,8 @@ from console.services.swaps import Duty, NewSwap
 from db.queries.roster import lines_of_days
 from tests.kit.planning import add_people, put
 
+pytestmark = pytest.mark.long
+
 TODAY = date(2030, 8, 12)
 """The stopped clock stands at the beginning of this day's shift."""
 

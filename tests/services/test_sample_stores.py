@@ -21,6 +21,8 @@ from console.services.map_import import MapFiles
 from db import opening
 from db.store import Store
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory):

@@ -19,6 +19,8 @@ from console.domain.realm import Realm
 from console.errors import Refused, Unavailable
 from db import sqlite
 
+pytestmark = pytest.mark.long
+
 PAGE = 4096
 COMMANDS = {
     "add": ["log", "add", "--text", "之后"],

@@ -15,6 +15,8 @@ from openpyxl.utils.escape import unescape
 
 from console.domain.log import NewEntry
 
+pytestmark = pytest.mark.long
+
 KEPT = {
     "rare hanzi": "䶮例五、𬭩例六报：𠮷田路",
     "emoji": "🚒🧯👩🏽‍🚒 已到场",

@@ -13,6 +13,8 @@ from console.domain.clock import StoppedClock
 from console.domain.inbound import Intake
 from console.domain.people import Actor
 
+pytestmark = pytest.mark.long
+
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 HEAD = "code,parent,name,name_en,gb_code,valid_to\n"
 LOCAL = HEAD + "10402X1,10402X,小流域滑坡,,,\n10402X,10402,人工边坡滑坡,Cut slope,,\n"

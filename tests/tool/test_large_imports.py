@@ -9,6 +9,8 @@ import pytest
 from console import bootstrap
 from console.domain.realm import Realm
 
+pytestmark = pytest.mark.long
+
 BAD = {
     "{code},": "missing_name",
     ",无码村,330399001": "missing_code",

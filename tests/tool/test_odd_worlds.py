@@ -16,6 +16,8 @@ from console.errors import Refused
 from console.services import exporting
 from db import sqlite
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def store(new_store):

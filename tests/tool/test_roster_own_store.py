@@ -19,6 +19,8 @@ import pytest
 
 from console.config import DataDir
 
+pytestmark = pytest.mark.long
+
 Ask = Callable[..., Any]
 HOLDERS = {"带班领导": 6, "主班": 8, "副班": 8, "通信保障岗": 8}
 """Thirty people, each of one post."""

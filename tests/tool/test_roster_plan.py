@@ -21,6 +21,8 @@ from db.models.planning import RosterPlan
 from db.models.roster import RosterLine
 from tests.kit.planning import add_people, put
 
+pytestmark = pytest.mark.long
+
 Ask = Callable[..., Any]
 POSTS = ("leader", "主班", "副班", "通信保障岗")
 
