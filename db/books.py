@@ -13,7 +13,7 @@ from console.domain.log import Added, NewEntry
 from console.domain.people import Actor
 from console.errors import Refused, Unavailable
 from db import sqlite
-from db.chain import GENESIS, canonical, instant, line_digest
+from db.chain import GENESIS, canonical, line_digest, stored_instant
 from db.search import index_text
 from db.store import Tx, driver
 from db.types import from_micros, to_micros
@@ -49,6 +49,47 @@ def append(tx: Tx, book: str, entry: NewEntry, *, at: datetime) -> Added:
     if book == DUTY:
         tx.run(INDEX, indexed(entry, tx.by, number))
     return Added(entry.id, number, at)
+
+
+class Pen:
+    """Many new lines of one transaction, written together: the head is read and moved once, by ``flush``.
+
+    Whoever appends otherwise in between flushes first. Ids are new ones: nobody asks whether they were seen before.
+    """
+
+    def __init__(self, tx: Tx, book: str) -> None:
+        self._tx, self._book = tx, book
+        self._head: tuple[int, bytes] | None = None
+        self._rows: list[tuple[Any, ...]] = []
+        self._index: list[tuple[Any, ...]] = []
+        self._tokens: dict[str, str] = {}
+
+    def write(self, entry: NewEntry, by: Actor, *, at: datetime) -> None:
+        """One line behind the newest; it is in the store after ``flush``."""
+        if self._head is None:
+            self._head = _head(self._tx.run(_HEAD, (self._book,)).fetchone(), self._book)
+        number, prev = self._head
+        row = chained(entry, by, number + 1, at, prev)
+        self._rows.append(row)
+        self._head = (number + 1, row[-1])
+        if self._book == DUTY:
+            persons = f"{entry.person} {by.name}" if entry.person else by.name
+            self._index.append((number + 1, index_text(entry.text), self._told(entry.place), self._told(persons)))
+
+    def flush(self) -> None:
+        """Put down what was written."""
+        if self._head is None:
+            return
+        self._tx.run_many(INSERT[self._book], self._rows)
+        self._tx.run_many(INDEX, self._index)
+        self._tx.run(MOVE_HEAD, (*self._head, self._book))
+        self._rows, self._index, self._head = [], [], None
+
+    def _told(self, text: str) -> str:
+        """Places and names are said again and again."""
+        if text not in self._tokens:
+            self._tokens[text] = index_text(text)
+        return self._tokens[text]
 
 
 def chained(entry: NewEntry, by: Actor, number: int, at: datetime, prev: bytes) -> tuple[Any, ...]:
@@ -232,22 +273,25 @@ def _wrong(row: Sequence[Any], expected: int, prev: bytes) -> str | None:
 
 
 def _line_of(row: Sequence[Any]) -> dict[str, Any]:
-    """The JSON object a digest covers, from the stored columns: all but ``prev`` and ``digest``."""
+    """The JSON object a digest covers, from the stored columns: all but ``prev`` and ``digest``.
+
+    In the canonical form's order: sorting what is sorted costs little.
+    """
     return {
-        "number": row[0],
-        "id": _dashed(row[1]),
-        "occurred_at": instant(from_micros(row[2])),
-        "recorded_at": instant(from_micros(row[3])),
-        "kind": row[4],
-        "text": row[5],
-        "place": row[6],
-        "person": row[7],
-        "by_kind": row[8],
         "by_id": _dashed(row[9]) if row[9] else None,
+        "by_kind": row[8],
         "by_name": row[10],
         "by_role": row[11],
         "corrects": row[12],
+        "id": _dashed(row[1]),
+        "kind": row[4],
+        "number": row[0],
+        "occurred_at": stored_instant(row[2]),
         "payload": row[13],
+        "person": row[7],
+        "place": row[6],
+        "recorded_at": stored_instant(row[3]),
+        "text": row[5],
     }
 
 

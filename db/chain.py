@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import rfc8785
+
+from db.types import from_micros
 
 GENESIS = bytes(32)
 """What the first line of a book follows."""
@@ -18,9 +21,48 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
+@lru_cache(1024)
+def stored_instant(micros: int) -> str:
+    """``instant`` of a stored number of microseconds: lines of one transaction, and what they are about, share them."""
+    return instant(from_micros(micros))
+
+
 def canonical(value: Any) -> bytes:
-    """RFC 8785 bytes of a JSON value."""
+    """RFC 8785 bytes of a JSON value: by the standard encoder where it gives the library's bytes, which takes long."""
+    if _is_plain(value):
+        try:
+            return _flat(value).encode("utf-8")
+        except UnicodeEncodeError:
+            pass  # half a character: the library says so
     return rfc8785.dumps(value)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether both encoders agree on a value: no fractions, no huge numbers, ASCII keys."""
+    kind = type(value)
+    if kind is dict:
+        named = value.keys() <= _NAMES or _are_names(value)
+        return named and all(_is_plain(one) for one in value.values() if type(one) not in _SURE)
+    if kind is list:
+        return all(_is_plain(one) for one in value if type(one) not in _SURE)
+    if kind is int:
+        return bool(-_EXACT < value < _EXACT)
+    return isinstance(value, str) or value is None or kind is bool
+
+
+def _are_names(keys: dict[Any, Any]) -> bool:
+    """Whether all keys are ASCII texts; those of tables come again with every line and are kept in mind."""
+    if not all(isinstance(key, str) and key.isascii() for key in keys):
+        return False
+    if len(_NAMES) < _MOST_NAMES:
+        _NAMES.update(keys)
+    return True
+
+
+_NAMES: set[str] = set()
+_MOST_NAMES = 5_000
+_SURE = frozenset({str, bool, type(None)})
+_EXACT = 1 << 53
 
 
 def digest_of(value: Any) -> bytes:

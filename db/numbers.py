@@ -18,23 +18,58 @@ WIDTH = {
     "HB": 4,
     **{"RK": 4, "CK": 4, "DB": 4, "TK": 4, "PD": 4, "BF": 4, "ZY": 4, "JZ": 4, "ZT": 4, "CX": 4},
     **{"XQ": 4, "DD": 4, "PQ": 4},
+    **{"GJ": 5, "FS": 5},
 }
 """Digits of each series: 接报, 交接, 任务, 发出, 日报, 周报, 月报, 事件, 批示, 会商, 点名, 汇总,
-呼叫, 响应, 排班, 换班, 入库, 出库, 调拨, 退库, 盘点, 报废, 征用, 捐赠, 状态变更, 冲销, 需求, 调度, 派遣."""
+呼叫, 响应, 排班, 换班, 入库, 出库, 调拨, 退库, 盘点, 报废, 征用, 捐赠, 状态变更, 冲销, 需求, 调度, 派遣, 告警, 发送."""
 
 _SHOWN = re.compile(rf"({'|'.join(WIDTH)})(\d{{4}})-(\d+)$", re.ASCII)
 
 
 def take(tx: Tx, series: str, year: int, realm: Realm) -> str:
     """The next number of the series in that year; given back by a roll-back, so there are no gaps."""
+    return take_many(tx, series, year, realm, 1)[0]
+
+
+def take_many(tx: Tx, series: str, year: int, realm: Realm, count: int) -> list[str]:
+    """The next ``count`` numbers (at least one) of the series in that year, at the price of one."""
     run = tx.connection.exec_driver_sql
     row = run("SELECT last FROM number_series WHERE series = ? AND year = ?", (series, year)).first()
-    last = 1 if row is None else int(row[0]) + 1
+    before = 0 if row is None else int(row[0])
+    last = before + count
     if row is None:
         run("INSERT INTO number_series (series, year, last) VALUES (?, ?, ?)", (series, year, last))
     else:
         run("UPDATE number_series SET last = ? WHERE series = ? AND year = ?", (last, series, year))
-    return shown(series, year, last, realm)
+    return [shown(series, year, number, realm) for number in range(before + 1, last + 1)]
+
+
+class Run:
+    """Numbers of one series in a row within one transaction: the series is read once and written once, by ``end``."""
+
+    def __init__(self, tx: Tx, series: str, year: int, realm: Realm) -> None:
+        self._tx, self._series, self._year, self._realm = tx, series, year, realm
+        self._last: int | None = None
+        self._known = 0
+
+    def next(self) -> str:
+        """The next number; given back by a roll-back."""
+        if self._last is None:
+            asked = "SELECT last FROM number_series WHERE series = ? AND year = ?"
+            row = self._tx.run(asked, (self._series, self._year)).fetchone()
+            self._last = self._known = 0 if row is None else int(row[0])
+        self._last += 1
+        return shown(self._series, self._year, self._last, self._realm)
+
+    def end(self) -> None:
+        """Write down how far it went."""
+        if self._last is None or self._last == self._known:
+            return
+        put = (
+            "INSERT INTO number_series (series, year, last) VALUES (?, ?, ?) "
+            "ON CONFLICT (series, year) DO UPDATE SET last = excluded.last"
+        )
+        self._tx.run(put, (self._series, self._year, self._last))
 
 
 def shown(series: str, year: int, number: int, realm: Realm) -> str:

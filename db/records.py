@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -114,6 +115,14 @@ BOOK = {
     "shelter_count": "duty",
     "relocation": "duty",
     "relocation_step": "duty",
+    "device": "audit",
+    "device_point": "audit",
+    "alarm": "duty",
+    "alarm_step": "duty",
+    "delivery_batch": "duty",
+    "delivery": "duty",
+    "delivery_attempt": "duty",
+    "self_test": "duty",
     "store_info": "audit",
 }
 """The book that carries a table's records: one book only, for between two books there is no order."""
@@ -122,6 +131,7 @@ COVERED = tuple(BOOK)
 """Tables whose every row must agree with the newest line about it."""
 
 _SECRET = {("officer", "password")}
+_AS_THEY_ARE = frozenset({str, int, float, bool})
 
 
 def key_of(table: Table, values: dict[str, Any]) -> str:
@@ -136,19 +146,34 @@ def content(table: Table, values: dict[str, Any]) -> dict[str, Any]:
     with their rows, and one that is filled by hand does not.
     """
     made: dict[str, Any] = {}
-    for column in table.columns:
-        value = _plain(values[column.name])
-        if isinstance(column.type, Amount) and value is not None:
+    for name, amount, later, secret in _columns(table):
+        value = _plain(values[name])
+        if amount and value is not None:
             value = to_thousandths(Decimal(value))
-        if column.info.get("later") and value in (None, ""):
+        if later and value in (None, ""):
             continue
-        if (table.name, column.name) in _SECRET and value is not None:
+        if secret and value is not None:
             value = "sha256:" + hashlib.sha256(str(value).encode()).hexdigest()
-        made[column.name] = value
+        made[name] = value
     return made
 
 
+@cache
+def _columns(table: Table) -> tuple[tuple[str, bool, bool, bool], ...]:
+    """Each column's name, whether it is an amount, came later, is a secret."""
+    return tuple(
+        (column.name, isinstance(column.type, Amount), bool(column.info.get("later")), _is_secret(column))
+        for column in table.columns
+    )
+
+
+def _is_secret(column: Column[Any]) -> bool:
+    return (column.table.name, column.name) in _SECRET
+
+
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime):

@@ -32,6 +32,8 @@ APPEND_ONLY = (
     "assignment_step",
     "shelter_count",
     "relocation_step",
+    "alarm_step",
+    "self_test",
 )
 """Tables in which no row is ever changed or deleted."""
 
@@ -113,6 +115,12 @@ NEVER_DELETED = (
     "shelter_opening",
     "relocation",
     "map_outline",
+    "device",
+    "device_point",
+    "alarm",
+    "delivery_batch",
+    "delivery",
+    "delivery_attempt",
 )
 """Tables whose rows may move on (versions, states) but never vanish."""
 
@@ -126,6 +134,11 @@ FIXED = {
     "incident_report": ("OLD.digest IS NOT NULL AND ", _APPROVED),
     "dispatch": ("", ("number", "key", "incident_id", "commander", "text", "proposal", "decided", "at")),
     "approval": ("", ("subject_kind", "subject_id", "preview", "digest", "asked_at")),
+    "alarm": ("", ("number", "device_key", "driver", "kind", "words", "account", "code", "zone", "first_at", "text")),
+    "delivery": (
+        "",
+        ("number", "device_id", "verb", "target", "area", "text", "facts", "audible", "test", "asked_at", "asked_by"),
+    ),
     "response": ("", ("number", "plan_id", "plan_code", "plan_title", "cause", "started_at")),
 }
 """Columns nobody rewrites, and from when on: a leader's words at once, a report once it was approved.

@@ -48,11 +48,20 @@ class Tx:
     by: Actor
     topics: set[Topic] = field(default_factory=set)
     _session: Session | None = None
+    _driver: Any = None
 
     def run(self, statement: str, parameters: Sequence[Any] = ()) -> Any:
         """Driver SQL on this transaction, past SQLAlchemy: the hot path of the books. Returns the driver's cursor."""
         self.topics |= _topics_of(statement)
-        return driver(self.connection).execute(statement, parameters)
+        if self._driver is None:
+            self._driver = driver(self.connection)
+        return self._driver.execute(statement, parameters)
+
+    def run_many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """The same statement for many rows, past SQLAlchemy."""
+        if rows:
+            self.topics |= _topics_of(statement)
+            driver(self.connection).executemany(statement, rows)
 
     @property
     def session(self) -> Session:

@@ -23,6 +23,7 @@ from db.models import (
     site,
     stores,
     teams,
+    wire,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "site",
     "stores",
     "teams",
+    "wire",
 ]

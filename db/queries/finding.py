@@ -13,6 +13,7 @@ from db.models.inbound import Inbound, Task
 from db.models.ledger import StockDocument
 from db.models.outbound import Outbound
 from db.models.reports import Report
+from db.models.wire import Alarm, Delivery
 
 _WHERE: dict[str, tuple[Any, Any]] = {
     "JB": (Inbound, Inbound.summary),
@@ -25,6 +26,8 @@ _WHERE: dict[str, tuple[Any, Any]] = {
     "XQ": (Need, Need.what),
     "DD": (Dispatch, Dispatch.text),
     "PQ": (Assignment, Assignment.place),
+    "GJ": (Alarm, Alarm.words),
+    "FS": (Delivery, Delivery.device_name),
 } | dict.fromkeys(SERIES.values(), (StockDocument, StockDocument.text))
 
 

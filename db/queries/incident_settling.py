@@ -15,6 +15,7 @@ from db.models.ledger import StockBalance, StockDocument
 from db.models.outbound import Outbound
 from db.models.reporting import Approval, IncidentReport, ReportRecipient
 from db.models.shelters import Relocation, ShelterOpening
+from db.models.wire import Alarm
 
 _APPROVED = ("approved", "archived")
 _AFTER_THE_END = (LimitStep.FINAL.value, *(step.value for step in REPEATING))
@@ -117,6 +118,14 @@ def people_waiting(connection: Connection, incident_id: UUID) -> int:
         Relocation.incident_id == incident_id, Relocation.state == "planned"
     )
     return int(connection.execute(asked).scalar_one())
+
+
+def alarms_active(connection: Connection, incident_id: UUID) -> int:
+    """Alarms of it whose reading is still beyond its limit; what a device never takes back keeps nothing open."""
+    asked = select(func.count()).where(
+        Alarm.incident_id == incident_id, Alarm.limit_value.is_not(None), Alarm.restored_at.is_(None)
+    )
+    return connection.execute(asked).scalar_one()
 
 
 def final_missing(connection: Connection, incident_id: UUID) -> int:

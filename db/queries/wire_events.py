@@ -1,0 +1,198 @@
+"""What devices said: written and recognised by driver SQL, the hot path of the wire; read for views and trends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from console.domain.alarm import AlarmState, CallRow, EventRow
+from console.domain.repeats import Earlier
+from console.domain.signals import Arrived, SignalKind
+from db.chain import canonical
+from db.store import Tx, driver
+from db.types import from_micros, to_micros
+
+Key = tuple[str, str, str, str]
+"""Device key, account, code and zone."""
+
+LIMITS = {"account": 40, "code": 40, "zone": 60, "sender": 60, "unit": 20, "damaged": 40}
+
+_NEWEST = 8
+"""So many events of one key are looked at: repeats follow their first one closely."""
+_NEAR = 64
+
+_EARLIER = (
+    "SELECT e.number, e.kind, e.at, e.last_at, e.raw, e.repeats, e.first_id, e.sender, e.text, e.alarm_id, a.number, "
+    "a.state, coalesce(json_extract(e.facts, '$.group'), json_extract(e.facts, '$.area'), '') "
+    "FROM wire_event AS e LEFT JOIN alarm AS a ON a.id = e.alarm_id "
+)
+_OF_KEY = (
+    _EARLIER + "WHERE e.device_key = ? AND e.account = ? AND e.code = ? AND e.zone = ? "
+    f"ORDER BY e.number DESC LIMIT {_NEWEST}"
+)
+_NEAR_TIME = (
+    _EARLIER + "WHERE e.at BETWEEN ? AND ? AND e.device_key = ? AND e.account = ? AND e.code = ? AND e.zone = ? "
+    f"ORDER BY e.number DESC LIMIT {_NEAR}"
+)
+_LAST = "SELECT coalesce(max(number), 0) FROM wire_event"
+_INSERT = (
+    "INSERT INTO wire_event (alarm_id, number, device_key, driver, kind, at, last_at, raw, account, code, zone, words, "
+    "words_en, value, unit, device_at, sender, text, damaged, repeats, first_id, facts) "
+    f"VALUES ({', '.join('?' * 19)}, 0, ?, ?)"
+)
+_COUNT = "UPDATE wire_event SET repeats = repeats + 1, at = min(at, ?), last_at = max(last_at, ?) WHERE number = ?"
+_REACH = "UPDATE wire_event SET at = min(at, ?), last_at = max(last_at, ?) WHERE number = ?"
+_BELONGS = "UPDATE wire_event SET alarm_id = ? WHERE number = ?"
+_UNREADABLE = (
+    "SELECT count(*) FROM (SELECT 1 FROM wire_event WHERE at > ? AND +device_key = ? AND kind = 'unreadable' LIMIT ?)"
+)
+"""The sign keeps SQLite from walking all a device ever said; the last hour is what the index on ``at`` gives."""
+
+
+def earlier(tx: Tx, key: Key, at: datetime, reach: timedelta) -> list[Earlier]:
+    """What a signal of that key may be again, the newest first; one from the spool may be far behind the newest."""
+    found = [_earlier(row) for row in tx.run(_OF_KEY, key).fetchall()]
+    if len(found) == _NEWEST and found[-1].at > at + reach:
+        span = (to_micros(at - reach), to_micros(at + reach))
+        found += [_earlier(row) for row in tx.run(_NEAR_TIME, (*span, *key)).fetchall()]
+    return found
+
+
+def numbered(tx: Tx, number: int) -> Earlier:
+    """The event of that number."""
+    return _earlier(tx.run(_EARLIER + "WHERE e.number = ?", (number,)).fetchone())
+
+
+class Pen:
+    """New events of one transaction: numbered at once, put down together by ``flush``.
+
+    Whoever reads events in between flushes first. What is said of one that is not put down yet puts it down.
+    """
+
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+        self._last: int | None = None
+        self._rows: dict[int, list[Any]] = {}
+
+    def add(self, arrived: Arrived, *, first: int | None, alarm_id: str | None) -> int:
+        """One event; its number. Texts have been cleaned before."""
+        if self._last is None:
+            self._last = int(self._tx.run(_LAST).fetchone()[0])
+        self._last = number = self._last + 1
+        said, at = arrived.signal, to_micros(arrived.at)
+        device_at = None if said.device_at is None else to_micros(said.device_at)
+        self._rows[number] = [
+            alarm_id, number, arrived.device_key, arrived.driver, said.kind.value, at, at, said.raw, said.account,
+            said.code, said.zone, said.words, said.words_en, said.value, said.unit, device_at, said.sender, said.text,
+            said.damaged, first, canonical(dict(said.facts)).decode() if said.facts else "{}",
+        ]  # fmt: skip
+        return number
+
+    def count(self, number: int, at: datetime) -> None:
+        """It came once more."""
+        moment = to_micros(at)
+        self._say(_COUNT, (moment, moment, number))
+
+    def reach(self, number: int, at: datetime) -> None:
+        """The row of its bytes spans this arrival too; it is counted at the first one."""
+        moment = to_micros(at)
+        self._say(_REACH, (moment, moment, number))
+
+    def belongs(self, number: int, alarm_id: str) -> None:
+        """The event made, or goes on with, that alarm, which is in the store."""
+        if number in self._rows:
+            self._rows[number][0] = alarm_id
+        else:
+            self._tx.run(_BELONGS, (alarm_id, number))
+
+    def flush(self) -> None:
+        """Put down what was added."""
+        rows, self._rows = self._rows, {}
+        self._tx.run_many(_INSERT, list(rows.values()))
+
+    def _say(self, statement: str, values: tuple[int, int, int]) -> None:
+        if values[-1] in self._rows:
+            self.flush()
+        self._tx.run(statement, values)
+
+
+def unreadable(tx: Tx, device_key: str, since: datetime, most: int) -> int:
+    """How many different unreadable chunks a device sent since then, counted up to ``most``."""
+    return int(tx.run(_UNREADABLE, (to_micros(since), device_key, most)).fetchone()[0])
+
+
+def _earlier(row: tuple[Any, ...]) -> Earlier:
+    at, last = from_micros(row[2]), from_micros(row[3])
+    state = AlarmState(row[11]) if row[11] else None
+    return Earlier(
+        row[0], SignalKind(row[1]), at, last, row[4], row[5], row[6], row[7], row[8], row[9], row[10] or "", state,
+        (at, last), str(row[12]),
+    )  # fmt: skip
+
+
+# reading
+
+_SHOWN = (
+    "number, device_key, kind, at, raw, account, code, zone, words, words_en, value, unit, repeats, damaged, "
+    "device_at, sender, text, last_at, driver"
+)
+
+
+def of_alarm(connection: Connection, alarm_id: UUID, limit: int) -> list[EventRow]:
+    """What belongs to an alarm, the newest first."""
+    asked = f"SELECT {_SHOWN} FROM wire_event WHERE alarm_id = ? ORDER BY number DESC LIMIT ?"
+    return list(_shown(connection, asked, (alarm_id.hex, limit)))
+
+
+def first_bytes(connection: Connection, alarm_id: UUID) -> bytes:
+    """The frame that made an alarm; none for what no frame made (a lost link)."""
+    asked = "SELECT raw FROM wire_event WHERE alarm_id = ? ORDER BY number LIMIT 1"
+    row = driver(connection).execute(asked, (alarm_id.hex,)).fetchone()
+    return b"" if row is None else bytes(row[0])
+
+
+def of_device(connection: Connection, device_key: str, limit: int) -> list[EventRow]:
+    """What a device said last, the newest first."""
+    asked = f"SELECT {_SHOWN} FROM wire_event WHERE device_key = ? ORDER BY number DESC LIMIT ?"
+    return list(_shown(connection, asked, (device_key, limit)))
+
+
+def newest(connection: Connection, limit: int) -> list[EventRow]:
+    """What any device said last, the newest first."""
+    return list(_shown(connection, f"SELECT {_SHOWN} FROM wire_event ORDER BY number DESC LIMIT ?", (limit,)))
+
+
+def readings(connection: Connection, key: Key, since: datetime, limit: int) -> list[EventRow]:
+    """Values of one point since then, the oldest first: the newest ``limit`` of them."""
+    asked = (
+        f"SELECT {_SHOWN} FROM wire_event WHERE device_key = ? AND account = ? AND code = ? AND zone = ? "
+        "AND value IS NOT NULL AND at >= ? ORDER BY number DESC LIMIT ?"
+    )
+    return list(_shown(connection, asked, (*key, to_micros(since), limit)))[::-1]
+
+
+def calls(connection: Connection, since: datetime, limit: int) -> list[CallRow]:
+    """Who rang since then, the newest first."""
+    asked = (
+        "SELECT number, device_key, at, last_at, sender, words, words_en, repeats FROM wire_event "
+        "WHERE kind = 'call' AND at >= ? ORDER BY number DESC LIMIT ?"
+    )
+    rows = driver(connection).execute(asked, (to_micros(since), limit)).fetchall()
+    return [CallRow(*_instants(row, 2, 3)) for row in rows]
+
+
+def _shown(connection: Connection, statement: str, values: tuple[Any, ...]) -> Iterator[EventRow]:
+    for row in driver(connection).execute(statement, values).fetchall():
+        yield EventRow(*_instants(row, 3, 14, 17))
+
+
+def _instants(row: tuple[Any, ...], *places: int) -> list[Any]:
+    """A stored row with times where times stand."""
+    values = list(row)
+    for place in places:
+        values[place] = None if values[place] is None else from_micros(values[place])
+    return values
