@@ -36,6 +36,9 @@ class DueKind(StrEnum):
     TEAM_PLANNED = "team_planned"
     TEAM_LEAVE = "team_leave"
     TEAM_ARRIVE = "team_arrive"
+    ALARM_UNSEEN = "alarm_unseen"
+    ALARM_REVIEW = "alarm_review"
+    SENDING = "sending"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,8 @@ class Unsettled(StrEnum):
     or instruction is open; ``APPROVALS``: a report waits for a word; ``UNSENT``: an approved one did not go to every
     receiver; ``RECEIPTS``: a report sent has no receipt; ``FINAL``: the series has no final report, or it is due;
     ``TEAMS``: a team is not back; ``GOODS``: goods are promised to it, on the road or lie there, lent or unused;
-    ``SHELTERS``: a shelter opened for it is open; ``PEOPLE``: people on its list are neither away nor refusing.
+    ``SHELTERS``: a shelter opened for it is open; ``PEOPLE``: people on its list are neither away nor refusing;
+    ``ALARMS``: a reading it was opened for is still beyond its limit.
     """
 
     ITEMS = "items"
@@ -126,11 +127,12 @@ class Unsettled(StrEnum):
     GOODS = "goods"
     SHELTERS = "shelters"
     PEOPLE = "people"
+    ALARMS = "alarms"
 
 
 ENDING = (
     Unsettled.TEAMS, Unsettled.GOODS, Unsettled.SHELTERS, Unsettled.PEOPLE, Unsettled.CLOCKS, Unsettled.TASKS,
-    Unsettled.APPROVALS, Unsettled.UNSENT,
+    Unsettled.APPROVALS, Unsettled.UNSENT, Unsettled.ALARMS,
 )  # fmt: skip
 """Conditions of 处置结束."""
 ARCHIVING = (*ENDING, Unsettled.ITEMS, Unsettled.RECEIPTS, Unsettled.FINAL)
@@ -241,6 +243,29 @@ class IncidentRow:
         """Where and what, to go on with in a task or a notice; a place the words name already stands once."""
         spot = self.place_text or self.place_path.rpartition(" ")[2]
         return self.summary if not spot or spot in self.summary else f"{spot}：{self.summary}"
+
+
+class OfIncident:
+    """What something about one incident shows of it: for values that carry its ``row``."""
+
+    __slots__ = ()
+    row: IncidentRow
+
+    @property
+    def id(self) -> UUID:
+        return self.row.id
+
+    @property
+    def kind(self) -> IncidentKind:
+        return self.row.kind
+
+    @property
+    def grade(self) -> Grade:
+        return self.row.grade
+
+    @property
+    def standing(self) -> Standing:
+        return self.row.standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,9 @@ class ActKind(StrEnum):
     SHELTER = "shelter"
     RELOCATION = "relocation"
     MAP = "map"
+    WIRE = "wire"
+    ALARM = "alarm"
+    DELIVERY = "delivery"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,11 @@ class Action(StrEnum):
     NEEDS = "needs"
     DISPATCH = "dispatch"
     SHELTERS = "shelters"
+    EDIT_DEVICES = "edit_devices"
+    DEVICES = "devices"
+    ALARMS = "alarms"
+    SEND_OUT = "send_out"
+    SOUND = "sound"
 
 
 _EVERY_DESK = frozenset(
@@ -100,6 +105,10 @@ _EVERY_DESK = frozenset(
         Action.NEEDS,
         Action.DISPATCH,
         Action.SHELTERS,
+        Action.DEVICES,
+        Action.ALARMS,
+        Action.SEND_OUT,
+        Action.SOUND,
     }
 )
 _STAFF = frozenset(
@@ -111,6 +120,7 @@ _STAFF = frozenset(
     | {Action.OWN_PASSWORD, Action.EXPORT, Action.PRINT}
     | {Action.CALL, Action.SEE_NUMBERS}
     | {Action.EDIT_STORES, Action.STOCK, Action.EDIT_TEAMS, Action.NEEDS, Action.SHELTERS}
+    | {Action.EDIT_DEVICES, Action.DEVICES}
 )
 
 ALLOWED: dict[Role, frozenset[Action]] = {
@@ -128,6 +138,7 @@ ALLOWED_TOOL = frozenset(
     | {Action.EDIT_PLANS}
     | {Action.EXPORT, Action.PRINT, Action.REPORTS, Action.OUTBOUND, Action.SEE_NUMBERS}
     | {Action.EDIT_STORES, Action.STOCK, Action.EDIT_TEAMS, Action.SHELTERS}
+    | {Action.EDIT_DEVICES, Action.DEVICES, Action.SEND_OUT}
 )
 """What the tool may do as *tool + OS user*; acts that sign ask for an officer."""
 

@@ -113,7 +113,7 @@ def _rest(seat: Seat, staff: Staff | None, rules: Rules) -> int:
 def _days_in_a_row(
     stood: Sequence[Assignment], inside: set[int], staff: Staff | None, rules: Rules
 ) -> Iterator[Finding]:
-    """The first day too many of each row of days of duty."""
+    """The first day too many of each row of days of duty; of a row that was too long before, the first day of ours."""
     most = rules.most_consecutive
     if staff is not None:
         own = rules.most_consecutive_leader if staff.leader else rules.most_consecutive
@@ -122,10 +122,13 @@ def _days_in_a_row(
     for one in stood:
         by_day.setdefault(one.seat.slot.day, []).append(one)
     row: list[date] = []
+    told = False
     for day in sorted(by_day):
-        row = [*row, day] if row and day - row[-1] == timedelta(days=1) else [day]
+        follows = bool(row) and day - row[-1] == timedelta(days=1)
+        row, told = ([*row, day], told) if follows else ([day], False)
         ours = [one for each in row for one in by_day[each] if id(one) in inside]
-        if len(row) == most + 1 and ours:
+        if len(row) > most and ours and not told:
+            told = True
             yield Finding(
                 Rule.CONSECUTIVE, ours[-1].seat, ours[-1].person_id, ours[-1].name, hours=len(row), limit=most
             )

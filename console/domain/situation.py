@@ -13,7 +13,7 @@ from console.domain.assigning import AssignmentRow
 from console.domain.assignments import Clock, TeamState
 from console.domain.due import DueState, state_of
 from console.domain.grading import Proposal
-from console.domain.incident import RANK, Grade, IncidentKind, IncidentRow, Standing
+from console.domain.incident import RANK, Grade, IncidentKind, IncidentRow, OfIncident, Standing
 from console.domain.incident_figures import Amount, Revision, total
 from console.domain.incident_report import ReportRow
 from console.domain.needs import NeedRow, NeedState
@@ -32,7 +32,7 @@ class LastReport:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenIncident:
+class OpenIncident(OfIncident):
     """An incident that is open, its figures that count and its last report upward; ``teams`` are out for it."""
 
     row: IncidentRow
@@ -41,22 +41,6 @@ class OpenIncident:
     teams: int = 0
     over: int = 0
     """Its countdowns that are over."""
-
-    @property
-    def id(self) -> UUID:
-        return self.row.id
-
-    @property
-    def kind(self) -> IncidentKind:
-        return self.row.kind
-
-    @property
-    def grade(self) -> Grade:
-        return self.row.grade
-
-    @property
-    def standing(self) -> Standing:
-        return self.row.standing
 
     @property
     def told(self) -> list[Revision]:
