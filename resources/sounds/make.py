@@ -1,4 +1,6 @@
-"""Makes the sounds of the console: two tones three times, in three loudnesses, and a silence that proves a player.
+"""Makes the sounds of the console, each in three loudnesses, and a silence that proves a player.
+
+What is due has two tones three times; an alarm of priority 1 a quick high warble, one of priority 2 a slower pair.
 
 Run after a change: ``python -m resources.sounds.make``. A test compares the files with what this makes.
 """
@@ -13,8 +15,12 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RATE = 16_000
-TONES = ((880.0, 0.18), (660.0, 0.18), (0.0, 0.09)) * 3
-"""Hertz and seconds; nought is a pause."""
+TONES = {
+    "alert": ((880.0, 0.18), (660.0, 0.18), (0.0, 0.09)) * 3,
+    "alarm1": (*((1320.0, 0.08), (990.0, 0.08)) * 5, (0.0, 0.12), *((1320.0, 0.08), (990.0, 0.08)) * 5),
+    "alarm2": ((1040.0, 0.30), (0.0, 0.06), (1040.0, 0.30), (780.0, 0.40), (0.0, 0.10)),
+}
+"""Hertz and seconds of each sound; nought is a pause. An alarm of priority 3 sounds as what is due does."""
 
 PEAK = {"quiet": 0.12, "normal": 0.4, "loud": 0.9}
 """Loudness as a part of full scale."""
@@ -26,7 +32,9 @@ EDGE = 0.01
 def files() -> dict[str, bytes]:
     """Name and content of every file."""
     made = {
-        f"alert-{name}.wav": wav([part for tone in TONES for part in _tone(*tone, peak)]) for name, peak in PEAK.items()
+        f"{sound}-{name}.wav": wav([part for tone in tones for part in _tone(*tone, peak)])
+        for sound, tones in TONES.items()
+        for name, peak in PEAK.items()
     }
     return {**made, "proof.wav": wav([0.0] * (RATE // 10))}
 

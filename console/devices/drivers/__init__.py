@@ -1,0 +1,1 @@
+"""What a named product says and wants: sessions over the codecs, codes mapped to signals."""
