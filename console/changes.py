@@ -36,6 +36,9 @@ class Topic(StrEnum):
     DISPATCH = "dispatch"
     SHELTERS = "shelters"
     MAP = "map"
+    DEVICES = "devices"
+    ALARMS = "alarms"
+    DELIVERIES = "deliveries"
 
 
 @dataclass(frozen=True, slots=True)

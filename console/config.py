@@ -57,6 +57,16 @@ class DataDir:
         return self.root / "locks"
 
     @property
+    def secrets(self) -> Path:
+        """Secrets of devices, encrypted, where the machine has no keyring."""
+        return self.root / "secrets.json"
+
+    @property
+    def speech(self) -> Path:
+        """Spoken words as sound files, by their digest."""
+        return self.root / "speech"
+
+    @property
     def seat(self) -> Path:
         return self.root / "seat.toml"
 

@@ -33,6 +33,10 @@ _FACT_WORDS = {
 _FACTS_OF = {
     "approval_ended": {"state": "approval.state"},
     "assignment_state": {"state": "team.state"},
+    "bad_profile": {"why": "profile.bad"},
+    "bad_decision": {"state": "delivery.state"},
+    "channel_cannot": {"verb": "delivery.verb"},
+    "delivery_state": {"state": "delivery.state"},
     "document_state": {"state": "stock.state"},
     "figure_bad": {"figure": "incident.figure"},
     "grade_of_no_event": {"kind": "incident.kind"},

@@ -19,7 +19,7 @@ from console.domain.settings import zone as zone_of
 from console.domain.store_lists import Road
 from console.domain.task import TaskRow, TaskSource
 from console.domain.zero_reports import ZeroGrid, item_id
-from console.services import clocks, expiry, routine, team_due, zero_reports
+from console.services import alarm_escalation, clocks, delivery_due, expiry, routine, team_due, zero_reports
 from console.services.settings import current
 from db.queries import duty, emergencies, inbound, incident_clocks, orders, tasks
 from db.store import Store
@@ -44,6 +44,8 @@ class DueService:
             found += [_of_instruction(row, now, soon) for row in orders.not_handed_on(connection)]
             found += [_of_road(row, now, soon) for row in expiry.roads(connection, now)]
             found += team_due.of_teams(connection, now, soon)
+            found += alarm_escalation.due(connection, now, soon)
+            found += delivery_due.due(connection, now, soon)
         return sorted(found, key=lambda item: (item.due_at, item.id))
 
 

@@ -1,4 +1,4 @@
-"""Where a record stands, by the number somebody says; goods, stores, teams, experts, shelters by their names."""
+"""Where a record stands, by the number somebody says; goods, stores, teams, experts, shelters, devices by name."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from console.domain.clock import Clock
 from console.domain.finding import PANEL_OF, RecordHit, said_number
 from console.domain.realm import Realm
 from console.domain.stores import ItemForm, Kept, WarehouseForm
+from console.domain.wire import DeviceRow
 from console.services.experts import every as every_expert
 from console.services.stores import matches
 from console.services.teams import every as every_team
 from db import numbers
+from db.models.wire import Device
 from db.queries import finding as query
 from db.queries import shelters as shelter_query
-from db.queries import stock_bound, stores
+from db.queries import stock_bound, stores, wire
 from db.store import Store
 
 TITLE = 80
@@ -50,9 +52,9 @@ class FindingService:
         return [RecordHit(record, number, title, PANEL_OF[series])]
 
     def by_name(self, text: str, limit: int = 4) -> list[RecordHit]:
-        """Goods and stores by code, name or pinyin, lots by their number, teams, experts, shelters; ``limit`` of each.
+        """Goods and stores by code, name or pinyin, lots by their number, teams, experts, shelters, devices.
 
-        What is retired is not offered.
+        ``limit`` of each; what is retired is not offered.
         """
         wanted = text.split()
         if not wanted:
@@ -64,7 +66,8 @@ class FindingService:
                 *_lots(connection, text.strip(), limit),
             ]
             crews, advisers = every_team(connection), every_expert(connection)
-            havens = shelter_query.rows(connection)
+            havens, devices = shelter_query.rows(connection), wire.devices(connection, Device.active.is_(True))
+        found += _devices(devices, text, limit)
         found += [RecordHit(one.id, one.code, one.name, "teams") for one in teams.found(crews, text, limit)]
         found += [RecordHit(one.id, one.code, one.name, "teams") for one in experts.found(advisers, text, limit)]
         found += [RecordHit(one.id, one.form.code, one.name, "shelters") for one in shelters.named(havens, text, limit)]
@@ -73,6 +76,13 @@ class FindingService:
 
 def _kept(rows: Iterable[Kept[Any]], wanted: Sequence[str]) -> list[RecordHit]:
     return [RecordHit(row.id, row.form.code, row.form.name, "stores") for row in rows if matches(row, wanted)]
+
+
+def _devices(rows: Iterable[DeviceRow], text: str, limit: int) -> list[RecordHit]:
+    """By code or name, in either language."""
+    asked = text.strip().casefold()
+    named = [row for row in rows if asked in f"{row.form.code} {row.form.name} {row.form.name_en}".casefold()]
+    return [RecordHit(row.id, row.form.code, row.form.name, "devices") for row in named[:limit]]
 
 
 def _lots(connection: Connection, code: str, limit: int) -> list[RecordHit]:

@@ -19,6 +19,7 @@ from console.domain.health import LampState, LampValue, clock_set_back, disk_sta
 from console.domain.log import EntryKind, NewEntry
 from console.domain.people import Actor
 from console.seat_file import SeatFile
+from console.services import link_lamp
 from console.services.copy_note import load
 from console.services.fault_words import brief
 from console.services.settings import current
@@ -46,12 +47,13 @@ class HealthService:
         self._behind = True
 
     def lamps(self) -> list[LampValue]:
-        """Disk, backup, chain and clock as they stand; reads only."""
+        """Disk, backup, chain and clock as they stand, and devices where there are some; reads only."""
         return [
             self._disk(),
             self._backup(),
             self._chain(),
             self._clock_lamp(),
+            *self._wire(),
         ]
 
     def verify(self) -> checking.Checked:
@@ -167,6 +169,10 @@ class HealthService:
             return LampValue("backup", LampState.CAUTION, "lamp.backup.faulty", facts)
         old = too_old(note.made_at, now, hours)
         return LampValue("backup", LampState.CAUTION if old else LampState.OK, "lamp.backup.last", facts)
+
+    def _wire(self) -> list[LampValue]:
+        with self._store.reading() as connection:
+            return link_lamp.lamps(connection, self._data)
 
     def _clock_lamp(self) -> LampValue:
         with self._store.reading() as connection:

@@ -40,13 +40,7 @@ class IncidentItemsService:
         """
         with self._store.writing(by=by, action=Action.INCIDENTS) as tx:
             at = self._clock.now()
-            incident = _load(tx, incident_id)
-            row = joined(tx, incident, inbound_id, kind, at)
-            item = tx.session.get_one(Inbound, inbound_id)
-            about = [incident, row, *self._received_anew(tx, incident, at)]
-            word = "重复来电" if kind is ItemKind.DUPLICATE else "补充情况"
-            text = f"{item.number} 并入 {incident.number}（{word}）"
-            lines.write(tx, books.DUTY, ActKind.INCIDENT, text, at=at, about=about)
+            taken_in(tx, incident_id, inbound_id, kind, at, self._zone())
         return self._one(incident_id)
 
     def leave(self, incident_id: UUID, inbound_id: UUID, reason: str, *, by: Actor) -> IncidentRow:
@@ -63,7 +57,7 @@ class IncidentItemsService:
             row.ended_at, row.ended_by, row.reason, row.version = at, tx.by.name, reason, row.version + 1
             tx.flush()
             item = tx.session.get_one(Inbound, inbound_id)
-            about = [incident, row, *self._received_anew(tx, incident, at)]
+            about = [incident, row, *_received_anew(tx, incident, at, self._zone())]
             text = f"{item.number} 从 {incident.number} 移出：{reason}"
             lines.write(tx, books.DUTY, ActKind.INCIDENT, text, at=at, about=about)
         return self._one(incident_id)
@@ -82,14 +76,26 @@ class IncidentItemsService:
         with self._store.reading() as connection:
             return query.one(connection, incident_id)
 
-    def _received_anew(self, tx: Tx, incident: Incident, at: datetime) -> list[Base]:
-        """The earliest item decides when it was received; countdowns follow."""
-        tx.flush()
-        earliest = query.earliest(tx.connection, incident.id)
-        if earliest is not None and earliest != incident.received_at:
-            incident.received_at = earliest
-        incident.version += 1
-        return incident_clocks.refreshed(tx, incident, self._zone(), at)
+
+def taken_in(tx: Tx, incident_id: UUID, inbound_id: UUID, kind: ItemKind, at: datetime, zone: ZoneInfo) -> Incident:
+    """Shared step: an item joins an incident that runs, and the line says so."""
+    incident = _load(tx, incident_id)
+    row = joined(tx, incident, inbound_id, kind, at)
+    item = tx.session.get_one(Inbound, inbound_id)
+    about = [incident, row, *_received_anew(tx, incident, at, zone)]
+    word = "重复来电" if kind is ItemKind.DUPLICATE else "补充情况"
+    lines.write(tx, books.DUTY, ActKind.INCIDENT, f"{item.number} 并入 {incident.number}（{word}）", at=at, about=about)
+    return incident
+
+
+def _received_anew(tx: Tx, incident: Incident, at: datetime, zone: ZoneInfo) -> list[Base]:
+    """The earliest item decides when it was received; countdowns follow."""
+    tx.flush()
+    earliest = query.earliest(tx.connection, incident.id)
+    if earliest is not None and earliest != incident.received_at:
+        incident.received_at = earliest
+    incident.version += 1
+    return incident_clocks.refreshed(tx, incident, zone, at)
 
 
 def joined(tx: Tx, incident: Incident, inbound_id: UUID, kind: ItemKind, at: datetime) -> IncidentItem:

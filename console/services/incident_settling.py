@@ -28,4 +28,5 @@ _LEFT = {
     Unsettled.GOODS: query.goods_out,
     Unsettled.SHELTERS: query.shelters_open,
     Unsettled.PEOPLE: query.people_waiting,
+    Unsettled.ALARMS: query.alarms_active,
 }

@@ -92,28 +92,18 @@ class IncidentsService:
         Its 接报时间 is the earliest of theirs, its countdowns begin with it. Refuses items_missing, no_such_item,
         item_joined, duplicate_merged, no_such_incident (parent) and texts that may not be recorded.
         """
-        said, items = _checked(form), tuple(dict.fromkeys(items))
+        said, items = checked(form), tuple(dict.fromkeys(items))
         if not items:
             raise Refused("items_missing")
         with self._store.writing(by=by, action=Action.INCIDENTS) as tx:
             if query.exists(tx.connection, form.id):
                 return query.one(tx.connection, form.id)
-            at = self._clock.now()
-            incident = self._new(tx, form, said, items, at)
-            opening = _stepped(tx, incident, None, IncidentState.REPORTED, "", at)
-            joined = [incident_items.joined(tx, incident, item, ItemKind.SOURCE, at) for item in items]
-            clocks = incident_clocks.refreshed(tx, incident, self._zone(), at)
-            about = [incident, opening, *joined, *clocks]
-            text = f"事件立项 {incident.number}：{incident.title}"
-            lines.write(
-                tx, books.DUTY, ActKind.INCIDENT, text, at=at, about=about, occurred_at=incident.occurred_at,
-                place=_place(incident),
-            )  # fmt: skip
+            opened(tx, said, items, self._clock.now(), self._zone(), self._realm)
         return self.one(form.id)
 
     def describe(self, incident_id: UUID, said: Description, *, seen: int, by: Actor) -> IncidentRow:
         """Say anew what it is, where and when; countdowns follow the type. The figures are revised apart."""
-        said = _checked(said)
+        said = checked(said)
         with self._store.writing(by=by, action=Action.INCIDENTS) as tx:
             at = self._clock.now()
             incident = load(tx, incident_id, seen)
@@ -220,22 +210,38 @@ class IncidentsService:
         with self._store.reading() as connection:
             return unsettled(connection, incident_id, after)
 
-    def _new(self, tx: Tx, form: NewIncident, said: NewIncident, items: Sequence[UUID], at: datetime) -> Incident:
-        if form.parent_id is not None:
-            query.one(tx.connection, form.parent_id)
-        _require_known(tx, said, at)
-        incident_items.require_sources(tx, items)
-        received = incident_items.earliest_of(tx, items)
-        number = numbers.take(tx, SERIES, received.astimezone(self._zone()).year, self._realm)
-        incident = Incident(
-            id=form.id, number=number, kind=form.kind.value, grade="", standing=Standing.NONE.value,
-            received_at=received, state=IncidentState.REPORTED.value, parent_id=form.parent_id, opened_at=at,
-            opened_by=tx.by.name, closed_at=None, version=1,
-        )  # fmt: skip
-        _fill(tx, incident, said)
-        tx.session.add(incident)
-        tx.flush()
-        return incident
+
+def opened(tx: Tx, said: NewIncident, items: Sequence[UUID], at: datetime, zone: ZoneInfo, realm: Realm) -> Incident:
+    """Shared step: a checked form becomes an incident of these items, with its clocks and line."""
+    incident = _new(tx, said, items, at, zone, realm)
+    opening = _stepped(tx, incident, None, IncidentState.REPORTED, "", at)
+    joined = [incident_items.joined(tx, incident, item, ItemKind.SOURCE, at) for item in items]
+    clocks = incident_clocks.refreshed(tx, incident, zone, at)
+    about = [incident, opening, *joined, *clocks]
+    text = f"事件立项 {incident.number}：{incident.title}"
+    lines.write(
+        tx, books.DUTY, ActKind.INCIDENT, text, at=at, about=about, occurred_at=incident.occurred_at,
+        place=_place(incident),
+    )  # fmt: skip
+    return incident
+
+
+def _new(tx: Tx, said: NewIncident, items: Sequence[UUID], at: datetime, zone: ZoneInfo, realm: Realm) -> Incident:
+    if said.parent_id is not None:
+        query.one(tx.connection, said.parent_id)
+    _require_known(tx, said, at)
+    incident_items.require_sources(tx, items)
+    received = incident_items.earliest_of(tx, items)
+    number = numbers.take(tx, SERIES, received.astimezone(zone).year, realm)
+    incident = Incident(
+        id=said.id, number=number, kind=said.kind.value, grade="", standing=Standing.NONE.value,
+        received_at=received, state=IncidentState.REPORTED.value, parent_id=said.parent_id, opened_at=at,
+        opened_by=tx.by.name, closed_at=None, version=1,
+    )  # fmt: skip
+    _fill(tx, incident, said)
+    tx.session.add(incident)
+    tx.flush()
+    return incident
 
 
 _CLOSED = frozenset({IncidentState.ENDED, IncidentState.ARCHIVED, IncidentState.CANCELLED})
@@ -254,7 +260,7 @@ def load(tx: Tx, incident_id: UUID, seen: int) -> Incident:
 Said = TypeVar("Said", NewIncident, Description)
 
 
-def _checked(said: Said) -> Said:
+def checked(said: Said) -> Said:
     """The texts as they will be stored: title and summary stand, the rest may be empty."""
     return replace(
         said,

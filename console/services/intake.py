@@ -71,29 +71,9 @@ class IntakeService:
         """
         form = checked(form)
         with self._store.writing(by=by, action=Action.INTAKE) as tx:
-            at = self._clock.now()
             if query.exists(tx.connection, form.id):
                 return _first_answer(tx, form)
-            self._require_possible(form, at)
-            known = channels.known(tx.connection)
-            channels.require_known(known, form.channel)
-            hidden = channels.hides(known, form.channel)
-            number = numbers.take(tx, "JB", self._year(at), self._realm)
-            item = _new_item(tx, form, number, at)
-            figures = [_figure(form.id, key, form, at, by, hidden=hidden) for key in form.figures]
-            tx.session.add(item)
-            tx.flush()
-            tx.session.add_all(figures)
-            started = clocks.start(tx, item, at)
-            lines.write(
-                tx, books.DUTY, ActKind.INTAKE, _line_text(item), at=at, about=[item, *figures, *started],
-                occurred_at=form.received_at,
-                place=" ".join(part for part in (item.place_path, form.place_text) if part),
-                person="" if hidden else _joined(form.caller_name, form.caller_org, form.caller_phone),
-            )  # fmt: skip
-            if form.call_back == "waiting" and form.state is InboundState.OPEN:
-                task = numbers.take(tx, "RW", self._year(at), self._realm)
-                call_backs.expect(tx, item, task, at, form.call_back_at, hidden=hidden)
+            registered(tx, form, self._clock.now(), self._zone(), self._realm)
         return self.one(form.id)
 
     def close(
@@ -192,12 +172,6 @@ class IntakeService:
             lines.write(tx, books.DUTY, ActKind.INTAKE, text, at=at, about=[figure])
         return self.one(item_id)
 
-    def _require_possible(self, form: Intake, now: datetime) -> None:
-        """Late entries are of the past: nothing comes in, or happens, in the future."""
-        require_past(form.received_at, now, self._zone(), "received_at")
-        if form.occurred_at is not None:
-            require_past(form.occurred_at, now, self._zone(), "occurred_at")
-
     def _master(self, tx: Tx, item: Inbound, state: InboundState, number: str) -> Inbound | None:
         """The item ``number`` names, with or without the realm's prefix; never one that leads back to this."""
         number = normalize("NFKC", number).strip().upper()
@@ -268,6 +242,36 @@ class IntakeService:
         day = self._clock.now().astimezone(self._zone()).date()
         with self._store.reading() as connection:
             return frozenset(row.code for row in event_types.everything(connection) if not row.holds_on(day))
+
+
+def registered(tx: Tx, form: Intake, at: datetime, zone: ZoneInfo, realm: Realm) -> Inbound:
+    """Shared step: a checked form becomes an item under the next number, with its figures, clocks and line."""
+    _require_possible(form, at, zone)
+    known = channels.known(tx.connection)
+    channels.require_known(known, form.channel)
+    hidden = channels.hides(known, form.channel)
+    year = at.astimezone(zone).year
+    item = _new_item(tx, form, numbers.take(tx, "JB", year, realm), at)
+    figures = [_figure(form.id, key, form, at, tx.by, hidden=hidden) for key in form.figures]
+    tx.session.add(item)
+    tx.flush()
+    tx.session.add_all(figures)
+    started = clocks.start(tx, item, at)
+    lines.write(
+        tx, books.DUTY, ActKind.INTAKE, _line_text(item), at=at, about=[item, *figures, *started],
+        occurred_at=form.received_at, place=" ".join(part for part in (item.place_path, form.place_text) if part),
+        person="" if hidden else _joined(form.caller_name, form.caller_org, form.caller_phone),
+    )  # fmt: skip
+    if form.call_back == "waiting" and form.state is InboundState.OPEN:
+        call_backs.expect(tx, item, numbers.take(tx, "RW", year, realm), at, form.call_back_at, hidden=hidden)
+    return item
+
+
+def _require_possible(form: Intake, now: datetime, zone: ZoneInfo) -> None:
+    """Late entries are of the past: nothing comes in, or happens, in the future."""
+    require_past(form.received_at, now, zone, "received_at")
+    if form.occurred_at is not None:
+        require_past(form.occurred_at, now, zone, "occurred_at")
 
 
 def checked(form: Intake) -> Intake:

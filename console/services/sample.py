@@ -16,7 +16,15 @@ from console.domain.contact_book import Rank, UnitKind
 from console.domain.group_rule import Rule
 from console.domain.people import Actor, Role
 from console.domain.realm import Realm
-from console.services import sample_duty, sample_map, sample_plans, sample_shelters, sample_stores, sample_teams
+from console.services import (
+    sample_devices,
+    sample_duty,
+    sample_map,
+    sample_plans,
+    sample_shelters,
+    sample_stores,
+    sample_teams,
+)
 from console.services.accounts import AccountsService
 from console.services.contact_groups import ContactGroups
 from console.services.contact_people import ContactPeople
@@ -75,6 +83,7 @@ def load(
     sample_teams.load(store, clock, by)
     sample_stores.load(store, clock, Realm.SAMPLE, by)
     sample_shelters.load(store, clock, settings.zone, by)
+    sample_devices.load(store, clock, settings.zone, by)
 
 
 def _people(book: ContactsService, count: int, by: Actor) -> None:

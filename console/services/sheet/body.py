@@ -11,7 +11,7 @@ from console.domain.duty import ShiftRow
 from console.domain.realm import Realm
 from console.domain.settings import zone
 from console.services.settings import current
-from console.services.sheet import checks, goods, matters, notes, shelters, waiting, watch
+from console.services.sheet import checks, goods, matters, notes, shelters, waiting, watch, wire
 from console.services.sheet.part import CutOff, zh
 from db import books
 from db.chain import instant
@@ -46,7 +46,7 @@ def sections(cut: CutOff) -> list[dict[str, Any]]:
         matters.tasks(cut),
         checks.section_of(cut, 5, "materials", [*goods.on_the_road(cut), *shelters.open_and_waiting(cut)]),
         waiting.not_acknowledged(cut),
-        checks.section_of(cut, 7, "equipment"),
+        checks.section_of(cut, 7, "equipment", wire.links(cut)),
         checks.section_of(cut, 8, "keys"),
         notes.notes(cut),
         notes.differences(),

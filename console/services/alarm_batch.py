@@ -1,0 +1,292 @@
+"""One batch of signals in one transaction: each recognised or stored, and what follows from it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from console import words
+from console.domain.alarm import AlarmAct, AlarmKind, AlarmState
+from console.domain.points import Crossing, crossings, is_back, matching
+from console.domain.realm import Realm
+from console.domain.repeats import NUMBERED, Earlier, Sameness, area_of, recognise, retransmission
+from console.domain.signals import Arrived, Signal, SignalKind, Stored
+from console.domain.storms import CHATTER
+from console.domain.wire import PointForm
+from console.domain.wire_text import cleaned
+from console.services.alarm_ending import back_again, is_dealt_with, restored
+from console.services.alarm_raising import NewAlarm, Raised, Raising
+from console.services.alarm_settings import AlarmSettings, settings_of
+from console.services.wire_ledger import Known, WireLedger
+from db.models.incidents import Incident
+from db.models.wire import Alarm, AlarmStep
+from db.queries import alarm_rows
+from db.queries import wire_events as events
+from db.store import Tx
+
+_KINDS = {
+    SignalKind.ALARM: AlarmKind.ALARM,
+    SignalKind.FAULT: AlarmKind.FAULT,
+    SignalKind.MESSAGE: AlarmKind.MESSAGE,
+}
+"""Signals that become a pending alarm by themselves."""
+_NOISE = "noise"
+"""Code of the alarm about a line that brings what nobody can read."""
+
+
+class Batch:
+    """Signals of one transaction, in the order they came."""
+
+    def __init__(self, tx: Tx, now: datetime, realm: Realm) -> None:
+        self._tx = tx
+        self._now = now
+        self._settings: AlarmSettings = settings_of(tx.connection, now)
+        self._ledger = WireLedger(tx)
+        self._raising = Raising(tx, self._ledger, self._settings, realm, now)
+        self._events = self._raising.events
+        self._earlier: dict[events.Key, list[Earlier]] = {}
+        self._noisy: set[str] = set()
+
+    def store(self, arrived: Arrived) -> Stored:
+        """Its event, or the one it repeats."""
+        given, clean = arrived, cleaned(arrived.signal)
+        if clean is not arrived.signal:
+            arrived = replace(arrived, signal=clean)
+        said, device = arrived.signal, self._ledger.device(arrived.device_key, arrived.driver)
+        window = device.window(said)
+        earlier = self._known(arrived, window)
+        found = recognise(arrived, earlier, window)
+        if found is None:
+            one = self._new(arrived, device, earlier)
+        elif found[0] is Sameness.STORED:
+            one = self._first(found[1], earlier)
+        else:
+            one = self._repeated(arrived, found, earlier)
+        return Stored(one.number, given, one.repeats, one.alarm_number)
+
+    def end(self) -> None:
+        """After the last signal: lines that bring noise only, and the numbers that were given."""
+        for key in sorted(self._noisy):
+            self._noise(key)
+        self._raising.end()
+
+    # events
+
+    def _known(self, arrived: Arrived, window: timedelta) -> list[Earlier]:
+        said = arrived.signal
+        key = (arrived.device_key, said.account, said.code, said.zone)
+        if key not in self._earlier or arrived.again:
+            if arrived.again:
+                self._raising.flush()
+            reach = max(window, retransmission(arrived.driver))
+            fresh = {one.number: one for one in self._earlier.get(key, ())}
+            read = events.earlier(self._tx, key, arrived.at, reach)
+            # rows this batch has touched are known better here than by a second reading
+            self._earlier[key] = [fresh.get(one.number, one) for one in read]
+        return self._earlier[key]
+
+    def _new(self, arrived: Arrived, device: Known, earlier: list[Earlier]) -> Earlier:
+        kind = _KINDS.get(arrived.signal.kind)
+        alarm_id = None if kind is None else uuid4()
+        seldom = not earlier
+        one = self._added(arrived, earlier, None if alarm_id is None else alarm_id.hex)
+        if kind is not None and alarm_id is not None:
+            self._raise(one, self._plain(arrived, device, kind, one.number, alarm_id, seldom))
+        elif arrived.signal.kind is SignalKind.READING:
+            self._reading(one, arrived, device)
+        elif arrived.signal.kind is SignalKind.RESTORE:
+            self._restore(arrived)
+        elif arrived.signal.kind is SignalKind.UNREADABLE:
+            self._noisy.add(arrived.device_key)
+        return one
+
+    def _added(
+        self, arrived: Arrived, earlier: list[Earlier], alarm_id: str | None, first: Earlier | None = None
+    ) -> Earlier:
+        """The row of an event; the alarm it makes is put down after it, and its row then says so."""
+        said, of = arrived.signal, None if first is None else first.number
+        number = self._events.add(arrived, first=of, alarm_id=alarm_id if first is not None else None)
+        one = Earlier(
+            number, said.kind, arrived.at, arrived.at, said.raw, 0, of, said.sender, said.text, alarm_id,
+            "" if first is None else first.alarm_number, None if first is None else first.alarm_state,
+            area=area_of(said.facts),
+        )  # fmt: skip
+        earlier.insert(0, one)
+        return one
+
+    def _repeated(self, arrived: Arrived, found: tuple[Sameness, Earlier], earlier: list[Earlier]) -> Earlier:
+        """Counted at the first event of its kind, whose number it answers."""
+        how, one = found
+        first = self._first(one, earlier)
+        if how is Sameness.AGAIN:
+            self._raising.flush()  # the alarm it belongs to may be of this batch
+            self._added(arrived, earlier, first.alarm_id, first)
+        elif one is not first:
+            self._events.reach(one.number, arrived.at)
+            _reached(one, arrived.at)
+        self._events.count(first.number, arrived.at)
+        _reached(first, arrived.at)
+        first.repeats += 1
+        if arrived.signal.kind is SignalKind.RESTORE:
+            self._restore(arrived)
+        elif arrived.signal.kind in _KINDS and first.alarm_id is not None and _is_anew(how, arrived.driver):
+            self._reopen(UUID(first.alarm_id), arrived.at)
+        return first
+
+    def _first(self, one: Earlier, earlier: list[Earlier]) -> Earlier:
+        if one.first is None:
+            return one
+        found = next((other for other in earlier if other.number == one.first), None)
+        if found is None:
+            found = events.numbered(self._tx, one.first)
+            earlier.append(found)
+        return found
+
+    # alarms
+
+    def _plain(
+        self, arrived: Arrived, device: Known, kind: AlarmKind, event: int, alarm_id: UUID, seldom: bool
+    ) -> NewAlarm:
+        said = arrived.signal
+        point = next(iter(matching(device.points, said)), None)
+        zh, en = _words(said, kind)
+        return NewAlarm(
+            device, kind, said, zh, en, arrived.at, point, event, facts=said.facts, seldom=seldom, id=alarm_id
+        )
+
+    def _raise(self, one: Earlier, new: NewAlarm) -> Raised:
+        raised = self._raising.add(new)
+        one.alarm_id, one.alarm_number, one.alarm_state = raised.id, raised.number, AlarmState.OPEN
+        return raised
+
+    def _reopen(self, alarm_id: UUID, at: datetime) -> None:
+        """It is back before anybody dealt with it; a point that flutters all the time is left as active."""
+        self._raising.flush()
+        if alarm_rows.is_restored(self._tx, alarm_id):
+            back_again(self._tx, self._tx.session.get_one(Alarm, alarm_id), at, self._now)
+
+    def _restore(self, arrived: Arrived) -> None:
+        """Ends what of its account and zone is active: of its code, or all of it where it names none."""
+        self._raising.flush()
+        said = arrived.signal
+        code = str(said.facts.get("ends") or said.code)
+        asked = select(Alarm).where(
+            Alarm.device_key == arrived.device_key, Alarm.account == said.account, Alarm.zone == said.zone,
+            Alarm.restored_at.is_(None), Alarm.kind.in_((AlarmKind.ALARM.value, AlarmKind.FAULT.value)),
+            Alarm.code != _NOISE,
+        )  # fmt: skip
+        rows = self._tx.session.scalars(asked.where(Alarm.code == code) if code else asked).all()
+        area = area_of(said.facts)
+        for row in rows:
+            if area in {"", area_of(json.loads(row.facts))} and not self._flutters(row):
+                restored(self._tx, row, arrived.at, self._now, "已恢复")
+
+    def _flutters(self, row: Alarm) -> bool:
+        """Whether it came back so often within the hour that it counts as active until somebody deals with it."""
+        asked = select(AlarmStep.number).where(
+            AlarmStep.alarm_id == row.id, AlarmStep.act == AlarmAct.AGAIN.value, AlarmStep.at > self._now - CHATTER
+        )
+        return len(self._tx.session.execute(asked.limit(self._settings.nuisance)).all()) >= self._settings.nuisance
+
+    # readings
+
+    def _reading(self, one: Earlier, arrived: Arrived, device: Known) -> None:
+        """A reading beyond a limit is an alarm of its point until it is well inside again."""
+        value = arrived.signal.value
+        points = [
+            point for point in matching(device.points, arrived.signal) if (point.above, point.below) != (None, None)
+        ]
+        if value is None or not points:
+            return
+        self._raising.flush()
+        active = {row.point_id: row for point in points if (row := self._active(arrived, point)) is not None}
+        for point in points:
+            row = active.get(point.id)
+            if row is not None and is_back(point, value, self._settings.slack):
+                how = f"已回到限值以内（{_amount(value, arrived.signal.unit or point.unit)}）"
+                restored(self._tx, row, arrived.at, self._now, how)
+        beyond = crossings(points, value)
+        if beyond:
+            self._beyond(one, arrived, device, beyond[0], active.get(beyond[0].point.id))
+
+    def _active(self, arrived: Arrived, point: PointForm) -> Alarm | None:
+        said = arrived.signal
+        asked = select(Alarm).where(
+            Alarm.device_key == arrived.device_key, Alarm.account == said.account, Alarm.code == said.code,
+            Alarm.zone == said.zone, Alarm.point_id == point.id, Alarm.restored_at.is_(None),
+            Alarm.limit_value.is_not(None),
+        )  # fmt: skip
+        return self._tx.session.scalars(asked.order_by(Alarm.first_at.desc()).limit(1)).first()
+
+    def _beyond(self, one: Earlier, arrived: Arrived, device: Known, crossing: Crossing, row: Alarm | None) -> None:
+        if row is not None and not self._stale(row, arrived.at):
+            self._events.belongs(one.number, row.id.hex)
+            one.alarm_id, one.alarm_number, one.alarm_state = row.id.hex, row.number, AlarmState(row.state)
+            return
+        said, zh, en = arrived.signal, _beyond_words("zh", arrived, crossing), _beyond_words("en", arrived, crossing)
+        new = NewAlarm(
+            device, AlarmKind.ALARM, said, zh, en, arrived.at, crossing.point, one.number, crossing.limit, said.facts
+        )
+        self._raise(one, new)
+
+    def _stale(self, row: Alarm, at: datetime) -> bool:
+        """Whether it was dealt with so long ago that a reading still beyond the limit has to be said again; an
+        incident that runs is told of it anyway."""
+        if not is_dealt_with(row) or at - row.first_at <= self._settings.again:
+            return False
+        incident = self._tx.session.get(Incident, row.incident_id) if row.incident_id is not None else None
+        return incident is None or incident.closed_at is not None
+
+    # noise
+
+    def _noise(self, key: str) -> None:
+        """More unreadable chunks within an hour than the county lets pass: one fault of the line, until it is ended."""
+        self._raising.flush()
+        most = self._settings.noise
+        count = events.unreadable(self._tx, key, self._now - CHATTER, most)
+        waits = select(Alarm.id).where(
+            Alarm.device_key == key, Alarm.code == _NOISE,
+            Alarm.state.in_((AlarmState.OPEN.value, AlarmState.SHELVED.value)),
+        )  # fmt: skip
+        if count < most or self._tx.session.execute(waits.limit(1)).first() is not None:
+            return
+        device = self._ledger.device(key, "")
+        signal = Signal(SignalKind.FAULT, b"", code=_NOISE)
+        zh, en = (words.say_in(language, "alarm.noise", count=count) for language in words.LANGUAGES)
+        self._raising.add(NewAlarm(device, AlarmKind.FAULT, signal, zh, en, self._now))
+
+
+def _is_anew(how: Sameness, driver: str) -> bool:
+    """Whether it is said anew: a numbered frame that comes again was said before whatever ended it."""
+    return how is Sameness.AGAIN or driver not in NUMBERED
+
+
+def _reached(one: Earlier, at: datetime) -> None:
+    one.at, one.last_at = min(one.at, at), max(one.last_at, at)
+
+
+def _words(said: Signal, kind: AlarmKind) -> tuple[str, str]:
+    """What the driver's table says; a message is its own words."""
+    if said.words or said.words_en:
+        return said.words or said.words_en, said.words_en or said.words
+    if said.text:
+        written = " ".join(said.text.split())
+        return written, written
+    zh, en = (words.say_in(language, f"alarm.kind.{kind.value}") for language in words.LANGUAGES)
+    return zh, en
+
+
+def _beyond_words(language: str, arrived: Arrived, crossing: Crossing) -> str:
+    said, point = arrived.signal, crossing.point
+    unit = said.unit or point.unit
+    code = "alarm.above" if crossing.above else "alarm.below"
+    value, limit = _amount(said.value or 0.0, unit), _amount(crossing.limit, unit)
+    return words.say_in(language, code, value=value, limit=limit)
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{value:g} {unit}".strip()

@@ -1,0 +1,115 @@
+"""The device ledger as the hot path reads it: one batch asks for each device it meets once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from console.domain.drivers import DRIVERS
+from console.domain.people import Actor, ActorKind
+from console.domain.points import matching
+from console.domain.signals import Signal
+from console.domain.wire import PointForm
+from db.queries import places
+from db.queries.wire import ids
+from db.store import Tx
+
+_DEVICE = (
+    "SELECT code, name, driver, place_id, place_text, priority, repeat_seconds, silent_seconds, active FROM device "
+    "WHERE id = ?"
+)
+_POINTS = (
+    "SELECT id, name, account, zone, code, place_id, place_text, event_type, plan_id, person_ids, priority, "
+    "repeat_seconds, above, below, unit FROM device_point WHERE device_id = ? AND active ORDER BY name"
+)
+NAME = 100
+"""Characters of a port's URL that stand for a device without a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A device as events meet it. ``id`` is None where the key is a port that stands in no ledger."""
+
+    key: str
+    id: UUID | None
+    name: str
+    driver: str
+    priority: int
+    repeat_seconds: int
+    silent_seconds: int
+    active: bool
+    place_id: UUID | None
+    place_text: str
+    points: tuple[PointForm, ...]
+
+    @property
+    def actor(self) -> Actor:
+        """Who writes the line about what it said."""
+        return Actor(ActorKind.DEVICE, self.name)
+
+    def window(self, signal: Signal) -> timedelta:
+        """Within which the same is counted, by point, device or driver."""
+        point = next(iter(matching(self.points, signal)), None)
+        own = None if point is None else point.repeat_seconds
+        return timedelta(seconds=self.repeat_seconds if own is None else own)
+
+
+class WireLedger:
+    """Devices and places of one transaction, each read once."""
+
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+        self._devices: dict[str, Known] = {}
+        self._paths: dict[UUID, str] = {}
+
+    def device(self, key: str, driver: str) -> Known:
+        """By what its events are known by; a port without a ledger entry is a device as its driver usually is."""
+        found = self._devices.get(key)
+        if found is None:
+            found = self._devices[key] = self._read(key) or _unlisted(key, driver)
+        return found
+
+    def place(self, place_id: UUID | None, text: str) -> str:
+        """A place in words: its path and what was written beside it."""
+        if place_id is not None and place_id not in self._paths:
+            self._paths[place_id] = places.path(self._tx.connection, place_id)
+        path = self._paths[place_id] if place_id is not None else ""
+        return " ".join(part for part in (path, text) if part)
+
+    def _read(self, key: str) -> Known | None:
+        try:
+            device_id = UUID(key)
+        except ValueError:
+            return None
+        row = self._tx.run(_DEVICE, (device_id.hex,)).fetchone()
+        if row is None:
+            return None
+        code, name, driver, place_id, place_text, priority, repeat, silent, active = row
+        points = tuple(_point(device_id, *point) for point in self._tx.run(_POINTS, (device_id.hex,)).fetchall())
+        shown = name if code in name else f"{code} {name}"
+        return Known(
+            key, device_id, shown[:NAME], driver, priority, repeat, silent, bool(active), _id(place_id), place_text,
+            points,
+        )  # fmt: skip
+
+
+def _unlisted(key: str, driver: str) -> Known:
+    spec = DRIVERS.get(driver)
+    repeat, silent = (spec.repeat_seconds, spec.silent_seconds) if spec is not None else (60, 0)
+    return Known(key, None, key[:NAME], driver, 2, repeat, silent, True, None, "", ())
+
+
+def _point(
+    device_id: UUID, point_id: str, name: str, account: str, zone: str, code: str, place_id: str | None,
+    place_text: str, event_type: str | None, plan_id: str | None, persons: str, priority: int, repeat: int | None,
+    above: float | None, below: float | None, unit: str,
+) -> PointForm:  # fmt: skip
+    return PointForm(
+        UUID(point_id), device_id, name, account, zone, code, _id(place_id), place_text, event_type, _id(plan_id),
+        ids(persons), priority, repeat, above, below, unit,
+    )  # fmt: skip
+
+
+def _id(stored: str | None) -> UUID | None:
+    return None if stored is None else UUID(stored)
