@@ -1,0 +1,42 @@
+"""The wire: links to devices, the outbox and what follows from both, run by one process of all that share a store."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from console.desk.sending import SendingDesk
+from console.domain.health import LampState, LampValue
+
+if TYPE_CHECKING:
+    from console.desk.wire_runner import WireRunner
+
+
+class WireDesk(SendingDesk):
+    """The wire: links to devices, the outbox and what follows from both."""
+
+    @cached_property
+    def wire(self) -> WireRunner:
+        from console.desk.wire_runner import WireRunner
+
+        return WireRunner(self)
+
+    @property
+    def wire_trouble(self) -> str:
+        """Why what devices say cannot be stored now; empty while it can, and where the wire was never asked for."""
+        return self.wire.trouble if "wire" in self.__dict__ else ""
+
+    def lamps(self) -> list[LampValue]:
+        """How the program is; what devices say and cannot be stored now makes the devices' lamp red."""
+        rows = self.health.lamps()
+        if not self.wire_trouble:
+            return rows
+        count = sum(status.counts.waiting for status in self.wire.status())
+        red = LampValue("wire", LampState.FAULT, "lamp.wire.aside", {"count": count})
+        return [*(row for row in rows if row.id != "wire"), red]
+
+    def close(self) -> None:
+        """Ports first: nothing may come in or go out any more when the store closes."""
+        if "wire" in self.__dict__:
+            self.wire.stop()
+        super().close()
