@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; one sentence on stderr for trouble, never a traceback for a user's mistake."""
     if arguments is None:
         _read_utf8()
+        _end_when_told()
     _speak_utf8()
     _speak_asked(sys.argv[1:] if arguments is None else arguments)
     parser = _parser()
@@ -43,6 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _told(error)
     finally:
         logs.stop()
+
+
+def _end_when_told() -> None:
+    """``listen`` that is told to stop before it has begun has nothing to end, and ends well."""
+    if "listen" in sys.argv:
+        signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(DONE))
 
 
 def _speak_asked(arguments: Sequence[str]) -> None:
@@ -142,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
         bench,
         copy_commands,
         demo,
+        device_commands,
         dispatch_commands,
         doctor_commands,
         duty_commands,
@@ -152,11 +161,16 @@ def _parser() -> argparse.ArgumentParser:
         plan_commands,
         planner_commands,
         print_commands,
+        profile_commands,
         ready_commands,
         report_commands,
         returns_commands,
+        secret_commands,
+        send_commands,
+        simulate_commands,
         stock_commands,
         store_commands,
+        wire_commands,
     )
 
     parser = argparse.ArgumentParser(prog="duty-console-tool", description=words.say("tool.about"))
@@ -180,6 +194,12 @@ def _parser() -> argparse.ArgumentParser:
     stock_commands.register(commands)
     doctor_commands.register(commands)
     ready_commands.register(commands)
+    device_commands.register(commands)
+    wire_commands.register(commands)
+    secret_commands.register(commands)
+    send_commands.register(commands)
+    simulate_commands.register(commands)
+    profile_commands.register(commands)
     bench.register(commands)
     demo.register(commands)
     return parser

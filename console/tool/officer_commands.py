@@ -49,12 +49,12 @@ def actor_for(desk: Desk, options: argparse.Namespace) -> Actor:
     return desk.accounts.sign_in(options.acting, read_line(options)).actor
 
 
-def read_line(options: argparse.Namespace) -> str:
-    """The next line of standard input; a person at a terminal is asked without an echo."""
+def read_line(options: argparse.Namespace, asking: str = "tool.ask_password") -> str:
+    """The next line of standard input; a person at a terminal is asked (in these words) without an echo."""
     if sys.stdin is not None and not options.password_stdin and sys.stdin.isatty():
         import getpass
 
-        return getpass.getpass(words.say("tool.ask_password"))
+        return getpass.getpass(words.say(asking))
     line = "" if sys.stdin is None else sys.stdin.readline()
     if not line:
         raise Refused("password_missing")

@@ -37,6 +37,10 @@ def register(commands: Any) -> None:
     writer.set_defaults(run=run_writer)
     reader = parts.add_parser("reader")
     reader.set_defaults(run=run_reader)
+    sender = parts.add_parser("wire-sender")
+    sender.set_defaults(run=run_sender)
+    flood = parts.add_parser("wire-flood")
+    flood.set_defaults(run=run_flood)
     soak = command(parts, "soak", "bench_soak")
     soak.add_argument("--writers", type=positive, default=2, metavar="N")
     soak.add_argument("--seconds", type=float, default=120.0, metavar="S")
@@ -49,6 +53,7 @@ def register(commands: Any) -> None:
 def measures() -> dict[str, Measure]:
     """The goals that can be measured, by name."""
     from console.tool.bench import (
+        alarms,
         dispatching,
         imports,
         kill,
@@ -59,6 +64,7 @@ def measures() -> dict[str, Measure]:
         stocks,
         volume,
         windows,
+        wiring,
         writing,
     )
 
@@ -66,7 +72,7 @@ def measures() -> dict[str, Measure]:
         **{"G1": writing.g1, "G2": writing.g2, "G4": kill.g4, "G5": searching.g5, "G6": searching.g6},
         **{"G8": windows.g8, "G9": windows.g9, "G11": windows.g11, "X1": volume.x1},
         **{"X2": rosters.x2, "X3": people.x3, "X4": imports.x4, "X5": dispatching.x5, "X6": stocks.x6},
-        **{"X7": mapping.x7},
+        **{"X7": mapping.x7, "G10": wiring.g10, "G3": alarms.g3, "X8": alarms.x8},
     }
 
 
@@ -117,6 +123,22 @@ def run_reader(data: DataDir, _options: argparse.Namespace) -> int:
     from console.tool.bench import soak
 
     soak.read(data)
+    return 0
+
+
+def run_sender(_data: DataDir, _options: argparse.Namespace) -> int:
+    """Ports at line rate, for G10, until its input ends."""
+    from console.tool.bench import wire_sender
+
+    wire_sender.send()
+    return 0
+
+
+def run_flood(_data: DataDir, _options: argparse.Namespace) -> int:
+    """Alarm receivers whose power comes back, for G10."""
+    from console.tool.bench import wire_receivers
+
+    wire_receivers.flood()
     return 0
 
 

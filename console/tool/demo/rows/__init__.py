@@ -20,6 +20,7 @@ from console.tool.demo.rows import (
     upward,
     warnings,
     watch,
+    wire,
 )  # fmt: skip
 from console.tool.demo.rows.row import Row
 
@@ -35,6 +36,9 @@ def rows() -> list[Row]:
         Row(5, words.say("demo.title.pumps_asked"), goods.play_asked, goods.read_asked),
         Row(6, words.say("demo.title.pumps_sent"), goods.play_sent, goods.read_sent),
         Row(7, words.say("demo.title.roll_call"), roll_call.play_roll_call, roll_call.read_roll_call),
+        Row(8, words.say("demo.title.rain"), wire.play_rain, wire.read_rain),
+        Row(9, words.say("demo.title.repeats"), wire.play_repeats, wire.read_repeats),
+        Row(10, words.say("demo.title.broken"), wire.play_broken, wire.read_broken),
         Row("6.1", words.say("demo.title.pumps_received"), goods.play_received, goods.read_received),
         Row(11, words.say("demo.title.tip_off"), calls.play_tip_off, calls.read_tip_off),
         Row(12, words.say("demo.title.consultation"), consultation.play_consultation, consultation.read_consultation),
@@ -45,7 +49,9 @@ def rows() -> list[Row]:
         Row(20, words.say("demo.title.brought_away"), shelters.play_brought_away, shelters.read_brought_away),
         Row(21, words.say("demo.title.water"), shelters.play_water, shelters.read_water),
         Row(22, words.say("demo.title.network"), trouble.play_network, trouble.read_network),
+        Row("22.1", words.say("demo.title.mains"), wire.play_mains, wire.read_mains),
         Row(24, words.say("demo.title.call_out"), call_out.play_call_out, call_out.read_call_out),
+        Row(25, words.say("demo.title.river"), wire.play_river, wire.read_river),
         Row(26, words.say("demo.title.call"), calls.play_call, calls.read_call),
         Row(27, words.say("demo.title.incident"), incident.play_incident, incident.read_incident),
         Row(28, words.say("demo.title.second_call"), calls.play_second_call, calls.read_second_call),
@@ -54,6 +60,7 @@ def rows() -> list[Row]:
         Row(30, words.say("demo.title.hourly"), leaders.play_hourly, leaders.read_hourly),
         Row(31, words.say("demo.title.follow_up"), upward.play_follow_up, upward.read_follow_up),
         Row(32, words.say("demo.title.team_arrived"), teams.play_arrived, teams.read_arrived),
+        Row(33, words.say("demo.title.amplifier"), wire.play_amplifier, wire.read_amplifier),
         Row(34, words.say("demo.title.found_alive"), upward.play_found, upward.read_found),
         Row(36, words.say("demo.title.relief"), leaders.play_relief, leaders.read_relief),
         Row(37, words.say("demo.title.lowered"), leaders.play_lowered, leaders.read_lowered),
