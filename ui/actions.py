@@ -23,7 +23,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "panel.shelters": ("Shift+F11",),
     "panel.situation": ("Shift+F12",),
     "wall": ("Ctrl+Alt+W",),
-    "alarms": ("F8",),
+    "panel.alarms": ("F8",),
+    "panel.devices": ("Ctrl+Alt+D",),
+    "stop_all": ("Ctrl+F12",),
     "panel.1": ("Alt+1",),
     "panel.2": ("Alt+2",),
     "panel.3": ("Alt+3",),
@@ -201,6 +203,14 @@ PART_KEYS: dict[str, tuple[str, ...]] = {
     "document_turn_back": ("Alt+B",),
     "document_counter": ("Alt+Shift+X",),
     "document_void": ("Alt+X",),
+    "alarm_group": ("Shift+Return", "Shift+Enter"),
+    "alarm_accept": ("Ctrl+I",),
+    "alarm_join": ("Ctrl+M",),
+    "alarm_shelve": ("Alt+G",),
+    "alarm_false": ("Alt+W",),
+    "alarm_settle": ("Alt+J",),
+    "alarm_raw": ("Alt+Y",),
+    "alarm_intake": ("Alt+B",),
 }
 """Keys of the parts of one panel: they hold while that part is in sight and may mean something else in another."""
 

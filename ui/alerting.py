@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from console import words
 from console.bootstrap import Desk
+from console.domain.alarm import AlarmRow
 from console.domain.alerts import key_of, unheard
 from console.domain.due import DueItem
+from console.domain.people import Action
 from console.errors import Refused, Unavailable
 from ui.jobs import Jobs
 from ui.notices import Notices
@@ -31,6 +35,10 @@ _LAMPS = {
 """Lamp and its state; where nothing can be heard the lamp itself says so (无声)."""
 
 
+_PATTERNS = {1: "alarm1", 2: "alarm2"}
+"""Alarms have tones of their own; those of priority 3 sound as what is due does."""
+
+
 class Alerting(QObject):
     """``changed`` when the strip, the lamp or the locked page should show the sound anew.
 
@@ -45,6 +53,10 @@ class Alerting(QObject):
         self._desk, self._jobs, self._seat, self._times, self._notices = desk, jobs, seat, times, notices
         self._minutes = 5
         self._over: tuple[DueItem, ...] = ()
+        self._alarms: tuple[AlarmRow, ...] = ()
+        self._seen_alarms: frozenset[UUID] = frozenset()
+        self.in_sight: Callable[[], Sequence[AlarmRow]] = tuple
+        """Which alarms the officer's key says to have seen: those whose words stand before him."""
         self._sent: frozenset[str] = frozenset()
         self._last = AlertShown()
         self.sound = Sound(desk.clock.monotonic, self)
@@ -65,8 +77,23 @@ class Alerting(QObject):
         self._sent -= station.acknowledged
         seen = station.acknowledged | self._sent
         self._over = unheard(station.due, self._times.now(), seen)
-        self.sound.want(frozenset(key_of(item) for item in self._over))
+        self._want()
+
+    def follow_alarms(self, rows: Sequence[AlarmRow]) -> None:
+        """The alarms nobody has seen, the gravest first."""
+        self._seen_alarms &= {row.id for row in rows}
+        self._alarms = tuple(row for row in rows if row.id not in self._seen_alarms)
+        self._want()
+
+    def _want(self) -> None:
+        due = frozenset(key_of(item) for item in self._over)
+        alarms = frozenset(_alarm_key(row) for row in self._alarms)
+        self.sound.want(due | alarms, _PATTERNS.get(self._priority, "alert"))
         self._show()
+
+    @property
+    def _priority(self) -> int:
+        return min((row.priority for row in self._alarms), default=0)
 
     def silence(self) -> None:
         """F9: quiet for the site's minutes; it comes back unless somebody acknowledges."""
@@ -74,9 +101,15 @@ class Alerting(QObject):
         self._show()
 
     def acknowledge(self) -> None:
-        """F10: the signed-in officer has seen what is over; the log says who and when."""
-        if not self._over or not self._seat.taken or self._seat.locked:
+        """F10: the signed-in officer has seen what is over, and the alarms he can read; the log says who and when."""
+        if not self._seat.taken or self._seat.locked:
             return
+        if self._over:
+            self._acknowledge_over()
+        if self._seat.may(Action.ALARMS):
+            self._acknowledge_alarms(tuple(self.in_sight()))
+
+    def _acknowledge_over(self) -> None:
         over, actor = self._over, self._seat.actor
         keys = frozenset(key_of(item) for item in over)
         self._sent |= keys
@@ -86,6 +119,20 @@ class Alerting(QObject):
             lambda error: self._not_acknowledged(keys, error),
         )
 
+    def _acknowledge_alarms(self, rows: tuple[AlarmRow, ...]) -> None:
+        ids, actor = [row.id for row in rows if row.id not in self._seen_alarms], self._seat.actor
+        if not ids:
+            if self._alarms and not self._over:
+                self.told.emit(words.say("alarms.told.not_in_sight"))
+            return
+        self._seen_alarms |= frozenset(ids)
+        numbers = words.say("list.join").join(row.number for row in rows if row.id in ids)
+        self._jobs.write(
+            lambda: self._desk.alarms.acknowledge(ids, by=actor),
+            lambda _rows: self.told.emit(words.say("alarms.told.acknowledged", numbers=numbers)),
+            lambda error: self._alarms_not_acknowledged(frozenset(ids), error),
+        )
+
     def test(self) -> None:
         self.sound.test()
 
@@ -93,7 +140,10 @@ class Alerting(QObject):
         """For the strip and the locked page."""
         left = self.sound.silenced_for
         until = self._times.clock(self._times.now() + timedelta(seconds=left)) if left else ""
-        return AlertShown(self.sound.wanted, self.sound.state.value, until)
+        since = min((row.first_at for row in self._alarms), default=None)
+        return AlertShown(
+            self.sound.wanted, self.sound.state.value, until, self._priority, since, self.sound.volume
+        )  # fmt: skip
 
     def lamp(self) -> LampRow:
         """The sound's lamp for the bar."""
@@ -102,6 +152,10 @@ class Alerting(QObject):
 
     def _not_acknowledged(self, keys: frozenset[str], error: Exception) -> None:
         self._sent -= keys
+        self._notices.tell(error)
+
+    def _alarms_not_acknowledged(self, ids: frozenset[UUID], error: Exception) -> None:
+        self._seen_alarms -= ids
         self._notices.tell(error)
 
     def _tested(self, trouble: Any) -> None:
@@ -119,3 +173,8 @@ class Alerting(QObject):
         if shown != self._last:
             self._last = shown
             self.changed.emit()
+
+
+def _alarm_key(row: AlarmRow) -> str:
+    """One that was put aside and is back, or that was handed on unseen, is heard again in a silence."""
+    return f"alarm:{row.id}:{row.escalated_at or ''}"

@@ -35,6 +35,7 @@ PANELS = (
     ("board", "board", "Alt+1"),
     ("situation", "situation", "Shift+F12"),
     ("intake", "phone", "Alt+2"),
+    ("alarms", "bell", "F8"),
     ("log", "log", "Alt+3"),
     ("outbound", "report", "Alt+4"),
     ("upward", "export", "Ctrl+8"),
@@ -50,6 +51,7 @@ PANELS = (
     ("stores", "stock", "Ctrl+6"),
     ("teams", "teams", "Ctrl+0"),
     ("shelters", "shelter", "Shift+F11"),
+    ("devices", "device", "Ctrl+Alt+D"),
     ("handover", "handover", "F7"),
     ("settings", "settings", "Alt+9"),
 )
@@ -135,6 +137,7 @@ class App(QObject):
         self.shell.lock_asked.connect(self.lock)
         self.shell.retired.connect(self.seating.lock_retired)
         self.shell.alerting.changed.connect(self._show_alert)
+        self.shell.alarm_watch.heard.connect(lambda _rows: self.gate.show_alarms(self.shell.alarm_watch.told))
         self.gate.silence_asked.connect(self.shell.alerting.silence)
         self._lines.open(desk)
         # asked before the station, whose first loading takes a while: a password can be given meanwhile
@@ -149,6 +152,8 @@ class App(QObject):
         self._qt_words = self._qt_words or QtWords(self.qt)
 
     def _let_in(self, any_officer: bool) -> None:
+        if self._clock_given is None:  # a clock that somebody moves keeps no watch over devices
+            self.jobs.run(self._desk.wire.start, _ignored, self.notices.tell)
         if not any_officer:
             self._first_run(store_exists=True)
             return

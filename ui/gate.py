@@ -27,6 +27,7 @@ from ui.widgets.strip import DueRow
 from ui.widgets.typed import OneLine, ShortText
 
 if TYPE_CHECKING:
+    from ui.widgets.alarm_badge import AlarmsTold
     from ui.widgets.table import RowTable
 
 
@@ -49,6 +50,9 @@ class Gate(Painted, Spoken, QWidget):
         self.entry = _SignIn()
         self.due = Card("gate.due", flush=True)
         self.alert = AlertBar(acknowledges=False)
+        self.alarms = Word(role="error")
+        self.alarms.hide()
+        self.due.tools.addWidget(self.alarms)
         self.due.tools.addWidget(self.alert)
         self.table: RowTable | None = None
         self.none_due = Word("frame.due_none", role="secondary")
@@ -88,6 +92,11 @@ class Gate(Painted, Spoken, QWidget):
     def show_alert(self, shown: AlertShown) -> None:
         """Whether it sounds; silencing is anybody's, acknowledging is done by name after signing in."""
         self.alert.show_alert(shown)
+
+    def show_alarms(self, told: AlarmsTold) -> None:
+        """How many alarms nobody has seen: no place and no name stands before the seat."""
+        self.alarms.setVisible(told.unseen > 0)
+        self.alarms.say("alarms.gate", count=told.unseen, priority=told.priority)
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """A sentence under the password."""

@@ -47,7 +47,7 @@ def _board(room: Room) -> Panel:
     desk = room.desk
     services = BoardServices(
         desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings, desk.routine, desk.checks,
-        desk.notices, desk.zero_reports, desk.roster, desk.outbound, desk.responses,
+        desk.notices, desk.zero_reports, desk.roster, desk.outbound, desk.responses, desk.alarms, desk.devices,
     )  # fmt: skip
     panel = BoardPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
     if room.look is not None:
@@ -65,6 +65,17 @@ def _intake(room: Room) -> Panel:
         desk.incident_items.incident_of,
     )  # fmt: skip
     return IntakePanel(room.jobs, room.seat, room.times, services=services)
+
+
+def _alarms(room: Room) -> Panel:
+    from ui.models.alarm_rows import AlarmServices
+    from ui.panels.alarms import AlarmsPanel
+
+    desk = room.desk
+    services = AlarmServices(
+        desk.alarms, desk.incidents, desk.duplicates, desk.intake, desk.places, desk.settings, desk.devices
+    )  # fmt: skip
+    return AlarmsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
 def _outbound(room: Room) -> Panel:
@@ -280,8 +291,22 @@ def _shelters(room: Room) -> Panel:
     return SheltersPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
+def _devices(room: Room) -> Panel:
+    from ui.models.device_rows import DeviceServices
+    from ui.panels.devices import DevicesPanel
+
+    desk = room.desk
+    services = DeviceServices(
+        desk.devices, desk.deliveries, desk.self_tests, desk.wire, desk.accounts, desk.places, desk.contacts,
+        desk.plans, desk.event_types, desk.settings, desk.secrets, desk.realm, desk.listened,
+    )  # fmt: skip
+    return DevicesPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 _MAKERS = {
+    "alarms": _alarms,
     "shelters": _shelters,
+    "devices": _devices,
     "teams": _teams,
     "stores": _stores,
     "situation": _situation,

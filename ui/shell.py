@@ -16,6 +16,7 @@ from console.domain.outbound import SubjectKind
 from console.domain.people import Action as Act
 from ui import hiding, machine, palette_search, prints, station
 from ui.actions import Action, keys_in
+from ui.alarm_watch import AlarmWatch, said_by
 from ui.alerting import Alerting
 from ui.bridge import Bridge
 from ui.carrying_on import CarryingOn
@@ -34,6 +35,7 @@ from ui.phone_reporting import PhoneReporting
 from ui.quick_reporting import QuickReporting
 from ui.seat import Seat, roles_for
 from ui.station import Station
+from ui.stopping import Stopping
 from ui.strokes import Strokes
 from ui.text import Times
 from ui.wall_opening import WallOpening
@@ -68,6 +70,7 @@ class Shell(QObject):
         self.notices = notices
         self.station: Station | None = None
         self._ticks = 0
+        self._wire_trouble = ""
         self._closed = False
         self._loading = False
         self._again = False
@@ -75,6 +78,8 @@ class Shell(QObject):
         self.alerting.changed.connect(self._show_alert)
         self.alerting.told.connect(window.say_saved)
         self.alerting.sound.tested.connect(lambda _: self._sound_tested())
+        self.alarm_watch = AlarmWatch(desk, jobs, seat, times, window)
+        self._join_alarms()
         window.due.alert.silence_asked.connect(self.alerting.silence)
         window.due.alert.acknowledge_asked.connect(self.alerting.acknowledge)
         window.messages.sign_asked.connect(self.sign_lines)
@@ -99,16 +104,21 @@ class Shell(QObject):
         self.bridge.ticked.connect(self._tick)
         self.wall = WallOpening(desk, jobs, times, self.bridge, window)
         self.wall.failed.connect(notices.tell)
+        self.stopping = Stopping(desk.deliveries, jobs, seat, self)
+        self.stopping.told.connect(window.say_saved)
+        self.stopping.refused.connect(notices.tell)
         window.panel_made.connect(self._adopt)
         window.due_list_asked.connect(self.show_due)
         window.due_chosen.connect(self._go_to_due)
         window.retranslated.connect(self._show)
         seat.changed.connect(self._permit)
-        window.add_actions(self._actions())
+        bound = window.add_actions(self._actions())
+        self.stopping.reach_everywhere(bound["stop_all"])
 
     def start(self) -> None:
         """Listen, and load what the frame shows."""
         self.bridge.start()
+        self.alarm_watch.look()
         self.jobs.run(lambda: self.desk.drafts.rotate(self.times.now()), lambda _gone: None, self.notices.tell)
         self._look_after()
         self.reload()
@@ -198,13 +208,19 @@ class Shell(QObject):
 
     def _news(self, changes: Changes) -> None:
         self.window.note(changes)
+        self.alarm_watch.note(changes.topics)
         if changes.topics & TOPICS:
             self.reload()
 
     def _tick(self) -> None:
         self._ticks += 1
+        self.alarm_watch.beat()
+        trouble, self._wire_trouble = self._wire_trouble, self.desk.wire_trouble
+        if trouble != self._wire_trouble:
+            self.reload()  # the store cannot tell it: nothing was written
         if self._ticks >= REFRESH_TICKS:
             self._ticks = 0
+            self.alarm_watch.look()
             self._look_after()
             self.reload()
         elif self.station is not None:
@@ -294,7 +310,9 @@ class Shell(QObject):
 
     def _show_alert(self) -> None:
         """The sound's controls in the strip and its lamp in the bar."""
-        self.window.due.show_alert(self.alerting.shown())
+        shown = self.alerting.shown()
+        self.window.due.show_alert(shown)
+        self.alarm_watch.show_alert(shown)
         if self.station is not None:
             self.window.show_lamps([*station.lamp_rows(self.station.lamps), self.alerting.lamp()])
 
@@ -392,6 +410,9 @@ class Shell(QObject):
         self._join(panel, "watch_changed", self._copying.make)
         self._join(panel, "wall_asked", self.wall.open)
         self._join(panel, "approval_asked", self._show_approval)
+        self._join(panel, "silence_asked", self.alerting.silence)
+        self._join(panel, "intake_asked", self._start_intake)
+        self.alarm_watch.show_alert(self.alerting.shown())
         self._show_chain((panel,))
 
     @staticmethod
@@ -407,6 +428,7 @@ class Shell(QObject):
             Action("lock", self.lock_asked.emit),
             Action("silence", self.alerting.silence),
             Action("acknowledge", self.alerting.acknowledge, permission=Act.RECORD.value),
+            Action("stop_all", self.stopping.stop),
             Action("hide_numbers", hiding.current().turn),
             Action("wall", self.wall.open),
             Action("sign_gate", self.sign_lines, permission=Act.RECORD.value),
@@ -416,7 +438,33 @@ class Shell(QObject):
 
     def _new_intake(self) -> None:
         panel: Any = self.window.show_panel("intake")
-        panel.start_new()
+        caller = self.alarm_watch.take_call()
+        if caller is None:
+            panel.start_new()
+        else:
+            panel.start_with(said_by(caller))
+
+    def _start_intake(self, said: Any) -> None:
+        """A panel has what a new entry begins with."""
+        panel: Any = self.window.show_panel("intake")
+        panel.start_with(said)
+
+    def _join_alarms(self) -> None:
+        """New alarms sound, lead to the queue, and are acknowledged where their words can be read."""
+        watch = self.alarm_watch
+        watch.heard.connect(self.alerting.follow_alarms)
+        watch.failed.connect(self.notices.tell)
+        watch.chosen.connect(self._go_to_alarm)
+        watch.popup.silence_asked.connect(self.alerting.silence)
+        watch.popup.acknowledge_asked.connect(self.alerting.acknowledge)
+        self.window.messages.call.clicked.connect(self._new_intake)
+        self.alerting.in_sight = watch.in_sight
+
+    def _go_to_alarm(self, alarm_id: Any) -> None:
+        if alarm_id is None:
+            self.window.show_panel("alarms")
+        else:
+            self._go_to_item("alarms", alarm_id)
 
     def _take_on(self, drafts: Any) -> None:
         """Lines of the locked seat that were signed go on as entries."""

@@ -53,6 +53,7 @@ class Sound(QObject):
         self.trouble: Exception | None = None
         self._over = False
         self._wanted: frozenset[str] = frozenset()
+        self._pattern = "alert"
         self._silenced: frozenset[str] = frozenset()
         self._until = 0.0
         self._doing = ""
@@ -83,11 +84,11 @@ class Sound(QObject):
         """Seconds of silence left."""
         return max(0.0, self._until - self._monotonic()) if self._is_silenced() else 0.0
 
-    def want(self, keys: frozenset[str]) -> None:
-        """What wants to be heard now; called on every tick."""
+    def want(self, keys: frozenset[str], pattern: str = "alert") -> None:
+        """What wants to be heard now; called on every tick. ``pattern`` names the tones of the gravest of it."""
         if self._over:
             return
-        self._wanted = keys
+        self._wanted, self._pattern = keys, pattern
         self._go_on()
 
     def silence(self, minutes: int) -> None:
@@ -143,7 +144,8 @@ class Sound(QObject):
     def _play(self, what: str) -> None:
         self._doing = what
         loudness = "normal" if self.volume == "off" else self.volume
-        self.player.play(resources.path("sounds/proof.wav" if what == "proof" else f"sounds/alert-{loudness}.wav"))
+        tones = self._pattern if what == "alert" else "alert"
+        self.player.play(resources.path("sounds/proof.wav" if what == "proof" else f"sounds/{tones}-{loudness}.wav"))
 
     def _ended(self, trouble: Exception | None) -> None:
         did, self._doing = self._doing, ""

@@ -67,7 +67,7 @@ def load(desk: Desk) -> Station:
         officers=tuple(row.name for row in accounts),
         due=tuple(desk.due.rows(desk.clock.now())),
         due_soon=timedelta(minutes=desk.settings.whole("duty.due_soon")),
-        lamps=tuple(desk.health.lamps()),
+        lamps=tuple(desk.lamps()),
         open_items=len(desk.intake.open_items()),
         drafts=len(desk.drafts.open("intake")),
         acknowledged=desk.alerts.acknowledged(),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from console.changes import Changes
 
 EXERCISE_FRAME = 4
-_ALWAYS = {"larger", "smaller", "theme", "silence", "lock"}
+_ALWAYS = {"larger", "smaller", "theme", "silence", "lock", "stop_all"}
 """Actions whose keys work over a covered window too."""
 _NEVER = Qt.ShortcutContext.WidgetShortcut
 """The window itself never has the focus, so a key bound to it alone rests."""
@@ -79,6 +79,11 @@ class Window(Painted, Spoken, QWidget):
         self._connect()
         self.restyle()
         self.retranslate()
+
+    @property
+    def frame(self) -> QWidget:
+        """Bar, rail, page and strips together; not seen while something covers them."""
+        return self._frame
 
     # what may be shown
 

@@ -9,15 +9,16 @@ from uuid import UUID
 
 from console import words
 from console.domain.due import state_of
-from console.domain.incident import Grade, IncidentKind, IncidentRow, ItemRow, Standing
+from console.domain.incident import IncidentRow, ItemRow, OfIncident
 from console.domain.report_limits import IncidentClockRow
 from console.domain.timeline import Event
 from ui import text
 from ui.models.table import Column, RowTableModel
 from ui.text import Times
 from ui.widgets.due import TEXT, TINT, DueState
-from ui.widgets.due_cell import SIDE, fraction
+from ui.widgets.due_cell import fraction
 from ui.widgets.grade_chip import grade_text
+from ui.widgets.marked_cell import SIDE
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -71,27 +72,11 @@ class IncidentServices:
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentLine:
+class IncidentLine(OfIncident):
     """An incident with what is due next for it."""
 
     row: IncidentRow
     due: IncidentClockRow | None
-
-    @property
-    def id(self) -> UUID:
-        return self.row.id
-
-    @property
-    def kind(self) -> IncidentKind:
-        return self.row.kind
-
-    @property
-    def grade(self) -> Grade:
-        return self.row.grade
-
-    @property
-    def standing(self) -> Standing:
-        return self.row.standing
 
 
 def lines_of(rows: Iterable[IncidentRow], waiting: Iterable[IncidentClockRow]) -> list[IncidentLine]:

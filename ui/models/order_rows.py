@@ -16,7 +16,8 @@ from ui import text
 from ui.models.table import Column, RowTableModel
 from ui.text import Times
 from ui.widgets.due import TEXT, TINT, DueState
-from ui.widgets.due_cell import SIDE, fraction
+from ui.widgets.due_cell import fraction
+from ui.widgets.marked_cell import SIDE
 
 if TYPE_CHECKING:
     from datetime import timedelta

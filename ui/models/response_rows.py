@@ -16,7 +16,8 @@ from ui.models.plan_rows import action_line, due_words, whose
 from ui.models.table import Align, Column, RowTableModel
 from ui.text import Times
 from ui.widgets.due import TEXT, TINT, DueState
-from ui.widgets.due_cell import SIDE, fraction
+from ui.widgets.due_cell import fraction
+from ui.widgets.marked_cell import SIDE
 from ui.widgets.response_level import SIDE as HEXAGON
 from ui.widgets.response_level import level_text
 

@@ -14,7 +14,8 @@ from ui import text
 from ui.models.table import Align, Column, RowTableModel
 from ui.text import Times
 from ui.widgets.due import TEXT, TINT, DueState
-from ui.widgets.due_cell import SIDE, fraction
+from ui.widgets.due_cell import fraction
+from ui.widgets.marked_cell import SIDE
 
 ABOUT = timedelta(minutes=1)
 """A call that is to be repeated is near so long before."""

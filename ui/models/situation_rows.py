@@ -27,8 +27,9 @@ from ui.models.incident_figures import figure_text
 from ui.models.table import Align, Column, RowTableModel
 from ui.text import Times
 from ui.widgets.due import TEXT, TINT, DueState
-from ui.widgets.due_cell import SIDE, fraction
+from ui.widgets.due_cell import fraction
 from ui.widgets.grade_chip import grade_text
+from ui.widgets.marked_cell import SIDE
 from ui.widgets.report_words import report_label
 from ui.widgets.response_level import SIDE as HEXAGON
 from ui.widgets.response_level import level_text

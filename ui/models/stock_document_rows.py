@@ -19,7 +19,8 @@ from console.domain.store_lists import Road
 from ui.models.table import Align, Column, RowTableModel
 from ui.text import Times
 from ui.widgets.due import DueState
-from ui.widgets.due_cell import SIDE, fraction
+from ui.widgets.due_cell import fraction
+from ui.widgets.marked_cell import SIDE
 from ui.widgets.stock_cells import Tag
 
 OPEN = (DocumentState.DRAFT, DocumentState.APPROVED, DocumentState.ISSUED)

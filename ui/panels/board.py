@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,14 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
-from console.domain.duty import ShiftRow
 from console.domain.glance import Glance
 from console.domain.health import LampValue
 from console.domain.lists import ListItem
 from console.domain.log import LogEntry
 from console.domain.notices import NoticeRow
 from console.domain.people import Action as Act
-from console.domain.roster_findings import Finding
 from console.domain.routine import Result
 from console.domain.task import TaskRow
 from console.services.checks import ChecksService
@@ -32,7 +30,7 @@ from console.services.intake import IntakeService
 from console.services.log import LogService
 from console.services.notices import NoticesService
 from console.services.outbound import OutboundService
-from console.services.roster import RosterNow, RosterService
+from console.services.roster import RosterService
 from console.services.routine import RoutineService
 from console.services.settings import SettingsService
 from console.services.tasks import TasksService
@@ -42,11 +40,13 @@ from ui.actions import Action, key_of
 from ui.dialogs.asked import Asked
 from ui.dialogs.task import EndTaskDialog, NewTaskDialog, TaskGiven
 from ui.jobs import Jobs
+from ui.models.board_reading import Watch, waiting_of, watch_of
 from ui.models.board_rows import OpenRow, line_model, of_inbound, of_task, open_model, urgency
 from ui.models.kept_words import KeptWords
 from ui.panels.base import Panel
 from ui.seat import Seat
 from ui.text import Times
+from ui.widgets.board_waiting import BoardWaiting, Waiting
 from ui.widgets.card import Card
 from ui.widgets.day_card import Day, DayCard
 from ui.widgets.empty import Empty
@@ -61,28 +61,14 @@ from ui.widgets.watch_card import WatchCard
 
 if TYPE_CHECKING:
     from console.domain.responses import ResponseRow
+    from console.services.alarms import AlarmsService
+    from console.services.devices import DevicesService
     from console.services.responses import ResponsesService
 
 LINES = 50
 
-FINDINGS_AHEAD = timedelta(hours=48)
-"""What is wrong with the shift table is said this far ahead."""
-
 AGAIN_MS = 30_000
 """What is due changes with the clock alone: a board that is seen is loaded anew this often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who stands the watch and who should, by the shift table; ``used`` where the county has filled it in."""
-
-    shift: ShiftRow | None
-    planned: RosterNow
-    findings: tuple[Finding, ...]
-
-    @property
-    def used(self) -> bool:
-        return _planned(self.planned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +83,7 @@ class Board:
     day: Day
     notices: tuple[NoticeRow, ...]
     periods: tuple[ListItem, ...]
-    receipts: int
+    waiting: Waiting
     responses: tuple[ResponseRow, ...]
 
 
@@ -119,6 +105,8 @@ class BoardServices:
     roster: RosterService
     outbound: OutboundService
     responses: ResponsesService
+    alarms: AlarmsService
+    devices: DevicesService
 
 
 class BoardPanel(Panel):
@@ -127,7 +115,7 @@ class BoardPanel(Panel):
     id = "board"
     topics = frozenset(
         {Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.ROUTINE, Topic.LISTS, Topic.PLACES}
-        | {Topic.ROSTER, Topic.CONTACTS, Topic.OUTBOUND, Topic.PLANS}
+        | {Topic.ROSTER, Topic.CONTACTS, Topic.OUTBOUND, Topic.PLANS, Topic.ALARMS, Topic.DEVICES}
     )
     panel_asked = Signal(str)
     item_asked = Signal(str, object)
@@ -168,8 +156,7 @@ class BoardPanel(Panel):
         self.nobody = Empty("board.nobody", "button.take_over", key_of("panel.handover"))
         self.none_lines = Empty("log.empty")
         self.none_lines.hide()
-        self.receipts = KeyButton("board.receipts", key_of("panel.4"), kind="quiet", small=True)
-        self.receipts.hide()
+        self.waiting = BoardWaiting()
         self.period = Word(role="secondary")
         self.period.setWordWrap(True)
         self._lamps = LampList()
@@ -191,7 +178,7 @@ class BoardPanel(Panel):
         self.nobody.asked.connect(lambda: self.panel_asked.emit("handover"))
         self.none_open.asked.connect(lambda: self.panel_asked.emit("intake"))
         self.notice_card.responses.clicked.connect(self._go_to_response)
-        self.receipts.clicked.connect(lambda: self.panel_asked.emit("outbound"))
+        self.waiting.asked.connect(self.panel_asked)
         self.quick.saved.connect(lambda number: self.saved.emit(words.say("quick.saved", number=number)))
         self.quick.refused.connect(self.refused)
         self.retranslate()
@@ -210,7 +197,7 @@ class BoardPanel(Panel):
         rows = [of_inbound(row, due) for row in ask.intake.open_items()]
         rows += [of_task(row, due) for row in ask.tasks.open_tasks() if row.source_id is None]
         return Board(
-            watch=_watch(ask, now),
+            watch=watch_of(ask, now),
             open_rows=tuple(sorted(rows, key=urgency)),
             lines=tuple(ask.log.newest(LINES)),
             lamps=tuple(ask.health.lamps()),
@@ -218,7 +205,7 @@ class BoardPanel(Panel):
             day=Day(tuple(ask.routine.day(now)), tuple(ask.checks.rows()), ask.zero_reports.grid(now)),
             notices=tuple(ask.notices.running(now)),
             periods=ask.routine.periods(now),
-            receipts=ask.outbound.count_waiting(),
+            waiting=waiting_of(ask),
             responses=tuple(ask.responses.rows()),
         )
 
@@ -228,8 +215,7 @@ class BoardPanel(Panel):
         self.open_table.setVisible(bool(result.open_rows))
         self.none_open.setVisible(not result.open_rows)
         self.open_card.caption.say("board.open_count", count=len(result.open_rows))
-        self.receipts.setVisible(result.receipts > 0)
-        self.receipts.say("board.receipts", count=result.receipts)
+        self.waiting.show_counts(result.waiting)
         self.lines_table.show_rows(result.lines)
         self.lines_table.setVisible(bool(result.lines))
         self.none_lines.setVisible(not result.lines)
@@ -364,7 +350,7 @@ class BoardPanel(Panel):
     def _lay_out(self) -> None:
         self.open_card.body.addWidget(self.open_table, 1)
         self.open_card.body.addWidget(self.none_open)
-        self.open_card.body.addWidget(self.receipts, 0, Qt.AlignmentFlag.AlignLeft)
+        self.open_card.body.addWidget(self.waiting)
         self.lines_card.body.addWidget(self.lines_table, 1)
         self.lines_card.body.addWidget(self.none_lines)
         self.watch_card.body.addWidget(self.nobody)
@@ -392,14 +378,3 @@ class BoardPanel(Panel):
         self._page = QHBoxLayout(self)
         self._page.addLayout(self._left, 1)
         self._page.addWidget(self._side)
-
-
-def _planned(planned: RosterNow) -> bool:
-    return any(line.name for on_duty in (planned.on_duty, planned.following) for line in on_duty.posts)
-
-
-def _watch(ask: BoardServices, now: datetime) -> Watch:
-    """On a worker: the watch, and what is wrong with the shift table soon, where there is one."""
-    planned = ask.roster.now(now)
-    findings = ask.roster.findings(now, now + FINDINGS_AHEAD) if _planned(planned) else []
-    return Watch(ask.duty.on_watch(), planned, tuple(findings))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from console.domain.files import KeptFile
 from console.errors import Refused
 from ui.models.draft_keeper import DraftKeeper
 from ui.models.entry_stack import EntryStack
-from ui.models.intake_entry import Entry
+from ui.models.intake_entry import EMPTY, Entry
 from ui.models.intake_rows import Choices, IntakeServices
 from ui.models.kept_words import KeptWords
 from ui.panels.base import Jobs
@@ -69,6 +69,15 @@ class IntakeEntries(IntakeFrame):
             self._put_aside()
             self._stack.take_up(Entry())
             self._show_entry()
+        self._go_to_cursor()
+
+    def start_with(self, said: Mapping[str, str]) -> None:
+        """A new entry in which something stands already (a caller, a message): its time is when it was taken up."""
+        self.item.leave()
+        self._put_aside()
+        self._stack.take_up(Entry(content={**EMPTY, **said}, started_at=self._times.now()))
+        self._show_entry()
+        self._note_typing()
         self._go_to_cursor()
 
     def paste_new(self) -> None:

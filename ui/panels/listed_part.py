@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.people import Action as Permission
-from ui import actions
+from ui import actions, theme
 from ui.jobs import Jobs
 from ui.models.kept_words import KeptWords
 from ui.panels.acting_part import ActingPart
@@ -31,6 +31,7 @@ class ListedPart(ActingPart):
     table: RowTable
     empty: Empty
     search: SearchBox
+    card: Card
     sheet: Card
     _words = ""
     _wanted: UUID | None = None
@@ -56,6 +57,21 @@ class ListedPart(ActingPart):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(scrolling(inside))
+
+    def lay_beside(self, bar: QWidget, card_share: int, sheet_share: int) -> None:
+        """The list and the sheet beside each other, the buttons below them."""
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.addWidget(self.card, card_share)
+        self._both.addWidget(self.sheet, sheet_share)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._both, 1)
+        self._column.addWidget(bar)
+
+    def space_beside(self) -> None:
+        """Their distances, in the size in use."""
+        self._both.setSpacing(theme.current().px(12))
+        self._column.setSpacing(theme.current().px(8))
 
     def listen(self, permission: Permission, begin: Callable[[], None]) -> None:
         """The list is searched and walked; from an empty one ``begin`` starts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
@@ -357,25 +357,14 @@ class LibraryPage(PlansPart):
             (self.retire,),
         )
         self.bar.flow.add_last(self.start)
-        inside = QWidget()
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.addWidget(self.card, 6)
-        self._both.addWidget(self.sheet, 7)
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(self._both, 1)
-        self._column.addWidget(self.bar)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(inside)
+        self.lay_beside(self.bar, 6, 7)
 
     def restyle(self) -> None:
         using = theme.current()
         edge = using.px(12)
         self.tools.setContentsMargins(edge, using.px(8), edge, using.px(4))
         self.search.setFixedWidth(using.px(170))
-        self._both.setSpacing(edge)
-        self._column.setSpacing(using.px(8))
+        self.space_beside()
         self.table.setMinimumHeight(using.px(34) + 2 + 3 * using.row)
         self.wrong.setMinimumHeight(using.px(34) + 2 + 2 * using.compact_row)
         self.tasks.setMinimumHeight(using.px(34) + 2 + 4 * using.compact_row)

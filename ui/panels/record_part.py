@@ -25,6 +25,8 @@ class RecordPart(ListedPart):
     """``item_asked`` leads to the map, an incident, or another part of this panel."""
 
     _waiting = False
+    open_to_all: tuple[QWidget, ...] = ()
+    """Buttons nobody needs leave for: what cannot be pressed says why."""
 
     def ask_first(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Read what a dialog shows, once per wish: a key hit twice opens one dialog."""
@@ -73,6 +75,9 @@ class RecordPart(ListedPart):
         for widget, action in self._guarded:
             if self._seat.may(action) and not widget.isEnabled():
                 widget.setToolTip(words.say(self.why_not(widget)))
+        for widget in self.open_to_all:
+            widget.setEnabled(self.possible(widget))
+            widget.setToolTip("" if widget.isEnabled() else words.say(self.why_not(widget)))
 
     def also_by_double(self, table: RowTable, button: KeyButton) -> None:
         """Enter or a double click in that table presses the button."""

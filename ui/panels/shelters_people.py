@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console import words
@@ -291,18 +291,11 @@ class PeoplePage(SheltersPart):
             self.bar.flow.addWidget(button)
         self.more.hold((self.correct, self.drop), (self.list_, self.record))
         self.bar.flow.add_last(self.moved)
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.addWidget(self.card, 8)
-        self._both.addWidget(self.sheet, 4)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(self._both, 1)
-        self._column.addWidget(self.bar)
+        self.lay_beside(self.bar, 8, 4)
 
     def restyle(self) -> None:
         using = theme.current()
-        self._both.setSpacing(using.px(12))
-        self._column.setSpacing(using.px(8))
+        self.space_beside()
         self.filters.setContentsMargins(using.px(12), using.px(8), using.px(12), using.px(4))
         self.search.setFixedWidth(using.px(170))
         self.incident.setFixedWidth(using.px(300))

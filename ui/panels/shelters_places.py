@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from console import words
@@ -68,6 +68,7 @@ class PlacesPage(SheltersPart):
         self._buttons()
         self.keeping = SheltersKeeping(self)
         self.workbooks = files_for(self)
+        self.open_to_all = (self.copy_a, self.copy_b, self.map, self.incident)
         self._lay_out()
         self._connect()
         self.restyle()
@@ -184,13 +185,6 @@ class PlacesPage(SheltersPart):
             return "teams.why.no_phone"
         return "shelters.why.no_spot" if widget is self.map else "shelters.why.no_incident"
 
-    def permit(self) -> None:
-        super().permit()
-        if hasattr(self, "workbooks"):
-            for button in (self.copy_a, self.copy_b, self.map, self.incident):
-                button.setEnabled(self.possible(button))
-                button.setToolTip("" if button.isEnabled() else words.say(self.why_not(button)))
-
     # acts of its own
 
     def ask_map(self) -> None:
@@ -273,18 +267,11 @@ class PlacesPage(SheltersPart):
             (self.attach, self.incident, self.map), (self.copy_a, self.copy_b), self.workbooks.held, (self.retire,)
         )
         self.bar.flow.add_last(self.count)
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.addWidget(self.card, 8)
-        self._both.addWidget(self.sheet, 5)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(self._both, 1)
-        self._column.addWidget(self.bar)
+        self.lay_beside(self.bar, 8, 5)
 
     def restyle(self) -> None:
         using = theme.current()
-        self._both.setSpacing(using.px(12))
-        self._column.setSpacing(using.px(8))
+        self.space_beside()
         self.filters.setContentsMargins(using.px(12), using.px(8), using.px(12), using.px(4))
         self.search.setFixedWidth(using.px(190))
         self.table.setMinimumHeight(using.px(34) + 2 + 3 * using.row)

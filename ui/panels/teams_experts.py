@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
 
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console import words
@@ -361,20 +361,13 @@ class ExpertsPage(TeamsPart):
             self.bar.flow.addWidget(button)
         self.more.hold(self.workbooks.held, (self.paper, self.retire))
         self.bar.flow.add_last(self.dial)
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.addWidget(self.card, 8)
-        self._both.addWidget(self.sheet, 4)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(self._both, 1)
-        self._column.addWidget(self.bar)
+        self.lay_beside(self.bar, 8, 4)
 
     def restyle(self) -> None:
         using = theme.current()
         self.tools.setContentsMargins(using.px(12), using.px(8), using.px(12), using.px(4))
         self.search.setFixedWidth(using.px(180))
-        self._both.setSpacing(using.px(12))
-        self._column.setSpacing(using.px(8))
+        self.space_beside()
         self.table.setMinimumHeight(using.px(34) + 2 + 3 * using.row)
         self.calls.setMinimumHeight(using.px(34) + 2 + 4 * using.compact_row)
 

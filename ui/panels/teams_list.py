@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from console import words
@@ -70,6 +70,7 @@ class TeamsPage(TeamsPart):
         self._buttons()
         self.sending, self.keeping, self.calling = TeamsSending(self), TeamsKeeping(self), TeamsCalling(self)
         self.workbooks = files_for(self, TEAMS)
+        self.open_to_all = (self.copy_a, self.copy_b, self.map, self.incident)
         self._lay_out()
         self._connect()
         self.restyle()
@@ -183,13 +184,6 @@ class TeamsPage(TeamsPart):
             return "teams.why.none_chosen"
         return _WHY.get(self._why.get(id(widget), ""), "teams.why.not_now")
 
-    def permit(self) -> None:
-        super().permit()
-        if hasattr(self, "workbooks"):
-            for button in (self.copy_a, self.copy_b, self.map, self.incident):
-                button.setEnabled(self.possible(button))
-                button.setToolTip("" if button.isEnabled() else words.say(self.why_not(button)))
-
     # acts of its own
 
     def ask_map(self) -> None:
@@ -282,22 +276,11 @@ class TeamsPage(TeamsPart):
             self.workbooks.held, (self.paper_list, self.retire),
         )  # fmt: skip
         self.bar.flow.add_last(self.assign)
-        inside = QWidget()
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.addWidget(self.card, 8)
-        self._both.addWidget(self.sheet, 4)
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(self._both, 1)
-        self._column.addWidget(self.bar)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(inside)
+        self.lay_beside(self.bar, 8, 4)
 
     def restyle(self) -> None:
         using = theme.current()
-        self._both.setSpacing(using.px(12))
-        self._column.setSpacing(using.px(8))
+        self.space_beside()
         self.table.setMinimumHeight(using.px(34) + 2 + 3 * using.row)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -15,11 +16,18 @@ from ui.widgets.spoken import Spoken, Word
 
 @dataclass(frozen=True, slots=True)
 class AlertShown:
-    """How the sound stands: ``state`` as ``ui.sound`` has it, ``until`` the clock time of the end of a silence."""
+    """How the sound stands: ``state`` as ``ui.sound`` has it, ``until`` the clock time of the end of a silence.
+
+    ``priority`` is that of the gravest alarm nobody has seen, 0 while only what is due sounds; ``since`` when the
+    oldest of them came; ``volume`` the seat's.
+    """
 
     wanted: bool = False
     state: str = "ready"
     until: str = ""
+    priority: int = 0
+    since: datetime | None = None
+    volume: str = "normal"
 
 
 class AlertBar(Painted, Spoken, QWidget):

@@ -11,11 +11,15 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui import theme
+from ui.widgets.alarm_badge import AlarmBadge, AlarmsTold
 from ui.widgets.badge import Badge
 from ui.widgets.clock import Clock
 from ui.widgets.lamp import Lamp, LampState
 from ui.widgets.painted import Painted, elided, text_width
 from ui.widgets.spoken import Spoken, Word, plain_tip
+
+_GIVING = (LampState.OK, LampState.OFF)
+"""Lamps that may be hidden where there is no room for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,16 @@ class FrameBar(Painted, Spoken, QWidget):
         self.signed_in = _Person("frame.signed_in")
         self.lamps: dict[str, Lamp] = {}
         self.lamp_row = QHBoxLayout()
+        self.alarms = AlarmBadge()
+        self.alarms.hide()
+        self._alarms_shown = False
         self.clock = Clock(now)
         self._line = QHBoxLayout(self)
         for part in (self.place, self.realm, self.shift, self.leader, self.officer, self.signed_in):
             self._line.addWidget(part)
         self._line.addStretch(1)
         self._line.addLayout(self.lamp_row)
+        self._line.addWidget(self.alarms)
         self._line.addWidget(self.clock)
         self.restyle()
 
@@ -74,6 +82,12 @@ class FrameBar(Painted, Spoken, QWidget):
             self.lamps[row.id].show_state(row.state, row.detail)
         self._fit()
 
+    def show_alarms(self, told: AlarmsTold, now: datetime) -> None:
+        """How many alarms wait; from the first time on a quiet word stands there while none does."""
+        self._alarms_shown = True
+        self.alarms.show_alarms(told, now)
+        self._fit()
+
     def retranslate(self) -> None:
         self._fit()
 
@@ -98,19 +112,36 @@ class FrameBar(Painted, Spoken, QWidget):
         return QSize(theme.current().px(600), theme.current().px(44))
 
     def _fit(self) -> None:
-        """What gives way on a narrow screen: the date, then the words of posts, then lamps that say all is well."""
-        if not self.isVisible():
-            return
-        quiet = [lamp for lamp in self.lamps.values() if lamp.state is LampState.OK]
-        givers = ([self.clock.date], [self.leader.post, self.officer.post], quiet)
+        if self.isVisible():
+            self._give_way()
+            self._line.activate()  # asked for its size so often, the layout would not be told again
+
+    def _give_way(self) -> None:
+        """What gives way on a narrow screen: the date, a calm badge, words of posts, lamps of what is well and
+        of what is not in use, last for how long alarms have been ringing and the word before one's own name.
+        """
+        quiet, idle = ([lamp for lamp in self.lamps.values() if lamp.state is state] for state in _GIVING)
+        calm: list[QWidget] = [self.alarms] if self._alarms_shown and self.alarms.calm else []
+        givers = ([self.clock.date], calm, [self.leader.post, self.officer.post], quiet, idle)
+        self.alarms.setVisible(self._alarms_shown)
+        self.alarms.set_short(False)
+        self.signed_in.post.setVisible(True)
         for part in (widget for parts in givers for widget in parts):
             part.setVisible(True)
         for parts in givers:
-            self._line.invalidate()
-            if self._line.sizeHint().width() <= self.width():
+            if self._fits():
                 return
             for part in parts:
                 part.setVisible(False)
+        self.alarms.set_short(not self._fits())
+        self.signed_in.post.setVisible(self._fits())
+
+    def _fits(self) -> bool:
+        for part in (self.leader, self.officer, self.signed_in, self.clock):
+            part.updateGeometry()  # what a part of it hid is known to its own layout only
+        self.lamp_row.invalidate()
+        self._line.invalidate()
+        return self._line.sizeHint().width() <= self.width()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         using, painter = theme.current(), QPainter(self)
@@ -124,6 +155,7 @@ class FrameBar(Painted, Spoken, QWidget):
         self.lamps = {row.id: Lamp(row.id, on_bar=True) for row in rows}
         for lamp in self.lamps.values():
             self.lamp_row.addWidget(lamp)
+            lamp.show()  # a layout shows it later, and until then counts it as nothing
 
 
 class _BarText(Painted, QLabel):

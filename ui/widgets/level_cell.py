@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from console.domain.escalation import Level
 from ui import theme
 from ui.theme import Theme
-from ui.widgets.due_cell import SIDE
+from ui.widgets.marked_cell import MarkedCell, Paint
 from ui.widgets.painted import stroke
-from ui.widgets.table import RowDelegate
 
 RUNGS = {level: at for at, level in enumerate(Level, 1)}
 
@@ -33,32 +32,13 @@ def paint_level(painter: QPainter, box: QRectF, level: Level, using: Theme) -> N
     painter.restore()
 
 
-class LevelCell(RowDelegate):
+class LevelCell(MarkedCell):
     """``level_of`` says how loud a row is; None paints nothing."""
 
     def __init__(self, level_of: Callable[[Any], Level | None], parent: QWidget) -> None:
         super().__init__(parent)
         self._level_of = level_of
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        row = index.data(Qt.ItemDataRole.UserRole)
-        level = self._level_of(row) if row is not None else None
-        if level is None:
-            return
-        side = theme.current().px(SIDE)
-        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-        option.icon = _mark(side, self.parent().devicePixelRatioF(), level)
-        option.decorationSize = QSize(side, side)
-
-
-def _mark(side: int, ratio: float, level: Level) -> QIcon:
-    drawn = QPixmap(round(side * ratio), round(side * ratio))
-    drawn.setDevicePixelRatio(ratio)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    paint_level(painter, QRectF(0.5, 0.5, side - 1, side - 1), level, theme.current())
-    painter.end()
-    icon = QIcon(drawn)
-    icon.addPixmap(drawn, QIcon.Mode.Selected)
-    return icon
+    def mark(self, row: Any) -> Paint | None:
+        level = self._level_of(row)
+        return None if level is None else lambda painter, box: paint_level(painter, box, level, theme.current())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QStyleOptionViewItem
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from console.domain.teams import Readiness
 from ui import theme
 from ui.theme import Theme
-from ui.widgets.due_cell import SIDE
+from ui.widgets.marked_cell import MarkedCell, Paint
 from ui.widgets.painted import stroke
-from ui.widgets.table import RowDelegate
 
 _LINE = {
     Readiness.READY: "text2", Readiness.LIMITED: "orangeline", Readiness.RESTING: "text2",
@@ -37,27 +37,10 @@ def paint_readiness(painter: QPainter, box: QRectF, readiness: Readiness, using:
     painter.restore()
 
 
-class ReadinessCell(RowDelegate):
+class ReadinessCell(MarkedCell):
     """For a column of a table whose rows have a ``row`` with its ``readiness``."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        line = index.data(Qt.ItemDataRole.UserRole)
-        if line is None:
-            return
-        side = theme.current().px(SIDE)
-        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-        option.icon = _mark(side, self.parent().devicePixelRatioF(), line.row.readiness)
-        option.decorationSize = QSize(side, side)
+    inset = 1.5
 
-
-def _mark(side: int, ratio: float, readiness: Readiness) -> QIcon:
-    drawn = QPixmap(round(side * ratio), round(side * ratio))
-    drawn.setDevicePixelRatio(ratio)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    paint_readiness(painter, QRectF(1.5, 1.5, side - 3, side - 3), readiness, theme.current())
-    painter.end()
-    icon = QIcon(drawn)
-    icon.addPixmap(drawn, QIcon.Mode.Selected)
-    return icon
+    def mark(self, row: Any) -> Paint:
+        return lambda painter, box: paint_readiness(painter, box, row.row.readiness, theme.current())

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console import words
 from console.domain.plans import shown
 from ui import theme
 from ui.theme import Theme
+from ui.widgets.marked_cell import MarkedCell, Paint
 from ui.widgets.painted import Painted, stroke, text_width
 from ui.widgets.spoken import Spoken
-from ui.widgets.table import RowDelegate
 
 SIDE = 20
 """Edge of the hexagon's box in px of 14 px type."""
@@ -49,23 +49,18 @@ def paint_level(painter: QPainter, box: QRectF, level: str, using: Theme) -> Non
     painter.restore()
 
 
-class ResponseLevelCell(RowDelegate):
+class ResponseLevelCell(MarkedCell):
     """``level_of`` says the level of a row; empty paints nothing."""
+
+    side, inset = SIDE, 1
 
     def __init__(self, level_of: Callable[[Any], str], parent: QWidget) -> None:
         super().__init__(parent)
         self._level_of = level_of
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        row = index.data(Qt.ItemDataRole.UserRole)
-        level = self._level_of(row) if row is not None else ""
-        if not level:
-            return
-        side = theme.current().px(SIDE)
-        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-        option.icon = _mark(side, self.parent().devicePixelRatioF(), level)
-        option.decorationSize = QSize(side, side)
+    def mark(self, row: Any) -> Paint | None:
+        level = self._level_of(row)
+        return (lambda painter, box: paint_level(painter, box, level, theme.current())) if level else None
 
 
 class ResponseLevel(Painted, Spoken, QWidget):
@@ -105,15 +100,3 @@ class ResponseLevel(Painted, Spoken, QWidget):
         painter.setFont(using.font(14, bold=True))
         painter.setPen(using.colour("text"))
         painter.drawText(self.rect().adjusted(side + using.px(6), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
-
-
-def _mark(side: int, ratio: float, level: str) -> QIcon:
-    drawn = QPixmap(round(side * ratio), round(side * ratio))
-    drawn.setDevicePixelRatio(ratio)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    paint_level(painter, QRectF(1, 1, side - 2, side - 2), level, theme.current())
-    painter.end()
-    icon = QIcon(drawn)
-    icon.addPixmap(drawn, QIcon.Mode.Selected)
-    return icon

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from console.domain.duty import SheetRow
-from ui import theme
 from ui.models.sheet_items import ItemLine, lines_of, model
 from ui.text import Times
-from ui.widgets.due import DueState, paint_due
-from ui.widgets.table import RowDelegate, RowTable
+from ui.widgets.due import DueState
+from ui.widgets.due_cell import DueCell
+from ui.widgets.table import RowTable
 
 _CONFIRM_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _DUE_COLUMN = 2
@@ -26,7 +26,7 @@ class SheetItems(RowTable):
         super().__init__(model(times), parent=parent)
         self._sheet: SheetRow | None = None
         self._seen: set[str] = set()
-        self.setItemDelegateForColumn(_DUE_COLUMN, _DueCell(self))
+        self.setItemDelegateForColumn(_DUE_COLUMN, DueCell(_marked, self))
 
     def show_sheet(self, sheet: SheetRow) -> None:
         """The same sheet again keeps the chosen line; another sheet starts at its first unconfirmed item."""
@@ -94,26 +94,6 @@ class SheetItems(RowTable):
             self.choose(first.key)
 
 
-class _DueCell(RowDelegate):
-    """Time with the octagon of what is over."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        super().initStyleOption(option, index)
-        row = index.data(Qt.ItemDataRole.UserRole)
-        if row is not None and row.overdue:
-            side = theme.current().px(14)
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-            option.icon = _octagon(side, self.parent().devicePixelRatioF())
-            option.decorationSize = QSize(side, side)
-
-
-def _octagon(side: int, ratio: float) -> QIcon:
-    drawn = QPixmap(round(side * ratio), round(side * ratio))
-    drawn.setDevicePixelRatio(ratio)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    paint_due(painter, QRectF(0.5, 0.5, side - 1, side - 1), 1.0, DueState.OVER, theme.current())
-    painter.end()
-    icon = QIcon(drawn)
-    icon.addPixmap(drawn, QIcon.Mode.Selected)
-    return icon
+def _marked(row: ItemLine) -> tuple[float, DueState] | None:
+    """The octagon of what is over."""
+    return (1.0, DueState.OVER) if row.overdue else None

@@ -13,6 +13,7 @@ from console import words
 from ui import actions, hiding, icons, theme
 from ui.theme import Theme
 from ui.widgets.alert_bar import AlertBar, AlertShown
+from ui.widgets.call_strip import Caller, CallStrip
 from ui.widgets.due import TEXT, TINT, DueState, paint_due
 from ui.widgets.keycap import KeyButton, shown_key
 from ui.widgets.painted import Painted, elided, paint_focus, text_width
@@ -224,6 +225,7 @@ class MessageStrip(Painted, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._refused = False
+        self.call = CallStrip()
         self.message = Word(role="secondary")
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.drafts = Word(role="secondary")
@@ -237,6 +239,7 @@ class MessageStrip(Painted, QWidget):
         self._say_hidden()
         self.state = Word("frame.keys_hint", role="secondary")
         self._line = QHBoxLayout(self)
+        self._line.addWidget(self.call)
         self._line.addWidget(self.message, 1)
         self._line.addWidget(self.hidden)
         self._line.addWidget(self.unsigned)
@@ -264,13 +267,19 @@ class MessageStrip(Painted, QWidget):
     def show_state(self, text: str) -> None:
         self.state.show_text(text)
 
+    def show_call(self, caller: Caller | None) -> None:
+        """Somebody rings: at the left, before the last message; the page keeps its place."""
+        self.call.show_call(caller)
+        self.restyle()
+
     def refused(self) -> bool:
         return self._refused
 
     def restyle(self) -> None:
         using = theme.current()
         self.setFixedHeight(using.px(28))
-        left = using.px(36 if self._refused else 12)
+        ringing = self.call.caller is not None
+        left = 0 if ringing else using.px(36 if self._refused else 12)
         self._line.setContentsMargins(left, 0, using.px(12), 0)
         self._line.setSpacing(using.px(16))
         super().restyle()
@@ -279,7 +288,7 @@ class MessageStrip(Painted, QWidget):
         using, painter = theme.current(), QPainter(self)
         painter.fillRect(self.rect(), using.colour("redtint" if self._refused else "head"))
         painter.fillRect(0, 0, self.width(), 1, using.colour("line"))
-        if self._refused:
+        if self._refused and self.call.caller is None:
             side = using.px(18)
             mark = icons.pixmap("warn-triangle", "redtext", side, self.devicePixelRatioF())
             painter.drawPixmap(using.px(12), (self.height() - side) // 2, mark)

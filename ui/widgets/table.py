@@ -183,8 +183,10 @@ class RowTable(Painted, Spoken, QTableView):
 
     def _least(self, at: int) -> int:
         """As it is drawn, or more where its word or a figure that was seen in it needs more."""
-        header = self.horizontalHeader().sectionSizeFromContents(at).width() if self.horizontalHeader().count() else 0
-        return max(theme.current().px(self.rows_model.columns[at].width), header, self._wanted.get(at, 0))
+        head = self.horizontalHeader()
+        named = head.sectionSizeFromContents(at).width() if head.count() else 0
+        asked = theme.current().px(self.rows_model.columns[at].width)
+        return max(asked, named, self._wanted.get(at, 0), head.minimumSectionSize())
 
     def _fit_soon(self) -> None:
         """Once for all that came at the same time."""
