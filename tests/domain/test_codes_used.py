@@ -34,7 +34,7 @@ SAYS = frozenset(
 ERRORS = {"Refused": "refused", "Unavailable": "unavailable"}
 HANDED = (
     "approval.state", "inbound.precision", "intake.element", "report.element", "report.mark", "report.marking",
-    "contact.column", "list.column",
+    "contact.column", "list.column", "profile.bad",
 )  # fmt: skip
 """Prefixes that a widget, or the facts of an error, are made with and put before their values."""
 

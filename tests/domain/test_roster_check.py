@@ -113,6 +113,13 @@ def test_duty_before_the_period_counts() -> None:
     assert [one.rule for one in check(made, [given(made.seats[0], ANNA)])] == [Rule.REST]
 
 
+def test_a_row_that_was_too_long_before_the_period_is_told_of_its_first_day_in_it() -> None:
+    before = (given(seat(-2), ANNA), given(seat(-1), ANNA))
+    made = replace(task(2, [ANNA], shifts=HALVES[:1], rules=Rules(most_consecutive=1, rest_short=0)), around=before)
+    found = [one for one in check(made, [given(one, ANNA) for one in made.seats]) if one.rule is Rule.CONSECUTIVE]
+    assert [(one.seat.slot.day, one.hours) for one in found] == [(FIRST, 3)]
+
+
 def test_what_was_wrong_before_the_period_is_not_told() -> None:
     made = replace(task(1, [BEN]), around=(given(seat(-3), ANNA), given(seat(-2), ANNA)))
     assert check(made, [given(made.seats[0], BEN)]) == []

@@ -59,6 +59,8 @@ NOT_CHINESE = frozenset(
         "strace",
         "keep",
         "LIKE",
+        # names of protocols, which have no others
+        *("Modbus", "SIA", "DC", "SL", "Sur", "Gard"),
     }
 ) | {f"F{n}" for n in range(1, 13)}
 CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
@@ -144,7 +146,7 @@ def test_every_kind_of_line_of_a_book_has_a_name():
 
 FRAGMENTS = (
     "as_of", "book.", "candidate.base", "figure.unknown_short", "incident.unit.", "intake.time.placeholder",
-    "log.to", "missing.", "place.problem.",
+    "device.point.", "log.to", "missing.", "place.problem.",
     "planning.lifted.", "print.about", "refused.no_store", "roster.where_", "setting.unit.",
     "shelters.differs_unknown", "shelters.told_needs", "task.due_hint",
     "tool.stock_balance", "tool.stock_expires", "tool.stock_reserved",

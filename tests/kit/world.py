@@ -35,6 +35,7 @@ from console.domain.log import LogEntry, NewEntry
 from console.domain.stock import DocumentKind
 from console.domain.stores import WarehouseForm
 from console.domain.task import TaskRow
+from console.domain.wire import DeviceForm
 from console.seat_file import SeatFile
 from tests.kit import plans
 from ui import prints, station
@@ -181,6 +182,7 @@ TYPED: dict[Any, Callable[[World], Any]] = {
     LogEntry: _log_entry,
     SheetRow: _sheet,
     TaskRow: lambda world: world.task,
+    DeviceForm: lambda world: DeviceForm(world.next_id(), "例", "例", "profile", "例"),
     ListSpec: lambda _: LISTS["routines"],
     Form: lambda world: prints.form_of(world.desk, prints.TestPage()),
 }

@@ -40,7 +40,7 @@ def board(app_theme: object, qtbot: QtBot, desk: Desk, jobs: Jobs, seat: Seat, t
     desk.duty.take_over_empty([PostLine("leader", "林例十"), PostLine("主班", "陈例一")], by=seat.actor)
     services = BoardServices(
         desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings, desk.routine, desk.checks,
-        desk.notices, desk.zero_reports, desk.roster, desk.outbound, desk.responses,
+        desk.notices, desk.zero_reports, desk.roster, desk.outbound, desk.responses, desk.alarms, desk.devices,
     )  # fmt: skip
     made = BoardPanel(jobs, seat, times, services=services, drafts=desk.drafts)
     qtbot.addWidget(made)
@@ -209,21 +209,22 @@ def test_what_waits_for_a_receipt_is_one_calm_line_that_leads_there(
 ) -> None:
     asked: list[str] = []
     board.panel_asked.connect(asked.append)
-    assert not board.receipts.isVisible()
+    assert not board.waiting.receipts.isVisible()
     made = [
         desk.outbound.record(Outgoing(uuid4(), "样例河超警", "phone", desk.clock.now(), "县府办", ""), by=seat.actor)
         for _ in range(2)
     ]
     again(board, qtbot)
-    assert board.receipts.isVisible() and board.receipts.text().startswith("已发出、待回执 2 条")
-    assert board.receipts.hint() == "[Alt+4]" and board.receipts.width() >= board.receipts.sizeHint().width()
-    board.receipts.click()
+    assert board.waiting.receipts.isVisible() and board.waiting.receipts.text().startswith("已发出、待回执 2 条")
+    line = board.waiting.receipts
+    assert line.hint() == "[Alt+4]" and line.width() >= line.sizeHint().width()
+    board.waiting.receipts.click()
     assert asked == ["outbound"]
 
     for row in made:
         desk.outbound.receipt(row.id, "林例二", "", desk.clock.now(), seen=row.version, by=seat.actor)
     again(board, qtbot)
-    assert not board.receipts.isVisible()
+    assert not board.waiting.receipts.isVisible()
 
 
 def test_the_rail_counts_the_routines_whose_time_has_come(

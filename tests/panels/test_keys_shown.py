@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import ui
+from console import words
 from tests.kit.typist import Typist
 from tests.kit.views import Views
 from ui.actions import KEYS, PART_KEYS, RESERVED
@@ -81,6 +82,13 @@ def test_a_key_does_one_thing_in_each_part(typist: Typist) -> None:
                 twice[panel_id, at] = sorted({key for key in keys if keys.count(key) > 1})
                 seen += 1
     assert seen > 8 and {where: keys for where, keys in twice.items() if keys} == {}
+
+
+def test_every_act_that_holds_everywhere_has_its_words(typist: Typist) -> None:
+    """F1 and Ctrl+K name it; an act without words cannot be found by them."""
+    acts = typist.app.window.all_actions()
+    for language in ("zh", "en"):
+        assert [act.id for act in acts if words.say_in(language, act.said or f"do.{act.id}").startswith("[")] == []
 
 
 def test_the_exceptions_are_keys_of_the_table() -> None:

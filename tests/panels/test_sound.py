@@ -68,7 +68,16 @@ def sound(qapp: QApplication, clock: StoppedClock, monkeypatch: pytest.MonkeyPat
 def test_the_shipped_files_are_what_the_program_makes() -> None:
     for name, content in make.files().items():
         assert resources.path(f"sounds/{name}").read_bytes() == content
-    assert {f"alert-{volume}.wav" for volume in VOLUMES if volume != "off"} <= set(make.files())
+    sounds = ("alert", "alarm1", "alarm2")
+    assert {f"{sound}-{volume}.wav" for sound in sounds for volume in VOLUMES if volume != "off"} <= set(make.files())
+
+
+def test_an_alarm_has_tones_of_its_own(sound: Sound, room: Room, qtbot: QtBot) -> None:
+    room.install()
+    sound.want(ONE, "alarm1")
+    qtbot.waitUntil(lambda: "aplay alarm1-normal.wav" in room.played())
+    sound.want(TWO)
+    qtbot.waitUntil(lambda: "aplay alert-normal.wav" in room.played())
 
 
 def test_it_sounds_again_and_again_until_nothing_wants_to_be_heard(sound: Sound, room: Room, qtbot: QtBot) -> None:

@@ -13,15 +13,19 @@ from console import bootstrap
 from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.consultation import Attendant
+from console.domain.delivery import Order, Verb
 from console.domain.inbound import Intake
 from console.domain.incident import Grade, IncidentKind, IncidentState, ItemKind, NewIncident, Standing
 from console.domain.incident_figures import Amount
 from console.domain.incident_report import ReportKind
 from console.domain.log import ActKind
 from console.domain.orders import Form, NewInstruction, NewOrder, StepKind, Way
+from console.domain.outbox import Ask
 from console.domain.people import Actor, Role
 from console.domain.realm import Realm
 from console.domain.roll_call import CalledUnit, Outcome
+from console.domain.signals import SignalKind
+from console.domain.wire import DeviceForm
 from console.services import lines
 from console.services.consultations import Held
 from console.services.incident_command import Member
@@ -35,6 +39,7 @@ from db.models import incidents, orders, reporting
 from db.models.dispatch import Dispatch
 from tests.kit import plans
 from tests.kit.tampering import opened, require_found
+from tests.kit.wire import hear
 
 LEADER, WORD = "林例十", "leader of 2030"
 TABLES = tuple(
@@ -94,6 +99,11 @@ def fill(desk, by, clock):
     call = desk.roll_calls.begin("晚点名", "phone", [CalledUnit("样例镇")], by=by)
     desk.roll_calls.call(call.id, Call("样例镇", Outcome.ANSWERED), by=by)
     _order(desk, by, made.id, clock.now())
+    device = desk.devices.add(
+        DeviceForm(uuid4(), "SR-01", "警报器", "relay", "sim://relay/SR-01"), by=Actor.tool("tester")
+    )
+    hear(desk, device, SignalKind.ALARM, account="1234", code="131", zone="015")
+    desk.deliveries.ask([Ask(device.id, Order(uuid4(), Verb.SOUND), area="样例村12")], by=by)
 
 
 def _order(desk, by, incident_id, at):

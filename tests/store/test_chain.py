@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.chain import canonical_line
+from db.chain import canonical, canonical_line
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 VALUES = st.one_of(
@@ -18,3 +19,20 @@ KEYS = st.sampled_from(["number", "id", "text", "by_id", "by_name", "corrects", 
 @given(st.dictionaries(KEYS, VALUES))
 def test_a_line_has_the_bytes_the_library_gives_it(line):
     assert canonical_line(line) == rfc8785.dumps(line)
+
+
+NUMBERS = st.one_of(st.integers(-(2**53) + 1, 2**53 - 1), st.floats(allow_nan=False, allow_infinity=False))
+LEAVES = st.one_of(VALUES, NUMBERS, st.booleans())
+NAMES = st.one_of(KEYS, TEXT)
+
+
+@given(st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4)))
+def test_any_value_has_the_bytes_the_library_gives_it(value):
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("wrong", [2**53, -(2**53), float("nan"), "\ud800", {"a": ["\udfff"]}, {1: 2}, {"a": {1, 2}}])
+def test_what_the_library_refuses_is_refused(wrong):
+    for form in (canonical, rfc8785.dumps):
+        with pytest.raises((rfc8785.CanonicalizationError, UnicodeEncodeError)):
+            form(wrong)

@@ -1,0 +1,56 @@
+"""The 设备 panel over a real store: one siren behind a simulated line, and something that is to sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console.bootstrap import Desk
+from console.domain.delivery import Order, Verb
+from console.domain.outbox import Ask
+from console.domain.wire import DeviceForm, DeviceRow
+from tests.kit.teams_panel import PATIENCE
+from ui.models.device_rows import DeviceServices
+from ui.panels.devices import DevicesPanel
+from ui.seat import Seat
+
+Opened = Callable[[], DevicesPanel]
+AREA = "样例村12 下游沿河农户"
+
+
+@pytest.fixture
+def siren(desk: Desk, seat: Seat) -> DeviceRow:
+    form = DeviceForm(uuid4(), "SR-05", "警报器", "relay", "sim://relay/SR-05", name_en="Siren", place_text="样例村12")
+    return desk.devices.add(form, by=seat.actor)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, app_theme: QApplication, desk: Desk, jobs: Any, seat: Seat, times: Any) -> Opened:
+    def open_it() -> DevicesPanel:
+        services = DeviceServices(
+            desk.devices, desk.deliveries, desk.self_tests, desk.wire, desk.accounts, desk.places, desk.contacts,
+            desk.plans, desk.event_types, desk.settings, desk.secrets, desk.realm, desk.listened,
+        )  # fmt: skip
+        panel = DevicesPanel(jobs, seat, times, services=services, drafts=desk.drafts)
+        qtbot.addWidget(panel)
+        panel.resize(1264, 640)
+        with qtbot.waitSignal(panel.links.presented, timeout=PATIENCE):
+            panel.show()
+        panel.activateWindow()
+        panel.first_focus().setFocus()
+        panel.heard, panel.errors = [], []
+        panel.saved.connect(panel.heard.append)
+        panel.refused.connect(panel.errors.append)
+        return panel
+
+    return open_it
+
+
+def sound(desk: Desk, row: DeviceRow, seat: Seat) -> Any:
+    (made,) = desk.deliveries.ask([Ask(row.id, Order(uuid4(), Verb.SOUND), area=AREA)], by=seat.actor)
+    return made
