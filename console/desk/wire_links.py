@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from console.devices.hub import LinkSpec
 from console.devices.session import Setting
 from console.domain.drivers import DRIVERS, DriverSpec, OptionKind, known
+from console.domain.realm import Realm
 from console.domain.wire import (
     DeviceForm,
     DeviceRow,
@@ -63,10 +64,11 @@ def wired(row: DeviceRow) -> bool:
 
 
 def of_device(desk: SendingDesk, form: DeviceForm) -> LinkSpec:
-    """The link of a device of the ledger. One a practice store must not answer is shown, and stays closed."""
+    """The link of a device of the ledger. One this store must not hear is shown, and stays closed."""
     driver = known(form.driver)
     secrets = _Secrets(desk, form.code, driver)
-    blocked = "" if may_listen(desk.realm, form.url) else "practice"
+    reason = "simulated" if desk.realm is Realm.LIVE else "practice"
+    blocked = "" if may_listen(desk.realm, form.url) else reason
     setting = Setting(desk.clock, desk.settings.zone(), _options(driver, form.options), form.profile, secrets)
     return LinkSpec(
         str(form.id), form.driver, form.url, _line(driver, form.line), setting, form.silent_seconds,
@@ -77,7 +79,7 @@ def of_device(desk: SendingDesk, form: DeviceForm) -> LinkSpec:
 def of_port(desk: SendingDesk, port: Unledgered) -> LinkSpec:
     """The link of a port without an entry.
 
-    Refused("no_such_driver"), ("bad_port_line") or ("practice_live_port").
+    Refused("no_such_driver"), ("bad_port_line") or what ``require_listening`` does.
     """
     driver = known(port.driver)
     require_listening(desk.realm, port.url)

@@ -187,19 +187,21 @@ def may_listen(realm: Realm, url: str) -> bool:
     """Whether a store of that realm may answer what arrives there.
 
     A practice store never takes a real device's alarms away from the watch: it may listen to simulated ports, to a
-    pseudo terminal and to this machine alone.
+    pseudo terminal and to this machine alone. A live one hears nothing that is only played: what did not happen must
+    not stand in its book.
     """
     if realm is Realm.LIVE or is_simulated(url):
-        return True
+        return (realm is Realm.LIVE) is not is_simulated(url)
     if scheme(url):
         return _local(urlsplit(url).hostname or "")
     return isabs(url) and realpath(url).startswith(("/dev/pts/", "/tmp/"))  # "COM3" is no file of the folder we are in
 
 
 def require_listening(realm: Realm, url: str) -> None:
-    """Refused("practice_live_port") for a port a practice store must not answer."""
+    """Refused("practice_live_port") for a port a practice store must not answer, ("live_simulated_port") for one that
+    is only played, in a live store."""
     if not may_listen(realm, url):
-        raise Refused("practice_live_port", url=url)
+        raise Refused("live_simulated_port" if realm is Realm.LIVE else "practice_live_port", url=url[:80])
 
 
 def require_sending(realm: Realm, url: str) -> None:
