@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from console.domain.clock import YEARS
 from console.errors import Refused
 
 HEAD = "# duty-dispatch-console wire 1"
@@ -72,7 +73,7 @@ class Capture:
 def read_capture(path: Path) -> Iterator[Captured]:
     """Its transfers in order, read as they are asked for. Refused("no_capture") for another file.
 
-    OSError where it cannot be read. A line that was cut off by a power failure ends it.
+    OSError where it cannot be read. What is damaged in it is left out.
     """
     with path.open(encoding="utf-8", errors="replace") as file:
         if file.readline(len(HEAD) + 2).strip() != HEAD:
@@ -85,13 +86,13 @@ def _transfers(path: Path) -> Iterator[Captured]:
         for line in file:
             if line.startswith("#") or not line.strip():
                 continue
-            told = _read(line)
-            if told is None:
-                return
-            yield told
+            told = transfer(line)
+            if told is not None:
+                yield told
 
 
-def _read(line: str) -> Captured | None:
+def transfer(line: str) -> Captured | None:
+    """One line of a capture; None for what is damaged, a line cut off by a power failure with it."""
     words = line.split()
     if len(words) not in (3, 4) or words[1] not in ("rx", "tx"):
         return None
@@ -99,6 +100,6 @@ def _read(line: str) -> Captured | None:
         at, data = datetime.fromisoformat(words[0]), bytes.fromhex(words[2])
     except ValueError:
         return None
-    if at.tzinfo is None or not line.endswith("\n"):
+    if at.tzinfo is None or at.year not in YEARS or not line.endswith("\n"):
         return None
     return Captured(at, words[1] == "rx", data, words[3] if len(words) == 4 else "")
