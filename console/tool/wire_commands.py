@@ -238,7 +238,7 @@ def run_ports(_data: DataDir, options: argparse.Namespace) -> int:
 
 def run_replay(data: DataDir, options: argparse.Namespace) -> int:
     """What was received once is stored as if it came now, marked as played again; practice stores only."""
-    from console.tool.replaying import Replayed
+    from console.tool.replaying import replay
 
     with opened(data) as desk:
         row = _asked_for(desk, [options.device])[0] if options.device else None
@@ -247,6 +247,5 @@ def run_replay(data: DataDir, options: argparse.Namespace) -> int:
         codes = _Codes(desk, [row] if row else [])
         told = named_options(options.option)
         profile = _profile(options.driver, options.profile) if row is None else ""
-        for stored in Replayed(desk, Path(options.file), row, options.driver, told, profile).run():
-            print(as_json(codes, stored), flush=True)
-    return 0
+        path, said = Path(options.file), lambda stored: as_json(codes, stored)
+        return replay(desk, path, row, options.driver, told, profile, said)

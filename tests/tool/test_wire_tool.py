@@ -62,6 +62,15 @@ def test_a_captured_file_is_played_again_in_practice_only(exercise: DataDir, tmp
         ("JB-01", "1234", "121", 0), ("JB-01", "1234", "121", 0),
     ]  # fmt: skip
     assert all(row["words"].startswith("回放：") for row in rows)
+    assert done.stderr.strip().endswith("captured.txt：回放 3 段，存入 2 条，损坏 0 行")
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join([*lines[:4], "2026-11-22T01:00:01+00:00 rx 4x\n", "\n", *lines[4:], "2026-11-22T03:0"]))
+    done = ask(exercise, "--lang", "zh", "replay", str(path), "--device", "JB-01")
+    assert done.returncode == 1 and len(done.stdout.splitlines()) == 2  # neither of them ends it
+    told = [line for line in done.stderr.splitlines() if "行" in line]
+    assert told == [
+        "第 5 行损坏，已跳过", "第 9 行损坏，已跳过", "captured.txt：回放 3 段，存入 2 条，损坏 2 行",
+    ]  # fmt: skip
     live = DataDir(tmp_path / "live")
     bootstrap.create(live, Realm.LIVE)
     assert ask(live, "replay", str(path), "--driver", "surgard").returncode == 1
