@@ -58,25 +58,31 @@ def read_faults(text: str) -> Faults:
 
 
 class SkewedClock:
-    """A clock that is wrong by so many seconds."""
+    """A clock that is wrong by so many ``seconds``; they may be changed while it runs."""
 
-    def __init__(self, clock: Clock, seconds: float) -> None:
+    def __init__(self, clock: Clock, seconds: float = 0.0) -> None:
         self._clock = clock
-        self._off = timedelta(seconds=seconds)
+        self.seconds = seconds
 
     def now(self) -> datetime:
-        return self._clock.now() + self._off
+        return self._clock.now() + timedelta(seconds=self.seconds)
 
     def monotonic(self) -> float:
         return self._clock.monotonic()
 
 
 class Line:
-    """A device with its script, its power and what the line does to what it says. No I/O."""
+    """A device with its script, its power and what the line does to what it says. No I/O.
 
-    def __init__(self, device: SimulatedDevice, script: Script, faults: Faults, random: Random) -> None:
+    ``clock`` is the device's own, where it can be set wrong later.
+    """
+
+    def __init__(
+        self, device: SimulatedDevice, script: Script, faults: Faults, random: Random, clock: SkewedClock | None = None
+    ) -> None:
         self.device = device
-        self.faults = faults
+        self.faults = self.laid = faults
+        self._clock = clock
         self.powered = True
         self.received = 0
         self.heard: bytearray = bytearray()
@@ -132,6 +138,19 @@ class Line:
         if on and self.faults.power:
             self._power_at = now + self.faults.power
 
+    def change(self, faults: Faults) -> None:
+        """Other faults from now on, a wrong clock among them."""
+        self.faults = faults
+        if self._clock is not None:
+            self._clock.seconds = faults.clock
+
+    def calm(self, now: float) -> None:
+        """As it was laid: its faults of then, its power, no silence. What waits to be said is said."""
+        self.change(self.laid)
+        self._silent_until = float("-inf")
+        if not self.powered:
+            self.power(True, now)
+
     def tick(self, now: float) -> None:
         """Everything that is due: the script, samples, the power, the device's own times."""
         if self._power_at is not None and now >= self._power_at:
@@ -178,9 +197,10 @@ class Line:
     def _play(self, now: float) -> None:
         while self._begun is not None and self._next is not None and now >= self._at(self._next):
             item, self._next = self._next, next(self._items, None)
-            self._do(item, now)
+            self.do(item, now)
 
-    def _do(self, item: Item, now: float) -> None:
+    def do(self, item: Item, now: float) -> None:
+        """What a line of a script says, at once."""
         if item.event is not None:
             self.happen(item.event, now)
         elif item.verb == "storm":

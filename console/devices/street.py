@@ -25,8 +25,8 @@ from zoneinfo import ZoneInfo
 
 import resources
 from console.devices import simulator
-from console.devices.sim_faults import Line, SkewedClock, read_faults
-from console.devices.sim_scripts import Script, read_script
+from console.devices.sim_faults import Faults, Line, SkewedClock, read_faults
+from console.devices.sim_scripts import Item, Script, read_script
 from console.devices.simulator import Happening, Play, SimulatedDevice
 from console.domain.clock import Clock, SystemClock
 from console.errors import Refused
@@ -67,10 +67,10 @@ def lay(address: Address, clock: Clock, zone: ZoneInfo, profile: str = "") -> Li
     told = address.played
     faults = read_faults(told.get("faults", ""))
     seed = Random(told.get("seed", address.key))
-    own = SkewedClock(clock, faults.clock) if faults.clock else clock
+    own = SkewedClock(clock, faults.clock)
     described = profile or _shipped(told.get("as", ""))
     device = simulator.make(address.driver, Play(own, zone, Random(seed.random()), address.options, described))
-    return Line(device, _script(told), faults, Random(seed.random()))
+    return Line(device, _script(told), faults, Random(seed.random()), own)
 
 
 def _shipped(name: str) -> str:
@@ -146,9 +146,46 @@ class Post:
 
     def faults(self, text: str) -> None:
         """Other faults from now on, as behind ``faults=``."""
-        faults = read_faults(text)
+        self.change(read_faults(text))
+
+    def change(self, faults: Faults) -> None:
+        """Other faults from now on, a wrong clock among them."""
         with self._street.lock:
-            self._line.faults = faults
+            self._line.change(faults)
+
+    @property
+    def faulty(self) -> Faults:
+        """The faults it has now."""
+        with self._street.lock:
+            return self._line.faults
+
+    @property
+    def laid(self) -> Faults:
+        """The faults its URL gave it."""
+        return self._line.laid
+
+    @property
+    def powered(self) -> bool:
+        """Whether it has power."""
+        with self._street.lock:
+            return self._line.powered
+
+    def act(self, item: Item) -> None:
+        """What a line of a script says, at once."""
+        with self._street.lock:
+            self._line.do(item, self._street.now())
+        self._street.wake()
+
+    def sample(self, number: int) -> Happening:
+        """The ``number``-th thing that could plausibly happen there."""
+        with self._street.lock:
+            return self._line.device.sample(number)
+
+    def calm(self) -> None:
+        """As its URL laid it: no faults but those, power, no silence."""
+        with self._street.lock:
+            self._line.calm(self._street.now())
+        self._street.wake()
 
     def waiting(self) -> int:
         """How much the console has not acknowledged yet."""
