@@ -13,9 +13,9 @@ from console.domain.log import Added, NewEntry
 from console.domain.people import Actor
 from console.errors import Refused, Unavailable
 from db import sqlite
-from db.chain import GENESIS, canonical, line_digest, stored_instant
+from db.chain import GENESIS, canonical, dashed, line_digest, stored_instant
 from db.search import index_text
-from db.store import Tx, driver
+from db.store import Tx, driver, filling
 from db.types import from_micros, to_micros
 
 DUTY = "duty"
@@ -27,6 +27,7 @@ _COLUMNS = (
     "by_kind, by_id, by_name, by_role, corrects, payload, prev, digest"
 )
 INSERT = {book: f"INSERT INTO {table} ({_COLUMNS}) VALUES ({', '.join('?' * 16)})" for book, table in TABLE.items()}
+_FILL = {book: filling(table, _COLUMNS.split(", "), {"by_id", "by_role", "corrects"}) for book, table in TABLE.items()}
 _HEAD = "SELECT number, digest FROM book_head WHERE book = ?"
 MOVE_HEAD = "UPDATE book_head SET number = ?, digest = ? WHERE book = ?"
 _KNOWN = "number, recorded_at, occurred_at, kind, text, place, person, corrects, payload"
@@ -70,7 +71,7 @@ class Pen:
             self._head = _head(self._tx.run(_HEAD, (self._book,)).fetchone(), self._book)
         number, prev = self._head
         row = chained(entry, by, number + 1, at, prev)
-        self._rows.append(row)
+        self._rows.append(_filled(row))
         self._head = (number + 1, row[-1])
         if self._book == DUTY:
             persons = f"{entry.person} {by.name}" if entry.person else by.name
@@ -80,7 +81,7 @@ class Pen:
         """Put down what was written."""
         if self._head is None:
             return
-        self._tx.run_many(INSERT[self._book], self._rows)
+        self._tx.run_many(_FILL[self._book], self._rows)
         self._tx.run_many(INDEX, self._index)
         self._tx.run(MOVE_HEAD, (*self._head, self._book))
         self._rows, self._index, self._head = [], [], None
@@ -111,6 +112,14 @@ def chained(entry: NewEntry, by: Actor, number: int, at: datetime, prev: bytes) 
         _stored_payload(entry),
     )
     return (*row, prev, line_digest(prev, _line_of(row)))
+
+
+def _filled(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row of ``chained`` as ``filling`` wants it."""
+    *before, by_id, by_name, by_role, corrects, payload, prev, digest = row
+    return (
+        *before, by_id or "", by_name, by_role or "", corrects or "", payload, bytearray(prev), bytearray(digest),
+    )  # fmt: skip
 
 
 def indexed(entry: NewEntry, by: Actor, number: int) -> tuple[Any, ...]:
@@ -278,12 +287,12 @@ def _line_of(row: Sequence[Any]) -> dict[str, Any]:
     In the canonical form's order: sorting what is sorted costs little.
     """
     return {
-        "by_id": _dashed(row[9]) if row[9] else None,
+        "by_id": dashed(row[9]) if row[9] else None,
         "by_kind": row[8],
         "by_name": row[10],
         "by_role": row[11],
         "corrects": row[12],
-        "id": _dashed(row[1]),
+        "id": dashed(row[1]),
         "kind": row[4],
         "number": row[0],
         "occurred_at": stored_instant(row[2]),
@@ -293,8 +302,3 @@ def _line_of(row: Sequence[Any]) -> dict[str, Any]:
         "recorded_at": stored_instant(row[3]),
         "text": row[5],
     }
-
-
-def _dashed(key: str) -> str:
-    """A stored id as the world writes it."""
-    return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"

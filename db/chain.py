@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -27,6 +28,11 @@ def stored_instant(micros: int) -> str:
     return instant(from_micros(micros))
 
 
+def dashed(key: str) -> str:
+    """A stored id as the world, and so the canonical form, writes it."""
+    return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
+
+
 def canonical(value: Any) -> bytes:
     """RFC 8785 bytes of a JSON value: by the standard encoder where it gives the library's bytes, which takes long."""
     if _is_plain(value):
@@ -38,16 +44,23 @@ def canonical(value: Any) -> bytes:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether both encoders agree on a value: no fractions, no huge numbers, ASCII keys."""
+    """Whether both encoders agree on a value: no huge numbers, no fractions but usual ones, ASCII keys."""
     kind = type(value)
     if kind is dict:
-        named = value.keys() <= _NAMES or _are_names(value)
-        return named and all(_is_plain(one) for one in value.values() if type(one) not in _SURE)
+        return (value.keys() <= _NAMES or _are_names(value)) and _are_plain(value.values())
     if kind is list:
-        return all(_is_plain(one) for one in value if type(one) not in _SURE)
+        return _are_plain(value)
     if kind is int:
         return bool(-_EXACT < value < _EXACT)
+    if kind is float:
+        return _USUAL <= abs(value) < _EXACT and not value.is_integer()
     return isinstance(value, str) or value is None or kind is bool
+
+
+def _are_plain(values: Collection[Any]) -> bool:
+    """Of many at once: nearly all are texts or nothing, which is seen without looking at each."""
+    asked = set(map(type, values)) - _SURE
+    return not asked or all(_is_plain(one) for one in values if type(one) in asked)
 
 
 def _are_names(keys: dict[Any, Any]) -> bool:
@@ -63,6 +76,8 @@ _NAMES: set[str] = set()
 _MOST_NAMES = 5_000
 _SURE = frozenset({str, bool, type(None)})
 _EXACT = 1 << 53
+_USUAL = 1e-4
+"""Smaller fractions are written with an exponent by one of the two."""
 
 
 def digest_of(value: Any) -> bytes:

@@ -21,8 +21,15 @@ _PARTS = re.compile(f"([{_HANZI}]+)|([^\\W_{_HANZI}]+)")
 _IS_HANZI = re.compile(f"[{_HANZI}]")
 
 
+_WIDE = tuple(zip("，：；（）！？", ",:;()!?", strict=True))
+"""Signs of every Chinese line, made narrow as NFKC does: a text without them is in that form already, which is seen
+quickly. Nothing that may follow combines with them."""
+
+
 def fold(text: str) -> str:
     """Width and case taken away; the form in which texts and questions are compared."""
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
     folded = unicodedata.normalize("NFKC", text).casefold()
     return unicodedata.normalize("NFKC", folded)
 

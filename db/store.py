@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -58,7 +58,7 @@ class Tx:
         return self._driver.execute(statement, parameters)
 
     def run_many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-        """The same statement for many rows, past SQLAlchemy."""
+        """The same statement for many rows, past SQLAlchemy; see ``filling`` for what they should be made of."""
         if rows:
             self.topics |= _topics_of(statement)
             driver(self.connection).executemany(statement, rows)
@@ -76,6 +76,16 @@ class Tx:
     def end(self) -> None:
         if self._session is not None:
             self._session.close()
+
+
+def filling(table: str, columns: Sequence[str], empty: Container[str]) -> str:
+    """The statement ``run_many`` puts many new rows into a table with: "" in a column of ``empty`` is NULL.
+
+    The driver takes text, whole numbers, fractions and ``bytearray`` as they are. For each None and each ``bytes`` it
+    first goes looking for somebody who adapts it, which costs a burst of alarms a sixth of its time.
+    """
+    places = ", ".join("nullif(?, '')" if column in empty else "?" for column in columns)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
 
 
 class Store:

@@ -13,7 +13,7 @@ from console.domain.alarm import AlarmState, CallRow, EventRow
 from console.domain.repeats import Earlier
 from console.domain.signals import Arrived, SignalKind
 from db.chain import canonical
-from db.store import Tx, driver
+from db.store import Tx, driver, filling
 from db.types import from_micros, to_micros
 
 Key = tuple[str, str, str, str]
@@ -39,11 +39,11 @@ _NEAR_TIME = (
     f"ORDER BY e.number DESC LIMIT {_NEAR}"
 )
 _LAST = "SELECT coalesce(max(number), 0) FROM wire_event"
-_INSERT = (
-    "INSERT INTO wire_event (alarm_id, number, device_key, driver, kind, at, last_at, raw, account, code, zone, words, "
-    "words_en, value, unit, device_at, sender, text, damaged, repeats, first_id, facts) "
-    f"VALUES ({', '.join('?' * 19)}, 0, ?, ?)"
-)
+_COLUMNS = (
+    "alarm_id", "number", "device_key", "driver", "kind", "at", "last_at", "raw", "account", "code", "zone", "words",
+    "words_en", "value", "unit", "device_at", "sender", "text", "damaged", "repeats", "first_id", "facts",
+)  # fmt: skip
+_INSERT = filling("wire_event", _COLUMNS, {"alarm_id", "value", "device_at", "first_id"})
 _COUNT = "UPDATE wire_event SET repeats = repeats + 1, at = min(at, ?), last_at = max(last_at, ?) WHERE number = ?"
 _REACH = "UPDATE wire_event SET at = min(at, ?), last_at = max(last_at, ?) WHERE number = ?"
 _BELONGS = "UPDATE wire_event SET alarm_id = ? WHERE number = ?"
@@ -84,11 +84,12 @@ class Pen:
             self._last = int(self._tx.run(_LAST).fetchone()[0])
         self._last = number = self._last + 1
         said, at = arrived.signal, to_micros(arrived.at)
-        device_at = None if said.device_at is None else to_micros(said.device_at)
+        device_at = "" if said.device_at is None else to_micros(said.device_at)
+        value = "" if said.value is None else said.value
         self._rows[number] = [
-            alarm_id, number, arrived.device_key, arrived.driver, said.kind.value, at, at, said.raw, said.account,
-            said.code, said.zone, said.words, said.words_en, said.value, said.unit, device_at, said.sender, said.text,
-            said.damaged, first, canonical(dict(said.facts)).decode() if said.facts else "{}",
+            alarm_id or "", number, arrived.device_key, arrived.driver, said.kind.value, at, at, bytearray(said.raw),
+            said.account, said.code, said.zone, said.words, said.words_en, value, said.unit, device_at, said.sender,
+            said.text, said.damaged, 0, first or "", canonical(dict(said.facts)).decode() if said.facts else "{}",
         ]  # fmt: skip
         return number
 

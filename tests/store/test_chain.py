@@ -31,6 +31,11 @@ def test_any_value_has_the_bytes_the_library_gives_it(value):
     assert canonical(value) == rfc8785.dumps(value)
 
 
+@given(st.one_of(st.floats(-1e17, 1e17), st.floats(-1e-3, 1e-3), st.integers(-(2**60), 2**60).map(float)))
+def test_a_fraction_has_the_bytes_the_library_gives_it(value):
+    assert canonical({"value": value}) == rfc8785.dumps({"value": value})
+
+
 @pytest.mark.parametrize("wrong", [2**53, -(2**53), float("nan"), "\ud800", {"a": ["\udfff"]}, {1: 2}, {"a": {1, 2}}])
 def test_what_the_library_refuses_is_refused(wrong):
     for form in (canonical, rfc8785.dumps):

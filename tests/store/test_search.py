@@ -1,5 +1,6 @@
 """The index answers exactly what a plain scan answers."""
 
+import unicodedata
 from uuid import uuid4
 
 from hypothesis import HealthCheck, given, settings
@@ -50,6 +51,18 @@ def test_one_two_and_more_characters_digits_and_words_are_found(desk, by):
 def test_a_digit_word_begins_where_a_word_of_the_text_begins():
     assert matches(fold("5号楼"), ("5号",))
     assert not matches(fold("15号楼"), ("5号",))
+
+
+@given(
+    st.text(
+        st.sampled_from("，：；（）！？,:;()!?ＡaIİß火\u0301\u0338\u20d2\u3099ｶﾞ\u1100\u1161") | st.characters(),
+        max_size=12,
+    )
+)
+def test_a_fold_is_the_normal_form_without_width_and_case(text):
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+    assert fold(text) == plain
 
 
 def test_the_last_character_of_a_run_stands_alone_in_the_index():
