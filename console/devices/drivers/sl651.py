@@ -26,6 +26,11 @@ CUT_SECONDS = 5.0
 """A frame that is not complete after so long a silence (slow radio, packet data) will not become so."""
 CLOCK_SECONDS = 300
 HEARTBEAT = 0x2F
+SETTINGS = frozenset(range(0x40, 0x52)) - {0x44, 0x46}
+"""Functions whose bodies hold settings, states of valves, versions, counts: an identifier means another thing there than
+among elements (6.6.3.2), so none of it is a reading. Stations send some unasked (41, 43, 4C to 4E)."""
+FILLING = b"\x7e"
+"""A lone byte of the start mark behind a frame, as captures have it: says nothing."""
 STATIONS = 5_000
 """Stations whose alarms are remembered until they end."""
 
@@ -69,7 +74,7 @@ class Sl651:
 
     def _take(self, found: Frame | Damaged, now: float, out: Gathered) -> None:
         if isinstance(found, Damaged):
-            out.signals.append(unreadable(found.raw, found.why))
+            out.signals += [unreadable(found.raw, found.why)] if found.raw.strip(FILLING) else []
         elif not found.up:
             out.signals.append(unreadable(encode(found), "command", found.station))
         elif found.packet is not None:
@@ -92,6 +97,8 @@ class Sl651:
 
     def _report(self, frame: Frame, raw: bytes, answer: bytes, out: Gathered) -> None:
         body = read_letters(frame.body, meaning.letters()) if frame.letters else read_hex(frame.body)
+        if frame.function in SETTINGS:
+            body = Body(body.serial, body.sent_at, body.station)
         origin = meaning.Origin(raw, frame.station, frame.function, self._setting.zone, self._facts(frame, body))
         if frame.function == HEARTBEAT:
             sent = meaning.moment(body.sent_at, self._setting.zone)

@@ -23,7 +23,7 @@ MOST = 4_000
 """Readings of one body; what is beyond them stays unread."""
 _HEADS = {STATION: 0xF1, OBSERVED: 0xF0, TYPED: 0xF2, PICTURE: 0xF3, BULK: 0xF6}
 SERIES = {RAIN: (12, 1, 1), **dict.fromkeys(LEVELS, (24, 2, 2))}
-"""Bytes of the series, bytes of a value, decimals."""
+"""Bytes of the series, bytes of a value, decimals: fixed, whatever the byte beside the guide says (C0, 5C)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class _Hex:
             if self._at >= len(self._body):
                 return False
             element, defined = f"FF{defined:02X}", self._take(1)[0]
-        size, decimals = defined >> 3, defined & 7
+        size, decimals = SERIES[guide][0] if guide in SERIES else defined >> 3, defined & 7
         if len(self._body) - self._at < size:
             return False
         return self._element(guide, element, size, decimals)
@@ -147,7 +147,7 @@ class _Hex:
             self._step = timedelta(days=days, hours=hours, minutes=minutes) or None
         elif guide == STATUS and size == 4:
             self._made.status = int.from_bytes(self._take(4), "big")
-        elif guide in SERIES and size == SERIES[guide][0]:
+        elif guide in SERIES:
             self._hour(guide, element)
         elif self._step is not None:
             return self._even(element, size, decimals)
@@ -158,11 +158,12 @@ class _Hex:
     def _hour(self, guide: int, element: str) -> None:
         """An hour of five-minute values; all ones is no value."""
         _, size, decimals = SERIES[guide]
+        first = first_of_hour(self._observed, self._made.sent_at)
         for number in range(12):
             raw = self._take(size)
             none = raw == b"\xff" * size
             value = None if none else Decimal(int.from_bytes(raw, "big")).scaleb(-decimals)
-            self._put(element, value, self._observed and self._observed + number * FIVE_MINUTES)
+            self._put(element, value, first and first + number * FIVE_MINUTES)
 
     def _even(self, element: str, size: int, decimals: int) -> bool:
         """Values of even intervals: the rest of the body is of one element (6.6.4.4)."""
@@ -176,6 +177,17 @@ class _Hex:
 
     def _put(self, element: str, value: Decimal | None, at: datetime | None) -> None:
         self._made.readings.append(Reading(element, value, at, self._made.station))
+
+
+def first_of_hour(observed: datetime | None, sent_at: datetime | None) -> datetime | None:
+    """When the first of an hour's values was: the time beside them (6.6.4.7), or an hour less where that is the last's.
+
+    Stations were captured that give the time of the last value; read as the first's, half of the hour had yet to come.
+    """
+    last = later(observed, 11 * FIVE_MINUTES) if observed is not None else None
+    if observed is None or last is None or sent_at is None or last <= sent_at + FIVE_MINUTES:
+        return observed
+    return later(observed, -11 * FIVE_MINUTES)
 
 
 def later(at: datetime, step: timedelta | None) -> datetime | None:

@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from console.devices.protocols.sl651_body import FIVE_MINUTES, MOST, SERIES, Body, Reading, later, read_time
+from console.devices.protocols.sl651_body import (
+    FIVE_MINUTES,
+    MOST,
+    SERIES,
+    Body,
+    Reading,
+    first_of_hour,
+    later,
+    read_time,
+)
 from console.devices.protocols.texts import clean
 
 NONE = "M"
@@ -100,11 +109,12 @@ class _Letters:
         if len(word) != total * 2 or not _DIGITS.issuperset(word):
             return False
         raw = bytes.fromhex(word)
+        first = first_of_hour(self._observed, self._made.sent_at)
         for number in range(12):
             part = raw[number * size : number * size + size]
             none = part == b"\xff" * size
             value = None if none else Decimal(int.from_bytes(part, "big")).scaleb(-decimals)
-            self._put(element, value, self._observed and self._observed + number * FIVE_MINUTES)
+            self._put(element, value, first and first + number * FIVE_MINUTES)
         return True
 
     def _even(self, first: str) -> bool:

@@ -1,0 +1,134 @@
+"""Frames others published or captured, each held against what its source says of it (``tests/golden/frames``).
+
+A codec that only ever met its own simulator proves nothing; what no source could be found for stands in
+``docs/decisions/0041-simulator-tool-peers.md``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from console.devices.drivers import sl651
+from console.devices.protocols.sl651 import End, Frame, Framer
+from console.devices.session import Setting
+from console.domain.clock import StoppedClock
+from console.domain.signals import Signal, SignalKind
+from tests.kit.conversation import AT, ZONE
+from tests.kit.frames import frames
+
+STATIONS = frames("sl651_published")
+
+
+def heard(raw: bytes) -> list[Signal]:
+    """What the driver tells of a frame, and of the silence behind it."""
+    session = sl651.make(Setting(StoppedClock(AT), ZONE, {"after": "eot"}))
+    return [*session.feed(raw, 0.0).signals, *session.tick(60.0).signals]
+
+
+def read(name: str) -> list[str]:
+    return [f"{one.kind} {one.code} {one.value} {one.unit}".strip() for one in heard(STATIONS[name])]
+
+
+LEVEL_AND_VOLTAGE = ["reading 39 {} m", "reading 38 {} V"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("heartbeat in letters", ["heartbeat  None"]),
+        ("test report in letters", ["status 20 0.5 mm", "status 26 0.5 mm", "status 39 0.301 m", "status 38 10.91 V"]),
+        (
+            "Fujian: hourly report, series announced with 5C",
+            ["reading F5 27.3 m", "reading 39 27.3 m", "reading 38 12.9 V"],
+        ),
+        ("Fujian: even intervals", ["reading 39 28.96 m"]),
+        ("Fujian: timed", ["reading 20 0.0 mm", "reading 26 319.6 mm", "reading 39 28.96 m", "reading 38 13.12 V"]),
+        ("Fujian: extra", ["reading 39 28.96 m", "reading 20 0.0 mm", "reading 26 319.6 mm", "reading 38 13.17 V"]),
+        (
+            "Fujian: hourly report of a station, series with 5C, its times beside each",
+            ["reading F4 0.0 mm", "reading 26 319.6 mm", "reading F5 27.96 m", "reading 39 28.96 m",
+             "reading 20 0.0 mm", "reading 38 13.16 V"],
+        ),
+        ("Fujian: typed", ["message 35 None"]),
+        (
+            "Fujian: asked, no level",
+            ["reading 20 0.0 mm", "reading 26 0.0 mm", "reading 39 None m", "reading 38 11.43 V"],
+        ),
+        ("Fujian: history, rain all missing", ["reading F4 None mm"]),
+        ("Fujian: state", ["fault 45.0 None"]),
+        (
+            "Beijing: timed, status word, own elements",
+            ["reading 26 311.3 mm", "reading 38 12.87 V", "reading FF09 20.0", "reading FF33 20.5", "fault 45.0 None"],
+        ),
+        ("Beijing: timed, rain station", ["reading 26 1222.2 mm", "reading 38 14.16 V"]),
+        ("Beijing: hourly, time of the last value", ["reading F5 0.0 m", "reading 39 0.0 m", "reading 38 12.07 V"]),
+        (
+            "Beijing: hourly of centre 16, rain and level",
+            ["reading F4 0.0 mm", "reading F5 4.28 m", "reading 26 0.0 mm", "reading 39 4.28 m", "reading 38 13.7 V"],
+        ),
+        (
+            "Beijing: timed, level, velocity, flow",
+            ["reading 39 33.66 m", "reading 36 0.11 m/s", "reading 27 4.32 m³/s", "reading FF22 0.11",
+             "reading 38 12.3 V"],
+        ),
+        ("Beijing: timed, password FFFF", ["reading 26 184.8 mm", "reading 38 12.0 V"]),
+    ],
+)  # fmt: skip
+def test_a_report_is_read_as_its_source_says(name: str, told: list[str]) -> None:
+    assert read(name) == told
+
+
+@pytest.mark.parametrize(
+    "name", ["settings", "working settings", "version", "working settings changed", "event record"]
+)
+def test_settings_are_no_readings_although_their_identifiers_are_those_of_elements(name: str) -> None:
+    """20 is the rain of the day among elements, the interval of reports among settings, which stations send unasked."""
+    (signal,) = heard(STATIONS[f"Fujian: {name}"])
+    assert (signal.kind, signal.value) == (SignalKind.STATUS, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("hourly, time of the first value", "07-01 05:05", "07-01 06:00"),
+        ("hourly, time of the last value", "07-01 05:05", "07-01 06:00"),
+        ("hourly half full, time of the last value", "07-01 05:35", "07-01 06:30"),
+    ],
+)
+def test_no_value_of_an_hour_was_measured_after_it_was_sent(name: str, first: str, last: str) -> None:
+    """The standard gives the time of the first value; stations were captured that give that of the last."""
+    level = heard(STATIONS[f"Beijing: {name}"])[0]
+    series = level.facts["series"]
+    assert (level.code, series[0][0], series[-1][0]) == ("F5", first, last)
+    assert level.device_at == datetime.strptime(f"2026-{last}", "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
+
+
+def test_a_lone_byte_of_the_start_mark_behind_a_frame_says_nothing() -> None:
+    even, timed = (STATIONS[f"Fujian: {name}"] for name in ("even intervals", "timed"))
+    assert even.endswith(b"\x7e")
+    assert [one.kind for one in heard(even + timed)] == [SignalKind.READING] * 5
+
+
+def test_soil_and_own_elements_of_a_captured_report_are_all_told() -> None:
+    signals = heard(STATIONS["Beijing: extra, soil and own elements"])
+    values = {one.code: one.value for one in signals}
+    assert {one.account for one in signals} == {"00303A9006"}
+    assert (values["10"], values["FF92"], values["FF95"], values["18"], values["38"]) == (15.8, 19.9, 17.7, 98.5, 12.0)
+
+
+def test_what_was_typed_is_told() -> None:
+    (typed,) = heard(STATIONS["Fujian: typed"])
+    assert typed.text == "Q 1.234"
+
+
+def test_the_second_packet_of_a_published_picture_is_asked_for_until_it_is_given_up() -> None:
+    session = sl651.make(Setting(StoppedClock(AT), ZONE, {"after": "eot"}))
+    (came,) = session.feed(STATIONS["Fujian: picture, first of four packets"], 0.0).signals
+    (asked,) = Framer().feed(session.tick(10.0).write)
+    assert isinstance(asked, Frame)
+    assert (came.kind, asked.end, asked.packet) == (SignalKind.HEARTBEAT, End.NAK, (4, 2))
+    session.tick(20.0)
+    (lost,) = session.tick(30.0).signals
+    assert (lost.kind, lost.account) == (SignalKind.UNREADABLE, "1000000006")
