@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +25,17 @@ class AlarmKind(StrEnum):
     FAULT = "fault"
     MESSAGE = "message"
     LINK = "link"
+
+
+OWN_CODES = frozenset({"link", "restless", "noise"})
+"""Codes of what this machine finds out itself: a lost link, one that comes and goes, a line that brings noise only."""
+
+
+def names_marks(kind: AlarmKind, code: str) -> bool:
+    """Whether account, code and zone say something to people: those of a message tell one text from another, those of
+    what this machine found are its own.
+    """
+    return kind is not AlarmKind.MESSAGE and code not in OWN_CODES
 
 
 class AlarmState(StrEnum):
@@ -104,9 +115,19 @@ class AlarmRow:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def waits(self) -> bool:
+        """Whether somebody still has to deal with it, now or when its time aside is over."""
+        return self.state in (AlarmState.OPEN, AlarmState.SHELVED)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts by itself: what follows another waits, and is counted, with that one."""
+        return self.waits and self.cause_id is None
+
+    @property
     def sounds(self) -> bool:
         """Whether it wants to be heard: open, unseen, and not one of a storm's followers."""
-        return self.state is AlarmState.OPEN and self.acknowledged_at is None and self.cause_id is None
+        return self.is_counted and self.state is AlarmState.OPEN and self.acknowledged_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +142,8 @@ class AlarmStepRow:
 
 @dataclass(frozen=True, slots=True)
 class AlarmQueue:
-    """What waits, in the order it is to be looked at: unseen first, then by priority, then by first arrival.
-
-    ``today`` counts what came since the shift began; ``grouped`` how many of those followed another's cause.
+    """What waits, in the order it is to be looked at: what counts by itself before what follows it, unseen first, then
+    by priority, then by first arrival. The figures are those of ``AlarmCounts``, whichever rows were asked for.
     """
 
     rows: tuple[AlarmRow, ...]
@@ -136,13 +156,34 @@ class AlarmQueue:
 
 @dataclass(frozen=True, slots=True)
 class AlarmCounts:
-    """How many wait, are unseen, are put aside; came since the watch began, and how many of those follow another."""
+    """What badge, rail, tiles, tabs, groups and the hand-over sheet count; each of them says these words.
+
+    ``open`` 活动: neither dealt with nor put aside, seen or not. ``unseen`` 未确认: those of them nobody has
+    acknowledged by name; they sound. ``shelved`` 搁置: put aside until a time. Open and shelved together wait 待处置,
+    and stand on the sheet. In these three a storm is one: its first alarm counts, what follows that does not.
+
+    ``today``: all that came since the watch began, dealt with or not, each by itself; ``grouped`` those of them that
+    follow another.
+    """
 
     open: int
     unseen: int
     shelved: int
     today: int
     grouped: int
+
+
+def tally(rows: Iterable[AlarmRow], since: datetime) -> AlarmCounts:
+    """The same figures of rows that are all at hand."""
+    every = list(rows)
+    own, came = [row for row in every if row.is_counted], [row for row in every if row.first_at >= since]
+    return AlarmCounts(
+        open=sum(row.state is AlarmState.OPEN for row in own),
+        unseen=sum(row.sounds for row in own),
+        shelved=sum(row.state is AlarmState.SHELVED for row in own),
+        today=len(came),
+        grouped=sum(row.cause_id is not None for row in came),
+    )
 
 
 @dataclass(frozen=True, slots=True)

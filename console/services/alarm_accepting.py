@@ -74,7 +74,7 @@ def accept(
         made.append(step(tx, one, act, tx.by.name, at, note))
     said = f"已受理，登记为 {item.number}"
     if into is not None:
-        said += f"，{'并入' if join is not None else '立项'} {into.number}"
+        said += f"，{'并入事件' if join is not None else '立为事件'} {into.number}"
     tell(tx, said, rows, made, at)
 
 

@@ -29,7 +29,7 @@ LONGEST_SHELF = timedelta(hours=24)
 AHEAD = timedelta(minutes=1)
 """What came so much later than now came before the clock was set back: how long ago nobody knows."""
 
-_PROGRAM = "program"
+_PROGRAM = Actor.program().name
 _ANEW = (AlarmAct.BACK.value, AlarmAct.AGAIN.value)
 
 
@@ -42,14 +42,21 @@ def escalate(store: Store, realm: Realm, now: datetime) -> list[UUID]:
         ):
             return []
     with store.writing(by=Actor.program()) as tx:
-        for alarm_id in _shelved_ids(tx.connection, now):
-            row = tx.session.get_one(Alarm, alarm_id)
-            tell(tx, "搁置到时，重新待处置", [row], [back(tx, row, _PROGRAM, now)], now)
+        for rows in _together([tx.session.get_one(Alarm, one) for one in _shelved_ids(tx.connection, now)]):
+            tell(tx, "搁置到时，重新待处置", rows, [back(tx, row, _PROGRAM, now) for row in rows], now)
         raise_lost(tx, WireLedger(tx), settings, realm, now)
         late = _late_ids(tx.connection, settings, now)
         for alarm_id in late:
             _escalate(tx, tx.session.get_one(Alarm, alarm_id), now)
         return late
+
+
+def _together(rows: Sequence[Alarm]) -> list[list[Alarm]]:
+    """A cause and what went aside with it are one line of the log."""
+    found: dict[UUID, list[Alarm]] = {}
+    for row in sorted(rows, key=lambda row: (row.cause_id is not None, row.number)):
+        found.setdefault(row.cause_id or row.id, []).append(row)
+    return list(found.values())
 
 
 def back(tx: Tx, row: Alarm, by_name: str, at: datetime) -> AlarmStep:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from console.domain.alarm import PRIORITIES, SERIES, AlarmKind, AlarmState
+from console.domain.alarm import PRIORITIES, SERIES, AlarmKind, AlarmState, names_marks
 from console.domain.log import ActKind, NewEntry
 from console.domain.people import Actor
 from console.domain.realm import Realm
@@ -209,10 +209,14 @@ class Raising:
 
 
 def said(values: Mapping[str, Any]) -> str:
-    """What a line says of an alarm: ``雨量站 YL-07 一小时雨量：…（账号 7，防区 1，代码 PN05）``."""
+    """What a line says of an alarm: ``雨量站 YL-07 一小时雨量：…（账号 7，防区 1，代码 PN05）``.
+
+    Of a message its sender alone, of what this machine found nothing (``names_marks``).
+    """
     who = " ".join(part for part in (values["device_name"], values["point_name"]) if part)
     named = (("账号", values["account"]), ("代码", values["code"]), ("防区", values["zone"]))
-    marks = "，".join(f"{word} {value}" for word, value in named if value)
+    known = named if names_marks(AlarmKind(values["kind"]), values["code"]) else ()
+    marks = "，".join(f"{word} {value}" for word, value in known if value)
     sender = f"（来自 {values['sender']}）" if values["sender"] else ""
     return f"{who}：{with_text(values['words'], values['text'])}{sender}" + (f"（{marks}）" if marks else "")
 

@@ -146,6 +146,7 @@ class AlarmsService:
     def shelve(self, alarm_id: UUID, until: datetime, reason: str, *, seen: int, by: Actor) -> AlarmRow:
         """Put aside until then, with the reason: it is silent and counts its repeats, and comes back by itself.
 
+        What follows it goes along; one that followed another leaves that: it comes back as an alarm of its own.
         Refuses reason_missing, shelf_past, shelf_long, alarm_done, changed_meanwhile.
         """
         reason = _reason(reason)
@@ -156,22 +157,25 @@ class AlarmsService:
                 raise Refused("shelf_past", field="until")
             if until - at > LONGEST_SHELF:
                 raise Refused("shelf_long", field="until", hours=LONGEST_SHELF // timedelta(hours=1))
-            row.state, row.shelved_until, row.version = AlarmState.SHELVED.value, until, row.version + 1
-            if row.acknowledged_at is None:
-                row.acknowledged_at, row.acknowledged_by = at, tx.by.name
-            made = step(tx, row, AlarmAct.SHELVED, tx.by.name, at, reason)
+            row.cause_id, made = None, []
+            rows = [row, *(one for one in followers(tx, row) if one.state == AlarmState.OPEN.value)]
+            for one in rows:
+                one.state, one.shelved_until, one.version = AlarmState.SHELVED.value, until, one.version + 1
+                if one.acknowledged_at is None:
+                    one.acknowledged_at, one.acknowledged_by = at, tx.by.name
+                made.append(step(tx, one, AlarmAct.SHELVED, tx.by.name, at, reason))
             local = until.astimezone(self._zone())
-            tell(tx, f"搁置到 {local:%m-%d %H:%M}：{reason}", [row], [made], at)
+            tell(tx, f"搁置到 {local:%m-%d %H:%M}：{reason}", rows, made, at)
         return self.one(alarm_id)
 
     def unshelve(self, alarm_id: UUID, *, seen: int | None = None, by: Actor) -> AlarmRow:
-        """It waits again, before its time; refuses alarm_not_shelved."""
+        """It waits again, before its time, and what went aside with it; refuses alarm_not_shelved."""
         with self._acting(by) as (tx, at):
             row = load(tx, alarm_id, seen)
             if row.state != AlarmState.SHELVED.value:
                 raise Refused("alarm_not_shelved", number=row.number)
-            made = alarm_escalation.back(tx, row, tx.by.name, at)
-            tell(tx, "取消搁置", [row], [made], at)
+            rows = [row, *followers(tx, row)]
+            tell(tx, "取消搁置", rows, [alarm_escalation.back(tx, one, tx.by.name, at) for one in rows], at)
         return self.one(alarm_id)
 
     def false_alarm(self, alarm_id: UUID, reason: str, *, seen: int, by: Actor) -> AlarmRow:

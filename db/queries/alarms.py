@@ -50,7 +50,7 @@ def queue(connection: Connection, states: Sequence[str], since: datetime | None 
     if since is not None:
         asked = or_(asked, Alarm.first_at >= since)
     unseen_first = ((Alarm.state != AlarmState.OPEN.value) | Alarm.acknowledged_at.is_not(None)).asc()
-    order = (unseen_first, Alarm.cause_id.is_not(None), Alarm.priority, Alarm.first_at, Alarm.number)
+    order = (Alarm.cause_id.is_not(None), unseen_first, Alarm.priority, Alarm.first_at, Alarm.number)
     return _rows(connection, _select(asked).where(asked).order_by(*order).limit(SHOWN))
 
 
@@ -76,11 +76,11 @@ def steps(connection: Connection, alarm_id: UUID) -> list[AlarmStepRow]:
 
 
 def sums(connection: Connection, since: datetime) -> AlarmCounts:
-    """What a badge and a board count."""
-    unseen = (Alarm.state == AlarmState.OPEN.value) & Alarm.acknowledged_at.is_(None)
+    """As ``console.domain.alarm.tally`` counts them, of all alarms there are."""
+    is_open = Alarm.state == AlarmState.OPEN.value
     asked = select(
-        _count(Alarm.state == AlarmState.OPEN.value), _count(unseen), _count(Alarm.state == AlarmState.SHELVED.value)
-    ).where(Alarm.state.in_(WAITING))
+        _count(is_open), _count(is_open & Alarm.acknowledged_at.is_(None)), _count(Alarm.state != AlarmState.OPEN.value)
+    ).where(Alarm.state.in_(WAITING), Alarm.cause_id.is_(None))
     came = select(func.count(), _count(Alarm.cause_id.is_not(None))).where(Alarm.first_at >= since)
     return AlarmCounts(*map(int, connection.execute(asked).one()), *map(int, connection.execute(came).one()))
 

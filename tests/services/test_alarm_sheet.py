@@ -24,10 +24,11 @@ def test_what_waits_and_what_is_lost_stand_on_the_sheet(desk, clock):
     desk.alarms.escalate()
     body = desk.duty.start_hand_over(by=by).body
     found = {section["key"]: section["rows"] for section in body["sections"]}
-    grave, seen = (row for row in found["waiting"] if row["item"].startswith("alarm:"))
+    grave, seen, gone = (row for row in found["waiting"] if row["item"].startswith("alarm:"))
+    assert gone["cells"][1].endswith("告警未确认") and "水位站 SW-03" in gone["cells"][2], "nobody has seen it"
     assert grave["overdue"] and grave["cells"][1] == "一级 告警未确认"
     assert not seen["overdue"] and seen["cells"][1] == "二级 告警待处置（陈例一 已确认）"
-    assert seen["cells"][2].endswith("另有 14 条随其归并")
+    assert seen["cells"][2].endswith("另有 14 条归入其下")
     (link,) = (row for row in found["equipment"] if row["item"].startswith("link:"))
     assert link["cells"][:2] == ["水位站 SW-03", "失联"] and link["notable"]
 

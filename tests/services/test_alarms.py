@@ -93,7 +93,7 @@ def test_accepting_registers_an_item_and_opens_an_incident(desk, clock, by, pane
     assert made.receiver_name == "陈例一" and "共 2 次" in made.summary
     assert [action.note for action in desk.intake.actions(made.id)] == [f"设备原始数据（{row.number}）：01 02"]
     assert incident.state is IncidentState.REPORTED and incident.received_at == alarm.first_at
-    assert texts(desk, 1)[0].endswith(f"已受理，登记为 {made.number}，立项 {incident.number}")
+    assert texts(desk, 1)[0].endswith(f"已受理，登记为 {made.number}，立为事件 {incident.number}")
     assert desk.alarms.queue().rows == () and desk.log.verify().fault is None
 
 

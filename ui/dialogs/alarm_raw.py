@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from console import words
 from console.domain.alarm import AlarmRow, EventRow
 from ui import theme
-from ui.hiding import seen
+from ui.hiding import seen, seen_number
 from ui.models.alarm_rows import title
 from ui.text import Times
 from ui.widgets.byte_view import dumped
@@ -67,7 +67,9 @@ class RawDialog(Painted, Spoken, QDialog):
 
     def _frame(self, event: EventRow) -> str:
         said = event.words_en if words.language() == "en" and event.words_en else event.words
-        facts = [self._times.full(event.at), seen(said), event.account, event.code, event.zone]
+        facts = [self._times.full(event.at), seen(said)]
+        # a message's fields tell one text from another; whose it is says its sender
+        facts += [seen_number(event.sender)] if event.sender else [event.account, event.code, event.zone]
         if event.device_at is not None:
             facts.append(words.say("alarms.raw.device_at", at=self._times.full(event.device_at)))
         if event.repeats:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from console import words
-from console.domain.alarm import AlarmKind, AlarmRow, AlarmState, AlarmStepRow, EventRow
+from console.domain.alarm import AlarmKind, AlarmRow, AlarmState, AlarmStepRow, EventRow, names_marks
+from console.domain.people import Actor
 from console.services.duplicates import Likely
 from ui import actions, theme
 from ui.hiding import seen_number
@@ -141,7 +142,8 @@ class AlarmCard(Spoken, Card):
 
     def _step(self, step: AlarmStepRow) -> str:
         act = words.say(f"alarms.act.{step.act.value}")
-        return " ".join(part for part in (self._times.near(step.at), act, step.by_name, step.note) if part)
+        by = words.say("actor.program") if step.by_name == Actor.program().name else step.by_name
+        return " ".join(part for part in (self._times.near(step.at), act, by, step.note) if part)
 
     def _show_facts(self, row: AlarmRow, about: About | None) -> None:
         kind = about.type_names[words.language() == "en"] if about is not None else ""
@@ -274,9 +276,10 @@ class Box(Painted, QFrame):
 
 
 def _source(row: AlarmRow) -> str:
-    """雨量站 07 · 账号 7 · 代码 39 · 防区 1 · 共 3 次: what the device sent of it."""
-    known = (("account", row.account), ("code", row.code), ("zone", row.zone))
-    parts = [words.say(f"alarms.source.{name}", value=value) for name, value in known if value]
+    """雨量站 07 · 账号 7 · 代码 39 · 防区 1 · 共 3 次: what the device sent of it; of a message the sender says all."""
+    marks = (("account", row.account), ("code", row.code), ("zone", row.zone))
+    parts = [words.say(f"alarms.source.{name}", value=value) for name, value in marks if value]
+    parts = parts if names_marks(row.kind, row.code) else []
     count = [words.say("alarms.source.count", value=row.count)] if row.count > 1 else []
     return " · ".join(part for part in (row.device_name, *parts, *count) if part)
 

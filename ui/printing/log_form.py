@@ -7,6 +7,7 @@ from datetime import datetime
 
 from console.domain.duty import ShiftRow
 from console.domain.log import LogEntry
+from console.domain.people import Actor
 from console.domain.realm import WATERMARK
 from console.services.turns import changed_posts, said
 from ui.printing.form import Column, Form, Pair, Pairs, Row, Section, Signature
@@ -71,7 +72,8 @@ def _line(line: LogEntry, station: Station, common: str, kind: str) -> Row:
     if line.corrected_by is not None:
         marks.append(f"【{zh('log.corrected_by', number=line.corrected_by)}】")
     occurred, recorded = station.stacked(line.occurred_at, common), station.stacked(line.recorded_at, common)
-    return Row((str(line.number), occurred, recorded, kind, "".join(marks) + line.text, line.by.name))
+    by = zh("actor.program") if line.by == Actor.program() else line.by.name
+    return Row((str(line.number), occurred, recorded, kind, "".join(marks) + line.text, by))
 
 
 def _log_signatures(shift: ShiftRow | None) -> tuple[Signature, ...]:

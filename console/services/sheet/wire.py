@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from console.domain.alarm import AlarmKind, AlarmRow, AlarmState
+from console.domain.alarm import AlarmRow, AlarmState
 from console.domain.wire import DeviceRow, LinkState
 from console.services import delivery_due
 from console.services.alarm_settings import settings_of
@@ -17,11 +17,14 @@ _GONE = (LinkState.LOST, LinkState.SILENT)
 
 
 def waiting_alarms(cut: CutOff) -> list[Row]:
-    """A row for each alarm nobody has dealt with, the gravest first; what follows one is counted beside it."""
+    """A row for each alarm that waits, lost links too, the gravest first; what follows one is counted beside it.
+
+    As many as the queue has under 活动 and 搁置 together.
+    """
     rows = alarms.some(cut.connection, Alarm.state.in_(alarms.WAITING))
     below = Counter(row.cause_id for row in rows if row.cause_id is not None)
-    listed = [row for row in rows if row.cause_id is None and row.kind is not AlarmKind.LINK]
-    return [_alarm(cut, row, below[row.id]) for row in sorted(listed, key=lambda row: (row.priority, row.first_at))]
+    counted = sorted((row for row in rows if row.is_counted), key=lambda row: (row.priority, row.first_at))
+    return [_alarm(cut, row, below[row.id]) for row in counted]
 
 
 def unsure_sendings(cut: CutOff) -> list[Row]:
