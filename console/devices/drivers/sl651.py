@@ -27,8 +27,8 @@ CUT_SECONDS = 5.0
 CLOCK_SECONDS = 300
 HEARTBEAT = 0x2F
 SETTINGS = frozenset(range(0x40, 0x52)) - {0x44, 0x46}
-"""Functions whose bodies hold settings, states of valves, versions, counts: an identifier means another thing there than
-among elements (6.6.3.2), so none of it is a reading. Stations send some unasked (41, 43, 4C to 4E)."""
+"""Functions whose bodies hold settings, states of valves, versions, counts: their identifiers mean another thing than
+those of elements (6.6.3.2), so none of it is a reading. Stations send some unasked (41, 43, 4C to 4E)."""
 FILLING = b"\x7e"
 """A lone byte of the start mark behind a frame, as captures have it: says nothing."""
 STATIONS = 5_000
