@@ -1,4 +1,5 @@
-"""Where a record stands, by the number somebody says; goods, stores, teams, experts, shelters, devices by name."""
+"""Where a record stands, by the number somebody says; goods, stores, teams, experts, shelters, devices by name;
+alarms by what they say."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from console import words
 from console.domain import experts, shelters, teams
+from console.domain.alarm import AlarmKind, AlarmRow, AlarmState
 from console.domain.clock import Clock
 from console.domain.finding import PANEL_OF, RecordHit, said_number
 from console.domain.realm import Realm
@@ -52,8 +55,9 @@ class FindingService:
         return [RecordHit(record, number, title, PANEL_OF[series])]
 
     def by_name(self, text: str, limit: int = 4) -> list[RecordHit]:
-        """Goods and stores by code, name or pinyin, lots by their number, teams, experts, shelters, devices.
+        """Goods and stores by code, name or pinyin, lots by their number, teams, experts, shelters, devices, alarms.
 
+        Alarms by words, account, place or device: first those that wait and nobody has seen, then the newest.
         ``limit`` of each; what is retired is not offered.
         """
         wanted = text.split()
@@ -67,6 +71,8 @@ class FindingService:
             ]
             crews, advisers = every_team(connection), every_expert(connection)
             havens, devices = shelter_query.rows(connection), wire.devices(connection, Device.active.is_(True))
+            alarms = query.alarms_like(connection, [word.casefold() for word in wanted], limit)
+        found += [RecordHit(row.id, row.number, _alarm(row, self._zone()), PANEL_OF["GJ"]) for row in alarms]
         found += _devices(devices, text, limit)
         found += [RecordHit(one.id, one.code, one.name, "teams") for one in teams.found(crews, text, limit)]
         found += [RecordHit(one.id, one.code, one.name, "teams") for one in experts.found(advisers, text, limit)]
@@ -83,6 +89,16 @@ def _devices(rows: Iterable[DeviceRow], text: str, limit: int) -> list[RecordHit
     asked = text.strip().casefold()
     named = [row for row in rows if asked in f"{row.form.code} {row.form.name} {row.form.name_en}".casefold()]
     return [RecordHit(row.id, row.form.code, row.form.name, "devices") for row in named[:limit]]
+
+
+def _alarm(row: AlarmRow, zone: ZoneInfo) -> str:
+    """03:12 例一商厦消防主机 火警 未确认: several of one device are told apart."""
+    named = row.words_en if row.words_en and words.language() == "en" else row.words
+    said = row.text or row.words if row.kind is AlarmKind.MESSAGE else named
+    state = "unseen" if row.sounds else "waits" if row.state is AlarmState.OPEN else row.state.value
+    at = f"{row.first_at.astimezone(zone):%m-%d %H:%M}"
+    parts = (at, row.point_name or row.device_name, said[:TITLE], words.say(f"finding.alarm.{state}"))
+    return " ".join(" ".join(parts).split())
 
 
 def _lots(connection: Connection, code: str, limit: int) -> list[RecordHit]:

@@ -1,11 +1,13 @@
-"""A record by its number, whichever table it stands in."""
+"""A record by its number, whichever table it stands in; an alarm by what it says."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
+from console.domain.alarm import AlarmRow, AlarmState
 from console.domain.stock import SERIES
 from db.models.dispatch import Assignment, Dispatch, Need
 from db.models.duty import Sheet
@@ -14,6 +16,7 @@ from db.models.ledger import StockDocument
 from db.models.outbound import Outbound
 from db.models.reports import Report
 from db.models.wire import Alarm, Delivery
+from db.queries import alarms
 
 _WHERE: dict[str, tuple[Any, Any]] = {
     "JB": (Inbound, Inbound.summary),
@@ -36,3 +39,18 @@ def by_number(connection: Connection, series: str, number: str) -> tuple[Any, st
     model, words = _WHERE[series]
     row = connection.execute(select(model.id, model.number, words).where(model.number == number)).first()
     return None if row is None else (row[0], row[1], row[2])
+
+
+def alarms_like(connection: Connection, wanted: Sequence[str], limit: int) -> list[AlarmRow]:
+    """Alarms in which all of these stand, small letters: in words, device, point, place, account or the message.
+
+    What waits first, of that what nobody has seen, then the newest.
+    """
+    said = func.lower(
+        Alarm.number + " " + Alarm.device_name + " " + Alarm.point_name + " " + Alarm.place + " " + Alarm.words
+        + " " + Alarm.words_en + " " + Alarm.account + " " + Alarm.text
+    )  # fmt: skip
+    waits = Alarm.state.in_((AlarmState.OPEN.value, AlarmState.SHELVED.value))
+    order = (waits.desc(), Alarm.acknowledged_at.is_not(None), Alarm.first_at.desc(), Alarm.number.desc())
+    asked = select(Alarm.id).where(*(func.instr(said, word) > 0 for word in wanted)).order_by(*order).limit(limit)
+    return [alarms.one(connection, alarm_id) for alarm_id in connection.scalars(asked).all()]
