@@ -63,6 +63,11 @@ def wired(row: DeviceRow) -> bool:
     return row.active and row.form.driver in DRIVERS and DRIVERS[row.form.driver].wired
 
 
+def audible(row: DeviceRow) -> bool:
+    """Whether it can be heard."""
+    return row.form.driver in DRIVERS and DRIVERS[row.form.driver].audible
+
+
 def of_device(desk: SendingDesk, form: DeviceForm) -> LinkSpec:
     """The link of a device of the ledger. One this store must not hear is shown, and stays closed."""
     driver = known(form.driver)
@@ -112,20 +117,28 @@ def _sends(desk: SendingDesk, url: str) -> bool:
 
 class _Secrets:
     """A device's secrets, fetched before its port is opened: a keyring may ask a person first, and the wire waits for
-    nobody."""
+    nobody. What was behind a passphrase is had as soon as the file is unlocked: that is read in no time."""
 
     def __init__(self, desk: SendingDesk, code: str, driver: DriverSpec) -> None:
         self._desk, self._code = desk, code
         self._names = [option.name for option in driver.options if option.kind is OptionKind.SECRET]
-        self._fetched: dict[str, str | None] = {}
+        self._fetched: dict[str, str | Refused | Unavailable | None] = {}
 
     def fetch(self) -> None:
         for name in self._names:
-            try:
-                self._fetched[name] = self._desk.secrets.get(self._code, name)
-            except (Refused, Unavailable) as trouble:
-                log.warning("no secret %s of %s: %s", name, self._code, trouble)
-                self._fetched[name] = None
+            self._fetched[name] = self._asked(name)
 
     def __call__(self, name: str) -> str | None:
-        return self._fetched.get(name)
+        found = self._fetched.get(name)
+        if isinstance(found, Refused) and found.code == "secrets_locked" and not self._desk.secrets.locked:
+            found = self._fetched[name] = self._asked(name)
+        if isinstance(found, Refused | Unavailable):
+            raise found
+        return found
+
+    def _asked(self, name: str) -> str | Refused | Unavailable | None:
+        try:
+            return self._desk.secrets.get(self._code, name)
+        except (Refused, Unavailable) as trouble:
+            log.warning("no secret %s of %s: %s", name, self._code, trouble)
+            return trouble

@@ -26,7 +26,8 @@ from console.domain.signals import Signal
 class Setting:
     """What a session is made with: time of day, the station's zone, the driver's options, a profile's text.
 
-    ``secret`` answers a device's secret by name (``pin``, ``key``) or None; it is asked when needed and never kept.
+    ``secret`` answers a device's secret by name (``pin``, ``key``) or None; it is asked when needed and never kept. It
+    raises Refused("secrets_locked") or Unavailable("keyring") for one that is kept and cannot be had now.
     """
 
     clock: Clock

@@ -12,7 +12,7 @@ from console.domain import profile_text
 from console.domain.alarm import PRIORITIES
 from console.domain.drivers import DriverSpec, OptionKind, OptionSpec, known
 from console.domain.text import free_text, one_line
-from console.domain.wire import SIMULATED, TOKEN, DeviceForm, PointForm, read_line, scheme
+from console.domain.wire import PORTS, SIMULATED, TOKEN, DeviceForm, PointForm, read_line, scheme
 from console.errors import Refused
 
 LIMITS = {
@@ -134,14 +134,22 @@ def _url(text: str, spec: DriverSpec) -> str:
             or (spec.name == "webhook" and _has_key(parts.query))
         )
     except ValueError as wrong:
-        raise Refused("bad_device_url", url=url[:80], field="url") from wrong
+        raise Refused("bad_device_url", url=url[:80], forms=_forms(spec), field="url") from wrong
     if "://" in url and url != "loop://" and (not parts.scheme or not (parts.netloc or parts.path)):
-        raise Refused("bad_device_url", url=url[:80], field="url")
+        raise Refused("bad_device_url", url=url[:80], forms=_forms(spec), field="url")
     if secret:
         raise Refused("url_with_secret", field="url", token=TOKEN)
     if spec.wired and not _may_open(url):
-        raise Refused("bad_device_url", url=url[:80], field="url")
+        raise Refused("bad_device_url", url=url[:80], forms=_forms(spec), field="url")
     return url
+
+
+def _forms(spec: DriverSpec) -> str:
+    """How a port of that driver may be written."""
+    return PORTS if spec.wired else _UNWIRED.get(spec.name, "…")
+
+
+_UNWIRED = {"webhook": "https://HOST/…", "file": "/… | C:\\…"}
 
 
 def _may_open(url: str) -> bool:

@@ -173,6 +173,10 @@ SIMULATED = frozenset({"sim", "loop", "replay"})
 """Schemes of ports behind which nothing real can stand."""
 
 
+PORTS = "COM3, /dev/…, socket://HOST:PORT, rfc2217://HOST:PORT, listen://HOST:PORT, udp://HOST:PORT, sim://DRIVER/NAME"
+"""Forms of a port's URL, as help and refusals name them."""
+
+
 def scheme(url: str) -> str:
     """The scheme of a port's URL; empty for ``COM3`` and ``/dev/…``."""
     return url.partition("://")[0].casefold() if "://" in url else ""

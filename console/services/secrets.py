@@ -7,15 +7,18 @@ a passphrase for as long as this process runs.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from console import secrets
 from console.domain.clock import Clock
+from console.domain.drivers import DRIVERS, OptionKind
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.text import require_whole
+from console.domain.wire import DeviceForm
 from console.errors import Refused
 from console.services import lines
 from db import books
@@ -90,6 +93,18 @@ class SecretsService:
         """
         return self._keeper_or_none().get(_entry(device, name))
 
+    def locked_out(self, forms: Iterable[DeviceForm]) -> tuple[str, ...]:
+        """Codes of those devices whose drivers have secrets behind a passphrase that nobody gave yet."""
+        if not self.locked:
+            return ()
+        kept = set(self.names())
+        return tuple(form.code for form in forms if any(SecretName(form.code, name) in kept for name in _wanted(form)))
+
+    @property
+    def locked(self) -> bool:
+        """Whether an encrypted file keeps them and wants its passphrase; quick, and no keyring is asked."""
+        return self._file.exists and self._file.locked
+
     def put(self, device: str, name: str, value: str, *, by: Actor) -> None:
         """Keep a secret, in place of an older one; the audit book says who and which, never what.
 
@@ -136,6 +151,12 @@ def _entry(device: str, name: str) -> str:
     if not _NAME.fullmatch(name) or not device.strip():
         raise Refused("bad_secret_name", name=name[:40], field="name")
     return f"{name}@{device.strip()}"
+
+
+def _wanted(form: DeviceForm) -> list[str]:
+    """Names of the secrets the driver of a device asks for."""
+    options = DRIVERS[form.driver].options if form.driver in DRIVERS else ()
+    return [option.name for option in options if option.kind is OptionKind.SECRET]
 
 
 def _named(entry: str) -> SecretName:

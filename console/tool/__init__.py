@@ -154,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
         dispatch_commands,
         doctor_commands,
         duty_commands,
+        help_pages,
         incident_commands,
         log_commands,
         officer_commands,
@@ -173,11 +174,16 @@ def _parser() -> argparse.ArgumentParser:
         wire_commands,
     )
 
-    parser = argparse.ArgumentParser(prog="duty-console-tool", description=words.say("tool.about"))
+    help_pages.speak()
+    parser = argparse.ArgumentParser(
+        prog="duty-console-tool", description=words.say("tool.about"), formatter_class=help_pages.Pages
+    )
     parser.add_argument("--version", action="version", version=f"duty-console-tool {__version__}")
-    parser.add_argument("--data", metavar="DIR")
-    parser.add_argument("--lang", choices=("zh", "en"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    parser.add_argument("--data", metavar="DIR", help=words.say("tool.frame.data", variable="DUTY_CONSOLE_DATA"))
+    parser.add_argument("--lang", choices=words.LANGUAGES, help=words.say("tool.frame.lang"))
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", help=words.say("tool.frame.command", option="--help")
+    )
     store_commands.register(commands)
     copy_commands.register(commands)
     log_commands.register(commands)

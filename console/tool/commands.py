@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from console import words
+from console.tool import help_pages
 
 
-def command(group: Any, name: str, code: str = "") -> argparse.ArgumentParser:
-    """Add a command; ``tool.help.<code>`` (its name, unless given) is what ``--help`` says about it."""
+def command(group: Any, name: str, code: str = "", *, examples: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Add a command; ``tool.help.<code>`` (its name, unless given) is what ``--help`` says about it.
+
+    ``examples`` are command lines without the name of the tool; options tell what they take by ``help=``.
+    """
     said = words.say(f"tool.help.{code or name}")
-    made: argparse.ArgumentParser = group.add_parser(name, help=said, description=said)
+    made: argparse.ArgumentParser = group.add_parser(
+        name, help=said, description=said, formatter_class=help_pages.Pages,
+        epilog=help_pages.example(*examples) if examples else None,
+    )  # fmt: skip
     return made
 
 

@@ -13,6 +13,7 @@ from console.config import DataDir
 from console.domain.people import Actor, Role
 from console.domain.text import require_whole
 from console.errors import Refused
+from console.tool.asking import hidden, somebody_there
 from console.tool.commands import command, group
 from console.tool.desks import opened
 from console.tool.times import show_time
@@ -38,8 +39,8 @@ def register(commands: Any) -> None:
 
 def acting_options(command: argparse.ArgumentParser) -> None:
     """Options of commands that can be done as an officer."""
-    command.add_argument("--as", dest="acting", metavar="NAME")
-    command.add_argument("--password-stdin", action="store_true")
+    command.add_argument("--as", dest="acting", metavar="NAME", help=words.say("tool.option.acting"))
+    command.add_argument("--password-stdin", action="store_true", help=words.say("tool.option.password_stdin"))
 
 
 def actor_for(desk: Desk, options: argparse.Namespace) -> Actor:
@@ -51,10 +52,8 @@ def actor_for(desk: Desk, options: argparse.Namespace) -> Actor:
 
 def read_line(options: argparse.Namespace, asking: str = "tool.ask_password") -> str:
     """The next line of standard input; a person at a terminal is asked (in these words) without an echo."""
-    if sys.stdin is not None and not options.password_stdin and sys.stdin.isatty():
-        import getpass
-
-        return getpass.getpass(words.say(asking))
+    if not options.password_stdin and somebody_there():
+        return hidden(words.say(asking))
     line = "" if sys.stdin is None else sys.stdin.readline()
     if not line:
         raise Refused("password_missing")

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from console import words
 from console.config import DataDir
 from console.domain.text import require_whole
 from console.errors import Refused, Unavailable
@@ -16,11 +17,16 @@ from console.tool.simulate_commands import bytes_of, text_of
 
 def register(commands: Any) -> None:
     """Add the command of this file."""
-    tried = command(commands, "try-profile", "try_profile")
-    tried.add_argument("file", metavar="PROFILE")
+    tried = command(
+        commands,
+        "try-profile",
+        "try_profile",
+        examples=["try-profile siren.toml", 'try-profile siren.toml --hex "02 41 03"'],
+    )
+    tried.add_argument("file", metavar="PROFILE", help=words.say("tool.option.profile"))
     given = tried.add_mutually_exclusive_group()
-    given.add_argument("--hex", metavar="BYTES")
-    given.add_argument("--source", metavar="FILE")
+    given.add_argument("--hex", metavar="BYTES", help=words.say("tool.option.hex"))
+    given.add_argument("--source", metavar="FILE", help=words.say("tool.option.source"))
     tried.set_defaults(run=run_try)
 
 

@@ -13,6 +13,8 @@ from console.config import DataDir
 from console.errors import Refused
 from console.tool.commands import command, positive
 from console.tool.desks import opened
+from console.tool.unlocking import Passphrase, passphrase_option
+from console.tool.wire_commands import held_elsewhere
 
 if TYPE_CHECKING:
     from console.bootstrap import Desk
@@ -29,14 +31,20 @@ _VERBS = {"modem": "text", "sms": "text", "beidou": "text", "alpha": "show", "fi
 
 def register(commands: Any) -> None:
     """Add the command of this file."""
-    send = command(commands, "send")
-    send.add_argument("--channel", required=True, metavar="CODE")
+    send = command(
+        commands,
+        "send",
+        examples=["send --channel SR-05 --test", "send --channel MD-01 --target 10000000001 --text TEXT"],
+    )
+    send.add_argument("--channel", required=True, metavar="CODE", help=words.say("tool.option.channel"))
     what = send.add_mutually_exclusive_group(required=True)
-    what.add_argument("--test", action="store_true")
-    what.add_argument("--text", metavar="T")
-    send.add_argument("--target", default="", metavar="N")
-    send.add_argument("--wait", type=positive, default=WAIT_SECONDS, metavar="S")
-    send.add_argument("--json", action="store_true")
+    what.add_argument("--test", action="store_true", help=words.say("tool.option.send_test"))
+    what.add_argument("--text", metavar="T", help=words.say("tool.option.send_text"))
+    send.add_argument("--target", default="", metavar="N", help=words.say("tool.option.send_target"))
+    wait = words.say("tool.option.send_wait", seconds=WAIT_SECONDS)
+    send.add_argument("--wait", type=positive, default=WAIT_SECONDS, metavar="S", help=wait)
+    send.add_argument("--json", action="store_true", help=words.say("tool.option.json"))
+    passphrase_option(send)
     send.set_defaults(run=run_send)
 
 
@@ -44,9 +52,12 @@ def run_send(data: DataDir, options: argparse.Namespace) -> int:
     """Queue it, have it sent by whoever runs the wire, or here; exit 1 unless it went well as far as can be known."""
     from console.domain.delivery import SendState
 
+    passphrase = Passphrase(options)
     with opened(data) as desk:
         row = desk.devices.by_code(options.channel)
         order = _order(row, options)
+        if not held_elsewhere(data):
+            _unlock(desk, row, passphrase)
         if desk.wire.start():  # where another process runs the wire, that one sends
             desk.wire.settled()
             _opened(desk, row)
@@ -54,6 +65,12 @@ def run_send(data: DataDir, options: argparse.Namespace) -> int:
         ended = _waited(desk, asked.id, options.wait)
         print(_as_json(ended) if options.json else _in_words(ended), flush=True)
     return 0 if ended.state in {SendState.SENT, SendState.CONFIRMED, SendState.UNCONFIRMED} else 1
+
+
+def _unlock(desk: Desk, row: DeviceRow, passphrase: Passphrase) -> None:
+    """Refused("secrets_locked") for a channel that cannot send without its secret."""
+    if passphrase.unlock(desk, [row.form]):
+        raise Refused("secrets_locked")
 
 
 def _order(row: DeviceRow, options: argparse.Namespace) -> Ask:

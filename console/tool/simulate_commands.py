@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from console import words
 from console.config import DataDir
 from console.devices import simulator
 from console.errors import Refused, Unavailable
@@ -23,16 +24,29 @@ FILE_LIMIT = 4 << 20
 
 def register(commands: Any) -> None:
     """Add the command of this file."""
-    simulate = command(commands, "simulate")
-    simulate.add_argument("driver", choices=simulator.NAMES, metavar="DRIVER")
-    simulate.add_argument("--port", default="pty", metavar="pty|tcp[:PORT]|…")
-    simulate.add_argument("--script", metavar="FILE")
-    simulate.add_argument("--faults", default="", metavar="noise:0.1,half,…")
-    simulate.add_argument("--every", type=float, metavar="S")
-    simulate.add_argument("--count", type=positive, metavar="N")
-    simulate.add_argument("--seed", default="1", metavar="N")
-    simulate.add_argument("--profile", metavar="FILE")
-    simulate.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
+    simulate = command(
+        commands,
+        "simulate",
+        examples=["simulate surgard --port tcp:47001 --option account=1234 --every 5 --faults noise:0.1"],
+    )
+    simulate.add_argument(
+        "driver", choices=simulator.NAMES, metavar="DRIVER",
+        help=words.say("tool.option.simulated", names=", ".join(simulator.NAMES)),
+    )  # fmt: skip
+    ports = "pty, tcp[:PORT], to:HOST:PORT, udp:HOST:PORT"
+    simulate.add_argument(
+        "--port", default="pty", metavar="PORT", help=words.say("tool.option.simulate_port", ports=ports)
+    )
+    simulate.add_argument("--script", metavar="FILE", help=words.say("tool.option.script"))
+    faults = "noise:P, half:P, crc:P, silence:P, duplicate:P, split:P, clock:S, storm:N, power:S"
+    simulate.add_argument("--faults", default="", metavar="WORDS", help=words.say("tool.option.faults", faults=faults))
+    every = words.say("tool.option.every", seconds=f"{EVERY:g}")
+    simulate.add_argument("--every", type=float, metavar="S", help=every)
+    simulate.add_argument("--count", type=positive, metavar="N", help=words.say("tool.option.count"))
+    simulate.add_argument("--seed", default="1", metavar="N", help=words.say("tool.option.seed"))
+    simulate.add_argument("--profile", metavar="FILE", help=words.say("tool.option.profile"))
+    option = words.say("tool.option.simulate_option", names="account, unit, heartbeat")
+    simulate.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help=option)
     simulate.set_defaults(run=run_simulate)
 
 

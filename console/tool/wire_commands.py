@@ -16,6 +16,7 @@ from console import words
 from console.config import DataDir
 from console.domain.drivers import LISTENING
 from console.domain.signals import SignalKind
+from console.domain.wire import PORTS
 from console.domain.wire_text import plain, with_text
 from console.errors import Refused, Unavailable
 from console.tool.commands import command
@@ -23,6 +24,7 @@ from console.tool.desks import opened
 from console.tool.line_output import LineOutput
 from console.tool.simulate_commands import named_options, text_of
 from console.tool.stopping import asked_to_stop
+from console.tool.unlocking import Passphrase, passphrase_option
 
 if TYPE_CHECKING:
     from console.bootstrap import Desk
@@ -39,60 +41,111 @@ _WRITTEN = frozenset({SignalKind.MESSAGE, SignalKind.CALL})
 
 def register(commands: Any) -> None:
     """Add the commands of this file."""
-    listen = command(commands, "listen")
+    listen = command(commands, "listen", examples=LISTEN_EXAMPLES)
     which = listen.add_mutually_exclusive_group()
-    which.add_argument("--device", action="append", default=[], metavar="CODE")
-    which.add_argument("--device-url", metavar="URL")
-    listen.add_argument("--driver", choices=LISTENING, metavar="NAME")
+    which.add_argument(
+        "--device", action="append", default=[], metavar="CODE", help=words.say("tool.option.listen_device")
+    )
+    which.add_argument("--device-url", metavar="URL", help=words.say("tool.option.device_url", ports=PORTS))
+    _driver(listen)
+    listen.add_argument("--line", default="", metavar="9600-8N1", help=words.say("tool.option.line"))
     _how(listen)
+    passphrase_option(listen)
     listen.set_defaults(run=run_listen)
-    ports = command(commands, "ports")
-    ports.add_argument("--json", action="store_true")
+    ports = command(commands, "ports", examples=["ports --json"])
+    ports.add_argument("--json", action="store_true", help=words.say("tool.option.json"))
     ports.set_defaults(run=run_ports)
-    replay = command(commands, "replay")
-    replay.add_argument("file", metavar="FILE")
-    replay.add_argument("--driver", choices=LISTENING, metavar="NAME")
-    replay.add_argument("--device", metavar="CODE")
+    replay = command(commands, "replay", examples=["replay captured.txt --device JB-01"])
+    replay.add_argument("file", metavar="FILE", help=words.say("tool.option.captured"))
+    by = replay.add_mutually_exclusive_group(required=True)
+    _driver(by)
+    by.add_argument("--device", metavar="CODE", help=words.say("tool.option.replay_device"))
     _how(replay)
     replay.set_defaults(run=run_replay)
 
 
+LISTEN_EXAMPLES = (
+    "listen",
+    "listen --device JB-01 --passphrase-fd 3 3<FILE",
+    "listen --device-url socket://192.0.2.10:4001 --driver surgard",
+)
+
+
+def _driver(parser: Any) -> None:
+    said = words.say("tool.option.driver", names=", ".join(LISTENING))
+    parser.add_argument("--driver", choices=LISTENING, metavar="NAME", help=said)
+
+
 def _how(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--line", default="", metavar="9600-8N1")
-    parser.add_argument("--profile", metavar="FILE")
-    parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
+    parser.add_argument("--profile", metavar="FILE", help=words.say("tool.option.profile"))
+    parser.add_argument(
+        "--option", action="append", default=[], metavar="NAME=VALUE", help=words.say("tool.option.option")
+    )
 
 
 def run_listen(data: DataDir, options: argparse.Namespace) -> int:
     """Run the links until SIGTERM; a JSON line for each event once it is stored. Needs the ``wire`` lock."""
+    passphrase = Passphrase(options)
     with asked_to_stop() as stop, opened(data) as desk:
         port = _port(options)
         rows = _asked_for(desk, options.device)
         codes = _Codes(desk, rows)
+        try:
+            without = _without_secrets(desk, rows, port, passphrase, stop)
+        except KeyboardInterrupt:  # told to stop before it has begun
+            return 0
         lines: LineOutput[Stored] = LineOutput(sys.stdout, lambda stored: as_json(codes, stored))
         errors: LineOutput[str] = LineOutput(sys.stderr, str)
         try:
             _begin(desk, [row.key for row in rows] or None, port, lines)
+            if without:
+                errors.put(words.say("tool.secrets_locked", devices=", ".join(without)))
             _Watch(desk, codes, lines, errors).until(stop)
         finally:
             _end(desk, lines, errors)
     return 0
 
 
+def _without_secrets(
+    desk: Desk, rows: Iterable[DeviceRow], port: Unledgered | None, passphrase: Passphrase, stop: socket.socket
+) -> tuple[str, ...]:
+    """Unlock the file of secrets; codes of devices that stay without theirs."""
+    if port is None:
+        rows = list(rows) or desk.devices.rows()
+    return passphrase.unlock(desk, [row.form for row in rows], stop)
+
+
 def _port(options: argparse.Namespace) -> Unledgered | None:
     """The port asked for by its URL, checked as the ledger checks a device."""
     from console.desk.wire_links import Unledgered
+    from console.devices.street import read_url
     from console.domain.devices import checked_device
-    from console.domain.wire import DeviceForm
+    from console.domain.wire import DeviceForm, scheme
 
     url, driver = options.device_url, options.driver
     if url is None:
+        _require_no_port_options(options)
         return None
     if driver is None:
-        raise Refused("driver_wanted", option="--driver")
+        raise Refused("driver_wanted", option="--driver", names=", ".join(LISTENING))
     told, profile = named_options(options.option), _profile(driver, options.profile)
     form = checked_device(DeviceForm(uuid4(), driver, driver, driver, url, "", options.line, told, profile=profile))
+    if scheme(form.url) == "sim":
+        read_url(form.url)
     return Unledgered(form.url, driver, form.line, form.options, form.profile)
+
+
+def _require_no_port_options(options: argparse.Namespace) -> None:
+    """Refused("url_wanted") for what would be ignored: a device of the ledger has its own."""
+    given = {
+        "--driver": options.driver,
+        "--line": options.line,
+        "--profile": options.profile,
+        "--option": options.option,
+    }
+    for name, value in given.items():
+        if value:
+            raise Refused("url_wanted", option=name, other="--device-url")
 
 
 def _profile(driver: str, path: str | None) -> str:
@@ -132,6 +185,17 @@ def holder_of(data: DataDir) -> str:
 
     found = holders(data.locks / "wire") or ()
     return ", ".join(f"{one.name} {one.pid}" for one in found) or "–"
+
+
+def held_elsewhere(data: DataDir) -> bool:
+    """Whether another process runs the wire now."""
+    from db.locks import FileLock
+
+    lock = FileLock(data.locks / "wire", alone=True)
+    if not lock.acquire():
+        return True
+    lock.release()
+    return False
 
 
 def _end(desk: Desk, lines: LineOutput[Stored], errors: LineOutput[str]) -> None:
@@ -242,8 +306,6 @@ def run_replay(data: DataDir, options: argparse.Namespace) -> int:
 
     with opened(data) as desk:
         row = _asked_for(desk, [options.device])[0] if options.device else None
-        if row is None and options.driver is None:
-            raise Refused("driver_wanted", option="--driver")
         codes = _Codes(desk, [row] if row else [])
         told = named_options(options.option)
         profile = _profile(options.driver, options.profile) if row is None else ""

@@ -41,6 +41,7 @@ _FATAL = frozenset({"pin_missing", "pin_wrong", "pin_tried", "puk"})
 _HINDERED = {
     "no_sim": "wire.modem.no_sim",
     "pin_missing": "wire.modem.pin_missing",
+    "pin_locked": "wire.modem.pin_locked",
     "pin_wrong": "wire.modem.pin_wrong",
     "pin_tried": "wire.modem.pin_tried",
     "puk": "wire.modem.puk",

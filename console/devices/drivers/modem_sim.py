@@ -13,11 +13,11 @@ from collections.abc import Callable, Generator
 
 from console.devices.drivers.at_jobs import Pause, Reply, Say, Step
 from console.devices.protocols.at import error_code
+from console.errors import Refused, Unavailable
 
 READY_SECONDS = 20.0
 _ALL_TRIES = 3
 _BUSY = 14
-_NO_SIM = frozenset({10, 13})
 _PIN = re.compile(rb'(CPIN="?)([^"\r\n]+)')
 
 
@@ -47,22 +47,28 @@ REFUSED_PINS = RefusedPins()
 
 def unlocked(secret: Callable[[str], str | None], refused: RefusedPins) -> Generator[Step, Reply, str]:
     """Empty when the card is ready, else what stands in the way: ``silent``, ``busy``, ``no_sim``, ``pin_missing``,
-    ``pin_wrong``, ``pin_tried``, ``puk``."""
+    ``pin_locked`` (it is kept and cannot be had now), ``pin_wrong``, ``pin_tried``, ``puk``."""
     reply = yield Say(b"AT+CPIN?\r", expects="+CPIN")
     asked = _asked(reply)
     if asked == "READY" or (reply.well and not asked):
         return ""
+    if asked != "SIM PIN" or not reply.result:
+        return _not_asking(reply, asked)
+    try:
+        pin = secret("pin") or ""
+    except (Refused, Unavailable):
+        return "pin_locked"
+    hindered = yield from _enter(pin, refused)
+    return hindered
+
+
+def _not_asking(reply: Reply, asked: str) -> str:
+    """Why the card is not ready, where no PIN would help."""
     if not reply.result:
         return "silent"
-    code = error_code(reply.result)
-    if code == _BUSY:
+    if error_code(reply.result) == _BUSY:
         return "busy"
-    if code in _NO_SIM:
-        return "no_sim"
-    if asked != "SIM PIN":
-        return "puk" if asked.startswith("SIM PUK") else "no_sim"
-    hindered = yield from _enter(secret("pin") or "", refused)
-    return hindered
+    return "puk" if asked.startswith("SIM PUK") else "no_sim"
 
 
 def _enter(pin: str, refused: RefusedPins) -> Generator[Step, Reply, str]:
