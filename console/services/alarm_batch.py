@@ -91,9 +91,9 @@ class Batch:
 
     def _new(self, arrived: Arrived, device: Known, earlier: list[Earlier]) -> Earlier:
         kind = _KINDS.get(arrived.signal.kind)
-        alarm_id = None if kind is None else uuid4()
+        alarm_id = None if kind is None else uuid4().hex
         seldom = not earlier
-        one = self._added(arrived, earlier, None if alarm_id is None else alarm_id.hex)
+        one = self._added(arrived, earlier, alarm_id)
         if kind is not None and alarm_id is not None:
             self._raise(one, self._plain(arrived, device, kind, one.number, alarm_id, seldom))
         elif arrived.signal.kind is SignalKind.READING:
@@ -149,7 +149,7 @@ class Batch:
     # alarms
 
     def _plain(
-        self, arrived: Arrived, device: Known, kind: AlarmKind, event: int, alarm_id: UUID, seldom: bool
+        self, arrived: Arrived, device: Known, kind: AlarmKind, event: int, alarm_id: str, seldom: bool
     ) -> NewAlarm:
         said = arrived.signal
         point = next(iter(matching(device.points, said)), None)

@@ -25,6 +25,7 @@ from db import books, numbers
 from db.models.wire import Alarm
 from db.queries import alarm_rows, wire_events
 from db.store import Tx
+from db.types import to_micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class NewAlarm:
     """What is to wait for somebody. ``at`` is when the device's bytes came, ``event`` the number of their event.
 
     ``limit`` is the threshold a reading lies beyond. ``seldom``: nothing of its account, code and zone is known to have
-    come before, so that nobody need ask how often it did.
+    come before, so that nobody need ask how often it did. ``id`` is as the store spells it.
     """
 
     device: Known
@@ -46,7 +47,7 @@ class NewAlarm:
     limit: float | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     seldom: bool = False
-    id: UUID = field(default_factory=uuid4)
+    id: str = field(default_factory=lambda: uuid4().hex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +84,19 @@ class Raising:
         self._storms: Storms | None = None
         self._pen = books.Pen(tx, books.DUTY)
         self._pending: dict[str, _Pending] = {}
+        self._devices: dict[str, dict[str, Any]] = {}
         self.events = wire_events.Pen(tx)
         """Events of the same transaction: they are put down behind the alarms they made."""
 
     def add(self, new: NewAlarm) -> Raised:
         """The row and its line; the device writes it."""
         number = self._series.next()
-        values = self._values(new, new.id, number)
-        mine = _as_recent(values)
+        values = self._values(new, number)
+        mine = _as_recent(new, values)
         cause, note = self._cause(new, mine)
         if cause is not None:
-            values["cause_id"], mine = UUID(cause.id), _as_recent(values, cause.id)
+            values["cause_id"] = cause.id
+            mine = _as_recent(new, values, cause.id)
         self._pending[mine.id] = _Pending(new, values, note)
         self._known().add(mine)
         return Raised(mine.id, number, cause is not None)
@@ -108,7 +111,7 @@ class Raising:
         followers: list[list[Any]] = []
         for one in pending.values():
             row, record = alarm_rows.made(one.values)
-            (causes if one.values["cause_id"] is None else followers).append(row)
+            (followers if "cause_id" in one.values else causes).append(row)
             self._line(one, record)
         alarm_rows.add_all(self._tx, [*causes, *followers])
         for key, one in pending.items():
@@ -122,24 +125,54 @@ class Raising:
         self.flush()
         self._series.end()
 
-    def _values(self, new: NewAlarm, alarm_id: UUID, number: str) -> dict[str, Any]:
-        device, point, said = new.device, new.point, new.signal
-        own = point is not None and (point.place_id is not None or bool(point.place_text))
-        place_id = point.place_id if own and point is not None else device.place_id
-        text = point.place_text if own and point is not None else device.place_text
-        return {
-            "id": alarm_id, "number": number, "device_key": device.key, "device_id": device.id,
-            "device_name": device.name, "driver": device.driver, "kind": new.kind.value,
+    def _values(self, new: NewAlarm, number: str) -> dict[str, Any]:
+        """What its row says, as the store spells it; what is nothing is left out."""
+        said = new.signal
+        values = {
+            **self._of_device(new.device), "id": new.id, "number": number, "kind": new.kind.value,
             "priority": _priority(new), "words": new.words, "words_en": new.words_en, "account": said.account,
-            "code": said.code, "zone": said.zone, "point_id": None if point is None else point.id,
-            "point_name": "" if point is None else point.name, "place_id": place_id,
-            "place": self._ledger.place(place_id, text)[:400], "first_at": new.at, "device_at": said.device_at,
-            "value": said.value, "unit": said.unit or ("" if point is None else point.unit), "limit_value": new.limit,
-            "sender": said.sender, "text": said.text, "event_type": self._event_type(new),
-            "plan_id": None if point is None else point.plan_id,
-            "person_ids": as_json([str(one) for one in point.person_ids]) if point else "[]",
-            "facts": as_json(dict(new.facts)) if new.facts else "{}", "cause_id": None,
+            "code": said.code, "zone": said.zone, "first_at": to_micros(new.at), "unit": said.unit,
+            "sender": said.sender, "text": said.text,
         }  # fmt: skip
+        if new.point is not None:
+            self._fill_point(values, new.point)
+        if said.device_at is not None:
+            values["device_at"] = to_micros(said.device_at)
+        if said.value is not None:
+            values["value"] = said.value
+        if new.limit is not None:
+            values["limit_value"] = new.limit
+        if new.facts:
+            values["facts"] = as_json(dict(new.facts))
+        if (event_type := self._event_type(new)) is not None:
+            values["event_type"] = event_type
+        return values
+
+    def _of_device(self, device: Known) -> dict[str, Any]:
+        """What is the same of all its alarms."""
+        if device.key not in self._devices:
+            self._devices[device.key] = found = {
+                "device_key": device.key, "device_name": device.name, "driver": device.driver, "point_name": "",
+                "place": self._ledger.place(device.place_id, device.place_text)[:400],
+            }  # fmt: skip
+            if device.id is not None:
+                found["device_id"] = device.id.hex
+            if device.place_id is not None:
+                found["place_id"] = device.place_id.hex
+        return self._devices[device.key]
+
+    def _fill_point(self, values: dict[str, Any], point: PointForm) -> None:
+        """Its place, where it has one, is nearer than its device's."""
+        values |= {"point_id": point.id.hex, "point_name": point.name, "unit": values["unit"] or point.unit}
+        if point.plan_id is not None:
+            values["plan_id"] = point.plan_id.hex
+        if point.person_ids:
+            values["person_ids"] = as_json([str(one) for one in point.person_ids])
+        if point.place_id is not None or point.place_text:
+            values["place"] = self._ledger.place(point.place_id, point.place_text)[:400]
+            values.pop("place_id", None)
+            if point.place_id is not None:
+                values["place_id"] = point.place_id.hex
 
     def _event_type(self, new: NewAlarm) -> str | None:
         """As the ledger says, else as the driver's table of codes does where the county knows that type."""
@@ -180,7 +213,7 @@ class Raising:
             if waits is None:
                 stored.append(UUID(one.id))
             else:
-                waits.values["cause_id"], waits.note = UUID(cause.id), f"，归入 {cause.number}"
+                waits.values["cause_id"], waits.note = cause.id, f"，归入 {cause.number}"
         if stored:
             self._put_under(cause, stored)
 
@@ -221,10 +254,10 @@ def said(values: Mapping[str, Any]) -> str:
     return f"{who}：{with_text(values['words'], values['text'])}{sender}" + (f"（{marks}）" if marks else "")
 
 
-def _as_recent(values: Mapping[str, Any], cause_id: str | None = None) -> Recent:
+def _as_recent(new: NewAlarm, values: Mapping[str, Any], cause_id: str | None = None) -> Recent:
     return Recent(
-        values["id"].hex, values["number"], values["device_key"], values["place"], AlarmKind(values["kind"]),
-        values["priority"], AlarmState.OPEN, values["first_at"], cause_id,
+        new.id, values["number"], new.device.key, values["place"], new.kind, values["priority"], AlarmState.OPEN,
+        new.at, cause_id,
     )  # fmt: skip
 
 

@@ -13,14 +13,15 @@ from console.domain.alarm import AlarmKind, AlarmState
 from console.domain.storms import Recent
 from db import records
 from db.base import Base
-from db.chain import stored_instant
+from db.chain import dashed, stored_instant
 from db.models.wire import Alarm
-from db.store import Tx
+from db.store import Tx, filling
 from db.types import UtcDateTime, from_micros, to_micros
 
 _ALARM: Table = Base.metadata.tables[Alarm.__tablename__]
 _COLUMNS = tuple(column.name for column in _ALARM.columns)
-_INSERT = f"INSERT INTO alarm ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_NULLABLE = frozenset(column.name for column in _ALARM.columns if column.nullable)
+_INSERT = filling(_ALARM.name, _COLUMNS, _NULLABLE)
 _RESTORED = "SELECT 1 FROM alarm WHERE id = ? AND restored_at IS NOT NULL AND state IN ('open', 'shelved')"
 _YOUNG = "SELECT id, number, device_key, place, kind, priority, state, first_at, cause_id, acknowledged_at FROM alarm "
 _RECENT = _YOUNG + "WHERE first_at > ? ORDER BY first_at DESC LIMIT 2000"
@@ -28,13 +29,13 @@ _OF_POINT = (
     _YOUNG + "WHERE device_key = ? AND account = ? AND code = ? AND zone = ? AND first_at > ? "
     "ORDER BY first_at LIMIT 1000"
 )
-_NOTHING: dict[str, Any] = {
+_EMPTY: dict[str, Any] = {
     **dict.fromkeys(_COLUMNS, ""),
-    **{column.name: None for column in _ALARM.columns if column.nullable},
     **{"person_ids": "[]", "facts": "{}", "version": 1, "state": AlarmState.OPEN.value},
 }
 _IDS = tuple(column.name for column in _ALARM.columns if isinstance(column.type, Uuid))
 _INSTANTS = tuple(column.name for column in _ALARM.columns if isinstance(column.type, UtcDateTime))
+_NOTHING = {**_EMPTY, **dict.fromkeys(_NULLABLE)}
 _TOLD = dict(sorted(records.content(_ALARM, _NOTHING).items()))
 """What a line carries of an alarm with nothing in it: a new one says only what is otherwise. In the order in which the
 canonical form has it: sorting what is sorted costs little."""
@@ -44,16 +45,19 @@ Record = dict[str, Any]
 
 
 def made(values: Mapping[str, Any]) -> tuple[list[Any], Record]:
-    """A new alarm, all that is not said empty: as ``add_all`` takes it, and what the line about it carries."""
-    stored, told = {**_NOTHING, **values}, {**_TOLD, **values}
+    """A new alarm, all that is not said empty: as ``add_all`` takes it, and what the line about it carries.
+
+    Values are as the store has them (ids in hexadecimal, instants in microseconds); what is nothing is not said.
+    """
+    told = {**_TOLD, **values}
     for name in _IDS:
-        if (key := stored[name]) is not None:
-            stored[name], told[name] = key.hex, str(key)
+        if name in values:
+            told[name] = dashed(values[name])
     for name in _INSTANTS:
-        if (at := stored[name]) is not None:
-            stored[name] = micros = to_micros(at)
-            told[name] = stored_instant(micros)
-    return list(stored.values()), {"table": _ALARM.name, "key": told["id"], "content": told}
+        if name in values:
+            told[name] = stored_instant(values[name])
+    stored = list({**_EMPTY, **values}.values())
+    return stored, {"table": _ALARM.name, "key": told["id"], "content": told}
 
 
 def add_all(tx: Tx, rows: Sequence[Sequence[Any]]) -> None:
