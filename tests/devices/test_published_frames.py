@@ -6,19 +6,23 @@ A codec that only ever met its own simulator proves nothing; what no source coul
 
 from __future__ import annotations
 
+import tomllib
 from datetime import datetime
 
 import pytest
 
-from console.devices.drivers import sl651
+from console.devices.drivers import sl651, surgard
 from console.devices.protocols.sl651 import End, Frame, Framer
+from console.devices.protocols.surgard import ACK
 from console.devices.session import Setting
 from console.domain.clock import StoppedClock
 from console.domain.signals import Signal, SignalKind
 from tests.kit.conversation import AT, ZONE
-from tests.kit.frames import frames
+from tests.kit.frames import FOLDER, frames
 
 STATIONS = frames("sl651_published")
+RECEIVERS = tomllib.loads((FOLDER / "receivers.toml").read_text("utf-8"))
+SURGARD, ADEMCO = RECEIVERS["surgard_captured"], RECEIVERS["ademco685_captured"]["lines"]
 
 
 def heard(raw: bytes) -> list[Signal]:
@@ -132,3 +136,32 @@ def test_the_second_packet_of_a_published_picture_is_asked_for_until_it_is_given
     session.tick(20.0)
     (lost,) = session.tick(30.0).signals
     assert (lost.kind, lost.account) == (SignalKind.UNREADABLE, "1000000006")
+
+
+def received(frame: bytes, **options: str) -> list[str]:
+    """What the driver tells of one frame of a receiver; it was acknowledged, or will be once stored."""
+    heard = surgard.make(Setting(StoppedClock(AT), ZONE, options)).feed(frame, 0.0)
+    (signal,) = heard.signals
+    assert ACK in {heard.write, signal.answer}
+    return [signal.kind.value, signal.account, signal.code, signal.zone]
+
+
+@pytest.mark.parametrize("row", [row for rows in SURGARD.values() for row in rows], ids=lambda row: row[0])
+def test_what_sur_gard_receivers_sent_to_others_is_read_and_acknowledged(row: list[str]) -> None:
+    text, *told = row
+    assert received(text.encode() + b"\x14")[: len(told)] == told
+
+
+@pytest.mark.parametrize("row", ADEMCO, ids=lambda row: row[0])
+def test_what_an_ademco_685_receiver_sent_to_others_is_read(row: list[str]) -> None:
+    text, *told = row
+    assert received(b"\n" + text.encode() + b"\r", format="685") == told
+
+
+def test_a_transmitter_that_speaks_again_ends_what_its_silence_was() -> None:
+    """A receiver's own frames were one fault each, and the end of a transmitter's failure was a fault of its own."""
+    lost, back = (text for text, kind, *_ in SURGARD["system_three"] if text.startswith("001001"))
+    session = surgard.make(Setting(StoppedClock(AT), ZONE, {}))
+    fault, restore = (session.feed(text.encode() + b"\x14", 0.0).signals[0] for text in (lost, back))
+    assert (fault.kind, restore.kind) == (SignalKind.FAULT, SignalKind.RESTORE)
+    assert (restore.account, restore.zone, restore.facts["ends"]) == (fault.account, fault.zone, fault.code)

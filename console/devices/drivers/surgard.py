@@ -91,7 +91,7 @@ class SurGardSession:
             return [of_contact_id(report.raw, report.account, report.event, facts)]
         if report.block is not None:
             found = of_sia(report.raw, report.account, report.block, facts, self._zone)
-            return found or _other(report, facts)
+            return found or _OTHERS.get(report.sort, _other)(report, facts)
         return _OTHERS.get(report.sort, _other)(report, facts)
 
 
@@ -157,8 +157,8 @@ def _receiver(report: Report, facts: Mapping[str, Any]) -> list[Signal]:
 
 
 def _other(report: Report, facts: Mapping[str, Any]) -> list[Signal]:
-    """A format nobody reads here: digits are formats of alarms, letters of access and video."""
-    kind = SignalKind.STATUS if report.code.isalpha() else SignalKind.ALARM
+    """A format nobody reads here: digits are formats of alarms, letters of access and video, but S is of alarms too."""
+    kind = SignalKind.STATUS if report.code.isalpha() and report.code != "S" else SignalKind.ALARM
     says = {"code": report.code, "text": report.text}
     code = f"{report.code} {report.text}".strip()[:40]
     parts = {"account": report.account, "code": code, "text": report.text}

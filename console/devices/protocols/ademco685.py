@@ -1,7 +1,8 @@
 """Ademco 685 automation output (also MX8000 in 685 mode): LF, text, CR; no sequence number, no checksum.
 
-Read tolerantly and **not verified on a wire**: the layouts are those of MX8000 §8.5, figures 8-1 to 8-4; whether the
-receiver waits for an acknowledgement depends on its "improved ACK/NACK" setting.
+Read tolerantly: the layouts are those of MX8000 §8.5, figures 8-1 to 8-4. Contact ID lines and ``00 OKAY @`` are held
+against a program at work behind such a receiver (zones of two digits there, accounts of four or six); the other formats
+were **not seen on a wire**. Whether the receiver waits for an acknowledgement depends on its "improved ACK/NACK" setting.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ class Codec:
 
 
 _HEAD = r"([0-9A-F])([0-9A-F]) ([0-9A-F]{3,10})"
-_CONTACT_ID = re.compile(rf"{_HEAD} (?:18|98) ([ERP136])([0-9A-F]{{3}}) ([0-9A-F]{{2}}) [CU]?([0-9A-F]{{3}})")
+_CONTACT_ID = re.compile(
+    rf"{_HEAD} (?:18|98) ([ERP136])([0-9A-F]{{3}}) ([0-9A-F]{{2}}) (?:[CU](\d{{2,3}})|([0-9A-F]{{3}}))"
+)
 _HIGH_SPEED = re.compile(rf"{_HEAD} ([0-9]{{4}}) ([0-9]{{4}}) ([0-9])")
 _BASIC = re.compile(rf"{_HEAD} ([0-9A-Z])(?: ([0-9A-F]))?")
 _HEARTBEAT = re.compile(r"([0-9])([0-9]) OKAY(?: @)?")
@@ -55,7 +58,8 @@ def _frame(body: bytes) -> Report | Damaged:
     raw = b"\n" + body + b"\r"
     text = body.decode("latin-1").rstrip(" ")
     if (found := _CONTACT_ID.fullmatch(text)) is not None:
-        event = ContactId(contact_id.qualifier(found[4]), found[5], found[6], found[7])
+        zone = (found[7] or found[8]).zfill(3)
+        event = ContactId(contact_id.qualifier(found[4]), found[5], found[6], zone)
         return Report(Sort.CONTACT_ID, raw, found[1], found[2], found[3].zfill(4), event)
     if (found := _HIGH_SPEED.fullmatch(text)) is not None:
         channels = found[4] + found[5] + found[6]

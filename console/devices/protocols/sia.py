@@ -36,7 +36,7 @@ class SiaBlock:
 _FUNCTION = re.compile(r"[NOE](?=[a-z]{2}|[A-Z]{2}(?![A-Z]))")
 _MODIFIER = re.compile(r"(ti|da|id|ri|pi|ai|ph|lv|va|pt|sb)(.*)", re.DOTALL)
 _EVENT = re.compile(
-    r"([A-Z]{2})\s?((?:\d[0-9A-F]{0,5})?)\s*(?:[*]?'([^']*)'?(?:NM)?|\^([^^]*)\^?|\|?A?([^|]*))", re.DOTALL
+    r"([A-Z]{2})(?![A-Za-z_])\s?((?:\d[0-9A-F]{0,5})?)\s*(?:[*]?'([^']*)'?(?:NM)?|\^([^^]*)\^?|\|?A?([^|]*))", re.DOTALL
 )
 _FIELDS = {"ti": "when", "da": "day", "id": "user", "ri": "area"}
 

@@ -111,6 +111,7 @@ def read(body: bytes) -> Report | Damaged:
 _ADDRESS = r"([0-9A-F]{2})([0-9A-F]|[0-9A-F]{3})"
 _HEARTBEAT = re.compile(rf"1{_ADDRESS} {{6,14}}@ {{0,8}}")
 _BASIC = re.compile(rf"1{_ADDRESS}([ 0-9A-F]{{10}}) ([0-9A-Z])([0-9A-Z ])([0-9A-F ]{{3}})")
+_PAIR = re.compile(rf"1{_ADDRESS}([ 0-9A-F]{{10}}) {{4}}([0-9A-Z]{{2}})")
 _SIA = re.compile(rf"3{_ADDRESS}([ 0-9A-F]{{10}})([A-Z]{{2}})([0-9A-F ]{{4}})")
 _CALLER = re.compile(r"4([0-9A-F]{2})([0-9A-F]{3})([ 0-9A-F]{6})([ 0-9*#+-]{3,20})")
 _CONTACT_ID = re.compile(
@@ -118,13 +119,15 @@ _CONTACT_ID = re.compile(
     re.IGNORECASE,
 )
 _HIGH_SPEED = re.compile(rf"8{_ADDRESS}([0-9A-F]{{4}}) ([0-9 ]{{4}}) ([0-9 ]{{4}}) ([0-9 ])")
-_BLOCK = re.compile(r"S([0-9A-F]{2})([0-9A-F]{1,3}) *\[#?([0-9A-F]{1,16})[|]([^\]]*)\].*")
+_BLOCK = re.compile(r"[0S]([0-9A-F]{2})([0-9A-F]{1,3}) *\[#?([0-9A-F]{1,16}) *[|/]([^\]]*)\].*")
 _ANY = re.compile(r"([0-9A-Za-z@])([0-9A-F]{2})([0-9]{3}|[0-9A-F])(.*)")
 
 
 def _one(raw: bytes, text: str) -> Report | Damaged | None:
     if (found := _HEARTBEAT.fullmatch(text)) is not None:
         return Report(Sort.HEARTBEAT, raw, found[1], found[2])
+    if (found := _PAIR.fullmatch(text)) is not None and (account := _account(found[3])) is not None:
+        return Report(Sort.BASIC, raw, found[1], found[2], account, code=found[4])
     if (found := _BASIC.fullmatch(text)) is None or (account := _account(found[3])) is None:
         return None
     code, area, zone = found[4], found[5].strip(), found[6].strip()
@@ -169,7 +172,11 @@ def _block(raw: bytes, text: str) -> Report | Damaged | None:
 
 
 def _zero(raw: bytes, text: str) -> Report | Damaged | None:
-    """What the receiver says of itself; the words differ from card to card."""
+    """What the receiver says of itself: a block (System III; account 0000, or a transmitter that fell silent), or words,
+    which differ from card to card."""
+    if (found := _BLOCK.fullmatch(text)) is not None:
+        block = sia.read_block(found[4])
+        return Report(Sort.RECEIVER, raw, found[1], found[2], found[3], block=block, text=text[6:].strip())
     if (found := _ANY.fullmatch(text)) is None:
         return None
     return Report(Sort.RECEIVER, raw, found[2], found[3], text=found[4].strip())
