@@ -2,7 +2,7 @@
 
 Read tolerantly: the layouts are those of MX8000 §8.5, figures 8-1 to 8-4. Contact ID lines and ``00 OKAY @`` are held
 against a program at work behind such a receiver (zones of two digits there, accounts of four or six); the other formats
-were **not seen on a wire**. Whether the receiver waits for an acknowledgement depends on its "improved ACK/NACK" setting.
+were **not seen on a wire**. Whether the receiver waits for an answer depends on its "improved ACK/NACK" setting.
 """
 
 from __future__ import annotations

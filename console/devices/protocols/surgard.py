@@ -172,8 +172,7 @@ def _block(raw: bytes, text: str) -> Report | Damaged | None:
 
 
 def _zero(raw: bytes, text: str) -> Report | Damaged | None:
-    """What the receiver says of itself: a block (System III; account 0000, or a transmitter that fell silent), or words,
-    which differ from card to card."""
+    """What the receiver says of itself: a block (System III: account 0000, or a transmitter gone silent), or words."""
     if (found := _BLOCK.fullmatch(text)) is not None:
         block = sia.read_block(found[4])
         return Report(Sort.RECEIVER, raw, found[1], found[2], found[3], block=block, text=text[6:].strip())
