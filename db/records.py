@@ -119,6 +119,7 @@ BOOK = {
     "device_point": "audit",
     "alarm": "duty",
     "alarm_step": "duty",
+    "call_step": "duty",
     "delivery_batch": "duty",
     "delivery": "duty",
     "delivery_attempt": "duty",

@@ -33,6 +33,7 @@ APPEND_ONLY = (
     "shelter_count",
     "relocation_step",
     "alarm_step",
+    "call_step",
     "self_test",
 )
 """Tables in which no row is ever changed or deleted."""

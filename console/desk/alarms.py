@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from console.services.alarms import AlarmsService
     from console.services.devices import DevicesService
     from console.services.links import LinksService
+    from console.services.ringing import RingingService
 
 
 class AlarmsDesk(SituationDesk):
@@ -41,6 +42,12 @@ class AlarmsDesk(SituationDesk):
         from console.services.links import LinksService
 
         return LinksService(self.opened.store, self.clock, self.realm)
+
+    @cached_property
+    def ringing(self) -> RingingService:
+        from console.services.ringing import RingingService
+
+        return RingingService(self.opened.store, self.clock, self.settings.zone)
 
     def receipt_came(self, arrived: Arrived) -> None:
         """A device reports of something it took earlier: the desk that sends tells its outbox."""

@@ -39,6 +39,8 @@ class DueKind(StrEnum):
     ALARM_UNSEEN = "alarm_unseen"
     ALARM_REVIEW = "alarm_review"
     SENDING = "sending"
+    MISSED_CALL = "missed_call"
+    TAKEN_CALL = "taken_call"
 
 
 @dataclass(frozen=True, slots=True)

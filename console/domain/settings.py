@@ -135,6 +135,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("alarm.again", "60", "minutes", "已处置而仍超限的点位再次告警，示例，待本地确认", _whole(1, 1440)),
         Setting("alarm.lost", "60", "seconds", "通信中断多久算故障，示例，待本地确认", _whole(0, 3600)),
         Setting("alarm.slack", "2", "percent", "回到限值以内多少才算恢复，示例，待本地确认", _whole(0, 50)),
+        Setting("call.missed", "60", "seconds", "本单位约定，待本地确认", _whole(10, 3600)),
         Setting("wall.turn", "20", "seconds", "大屏翻页间隔，待本地确认", _whole(5, 600)),
         Setting("wall.text", "28", "dots", "大屏最小字高，待本地目测", _whole(28, 96)),
         Setting("sending.arm_seconds", "120", "seconds", "发声授权的有效时间，待本地确认", _whole(10, 900)),

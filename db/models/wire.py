@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, LargeBinary, String, Text
+from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.changes import Topic
@@ -81,6 +81,7 @@ class WireEvent(Base):
         Index(None, "device_key", "account", "code", "zone", "number"),
         Index(None, "alarm_id"),
         Index(None, "at"),
+        Index("ix_wire_event_call", "at", sqlite_where=text("kind = 'call'")),
         _DEVICES,
     )
 
@@ -173,6 +174,24 @@ class AlarmStep(Base):
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     alarm_id: Mapped[UUID] = mapped_column(ForeignKey("alarm.id"))
     act: Mapped[str] = mapped_column(String(16))
+    by_name: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class CallStep(Base):
+    """What was done about somebody who rang: taken into an entry (``entry_id``), or found to need none. Never changed.
+
+    ``entry_id`` is the half-written entry's, and the item's once it is recorded. The number stands at the event alone.
+    """
+
+    __tablename__ = "call_step"
+    __table_args__ = (CheckConstraint("act in ('taken', 'no_need')", name="act"), Index(None, "at"), _ALARMS)
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    event_number: Mapped[int] = mapped_column(ForeignKey("wire_event.number"))
+    act: Mapped[str] = mapped_column(String(16))
+    entry_id: Mapped[UUID | None]
     by_name: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     note: Mapped[str] = mapped_column(Text, default="")

@@ -15,7 +15,7 @@ from console.domain.signals import SignalKind
 from tests.kit.tampering import require_found
 from tests.kit.wire import device, hear, officer, point
 
-TABLES = ("alarm", "alarm_step", "device", "device_point")
+TABLES = ("alarm", "alarm_step", "call_step", "device", "device_point")
 
 
 @pytest.mark.long
@@ -29,5 +29,8 @@ def test_every_column_is_covered_by_a_book(tmp_path, empty_store):
         hear(desk, station, SignalKind.READING, value=13.25, device_at=desk.clock.now())
         (row,) = desk.alarms.queue().rows
         desk.alarms.accept(row.id, desk.alarms.draft(row.id)[1], None, by=by)
+        modem = device(desk, "MD-01", "modem")
+        hear(desk, modem, SignalKind.CALL, sender="0577-0000-0001")
+        desk.ringing.take(desk.ringing.ringing()[0].id, row.id, by=by)
         assert desk.log.verify().fault is None
     require_found(data, TABLES)

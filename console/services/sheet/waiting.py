@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from console.domain.approvals import ApprovalRow
 from console.domain.sheets import supplements, unsigned_supplements
-from console.services import clocks, zero_reports
+from console.services import clocks, ringing_due, zero_reports
 from console.services.sheet import wire
 from console.services.sheet.part import CutOff, Row, item, section, zh
 from db.chain import instant
@@ -21,6 +21,7 @@ def not_acknowledged(cut: CutOff) -> Row:
     rows = [
         *wire.waiting_alarms(cut),
         *wire.unsure_sendings(cut),
+        *_calls(cut),
         *_clocks(cut),
         *_reports(cut),
         *_approvals(cut),
@@ -30,6 +31,14 @@ def not_acknowledged(cut: CutOff) -> Row:
         *_supplements(cut),
     ]
     return section(6, "waiting", [("number", 3), ("waits_for", 3), ("summary", 6), ("due", 4)], rows)
+
+
+def _calls(cut: CutOff) -> list[Row]:
+    """A row for each call nobody has dealt with: missed, or taken and never recorded."""
+    return [
+        item(name, ["", waits, summary, instant(due_at)], overdue=due_at <= cut.at)
+        for name, waits, summary, due_at in ringing_due.lines(cut.connection, cut.at, cut.zone)
+    ]
 
 
 def _clocks(cut: CutOff) -> list[Row]:

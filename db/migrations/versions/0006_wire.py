@@ -13,6 +13,7 @@ GUARDED = (
     "device_point",
     "alarm",
     "alarm_step",
+    "call_step",
     "delivery_batch",
     "delivery",
     "delivery_attempt",
@@ -222,6 +223,21 @@ def _alarms() -> None:
         ["device_key", "account", "code", "zone", "number"],
         unique=False,
     )
+    op.create_index("ix_wire_event_call", "wire_event", ["at"], unique=False, sqlite_where=sa.text("kind = 'call'"))
+    op.create_table(
+        "call_step",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("event_number", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=16), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=True),
+        sa.Column("by_name", sa.String(length=100), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.CheckConstraint("act in ('taken', 'no_need')", name=op.f("ck_call_step_act")),
+        sa.ForeignKeyConstraint(["event_number"], ["wire_event.number"], name=op.f("fk_call_step_event_number")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_call_step")),
+    )
+    op.create_index(op.f("ix_call_step_at"), "call_step", ["at"], unique=False)
 
 
 def _deliveries() -> None:

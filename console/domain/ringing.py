@@ -1,0 +1,355 @@
+"""Who rang and what became of it: rings of one number together, each with the answer somebody gave or with none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from operator import attrgetter
+from uuid import UUID
+
+from console.domain.inbound import HIDDEN
+from console.domain.phones import digits_of, same_line
+
+TOGETHER = timedelta(hours=1)
+"""Rings of one number no farther apart are one row, until somebody answers; so long behind a ring an entry with the
+same number answers it though nobody took it from the list."""
+
+LOOK_BACK = timedelta(days=7)
+"""How far back calls are told; a call nobody dealt with stood on every hand-over sheet of that time."""
+
+MANY = 3
+"""So many rings of one number within a row: somebody tries hard to reach us."""
+
+IN_HAND = timedelta(minutes=15)
+"""So long a call that was taken may be without a recorded entry before it is asked for; another may take it then."""
+
+_JUST_THEN = timedelta(seconds=15)
+"""What rings so shortly behind a call that was taken is the same ringing: bells go on until the receiver is lifted."""
+
+_NUMBER_COMES = timedelta(seconds=30)
+"""A number sent so late belongs to the bell that was told without one."""
+
+
+class CallState(StrEnum):
+    """响铃 未接 已接未登记 已接报 已回拨 不需回拨."""
+
+    RINGING = "ringing"
+    MISSED = "missed"
+    TAKEN = "taken"
+    RECORDED = "recorded"
+    RUNG_BACK = "rung_back"
+    NO_NEED = "no_need"
+
+
+OPEN = frozenset({CallState.MISSED, CallState.TAKEN})
+"""What somebody still has to deal with."""
+
+
+class AnswerKind(StrEnum):
+    """What answers a call: taken by key, an entry, rung back (reached or ``tried``), found to need nothing."""
+
+    TAKEN = "taken"
+    RECORDED = "recorded"
+    RUNG_BACK = "rung_back"
+    TRIED = "tried"
+    NO_NEED = "no_need"
+
+
+_ENDS = (AnswerKind.RECORDED, AnswerKind.RUNG_BACK, AnswerKind.NO_NEED, AnswerKind.TAKEN)
+"""What ends a row of rings, the surest first: it says what became of the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class RingEvent:
+    """A ringing as the wire stored it. ``first`` is the number of the event it repeats, else its own.
+
+    ``phone`` is empty where no number came, ``why`` says so (withheld, unavailable, silent); ``late`` is a number that
+    came after the bell had been told without one. ``name`` is what the network calls the caller.
+    """
+
+    number: int
+    first: int
+    device_key: str
+    device: str
+    at: datetime
+    last_at: datetime
+    repeats: int
+    phone: str
+    name: str = ""
+    why: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Something that was done about a call. It belongs to the call of that event or, without one, of that number."""
+
+    kind: AnswerKind
+    at: datetime
+    by: str
+    event: int | None = None
+    phone: str = ""
+    note: str = ""
+    entry_id: UUID | None = None
+    number: str = ""
+    hidden: bool = False
+    """The entry is on a channel that hides callers: nothing may lead from it to the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Somebody of the contact book under a number."""
+
+    name: str
+    unit: str
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingCall:
+    """Rings of one number that belong together, and what became of them. ``id`` is the number of the first event.
+
+    ``count`` is how often it rang, ``since`` from when on it was dealt with, ``by`` by whom; ``missed_at`` is when it
+    is missed if nobody takes it. ``tries`` counts ringing back in vain. ``incident`` is an open one of this caller.
+    """
+
+    id: int
+    phone: str
+    network_name: str
+    why: str
+    devices: tuple[str, ...]
+    first_at: datetime
+    last_at: datetime
+    count: int
+    state: CallState
+    missed_at: datetime
+    by: str = ""
+    since: datetime | None = None
+    note: str = ""
+    entry_id: UUID | None = None
+    entry_number: str = ""
+    tries: int = 0
+    owners: tuple[Owner, ...] = ()
+    incident_id: UUID | None = None
+    incident_number: str = ""
+
+    @property
+    def key(self) -> tuple[int, datetime]:
+        """Tells it from an earlier call of the same event: what rings again after it was taken is a call of its own."""
+        return self.id, self.first_at
+
+    @property
+    def open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def many(self) -> bool:
+        return self.count >= MANY
+
+    @property
+    def can_be_rung(self) -> bool:
+        """Whether there is a number to ring back."""
+        return bool(self.phone) and self.phone != HIDDEN
+
+    @property
+    def sensitive(self) -> bool:
+        return any(owner.sensitive for owner in self.owners)
+
+    @property
+    def who(self) -> str:
+        """Whose number it is, else what the network calls the caller; empty where nobody knows."""
+        named = " / ".join(" ".join(filter(None, (one.name, one.unit))) for one in self.owners[:_NAMED])
+        return named or self.network_name
+
+
+_NAMED = 3
+
+
+def call_id(number: int) -> UUID:
+    """Name of a call among records, which are known by UUIDs: never that of another record, for those are random."""
+    return UUID(int=number)
+
+
+def number_of(record_id: UUID) -> int | None:
+    """The call that is named so; None for any other record."""
+    return record_id.int if record_id.int < _CALLS else None
+
+
+_CALLS = 1 << 63
+
+
+def rows_of(
+    events: Iterable[RingEvent], answers: Iterable[Answer], now: datetime, missed_after: timedelta
+) -> list[IncomingCall]:
+    """Every call with what became of it at that time, the newest ring first.
+
+    ``missed_after`` behind its last ring a call is missed that nobody took.
+    """
+    book = _Book()
+    for _at, _order, one in sorted([*_rings(events), *_answers(answers)], key=lambda each: each[:2]):
+        if isinstance(one, _Ring):
+            book.ring(one)
+        else:
+            book.answer(one)
+    made = [_made(row, now, missed_after) for row in book.rows]
+    return sorted(made, key=lambda call: (call.last_at, call.id), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    at: datetime
+    count: int
+    event: RingEvent
+
+
+@dataclass(slots=True, eq=False)
+class _Row:
+    rings: list[_Ring] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    digits: str = ""
+
+    @property
+    def last_at(self) -> datetime:
+        return self.rings[-1].at
+
+    def has(self, event: int | None) -> bool:
+        return any(event in (ring.event.number, ring.event.first) for ring in self.rings)
+
+    def ended(self) -> Answer | None:
+        """What became of it, by the surest of its answers."""
+        newest = list(reversed(self.answers))
+        found = (next((one for one in newest if one.kind is kind), None) for kind in _ENDS)
+        return next((one for one in found if one is not None), None)
+
+    def over_before(self, at: datetime) -> bool:
+        return any(one.kind in _ENDS and one.at + _just_then(one) < at for one in self.answers)
+
+
+class _Book:
+    """Rows as rings and answers come, in the order of time."""
+
+    def __init__(self) -> None:
+        self.rows: list[_Row] = []
+
+    def ring(self, ring: _Ring) -> None:
+        row = self._goes_on(ring)
+        if row is None:
+            row = _Row(digits=digits_of(ring.event.phone))
+            self.rows.append(row)
+        row.rings.append(ring)
+        bell = self._bell_before(ring) if ring.event.late else None
+        if bell is not None:  # one ringing, told twice: the bell, then the number
+            self.rows.remove(bell)
+            row.rings[-1] = replace(bell.rings[0], count=0)
+            row.rings.append(replace(ring, at=max(ring.at, bell.last_at)))
+            row.answers += bell.answers
+
+    def answer(self, answer: Answer) -> None:
+        """To the newest row of its event; by its number to every row that waits for it."""
+        if answer.event is not None:
+            row = next((row for row in reversed(self.rows) if row.has(answer.event)), None)
+            if row is not None:
+                row.answers.append(answer)
+            return
+        digits = digits_of(answer.phone)
+        for row in reversed(self.rows):
+            if answer.at - row.last_at > LOOK_BACK:
+                return
+            if digits and row.digits and same_line(digits, row.digits) and _reaches(answer, row):
+                row.answers.append(answer)
+
+    def _goes_on(self, ring: _Ring) -> _Row | None:
+        """The row this ring is one more of."""
+        digits = digits_of(ring.event.phone)
+        for row in reversed(self.rows):
+            if digits:
+                same = bool(row.digits) and same_line(digits, row.digits)
+            else:
+                same = not row.digits and row.has(ring.event.first)
+            if same:
+                near = ring.at - row.last_at <= TOGETHER
+                return row if near and not row.over_before(ring.at) else None
+        return None
+
+    def _bell_before(self, ring: _Ring) -> _Row | None:
+        for row in reversed(self.rows):
+            if ring.at - row.last_at > _NUMBER_COMES:
+                continue
+            if not row.digits and row.rings[-1].event.device_key == ring.event.device_key:
+                return row
+        return None
+
+
+def _rings(events: Iterable[RingEvent]) -> list[tuple[datetime, int, _Ring]]:
+    """Each ring with its time; of repeats without an event of their own only the last one's is known."""
+    every = list(events)
+    own: dict[int, list[RingEvent]] = {}
+    for event in every:
+        if event.first != event.number:
+            own.setdefault(event.first, []).append(event)
+    made = []
+    for event in every:
+        counted = event.repeats - len(own.get(event.number, ()))
+        counted = counted if event.first == event.number else 0
+        made.append(_Ring(event.at, max(counted, 1), event))
+        if counted > 0:
+            made.append(_Ring(max(event.last_at, event.at), 1, event))
+    return [(ring.at, ring.event.number, ring) for ring in made]
+
+
+def _answers(answers: Iterable[Answer]) -> list[tuple[datetime, int, Answer]]:
+    """Behind all that rang until then."""
+    last = (1 << 62) + 1
+    return [(one.at + _just_then(one), last, one) for one in sorted(answers, key=attrgetter("at"))]
+
+
+def _just_then(answer: Answer) -> timedelta:
+    """An entry may be begun at the first bell, before the number came; who was rung back or not needed rings anew."""
+    lifted = answer.kind in (AnswerKind.TAKEN, AnswerKind.RECORDED)
+    return _JUST_THEN if lifted else timedelta(0)
+
+
+def _reaches(answer: Answer, row: _Row) -> bool:
+    """Whether an answer known by the number only speaks of that row: entries soon behind a ring, ringing back ever."""
+    ended = row.ended()
+    if ended is not None and ended.kind is not AnswerKind.TAKEN:
+        return False
+    return answer.kind is not AnswerKind.RECORDED or answer.at - row.last_at <= TOGETHER
+
+
+def _made(row: _Row, now: datetime, missed_after: timedelta) -> IncomingCall:
+    first, last = row.rings[0].event, row.rings[-1].event
+    named = next((ring.event for ring in reversed(row.rings) if ring.event.phone), last)
+    end, missed_at = row.ended(), row.last_at + missed_after
+    call = IncomingCall(
+        id=first.first, phone=named.phone, network_name=named.name, why=named.why,
+        devices=tuple(dict.fromkeys(ring.event.device for ring in row.rings)), first_at=row.rings[0].at,
+        last_at=row.last_at, count=sum(ring.count for ring in row.rings),
+        state=_waiting(row.last_at, missed_at, now, missed_after), missed_at=missed_at,
+        tries=sum(one.kind is AnswerKind.TRIED for one in row.answers),
+    )  # fmt: skip
+    if end is None:
+        return call
+    call = replace(
+        call, state=CallState(end.kind.value), by=end.by, since=end.at, note=end.note, entry_id=end.entry_id,
+        entry_number=end.number,
+    )  # fmt: skip
+    return _veiled(call) if end.hidden else call
+
+
+def _waiting(last_at: datetime, missed_at: datetime, now: datetime, missed_after: timedelta) -> CallState:
+    """Still ringing, unless the clock was set back behind it: then nobody knows, and it is told as missed."""
+    return CallState.RINGING if now < missed_at and last_at - now <= missed_after else CallState.MISSED
+
+
+def _veiled(call: IncomingCall) -> IncomingCall:
+    return replace(
+        call, phone=HIDDEN, network_name="", why="", entry_id=None, entry_number="", note="",
+    )  # fmt: skip
+
+
+def with_owners(call: IncomingCall, owners: Sequence[Owner]) -> IncomingCall:
+    """Whose number it is, where it may be seen."""
+    return replace(call, owners=tuple(owners)) if call.can_be_rung else call
