@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import portalocker
 import pytest
 from argon2 import profiles
 from openpyxl import Workbook
@@ -115,10 +116,16 @@ def new_store(data: DataDir, empty_store: DataDir) -> DataDir:
 
 
 @pytest.fixture(scope="session")
-def sample_store(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
-    """A sample store with the sample county in it, made once; tests work on copies of it."""
-    made = DataDir(tmp_path_factory.mktemp("county") / "store")
-    bootstrap.create_sample(made)
+def sample_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> DataDir:
+    """A sample store with the sample county in it, made once for all workers; tests work on copies of it."""
+    base = tmp_path_factory.getbasetemp()
+    here = base if worker_id == "master" else base.parent
+    with portalocker.Lock(here / "county.lock", timeout=300):
+        made = DataDir(here / "county")
+        if not made.root.exists():
+            building = DataDir(here / "county.part")
+            bootstrap.create_sample(building)
+            building.root.rename(made.root)
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from decimal import Decimal
 from pathlib import Path
@@ -25,7 +26,7 @@ def test_nothing_is_half_wherever_a_process_is_killed(here: kit.Ground, tmp_path
         assert not kit.faults(desk)
     assert wanted["县库", "甲", "usable"] == (Decimal(7), Decimal(0))
     assert wanted["岩坦镇库", "甲", "repair"] == (Decimal(1), Decimal(0))
-    for number, point in enumerate(kit.POINTS):
+    for number, point in enumerate(kit.POINTS if os.environ.get("LONG") else kit.POINTS[1:3]):
         one = here.copy(tmp_path / point)
         at = passed[point] * (number + 1) // (len(kit.POINTS) + 1)
         assert kit.killed_at(one, point, at) == -signal.SIGKILL
@@ -33,6 +34,6 @@ def test_nothing_is_half_wherever_a_process_is_killed(here: kit.Ground, tmp_path
 
 
 def test_one_of_two_gets_the_last_piece(here: kit.Ground) -> None:
-    told, wrong = kit.competed(here, rounds=2)
+    told, wrong = kit.competed(here, rounds=1)
     assert not wrong
-    assert told["done"] == 10 and sum(told.values()) == 20
+    assert told["done"] == 5 and sum(told.values()) == 10
