@@ -12,6 +12,8 @@ from datetime import datetime
 import pytest
 
 from console.devices.drivers import sl651, surgard
+from console.devices.protocols import beidou
+from console.devices.protocols.caller_id import CallerIdReader, Told
 from console.devices.protocols.sl651 import End, Frame, Framer
 from console.devices.protocols.surgard import ACK
 from console.devices.session import Setting
@@ -22,6 +24,7 @@ from tests.kit.frames import FOLDER, frames
 
 STATIONS = frames("sl651_published")
 RECEIVERS = tomllib.loads((FOLDER / "receivers.toml").read_text("utf-8"))
+CALLERS = tomllib.loads((FOLDER / "callers.toml").read_text("utf-8"))
 SURGARD, ADEMCO = RECEIVERS["surgard_captured"], RECEIVERS["ademco685_captured"]["lines"]
 
 
@@ -165,3 +168,28 @@ def test_a_transmitter_that_speaks_again_ends_what_its_silence_was() -> None:
     fault, restore = (session.feed(text.encode() + b"\x14", 0.0).signals[0] for text in (lost, back))
     assert (fault.kind, restore.kind) == (SignalKind.FAULT, SignalKind.RESTORE)
     assert (restore.account, restore.zone, restore.facts["ends"]) == (fault.account, fault.zone, fault.code)
+
+
+@pytest.mark.parametrize(("raw", "number", "why"), CALLERS["caller_id"]["dtmf"])
+def test_every_form_of_digits_others_write_is_one_caller_wherever_it_is_cut(raw: str, number: str, why: str) -> None:
+    for at in range(len(raw)):
+        reader = CallerIdReader()
+        (told,) = [*reader.feed(raw[:at].encode()), *reader.feed(raw[at:].encode()), *reader.idle()]
+        assert isinstance(told, Told)
+        assert (told.number, told.why, told.form) == (number, why, "dtmf")
+
+
+def test_a_message_by_satellite_is_written_as_others_write_it() -> None:
+    for card, text, line in CALLERS["beidou"]["written"]:
+        assert beidou.sentence("CCTXA", card, "1", "2", beidou.mixed(text)) == line.encode() + b"\r\n"
+
+
+def test_cards_are_known_and_all_ones_are_none() -> None:
+    def card(line: str) -> beidou.Card | None:
+        (told,) = beidou.SentenceReader().feed(line.encode() + b"\r\n")
+        assert isinstance(told, beidou.Sentence)
+        return beidou.read_card(told)
+
+    for line, number, seconds, level in CALLERS["beidou"]["cards"]:
+        assert card(line) == beidou.Card(number, seconds, level)
+    assert [card(line) for line in CALLERS["beidou"]["no_cards"]] == [None, None]

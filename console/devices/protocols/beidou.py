@@ -28,6 +28,8 @@ MIXED = b"\xa4"
 """What a mixed text begins with: GB18030 and octets that are no text may follow."""
 
 NO_CARD = "0000000"
+UNSET = "2097151"
+"""All ones of a card's 21 bits: a terminal that knows no number (seen with ``9999.0`` seconds)."""
 _HEX = frozenset(b"0123456789ABCDEFabcdef")
 
 
@@ -123,7 +125,7 @@ def read_text(mode: str, field: bytes) -> tuple[str, bool]:
 def read_card(one: Sentence) -> Card | None:
     """``$BDICI``: the card, or None where the terminal has none."""
     number = one.text(0)
-    if not number.strip("0"):
+    if not number.strip("0") or number.lstrip("0") == UNSET:
         return None
     return Card(number, one.number(4), one.number(5))
 

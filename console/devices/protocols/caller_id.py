@@ -8,8 +8,9 @@ checksum and must be refused.
 *Lines*: ``DATE = 0124``, ``TIME = 1534``, ``NMBR = …``, ``NAME = …``, ``MESG = 80…`` and ``RING``, one a line or all in
 one, as modems with ``AT+VCID=1`` and boxes built on them print.
 
-*DTMF*: a letter, digits, a letter (``D05770000001C``), no checksum. Which letters, the exchange decides (any of A B C D
-* # in the makers' papers), and so do the codes for a missing number: **an example, to be confirmed locally**.
+*DTMF*: no checksum. ``A`` (caller), ``D`` (who was called first; alone: the caller), ``B`` (why there is none), each
+with digits, ended by ``C`` or ``#``; also digits and ``#`` alone. Held against spandsp, a library of telephone
+signals that writes all of these; which of them a county's exchange sends is **to be confirmed**.
 """
 
 from __future__ import annotations
@@ -31,12 +32,13 @@ _BEGINS = re.compile(rb"[\x04\x06\x80\x82!-T\x56-~]")
 """A message's type or something printed; not ``U``, which is the 55 of seizure."""
 
 _ENDS = re.compile(rb"[\r\n]")
-_DTMF = re.compile(rb"([ABD*#])([0-9]{1,24})([ABCD#*])")
+_DTMF = re.compile(rb"(?:[ABD*#][0-9]{1,24}(?:[ABD][0-9]{1,24}){0,2}|[0-9]{3,24}(?=#))([C#*])")
+_DTMF_PART = re.compile(rb"([ABD*#]?)([0-9]+)")
 _KEY = r"\b(?:DATE|TIME|NMBR|NUMBER|NAME|MESG)\s*[=:]"
 _PRINTED = re.compile(rf"({_KEY})\s*(.*?)\s*(?={_KEY}|$)")
 _ABSENT = {"P": "withheld", "O": "unavailable"}
-_DTMF_ABSENT = {"00": "unavailable", "10": "withheld", "1": "unavailable", "2": "withheld"}
-"""``B00C``, ``B10C`` and ``D1#``, ``D2#`` [vendors' papers, unverified]."""
+_DTMF_ABSENT = {"00": "unavailable", "10": "withheld", "1": "withheld", "2": "unavailable", "3": "unavailable"}
+"""``B00C``, ``B10C``; ``D1#`` restricted by the caller, ``D2#`` from abroad, ``D3#`` for technical reasons."""
 
 
 class Parameter(IntEnum):
@@ -188,7 +190,10 @@ def _parameters(body: bytes) -> list[tuple[int, bytes]]:
 
 
 def _digits(found: re.Match[bytes]) -> Told:
-    digits = found[2].decode("ascii")
+    """The caller's number, whatever stands beside it; without one, why."""
+    said = {letter: digits.decode("ascii") for letter, digits in _DTMF_PART.findall(found[0])}
+    absent = said.pop(b"B", "")
+    digits = next((said[letter] for letter in (b"A", b"*", b"#", b"", b"D") if letter in said), absent)
     why = _DTMF_ABSENT.get(digits, "")
     return Told(found[0], "dtmf", "" if why else digits, "", why)
 
