@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from console.devices.channels.speech import Speech, Spoken
     from console.domain.delivery import Channel
     from console.domain.signals import Arrived
+    from console.domain.wire import DeviceRow
     from console.services.deliveries import DeliveriesService
     from console.services.secrets import SecretsService
     from console.services.self_tests import SelfTestsService
@@ -101,7 +102,11 @@ class SendingDesk(AlarmsDesk):
 
         It looks the device up anew: an order goes where the ledger says now.
         """
+        return self.channel_for(self.devices.one(device_id), perform)
+
+    def channel_for(self, row: DeviceRow, perform: Perform) -> Channel:
+        """The channel of a device as it is known already: what stops asks no store."""
         from console.devices import channels
 
         room = channels.Room(perform, self.secrets, self.players, self.speech)
-        return channels.make(self.devices.one(device_id), room, self.realm)
+        return channels.make(row, room, self.realm)

@@ -11,13 +11,13 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from console import logs
 from console.changes import Changes, Topic
 from console.desk import wire_links
 from console.desk.wire_links import Reached, Unledgered
-from console.domain.delivery import Channel, Order, Receipt, SendState
+from console.desk.wire_stops import WireStops
+from console.domain.delivery import Order, Receipt, SendState
 from console.domain.drivers import DRIVERS, known
 from console.domain.signals import Stored
 from console.domain.wire import LinkState, LinkStatus, read_line
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from console.devices.loop import Loop, Watcher
     from console.devices.ports import PortRow, PortTest
     from console.devices.talks import Transfer
-    from console.services.delivery_pump import Pump
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +47,11 @@ IDLE_SECONDS = 5.0
 Told = Callable[[Sequence[Stored]], None]
 
 
-class WireRunner:
+class WireRunner(WireStops):
     """``desk.wire``. All methods may be called from any thread."""
 
     def __init__(self, desk: SendingDesk) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._guard = threading.RLock()
         self._lock: FileLock | None = None
         self._loop: Loop | None = None
@@ -65,7 +64,6 @@ class WireRunner:
         self._told: Told | None = None
         self._leave: Callable[[], None] = _nothing
         self._outside: Outside | None = None
-        self._pump: Pump | None = None
         self._sendable = False
         self._watchers: dict[Watcher, Callable[[], None]] = {}
 
@@ -233,6 +231,7 @@ class WireRunner:
             self._watchers[watcher] = loop.watch(watcher)
         loop.start()
         self._loop = loop
+        self._open_stops()
         for port in self._ports:
             loop.add(wire_links.of_port(desk, port))
         try:
@@ -241,6 +240,7 @@ class WireRunner:
             log.warning("the device ledger could not be read, and is asked again: %s", trouble)
 
     def _let_go(self, limit: float) -> bool:
+        self._close_stops()
         loop, self._loop = self._loop, None
         ended = loop.stop(limit) if loop is not None else True
         pump, self._pump = self._pump, None
@@ -305,16 +305,8 @@ class WireRunner:
         return any(key in self._links and known(self._links[key].driver).sends for key in opening)
 
     def _send(self) -> None:
-        if self._settling:
-            return
-        from console.services.delivery_pump import Pump
-
-        if self._pump is None:
-            self._pump = Pump(self._desk.deliveries, self._channel_of, wake=self._awake.set)
-        self._pump.step(self._desk.clock.now())
-
-    def _channel_of(self, device_id: UUID) -> Channel:
-        return self._desk.channel_of(device_id, self.perform)
+        if not self._settling:
+            self._pump_here().step(self._desk.clock.now())
 
     # the ledger
 
@@ -336,9 +328,12 @@ class WireRunner:
         """Open what is new, close what is gone, open anew what is reached otherwise than before."""
         self._stale, self._followed_at = False, self._desk.clock.monotonic()
         loop = self._loop
-        if loop is None or self._ports:
+        if loop is None:
             return
         rows = self._desk.devices.rows()
+        self._keep_sounding(rows)
+        if self._ports:
+            return
         self._sendable = any(known(row.form.driver).sends for row in rows if row.form.driver in DRIVERS)
         forms = {row.key: row.form for row in rows if wire_links.wired(row)}
         wanted = {key: form for key, form in forms.items() if self._only is None or key in self._only}

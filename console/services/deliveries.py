@@ -10,16 +10,13 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from console.domain.clock import Clock
 from console.domain.delivery import AttemptRow, DeliveryRow, Order, SendState, Verb
-from console.domain.drivers import DRIVERS
 from console.domain.outbox import (
     ARM_CODE,
     MOST_AT_ONCE,
@@ -36,14 +33,13 @@ from console.domain.outbox import (
 from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.text import free_text, require_whole
-from console.domain.wire import is_simulated
 from console.errors import Refused
 from console.services import delivery_lines as told
 from console.services import delivery_rows as steps
 from console.services.accounts import OfficerRow
-from console.services.delivery_runs import SHOWN, DeliveryRuns, run_of
+from console.services.delivery_runs import SHOWN, run_of
+from console.services.delivery_stops import DeliveryStops
 from console.services.settings import current
-from db.models.wire import Delivery
 from db.queries import deliveries as query
 from db.store import Store, Tx
 
@@ -76,7 +72,7 @@ class Arming:
     seconds: int
 
 
-class DeliveriesService(DeliveryRuns):
+class DeliveriesService(DeliveryStops):
     """Use cases of the outbox as people have them; those of the outbox thread are its base."""
 
     def __init__(
@@ -196,22 +192,6 @@ class DeliveriesService(DeliveryRuns):
         )  # fmt: skip
         return self.ask([asked], by=by)[0]
 
-    def stop_all(self, *, by: Actor) -> list[DeliveryRow]:
-        """Everything that sounds is stopped, everything that waits to sound taken back: one stop for each device.
-
-        Whoever may record may stop. A stop still in the queue is not asked for twice. In a practice store only
-        simulated devices are asked; where there are real ones only, Refused("practice_live_channel").
-        """
-        with self._store.writing(by=by, action=Action.RECORD) as tx:
-            at = self._clock.now()
-            places = self._to_stop(tx)
-            cleared = steps.clear_for_stop(tx, self._audible_devices(tx), at)
-            rows = self._stops(tx, places, at)
-            text = f"全部停止：{len(rows)} 台" + (f"，撤回未发声 {len(cleared)} 条" if cleared else "")
-            told.write(tx, text, at, [*rows, *cleared])
-            ids = [row.id for row in rows]
-        return self._some(ids)
-
     # reading
 
     def one(self, row_id: UUID) -> DeliveryRow:
@@ -329,37 +309,6 @@ class DeliveriesService(DeliveryRuns):
         area = area_words(row.area for row in rows)
         text = f"授权发声（{tx.by.name}，区域：{area}）：" + "；".join(told.named(row) for row in rows)
         told.write(tx, text, at, rows)
-
-    def _audible_devices(self, tx: Tx) -> list[UUID]:
-        return [place.id for place in _audible(tx)]
-
-    def _to_stop(self, tx: Tx) -> list[Destination]:
-        found = _audible(tx)
-        able = [place for place in found if self._realm is Realm.LIVE or is_simulated(place.url)]
-        if found and not able:
-            steps.require_reachable(self._realm, found[0])
-        return able
-
-    def _stops(self, tx: Tx, places: Sequence[Destination], at: datetime) -> list[Delivery]:
-        """For each device its stop that is still in the queue, made due at once, or a new one."""
-        waiting = {place.id: _waiting_stop(tx, place) for place in places}
-        fresh = [Ask(device_id, Order(uuid4(), Verb.STOP)) for device_id, row in waiting.items() if row is None]
-        made = steps.Asking(tx, at, self._realm).rows(fresh, self._zone)
-        return [*(row for row in waiting.values() if row is not None), *made]
-
-
-def _audible(tx: Tx) -> list[Destination]:
-    return query.active_destinations(tx.connection, [spec.name for spec in DRIVERS.values() if spec.audible])
-
-
-def _waiting_stop(tx: Tx, place: Destination) -> Delivery | None:
-    wanted = select(Delivery).where(
-        Delivery.device_id == place.id, Delivery.state == SendState.QUEUED.value, Delivery.verb == Verb.STOP.value
-    )
-    row = tx.session.execute(wanted.limit(1)).scalars().first()
-    if row is not None:
-        row.not_before, row.version = None, row.version + 1
-    return row
 
 
 def _require_same(tx: Tx, asked: Ask) -> None:

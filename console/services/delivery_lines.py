@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from console import words
+from console.domain.delivery import SendState
 from console.domain.log import ActKind
+from console.domain.people import ActorKind
+from console.domain.stopping import Wish
 from console.errors import Refused
 from console.services import lines
 from db import books
@@ -18,13 +22,16 @@ from db.store import Tx
 SHOWN_BYTES = 40
 """Bytes of a command or answer a line quotes; the record it carries has them all."""
 
+STOPS_NAMED = 8
+"""Devices a stop names with what became of them."""
+
 QUOTED = 60
 """Characters of a text a line quotes."""
 
 
-def write(tx: Tx, text: str, at: datetime, about: Iterable[Base] = ()) -> None:
-    """One line of the duty book about these rows."""
-    lines.write(tx, books.DUTY, ActKind.DELIVERY, text, at=at, about=list(about))
+def write(tx: Tx, text: str, at: datetime, about: Iterable[Base] = (), occurred_at: datetime | None = None) -> None:
+    """One line of the duty book about these rows; ``occurred_at`` where it is written later than it happened."""
+    lines.write(tx, books.DUTY, ActKind.DELIVERY, text, at=at, about=list(about), occurred_at=occurred_at)
 
 
 def named(row: Delivery) -> str:
@@ -62,6 +69,27 @@ def became(rows: Sequence[Delivery], note: str = "") -> str:
     else:
         text = "；".join(f"{named(row)}：{state(row)}" for row in rows)
     return text + (f"，{note}" if note else "")
+
+
+def stopped(
+    wish: Wish, rows: Sequence[Delivery], cleared: Sequence[Delivery], *, went: bool = False, aside: bool = False,
+    zone: ZoneInfo | None = None,
+) -> str:  # fmt: skip
+    """A stop of all that sounds, or of one device; where it ``went`` out before it was written, how far it came."""
+    text = f"全部停止：{len(rows)} 台" if wish.device_id is None else "停止：" + "、".join(named(row) for row in rows)
+    parts = [text] + ([f"撤回未发声 {len(cleared)} 条"] if cleared else [])
+    if went:
+        ended = [row for row in rows if row.state != SendState.SENDING.value]
+        parts += [f"{row.device_name}{state(row)}" for row in ended[:STOPS_NAMED]]
+        parts += [f"另 {len(ended) - STOPS_NAMED} 台见发件箱"] if len(ended) > STOPS_NAMED else []
+    if aside and zone is not None:
+        pressed = f"{wish.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+        parts.append(f"{pressed} {_pressed_by(wish)}按下并直接发往线路，当时存储不可用，恢复后补记")
+    return "，".join(parts)
+
+
+def _pressed_by(wish: Wish) -> str:
+    return wish.by.name if wish.by.kind is ActorKind.OFFICER else ""
 
 
 def _whole(row: Delivery) -> str:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from console import logs
-from console.domain.delivery import Channel, DeliveryRow, Receipt, SendState, Verb
+from console.domain.delivery import Channel, DeliveryRow, Order, Receipt, SendState, Verb
 from console.domain.outbox import Begun
 from console.errors import Refused, Unavailable
 from console.services.delivery_sending import DeliverySending
@@ -35,23 +38,38 @@ SAID_AS_IT_IS = frozenset({"practice_live_channel", "device_stopped"})
 """Refusals of a channel that have their own words in the outbox; the others are told as no channel."""
 
 
+class StopsBeside(Protocol):
+    """Stops that go out past the book, as far as the pump must know of them."""
+
+    def hushed(self, device_id: UUID) -> bool:
+        """Whether nothing audible may begin there yet."""
+        ...
+
+    def under_way(self) -> set[UUID]:
+        """Rows that are being sent past the pump."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Lane:
     """Who is sending to a device just now."""
 
     row: DeliveryRow
-    thread: threading.Thread | None
+    thread: threading.Thread
+    over: threading.Event
+    """Set once its channel has done it; to write that down may take longer."""
 
 
 class Pump:
     """Called on the thread ``outbox`` of whoever holds the ``wire`` lock, and of nobody else.
 
     ``threads`` 0 sends on the calling thread: tests and the demonstration. ``wake`` is called when a sending ended.
+    ``stops``: those that go out past the book (``stop_beside``).
     """
 
     def __init__(
         self, deliveries: DeliverySending, channel_of: ChannelOf, *, threads: int = THREADS,
-        wake: Callable[[], None] = lambda: None,
+        wake: Callable[[], None] = lambda: None, stops: StopsBeside | None = None,
     ) -> None:  # fmt: skip
         self._deliveries = deliveries
         self._channel_of = channel_of
@@ -61,6 +79,9 @@ class Pump:
         self._lanes: dict[UUID, _Lane] = {}
         self._stops: dict[UUID, _Lane] = {}
         self._unwritten: dict[UUID, Receipt] = {}
+        self._beside = stops
+        self._hushes: Counter[UUID] = Counter()
+        """How often each device was told to stop past the book: what was begun before that is not heard after it."""
         self._doubtful = True
         """Whether a row may count as under way that nobody sends: at start, and after a store that failed."""
 
@@ -76,8 +97,7 @@ class Pump:
     def close(self, patience: float) -> bool:
         """Wait so many seconds for each sending under way; whether all of them ended. The rest is found *unknown*."""
         for lane in self._running():
-            if lane.thread is not None:
-                lane.thread.join(patience)
+            lane.thread.join(patience)
         left = self._running()
         if not left:
             self._write_what_is_left()
@@ -90,11 +110,26 @@ class Pump:
     def _under_way(self) -> set[UUID]:
         with self._guard:
             lanes = [*self._lanes.values(), *self._stops.values()]
-            return {lane.row.id for lane in lanes} | set(self._unwritten)
+            ours = {lane.row.id for lane in lanes} | set(self._unwritten)
+        return ours | (self._beside.under_way() if self._beside is not None else set())
+
+    def stop_beside(self, device_id: UUID, channel: Channel, order: Order) -> Receipt:
+        """Any thread: a stop that waits neither for the store nor for the queue, and outlives what it overtook."""
+        if order.verb is not Verb.STOP:
+            raise ValueError("nothing but a stop goes past the book")
+        with self._guard:
+            self._hushes[device_id] += 1
+            beside = self._lanes.get(device_id)
+        first = _through(channel, order)
+        if beside is None or not beside.row.audible:
+            return first
+        return _stopped_again(beside.over, first, order, partial(_through, channel), channel.limit)
 
     def _begin(self, row: DeliveryRow) -> bool:
-        if not self._has_room(row):
+        if not self._has_room(row) or (row.audible and self._is_hushed(row.device_id)):
             return False
+        with self._guard:
+            hushes = self._hushes[row.device_id]
         try:
             begun = self._deliveries.begin(row.id)
         except Unavailable:
@@ -102,8 +137,11 @@ class Pump:
             raise
         if begun is None:
             return False
-        self._start(begun)
+        self._start(begun, hushes)
         return True
+
+    def _is_hushed(self, device_id: UUID) -> bool:
+        return self._beside is not None and self._beside.hushed(device_id)
 
     def _has_room(self, row: DeliveryRow) -> bool:
         with self._guard:
@@ -111,19 +149,20 @@ class Pump:
                 return row.device_id not in self._stops
             return row.device_id not in self._lanes and (not self._threads or len(self._lanes) < self._threads)
 
-    def _start(self, begun: Begun) -> None:
+    def _start(self, begun: Begun, hushes: int) -> None:
         stops = begun.row.verb is Verb.STOP
         lanes = self._stops if stops else self._lanes
         with self._guard:
             beside = self._lanes.get(begun.row.device_id) if stops else None
         if not self._threads:
-            self._work(begun, None)
+            self._work(begun, None, hushes, threading.Event())
             return
+        over = threading.Event()
         thread = threading.Thread(
-            target=self._work_in, args=(begun, beside, lanes), name=f"outbox-{begun.row.number}", daemon=True
+            target=self._work_in, args=(begun, beside, hushes, over), name=f"outbox-{begun.row.number}", daemon=True
         )
         with self._guard:
-            lanes[begun.row.device_id] = _Lane(begun.row, thread)
+            lanes[begun.row.device_id] = _Lane(begun.row, thread, over)
         try:
             thread.start()
         except RuntimeError:  # the machine has no thread left: nobody sends it
@@ -132,21 +171,33 @@ class Pump:
             self._doubtful = True
             raise
 
-    def _work_in(self, begun: Begun, beside: _Lane | None, lanes: dict[UUID, _Lane]) -> None:
+    def _work_in(self, begun: Begun, beside: _Lane | None, hushes: int, over: threading.Event) -> None:
         try:
-            self._work(begun, beside)
+            self._work(begun, beside, hushes, over)
         finally:
+            over.set()
+            lanes = self._stops if begun.row.verb is Verb.STOP else self._lanes
             with self._guard:
                 lanes.pop(begun.row.device_id, None)
             self._wake()
 
-    def _work(self, begun: Begun, beside: _Lane | None) -> None:
-        receipt = self._sent(begun)
-        if beside is not None and beside.row.audible and beside.thread is not None:
-            receipt = self._stopped_again(begun, beside.thread, receipt)
+    def _work(self, begun: Begun, beside: _Lane | None, hushes: int, over: threading.Event) -> None:
+        if begun.row.audible and self._was_hushed(begun.row.device_id, hushes):
+            receipt = Receipt(SendState.FAILED, "stopped", began=False)
+        else:
+            receipt = self._sent(begun, begun.order)
+        if beside is not None and beside.row.audible:
+            patience = self._patience(begun.row.device_id)
+            receipt = _stopped_again(beside.over, receipt, begun.order, partial(self._sent, begun), patience)
+        over.set()
         self._write_down(begun.row.id, receipt)
 
-    def _sent(self, begun: Begun) -> Receipt:
+    def _was_hushed(self, device_id: UUID, hushes: int) -> bool:
+        """Whether it was told to stop since this order was about to begin; what is told later finds its lane."""
+        with self._guard:
+            return self._hushes[device_id] != hushes
+
+    def _sent(self, begun: Begun, order: Order) -> Receipt:
         try:
             channel = self._channel_of(begun.row.device_id)
         except Refused as refusal:
@@ -154,31 +205,7 @@ class Pump:
             return Receipt(SendState.FAILED, code, began=False, facts={"cause": refusal.code})
         except Unavailable as trouble:
             return Receipt(SendState.FAILED, "no_channel", began=False, facts={"cause": trouble.what})
-        try:
-            return channel.send(begun.order)
-        except Exception:
-            # a channel answers with a receipt whatever happens; one that raises has a fault, and nothing is known
-            log.exception("the channel of %s failed", begun.row.device_name)
-            return Receipt(SendState.UNKNOWN, "channel_fault")
-
-    def _stopped_again(self, begun: Begun, thread: threading.Thread, first: Receipt) -> Receipt:
-        """The stop overtook a sound that was on its way: it is sent again until that has ended, and once more then.
-
-        Each time is an order of its own: a device does the same order only once.
-        """
-        last, until = first, self._patience(begun.row.device_id)
-        while True:
-            thread.join(min(STOP_EVERY, until))
-            ended = not thread.is_alive()
-            last = self._sent(replace(begun, order=replace(begun.order, id=uuid4())))
-            until -= STOP_EVERY
-            if ended or until <= 0:
-                break
-        state, code = (last.state, last.code) if ended else (SendState.UNKNOWN, "stop_overtook")
-        return replace(
-            last, state=state, code=code, began=first.began or last.began, command=first.command + last.command,
-            answer=first.answer + last.answer,
-        )  # fmt: skip
+        return _through(channel, order, begun.row.device_name)
 
     def _patience(self, device_id: UUID) -> float:
         try:
@@ -206,3 +233,33 @@ class Pump:
             self._deliveries.finish(row_id, receipt)
             with self._guard:
                 self._unwritten.pop(row_id, None)
+
+
+def _through(channel: Channel, order: Order, name: str = "a device") -> Receipt:
+    try:
+        return channel.send(order)
+    except Exception:
+        # a channel answers with a receipt whatever happens; one that raises has a fault, and nothing is known
+        log.exception("the channel of %s failed", name)
+        return Receipt(SendState.UNKNOWN, "channel_fault")
+
+
+def _stopped_again(
+    over: threading.Event, first: Receipt, order: Order, send: Callable[[Order], Receipt], patience: float
+) -> Receipt:
+    """The stop overtook a sound that was on its way: it is sent again until that has ended, and once more then.
+
+    Each time is an order of its own: a device does the same order only once.
+    """
+    last = first
+    while True:
+        ended = over.wait(min(STOP_EVERY, patience))
+        last = send(replace(order, id=uuid4()))
+        patience -= STOP_EVERY
+        if ended or patience <= 0:
+            break
+    state, code = (last.state, last.code) if ended else (SendState.UNKNOWN, "stop_overtook")
+    return replace(
+        last, state=state, code=code, began=first.began or last.began, command=first.command + last.command,
+        answer=first.answer + last.answer,
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from console.domain import drivers
 from console.domain.delivery import AUDIBLE, NEXT, SERIES, SendState, Verb
@@ -66,19 +66,24 @@ def require_reachable(realm: Realm, destination: Destination) -> None:
 
 @dataclass(slots=True)
 class Asking:
-    """One act of asking: what its rows have in common, read once however many there are."""
+    """One act of asking: what its rows have in common, read once however many there are.
+
+    ``over``: what was asked for has gone out already; what may be asked now is no question.
+    """
 
     tx: Tx
     at: datetime
     realm: Realm
     batch_id: UUID | None = None
+    over: bool = False
     _places: dict[UUID, Destination] = field(default_factory=dict)
 
     def place(self, device_id: UUID) -> Destination:
         """The device of that id, if this store may send to it; refuses what ``require_reachable`` does."""
         if device_id not in self._places:
             found = query.destination(self.tx.connection, device_id)
-            require_reachable(self.realm, found)
+            if not self.over:
+                require_reachable(self.realm, found)
             self._places[device_id] = found
         return self._places[device_id]
 
@@ -128,12 +133,20 @@ def same(row: Delivery, asked: Ask) -> bool:
     )
 
 
-def clear_for_stop(tx: Tx, device_ids: Iterable[UUID], at: datetime) -> list[Delivery]:
-    """What would sound on these devices and has not begun is taken back: after a stop nothing more is heard."""
+def clear_for_stop(
+    tx: Tx, device_ids: Iterable[UUID], at: datetime, until: datetime | None = None
+) -> list[Delivery]:  # fmt: skip
+    """What would sound on these devices and has not begun is taken back: after a stop nothing more is heard.
+
+    ``until``: only what was asked for and armed up to then, where a stop is written down later than it was pressed.
+    """
     wanted = select(Delivery).where(
         Delivery.device_id.in_(list(device_ids)), Delivery.audible.is_(True),
         Delivery.state.in_([state.value for state in WAITING]),
     )  # fmt: skip
+    if until is not None:
+        since = func.coalesce(Delivery.armed_at, Delivery.asked_at)
+        wanted = wanted.where(Delivery.asked_at <= until, or_(since <= until, Delivery.armed_at > at))
     found = list(tx.session.execute(wanted.order_by(Delivery.asked_at, Delivery.number)).scalars())
     for row in found:
         move(row, SendState.CANCELLED, at, "stopped")

@@ -184,11 +184,22 @@ def test_a_fault_of_ours_behind_the_sound_leaves_unknown_and_never_sounds_again(
 
 WAYS_OUT = {
     "perform": {"wire_runner.py", "loop.py"},
-    "channel_of": {"wire_runner.py"},
+    "channel_of": {"wire_stops.py"},
+    "channel_for": {"sending.py", "wire_stops.py"},
     "_perform": {"wire_channel.py"},
     "_channel_of": {"delivery_pump.py"},
 }
-"""Calls that lead to a device, and the only files that may make them: from the pump to the link, and no other way."""
+"""Calls that lead to a device, and the only files that may make them: from the pump to the link, and no other way.
+
+``wire_stops.py`` has the one that goes past the book: ``Pump.stop_beside``, which takes nothing but a stop.
+"""
+
+
+def test_nothing_but_a_stop_goes_past_the_book(desk):
+    pump = Pump(desk.deliveries, Street().of, threads=0)
+    siren = device(desk, "J-1")
+    with pytest.raises(ValueError, match="nothing but a stop"):
+        pump.stop_beside(siren, Street().of(siren), sound(siren).order)
 
 
 def test_there_is_one_way_out_and_it_begins_in_the_outbox():
