@@ -57,6 +57,8 @@ class Alerting(QObject):
         self._seen_alarms: frozenset[UUID] = frozenset()
         self.in_sight: Callable[[], Sequence[AlarmRow]] = tuple
         """Which alarms the officer's key says to have seen: those whose words stand before him."""
+        self.offered: Callable[[], Sequence[AlarmRow]] = tuple
+        """The same with those that came this moment: what the strip says that the key will do."""
         self._sent: frozenset[str] = frozenset()
         self._last = AlertShown()
         self.sound = Sound(desk.clock.monotonic, self)
@@ -97,17 +99,21 @@ class Alerting(QObject):
 
     def silence(self) -> None:
         """F9: quiet for the site's minutes; it comes back unless somebody acknowledges."""
+        sounded = self.sound.state is SoundState.SOUNDING
         self.sound.silence(self._minutes)
         self._show()
+        until = self.shown().until
+        self.told.emit(words.say("alert.told_silenced" if sounded else "alert.told_quiet", at=until))
 
     def acknowledge(self) -> None:
         """F10: the signed-in officer has seen what is over, and the alarms he can read; the log says who and when."""
         if not self._seat.taken or self._seat.locked:
             return
-        if self._over:
+        over = self._over
+        if over:
             self._acknowledge_over()
         if self._seat.may(Action.ALARMS):
-            self._acknowledge_alarms(tuple(self.in_sight()))
+            self._acknowledge_alarms(tuple(self.in_sight()), told=bool(over))
 
     def _acknowledge_over(self) -> None:
         over, actor = self._over, self._seat.actor
@@ -119,11 +125,12 @@ class Alerting(QObject):
             lambda error: self._not_acknowledged(keys, error),
         )
 
-    def _acknowledge_alarms(self, rows: tuple[AlarmRow, ...]) -> None:
+    def _acknowledge_alarms(self, rows: tuple[AlarmRow, ...], *, told: bool) -> None:
+        """``told``: something is said already about the same key."""
         ids, actor = [row.id for row in rows if row.id not in self._seen_alarms], self._seat.actor
         if not ids:
-            if self._alarms and not self._over:
-                self.told.emit(words.say("alarms.told.not_in_sight"))
+            if not told:
+                self.told.emit(words.say("alarms.told.not_in_sight" if self._alarms else "alert.told_nothing"))
             return
         self._seen_alarms |= frozenset(ids)
         numbers = words.say("list.join").join(row.number for row in rows if row.id in ids)
@@ -141,9 +148,15 @@ class Alerting(QObject):
         left = self.sound.silenced_for
         until = self._times.clock(self._times.now() + timedelta(seconds=left)) if left else ""
         since = min((row.first_at for row in self._alarms), default=None)
+        sight = sum(row.id not in self._seen_alarms for row in self.offered()) if self._alarms else 0
         return AlertShown(
-            self.sound.wanted, self.sound.state.value, until, self._priority, since, self.sound.volume
+            self.sound.wanted, self.sound.state.value, until, self._priority, since, self.sound.volume,
+            over=len(self._over), alarms=sight, unseen=len(self._alarms),
         )  # fmt: skip
+
+    def show_anew(self) -> None:
+        """Another page, or another part of a list, is in sight."""
+        self._show()
 
     def lamp(self) -> LampRow:
         """The sound's lamp for the bar."""

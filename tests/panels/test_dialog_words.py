@@ -37,6 +37,7 @@ NOTHING_TYPED = {"ChangeOfficerDialog", "ConfirmSettingsDialog", "ImportContacts
     "SupplierCallsDialog",
     "RetireDialog",
     "UndoImportDialog",
+    "AcknowledgeGroupDialog",
 }
 PASSWORDS_ALONE = {"OwnPasswordDialog", "RecoverPasswordDialog"}
 OFFERED_ANEW = {"CallBackDialog", "ImportRosterDialog"}

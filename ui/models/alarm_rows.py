@@ -64,7 +64,7 @@ class AlarmLine:
     """A line of the queue: an alarm, or the head of a group (``row`` None).
 
     ``brought`` counts the alarms a cause (or the storms of a head) brought with it; ``depth`` 1 is one of those.
-    ``count`` is how many alarms (for storms: causes) a head stands for.
+    ``count`` is how many alarms (for storms: causes) a head stands for, ``unseen`` how many of them nobody has seen.
     """
 
     key: str | UUID
@@ -74,6 +74,7 @@ class AlarmLine:
     brought: int = 0
     folded: bool = False
     depth: int = 0
+    unseen: int = 0
 
     @property
     def folds(self) -> bool:
@@ -94,7 +95,8 @@ def lines_of(
     followers = {row.id for brought in following.values() for row in brought}
     for row in rows:
         if row.id not in followers:
-            groups[Group.STORM if row.id in following else group_of(row)].append(row)
+            is_storm = row.id in following and row.state is AlarmState.OPEN
+            groups[Group.STORM if is_storm else group_of(row)].append(row)
     made: list[AlarmLine] = []
     for group in sorted((each for each in Group if groups[each]), key=lambda each: _gravity(each, groups)):
         made += _group(group, groups[group], following, shut, opened, held)
@@ -121,8 +123,9 @@ def group_of(row: AlarmRow) -> Group:
 
 
 def group_head(line: AlarmLine) -> str:
-    """未确认 2; 告警风暴 1 组 · 并在首条之下 214 条，只响一次"""
-    return words.say(f"alarms.group.{line.group.value}", count=line.count, brought=line.brought)
+    """未确认 2; 告警风暴 1 组，未确认 1 组 · 归入首条 214 条，不另响铃"""
+    code = f"alarms.group.{line.group.value}"
+    return words.say(code, count=line.count, brought=line.brought, unseen=line.unseen)
 
 
 def _following(rows: Sequence[AlarmRow]) -> dict[UUID, list[AlarmRow]]:
@@ -140,7 +143,8 @@ def _group(
     opened: frozenset[UUID], held: Any,
 ) -> Iterable[AlarmLine]:  # fmt: skip
     brought = sum(len(following.get(row.id, ())) for row in rows)
-    yield AlarmLine(group.value, group, count=len(rows), brought=brought, folded=group in shut)
+    loud = sum(row.sounds for row in rows)
+    yield AlarmLine(group.value, group, count=len(rows), brought=brought, folded=group in shut, unseen=loud)
     for row in rows:
         own = following.get(row.id, [])
         below = [one for one in own if (row.id in opened and group not in shut) or one.id == held]

@@ -21,6 +21,7 @@ from console.services.incidents import Judgement
 from ui import actions
 from ui.dialogs.alarm_accept import AcceptDialog, Accepting, read_accepting
 from ui.dialogs.alarm_acts import FalseDialog, SettleDialog, ShelveDialog, Shelving
+from ui.dialogs.alarm_group import AcknowledgeGroupDialog
 from ui.dialogs.alarm_raw import RawDialog
 from ui.dialogs.join_incident import JoinDialog, Joined, incident_choice
 from ui.dialogs.open_incident import Opening
@@ -53,6 +54,10 @@ class AlarmActs(ActingPart):
         raise NotImplementedError
 
     def group_of_chosen(self) -> tuple[AlarmRow, ...]:
+        raise NotImplementedError
+
+    def rows_in_sight(self) -> Sequence[AlarmRow]:
+        """Alarms whose lines can be read now."""
         raise NotImplementedError
 
     def seen_version(self, row: AlarmRow) -> int:
@@ -104,7 +109,17 @@ class AlarmActs(ActingPart):
             self._acknowledge((row,))
 
     def acknowledge_group(self) -> None:
-        self._acknowledge(self.group_of_chosen())
+        """All of them at once where they can all be read; else they are shown and counted first."""
+        rows = tuple(filter(unseen, self.group_of_chosen()))
+        read = {row.id for row in self.rows_in_sight()}
+        hidden = sum(row.id not in read for row in rows)
+        if not hidden:
+            self._acknowledge(rows)
+            return
+        actor, alarms = self._seat.actor, self._ask.alarms
+        told = words.say("alarms.told.acknowledged_group", count=len(rows))
+        dialog = AcknowledgeGroupDialog(rows, hidden, self._times, self.window())
+        self.put(dialog, "", lambda ids: alarms.acknowledge(ids, by=actor), lambda _rows: self.saved.emit(told))
 
     def _acknowledge(self, rows: Sequence[AlarmRow]) -> None:
         ids, actor, alarms = [row.id for row in rows if unseen(row)], self._seat.actor, self._ask.alarms

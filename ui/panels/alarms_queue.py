@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout
 from shiboken6 import isValid
 
+from console import words
 from console.changes import Topic
 from console.domain.alarm import AlarmQueue, AlarmRow, AlarmState
 from ui import theme
@@ -28,7 +29,7 @@ from ui.widgets.alert_bar import AlertShown
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.keycap import KeyButton
-from ui.widgets.spoken import Word
+from ui.widgets.spoken import Word, plain_tip
 
 STORM_MS = 200
 """News of so long become one question: a storm of a thousand keeps the reading lane free for the others."""
@@ -143,12 +144,19 @@ class AlarmQueuePage(AlarmActs):
 
     def unseen_in_sight(self) -> Sequence[AlarmRow]:
         """What sounds and stands within the part of the list that is seen."""
+        return severest(self.rows_in_sight())
+
+    def rows_in_sight(self) -> Sequence[AlarmRow]:
         if not self.table.isVisible():
             return ()
         last = self.table.rowAt(self.table.viewport().height() - 1)
         end = last + 1 if last >= 0 else self.table.rows_model.rowCount()
         lines = self.table.rows_model.rows()[max(0, self.table.rowAt(0)) : end]
-        return severest(line.row for line in lines if line.row is not None)
+        return [line.row for line in lines if line.row is not None]
+
+    def acknowledge_group(self) -> None:
+        if not self._led_on.isActive():
+            super().acknowledge_group()
 
     def show_alert(self, shown: AlertShown) -> None:
         self.strip.show_alert(shown, self._times.now())
@@ -235,7 +243,9 @@ class AlarmQueuePage(AlarmActs):
         counts = {Shown.OPEN: queue.open, Shown.SHELVED: queue.shelved, Shown.TODAY: queue.today}
         for shown, count in counts.items():
             self.tabs[shown].say(f"alarms.tab.{shown.value}", count=count)
+            self.tabs[shown].setToolTip(plain_tip(words.say(f"alarms.count.{shown.value}")))
         useful = max(0, queue.today - queue.grouped)
+        self.sums.setToolTip(plain_tip(words.say("alarms.count.today")))
         self.sums.say("alarms.sums", today=queue.today, useful=useful, grouped=queue.grouped)
         self.count_changed.emit(queue.open)
 

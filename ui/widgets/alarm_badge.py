@@ -1,4 +1,4 @@
-"""The alarms on the frame bar: how many nobody has seen and how long they ring; a quiet word while nothing waits."""
+"""The alarms on the frame bar: how many nobody has seen, how long, and whether they can be heard; else a quiet word."""
 
 from __future__ import annotations
 
@@ -19,12 +19,19 @@ from ui.widgets.spoken import Spoken, plain_tip
 
 @dataclass(frozen=True, slots=True)
 class AlarmsTold:
-    """What the frame knows of alarms: how many wait, how many nobody has seen, the gravest of those, since when."""
+    """What the frame knows of alarms: how many are open, how many of them nobody has seen, the gravest of those, since
+    when, and how the sound stands (as ``AlertShown``).
+    """
 
     open: int = 0
     unseen: int = 0
     priority: int = 0
     since: datetime | None = None
+    sound: str = "sounding"
+
+
+_HEARD = {"sounding": "sounding", "silenced": "silenced", "off": "mute", "failed": "mute"}
+"""Nobody is told that it rings while nothing can be heard."""
 
 
 class AlarmBadge(Painted, Spoken, QAbstractButton):
@@ -111,7 +118,9 @@ class AlarmBadge(Painted, Spoken, QAbstractButton):
         said = self._words(self._since())
         self.setText(said)
         self.setAccessibleName(words.say("alarms.badge.name", unseen=self._told.unseen, open=self._told.open))
-        self.setToolTip(plain_tip(f"{self.accessibleName()} [{shown_key(actions.key_of('panel.alarms'))}]"))
+        key = shown_key(actions.key_of("panel.alarms"))
+        meant = "\n".join(words.say(f"alarms.count.{name}") for name in ("unseen", "open"))
+        self.setToolTip(plain_tip(f"{self.accessibleName()} [{key}]\n{meant}"))
         self.update()
 
     def _words(self, since: str) -> str:
@@ -119,7 +128,7 @@ class AlarmBadge(Painted, Spoken, QAbstractButton):
         if self._short:
             return str(told.unseen or told.open)
         if told.unseen and since:
-            return words.say("alarms.badge.ringing", count=told.unseen, time=since) + key
+            return words.say(f"alarms.badge.{_HEARD.get(told.sound, 'ready')}", count=told.unseen, time=since) + key
         code = "alarms.badge.open" if not self.calm else "alarms.badge.none"
         return words.say(code, count=told.unseen or told.open) + key
 

@@ -1,4 +1,4 @@
-"""Where the window of new alarms may stand: never on what the officer types into, never on the line he has chosen."""
+"""Where the window of new alarms may stand: beside what the officer types into, the line he has chosen, a dialog."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -20,23 +21,40 @@ TYPED = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
 """What is typed into."""
 
 
-def free_spot(area: QRect, sizes: Sequence[QSize], keep: QRect) -> QRect:
-    """The first of those sizes that fits a corner of the area beside ``keep``; empty where none does.
+def free_spot(area: QRect, sizes: Sequence[QSize], *keep: QRect) -> QRect:
+    """The first of those sizes that fits a corner of the area beside all of ``keep``; empty where none does.
 
-    Corners in this order: right below, right above, left below, left above, then beside ``keep`` itself.
+    Corners in this order: right below, right above, left below, left above, then beside each of ``keep`` itself.
     """
     for size in sizes:
         if size.width() > area.width() or size.height() > area.height():
             continue
         for corner in _corners(area, size, keep):
             box = QRect(corner, size)
-            if area.contains(box) and not box.intersects(keep):
+            if area.contains(box) and not any(box.intersects(each) for each in keep):
                 return box
     return QRect()
 
 
-def keep_free(frame: QWidget) -> QRect:
-    """What must stay in sight, in the frame's own coordinates: the field that is typed into, or the chosen line."""
+def dialogs_over(window: QWidget) -> list[QDialog]:
+    """Dialogs that stand on a window, and dialogs on those."""
+    tops = [top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible()]
+    return [top for top in tops if _stands_on(top, window)]
+
+
+def keep_free(frame: QWidget) -> tuple[QRect, ...]:
+    """What must stay in sight, in the frame's own coordinates: the field that is typed into, or the chosen line.
+
+    While dialogs stand on the window nothing of the page is worked with: they alone are kept free.
+    """
+    dialogs = dialogs_over(frame.window())
+    if dialogs:
+        boxes = [dialog.frameGeometry() for dialog in dialogs]
+        return tuple(QRect(frame.mapFromGlobal(box.topLeft()), box.size()) for box in boxes)
+    return (_worked_with(frame),)
+
+
+def _worked_with(frame: QWidget) -> QRect:
     focus = frame.window().focusWidget()
     if focus is None or not focus.isVisible() or not frame.isAncestorOf(focus):
         return QRect()
@@ -50,13 +68,21 @@ def keep_free(frame: QWidget) -> QRect:
     return box if isinstance(focus, TYPED) or popup is not None or _small(focus) else QRect()
 
 
-def _corners(area: QRect, size: QSize, keep: QRect) -> list[QPoint]:
+def _stands_on(top: QWidget, window: QWidget) -> bool:
+    owner = top.parentWidget()
+    while owner is not None and owner is not window:
+        owner = owner.parentWidget()
+    return owner is window
+
+
+def _corners(area: QRect, size: QSize, keep: Sequence[QRect]) -> list[QPoint]:
     right, low = area.right() + 1 - size.width(), area.bottom() + 1 - size.height()
     corners = [
         QPoint(right, low), QPoint(right, area.top()), QPoint(area.left(), low), QPoint(area.left(), area.top()),
     ]  # fmt: skip
-    if keep.isValid():
-        corners += [QPoint(right, keep.top() - size.height()), QPoint(right, keep.bottom() + 1)]
+    for each in keep:
+        if each.isValid():
+            corners += [QPoint(right, each.top() - size.height()), QPoint(right, each.bottom() + 1)]
     return corners
 
 

@@ -16,7 +16,8 @@ from ui.hiding import seen
 from ui.models.alarm_rows import priority_word, title, value_of
 from ui.text import Times
 from ui.widgets.alarm_mark import paint_priority
-from ui.widgets.alarm_place import free_spot, keep_free
+from ui.widgets.alarm_place import dialogs_over, free_spot, keep_free
+from ui.widgets.alert_bar import AlertShown, say_acknowledging
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted, elided, text_width
 from ui.widgets.spoken import Spoken, Word, plain_tip
@@ -54,7 +55,8 @@ class AlarmPopup(Painted, Spoken, QFrame):
         self.lines = [_Line() for _ in range(MOST)]
         self.look = KeyButton("alarms.popup.look", actions.key_of("panel.alarms"), small=True)
         self.silence = KeyButton("alert.silence", actions.key_of("silence"), small=True)
-        self.acknowledge = KeyButton("alarms.do.acknowledge", actions.key_of("acknowledge"), small=True)
+        self.acknowledge = KeyButton("alert.acknowledge.alarms", actions.key_of("acknowledge"), small=True)
+        self._over = 0
         self._lay_out()
         self.look.clicked.connect(lambda: self.chosen.emit(None))
         self.silence.clicked.connect(self.silence_asked)
@@ -68,6 +70,14 @@ class AlarmPopup(Painted, Spoken, QFrame):
         """``rows`` severest first; ``allowed`` is False where the queue itself is in front, or a cover."""
         self._rows, self._allowed = tuple(rows), allowed
         self.place()
+
+    def show_alert(self, shown: AlertShown) -> None:
+        """Whether there is something to silence, and what F10 acknowledges beside the alarms that stand here."""
+        sounding = shown.wanted and shown.state == "sounding"
+        if (sounding, shown.over) != (self.silence.isVisibleTo(self), self._over):
+            self._over = shown.over
+            self.silence.setVisible(sounding)
+            self.place()
 
     def shown(self) -> tuple[AlarmRow, ...]:
         """Whose words are on the screen."""
@@ -83,7 +93,7 @@ class AlarmPopup(Painted, Spoken, QFrame):
         now = self._times.now()
         for line in self.lines:
             line.follow(now)
-        if self.isVisible() and keep_free(self.parentWidget()).intersects(self.geometry()):
+        if self.isVisible() and any(each.intersects(self.geometry()) for each in keep_free(self.parentWidget())):
             self.place()
 
     def place(self) -> None:
@@ -107,13 +117,15 @@ class AlarmPopup(Painted, Spoken, QFrame):
         self._since = {row.id: self._since.get(row.id, now) for row in self.shown()}
 
     def _spot(self) -> QRect:
-        area, keep = self.area(), keep_free(self.parentWidget())
+        dialogs = bool(dialogs_over(self.window()))
+        self.look.setVisible(not dialogs)  # its key and its click rest there
+        area, keep = self.area(dialogs=dialogs), keep_free(self.parentWidget())
         for lines in range(min(MOST, len(self._rows)), 0, -1):
             self._fill(lines)
             self.layout().activate()
             needs = self.layout().sizeHint()
             wide = QSize(max(theme.current().px(WIDE), needs.width()), needs.height())
-            spot = free_spot(area, (wide, needs), keep)
+            spot = free_spot(area, (wide, needs), *keep)
             if not spot.isEmpty():
                 return spot
         return QRect()
@@ -123,12 +135,18 @@ class AlarmPopup(Painted, Spoken, QFrame):
         for at, line in enumerate(self.lines):
             line.show_alarm(self._rows[at] if at < lines else None, now)
         self.heading.say("alarms.popup", count=len(self._rows))
+        say_acknowledging(self.acknowledge, self._over, lines)
         self.more.setVisible(left > 0)
         self.more.say("alarms.popup.more", count=left)
 
-    def area(self) -> QRect:
-        """Where it may stand: below the bar, above the buttons at the foot of a page and the window's last line."""
+    def area(self, *, dialogs: bool = False) -> QRect:
+        """Where it may stand: below the bar, above the buttons at the foot of a page and the window's last line.
+
+        Beside a dialog all of the page is free: nothing in it can be pressed.
+        """
         edge, frame = theme.current().px(12), self.parentWidget()
+        if dialogs:
+            return frame.rect().adjusted(edge, theme.current().px(44), -edge, -edge)
         top, foot = theme.current().px(44 + 38), theme.current().px(28 + 44)
         return frame.rect().adjusted(edge, top + edge, -edge, -foot - edge)
 

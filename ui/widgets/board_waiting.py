@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from console import words
 from ui.actions import key_of
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
+from ui.widgets.spoken import plain_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class BoardWaiting(QWidget):
     def show_counts(self, waiting: Waiting) -> None:
         self.receipts.say("board.receipts", count=waiting.receipts)
         self.alarms.say("board.alarms", count=waiting.alarms, unseen=waiting.unseen)
+        self.alarms.setToolTip(plain_tip("\n".join(words.say(f"alarms.count.{name}") for name in ("open", "unseen"))))
         self.lost.say("board.lost", count=waiting.lost)
         self.receipts.setVisible(waiting.receipts > 0)
         self.alarms.setVisible(waiting.alarms > 0)
