@@ -211,6 +211,11 @@ PART_KEYS: dict[str, tuple[str, ...]] = {
     "alarm_settle": ("Alt+J",),
     "alarm_raw": ("Alt+Y",),
     "alarm_intake": ("Alt+B",),
+    "call_ring_back": ("Alt+D",),
+    "call_no_need": ("Alt+J",),
+    "call_copy": ("Alt+C",),
+    "call_entry": ("Alt+E",),
+    "call_incident": ("Alt+I",),
 }
 """Keys of the parts of one panel: they hold while that part is in sight and may mean something else in another."""
 

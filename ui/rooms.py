@@ -69,13 +69,15 @@ def _intake(room: Room) -> Panel:
 
 def _alarms(room: Room) -> Panel:
     from ui.models.alarm_rows import AlarmServices
+    from ui.models.call_rows import CallServices
     from ui.panels.alarms import AlarmsPanel
 
     desk = room.desk
     services = AlarmServices(
         desk.alarms, desk.incidents, desk.duplicates, desk.intake, desk.places, desk.settings, desk.devices
     )  # fmt: skip
-    return AlarmsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+    calls = CallServices(desk.ringing, desk.contacts, desk.call_lists)
+    return AlarmsPanel(room.jobs, room.seat, room.times, services=services, calls=calls, drafts=desk.drafts)
 
 
 def _outbound(room: Room) -> Panel:

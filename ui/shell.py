@@ -14,16 +14,18 @@ from console.changes import Changes, Topic
 from console.domain.health import LampState, LampValue
 from console.domain.outbound import SubjectKind
 from console.domain.people import Action as Act
-from ui import hiding, machine, palette_search, prints, station
+from ui import everywhere, hiding, machine, palette_search, prints, station
 from ui.actions import Action, keys_in
-from ui.alarm_watch import AlarmWatch, said_by
+from ui.alarm_watch import AlarmWatch
 from ui.alerting import Alerting
 from ui.bridge import Bridge
+from ui.call_watch import Ringing, caller_of, said_by
 from ui.carrying_on import CarryingOn
 from ui.copying import Entry, copy_out, text_of
 from ui.dialogs.due_list import DueList
 from ui.dialogs.keys import KeyList
 from ui.dialogs.palette import Palette
+from ui.everywhere import Everywhere
 from ui.gate_signing import GateSigning
 from ui.hand_over_copy import HandOverCopy
 from ui.incident_opening import IncidentOpening
@@ -82,6 +84,7 @@ class Shell(QObject):
         self._join_alarms()
         window.due.alert.silence_asked.connect(self.alerting.silence)
         window.due.alert.acknowledge_asked.connect(self.alerting.acknowledge)
+        window.due.alert.look_asked.connect(lambda: self._go_to_alarm(None))
         window.messages.sign_asked.connect(self.sign_lines)
         self.phone_reporting = PhoneReporting(desk, jobs, seat, times, window)
         self.incident_opening = IncidentOpening(desk, jobs, seat, times, window)
@@ -113,7 +116,7 @@ class Shell(QObject):
         window.retranslated.connect(self._show)
         seat.changed.connect(self._permit)
         bound = window.add_actions(self._actions())
-        self.stopping.reach_everywhere(bound["stop_all"])
+        self._everywhere = Everywhere([bound[name] for name in everywhere.KEYS], self)
 
     def start(self) -> None:
         """Listen, and load what the frame shows."""
@@ -412,6 +415,7 @@ class Shell(QObject):
         self._join(panel, "approval_asked", self._show_approval)
         self._join(panel, "silence_asked", self.alerting.silence)
         self._join(panel, "intake_asked", self._start_intake)
+        self._join(panel, "call_asked", self._take_call)
         self.alarm_watch.show_alert(self.alerting.shown())
         self._show_chain((panel,))
 
@@ -437,12 +441,18 @@ class Shell(QObject):
         ]
 
     def _new_intake(self) -> None:
+        """A new entry; of the call that rings or is chosen, where there is one."""
+        chosen = getattr(self.window.current_panel(), "chosen_call", lambda: None)()
+        self._take_call(self.alarm_watch.calls.wanted(chosen))
+
+    def _take_call(self, ringing: Ringing | None) -> None:
         panel: Any = self.window.show_panel("intake")
-        caller = self.alarm_watch.take_call()
-        if caller is None:
+        if ringing is None:
             panel.start_new()
+        elif ringing.call.entry_id is not None and panel.holds(ringing.call.entry_id):
+            panel.go_to(ringing.call.entry_id)
         else:
-            panel.start_with(said_by(caller))
+            self.alarm_watch.calls.take(ringing, panel.start_with(said_by(caller_of(ringing))))
 
     def _start_intake(self, said: Any) -> None:
         """A panel has what a new entry begins with."""
@@ -458,7 +468,8 @@ class Shell(QObject):
         watch.popup.silence_asked.connect(self.alerting.silence)
         watch.popup.acknowledge_asked.connect(self.alerting.acknowledge)
         self.window.messages.call.clicked.connect(self._new_intake)
-        self.alerting.in_sight = watch.in_sight
+        self.alerting.in_sight, self.alerting.offered = watch.in_sight, watch.offered
+        self.window.panel_shown.connect(lambda _panel: self.alerting.show_anew())
 
     def _go_to_alarm(self, alarm_id: Any) -> None:
         if alarm_id is None:

@@ -19,6 +19,7 @@ from tests.kit import geometry
 from ui import theme
 from ui.dialogs.alarm_raw import RawDialog
 from ui.models.alarm_rows import AlarmServices
+from ui.models.call_rows import CallServices
 from ui.panels.alarms import AlarmsPanel
 from ui.seat import Seat
 from ui.widgets.alert_bar import AlertShown
@@ -36,7 +37,8 @@ def opened(qtbot: QtBot, app_theme: QApplication, desk: Desk, jobs: Any, seat: S
         services = AlarmServices(
             desk.alarms, desk.incidents, desk.duplicates, desk.intake, desk.places, desk.settings, desk.devices
         )  # fmt: skip
-        panel: Any = AlarmsPanel(jobs, seat, times, services=services, drafts=desk.drafts)
+        calls = CallServices(desk.ringing, desk.contacts, desk.call_lists)
+        panel: Any = AlarmsPanel(jobs, seat, times, services=services, calls=calls, drafts=desk.drafts)
         panel.errors, panel.heard = [], []
         panel.refused.connect(panel.errors.append)
         panel.saved.connect(panel.heard.append)

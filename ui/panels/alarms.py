@@ -1,8 +1,12 @@
-"""告警: what devices reported, lost links, messages that wait; seen, silenced and dealt with are three acts."""
+"""告警: what devices reported, lost links, messages that wait; seen, silenced and dealt with are three acts.
+
+来电: who rang, behind it. Each leads to the other from the head of its list: the alarm needs the whole height.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
@@ -11,44 +15,59 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.changes import Topic
 from console.domain.alarm import AlarmRow
+from console.domain.ringing import number_of
+from ui import actions
+from ui.actions import Action
+from ui.call_watch import Ringing
 from ui.jobs import Jobs
 from ui.models.alarm_rows import AlarmServices
+from ui.models.call_rows import CallServices
 from ui.models.draft_keeper import Drafts
 from ui.models.kept_words import KeptWords
+from ui.panels.alarms_calls import CallsPage
 from ui.panels.alarms_queue import AlarmQueuePage
-from ui.panels.pages import PagesPanel
+from ui.panels.pages import CountedPanel
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.alert_bar import AlertShown
+from ui.widgets.keycap import KeyButton
+
+QUEUE, CALLS = 0, 1
 
 
-class AlarmsPanel(PagesPanel):
-    """``silence_asked`` for the sound of this seat; ``intake_asked`` carries what a new entry begins with;
-    ``item_asked`` a record elsewhere.
+class AlarmsPanel(CountedPanel):
+    """``silence_asked`` for the sound of this seat; ``intake_asked`` carries what a new entry begins with,
+    ``call_asked`` a call that is to be taken down; ``item_asked`` a record elsewhere.
     """
 
     id: ClassVar[str] = "alarms"
     topics = frozenset({Topic.ALARMS, Topic.DEVICES})
+    PARTS = (("alarms.part.queue", "alarms.part.queue_count"), ("alarms.part.calls", "alarms.part.calls_count"))
 
     silence_asked = Signal()
     intake_asked = Signal(object)
+    call_asked = Signal(object)
     item_asked = Signal(str, object)
 
     def __init__(
-        self, jobs: Jobs, seat: Seat, times: Times, *, services: AlarmServices, drafts: Drafts | None = None,
-        parent: QWidget | None = None,
+        self, jobs: Jobs, seat: Seat, times: Times, *, services: AlarmServices, calls: CallServices,
+        drafts: Drafts | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(jobs, parent)
         book = KeptWords(jobs, seat, times, drafts, self)
         book.failed.connect(self.refused)
         self.queue = AlarmQueuePage(jobs, seat, times, services, book)
-        self.add_page(self.queue, scrolls=False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.stack)
+        self.calls = CallsPage(jobs, seat, times, calls, book)
+        self._lay_out()
+        self._bind_parts()
         self.queue.silence_asked.connect(self.silence_asked)
         self.queue.intake_asked.connect(self.intake_asked)
-        self.queue.item_asked.connect(self.item_asked)
+        self.calls.call_asked.connect(self.call_asked)
+
+    def show_part(self, at: int, _checked: bool = False) -> None:
+        """Bring a page to the front and the keyboard into it."""
+        self.stack.setCurrentIndex(at)
+        self.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_alert(self, shown: AlertShown) -> None:
         """How the sound stands; the frame tells it."""
@@ -57,19 +76,62 @@ class AlarmsPanel(PagesPanel):
     def beat(self) -> None:
         """A second has passed."""
         self.queue.beat()
+        self.calls.beat()
+
+    def shows_queue(self) -> bool:
+        """Whether the alarms are in front, and not who rang."""
+        return self.current_page() is self.queue
 
     def unseen_in_sight(self) -> Sequence[AlarmRow]:
         """Alarms nobody has seen whose lines can be read now."""
         return self.queue.unseen_in_sight()
 
-    def open_item(self, alarm_id: UUID, *, follow: bool = False) -> None:
-        """Choose that alarm; ``follow`` takes the keyboard to the list."""
-        self.queue.go_to(alarm_id)
-        if follow:
-            self.queue.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def chosen_call(self) -> Ringing | None:
+        """The call the officer has chosen, where it may be taken down."""
+        return self.calls.chosen_call() if not self.shows_queue() else None
 
-    def first_focus(self) -> QWidget:
-        return self.queue.first_focus()
+    def open_item(self, record_id: UUID, *, follow: bool = False) -> None:
+        """Choose that alarm or call; ``follow`` takes the keyboard to the list."""
+        call = number_of(record_id)
+        page = QUEUE if call is None else CALLS
+        if self.stack.currentIndex() != page:
+            self.stack.setCurrentIndex(page)
+        if call is None:
+            self.queue.go_to(record_id)
+        else:
+            self.calls.go_to(call)
+        if follow:
+            (self.queue if call is None else self.calls).table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def called_again(self) -> None:
+        self.show_part(QUEUE)
 
     def leave(self) -> bool:
         return self.queue.leave()
+
+    def restyle(self) -> None:
+        """The pages have edges of their own."""
+
+    def _lay_out(self) -> None:
+        self.doors = [KeyButton(code, actions.key_of(f"part.{at}"), small=True) for at, (code, _) in self._parts()]
+        self.queue.queue_card.tools.addWidget(self.doors[CALLS])
+        self.calls.list_card.tools.insertWidget(0, self.doors[QUEUE])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+
+    def _bind_parts(self) -> None:
+        for at, page in enumerate((self.queue, self.calls)):
+            self.add_page(page, scrolls=False)
+            page.item_asked.connect(self.item_asked)
+            page.count_changed.connect(partial(self._show_count, at))
+            self.doors[at].clicked.connect(partial(self.show_part, at))
+        steps = [Action(f"part.{at}", partial(self.show_part, at - 1), said=code) for at, (code, _) in self._parts()]
+        actions.bind(self, steps, whole_window=False)
+
+    def _parts(self) -> list[tuple[int, tuple[str, str]]]:
+        return list(enumerate(self.PARTS, 1))
+
+    def _show_count(self, at: int, count: int) -> None:
+        plain, counted = self.PARTS[at]
+        self.doors[at].say(counted if count else plain, count=count)

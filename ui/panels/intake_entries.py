@@ -71,14 +71,23 @@ class IntakeEntries(IntakeFrame):
             self._show_entry()
         self._go_to_cursor()
 
-    def start_with(self, said: Mapping[str, str]) -> None:
-        """A new entry in which something stands already (a caller, a message): its time is when it was taken up."""
+    def start_with(self, said: Mapping[str, str]) -> UUID:
+        """A new entry in which something stands already (a caller, a message): its time is when it was taken up.
+
+        Answers its id, which will be its item's.
+        """
         self.item.leave()
         self._put_aside()
-        self._stack.take_up(Entry(content={**EMPTY, **said}, started_at=self._times.now()))
+        entry = Entry(content={**EMPTY, **said}, started_at=self._times.now())
+        self._stack.take_up(entry)
         self._show_entry()
         self._note_typing()
         self._go_to_cursor()
+        return entry.id
+
+    def holds(self, entry_id: UUID) -> bool:
+        """Whether that entry is half-written here."""
+        return self._stack.find(entry_id) is not None
 
     def paste_new(self) -> None:
         """What was copied elsewhere becomes a new entry: words, a picture or files."""

@@ -1,5 +1,5 @@
-"""Somebody rings: number and name at the very bottom of the window, with the key that takes the call; it takes nothing
-from whoever is typing."""
+"""Somebody rings: number and name at the very bottom of the window, with the key that takes the call and how many
+others ring; it takes nothing from whoever is typing."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ class Caller:
     person_id: UUID | None = None
     others: tuple[str, ...] = ()
     """Everybody it may be, where the number is several people's."""
+    count: int = 0
+    """How often they rang, where it is worth saying."""
+    incident: str = ""
+    """The open incident they told of before."""
+    more: int = 0
+    """How many others ring meanwhile."""
 
     @property
     def who(self) -> str:
@@ -37,11 +43,15 @@ class Caller:
 
 
 class CallStrip(Painted, Spoken, QAbstractButton):
-    """来电 0577-0000-0001 陈例一 例一街道 主任 · 接报带入 [F2]; a click takes the call as its key does."""
+    """来电 0577-0000-0001 陈例一 例一街道 主任 · 接报带入 [F2] 另有 2 个来电; a click takes the call as its key does.
+
+    Where there is little room the name gives way: key and number of others are always seen.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.caller: Caller | None = None
+        self._said = self._end = ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -54,7 +64,8 @@ class CallStrip(Painted, Spoken, QAbstractButton):
         self.retranslate()
 
     def retranslate(self) -> None:
-        said = self._words()
+        self._said, self._end = self._words(), self._behind()
+        said = " ".join(filter(None, (self._said, self._end)))
         if said != self.text():
             self.setText(said)
             self.setAccessibleName(said)
@@ -77,8 +88,13 @@ class CallStrip(Painted, Spoken, QAbstractButton):
         painter.drawPixmap(using.px(10), (self.height() - side) // 2, mark)
         painter.setPen(using.colour("accenttext"))
         painter.setFont(using.font(13, bold=True))
-        inside = self.rect().adjusted(using.px(32), 0, -using.px(10), 0)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, elided(painter.font(), self.text(), inside.width()))
+        inside, font = self.rect().adjusted(using.px(32), 0, -using.px(10), 0), painter.font()
+        end = text_width(font, self._end)
+        before = inside.adjusted(0, 0, -(end + using.px(6)), 0)
+        said = elided(font, self._said, before.width())
+        painter.drawText(before, Qt.AlignmentFlag.AlignVCenter, said)
+        inside.setLeft(inside.left() + min(text_width(font, said) + using.px(6), inside.width() - end))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, self._end)
 
     def _words(self) -> str:
         caller = self.caller
@@ -86,5 +102,17 @@ class CallStrip(Painted, Spoken, QAbstractButton):
             return ""
         number = seen_number(caller.number) if caller.number else words.say("call.hidden")
         who = caller.who or words.say("call.unknown")
-        said = words.say("call.ringing", number=number, who=seen(who))
-        return f"{said} [{shown_key(actions.key_of('new_intake'))}]"
+        about = []
+        if caller.count:
+            about.append(words.say("ringing.many", count=caller.count))
+        if caller.incident:
+            about.append(words.say("ringing.of_incident", number=caller.incident))
+        said = " · ".join((words.say("call.ringing", number=number, who=seen(who)), *about))
+        return " ".join(said.split())
+
+    def _behind(self) -> str:
+        """The key, and how many others ring."""
+        if self.caller is None:
+            return ""
+        key = f"[{shown_key(actions.key_of('new_intake'))}]"
+        return f"{key} {words.say('ringing.more', count=self.caller.more)}" if self.caller.more else key
