@@ -85,9 +85,8 @@ def _how(parser: argparse.ArgumentParser) -> None:
 
 def run_listen(data: DataDir, options: argparse.Namespace) -> int:
     """Run the links until SIGTERM; a JSON line for each event once it is stored. Needs the ``wire`` lock."""
-    passphrase = Passphrase(options)
+    passphrase, port = Passphrase(options), _port(options)
     with asked_to_stop() as stop, opened(data) as desk:
-        port = _port(options)
         rows = _asked_for(desk, options.device)
         codes = _Codes(desk, rows)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from console.devices.simulator import Happening
 from console.domain.delivery import Order, Receipt, SendState, Verb
 from console.domain.signals import Signal, SignalKind
 from console.domain.sms_parts import Alphabet
+from console.errors import Refused
 from tests.devices.far_side import AT, Line, play, setting
 
 NUMBER = "100-0000-0001"
@@ -211,6 +213,25 @@ def test_a_box_that_only_rings_a_second_caller_and_a_year_that_turns():
 
 
 # the card and the network
+
+
+def test_a_pin_behind_a_passphrase_is_entered_as_soon_as_it_can_be_had():
+    device, locked = Device(play(pin="4711")), [True]
+
+    def secret(_name: str) -> str:
+        if locked[0]:
+            raise Refused("secrets_locked")
+        return "4711"
+
+    on = Line(Modem(replace(setting(), secret=secret), refused=RefusedPins()), device).open().run(100)
+    (fault,) = on.of(SignalKind.FAULT)
+    assert (fault.facts["why"], device.card.tries, said(on, b"AT+CPIN=")) == ("pin_locked", 3, [])
+    on.ask(order())
+    assert (receipt(on).state, receipt(on).code, receipt(on).began) == (SendState.FAILED, "pin_locked", False)
+    locked.clear()
+    locked.append(False)
+    on.run(70)
+    assert said(on, b"AT+CPIN=") == [b'AT+CPIN="4711"\r'] and on.of(SignalKind.RESTORE)
 
 
 def test_a_pin_is_entered_once_and_a_wrong_one_never_again():

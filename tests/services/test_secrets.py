@@ -13,7 +13,8 @@ from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as Nothing
 from keyring.errors import KeyringLocked
 
-from console import secrets, tool
+from console import bootstrap, secrets, tool
+from console.desk.wire_links import of_device
 from console.domain.people import Action, Actor
 from console.errors import Refused, Unavailable
 from console.services.secrets import KeptBy, SecretName, SecretsService
@@ -265,3 +266,20 @@ def test_the_tool_takes_values_from_standard_input_only(desk, data, nobody, monk
     assert desk.secrets.get("S-1", "pin") == VALUE
     assert run("secrets", "forget", "S-1", "pin", said=f"{PASSPHRASE}\n")[0] == 0
     assert run("secrets", "list")[1].count("S-1") == 0
+
+
+def test_a_link_s_secret_is_had_once_the_file_is_unlocked(desk, nobody):
+    device(desk, "S-1", "modem")
+    form = desk.devices.by_code("S-1").form
+    by = bootstrap.tool_actor()
+    desk.secrets.make_file(PASSPHRASE, by=by)
+    desk.secrets.put("S-1", "pin", VALUE, by=by)
+    desk.secrets.lock()
+    link = of_device(desk, form)
+    link.prepare()
+    with pytest.raises(Refused, match="secrets_locked"):
+        link.setting.secret("pin")
+    assert desk.secrets.locked_out([form]) == ("S-1",)
+    desk.secrets.unlock(PASSPHRASE)
+    assert link.setting.secret("pin") == VALUE
+    assert desk.secrets.locked_out([form]) == ()

@@ -94,3 +94,24 @@ def test_devices_are_entered_without_a_window(exercise: DataDir, ask) -> None:
     asked = ("devices", "points", "JB-02", "--add", "东门烟感", "--account", "1234", "--zone", "015", "--json")
     assert json.loads(ask(exercise, *asked).stdout)["name"] == "东门烟感"
     assert ask(exercise, "devices", "add", "JB-02", "--name", "x", "--driver", "surgard").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (
+            ("--device-url", "foo://x", "--driver", "surgard"),
+            ("foo://x", "rfc2217://HOST:PORT", "COM3", "sim://DRIVER"),
+        ),
+        (("--device-url", "socket://192.0.2.1", "--driver", "surgard"), ("socket://HOST:PORT",)),
+        (("--device-url", "sim://nosuch/1", "--driver", "surgard"), ("sim://nosuch/1", "beidou")),
+        (("--device-url", "/dev/ttyS7"), ("--driver", "surgard, dc09")),
+        (("--driver", "surgard"), ("--driver", "--device-url")),
+        (("--device", "JB-01", "--option", "format=685"), ("--option", "--device-url")),
+    ],
+    ids=["scheme", "address", "simulated", "no-driver", "no-port", "option-of-none"],
+)
+def test_what_cannot_be_listened_to_is_refused_before_anything_is_opened(tmp_path, ask, asked, says) -> None:
+    done = ask(DataDir(tmp_path / "no store"), "listen", *asked)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert [word for word in says if word not in done.stderr] == []
