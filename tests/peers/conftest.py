@@ -19,8 +19,17 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(os.environ["PEERS"]) if os.environ.get("PEERS") else None
-PROGRAMS = {"mbpoll": "mbpoll", "socat": "socat", "ser2net": "ser2net", "smstools": "smsd", "gammu": "gammu"}
-"""Debian's packages and the programs in them; every other peer is a package of Python."""
+PROGRAMS = {
+    "mbpoll": "mbpoll",
+    "socat": "socat",
+    "ser2net": "ser2net",
+    "smstools": "smsd",
+    "gammu": "gammu",
+    "minimodem": "minimodem",
+}
+"""Debian's packages and the programs in them."""
+LIBRARIES = {"libspandsp2": "libspandsp.so.2"}
+"""Debian's packages that are libraries; every other peer is a package of Python."""
 FIXED = {"ser2net"}
 """Programs that look for their parts at a fixed place: they run only where they are installed."""
 
@@ -35,8 +44,10 @@ class Peer:
     name: str
     version: str
     command: tuple[str, ...]
-    """Its program; of a Python package the interpreter that finds it."""
+    """Its program; of a Python package the interpreter that finds it, of a library the one that may load it."""
     environment: dict[str, str]
+    library: str = ""
+    """Where a library is."""
 
     def start(self, *arguments: str | Path, **given: object) -> subprocess.Popen[str]:
         """The peer in a process of its own, with pipes and text."""
@@ -59,6 +70,8 @@ class Peer:
 def found(name: str) -> Peer | None:
     """The peer of that name, wherever it is installed; None where it is not."""
     assert FOLDER is not None
+    if name in LIBRARIES:
+        return _library(name)
     return _program(name) if name in PROGRAMS else _package(name)
 
 
@@ -68,10 +81,29 @@ def _program(name: str) -> Peer | None:
     path = shutil.which(PROGRAMS[name], path=os.pathsep.join([os.environ["PATH"], "/usr/sbin", "/sbin", *unpacked]))
     if path is None:
         return None
-    libraries = [str(one) for one in (*root.glob("usr/lib/*-linux-gnu*"), *root.glob("lib/*-linux-gnu*"))]
-    note = root / f"{name}.version"
-    version = note.read_text().strip() if path.startswith(str(root)) else _installed(name)
-    return Peer(name, version, (path,), {**os.environ, "LD_LIBRARY_PATH": os.pathsep.join(libraries)})
+    return Peer(name, _version(name, path), (path,), _with_libraries())
+
+
+def _library(name: str) -> Peer | None:
+    places = (folder.joinpath(LIBRARIES[name]) for top in (FOLDER / "root", Path("/")) for folder in _folders(top))
+    path = next((place for place in places if place.exists()), None)
+    if path is None:
+        return None
+    return Peer(name, _version(name, str(path)), (sys.executable, "-B"), _with_libraries(), str(path))
+
+
+def _folders(top: Path) -> list[Path]:
+    """Where Debian keeps libraries, those of libpulse among them."""
+    return [*top.glob("usr/lib/*-linux-gnu*"), *top.glob("lib/*-linux-gnu*"), *top.glob("usr/lib/*/pulseaudio")]
+
+
+def _with_libraries() -> dict[str, str]:
+    return {**os.environ, "LD_LIBRARY_PATH": os.pathsep.join(map(str, _folders(FOLDER / "root")))}
+
+
+def _version(name: str, path: str) -> str:
+    note = FOLDER / "root" / f"{name}.version"
+    return note.read_text().strip() if path.startswith(str(FOLDER / "root")) else _installed(name)
 
 
 def _installed(name: str) -> str:
