@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from console import words
 from console.domain.people import Action, Actor
@@ -29,16 +26,6 @@ class Stopping(QObject):
     def __init__(self, deliveries: DeliveriesService, jobs: Jobs, seat: Seat, parent: QObject) -> None:
         super().__init__(parent)
         self._deliveries, self._jobs, self._seat = deliveries, jobs, seat
-
-    def reach_everywhere(self, key: QAction) -> None:
-        """A dialog keeps the keys of the window behind it from their actions; this key is every window's own."""
-        self._key = key
-        QApplication.instance().focusChanged.connect(self._follow)
-
-    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
-        window = now.window() if now is not None else None
-        if window is not None and isValid(self._key) and self._key not in window.actions():
-            window.addAction(self._key)
 
     def stop(self) -> None:
         """At once and without a question: nobody comes to harm by silence that was asked for.
