@@ -1,24 +1,22 @@
-"""Alarms nobody has seen and calls that ring, wherever the officer is: badge, popup, sound, call strip."""
+"""Alarms nobody has seen, wherever the officer is: badge, popup, sound; calls that ring are told beside."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from console.changes import Topic
-from console.domain.alarm import AlarmQueue, AlarmRow, CallRow
-from console.domain.contacts import PersonHit
+from console.domain.alarm import AlarmQueue, AlarmRow
+from ui.call_watch import CallWatch
 from ui.models.alarm_rows import severest
 from ui.widgets.alarm_badge import AlarmsTold
 from ui.widgets.alarm_place import dialogs_over
 from ui.widgets.alarm_popup import AlarmPopup
 from ui.widgets.alert_bar import AlertShown
-from ui.widgets.call_strip import Caller
 
 if TYPE_CHECKING:
     from console.bootstrap import Desk
@@ -28,27 +26,8 @@ if TYPE_CHECKING:
     from ui.window import Window
 
 TOPICS = frozenset({Topic.ALARMS, Topic.DEVICES})
-CALL_SECONDS = 60
-"""How long a call is offered after it was last heard to ring."""
-
 SOON_MS = 200
 """A storm becomes one question to the store."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ringing:
-    """A call, and everybody of the contact book whose number it is."""
-
-    call: CallRow
-    hits: tuple[PersonHit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What one look found."""
-
-    queue: AlarmQueue
-    calls: tuple[Ringing, ...]
 
 
 class AlarmWatch(QObject):
@@ -65,12 +44,12 @@ class AlarmWatch(QObject):
         super().__init__(window)
         self._desk, self._jobs, self._seat, self._times, self._window = desk, jobs, seat, times, window
         self._loading = self._again = False
-        self._taken: set[int] = set()
-        self._calls: tuple[Ringing, ...] = ()
+        self.calls = CallWatch(desk, jobs, seat, times, window)
         self.rows: tuple[AlarmRow, ...] = ()
         self.told = AlarmsTold()
         self.popup = AlarmPopup(times, window.frame)
         self.popup.chosen.connect(self.chosen)
+        self.calls.failed.connect(self.failed)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
@@ -91,8 +70,8 @@ class AlarmWatch(QObject):
             self._again = True
             return
         self._loading, self._again = True, False
-        desk, since = self._desk, self._times.now() - timedelta(seconds=CALL_SECONDS)
-        self._jobs.read(lambda: _look(desk, since), self._looked, self._not_looked)
+        self.calls.look()
+        self._jobs.read(self._desk.alarms.queue, self._looked, self._not_looked)
 
     def in_sight(self) -> tuple[AlarmRow, ...]:
         """Unseen alarms whose words the officer can read now: what his key says to have seen."""
@@ -118,7 +97,7 @@ class AlarmWatch(QObject):
         self._window.bar.alarms.beat(self._times.now())
         self._show_popup()
         self.popup.beat()
-        self._show_call()
+        self.calls.show()
         for panel in self._window.made_panels():
             follow = getattr(panel, "beat", None)
             if follow is not None:
@@ -135,22 +114,13 @@ class AlarmWatch(QObject):
             if show is not None:
                 show(shown)
 
-    def take_call(self) -> Caller | None:
-        """The call that rings, once: whoever asks has taken it."""
-        ringing = self._ringing()
-        if ringing is None:
-            return None
-        self._taken.add(ringing.call.id)
-        self._show_call()
-        return caller_of(ringing)
-
     def show(self) -> None:
         """The badge, the count of the rail, the window over the page."""
         now = self._times.now()
         self._window.bar.show_alarms(self.told, now)
         self._window.show_count("alarms", self.told.open)
         self._show_popup()
-        self._show_call()
+        self.calls.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() == QEvent.Type.Resize and self.popup.isVisible():
@@ -159,16 +129,16 @@ class AlarmWatch(QObject):
 
     def _show_popup(self) -> None:
         """Over the queue itself only where a dialog stands on it."""
-        panel = self._window.current_panel()
-        elsewhere = panel is None or panel.id != "alarms" or bool(dialogs_over(self._window))
+        panel: Any = self._window.current_panel()
+        elsewhere = panel is None or panel.id != "alarms" or not panel.shows_queue() or bool(dialogs_over(self._window))
         self.popup.show_alarms(self.rows, allowed=elsewhere and not self._window.covered)
 
-    def _looked(self, heard: Heard) -> None:
+    def _looked(self, queue: AlarmQueue) -> None:
         self._loading = False
-        self.rows, self._calls = tuple(severest(heard.queue.rows)), heard.calls
+        self.rows = tuple(severest(queue.rows))
         first = min((row.first_at for row in self.rows), default=None)
         gravest = min((row.priority for row in self.rows), default=0)
-        self.told = AlarmsTold(heard.queue.open, heard.queue.unseen, gravest, first, self.told.sound)
+        self.told = AlarmsTold(queue.open, queue.unseen, gravest, first, self.told.sound)
         self.show()
         self.heard.emit(self.rows)
         if self._again:
@@ -182,38 +152,3 @@ class AlarmWatch(QObject):
         """The keyboard went under it, or a dialog came or went: it gives way."""
         if now is not None and self.rows:
             self._show_popup()
-
-    def _ringing(self) -> Ringing | None:
-        """The newest call that nobody has taken and that was heard within its time."""
-        since = self._times.now() - timedelta(seconds=CALL_SECONDS)
-        calls = [one for one in self._calls if one.call.last_at >= since and one.call.id not in self._taken]
-        return max(calls, key=lambda one: one.call.at, default=None)
-
-    def _show_call(self) -> None:
-        ringing = self._ringing() if self._seat.taken and not self._window.covered else None
-        shown = caller_of(ringing) if ringing is not None else None
-        if shown != self._window.messages.call.caller:
-            self._window.messages.show_call(shown)
-
-
-def _look(desk: Desk, since: datetime) -> Heard:
-    """On a worker."""
-    calls = [Ringing(call, tuple(desk.contacts.by_number(call.phone))) for call in desk.alarms.calls(since)]
-    return Heard(desk.alarms.queue(), tuple(calls))
-
-
-def caller_of(ringing: Ringing) -> Caller:
-    """Who it is, where it can only be one; else everybody it may be."""
-    number, hits = ringing.call.phone, ringing.hits
-    if len(hits) != 1:
-        return Caller(number, others=tuple(" ".join((hit.name, hit.organisation)).strip() for hit in hits))
-    hit = hits[0]
-    return Caller(number, hit.name, hit.organisation, hit.post, hit.id)
-
-
-def said_by(caller: Caller) -> dict[str, str]:
-    """What a new entry begins with when a call is taken."""
-    return {
-        "channel": "phone", "caller_phone": caller.number, "caller_name": caller.name, "caller_org": caller.unit,
-        "caller_post": caller.post, "caller_person": str(caller.person_id) if caller.person_id else "",
-    }  # fmt: skip

@@ -16,9 +16,10 @@ from console.domain.outbound import SubjectKind
 from console.domain.people import Action as Act
 from ui import everywhere, hiding, machine, palette_search, prints, station
 from ui.actions import Action, keys_in
-from ui.alarm_watch import AlarmWatch, said_by
+from ui.alarm_watch import AlarmWatch
 from ui.alerting import Alerting
 from ui.bridge import Bridge
+from ui.call_watch import Ringing, caller_of, said_by
 from ui.carrying_on import CarryingOn
 from ui.copying import Entry, copy_out, text_of
 from ui.dialogs.due_list import DueList
@@ -414,6 +415,7 @@ class Shell(QObject):
         self._join(panel, "approval_asked", self._show_approval)
         self._join(panel, "silence_asked", self.alerting.silence)
         self._join(panel, "intake_asked", self._start_intake)
+        self._join(panel, "call_asked", self._take_call)
         self.alarm_watch.show_alert(self.alerting.shown())
         self._show_chain((panel,))
 
@@ -439,12 +441,18 @@ class Shell(QObject):
         ]
 
     def _new_intake(self) -> None:
+        """A new entry; of the call that rings or is chosen, where there is one."""
+        chosen = getattr(self.window.current_panel(), "chosen_call", lambda: None)()
+        self._take_call(self.alarm_watch.calls.wanted(chosen))
+
+    def _take_call(self, ringing: Ringing | None) -> None:
         panel: Any = self.window.show_panel("intake")
-        caller = self.alarm_watch.take_call()
-        if caller is None:
+        if ringing is None:
             panel.start_new()
+        elif ringing.call.entry_id is not None and panel.holds(ringing.call.entry_id):
+            panel.go_to(ringing.call.entry_id)
         else:
-            panel.start_with(said_by(caller))
+            self.alarm_watch.calls.take(ringing, panel.start_with(said_by(caller_of(ringing))))
 
     def _start_intake(self, said: Any) -> None:
         """A panel has what a new entry begins with."""
