@@ -23,11 +23,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class ListColumn:
-    """A column: its field, the heads that mean it (the first is the template's) and the cell of the example row."""
+    """A column: its field, the heads that mean it (the first is the template's) and the cell of the example row.
+
+    ``aside``: read where a file has it, never written; it says again, or more closely, what another column says.
+    """
 
     name: str
     heads: str
     example: str = ""
+    aside: bool = False
 
     @property
     def head(self) -> str:
@@ -45,6 +49,11 @@ class ListTable:
     columns: tuple[ListColumn, ...]
     needs: tuple[frozenset[str], ...]
     carried: frozenset[str] = frozenset()
+
+    @property
+    def written(self) -> tuple[ListColumn, ...]:
+        """The columns of a template and of an export."""
+        return tuple(column for column in self.columns if not column.aside)
 
     @cached_property
     def fields(self) -> Mapping[str, str]:

@@ -19,6 +19,9 @@ from db.models.plans import Plan
 from db.models.wire import Device, DevicePoint
 from db.store import Tx
 
+Limits = tuple[float | None, float | None]
+"""Upper and lower threshold of a point."""
+
 MOST_POINTS = 2_000
 """Points of one device: a panel with more is more devices."""
 
@@ -62,10 +65,21 @@ def put_point(tx: Tx, row: DevicePoint, form: PointForm) -> None:
         if tx.session.get(Person, person) is None:
             raise Refused("no_such_person")
     _require_own_match(tx, row.id, form)
+    fill_point(row, form)
+
+
+def fill_point(row: DevicePoint, form: PointForm) -> None:
+    """A form that was held against the store already goes into its row."""
     for one in fields(PointForm):
         if one.name not in {"id", "person_ids"}:
             setattr(row, one.name, getattr(form, one.name))
     row.person_ids = as_json([str(person) for person in form.person_ids])
+
+
+def alike(limits: Limits, other: Limits) -> bool:
+    """Whether two points of the same account, zone and code would toss a coin: no two steps of one reading."""
+    nothing = (None, None)
+    return limits == nothing or other in (limits, nothing)
 
 
 def require_place(tx: Tx, place_id: UUID | None) -> None:
@@ -85,7 +99,6 @@ def _require_own_match(tx: Tx, point_id: UUID, form: PointForm) -> None:
         DevicePoint.device_id == form.device_id, DevicePoint.id != point_id, DevicePoint.active.is_(True),
         DevicePoint.account == form.account, DevicePoint.zone == form.zone, DevicePoint.code == form.code,
     )  # fmt: skip
-    limits = (form.above, form.below)
     for other in tx.session.scalars(same):
-        if limits == (None, None) or (other.above, other.below) in (limits, (None, None)):
+        if alike((form.above, form.below), (other.above, other.below)):
             raise Refused("point_taken", field="account", name=other.name)

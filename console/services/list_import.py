@@ -96,7 +96,7 @@ class ListImports:
 
     def save_template(self, key: str, path: Path) -> Path:
         """A workbook with the heads and an example row, which the import skips."""
-        columns = [(column.head, column.example) for column in self._kinds[key].table.columns]
+        columns = [(column.head, column.example) for column in self._kinds[key].table.written]
         if all(EXAMPLE not in example for _, example in columns):
             columns[-1] = (columns[-1][0], EXAMPLE)
         return write_template(path, words.say_in("zh", f"list.sheet.{key}"), columns)
@@ -105,7 +105,7 @@ class ListImports:
         """The list as csv, xlsx or json under the heads the import reads; how many rows."""
         self._store.require(by, Action.EXPORT)
         kind = self._kinds[key]
-        columns, title = kind.table.columns, words.say_in("zh", f"list.sheet.{key}")
+        columns, title = kind.table.written, words.say_in("zh", f"list.sheet.{key}")
         names, heads = [column.name for column in columns], [column.head for column in columns]
         with self._store.reading() as connection:
             rows = _full(kind, self._ground(connection), names)

@@ -55,6 +55,10 @@ class Finder:
             if known.staff_number:
                 self._numbered.setdefault(folded(known.staff_number), []).append(known)
 
+    def named(self, name: str) -> list[Known]:
+        """Everybody of that name."""
+        return list(self._named.get(folded(name), ()))
+
     def who(self, line: ListLine) -> Known:
         """Raises RowRefused: missing_name, nobody, ambiguous, other_name."""
         name = line.read("name", name_of)

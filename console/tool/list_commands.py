@@ -1,4 +1,4 @@
-"""``import`` and ``export`` of the planner's lists: leave, staff, wishes, groups, holidays."""
+"""``import`` and ``export`` of lists: leave, staff, wishes, groups, holidays, devices and their points."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from console.tool.importing import asked, import_command
 HELP = {
     "leave": ("import_leave", "export_leave"), "staff": ("import_staff", "export_staff"),
     "wishes": ("import_wishes", "export_wishes"), "groups": ("import_groups", "export_groups"),
-    "holidays": ("import_holidays", "export_holidays"),
+    "holidays": ("import_holidays", "export_holidays"), "devices": ("import_devices", "export_devices"),
+    "points": ("import_points", "export_points"),
 }  # fmt: skip
 """What ``--help`` says of each list, coming in and going out."""
 
