@@ -11,8 +11,8 @@ from datetime import datetime
 
 import pytest
 
-from console.devices.drivers import sl651, surgard
-from console.devices.protocols import beidou
+from console.devices.drivers import gb26875, printer, sl651, surgard
+from console.devices.protocols import beidou, gb26875_units, lc_relay
 from console.devices.protocols.caller_id import CallerIdReader, Told
 from console.devices.protocols.sl651 import End, Frame, Framer
 from console.devices.protocols.surgard import ACK
@@ -22,7 +22,8 @@ from console.domain.signals import Signal, SignalKind
 from tests.kit.conversation import AT, ZONE
 from tests.kit.frames import FOLDER, frames
 
-STATIONS = frames("sl651_published")
+STATIONS, PANELS = frames("sl651_published"), frames("gb26875_captured")
+PRINTED = PANELS["maker's own type 141: what the panel printed, an equipment fault in a room called fire alarm"]
 RECEIVERS = tomllib.loads((FOLDER / "receivers.toml").read_text("utf-8"))
 CALLERS = tomllib.loads((FOLDER / "callers.toml").read_text("utf-8"))
 SURGARD, ADEMCO = RECEIVERS["surgard_captured"], RECEIVERS["ademco685_captured"]["lines"]
@@ -193,3 +194,81 @@ def test_cards_are_known_and_all_ones_are_none() -> None:
     for line, number, seconds, level in CALLERS["beidou"]["cards"]:
         assert card(line) == beidou.Card(number, seconds, level)
     assert [card(line) for line in CALLERS["beidou"]["no_cards"]] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "account", "code", "text"),
+    [
+        ("heartbeat of a device, data of length 0", "heartbeat", "11111", "", ""),
+        ("reset at a device, version 1.16", "status", "11111", "reset", ""),
+        ("fire of an optical smoke detector, loop 1 point 1, version 16.0", "alarm", "841756972", "fire", None),
+        (
+            "maker's own type 9: fire",
+            "fault",
+            "280454927295784",
+            "9 1层南走廊西 A02 082 火警",
+            "1层南走廊西 A02 082 火警",
+        ),
+        ("maker's own type 9: equipment fault", "fault", "280454927295753", None, "空调新风 6162 切空调 设备故障"),
+        ("maker's own type 9: system reset", "fault", "280454927295753", "9 系统复位", "系统复位"),
+        ("maker's own type 150: switches, no words", "unreadable", "1", "", ""),
+    ],
+)
+def test_what_a_transmission_device_sent_to_others_is_read_and_confirmed(name, kind, account, code, text) -> None:
+    """What a maker adds is not understood, but a fire in it must reach somebody: its words wait as a fault."""
+    (signal,) = gb26875.make(Setting(StoppedClock(AT), ZONE, {})).feed(PANELS[name], 0.0).signals
+    assert (signal.kind.value, signal.account) == (kind, account)
+    assert code in {None, signal.code} and text in {None, signal.text} and signal.answer[26] == 3
+    if kind == "alarm":
+        assert (signal.zone, "1号接口板1回路1号" in signal.words) == ("1-1", True)
+
+
+def test_the_panels_own_mark_says_what_happened_and_not_the_name_of_a_room() -> None:
+    """Captured: an equipment fault in 夹层配电室火警 was told as a fire."""
+    session = printer.make(Setting(StoppedClock(AT), ZONE, {}))
+    (signal,) = session.feed(PRINTED[32:-3], 0.0).signals
+    assert (signal.kind, signal.code, signal.zone) == (SignalKind.FAULT, "fault", "004-002")
+    assert signal.device_at == datetime(2024, 1, 12, 15, 24, tzinfo=ZONE) and "夹层配电室火警" in signal.words
+
+
+UNITS = [
+    ("0101010204020400 0902 0715", "system", (1, 2), 0x0204),
+    ("020101027901020304040237C2A53032CAD2BBE1D2E9CAD2D1CCB8D00000000000000000000000000000 04000902 0715", "part",
+     (0x79, 0x0201, 0x0403), "7楼02室会议室烟感"),
+    ("0301010228010203040320030400 0902 0715", "value", 3, 0x0320),
+    ("0401010284FA040009020715", "act", 0x84, 0xFA),
+    ("0501010203 04", "version", (1, 2), (3, 4)),
+    ("150108040009020715", "device", 8, datetime(2021, 7, 2, 9, 0, 4)),
+    ("180131FA040009020715", "device_act", 0x31, 0xFA),
+]  # fmt: skip
+"""Units of the tests of shootingfans/codec_gb26875_3_2011 (codec/codec_test.go) and what they are there."""
+
+
+@pytest.mark.parametrize(("raw", "what", "first", "second"), UNITS, ids=[row[1] for row in UNITS])
+def test_units_are_what_another_decoder_says_they_are(raw: str, what: str, first: object, second: object) -> None:
+    unit = gb26875_units.read_unit(bytes.fromhex(raw))
+    assert unit is not None
+    (one,) = unit[1]
+    told = {
+        "system": (one.system, one.bits), "part": (one.part, one.text), "value": (one.kind, one.value),
+        "act": (one.bits, one.operator), "version": (one.system, one.version), "device": (one.bits, one.at),
+        "device_act": (one.bits, one.operator),
+    }  # fmt: skip
+    assert told[what] == (first, second)
+
+
+def test_controls_are_written_as_others_write_them() -> None:
+    """Bodies of 89, 90 and 91 as three programs of others have them, one of them the firmware of a device."""
+    at = datetime(2021, 7, 2, 9, 0, 4)
+    kind = gb26875_units.Type
+    assert gb26875_units.control(kind.INITIALISE) == bytes.fromhex("590100")
+    assert gb26875_units.control(kind.SET_CLOCK, local=at) == bytes.fromhex("5A01040009020715")
+    assert gb26875_units.control(kind.DUTY_CHECK, 10) == bytes.fromhex("5B010A")
+
+
+def test_both_answers_of_relay_boards_to_their_query_are_read() -> None:
+    """A byte for each relay, or a line for each: two programs of others, each for boards it was written with."""
+    assert lc_relay.states(bytes.fromhex("00010000")) == {1: False, 2: True, 3: False, 4: False}
+    told = b"CH1: OFF\r\nCH2: ON\r\nCH3: OFF\r\nCH4: ON\r\n"
+    assert lc_relay.states(told) == {1: False, 2: True, 3: False, 4: True}
+    assert [lc_relay.command(channel, True).hex() for channel in (1, 8)] == ["a00101a2", "a00801a9"]

@@ -2,22 +2,25 @@
 
 What was sent to us is confirmed once it is stored, a heartbeat (data of length 0, practice of the trade) too. Frames
 damaged on the way and commands we do not know are denied at once, so that the device repeats; a well-formed frame
-whose content nobody understands is kept and confirmed, or the device would say nothing else any more.
+whose content nobody understands is kept and confirmed, or the device would say nothing else any more; where it holds
+Chinese words it waits as a fault with them.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from console.devices.drivers import gb26875_signals as meaning
-from console.devices.drivers.gathering import Gathered, soonest, unreadable
+from console.devices.drivers.gathering import Gathered, both, soonest, unreadable
 from console.devices.drivers.gb26875_orders import Questions
 from console.devices.protocols.gb26875 import Command, Frame, Framer, encode, header, pack_time, read_time
 from console.devices.protocols.gb26875_units import Type, read_unit
 from console.devices.protocols.scanning import Damaged
+from console.devices.protocols.texts import TEXT_LIMIT, clean
 from console.devices.session import Heard, Sending, Setting
 from console.domain.delivery import Order, Receipt
 from console.domain.signals import Signal, SignalKind
@@ -31,6 +34,9 @@ CLOCK_SECONDS = 300
 _DENIED = frozenset({"checksum", "ending", "length"})
 _ANSWERS = frozenset({Command.CONFIRM, Command.RESPONSE, Command.DENY})
 _DUTY_BIT = 1 << 5
+_CONTROLS = re.compile(rb"(?:\x1b[!-~]|[\x00-\x1f])+")
+"""Between the texts of content: lengths, numbers, the escapes of a panel's printer."""
+_WORDS = re.compile("[\u4e00-\u9fff]{2}")
 
 
 class Gb26875:
@@ -136,8 +142,15 @@ class Gb26875:
         )
 
     def _unread(self, frame: Frame, why: str) -> Signal:
+        """A maker's own content that holds words waits as a fault, for devices send fires so; the rest is only kept."""
         beat = self._heartbeat(frame)
-        return replace(unreadable(beat.raw, why, beat.account), device_at=beat.device_at, facts=beat.facts)
+        unread = replace(unreadable(beat.raw, why, beat.account), device_at=beat.device_at, facts=beat.facts)
+        text = _words_of(frame.data[1:]) if why == "content" and frame.command == Command.SEND else ""
+        if not text:
+            return unread
+        zh, en = both("gb26875.private", type=frame.data[0], text=text)
+        code = f"{frame.data[0]} {text}"[:40]
+        return replace(unread, kind=SignalKind.FAULT, code=code, words=zh, words_en=en, text=text, damaged="")
 
     def _device_at(self, frame: Frame) -> datetime | None:
         local = read_time(frame.time)
@@ -154,6 +167,12 @@ class Gb26875:
 
     def _reply(self, frame: Frame, command: Command) -> bytes:
         return encode(frame.answered(command, pack_time(self._local())))
+
+
+def _words_of(data: bytes) -> str:
+    """Chinese words in content nobody understands; empty where there are none."""
+    parts = (clean(part) for part in _CONTROLS.split(data))
+    return " ".join(part for part in parts if _WORDS.search(part))[:TEXT_LIMIT]
 
 
 def _asked(signal: Signal) -> Signal:

@@ -1,8 +1,9 @@
 """Fire panels that only print: the stream to their printer, read by keywords.
 
 Which words mean what is a table (``printer_keywords.csv``); a site adds its own by the option ``keywords``
-(``火情=alarm:fire,撤防=status``). A line that is a keyword counts before one that only holds it, a longer keyword
-before a shorter one: the name of a room is no fire. The panel is never answered.
+(``火情=alarm:fire,撤防=status``). The line the panel marks as what happened counts before the others, a line that is a
+keyword before one that only holds it, a longer keyword before a shorter one: the name of a room is no fire.
+The panel is never answered.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Printer:
     def _signal(self, record: Record) -> Signal:
         lines = record.lines(self._encoding)
         text = " ".join(lines)
-        found = self._found(lines)
+        found = self._found([record.status(self._encoding)]) or self._found(lines)
         if not text or (found is None and text.count(UNREAD) * 3 >= len(text)):
             return unreadable(record.raw, "text")
         at, zone, said = self._when(lines), _address(lines), _place(lines, found)

@@ -18,6 +18,7 @@ LONGEST = 2_048
 """A record that goes on longer is cut."""
 _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
 _ESCAPE = re.compile(rb"\x1b.?", re.DOTALL)
+_ENDS = re.compile(rb"[\r\n\x1b]")
 _SOMETHING = re.compile(rb"[^\s\x1b]")
 LINE_LIMIT = 80
 LINES = 24
@@ -34,6 +35,11 @@ class Record:
         printed = _ESCAPE.sub(b"", self.raw).replace(b"\r", b"\n").split(b"\n")
         found = [clean(line, encoding, LINE_LIMIT) for line in printed]
         return [line for line in found if line][:LINES]
+
+    def status(self, encoding: str = "gb18030") -> str:
+        """The line the panel itself marks as what happened; empty where it marks none."""
+        _, marked, rest = self.raw.partition(STATUS)
+        return clean(_ENDS.split(rest, maxsplit=1)[0], encoding, LINE_LIMIT) if marked else ""
 
 
 class Framer:
