@@ -113,3 +113,13 @@ def test_the_dialler_repeats_until_it_is_answered_and_sets_its_clock(name):
     device.alarm("1234", "", "001", 40.0)
     device.feed(dc09.encode(Dc09("DUH", "0002", "1234")), 41.0)
     assert device.state()["refused"] == 1 and device.waiting() == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_names_that_panels_send_in_chinese_are_read_in_either_set(encoding):
+    """镊 and 偙 have a bracket's octet within them in GB 18030."""
+    for data, words in (("#1234|NFA02*'东楼镊'NM", "火警（防区02）：东楼镊"), ("#1234|不懂的偙", "#1234|不懂的偙")):
+        body = f'"SIA-DCS"0007L0#1234[{data}]'.encode(encoding)
+        (signal,) = hear(b"\n%04X%04X%s\r" % (dc09.crc(body), len(body), body)).signals
+        assert words in signal.words
+        assert dc09.read(signal.raw.strip()).account == "1234"

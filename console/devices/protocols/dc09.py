@@ -2,7 +2,8 @@
 
 CRC-16/ARC and length count from the first quote to before the CR. Read liberally: the LF may be missing, hexadecimal
 digits may be small, receiver, line and account may be missing, ``None`` may stand for an empty receiver. An encrypted
-frame (``*`` before its ID) is read up to its account.
+frame (``*`` before its ID) is read up to its account. The paper knows ASCII only; names that panels send beside it are
+read as UTF-8 or GB 18030.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from console.devices.protocols import contact_id
 from console.devices.protocols.contact_id import ContactId
 from console.devices.protocols.framing import Piece, Terminated
 from console.devices.protocols.scanning import Damaged
+from console.devices.protocols.texts import decoded
 
 LIMIT = 4_096
 """Bytes of one frame; the length field itself could say four hexadecimal digits."""
@@ -93,7 +95,7 @@ def read(text: bytes) -> Dc09 | Damaged:
         return Damaged(raw, "checksum")
     if len(body) != int(head[2], 16):
         return Damaged(raw, "length")
-    found = _BODY.fullmatch(body.decode("latin-1"))
+    found = _BODY.fullmatch(decoded(body))
     return Damaged(raw, "format") if found is None else _frame(raw, found)
 
 
@@ -165,5 +167,5 @@ def refusal(now: datetime) -> bytes:
 
 
 def _wrapped(text: str) -> bytes:
-    body = text.encode("latin-1", "replace")
+    body = text.encode("gb18030", "replace")
     return b"\n%04X%04X%s\r" % (crc(body), len(body), body)
