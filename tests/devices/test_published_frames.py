@@ -220,7 +220,7 @@ def test_what_a_transmission_device_sent_to_others_is_read_and_confirmed(name, k
     assert (signal.kind.value, signal.account) == (kind, account)
     assert code in {None, signal.code} and text in {None, signal.text} and signal.answer[26] == 3
     if kind == "alarm":
-        assert (signal.zone, "1号接口板1回路1号" in signal.words) == ("1-1", True)
+        assert (signal.zone, "1号接口板1回路1号" in signal.words) == ("1/1/42/1-1", True)
 
 
 def test_the_panels_own_mark_says_what_happened_and_not_the_name_of_a_room() -> None:
