@@ -1,0 +1,187 @@
+"""A night with alarms in the real window: every place counts the same, keys hold over dialogs, what a key does is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from console import words
+from console.config import DataDir
+from console.domain.clock import StoppedClock
+from console.domain.wire import LinkState, LinkStatus
+from tests.kit import alarm_queue as kit
+from tests.kit.typist import ALT, CTRL, SHIFT, Typist
+from tests.kit.window import furnishing
+from tests.panels import test_sound
+from ui.sound import SoundState
+from ui.widgets import alarm_popup
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+KEY = Qt.Key
+room = test_sound.room
+
+
+@pytest.fixture
+def store(new_store: DataDir, clock: StoppedClock, room: test_sound.Room) -> DataDir:
+    """A sample store, and a loudspeaker."""
+    room.install()
+    with furnishing(new_store, clock):
+        return new_store
+
+
+def placed(dialog: QDialog, frame: Any) -> QRect:
+    box = dialog.frameGeometry()
+    return QRect(frame.mapFromGlobal(box.topLeft()), box.size())
+
+
+def test_keys_of_alarms_hold_over_a_dialog_and_lose_no_word(
+    typist: Typist, qtbot: QtBot, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alarm_popup, "READ_MS", 0)
+    app, desk = typist.app, typist.app.shell.desk
+    window, popup, alerting = app.window, app.shell.alarm_watch.popup, app.shell.alerting
+    window.resize(1366, 768)
+    device = kit.device(desk, app.seat.actor)
+    kit.say(desk, device, [kit.alarm(1)])
+    (first,) = kit.waiting(desk)
+    typist.press(KEY.Key_F8)
+    queue = typist.panel().queue
+    typist.until(lambda: queue.chosen_alarm() is not None, "the alarm stands in the queue")
+    typist.press(KEY.Key_Return)
+    typist.until(lambda: desk.alarms.one(first.id).acknowledged_at is not None, "seen")
+    typist.press(KEY.Key_J, ALT)
+    dialog: Any = typist.asked()
+    typist.write("on site")
+    dialog.reason.setCursorPosition(2)
+    clock.advance(minutes=2)
+    kit.say(desk, device, [kit.alarm(2, priority=1)])
+    typist.until(lambda: [row.zone for row in popup.shown()] == ["2"], "over the queue too: a dialog stands on it")
+    assert not placed(dialog, window.frame).intersects(popup.geometry()), "beside the dialog"
+    assert popup.look.isHidden(), "what rests under a dialog is not offered"
+    typist.until(lambda: alerting.sound.state is SoundState.SOUNDING, "it sounds")
+    typist.press(KEY.Key_F9)
+    assert alerting.sound.state is SoundState.SILENCED
+    typist.until(lambda: words.say("alarms.badge.silenced", count=1, time="")[:10] in window.bar.alarms.text(), "said")
+    assert "响铃" not in window.bar.alarms.text() and not popup.silence.isVisible()
+    assert words.say("alert.told_silenced", at="").split("至")[0] in window.messages.message.text()
+    typist.press(KEY.Key_F10)
+    second = next(row for row in desk.alarms.queue().rows if row.zone == "2")
+    typist.until(lambda: desk.alarms.one(second.id).acknowledged_at is not None, "acknowledged over the dialog")
+    assert dialog.isVisible() and dialog.reason.text() == "on site" and dialog.reason.cursorPosition() == 2
+    typist.press(KEY.Key_L, CTRL)
+    typist.until(lambda: window.covered, "locked")
+    assert not dialog.isVisible()
+    typist.sign_in("陈例一", "window of 2030")
+    typist.until(dialog.isVisible, "it stands there again")
+    assert dialog.reason.text() == "on site" and dialog.reason.cursorPosition() == 2
+    typist.press(KEY.Key_Return, CTRL)
+    typist.answered()
+    # the command line and the list of keys are dialogs too
+    kit.say(desk, device, [kit.alarm(3)])
+    typist.press(KEY.Key_K, CTRL)
+    palette: Any = typist.asked()
+    typist.write("fi")
+    typist.until(popup.isVisible, "told beside the command line")
+    assert not placed(palette, window.frame).intersects(popup.geometry())
+    typist.press(KEY.Key_F10)
+    typist.until(lambda: not any(row.sounds for row in kit.waiting(desk)), "acknowledged")
+    assert palette.isVisible() and palette.asked.text() == "fi"
+    typist.press(KEY.Key_Escape)
+
+
+def test_every_place_counts_the_same_and_says_what_f10_will_do(
+    typist: Typist, qtbot: QtBot, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alarm_popup, "READ_MS", 0)
+    app, desk = typist.app, typist.app.shell.desk
+    window, popup, by = app.window, app.shell.alarm_watch.popup, app.seat.actor
+    bar, rail, strip = window.bar.alarms, window.rail.buttons["alarms"], window.due.alert
+    window.resize(1366, 768)
+    device, line = kit.device(desk, by), kit.device(desk, by, kit.STATION, "SW-03", "水位站")
+
+    def everywhere(what: str) -> None:
+        sums = desk.alarms.counts()
+        typist.until(lambda: bar._told.open == sums.open and bar._told.unseen == sums.unseen, f"badge: {what}")
+        assert f"未确认 {sums.unseen} 条，活动 {sums.open} 条" in bar.toolTip() and "一场风暴算一条" in bar.toolTip()
+        assert rail._count == sums.open
+        typist.press(KEY.Key_1, ALT)
+        board = typist.panel().waiting.alarms
+        wanted = words.say("board.alarms", count=sums.open, unseen=sums.unseen)
+        typist.until(lambda: board.text() == wanted, f"tile: {what}")
+        assert "一场风暴算一条" in board.toolTip()
+        assert popup.isVisible() == (sums.unseen > 0)
+        typist.press(KEY.Key_F8)
+        queue = typist.panel().queue
+        typist.until(lambda: queue._queue is not None and queue._queue.open == sums.open, f"queue: {what}")
+        typist.until(lambda: str(sums.open) in queue.tabs["open"].text(), "tab")
+        heads = [each for each in queue.table.rows_model.rows() if each.row is None]
+        assert sum(each.count for each in heads) == sums.open, what
+        assert sum(each.unseen for each in heads) == sums.unseen, what
+        assert all("算一条" in queue.tabs[tab].toolTip() for tab in ("open",))
+
+    kit.say(desk, device, [kit.alarm(zone) for zone in range(14)])
+    everywhere("a storm")
+    now = clock.now()
+    desk.links.note([LinkStatus(line.key, LinkState.LOST, now, now, "gone")])
+    clock.advance(minutes=2)
+    desk.alarms.escalate()
+    kit.say(desk, device, [kit.alarm(50, priority=1)])
+    everywhere("a storm, a lost link and a grave one")
+    # what F10 will do
+    assert strip.acknowledge.text() == words.say("alert.acknowledge.alarms", alarms=3) and strip.look.isHidden()
+    storm = next(row for row in kit.waiting(desk) if row.zone == "0")
+    desk.alarms.shelve(storm.id, clock.now() + (clock.now() - now), "在检修", seen=storm.version, by=by)
+    everywhere("the storm put aside")
+    typist.until(lambda: strip.acknowledge.text() == words.say("alert.acknowledge.alarms", alarms=2), "fewer in sight")
+    queue = typist.panel().queue
+    with qtbot.waitSignal(queue.presented):
+        queue.tabs["shelved"].click()
+    app.shell.alerting.show_anew()
+    assert strip.acknowledge.isHidden() and strip.look.isVisible(), "none of them stands in sight"
+    shown = [each for each in queue.table.rows_model.rows() if each.row is None]
+    assert [(each.group.value, each.count, each.brought) for each in shown] == [("shelved", 1, 13)]
+    typist.press(KEY.Key_F10)
+    assert window.messages.message.text() == words.say("alarms.told.not_in_sight")
+    with qtbot.waitSignal(queue.presented):
+        queue.tabs["open"].click()
+    app.shell.alerting.show_anew()
+    queue.table.setFocus()
+    typist.press(KEY.Key_F10)
+    typist.until(lambda: desk.alarms.counts().unseen == 0, "acknowledged")
+    everywhere("all seen")
+    typist.until(strip.isHidden, "nothing to do")
+    typist.press(KEY.Key_F10)
+    assert window.messages.message.text() == words.say("alert.told_nothing")
+    typist.press(KEY.Key_F9)
+    assert window.messages.message.text() == words.say("alert.told_quiet")
+
+
+def test_a_group_out_of_sight_is_listed_before_it_is_acknowledged(
+    typist: Typist, qtbot: QtBot, clock: StoppedClock
+) -> None:
+    app, desk = typist.app, typist.app.shell.desk
+    window, device = app.window, kit.device(desk, app.seat.actor)
+    window.resize(1366, 768)
+    kit.say(desk, device, [kit.alarm(zone) for zone in range(40)])
+    typist.press(KEY.Key_F8)
+    queue = typist.panel().queue
+    typist.until(lambda: queue.chosen_alarm() is not None, "the storm stands in the queue")
+    typist.press(KEY.Key_Return, SHIFT)
+    dialog: Any = typist.asked()
+    assert (
+        "40" in dialog.what.text() and "39" in dialog.what.text() and len(dialog.view.toPlainText().split("\n")) == 40
+    )
+    kit.say(desk, device, [kit.alarm(77)])
+    typist.press(KEY.Key_Return)
+    typist.press(KEY.Key_Return, SHIFT)
+    assert dialog.isVisible() and desk.alarms.counts().unseen == 1, "a key too many acknowledges nothing"
+    typist.press(KEY.Key_Return, CTRL)
+    typist.answered()
+    seen = [row for row in kit.waiting(desk) if row.acknowledged_at is not None]
+    assert len(seen) == 40, "not the one that came meanwhile"
+    assert window.messages.message.text() == words.say("alarms.told.acknowledged_group", count=40)
+    typist.until(lambda: typist.at(queue.table), "the keyboard is in the list again")
