@@ -147,7 +147,7 @@ class CallsPage(ActingPart):
                 return ask.call_lists.alone(hit.id, ring.phone, ring.outcome, ring.remark, by=by)
             return ask.ringing.rang_back(call.id, ring.outcome, ring.remark, by=by)
 
-        self.put(dialog, f"call.ring {call.id}", act, partial(self._told, row, "rung"))
+        self.put(dialog, f"call.ring {call.id}", act, partial(self._say_done, row, "rung"))
 
     def no_need(self) -> None:
         """Nobody has to be rung back, with the reason."""
@@ -158,7 +158,7 @@ class CallsPage(ActingPart):
         dialog = NoNeedDialog(about, self.window())
         self.put(
             dialog, f"call.no_need {call}", lambda reason: ringing.no_need(call, reason, by=by),
-            partial(self._told, row, "no_need"),
+            partial(self._say_done, row, "no_need"),
         )  # fmt: skip
 
     def copy(self) -> None:
@@ -209,7 +209,7 @@ class CallsPage(ActingPart):
             return "ringing.why_not.no_number"
         return "ringing.why_not.hidden" if "*" in call.phone else ""
 
-    def _told(self, row: Ringing, what: str, _made: Any) -> None:
+    def _say_done(self, row: Ringing, what: str, _made: Any) -> None:
         self._acted.add(row.call.key)
         number = hiding.seen_number(number_of_call(row))
         self.saved.emit(words.say(f"ringing.told.{what}", number=number))
