@@ -54,6 +54,7 @@ _FACTS_OF = {
     "shelter_number_bad": {"field": "shelters.column"},
     "shelter_points_nowhere": {"field": "shelters.column"},
     "shelter_state": {"state": "shelters.state"},
+    "training_not_said": {"driver": "driver"},
     "store_choice_bad": {"field": "stores.field"},
     "store_field_long": {"field": "stores.field"},
     "store_field_missing": {"field": "stores.field"},

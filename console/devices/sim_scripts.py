@@ -78,13 +78,14 @@ def read_script(text: str) -> Script:
     for number, line in enumerate(text.splitlines(), 1):
         try:
             words = shlex.split(line, comments=True)
-            items += [_item(words)] if words else []
+            items += [read_item(words)] if words else []
         except ValueError:
             raise Refused("bad_sim_script", line=number, text=line.strip()[:80]) from None
     return Script(tuple(sorted(items, key=lambda item: item.at)))
 
 
-def _item(words: list[str]) -> Item:
+def read_item(words: list[str]) -> Item:
+    """One line in words; ValueError, IndexError or Refused for what is none."""
     at, verb, rest = _seconds(words[0]), words[1] if len(words) > 1 else "", words[2:]
     if verb in HAPPEN:
         return Item(at, verb, _event(verb, rest))

@@ -73,6 +73,14 @@ def lay(address: Address, clock: Clock, zone: ZoneInfo, profile: str = "") -> Li
     return Line(device, _script(told), faults, Random(seed.random()), own)
 
 
+def played_profile(url: str) -> str:
+    """The text of the profile a URL names; empty for none, or a URL that names no device."""
+    try:
+        return _shipped(read_url(url).played.get("as", ""))
+    except Refused:
+        return ""
+
+
 def _shipped(name: str) -> str:
     """The text of an example profile by its name (``as=siren_controller``); empty for none."""
     if not name:
