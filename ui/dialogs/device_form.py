@@ -1,14 +1,19 @@
-"""A device is connected in three steps: what it is, where it is plugged in, what it is called and how it is heard."""
+"""A device is connected in three steps: what it is, where it is plugged in, what it is called and how it is heard.
+
+Every step is one key or one click away; Enter walks the fields of a step and then to the next one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from uuid import uuid4
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from console import words
 from console.domain.devices import LIMITS
@@ -33,6 +38,7 @@ KIND, PORT, NAME = range(3)
 STEPS = ("devices.step.kind", "devices.step.port", "devices.step.name")
 _SECONDS, _LONG = 8, 400
 TRY, BACK = "Alt+T", "Alt+Left"
+STEP_KEYS = ("Alt+1", "Alt+2", "Alt+3")
 _PORTS = {
     "serial": "COM3", "stable": "/dev/serial/by-id/…", "dials": "socket://192.0.2.1:1025", "waits": "listen://:5026",
 }  # fmt: skip
@@ -97,26 +103,44 @@ class DeviceDialog(Asking):
         self.driver.currentIndexChanged.connect(lambda _at: self._show_driver())
         self.port.picked.connect(self._take_port)
         self.try_button.clicked.connect(self.ask_try)
-        for key, act in ((TRY, self.ask_try), (BACK, self.go_back)):
+        to_steps = [(key, partial(self.go_to, at)) for at, key in enumerate(STEP_KEYS)]
+        for key, act in ((TRY, self.ask_try), (BACK, self.go_back), *to_steps):
             QShortcut(QKeySequence(key), self).activated.connect(act)
+        self._set_tab_order()
         self._show_driver()
-        self._go(KIND if self._new else NAME)
+        self._go(KIND)
         self.restyle()
 
     def first(self) -> QWidget:
-        return self.driver if self._new else self.lines["name"]
+        return self.driver
 
     def hand_up(self) -> None:
         """A new one goes through the steps; what is changed is saved from any of them."""
+        if self._new and self.stack.currentIndex() < NAME:
+            self._next()
+        else:
+            super().hand_up()
+
+    def _next(self) -> None:
+        """The step behind this one; of a new device not before its port is told."""
         at, self._stood = self.stack.currentIndex(), self.focusWidget()
-        if self._new and at < NAME:
-            if at == PORT and self.spec.wired and not self.lines["url"].text().strip():
-                self.refuse(Refused("device_url_missing", field="url"))
-                return
-            self.trouble.hide()
-            self._go(at + 1)
+        if self._new and at == PORT and self.spec.wired and not self.lines["url"].text().strip():
+            self.refuse(Refused("device_url_missing", field="url"))
             return
-        super().hand_up()
+        self.trouble.hide()
+        self._go(at + 1)
+
+    def _enter(self) -> None:
+        """To the next field, behind the last one to the next step, behind the last step it is handed up."""
+        where, walk = self.focusWidget(), self._walk()
+        if isinstance(where, QPushButton):
+            where.click()
+        elif where in walk[:-1]:
+            self._stand_at(walk[walk.index(where) + 1])
+        elif self.stack.currentIndex() < NAME:
+            self._next()
+        else:
+            self.hand_up()
 
     def refuse(self, error: Exception) -> None:
         """The step with the field it is about comes to the front, unless the officer has gone on since."""
@@ -159,6 +183,11 @@ class DeviceDialog(Asking):
             url, line = self.lines["url"].text().strip(), self.lines["line"].text().strip()
             self.try_asked.emit(url, line, self.spec.name)
 
+    def go_to(self, step: int, _checked: bool = False) -> None:
+        """That step at once, from any other; what is typed stays."""
+        self.trouble.hide()
+        self._go(step)
+
     def go_back(self) -> None:
         """To the step before; what is typed stays."""
         self._go(max(0, self.stack.currentIndex() - 1))
@@ -184,13 +213,39 @@ class DeviceDialog(Asking):
     def _go(self, at: int) -> None:
         self.stack.setCurrentIndex(at)
         self._say_step()
-        self.back.setVisible(at > 0)
-        walks = {KIND: (), PORT: ("url", "line"), NAME: ("name", "code", "name_en", "place_text")}
-        fields = [self.lines[name] for name in walks[at]]
-        fields += [editor for editor in self.options.values() if isinstance(editor, OneLine)] if at == PORT else []
-        fields += [self.lines[name] for name in ("repeat_seconds", "silent_seconds")] if at == NAME else []
-        self.set_fields(fields)
-        {KIND: self.driver, PORT: self.lines["url"], NAME: self.lines["name"]}[at].setFocus()
+        self.back.setEnabled(at > 0)
+        for step, button in enumerate(self.steps):
+            button.show_kind("" if step == at else "quiet")
+        self._stand_at(self._walk()[0])
+
+    def _stand_at(self, editor: QWidget) -> None:
+        """The keyboard goes there, and the step scrolls to it where it is longer than the screen."""
+        editor.setFocus()
+        area = self.stack.currentWidget()
+        assert isinstance(area, QScrollArea)
+        area.ensureWidgetVisible(editor)
+
+    def _walk(self) -> list[QWidget]:
+        """Editors of the step in front, in the order Enter walks them; those with lines of their own end it."""
+        at = self.stack.currentIndex()
+        if at == KIND:
+            return [self.driver]
+        if at == PORT:
+            line = [self.lines["line"]] if self.spec.wired else []
+            return [self.lines["url"], *line, *self.options.values()]
+        return [self.inputs[name] for name in _NAMED]
+
+    def _set_tab_order(self) -> None:
+        """As the eye goes; editors were made in another order."""
+        options = [editor for of in self._options.values() for editor in of.values()]
+        parts = [
+            *self.steps, self.back, self.driver, self.port, self.lines["url"], self.lines["line"], self.try_button,
+            *options, self.profile, self.tester.button, self.tester.bytes, *(self.inputs[name] for name in _NAMED),
+            self.remark, self.no, self.yes,
+        ]  # fmt: skip
+        chain = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)
 
     def _say_step(self) -> None:
         at = self.stack.currentIndex()
@@ -201,13 +256,18 @@ class DeviceDialog(Asking):
         self.heading = Word(role="strong")
         self.back = KeyButton("devices.step.back", BACK, kind="quiet")
         self.back.clicked.connect(self.go_back)
+        self.steps = [KeyButton(code, key, small=True) for code, key in zip(STEPS, STEP_KEYS, strict=True)]
         top = QHBoxLayout()
-        top.addWidget(self.heading, 1)
+        for at, button in enumerate(self.steps):
+            button.clicked.connect(partial(self.go_to, at))
+            top.addWidget(button)
+        top.addStretch(1)
         top.addWidget(self.back)
         self.stack = QStackedWidget()
         for made in (self._kind_step(), self._port_step(), self._name_step()):
             self.stack.addWidget(scrolling(made))
         self.body.addLayout(top)
+        self.body.addWidget(self.heading)
         self.body.addWidget(self.stack, 1)
 
     def _kind_step(self) -> QWidget:
@@ -300,6 +360,10 @@ class DeviceDialog(Asking):
         if url is None:
             return words.say("devices.ports_count", count=len(self._around.ports))
         return next((f"{one.name}　{one.url}" for one in self._around.ports if one.url == url), url)
+
+
+_NAMED = ("name", "code", "name_en", "priority", "place_id", "place_text", "repeat_seconds", "silent_seconds")
+"""Editors of the last step, as the eye goes."""
 
 
 def _editor(option: OptionSpec, said: str) -> OneLine | Choice:

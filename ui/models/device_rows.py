@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from console.services.deliveries import DeliveriesService
     from console.services.devices import DevicesService
     from console.services.event_types import EventTypesService
+    from console.services.list_import import ListImports
+    from console.services.list_runs import ListRuns
     from console.services.places import PlacesService
     from console.services.plans import PlansService
     from console.services.secrets import SecretsService
@@ -51,6 +53,8 @@ class DeviceServices:
     realm: Realm
     listen: Callable[[UUID, str], Any]
     """Says a text here before it goes out; answers what was heard, with its ``digest``."""
+    imports: ListImports
+    list_runs: ListRuns
 
 
 LINK_LAMP: Mapping[LinkState, LampState] = {

@@ -16,6 +16,7 @@ from ui.models.device_rows import device_name, driver_word, ledger_model, link_w
 from ui.panels.acting_part import Verb
 from ui.panels.devices_keeping import DevicesKeeping
 from ui.panels.devices_part import DevicesPart, looked_at
+from ui.panels.list_files import ListFiles, ListOf
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
@@ -33,6 +34,8 @@ FACTS = (
     "devices.fact.remark",
 )  # fmt: skip
 KEPT, STOPPED = "kept", "stopped"
+LISTS = (ListOf("points", Permission.EDIT_DEVICES), ListOf("devices", Permission.EDIT_DEVICES, keyed=False))
+"""Workbooks of this part; the keys are those of the points, of which there are thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,10 @@ class LedgerPage(DevicesPart):
         self.empty = Empty("devices.empty", "devices.new", actions.key_of("new_line"))
         self._buttons()
         self.keeping = DevicesKeeping(self)
+        imports, runs = self._ask.imports, self._ask.list_runs
+        self.workbooks = {
+            one.key: ListFiles(self, self.asked, self._seat, self._times, one, imports, runs) for one in LISTS
+        }
         self._lay_out()
         self._connect()
         self.restyle()
@@ -144,7 +151,8 @@ class LedgerPage(DevicesPart):
         return row
 
     def possible(self, widget: QWidget) -> bool:
-        if widget in (self.new, self.empty.button):
+        held = (button for files in self.workbooks.values() for button in files.held)
+        if widget in (self.new, self.empty.button, *held):
             return True
         row = self.chosen()
         if row is None:
@@ -211,7 +219,8 @@ class LedgerPage(DevicesPart):
         self.more = MoreButton(self)
         for button in (self.edit, self.point_new, self.point_edit, self.more):
             self.bar.flow.addWidget(button)
-        self.more.hold((self.secret,), (self.point_drop, self.stop))
+        points, devices = (self.workbooks[one.key].held for one in LISTS)
+        self.more.hold((self.secret,), points, devices, (self.point_drop, self.stop))
         self.bar.flow.add_last(self.new)
         self.lay_beside(self.bar, 6, 7)
 
