@@ -150,10 +150,13 @@ class Link:
     def _silence(self) -> None:
         """The port is closed on purpose: what would be switched off by the clock is switched off now."""
         for talk in list(self._talks.values()):
-            for command in talk.timed.silencing() if talk.timed is not None else ():
+            commands = talk.timed.silencing() if talk.timed is not None else ()
+            for command in commands:
                 log.warning("link %s: switched off, its port is closed", self.spec.key)
                 self._guarded(self._send, talk, command)
                 threading.Event().wait(BETWEEN_COMMANDS)
+            if commands and talk.alive and talk.timed is not None:
+                self._hub.take(self, talk, talk.timed.silenced(), self._hub.clock.now())
 
     def _become(self, state: LinkState, cause: str = "") -> None:
         if (state, cause) != (self.state, self.cause):

@@ -101,6 +101,10 @@ class Timed(Sending, Protocol):
         """Commands that switch all of it off, to be written one after the other; nobody waits for answers."""
         ...
 
+    def silenced(self) -> tuple[Signal, ...]:
+        """What is told of that, once they were written: without it nobody would know that it ended."""
+        ...
+
 
 MakeSession = Callable[[Setting], Session]
 """How ``console.devices.registry`` makes a driver's session."""

@@ -58,13 +58,13 @@ NEXT: Mapping[SendState, frozenset[SendState]] = {
     ),
     SendState.SENT: frozenset({SendState.CONFIRMED, SendState.UNCONFIRMED, SendState.FAILED, SendState.UNKNOWN}),
     SendState.UNKNOWN: frozenset({SendState.CONFIRMED, SendState.UNCONFIRMED, SendState.FAILED}),
-    SendState.CONFIRMED: frozenset(),
-    SendState.UNCONFIRMED: frozenset(),
+    SendState.CONFIRMED: frozenset({SendState.UNKNOWN}),
+    SendState.UNCONFIRMED: frozenset({SendState.UNKNOWN}),
     SendState.FAILED: frozenset(),
     SendState.CANCELLED: frozenset(),
 }
 """Which state may follow which; ``sending`` goes back to ``queued`` only for what is silent and was surely not
-begun."""
+begun. What sounded and was to be ended by this program becomes ``unknown`` when the program died before it did."""
 
 
 @dataclass(frozen=True, slots=True)

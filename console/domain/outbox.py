@@ -40,8 +40,6 @@ GAPS: Mapping[str, float] = {"modem": 3.0, "sms": 3.0, "beidou": 60.0}
 WAITING = frozenset({SendState.HELD, SendState.QUEUED})
 """Nobody has begun it: it can be taken back."""
 
-ENDED = frozenset(state for state, after in NEXT.items() if not after)
-
 
 @dataclass(frozen=True, slots=True)
 class Ask:

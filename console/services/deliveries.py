@@ -32,10 +32,12 @@ from console.domain.outbox import (
 )
 from console.domain.people import Action, Actor
 from console.domain.realm import Realm
+from console.domain.sounding import Sounding
 from console.domain.text import free_text, require_whole
 from console.errors import Refused
 from console.services import delivery_lines as told
 from console.services import delivery_rows as steps
+from console.services import delivery_soundings
 from console.services.accounts import OfficerRow
 from console.services.delivery_runs import SHOWN, run_of
 from console.services.delivery_stops import DeliveryStops
@@ -220,6 +222,11 @@ class DeliveriesService(DeliveryStops):
         """Every attempt with what was sent and answered, and reports that came later."""
         with self._store.reading() as connection:
             return query.attempts(connection, row_id)
+
+    def soundings(self) -> dict[UUID, Sounding]:
+        """What sounds now or may, by row: with its end where that is known."""
+        with self._store.reading() as connection:
+            return delivery_soundings.soundings(connection, self._clock.now())
 
     def counts(self) -> Counts:
         """How many rows of the whole outbox stand where: ``unknown`` and ``held`` wait for a person."""

@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from console import words
 from console.domain.delivery import DeliveryRow, SendState
 from console.domain.due import DueItem, DueKind, state_of
+from console.domain.sounding import Sounding
+from console.services import delivery_soundings
 from db.queries import deliveries as query
 
 MOST = 200
@@ -21,17 +23,22 @@ def unsure(connection: Connection) -> list[DeliveryRow]:
 
 
 def due(connection: Connection, now: datetime, soon: timedelta) -> list[DueItem]:
-    """Over from the moment it became unknown, until somebody has decided what became of it."""
-    return [_of(row, now, soon) for row in unsure(connection)]
+    """Over from the moment it became unknown, until somebody has decided what became of it; and a relay nobody told
+    off, until it is told."""
+    rows, doubt = unsure(connection), delivery_soundings.doubtful(connection, now)
+    known = {row.id for row in rows}
+    rows += query.some(connection, [row_id for row_id in doubt if row_id not in known])
+    return [_of(row, now, soon, doubt.get(row.id)) for row in rows]
 
 
-def _of(row: DeliveryRow, now: datetime, soon: timedelta) -> DueItem:
-    since = row.changed_at or row.asked_at
+def _of(row: DeliveryRow, now: datetime, soon: timedelta, doubt: Sounding | None) -> DueItem:
+    since = (doubt.until if doubt is not None else None) or row.changed_at or row.asked_at
+    code = "due.sending_on" if doubt is not None else "due.sending_named"
     said, said_en = (
         f"{row.device_name} {words.say_in(language, f'delivery.verb.{row.verb.value}')}" for language in ("zh", "en")
     )
     return DueItem(
-        f"sending:{row.id}", DueKind.SENDING, words.say_in("zh", "due.sending_named", what=said), since, row.asked_at,
+        f"sending:{row.id}", DueKind.SENDING, words.say_in("zh", code, what=said), since, row.asked_at,
         "devices", state_of(since, now, soon), row.number, row.id,
-        words.say_in("en", "due.sending_named", what=said_en),
+        words.say_in("en", code, what=said_en),
     )  # fmt: skip

@@ -84,13 +84,17 @@ class Pump:
         """How often each device was told to stop past the book: what was begun before that is not heard after it."""
         self._doubtful = True
         """Whether a row may count as under way that nobody sends: at start, and after a store that failed."""
+        self._fresh = True
+        """Whether what sounds was begun by a program before this one."""
 
     def step(self, now: datetime) -> int:
         """Begin what is due; how many were begun. Raises Unavailable when the store cannot be read or written."""
         self._write_what_is_left()
         if self._doubtful:
             self._deliveries.recover(self._under_way())
-            self._doubtful = False
+            if self._fresh:
+                self._deliveries.look_after_sounds()
+            self._doubtful = self._fresh = False
         self._deliveries.expire()
         return sum(self._begin(row) for row in self._deliveries.due(now))
 

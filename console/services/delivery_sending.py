@@ -10,20 +10,21 @@ import json
 import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from console.domain.clock import Clock
-from console.domain.delivery import AUDIBLE, DeliveryRow, Receipt, SendState, Verb
-from console.domain.outbox import Begun, arming_holds, gap_of, order_of, outcome
+from console.domain.delivery import AUDIBLE, DeliveryRow, Order, Receipt, SendState, Verb
+from console.domain.outbox import Ask, Begun, arming_holds, gap_of, order_of, outcome
 from console.domain.people import Action, Actor
 from console.domain.phones import digits_of
 from console.domain.realm import Realm
 from console.errors import Refused
 from console.services import delivery_lines as told
 from console.services import delivery_rows as steps
+from console.services import delivery_soundings
 from console.services.settings import current
 from db.models.wire import Delivery, DeliveryAttempt
 from db.queries import deliveries as query
@@ -98,6 +99,7 @@ class DeliverySending:
             row.not_before, row.reference = again or row.not_before, receipt.reference or row.reference
             _end(attempt, receipt, state if again is None else SendState.FAILED, at)
             told.write(tx, told.ended(row, attempt), at, [row, attempt])
+            delivery_soundings.settle(tx, row, at)
             tx.flush()
             return query.one(tx.connection, row_id)
 
@@ -135,6 +137,31 @@ class DeliverySending:
                 told.write(tx, told.became(rows), at, [*rows, *ended])
         with self._store.reading() as connection:
             return query.some(connection, [row.id for row in rows])
+
+    def look_after_sounds(self) -> list[DeliveryRow]:
+        """At the start of whoever runs the wire: what a program that died left sounding is *unknown*, and where a
+        silent test can tell, one is asked for. Those rows; nothing is switched on or off by itself."""
+        now = self._clock.now()
+        with self._store.reading() as connection:
+            if not delivery_soundings.soundings(connection, now):
+                return []
+        with self._store.writing(by=Actor.program(), action=Action.RECORD) as tx:
+            at = self._clock.now()
+            rows = delivery_soundings.broken_off(tx, at)
+            ids = [row.id for row in rows]
+            for device_id in dict.fromkeys(row.device_id for row in rows):
+                self._look(tx, device_id, at)
+        with self._store.reading() as connection:
+            return query.some(connection, ids)
+
+    def _look(self, tx: Tx, device_id: UUID, at: datetime) -> None:
+        asking = steps.Asking(tx, at, self._realm)
+        try:
+            rows = asking.rows([Ask(device_id, Order(uuid4(), Verb.PROBE), test=True)], self._zone)
+        except Refused as refusal:
+            log.warning("a device that may still sound cannot be asked: %s", refusal)
+            return
+        told.write(tx, told.asked(rows, ""), at, rows)
 
     def reported(
         self,

@@ -22,6 +22,7 @@ from console.domain.wire import is_simulated
 from console.errors import Refused
 from console.services import delivery_lines as told
 from console.services import delivery_rows as steps
+from console.services import delivery_soundings
 from console.services.delivery_runs import DeliveryRuns
 from console.services.settings import current
 from db.models.wire import Delivery, DeliveryAttempt
@@ -137,6 +138,7 @@ class DeliveryStops(DeliveryRuns):
         attempt.ended_at, attempt.said = at, receipt.code
         attempt.state = (state if again is None else SendState.FAILED).value
         attempt.command, attempt.answer = receipt.command, receipt.answer
+        delivery_soundings.settle(tx, row, at)
         attempt.facts = json.dumps(dict(receipt.facts), ensure_ascii=False, sort_keys=True, default=str)
 
     def _able(self, found: Sequence[Destination]) -> list[Destination]:

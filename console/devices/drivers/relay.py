@@ -129,6 +129,9 @@ class Relay:
     def silencing(self) -> tuple[bytes, ...]:
         return tuple(encode(self._writing((coil,), False)) for coil in sorted(self._off_at))
 
+    def silenced(self) -> tuple[Signal, ...]:
+        return off_at_closing(str(self._unit), sorted(self._off_at))
+
     # orders
 
     def _next(self, now: float, out: Gathered) -> None:
@@ -310,6 +313,12 @@ def _found(outcome: Outcome) -> dict[int, bool]:
 
 def _ignored(outcome: Outcome, out: Gathered) -> None:
     """What the board says to being switched off: it is read back anyway."""
+
+
+def off_at_closing(account: str, coils: list[int]) -> tuple[Signal, ...]:
+    """What is told of coils that were switched off because their port is closed: nobody reads them back."""
+    zh, en = both("relay.off_at_closing", coils=", ".join(map(str, coils)))
+    return (Signal(SignalKind.STATUS, b"", account, "off", words=zh, words_en=en, facts={"coils": coils}),)
 
 
 def wanted_seconds(order: Order, most: int) -> float | None:

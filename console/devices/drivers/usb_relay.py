@@ -14,7 +14,7 @@ from uuid import UUID
 
 from console.devices.drivers.gathering import Gathered, both, soonest, unreadable
 from console.devices.drivers.options import Options
-from console.devices.drivers.relay import KNOWN, wanted_seconds
+from console.devices.drivers.relay import KNOWN, off_at_closing, wanted_seconds
 from console.devices.protocols.lc_relay import CHANNELS, QUERY, command, states
 from console.devices.session import Heard, Sending, Setting
 from console.domain.delivery import Order, Receipt, SendState, Verb
@@ -106,6 +106,9 @@ class UsbRelay:
 
     def silencing(self) -> tuple[bytes, ...]:
         return tuple(command(channel, False) for channel in sorted(self._off_at))
+
+    def silenced(self) -> tuple[Signal, ...]:
+        return off_at_closing("", sorted(self._off_at))
 
     def _next(self, now: float, out: Gathered) -> None:
         while self._asking is None and self._queue:
