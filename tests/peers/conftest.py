@@ -93,8 +93,9 @@ def _library(name: str) -> Peer | None:
 
 
 def _folders(top: Path) -> list[Path]:
-    """Where Debian keeps libraries, those of libpulse among them."""
-    return [*top.glob("usr/lib/*-linux-gnu*"), *top.glob("lib/*-linux-gnu*"), *top.glob("usr/lib/*/pulseaudio")]
+    """Where Debian keeps libraries: gammu's stands beside the folders of machines, libpulse has one of its own."""
+    patterns = ("usr/lib/*-linux-gnu*", "lib/*-linux-gnu*", "usr/lib/*/pulseaudio", "usr/lib")
+    return [folder for pattern in patterns for folder in top.glob(pattern)]
 
 
 def _with_libraries() -> dict[str, str]:
