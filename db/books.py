@@ -65,12 +65,12 @@ class Pen:
         self._index: list[tuple[Any, ...]] = []
         self._tokens: dict[str, str] = {}
 
-    def write(self, entry: NewEntry, by: Actor, *, at: datetime) -> None:
-        """One line behind the newest; it is in the store after ``flush``."""
+    def write(self, entry: NewEntry, payload: str, by: Actor, *, at: datetime) -> None:
+        """One line behind the newest, its payload in the canonical form; it is in the store after ``flush``."""
         if self._head is None:
             self._head = _head(self._tx.run(_HEAD, (self._book,)).fetchone(), self._book)
         number, prev = self._head
-        row = chained(entry, by, number + 1, at, prev)
+        row = _chained(entry, payload, by, number + 1, at, prev)
         self._rows.append(_filled(row))
         self._head = (number + 1, row[-1])
         if self._book == DUTY:
@@ -95,6 +95,10 @@ class Pen:
 
 def chained(entry: NewEntry, by: Actor, number: int, at: datetime, prev: bytes) -> tuple[Any, ...]:
     """A new line as ``INSERT`` stores it behind the line with digest ``prev``; its own digest is the last column."""
+    return _chained(entry, _stored_payload(entry), by, number, at, prev)
+
+
+def _chained(entry: NewEntry, payload: str, by: Actor, number: int, at: datetime, prev: bytes) -> tuple[Any, ...]:
     row = (
         number,
         entry.id.hex,
@@ -109,7 +113,7 @@ def chained(entry: NewEntry, by: Actor, number: int, at: datetime, prev: bytes) 
         by.name,
         by.role.value if by.role else None,
         entry.corrects,
-        _stored_payload(entry),
+        payload,
     )
     return (*row, prev, line_digest(prev, _line_of(row)))
 
@@ -281,24 +285,11 @@ def _wrong(row: Sequence[Any], expected: int, prev: bytes) -> str | None:
         return "line_changed"
 
 
-def _line_of(row: Sequence[Any]) -> dict[str, Any]:
-    """The JSON object a digest covers, from the stored columns: all but ``prev`` and ``digest``.
-
-    In the canonical form's order: sorting what is sorted costs little.
-    """
-    return {
-        "by_id": dashed(row[9]) if row[9] else None,
-        "by_kind": row[8],
-        "by_name": row[10],
-        "by_role": row[11],
-        "corrects": row[12],
-        "id": dashed(row[1]),
-        "kind": row[4],
-        "number": row[0],
-        "occurred_at": stored_instant(row[2]),
-        "payload": row[13],
-        "person": row[7],
-        "place": row[6],
-        "recorded_at": stored_instant(row[3]),
-        "text": row[5],
-    }
+def _line_of(row: Sequence[Any]) -> tuple[str | int | None, ...]:
+    """What a digest covers, from the stored columns: all but ``prev`` and ``digest``, as ``chain.LINE`` has it."""
+    by_id = dashed(row[9]) if row[9] else None
+    occurred, recorded = stored_instant(row[2]), stored_instant(row[3])
+    return (
+        by_id, row[8], row[10], row[11], row[12], dashed(row[1]), row[4], row[0], occurred, row[13], row[7], row[6],
+        recorded, row[5],
+    )  # fmt: skip

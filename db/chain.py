@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
 import rfc8785
@@ -31,6 +32,10 @@ def stored_instant(micros: int) -> str:
 def dashed(key: str) -> str:
     """A stored id as the world, and so the canonical form, writes it."""
     return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
+
+
+quoted = encode_basestring
+"""A text as the canonical form writes it."""
 
 
 def canonical(value: Any) -> bytes:
@@ -87,16 +92,32 @@ def digest_of(value: Any) -> bytes:
 
 _flat = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
 
+LINE = (
+    "by_id", "by_kind", "by_name", "by_role", "corrects", "id", "kind", "number", "occurred_at", "payload", "person",
+    "place", "recorded_at", "text",
+)  # fmt: skip
+"""What the digest of a line covers, in the order of the canonical form."""
+_LINE = "{" + ",".join(f'"{name}":%s' for name in LINE) + "}"
 
-def canonical_line(line: dict[str, Any]) -> bytes:
-    """RFC 8785 bytes of a line: ASCII keys, values text, whole number or null.
 
-    For such objects the standard encoder gives the library's bytes (a property test holds them together) in a
-    fifteenth of the time: a book of a million lines is verified in seconds.
+def canonical_line(values: Sequence[str | int | None]) -> bytes:
+    """RFC 8785 bytes of a line, its values in the order of ``LINE``: texts, whole numbers or nothing.
+
+    A property test holds them together with the library's, which takes thirty times as long: a book of a million lines
+    is verified in seconds, and a burst of alarms is mostly this.
     """
-    return _flat(line).encode("utf-8")
+    return (_LINE % tuple([quoted(one) if type(one) is str else _unquoted(one) for one in values])).encode("utf-8")
 
 
-def line_digest(prev: bytes, line: dict[str, Any]) -> bytes:
-    """Digest of a line that follows the line with digest ``prev``."""
-    return hashlib.sha256(prev + canonical_line(line)).digest()
+def _unquoted(value: int | None) -> str:
+    """Raises TypeError for what the program never wrote."""
+    if value is None:
+        return "null"
+    if type(value) is not int:
+        raise TypeError(f"{type(value).__name__} in a line")
+    return str(value)
+
+
+def line_digest(prev: bytes, values: Sequence[str | int | None]) -> bytes:
+    """Digest of a line (see ``canonical_line``) that follows the line with digest ``prev``."""
+    return hashlib.sha256(prev + canonical_line(values)).digest()

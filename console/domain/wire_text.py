@@ -19,6 +19,8 @@ _LONGEST = {
     **dict.fromkeys(("words", "words_en", "text"), LONGEST),
 }
 
+_NAME, _FACT = 60, 500
+"""Characters of a fact's name and of what it says."""
 _SHORTEST = min(_LONGEST.values())
 
 
@@ -55,16 +57,26 @@ def _is_clean(signal: Signal) -> bool:
         signal.account, signal.code, signal.zone, signal.sender, signal.unit, signal.damaged, signal.words,
         signal.words_en, signal.text,
     )  # fmt: skip
-    if signal.facts or signal.value is not None or _BROKEN.search("".join(texts)) is not None:
+    facts = signal.facts
+    if signal.value is not None or (facts and not _are_short(facts)):
+        return False
+    if _BROKEN.search("".join((*texts, *facts, *facts.values()) if facts else texts)) is not None:
         return False
     short = max(map(len, texts)) <= _SHORTEST
     return short or all(len(text) <= limit for text, limit in zip(texts, _LONGEST.values(), strict=True))
 
 
+def _are_short(facts: object) -> bool:
+    """Whether they are nothing but texts with names, none of them to be cut."""
+    if type(facts) is not dict or set(map(type, (*facts, *facts.values()))) != {str}:
+        return False
+    return max(map(len, facts)) <= _NAME and max(map(len, facts.values())) <= _FACT
+
+
 def _facts(facts: object) -> dict[str, object]:
     """What JSON can hold of them; a driver's slip must not cost an alarm."""
     items = facts.items() if hasattr(facts, "items") else ()
-    return {plain(str(name), 60): _fact(value) for name, value in items}
+    return {plain(str(name), _NAME): _fact(value) for name, value in items}
 
 
 def _fact(value: object) -> object:
@@ -76,7 +88,7 @@ def _fact(value: object) -> object:
         return value if isfinite(value) else None
     if isinstance(value, list | tuple):
         return [_fact(one) for one in value]
-    return _facts(value) if isinstance(value, dict) else plain(str(value), 500)
+    return _facts(value) if isinstance(value, dict) else plain(str(value), _FACT)
 
 
 _EXACT = 1 << 53

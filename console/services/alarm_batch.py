@@ -109,7 +109,8 @@ class Batch:
     ) -> Earlier:
         """The row of an event; the alarm it makes is put down after it, and its row then says so."""
         said, of = arrived.signal, None if first is None else first.number
-        number = self._events.add(arrived, first=of, alarm_id=alarm_id if first is not None else None)
+        facts = events.spelled(said.facts)
+        number = self._events.add(arrived, facts, first=of, alarm_id=alarm_id if first is not None else None)
         one = Earlier(
             number, said.kind, arrived.at, arrived.at, said.raw, 0, of, said.sender, said.text, alarm_id,
             "" if first is None else first.alarm_number, None if first is None else first.alarm_state,
@@ -155,7 +156,17 @@ class Batch:
         point = next(iter(matching(device.points, said)), None)
         zh, en = _words(said, kind)
         return NewAlarm(
-            device, kind, said, zh, en, arrived.at, point, event, facts=said.facts, seldom=seldom, id=alarm_id
+            device,
+            kind,
+            said,
+            zh,
+            en,
+            arrived.at,
+            point,
+            event,
+            facts=events.spelled(said.facts),
+            seldom=seldom,
+            id=alarm_id,
         )
 
     def _raise(self, one: Earlier, new: NewAlarm) -> Raised:
@@ -229,8 +240,9 @@ class Batch:
             return
         said, zh, en = arrived.signal, _beyond_words("zh", arrived, crossing), _beyond_words("en", arrived, crossing)
         new = NewAlarm(
-            device, AlarmKind.ALARM, said, zh, en, arrived.at, crossing.point, one.number, crossing.limit, said.facts
-        )
+            device, AlarmKind.ALARM, said, zh, en, arrived.at, crossing.point, one.number, crossing.limit,
+            events.spelled(said.facts),
+        )  # fmt: skip
         self._raise(one, new)
 
     def _stale(self, row: Alarm, at: datetime) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,8 +31,9 @@ from db.types import to_micros
 class NewAlarm:
     """What is to wait for somebody. ``at`` is when the device's bytes came, ``event`` the number of their event.
 
-    ``limit`` is the threshold a reading lies beyond. ``seldom``: nothing of its account, code and zone is known to have
-    come before, so that nobody need ask how often it did. ``id`` is as the store spells it.
+    ``limit`` is the threshold a reading lies beyond, ``facts`` what else is known, as ``wire_events.spelled`` has it.
+    ``seldom``: nothing of its account, code and zone is known to have come before, so that nobody need ask how often it
+    did. ``id`` is as the store spells it.
     """
 
     device: Known
@@ -45,7 +45,7 @@ class NewAlarm:
     point: PointForm | None = None
     event: int | None = None
     limit: float | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: str = "{}"
     seldom: bool = False
     id: str = field(default_factory=lambda: uuid4().hex)
 
@@ -85,6 +85,7 @@ class Raising:
         self._pen = books.Pen(tx, books.DUTY)
         self._pending: dict[str, _Pending] = {}
         self._devices: dict[str, dict[str, Any]] = {}
+        self._types: dict[str, str | None] = {}
         self.events = wire_events.Pen(tx)
         """Events of the same transaction: they are put down behind the alarms they made."""
 
@@ -132,7 +133,7 @@ class Raising:
             **self._of_device(new.device), "id": new.id, "number": number, "kind": new.kind.value,
             "priority": _priority(new), "words": new.words, "words_en": new.words_en, "account": said.account,
             "code": said.code, "zone": said.zone, "first_at": to_micros(new.at), "unit": said.unit,
-            "sender": said.sender, "text": said.text,
+            "sender": said.sender, "text": said.text, "facts": new.facts,
         }  # fmt: skip
         if new.point is not None:
             self._fill_point(values, new.point)
@@ -142,8 +143,6 @@ class Raising:
             values["value"] = said.value
         if new.limit is not None:
             values["limit_value"] = new.limit
-        if new.facts:
-            values["facts"] = as_json(dict(new.facts))
         if (event_type := self._event_type(new)) is not None:
             values["event_type"] = event_type
         return values
@@ -178,9 +177,11 @@ class Raising:
         """As the ledger says, else as the driver's table of codes does where the county knows that type."""
         if new.point is not None and new.point.event_type is not None:
             return new.point.event_type
-        told = new.signal.facts.get("event_type")
-        known = told and self._tx.run("SELECT 1 FROM event_type WHERE code = ?", (str(told),)).fetchone()
-        return str(told) if known else None
+        told = str(new.signal.facts.get("event_type") or "")
+        if told and told not in self._types:
+            row = self._tx.run("SELECT code FROM event_type WHERE code = ?", (told,)).fetchone()
+            self._types[told] = None if row is None else row[0]
+        return self._types[told] if told else None
 
     def _cause(self, new: NewAlarm, mine: Recent) -> tuple[Recent | None, str]:
         """What it follows, and why, in words."""
@@ -231,14 +232,13 @@ class Raising:
             self._storms = Storms(alarm_rows.recent(self._tx, self._now - STORM), self._settings.storm)
         return self._storms
 
-    def _line(self, one: _Pending, record: alarm_rows.Record) -> None:
+    def _line(self, one: _Pending, record: str) -> None:
         """Naming device, point, words, account, code, zone and place; the digest of its bytes stands beside it."""
         new, values = one.new, one.values
-        more = {} if new.event is None else {"event": new.event, "raw": hashlib.sha256(new.signal.raw).hexdigest()}
-        payload = {**more, "records": [record]}
         text = f"{values['number']} {said(values)}{one.note}"
-        entry = NewEntry(uuid4(), text, ActKind.ALARM, new.at, None, values["place"], "", payload)
-        self._pen.write(entry, new.device.actor, at=self._now)
+        entry = NewEntry(uuid4(), text, ActKind.ALARM, new.at, place=values["place"])
+        payload = alarm_rows.payload(record, new.event, new.signal.raw)
+        self._pen.write(entry, payload, new.device.actor, at=self._now)
 
 
 def said(values: Mapping[str, Any]) -> str:

@@ -26,6 +26,7 @@ from console.services.wire_ledger import WireLedger
 from db import books
 from db.models.wire import Alarm, Device, Link
 from db.queries import wire as query
+from db.queries.wire_events import spelled
 from db.store import Store, Tx
 
 _NAMED = 20
@@ -101,7 +102,7 @@ def raise_lost(tx: Tx, ledger: WireLedger, settings: AlarmSettings, realm: Realm
         device = ledger.device(row.device_key, "")
         zh, en = (_words(language, row, device.silent_seconds) for language in words.LANGUAGES)
         signal = Signal(SignalKind.FAULT, b"", code="link")
-        raising.add(NewAlarm(device, AlarmKind.LINK, signal, zh, en, now, facts={"cause": row.cause}))
+        raising.add(NewAlarm(device, AlarmKind.LINK, signal, zh, en, now, facts=spelled({"cause": row.cause})))
     raising.end()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from console.domain.alarm import AlarmKind, AlarmState
 from console.domain.storms import Recent
 from db import records
 from db.base import Base
-from db.chain import dashed, stored_instant
+from db.chain import canonical, dashed, quoted, stored_instant
 from db.models.wire import Alarm
 from db.store import Tx, filling
 from db.types import UtcDateTime, from_micros, to_micros
@@ -36,28 +37,34 @@ _EMPTY: dict[str, Any] = {
 _IDS = tuple(column.name for column in _ALARM.columns if isinstance(column.type, Uuid))
 _INSTANTS = tuple(column.name for column in _ALARM.columns if isinstance(column.type, UtcDateTime))
 _NOTHING = {**_EMPTY, **dict.fromkeys(_NULLABLE)}
-_TOLD = dict(sorted(records.content(_ALARM, _NOTHING).items()))
-"""What a line carries of an alarm with nothing in it: a new one says only what is otherwise. In the order in which the
-canonical form has it: sorting what is sorted costs little."""
-
-Record = dict[str, Any]
-"""A row as a line of a book carries it."""
+_TOLD = {
+    name: f'"{name}":{canonical(value).decode()}' for name, value in sorted(records.content(_ALARM, _NOTHING).items())
+}
+"""What a line carries of an alarm with nothing in it, piece by piece in the order of the canonical form."""
 
 
-def made(values: Mapping[str, Any]) -> tuple[list[Any], Record]:
+def made(values: Mapping[str, Any]) -> tuple[list[Any], str]:
     """A new alarm, all that is not said empty: as ``add_all`` takes it, and what the line about it carries.
 
     Values are as the store has them (ids in hexadecimal, instants in microseconds); what is nothing is not said.
     """
-    told = {**_TOLD, **values}
+    told = _TOLD.copy()
+    for name, value in values.items():
+        told[name] = f'"{name}":{quoted(value) if type(value) is str else canonical(value).decode()}'
     for name in _IDS:
         if name in values:
-            told[name] = dashed(values[name])
+            told[name] = f'"{name}":"{dashed(values[name])}"'
     for name in _INSTANTS:
         if name in values:
-            told[name] = stored_instant(values[name])
-    stored = list({**_EMPTY, **values}.values())
-    return stored, {"table": _ALARM.name, "key": told["id"], "content": told}
+            told[name] = f'"{name}":"{stored_instant(values[name])}"'
+    record = f'{{"content":{{{",".join(told.values())}}},"key":"{dashed(values["id"])}","table":"{_ALARM.name}"}}'
+    return list({**_EMPTY, **values}.values()), record
+
+
+def payload(record: str, event: int | None, raw: bytes) -> str:
+    """Payload of the line about a new alarm in the canonical form: the record of ``made``, and of which event it is."""
+    records = f'"records":[{record}]'
+    return f"{{{records}}}" if event is None else f'{{"event":{event},"raw":"{sha256(raw).hexdigest()}",{records}}}'
 
 
 def add_all(tx: Tx, rows: Sequence[Sequence[Any]]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +68,18 @@ def numbered(tx: Tx, number: int) -> Earlier:
     return _earlier(tx.run(_EARLIER + "WHERE e.number = ?", (number,)).fetchone())
 
 
+def spelled(facts: Mapping[str, Any]) -> str:
+    """Facts as the store has them: JSON in the canonical form. A device says the same ones with every alarm."""
+    if set(map(type, facts.values())) == {str}:
+        return _spelled(tuple(facts.items()))
+    return canonical(dict(facts)).decode()
+
+
+@lru_cache(512)
+def _spelled(facts: tuple[tuple[str, str], ...]) -> str:
+    return canonical(dict(facts)).decode()
+
+
 class Pen:
     """New events of one transaction: numbered at once, put down together by ``flush``.
 
@@ -78,8 +91,8 @@ class Pen:
         self._last: int | None = None
         self._rows: dict[int, list[Any]] = {}
 
-    def add(self, arrived: Arrived, *, first: int | None, alarm_id: str | None) -> int:
-        """One event; its number. Texts have been cleaned before."""
+    def add(self, arrived: Arrived, facts: str, *, first: int | None, alarm_id: str | None) -> int:
+        """One event with its facts as ``spelled``; its number. Texts have been cleaned before."""
         if self._last is None:
             self._last = int(self._tx.run(_LAST).fetchone()[0])
         self._last = number = self._last + 1
@@ -89,7 +102,7 @@ class Pen:
         self._rows[number] = [
             alarm_id or "", number, arrived.device_key, arrived.driver, said.kind.value, at, at, bytearray(said.raw),
             said.account, said.code, said.zone, said.words, said.words_en, value, said.unit, device_at, said.sender,
-            said.text, said.damaged, 0, first or "", canonical(dict(said.facts)).decode() if said.facts else "{}",
+            said.text, said.damaged, 0, first or "", facts,
         ]  # fmt: skip
         return number
 

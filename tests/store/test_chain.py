@@ -7,18 +7,30 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.chain import canonical, canonical_line
+from db.chain import LINE, canonical, canonical_line
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 VALUES = st.one_of(
     st.none(), st.integers(0, 2**53 - 1), TEXT, st.sampled_from(["\u2028\x7f\x85", '\\"/\b\f\n\r\t\x1b', "𬭩"])
 )
-KEYS = st.sampled_from(["number", "id", "text", "by_id", "by_name", "corrects", "payload", "place"])
+KEYS = st.sampled_from(LINE)
 
 
-@given(st.dictionaries(KEYS, VALUES))
-def test_a_line_has_the_bytes_the_library_gives_it(line):
-    assert canonical_line(line) == rfc8785.dumps(line)
+@given(st.tuples(*[VALUES] * len(LINE)))
+def test_a_line_has_the_bytes_the_library_gives_it(values):
+    assert canonical_line(values) == rfc8785.dumps(dict(zip(LINE, values, strict=True)))
+
+
+@pytest.mark.parametrize("wrong", [1.5, b"x", True])
+def test_a_line_holds_nothing_the_program_never_writes(wrong):
+    with pytest.raises(TypeError):
+        canonical_line([wrong] * len(LINE))
+
+
+@pytest.mark.parametrize("more", [2, 0])
+def test_a_line_has_all_of_its_values(more):
+    with pytest.raises(TypeError):
+        canonical_line([""] * (len(LINE) - 1 + more))
 
 
 NUMBERS = st.one_of(st.integers(-(2**53) + 1, 2**53 - 1), st.floats(allow_nan=False, allow_infinity=False))

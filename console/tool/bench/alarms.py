@@ -13,9 +13,11 @@ from uuid import uuid4
 
 from console import bootstrap
 from console.bootstrap import Desk
+from console.devices.drivers.surgard import SurGardSession
+from console.devices.session import Setting
 from console.domain.clock import StoppedClock
 from console.domain.log import NewEntry
-from console.domain.signals import Arrived, Signal, SignalKind
+from console.domain.signals import Arrived
 from console.domain.wire import DeviceForm
 from console.tool.bench import loading
 from console.tool.bench.corpus import Corpus
@@ -27,6 +29,7 @@ GROUP_TIMES = 4.0
 QUEUE_MS = 50.0
 """Of the processor: what else runs on a shared core is not the queue's."""
 _LOOKS = 40
+_CODES = ("110", "130", "301")
 
 
 def g3(place: Path, _entries: int) -> list[Figure]:
@@ -91,12 +94,12 @@ def _devices(desk: Desk) -> list[str]:
 
 
 def _frames(desk: Desk, keys: list[str], turn: int, count: int) -> list[Arrived]:
-    """Contact ID as a receiver hands it on: no two alike."""
+    """Contact ID as the driver reads it from a receiver: fires, burglars and mains that fail; no two alike."""
     at, made = desk.clock.now(), []
+    driver = SurGardSession(Setting(desk.clock, desk.settings.zone()))
     for number in range(count):
-        account, zone = f"{turn * 31 % 10_000:04d}", f"{number:03d}"
-        raw = f"501001 18{account}1110{number:05d}\x14".encode()
-        signal = Signal(SignalKind.ALARM, raw, account, "110", zone, "火警", "Fire alarm", priority=1 + number % 3)
+        raw = f"501001 18{turn * 31 % 10_000:04d}1{_CODES[number % len(_CODES)]}{number:05d}\x14".encode()
+        (signal,) = driver.feed(raw, 0.0).signals
         made.append(Arrived(keys[number % len(keys)], "surgard", at + timedelta(microseconds=number), signal))
     return made
 
