@@ -148,6 +148,7 @@ def _speak_utf8() -> None:
 def _parser() -> argparse.ArgumentParser:
     from console.tool import (
         bench,
+        call_commands,
         copy_commands,
         demo,
         device_commands,
@@ -202,6 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     ready_commands.register(commands)
     device_commands.register(commands)
     wire_commands.register(commands)
+    call_commands.register(commands)
     secret_commands.register(commands)
     send_commands.register(commands)
     simulate_commands.register(commands)
