@@ -35,7 +35,7 @@ def opened(qtbot: QtBot, app_theme: QApplication, desk: Desk, jobs: Any, seat: S
         services = DeviceServices(
             desk.devices, desk.deliveries, desk.self_tests, desk.wire, desk.accounts, desk.places, desk.contacts,
             desk.plans, desk.event_types, desk.settings, desk.secrets, desk.realm, desk.listened,
-            desk.list_imports, desk.list_runs,
+            desk.list_imports, desk.list_runs, desk.training,
         )  # fmt: skip
         panel = DevicesPanel(jobs, seat, times, services=services, drafts=desk.drafts)
         qtbot.addWidget(panel)

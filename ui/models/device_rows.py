@@ -20,6 +20,7 @@ from ui.text import Times
 from ui.widgets.lamp import LampState
 
 if TYPE_CHECKING:
+    from console.desk.training import Training
     from console.desk.wire import WireRunner
     from console.services.accounts import AccountsService
     from console.services.contacts import ContactsService
@@ -55,6 +56,7 @@ class DeviceServices:
     """Says a text here before it goes out; answers what was heard, with its ``digest``."""
     imports: ListImports
     list_runs: ListRuns
+    training: Training
 
 
 LINK_LAMP: Mapping[LinkState, LampState] = {
