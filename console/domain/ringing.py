@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -214,9 +214,6 @@ class _Row:
     def last_at(self) -> datetime:
         return self.rings[-1].at
 
-    def has(self, event: int | None) -> bool:
-        return any(event in (ring.event.number, ring.event.first) for ring in self.rings)
-
     def ended(self) -> Answer | None:
         """What became of it, by the surest of its answers."""
         newest = list(reversed(self.answers))
@@ -228,58 +225,74 @@ class _Row:
 
 
 class _Book:
-    """Rows as rings and answers come, in the order of time."""
+    """Rows as rings and answers come, in the order of time; found by event, by the end of the number, by device."""
 
     def __init__(self) -> None:
         self.rows: list[_Row] = []
+        self._events: dict[int, _Row] = {}
+        self._lines: dict[str, list[_Row]] = {}
+        self._bells: dict[str, _Row] = {}
 
     def ring(self, ring: _Ring) -> None:
         row = self._goes_on(ring)
         if row is None:
             row = _Row(digits=digits_of(ring.event.phone))
             self.rows.append(row)
+            self._lines.setdefault(row.digits[-_ENDING:], []).append(row)
+        elif _at_once(ring, row.rings[-1]):
+            ring = replace(ring, count=0)
         row.rings.append(ring)
-        bell = self._bell_before(ring) if ring.event.late else None
-        if bell is not None:  # one ringing, told twice: the bell, then the number
-            self.rows.remove(bell)
-            row.rings[-1] = replace(bell.rings[0], count=0)
-            row.rings.append(replace(ring, at=max(ring.at, bell.last_at)))
-            row.answers += bell.answers
+        bell = self._bells.get(ring.event.device_key) if ring.event.late else None
+        if bell is not None and ring.at - bell.last_at <= _NUMBER_COMES:
+            self._join(bell, row)
+        elif not row.digits:
+            self._bells[ring.event.device_key] = row
+        self._events |= dict.fromkeys((ring.event.number, ring.event.first), row)
 
     def answer(self, answer: Answer) -> None:
         """To the newest row of its event; by its number to every row that waits for it."""
         if answer.event is not None:
-            row = next((row for row in reversed(self.rows) if row.has(answer.event)), None)
-            if row is not None:
-                row.answers.append(answer)
+            if answer.event in self._events:
+                self._events[answer.event].answers.append(answer)
             return
-        digits = digits_of(answer.phone)
-        for row in reversed(self.rows):
-            if answer.at - row.last_at > LOOK_BACK:
-                return
-            if digits and row.digits and same_line(digits, row.digits) and _reaches(answer, row):
+        for row in self._of_line(digits_of(answer.phone)):
+            if _reaches(answer, row):
                 row.answers.append(answer)
+
+    def _join(self, bell: _Row, row: _Row) -> None:
+        """One ringing that was told twice, the bell and then the number: the call is the bell's."""
+        ring = row.rings.pop()
+        row.rings += [replace(bell.rings[0], count=0), replace(ring, at=max(ring.at, bell.last_at))]
+        row.answers += bell.answers
+        self.rows.remove(bell)
+        del self._bells[ring.event.device_key]
+        self._events |= dict.fromkeys((bell.rings[0].event.number, bell.rings[0].event.first), row)
 
     def _goes_on(self, ring: _Ring) -> _Row | None:
-        """The row this ring is one more of."""
+        """The row this ring is one more of; whoever hides the number goes on with the same event only."""
         digits = digits_of(ring.event.phone)
-        for row in reversed(self.rows):
-            if digits:
-                same = bool(row.digits) and same_line(digits, row.digits)
-            else:
-                same = not row.digits and row.has(ring.event.first)
-            if same:
-                near = ring.at - row.last_at <= TOGETHER
-                return row if near and not row.over_before(ring.at) else None
-        return None
+        found = self._of_line(digits) if digits else filter(None, [self._events.get(ring.event.first)])
+        row = next(iter(found), None)
+        if row is None or ring.at - row.last_at > TOGETHER or row.over_before(ring.at):
+            return None
+        return row
 
-    def _bell_before(self, ring: _Ring) -> _Row | None:
-        for row in reversed(self.rows):
-            if ring.at - row.last_at > _NUMBER_COMES:
-                continue
-            if not row.digits and row.rings[-1].event.device_key == ring.event.device_key:
-                return row
-        return None
+    def _of_line(self, digits: str) -> Iterator[_Row]:
+        """Rows of that number, the newest first."""
+        if digits:
+            found = reversed(self._lines.get(digits[-_ENDING:], ()))
+            yield from (row for row in found if same_line(digits, row.digits))
+
+
+_ENDING = 7
+"""Digits at the end in which one number is the same with and without its area code."""
+
+_ONE_RINGING = timedelta(seconds=5)
+"""Two boxes that tell of one number so close to each other hang on one line."""
+
+
+def _at_once(ring: _Ring, before: _Ring) -> bool:
+    return ring.event.device_key != before.event.device_key and ring.at - before.at <= _ONE_RINGING
 
 
 def _rings(events: Iterable[RingEvent]) -> list[tuple[datetime, int, _Ring]]:

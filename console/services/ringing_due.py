@@ -14,32 +14,23 @@ from console.domain.settings import zone as zone_of
 from console.services import ringing
 from console.services.settings import current
 
-_TOGETHER = 3
-"""So many missed calls are one line of the strip: a night of calls must not hide what else is due."""
+MISSED = "missed_calls"
+"""All that were missed are one thing that is due: a night of calls must not hide what else is."""
 
 
 def waiting(connection: Connection, now: datetime) -> list[IncomingCall]:
     """Calls that were missed, or taken and never recorded, the newest first, with whose number each is."""
     found = [call for call in ringing.at_now(connection, now) if call.open]
-    if not found:
-        return []
-    zone = zone_of(current(connection, "site.time_zone", now))
-    return ringing.known(connection, found, now.astimezone(zone))
+    return _known(connection, found, now)
 
 
 def due(connection: Connection, now: datetime, soon: timedelta) -> list[DueItem]:
     """Over from the moment a call is missed; one that was taken a while later, when its entry is still not there."""
-    found = waiting(connection, now)
-    missed = [call for call in found if call.state is CallState.MISSED]
-    taken = [call for call in found if call.state is CallState.TAKEN]
-    if len(missed) >= _TOGETHER:
-        newest = missed[0]
-        together = DueItem(
-            f"calls:{newest.id}:{len(missed)}", DueKind.MISSED_CALL, "", newest.missed_at, newest.last_at, "alarms",
-            state_of(newest.missed_at, now, soon), str(len(missed)), call_id(newest.id),
-        )  # fmt: skip
-        return [together, *(_taken(call, now, soon) for call in taken)]
-    return [_missed(call, now, soon) for call in missed] + [_taken(call, now, soon) for call in taken]
+    every = ringing.at_now(connection, now)
+    missed = [call for call in every if call.state is CallState.MISSED]
+    taken = [call for call in every if call.state is CallState.TAKEN]
+    told = [_missed(_known(connection, missed[:1], now)[0], missed, every, now, soon)] if missed else []
+    return told + [_taken(call, now, soon) for call in _known(connection, taken, now)]
 
 
 def lines(connection: Connection, now: datetime, zone: ZoneInfo) -> list[tuple[str, str, str, datetime]]:
@@ -49,16 +40,30 @@ def lines(connection: Connection, now: datetime, zone: ZoneInfo) -> list[tuple[s
     ]  # fmt: skip
 
 
-def _missed(call: IncomingCall, now: datetime, soon: timedelta) -> DueItem:
-    times = call.count if call.count > 1 else 0
+def _known(connection: Connection, calls: list[IncomingCall], now: datetime) -> list[IncomingCall]:
+    zone = zone_of(current(connection, "site.time_zone", now)) if calls else None
+    return ringing.known(connection, calls, now.astimezone(zone))
+
+
+def _missed(
+    newest: IncomingCall, missed: list[IncomingCall], every: list[IncomingCall], now: datetime, soon: timedelta
+) -> DueItem:
+    """Heard again whenever one more is missed, and not because one of them was dealt with."""
+    due_at = max(call.missed_at for call in every if call.state is CallState.MISSED or _was_missed(call))
+    count, times = len(missed), newest.count if len(missed) == 1 and newest.count > 1 else 0
+    code = "due.missed_several" if count > 1 else "due.missed_times" if times else "due.missed_named"
     said, said_en = (
-        words.say_in(lang, "due.missed_named" if not times else "due.missed_times", who=_who(call, lang), count=times)
+        words.say_in(lang, code, who=_who(newest, lang), count=count if count > 1 else times)
         for lang in words.LANGUAGES
     )
     return DueItem(
-        f"call:{call.id}", DueKind.MISSED_CALL, said, call.missed_at, call.last_at, "alarms",
-        state_of(call.missed_at, now, soon), "1", call_id(call.id), said_en,
+        MISSED, DueKind.MISSED_CALL, said, due_at, missed[-1].last_at, "alarms", state_of(due_at, now, soon),
+        str(count), call_id(newest.id), said_en,
     )  # fmt: skip
+
+
+def _was_missed(call: IncomingCall) -> bool:
+    return call.since is not None and call.since >= call.missed_at
 
 
 def _taken(call: IncomingCall, now: datetime, soon: timedelta) -> DueItem:

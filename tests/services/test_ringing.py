@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from time import process_time
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from console import bootstrap
 from console.bootstrap import Desk
 from console.config import DataDir
+from console.domain.alerts import key_of
 from console.domain.call_lists import CallOutcome
 from console.domain.clock import StoppedClock
 from console.domain.contact_book import NumberKind
@@ -19,7 +21,16 @@ from console.domain.duty import PostLine
 from console.domain.inbound import Intake
 from console.domain.incident import NewIncident
 from console.domain.people import Actor
-from console.domain.ringing import CallState, IncomingCall, call_id, number_of
+from console.domain.ringing import (
+    Answer,
+    AnswerKind,
+    CallState,
+    IncomingCall,
+    RingEvent,
+    call_id,
+    number_of,
+    rows_of,
+)
 from console.domain.signals import Signal, SignalKind
 from console.domain.wire import DeviceRow
 from console.errors import Refused
@@ -134,6 +145,8 @@ def test_rings_of_one_number_within_the_hour_are_one_row(desk: Desk, box: Device
     other = kit.device(desk, Actor.tool("tester"), kit.MODEM, "MD-02", "二号线")
     start = clock.now()
     ring(desk, box)
+    ring(desk, other)  # two boxes on one line
+    assert [one.count for one in desk.ringing.rows(to=None)] == [1]
     clock.advance(minutes=20)
     ring(desk, other, "057700000001")  # the same number as another line writes it
     assert [(one.count, one.many) for one in desk.ringing.rows(to=None)] == [(2, False)]
@@ -164,8 +177,10 @@ def test_two_calls_in_one_second_and_numbers_withheld(
     with pytest.raises(Refused, match="call_no_number"):
         desk.ringing.rang_back(rows[0].id, CallOutcome.ANSWERED, by=me)
     (due,) = [one for one in desk.due.rows(clock.now()) if one.kind is DueKind.MISSED_CALL]
-    assert (due.text, due.number) == ("", "4"), "many are one line of the strip"
+    assert (due.text, due.number) == ("未接来电 4 个，最近 号码未显示", "4"), "all are one line of the strip"
     assert desk.ringing.no_need(rows[0].id, "再次来电时已问明", by=me).state is S.NO_NEED
+    (after,) = [one for one in desk.due.rows(clock.now()) if one.kind is DueKind.MISSED_CALL]
+    assert key_of(after) == key_of(due) and after.number == "3", "not heard again because one was dealt with"
     assert len(desk.ringing.rows(to=None, missed=True)) == 3
 
 
@@ -309,6 +324,19 @@ def test_calls_nobody_dealt_with_stand_on_the_sheet(desk: Desk, box: DeviceRow, 
         ("未接来电", "号码未显示；08-12 08:00；来电盒", True),
         ("陈例一 已接，未登记", "100-0000-0002；08-12 08:00；来电盒", True),
     ]
+
+
+def test_a_week_of_calls_is_read_at_once() -> None:
+    start = datetime(2030, 8, 12, tzinfo=UTC)
+    events = [
+        RingEvent(at, at, "box", "box", start + timedelta(minutes=at), start + timedelta(minutes=at), 0, f"100{at:08d}")
+        for at in range(10_000)
+    ]
+    answers = [Answer(AnswerKind.RUNG_BACK, one.at, "me", phone=one.phone) for one in events[::2]]
+    began = process_time()
+    rows = rows_of(events, answers, start + timedelta(days=7), timedelta(seconds=60))
+    assert len(rows) == 10_000 and sum(row.open for row in rows) == 5_000
+    assert process_time() - began < 3, "a hundredth of that for a day"
 
 
 def test_names_of_calls_among_records() -> None:
