@@ -1,4 +1,4 @@
-"""Work off the GUI thread: lanes for writing, for reading and for the seat, and a free pool for long jobs."""
+"""Work off the GUI thread: lanes for writing, reading and the seat, one that never waits, a pool for long jobs."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class Jobs(QObject):
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="desk-write")
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="desk-read")
         self._sitting = ThreadPoolExecutor(1, thread_name_prefix="seat")
+        self._urgent = ThreadPoolExecutor(2, thread_name_prefix="urgent")
         self._free = ThreadPoolExecutor(2, thread_name_prefix="free")
         self._last_write: Future[Any] | None = None
         self._under_way: set[Future[Any]] = set()
@@ -60,6 +61,10 @@ class Jobs(QObject):
         """Who sits here: a password, a passing seat. Waits for no long job, and holds up no save."""
         return self._submit(self._sitting, work, done, failed)
 
+    def at_once(self, work: Callable[[], Any], done: Done, failed: Failed) -> Future[Any]:
+        """What may wait for nothing that was asked before: the stop of all that sounds."""
+        return self._submit(self._urgent, work, done, failed)
+
     def run(self, work: Callable[[], Any], done: Done, failed: Failed) -> Future[Any]:
         """A long job: import, export, print. Never holds up a save or a question."""
         return self._submit(self._free, work, done, failed)
@@ -77,7 +82,7 @@ class Jobs(QObject):
     def close(self) -> None:
         """Let what was submitted end; nothing is delivered afterwards."""
         self._open = False
-        for lane in (self._writing, self._reading, self._sitting, self._free):
+        for lane in (self._writing, self._reading, self._sitting, self._urgent, self._free):
             lane.shutdown(wait=True, cancel_futures=lane is not self._writing)
 
     def _submit(self, lane: ThreadPoolExecutor, work: Callable[[], Any], done: Done, failed: Failed) -> Future[Any]:

@@ -107,7 +107,7 @@ class Shell(QObject):
         self.bridge.ticked.connect(self._tick)
         self.wall = WallOpening(desk, jobs, times, self.bridge, window)
         self.wall.failed.connect(notices.tell)
-        self.stopping = Stopping(desk.deliveries, jobs, seat, self)
+        self.stopping = Stopping(desk.stop_all, jobs, seat, self)
         self.stopping.told.connect(window.say_saved)
         self.stopping.refused.connect(notices.tell)
         window.panel_made.connect(self._adopt)

@@ -2,38 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from console import words
 from console.domain.people import Action, Actor
+from console.errors import Refused
 from ui.jobs import Jobs
 from ui.seat import Seat
 
 if TYPE_CHECKING:
-    from console.domain.delivery import DeliveryRow
-    from console.services.deliveries import DeliveriesService
+    from console.domain.stopping import Stopped
+
+
+class Stop(Protocol):
+    """What stops, on a thread that may wait seconds; it needs no store."""
+
+    def __call__(self, *, by: Actor, device_id: UUID | None = None) -> Stopped: ...
 
 
 class Stopping(QObject):
-    """``told`` says how many devices were commanded, ``refused`` why none was."""
+    """``told`` says what became of it, ``refused`` what was not reached, and why."""
 
     told = Signal(str)
     refused = Signal(object)
 
-    def __init__(self, deliveries: DeliveriesService, jobs: Jobs, seat: Seat, parent: QObject) -> None:
+    def __init__(self, stop: Stop, jobs: Jobs, seat: Seat, parent: QObject) -> None:
         super().__init__(parent)
-        self._deliveries, self._jobs, self._seat = deliveries, jobs, seat
+        self._stop, self._jobs, self._seat = stop, jobs, seat
 
-    def stop(self) -> None:
+    def stop(self, device_id: UUID | None = None) -> None:
         """At once and without a question: nobody comes to harm by silence that was asked for.
 
-        Where nobody sits, or whoever sits may not record, the program does it: the key itself is leave enough.
+        Where nobody sits, or whoever sits may not record, the program does it: the key itself is leave enough. It waits
+        behind nothing that is being written.
         """
         by = self._seat.actor if self._seat.may(Action.RECORD) else Actor.program()
-        self._jobs.write(lambda: self._deliveries.stop_all(by=by), self._stopped, self.refused.emit)
+        self._jobs.at_once(lambda: self._stop(by=by, device_id=device_id), self._stopped, self.refused.emit)
 
-    def _stopped(self, rows: Sequence[DeliveryRow]) -> None:
-        self.told.emit(words.say("devices.told_stop_all", count=len(rows)))
+    def _stopped(self, found: Stopped) -> None:
+        self.told.emit(outcome(found))
+        if found.unreached:
+            names = [f"{name}（{words.say(f'delivery.said.{code}')}）" for name, code in found.unreached]
+            self.refused.emit(Refused("stop_unreached", names=words.say("list.join").join(names)))
+
+
+def outcome(found: Stopped) -> str:
+    """How far a stop came, in one line: counted, and never more than is known."""
+    if found.way.value == "queued":
+        return words.say("stopping.queued", count=found.count)
+    parts = [
+        words.say(code, count=len(names))
+        for code, names in (
+            ("stopping.silent", found.silent), ("stopping.commanded", found.commanded),
+            ("stopping.under_way", found.under_way), ("stopping.unreached", found.unreached),
+        )
+        if names
+    ]  # fmt: skip
+    said = words.say("stopping.told", what=words.say("list.join").join(parts or [words.say("stopping.nothing")]))
+    more = [words.say("stopping.there")] if found.way.value == "there" else []
+    more += [] if found.recorded else [words.say("stopping.unrecorded")]
+    return said + "".join(more)

@@ -96,6 +96,8 @@ def ask(folder: Path, wish: Wish, patience: float) -> Stopped | None:
             door.settimeout(patience)
             door.sendall(json.dumps({"word": word, "wish": plain_wish(wish)}).encode() + b"\n")
             return stopped_of(json.loads(_line(door)))
+    except FileNotFoundError:
+        return None  # nobody has ever run the wire here
     except (OSError, ValueError, KeyError, TypeError) as error:
         log.warning("nobody who runs the wire has answered: %s", error)
         return None

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
 
 from console.desk.sending import SendingDesk
 from console.domain.health import LampState, LampValue
-from console.errors import Unavailable
 
 if TYPE_CHECKING:
-    from console.desk.training import Training
+    from uuid import UUID
+
     from console.desk.wire_runner import WireRunner
     from console.domain.people import Actor
     from console.domain.stopping import Stopped
-
-ANSWER_SECONDS = 5.0
-"""How long whoever runs the wire may take to say what became of a stop."""
 
 
 class WireDesk(SendingDesk):
@@ -31,34 +26,8 @@ class WireDesk(SendingDesk):
         return WireRunner(self)
 
     def stop_all(self, *, by: Actor, device_id: UUID | None = None) -> Stopped:
-        """All that sounds is stopped, or one device; needs no store, and no arming. On a thread that may wait seconds.
-
-        Whoever runs the wire does it from memory, here or in another process; where nobody does, the stops wait in the
-        outbox for whoever does next. Refused("practice_live_channel") where there is nothing this store may ask;
-        Unavailable("stop_unsent") where neither could be reached.
-        """
-        from console.desk import stop_door
-        from console.domain.stopping import Stopped, Way, Wish
-
-        wish = Wish(uuid4(), self.clock.now(), by, device_id)
-        done = self.wire.stop_sounding(wish)
-        if done is None:
-            done = stop_door.ask(self.data.locks, wish, ANSWER_SECONDS)
-            done = replace(done, way=Way.THERE) if done is not None else None
-        if done is not None:
-            return done
-        try:
-            rows = self.deliveries.stop_all(by=by, wish=wish)
-        except Unavailable as trouble:
-            raise Unavailable("stop_unsent", trouble) from trouble
-        return Stopped(Way.QUEUED, under_way=tuple(row.device_name for row in rows))
-
-    @cached_property
-    def training(self) -> Training:
-        """What a trainer lets happen; of a practice store alone."""
-        from console.desk.training import Training
-
-        return Training(self)
+        """All that sounds is stopped, or one device: ``wire.stop_all``."""
+        return self.wire.stop_all(by=by, device_id=device_id)
 
     @property
     def wire_trouble(self) -> str:

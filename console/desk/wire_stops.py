@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from console.desk import wire_links
 from console.domain.delivery import Channel, Order, Receipt, SendState
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
     from console.desk.sending import SendingDesk
     from console.desk.stop_door import StopDoor
     from console.desk.stop_now import StopNow
+    from console.domain.people import Actor
     from console.domain.stopping import Stopped, Wish
     from console.services.delivery_pump import Pump
+
+
+ANSWER_SECONDS = 5.0
+"""How long whoever runs the wire may take to say what became of a stop."""
 
 
 class WireStops:
@@ -38,6 +44,30 @@ class WireStops:
     def perform(self, device_key: str, order: Order, limit: float) -> Receipt:
         """Have a device do something."""
         raise NotImplementedError
+
+    def stop_all(self, *, by: Actor, device_id: UUID | None = None) -> Stopped:
+        """All that sounds is stopped, or one device; needs no store, and no arming. On a thread that may wait seconds.
+
+        Whoever runs the wire does it from memory, here or in another process; where nobody does, the stops wait in the
+        outbox for whoever does next. Refused("practice_live_channel") where there is nothing this store may ask;
+        Unavailable("stop_unsent") where neither could be reached.
+        """
+        from console.desk import stop_door
+        from console.domain.stopping import Stopped, Way, Wish
+
+        desk = self._desk
+        wish = Wish(uuid4(), desk.clock.now(), by, device_id)
+        done = self.stop_sounding(wish)
+        if done is not None:
+            return done
+        done = stop_door.ask(desk.data.locks, wish, ANSWER_SECONDS)
+        if done is not None:
+            return replace(done, way=Way.THERE)
+        try:
+            rows = desk.deliveries.stop_all(by=by, wish=wish)
+        except Unavailable as trouble:
+            raise Unavailable("stop_unsent", trouble) from trouble
+        return Stopped(Way.QUEUED, under_way=tuple(row.device_name for row in rows))
 
     def stop_sounding(self, wish: Wish) -> Stopped | None:
         """All that sounds, or one device, is told to stop at once, from memory; None where another process, or none,

@@ -25,10 +25,14 @@ class DevicesPart(RecordPart):
 
     def ask_stop_all(self) -> None:
         """At once and without a question: nobody has ever come to harm by silence that was asked for."""
-        stopping = Stopping(self._ask.deliveries, self._jobs, self._seat, self)
-        stopping.told.connect(self.saved)
-        stopping.refused.connect(self.refused)
-        stopping.stop()
+        self.stopping().stop()
+
+    def stopping(self) -> Stopping:
+        """Made for one press: what became of it is told here."""
+        made = Stopping(self._ask.wire.stop_all, self._jobs, self._seat, self)
+        made.told.connect(self.saved)
+        made.refused.connect(self.refused)
+        return made
 
 
 def looked_at(row: DeviceRow) -> str:
