@@ -216,9 +216,8 @@ class _Row:
 
     def ended(self) -> Answer | None:
         """What became of it, by the surest of its answers."""
-        newest = list(reversed(self.answers))
-        found = (next((one for one in newest if one.kind is kind), None) for kind in _ENDS)
-        return next((one for one in found if one is not None), None)
+        ends = [one for one in reversed(self.answers) if one.kind in _ENDS]
+        return min(ends, key=lambda one: _ENDS.index(one.kind), default=None)
 
     def over_before(self, at: datetime) -> bool:
         return any(one.kind in _ENDS and one.at + _just_then(one) < at for one in self.answers)
@@ -333,23 +332,19 @@ def _reaches(answer: Answer, row: _Row) -> bool:
 
 
 def _made(row: _Row, now: datetime, missed_after: timedelta) -> IncomingCall:
-    first, last = row.rings[0].event, row.rings[-1].event
-    named = next((ring.event for ring in reversed(row.rings) if ring.event.phone), last)
-    end, missed_at = row.ended(), row.last_at + missed_after
+    first, last_at, end = row.rings[0], row.last_at, row.ended()
+    named = next((ring.event for ring in reversed(row.rings) if ring.event.phone), row.rings[-1].event)
+    missed_at = last_at + missed_after
     call = IncomingCall(
-        id=first.first, phone=named.phone, network_name=named.name, why=named.why,
-        devices=tuple(dict.fromkeys(ring.event.device for ring in row.rings)), first_at=row.rings[0].at,
-        last_at=row.last_at, count=sum(ring.count for ring in row.rings),
-        state=_waiting(row.last_at, missed_at, now, missed_after), missed_at=missed_at,
-        tries=sum(one.kind is AnswerKind.TRIED for one in row.answers),
+        id=first.event.first, phone=named.phone, network_name=named.name, why=named.why,
+        devices=tuple(dict.fromkeys([ring.event.device for ring in row.rings])), first_at=first.at, last_at=last_at,
+        count=sum([ring.count for ring in row.rings]), missed_at=missed_at,
+        state=CallState(end.kind.value) if end is not None else _waiting(last_at, missed_at, now, missed_after),
+        tries=sum([one.kind is AnswerKind.TRIED for one in row.answers]), by=end.by if end is not None else "",
+        since=end.at if end is not None else None, note=end.note if end is not None else "",
+        entry_id=end.entry_id if end is not None else None, entry_number=end.number if end is not None else "",
     )  # fmt: skip
-    if end is None:
-        return call
-    call = replace(
-        call, state=CallState(end.kind.value), by=end.by, since=end.at, note=end.note, entry_id=end.entry_id,
-        entry_number=end.number,
-    )  # fmt: skip
-    return _veiled(call) if end.hidden else call
+    return _veiled(call) if end is not None and end.hidden else call
 
 
 def _waiting(last_at: datetime, missed_at: datetime, now: datetime, missed_after: timedelta) -> CallState:
