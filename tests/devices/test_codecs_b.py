@@ -1,11 +1,8 @@
-"""Codecs of callers and texts: published vectors, every cut, glued frames, noise, and any bytes at all."""
+"""Codecs of callers and texts: published vectors, and sessions that stumble over nothing."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,78 +14,16 @@ from console.devices.drivers import beidou as drivers_beidou
 from console.devices.drivers import callerid, modem
 from console.devices.protocols import at, beidou, caller_id, sms_fields
 from console.devices.protocols import sms_pdu as pdu
-from console.devices.protocols.scanning import NOISE_LIMIT, Damaged
+from console.devices.protocols.scanning import Damaged
 from console.devices.protocols.sms_joining import MOST_WAITING, Joining
 from console.domain.delivery import Order, Verb
 from console.domain.sms_parts import Alphabet, alphabet_of, count_parts, split_text
+from tests.devices.codec_vectors import AT_LINES, CALLERS, CALLS, SENTENCES, good, read
 from tests.devices.far_side import setting
 
-VECTORS = tomllib.loads((Path(__file__).parents[1] / "golden/frames/callers.toml").read_text("utf-8"))
-SMS, CALLER, BEIDOU = VECTORS["sms"], VECTORS["caller_id"], VECTORS["beidou"]
-AT_LINES = [
-    b"\r\nOK\r\n", b"\r\n+CMS ERROR: 38\r\n", b"RING\r\n", b'\r\n+CLIP: "10000000001",129,,,,0\r\n', b"\r\n> ",
-    f"\r\n+CDS: {SMS['report'][0]}\r\n{SMS['report'][1]}\r\n".encode(), b'+CMTI: "SM",3\r\n', b"+CSQ: 20,99\r",
-    f"+CMGL: 3,1,,{len(SMS['deliver']) // 2 - 9}\r\n{SMS['deliver']}\r\n".encode(), b"AT+CMGF=0\r",
-]  # fmt: skip
-CALLS = [bytes.fromhex(row[0]) for row in CALLER["good"]] + [
-    b"DATE=1122 TIME=0930 NMBR=05770000001 NAME=CHEN\r\n", b"NMBR = O\r\n", b"RING\r\n", b"D05770000001C", b"B10C",
-    b"MESG = 801601083033313731363536020A32313536343330313434BA\r\n",
-]  # fmt: skip
-SENTENCES = [text.encode() + b"\r\n" for text in BEIDOU["good"]]
-
-CODECS: list[tuple[str, Callable[[], Any], Sequence[bytes], bytes, int]] = [
-    ("at", at.AtReader, AT_LINES, b"\xfe\x81\r\n", at.LINE_LIMIT + 64),
-    ("caller_id", caller_id.CallerIdReader, CALLS, b"\xfe\x81\r\n", caller_id.LINE_LIMIT + 600),
-    ("beidou", beidou.SentenceReader, SENTENCES, b"\xfe\x81\r\n", beidou.LONGEST + NOISE_LIMIT),
-]
-"""Name, codec, frames it must read, noise that is no frame, bytes it may keep."""
-
-EACH = pytest.mark.parametrize(
-    ("make", "frames", "noise", "bound"), [row[1:] for row in CODECS], ids=[row[0] for row in CODECS]
-)
+SMS, CALLER, BEIDOU = CALLERS["sms"], CALLERS["caller_id"], CALLERS["beidou"]
 CHINA = timezone(timedelta(hours=8))
 AT = datetime(2026, 11, 22, 9, 30, 5, tzinfo=CHINA)
-
-
-def read(codec: Any, chunks: Iterable[bytes]) -> list[Any]:
-    return [found for chunk in chunks for found in codec.feed(chunk)]
-
-
-def good(found: Iterable[Any]) -> list[Any]:
-    return [one for one in found if not isinstance(one, Damaged)]
-
-
-@EACH
-def test_every_vector_is_one_frame_wherever_it_is_cut(make, frames, noise, bound):
-    for frame in frames:
-        (whole,) = read(make(), [frame])
-        assert not isinstance(whole, Damaged), frame
-        for cut in range(1, len(frame)):
-            assert read(make(), [frame[:cut], frame[cut:]]) == [whole], (frame, cut)
-
-
-@EACH
-def test_glued_frames_come_apart_and_noise_between_them_is_kept(make, frames, noise, bound):
-    alone = [read(make(), [frame])[0] for frame in frames]
-
-    assert read(make(), [b"".join(frames)]) == alone
-    heard = read(make(), [noise + frames[0] + noise, *frames])
-    assert good(heard) == [alone[0], *alone]
-    assert sum(isinstance(one, Damaged) for one in heard) == 2
-
-
-@EACH
-@settings(max_examples=60, deadline=None)
-@given(data=st.data())
-def test_any_bytes_in_any_chunking_are_the_same_frames_and_little_is_kept(make, frames, noise, bound, data):
-    piece = st.one_of(st.sampled_from(list(frames)), st.binary(max_size=40), st.just(b"A" * 700), st.just(b"> \r\n"))
-    stream = b"".join(data.draw(st.lists(piece, max_size=8)))
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=8)))
-    chunks = [stream[a:b] for a, b in zip([0, *cuts], [*cuts, len(stream)], strict=True)]
-    whole, cut = make(), make()
-
-    assert read(cut, chunks) == read(whole, [stream])
-    assert cut.waiting == whole.waiting <= bound
 
 
 @pytest.mark.parametrize(

@@ -1,90 +1,22 @@
-"""Codecs of receivers, profiles and signs: published vectors, every cut, glued frames, noise, and any bytes at all."""
+"""Codecs of receivers, profiles and signs: published vectors, and what is written is read back."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.devices.protocols import ademco685, alpha, contact_id, dc09, sia, surgard
+from console.devices.protocols import alpha, contact_id, dc09, sia, surgard
 from console.devices.protocols.contact_id import ContactId, Qualifier
 from console.devices.protocols.scanning import Damaged
 from console.devices.protocols.surgard import Sort
-
-VECTORS = tomllib.loads((Path(__file__).parents[1] / "golden/frames/receivers.toml").read_text("utf-8"))
-SURGARD = [text.encode() + surgard.DC4 for text in VECTORS["surgard"]["good"]]
-DC09 = [b"\n" + text.encode() + b"\r" for text in VECTORS["dc09"]["good"]]
-ADEMCO = [b"\n11 1234 18 E131 01 C015 \r", b"\n11 0123 A\r", b"\n11 1234 1555 5555 9\r", b"\n00 OKAY @\r"]
-ALPHA = [
-    bytes.fromhex(VECTORS["alpha"]["evacuate"])[5:],
-    alpha.encode(alpha.priority_text("", alpha.Mode.HOLD, "0A"))[5:],
-]
-
-CODECS: list[tuple[str, Callable[[], Any], Sequence[bytes], bytes, int]] = [
-    ("surgard", surgard.Codec, SURGARD, b"\xff\x80\xfe", surgard.LIMIT + 1),
-    ("ademco685", ademco685.Codec, ADEMCO, b"\xff\x80\xfe", ademco685.LIMIT + 1),
-    ("alpha", alpha.Codec, ALPHA, b"\xff\x80\xfe\x04", alpha.LIMIT + 1),
-    ("dc09", dc09.Codec, DC09, b"\xff\x80\xfe\r", dc09.LIMIT + 1),
-]
-"""Name, codec, frames it must read, noise that is no frame, bytes it may keep."""
-
-EACH = pytest.mark.parametrize(
-    ("make", "frames", "noise", "bound"), [row[1:] for row in CODECS], ids=[r[0] for r in CODECS]
-)
+from tests.devices.codec_vectors import DC09, RECEIVERS, SURGARD, read
 
 
-def read(codec: Any, chunks: Iterable[bytes]) -> list[Any]:
-    return [found for chunk in chunks for found in codec.feed(chunk)]
-
-
-def good(found: Iterable[Any]) -> list[Any]:
-    return [one for one in found if not isinstance(one, Damaged)]
-
-
-@EACH
-def test_every_vector_is_one_frame_wherever_it_is_cut(make, frames, noise, bound):
-    for frame in frames:
-        (whole,) = read(make(), [frame])
-        assert not isinstance(whole, Damaged), frame
-        for at in range(1, len(frame)):
-            assert read(make(), [frame[:at], frame[at:]]) == [whole], (frame, at)
-
-
-@EACH
-def test_glued_frames_come_apart_and_noise_between_them_is_kept(make, frames, noise, bound):
-    alone = [read(make(), [frame])[0] for frame in frames]
-
-    assert read(make(), [b"".join(frames)]) == alone
-    heard = read(make(), [noise + frames[0] + noise, frames[0] + frames[0]])
-    assert good(heard)[-1] == alone[0]
-    assert any(noise in one.raw for one in heard if isinstance(one, Damaged))
-
-
-@EACH
-@settings(max_examples=60, deadline=None)
-@given(data=st.data())
-def test_any_bytes_in_any_chunks_are_the_same_frames_and_memory_is_bounded(make, frames, noise, bound, data):
-    piece = st.one_of(st.sampled_from(list(frames)), st.binary(max_size=40), st.just(b"5011 18" * 100))
-    text = b"".join(data.draw(st.lists(piece, max_size=8)))
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=12)))
-    chunks = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-
-    assert read(make(), chunks) == read(make(), [text])
-    codec = make()
-    for chunk in chunks:
-        codec.feed(chunk)
-        rest = codec.flush()
-        assert rest is None or len(rest.raw) <= bound
-
-
-@pytest.mark.parametrize("text", VECTORS["surgard"]["bad"])
+@pytest.mark.parametrize("text", RECEIVERS["surgard"]["bad"])
 def test_what_the_paper_calls_damaged_is_damaged(text):
     (found,) = surgard.Codec().feed(text.encode() + surgard.DC4)
 
@@ -115,7 +47,7 @@ def test_a_lost_end_of_frame_asks_for_both_again():
     assert [type(one) for one in surgard.Codec().feed(glued)] == [Damaged]
 
 
-@pytest.mark.parametrize(("digits", "last"), VECTORS["contact_id"]["checksum"])
+@pytest.mark.parametrize(("digits", "last"), RECEIVERS["contact_id"]["checksum"])
 def test_contact_id_checksum(digits, last):
     assert contact_id.checksum(digits) == last
     account, event = contact_id.read(digits + last)
@@ -202,7 +134,7 @@ def test_any_dc09_frame_is_read_back(name, sequence, account, receiver, line, da
 
 
 def test_the_published_frame_of_a_sign_is_what_is_written_and_nought_takes_it_away():
-    raw = bytes.fromhex(VECTORS["alpha"]["evacuate"])
+    raw = bytes.fromhex(RECEIVERS["alpha"]["evacuate"])
     frame = alpha.priority_text("EVACUATE NOW", alpha.Mode.HOLD, alpha.BROADCAST)
     assert alpha.encode(frame) == raw
     assert alpha.Codec().feed(raw) == [frame] and alpha.shown_by(frame) == ("EVACUATE NOW", "b")

@@ -12,6 +12,7 @@ from collections import deque
 from uuid import UUID
 
 from console.devices.drivers.gathering import Gathered, soonest
+from console.devices.drivers.patience import Patient
 from console.devices.drivers.saying import said, unreadable
 from console.devices.protocols.beidou import (
     Card,
@@ -49,7 +50,7 @@ class Beidou:
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self._reader = SentenceReader()
+        self._line = Patient(SentenceReader(), CUT_SECONDS)
         self._card: Card | None = None
         self._powers: tuple[int, ...] = ()
         self._asked_card = False
@@ -58,7 +59,6 @@ class Beidou:
         self._waiting: deque[Order] = deque()
         self._current: tuple[Order, bytes] | None = None
         self._answer_by = self._poll_at = 0.0
-        self._cut_at: float | None = None
         self._card_by: float | None = None
         self._next_at: float | None = None
 
@@ -69,17 +69,14 @@ class Beidou:
 
     def feed(self, chunk: bytes, now: float) -> Heard:
         out = Gathered()
-        for found in self._reader.feed(chunk):
+        for found in self._line.feed(chunk, now):
             self._take(found, now, out)
-        self._cut_at = now + CUT_SECONDS if self._reader.waiting else None
         return self._go_on(now, out)
 
     def tick(self, now: float) -> Heard:
         out = Gathered()
-        if self._cut_at is not None and now >= self._cut_at:
-            self._cut_at = None
-            for found in self._reader.idle():
-                self._take(found, now, out)
+        for found in self._line.due(now):
+            self._take(found, now, out)
         if now >= self._poll_at:
             self._poll_at = now + SUPERVISE_SECONDS
             out.write += sentence("CCICA", "0", "00") + sentence("CCRMO", "BSI", "2", "0")
@@ -95,7 +92,7 @@ class Beidou:
     def wake_at(self) -> float | None:
         answer = self._answer_by if self._current is not None else None
         gap = self._next_at if self._waiting and self._current is None else None
-        return soonest(self._cut_at, self._poll_at, self._card_by, answer, gap)
+        return soonest(self._line.wake_at(), self._poll_at, self._card_by, answer, gap)
 
     def ask(self, order: Order, now: float) -> Heard:
         """One at a time; the same order twice is one."""

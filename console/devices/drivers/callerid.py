@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from console.devices.drivers.gathering import Gathered, soonest
+from console.devices.drivers.patience import Patient
 from console.devices.drivers.ringing import GIVEN, SILENT, Caller, Ringing
 from console.devices.drivers.saying import unreadable
 from console.devices.protocols.caller_id import Bell, CallerIdReader, Frame, Told
@@ -28,9 +29,8 @@ class CallerIdBox:
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self._reader = CallerIdReader()
+        self._line = Patient(CallerIdReader(), CUT_SECONDS)
         self._ringing = Ringing(NUMBER_WAIT)
-        self._cut_at: float | None = None
         self._date = self._time = ""
 
     def start(self, now: float) -> Heard:
@@ -38,22 +38,19 @@ class CallerIdBox:
 
     def feed(self, chunk: bytes, now: float) -> Heard:
         out = Gathered()
-        for found in self._reader.feed(chunk):
+        for found in self._line.feed(chunk, now):
             out.signals += self._signals(found, now)
-        self._cut_at = now + CUT_SECONDS if self._reader.waiting else None
         return out.heard()
 
     def tick(self, now: float) -> Heard:
         out = Gathered()
-        if self._cut_at is not None and now >= self._cut_at:
-            self._cut_at = None
-            for found in self._reader.idle():
-                out.signals += self._signals(found, now)
+        for found in self._line.due(now):
+            out.signals += self._signals(found, now)
         out.signals += self._ringing.tick(now)
         return out.heard()
 
     def wake_at(self) -> float | None:
-        return soonest(self._cut_at, self._ringing.wake_at())
+        return soonest(self._line.wake_at(), self._ringing.wake_at())
 
     def _signals(self, found: Frame | Damaged, now: float) -> list[Signal]:
         if isinstance(found, Damaged):

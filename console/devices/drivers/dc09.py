@@ -14,11 +14,12 @@ from typing import Any
 
 from console.devices.coded_events import of_contact_id, of_sia
 from console.devices.drivers.gathering import unreadable
+from console.devices.drivers.listening import Listening
 from console.devices.drivers.saying import said
 from console.devices.protocols import dc09, sia
 from console.devices.protocols.dc09 import Dc09
 from console.devices.protocols.scanning import Damaged
-from console.devices.session import NOTHING, Heard, Setting
+from console.devices.session import Heard, Setting
 from console.domain.signals import Signal, SignalKind
 
 PATIENCE = 5.0
@@ -28,38 +29,15 @@ SLOW, FAST = timedelta(seconds=20), timedelta(seconds=40)
 """How far a sender's clock may be behind or ahead where it is checked."""
 
 
-class Dc09Session:
+class Dc09Session(Listening[Dc09]):
     """Listens; says nothing unless it is spoken to."""
 
     def __init__(self, setting: Setting) -> None:
+        super().__init__(dc09.Codec(), PATIENCE)
         self._clock, self._zone = setting.clock, setting.zone
         self._checks_time = setting.options.get("time_check") == "on"
-        self._codec = dc09.Codec()
-        self._heard_at: float | None = None
 
-    def start(self, now: float) -> Heard:
-        return self.tick(now)
-
-    def feed(self, chunk: bytes, now: float) -> Heard:
-        signals, write = list[Signal](), b""
-        for found in self._codec.feed(chunk):
-            told = self._hear(found)
-            signals += told.signals
-            write += told.write
-        self._heard_at = now if chunk and not chunk.endswith(b"\r") else None
-        return Heard(tuple(signals), write)
-
-    def tick(self, now: float) -> Heard:
-        if self._heard_at is None or now < self._heard_at + PATIENCE:
-            return NOTHING
-        self._heard_at = None
-        cut = self._codec.flush()
-        return NOTHING if cut is None else Heard((unreadable(cut.raw, cut.why),))
-
-    def wake_at(self) -> float | None:
-        return None if self._heard_at is None else self._heard_at + PATIENCE
-
-    def _hear(self, found: Dc09 | Damaged) -> Heard:
+    def hear(self, found: Dc09 | Damaged, _waiting: bool, /) -> Heard:
         if isinstance(found, Damaged):
             return Heard((unreadable(found.raw, found.why),))
         if found.id in {dc09.ACK, dc09.NAK, dc09.DUH, dc09.RSP}:

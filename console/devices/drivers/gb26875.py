@@ -17,6 +17,7 @@ from uuid import UUID
 from console.devices.drivers import gb26875_signals as meaning
 from console.devices.drivers.gathering import Gathered, both, soonest, unreadable
 from console.devices.drivers.gb26875_orders import Questions
+from console.devices.drivers.patience import Patient
 from console.devices.protocols.gb26875 import Command, Frame, Framer, encode, header, pack_time, read_time
 from console.devices.protocols.gb26875_units import Type, read_unit
 from console.devices.protocols.scanning import Damaged
@@ -44,31 +45,27 @@ class Gb26875:
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self._framer = Framer()
+        self._line = Patient(Framer(), CUT_SECONDS)
         self._questions = Questions(self._local)
-        self._cut_at: float | None = None
 
     def start(self, now: float) -> Heard:
         return self.tick(now)
 
     def feed(self, chunk: bytes, now: float) -> Heard:
         out = Gathered()
-        for found in self._framer.feed(chunk):
+        for found in self._line.feed(chunk, now):
             self._take(found, now, out)
-        self._cut_at = now + CUT_SECONDS if self._framer.waiting else None
         return out.heard()
 
     def tick(self, now: float) -> Heard:
         out = Gathered()
-        if self._cut_at is not None and now >= self._cut_at:
-            self._cut_at = None
-            for found in self._framer.idle():
-                self._take(found, now, out)
+        for found in self._line.due(now):
+            self._take(found, now, out)
         self._questions.tick(now, out)
         return out.heard()
 
     def wake_at(self) -> float | None:
-        return soonest(self._cut_at, self._questions.wake_at())
+        return soonest(self._line.wake_at(), self._questions.wake_at())
 
     def ask(self, order: Order, now: float) -> Heard:
         out = Gathered()

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.devices import tables
-from console.devices.drivers.gathering import Gathered, unreadable
+from console.devices.drivers.gathering import unreadable
 from console.devices.drivers.options import Options
+from console.devices.drivers.patience import Patient
 from console.devices.protocols.printer import Framer, Record
 from console.devices.session import Heard, Session, Setting
 from console.domain.signals import Signal, SignalKind
@@ -54,26 +55,19 @@ class Printer:
         self._setting = setting
         self._encoding = told.text("encoding")
         self._keywords = _keywords(told)
-        self._framer = Framer()
-        self._idle_at: float | None = None
+        self._line = Patient(Framer(), IDLE_SECONDS)
 
     def start(self, now: float) -> Heard:
         return self.tick(now)
 
     def feed(self, chunk: bytes, now: float) -> Heard:
-        out = Gathered([self._signal(record) for record in self._framer.feed(chunk)])
-        self._idle_at = now + IDLE_SECONDS if self._framer.waiting else None
-        return out.heard()
+        return Heard(tuple(self._signal(record) for record in self._line.feed(chunk, now)))
 
     def tick(self, now: float) -> Heard:
-        out = Gathered()
-        if self._idle_at is not None and now >= self._idle_at:
-            self._idle_at = None
-            out.signals += [self._signal(record) for record in self._framer.idle()]
-        return out.heard()
+        return Heard(tuple(self._signal(record) for record in self._line.due(now)))
 
     def wake_at(self) -> float | None:
-        return self._idle_at
+        return self._line.wake_at()
 
     def _signal(self, record: Record) -> Signal:
         lines = record.lines(self._encoding)

@@ -14,6 +14,7 @@ from typing import Any
 from console.devices.drivers import sl651_signals as meaning
 from console.devices.drivers.gathering import Gathered, soonest, unreadable
 from console.devices.drivers.options import Options
+from console.devices.drivers.patience import Patient
 from console.devices.drivers.sl651_packets import Lost, Missing, Packets, Whole
 from console.devices.protocols.scanning import Damaged
 from console.devices.protocols.sl651 import End, Frame, Framer, encode
@@ -44,33 +45,29 @@ class Sl651:
         told = Options("sl651", setting.options)
         self._setting = setting
         self._end = _ENDS.get(told.text("after"))
-        self._framer = Framer()
+        self._line = Patient(Framer(), CUT_SECONDS)
         self._packets = Packets()
         self._active: dict[str, frozenset[str]] = {}
-        self._cut_at: float | None = None
 
     def start(self, now: float) -> Heard:
         return self.tick(now)
 
     def feed(self, chunk: bytes, now: float) -> Heard:
         out = Gathered()
-        for found in self._framer.feed(chunk):
+        for found in self._line.feed(chunk, now):
             self._take(found, now, out)
-        self._cut_at = now + CUT_SECONDS if self._framer.waiting else None
         return out.heard()
 
     def tick(self, now: float) -> Heard:
         out = Gathered()
-        if self._cut_at is not None and now >= self._cut_at:
-            self._cut_at = None
-            for found in self._framer.idle():
-                self._take(found, now, out)
+        for found in self._line.due(now):
+            self._take(found, now, out)
         for left in self._packets.tick(now):
             self._packet(left, out)
         return out.heard()
 
     def wake_at(self) -> float | None:
-        return soonest(self._cut_at, self._packets.wake_at())
+        return soonest(self._line.wake_at(), self._packets.wake_at())
 
     def _take(self, found: Frame | Damaged, now: float, out: Gathered) -> None:
         if isinstance(found, Damaged):

@@ -14,11 +14,12 @@ from typing import Any
 
 from console.devices.coded_events import of_contact_id, of_sia
 from console.devices.drivers.gathering import unreadable
+from console.devices.drivers.listening import Listening
 from console.devices.drivers.saying import said
 from console.devices.protocols import ademco685, surgard
 from console.devices.protocols.scanning import Damaged
 from console.devices.protocols.surgard import ACK, NAK, Report, Sort
-from console.devices.session import NOTHING, Heard, Setting
+from console.devices.session import Heard, Setting
 from console.domain.signals import Signal, SignalKind
 
 PATIENCE = 3.0
@@ -31,40 +32,17 @@ SENDINGS = 4
 """A report and its three repetitions."""
 
 
-class SurGardSession:
+class SurGardSession(Listening[Report]):
     """Listens; says nothing unless it is spoken to."""
 
     def __init__(self, setting: Setting) -> None:
         other = setting.options.get("format") == "685"
-        self._codec = ademco685.Codec() if other else surgard.Codec()
+        super().__init__(ademco685.Codec() if other else surgard.Codec(), PATIENCE)
         self._end = b"\r" if other else surgard.DC4
         self._zone = setting.zone
         self._bad, self._times = b"", 0
-        self._heard_at: float | None = None
 
-    def start(self, now: float) -> Heard:
-        return self.tick(now)
-
-    def feed(self, chunk: bytes, now: float) -> Heard:
-        signals, write = list[Signal](), b""
-        for found in self._codec.feed(chunk):
-            said = self._hear(found, waiting=bool(signals))
-            signals += said.signals
-            write += said.write
-        self._heard_at = now if chunk and not chunk.endswith(self._end) else None
-        return Heard(tuple(signals), write)
-
-    def tick(self, now: float) -> Heard:
-        if self._heard_at is None or now < self._heard_at + PATIENCE:
-            return NOTHING
-        self._heard_at = None
-        cut = self._codec.flush()
-        return NOTHING if cut is None else Heard((unreadable(cut.raw, cut.why),))
-
-    def wake_at(self) -> float | None:
-        return None if self._heard_at is None else self._heard_at + PATIENCE
-
-    def _hear(self, found: Report | Damaged, *, waiting: bool) -> Heard:
+    def hear(self, found: Report | Damaged, waiting: bool, /) -> Heard:
         if isinstance(found, Damaged):
             return self._damage(found)
         if found.sort is Sort.HEARTBEAT:

@@ -11,26 +11,18 @@ import re
 
 from console.devices.protocols import contact_id
 from console.devices.protocols.contact_id import ContactId
-from console.devices.protocols.framing import Piece, Terminated
+from console.devices.protocols.framing import Ended, Piece
 from console.devices.protocols.scanning import Damaged
 from console.devices.protocols.surgard import Report, Sort
 
 LIMIT = 256
 
 
-class Codec:
+class Codec(Ended[Report]):
     """Frames and damaged pieces out of a stream; keeps at most ``LIMIT`` bytes and a terminator."""
 
     def __init__(self) -> None:
-        self._pieces = Terminated((b"\r",), LIMIT)
-
-    def feed(self, chunk: bytes) -> list[Report | Damaged]:
-        return [found for piece in self._pieces.feed(chunk) for found in _read(piece)]
-
-    def flush(self) -> Damaged | None:
-        """Half a frame that got no further."""
-        piece = self._pieces.flush()
-        return None if piece is None or not piece.raw.strip(b"\x00") else Damaged(piece.raw, "cut")
+        super().__init__(b"\r", LIMIT, _read)
 
 
 _HEAD = r"([0-9A-F])([0-9A-F]) ([0-9A-F]{3,10})"

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from console.devices.protocols.framing import Piece, Terminated
+from console.devices.protocols.framing import Ended, Piece
 from console.devices.protocols.scanning import Damaged
 from console.domain.checksums import sum16
 
@@ -71,19 +71,11 @@ def encode(frame: Alpha) -> bytes:
     return bytes(5) + SOH + frame.sign.encode() + frame.address.encode() + body + tail + EOT
 
 
-class Codec:
+class Codec(Ended[Alpha]):
     """Frames and damaged pieces out of a stream: what the sign hears; keeps at most ``LIMIT`` bytes and an EOT."""
 
     def __init__(self) -> None:
-        self._pieces = Terminated((EOT,), LIMIT)
-
-    def feed(self, chunk: bytes) -> list[Alpha | Damaged]:
-        return [found for piece in self._pieces.feed(chunk) for found in _read(piece)]
-
-    def flush(self) -> Damaged | None:
-        """Half a frame that got no further."""
-        piece = self._pieces.flush()
-        return None if piece is None or not piece.raw.strip(b"\x00") else Damaged(piece.raw, "cut")
+        super().__init__(EOT, LIMIT, _read)
 
 
 def _read(piece: Piece) -> list[Alpha | Damaged]:

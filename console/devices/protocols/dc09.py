@@ -16,7 +16,7 @@ from crcmod.predefined import mkPredefinedCrcFun
 
 from console.devices.protocols import contact_id
 from console.devices.protocols.contact_id import ContactId
-from console.devices.protocols.framing import Piece, Terminated
+from console.devices.protocols.framing import Ended, Piece
 from console.devices.protocols.scanning import Damaged
 from console.devices.protocols.texts import decoded
 
@@ -55,19 +55,11 @@ def crc(body: bytes) -> int:
     return int(_crc(body))
 
 
-class Codec:
+class Codec(Ended[Dc09]):
     """Frames and damaged pieces out of a stream or out of datagrams; keeps at most ``LIMIT`` bytes and a CR."""
 
     def __init__(self) -> None:
-        self._pieces = Terminated((b"\r",), LIMIT)
-
-    def feed(self, chunk: bytes) -> list[Dc09 | Damaged]:
-        return [found for piece in self._pieces.feed(chunk) for found in _read(piece)]
-
-    def flush(self) -> Damaged | None:
-        """Half a frame that got no further."""
-        piece = self._pieces.flush()
-        return None if piece is None or not piece.raw.strip(b"\n\x00") else Damaged(piece.raw, "cut")
+        super().__init__(b"\r", LIMIT, _read, b"\n\0")
 
 
 _HEAD = re.compile(rb"([0-9A-Fa-f]{4})([0-9A-Fa-f]{4})\"")

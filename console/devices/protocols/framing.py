@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from console.devices.protocols.scanning import Damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,9 @@ class Piece:
     ended: bool = True
 
 
+F = TypeVar("F")
+
+
 class Terminated:
     """Pieces that end with one of some terminators; the earliest counts, at one place the shortest.
 
@@ -31,6 +38,11 @@ class Terminated:
         self._limit = limit
         self._rest = bytearray()
         self._spilled = False
+
+    @property
+    def waiting(self) -> int:
+        """Bytes kept because their terminator has not come."""
+        return len(self._rest)
 
     def feed(self, chunk: bytes) -> list[Piece]:
         self._rest += chunk
@@ -67,3 +79,32 @@ class Terminated:
         taken = bytes(self._rest[:count])
         del self._rest[:count]
         return taken
+
+
+class Ended(Generic[F]):
+    """Frames and damaged pieces out of a stream or of datagrams whose frames end with a terminator.
+
+    ``read`` says what a piece holds; ``fill`` are bytes that mean nothing where a frame was cut. At most ``limit``
+    bytes and a terminator are kept.
+    """
+
+    def __init__(
+        self, terminator: bytes, limit: int, read: Callable[[Piece], list[F | Damaged]], fill: bytes = b"\0"
+    ) -> None:
+        self._pieces = Terminated((terminator,), limit)
+        self._read = read
+        self._fill = fill
+
+    @property
+    def waiting(self) -> int:
+        """Bytes of a frame that has not ended."""
+        return self._pieces.waiting
+
+    def feed(self, chunk: bytes) -> list[F | Damaged]:
+        """What is whole now."""
+        return [found for piece in self._pieces.feed(chunk) for found in self._read(piece)]
+
+    def idle(self) -> list[F | Damaged]:
+        """The line fell silent: half a frame gets no further."""
+        piece = self._pieces.flush()
+        return [] if piece is None or not piece.raw.strip(self._fill) else [Damaged(piece.raw, "cut")]

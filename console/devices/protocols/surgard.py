@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from console.devices.protocols import contact_id, sia
 from console.devices.protocols.contact_id import ContactId
-from console.devices.protocols.framing import Piece, Terminated
+from console.devices.protocols.framing import Ended, Piece
 from console.devices.protocols.scanning import Damaged
 from console.devices.protocols.sia import SiaBlock
 
@@ -64,19 +64,11 @@ class Report:
     text: str = ""
 
 
-class Codec:
+class Codec(Ended[Report]):
     """Frames and damaged pieces out of a stream; keeps at most ``LIMIT`` bytes and a terminator."""
 
     def __init__(self) -> None:
-        self._pieces = Terminated((DC4,), LIMIT)
-
-    def feed(self, chunk: bytes) -> list[Report | Damaged]:
-        return [found for piece in self._pieces.feed(chunk) for found in _read(piece)]
-
-    def flush(self) -> Damaged | None:
-        """Half a frame that got no further."""
-        piece = self._pieces.flush()
-        return None if piece is None or not piece.raw.strip(_FILL) else Damaged(piece.raw, "cut")
+        super().__init__(DC4, LIMIT, _read, _FILL)
 
 
 def _read(piece: Piece) -> list[Report | Damaged]:
