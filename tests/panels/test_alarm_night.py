@@ -1,4 +1,4 @@
-"""A night with alarms in the real window: every place counts the same, keys hold over dialogs, what a key does is said."""
+"""A night with alarms in the window: every place counts the same, keys hold over dialogs, a key says what it does."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_keys_of_alarms_hold_over_a_dialog_and_lose_no_word(
     typist.press(KEY.Key_K, CTRL)
     palette: Any = typist.asked()
     typist.write("fi")
-    typist.until(popup.isVisible, "told beside the command line")
+    typist.until(lambda: [row.zone for row in popup.shown()] == ["3"], "told beside the command line")
     assert not placed(palette, window.frame).intersects(popup.geometry())
     typist.press(KEY.Key_F10)
     typist.until(lambda: not any(row.sounds for row in kit.waiting(desk)), "acknowledged")

@@ -18,14 +18,14 @@ from ui.text import Times
 from ui.widgets.alarm_mark import paint_priority
 from ui.widgets.alarm_place import dialogs_over, free_spot, keep_free
 from ui.widgets.alert_bar import AlertShown, say_acknowledging
-from ui.widgets.keycap import KeyButton
+from ui.widgets.keycap import KeyButton, shown_key
 from ui.widgets.painted import Painted, elided, text_width
 from ui.widgets.spoken import Spoken, Word, plain_tip
 
 MOST = 4
 """Alarms it shows; the others are counted."""
 
-WIDE = 460
+WIDE, NARROW = 460, 240
 
 READ_MS = 600
 """Nobody has read what stands there for less: in a storm lines come while a key is on its way."""
@@ -56,7 +56,7 @@ class AlarmPopup(Painted, Spoken, QFrame):
         self.look = KeyButton("alarms.popup.look", actions.key_of("panel.alarms"), small=True)
         self.silence = KeyButton("alert.silence", actions.key_of("silence"), small=True)
         self.acknowledge = KeyButton("alert.acknowledge.alarms", actions.key_of("acknowledge"), small=True)
-        self._over = 0
+        self._over, self._sounding = 0, False
         self._lay_out()
         self.look.clicked.connect(lambda: self.chosen.emit(None))
         self.silence.clicked.connect(self.silence_asked)
@@ -74,9 +74,8 @@ class AlarmPopup(Painted, Spoken, QFrame):
     def show_alert(self, shown: AlertShown) -> None:
         """Whether there is something to silence, and what F10 acknowledges beside the alarms that stand here."""
         sounding = shown.wanted and shown.state == "sounding"
-        if (sounding, shown.over) != (self.silence.isVisibleTo(self), self._over):
-            self._over = shown.over
-            self.silence.setVisible(sounding)
+        if (sounding, shown.over) != (self._sounding, self._over):
+            self._sounding, self._over = sounding, shown.over
             self.place()
 
     def shown(self) -> tuple[AlarmRow, ...]:
@@ -118,17 +117,33 @@ class AlarmPopup(Painted, Spoken, QFrame):
 
     def _spot(self) -> QRect:
         dialogs = bool(dialogs_over(self.window()))
-        self.look.setVisible(not dialogs)  # its key and its click rest there
         area, keep = self.area(dialogs=dialogs), keep_free(self.parentWidget())
-        for lines in range(min(MOST, len(self._rows)), 0, -1):
+        tries = [(lines, False) for lines in range(min(MOST, len(self._rows)), 0, -1)]
+        for lines, small in [*tries, (1, True)] if dialogs else tries:
             self._fill(lines)
+            self._shrink(small=small, dialogs=dialogs)
             self.layout().activate()
-            needs = self.layout().sizeHint()
+            needs = self.layout().sizeHint().expandedTo(QSize(theme.current().px(NARROW), 0))
             wide = QSize(max(theme.current().px(WIDE), needs.width()), needs.height())
             spot = free_spot(area, (wide, needs), *keep)
             if not spot.isEmpty():
                 return spot
         return QRect()
+
+    def _shrink(self, *, small: bool, dialogs: bool) -> None:
+        """Beside a large dialog one line is left, with its keys; elsewhere there are buttons below the lines.
+
+        What leads away is not offered under a dialog: its key and its click rest there.
+        """
+        edge = theme.current().px(2 if small else 10)
+        self.layout().setContentsMargins(edge + theme.current().px(5), edge, edge, edge)
+        self.heading.setVisible(not small)
+        self.more.setVisible(not small and not self.more.isHidden())
+        self.look.setVisible(not small and not dialogs)
+        self.silence.setVisible(not small and self._sounding)
+        self.acknowledge.setVisible(not small)
+        keys = [actions.key_of("silence")] if self._sounding else []
+        self.lines[0].show_keys([*keys, actions.key_of("acknowledge")] if small else [])
 
     def _fill(self, lines: int) -> None:
         now, left = self._times.now(), len(self._rows) - lines
@@ -154,10 +169,7 @@ class AlarmPopup(Painted, Spoken, QFrame):
         self.place()
 
     def restyle(self) -> None:
-        using = theme.current()
-        edge = using.px(10)
-        self.layout().setContentsMargins(edge, edge, edge, edge)
-        self.layout().setSpacing(using.px(4))
+        self.layout().setSpacing(theme.current().px(4))
         super().restyle()
         self.place()
 
@@ -191,7 +203,7 @@ class _Line(Painted, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.row: AlarmRow | None = None
-        self._said = self._ago = ""
+        self._said = self._ago = self._keys = ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -209,6 +221,10 @@ class _Line(Painted, QWidget):
         self.setToolTip(plain_tip(self._said))
         self.follow(now)
         self.update()
+
+    def show_keys(self, keys: Sequence[str]) -> None:
+        """Keys that have no button now."""
+        self._keys = "".join(f" [{shown_key(key)}]" for key in keys)
 
     def follow(self, now: datetime) -> None:
         """Time goes on."""
@@ -237,8 +253,9 @@ class _Line(Painted, QWidget):
         inside = self.rect().adjusted(side + 3 * edge, 0, -edge, 0)
         painter.setFont(using.font(bold=True))
         painter.setPen(using.colour("text"))
-        room = inside.width() - text_width(small, self._ago) - using.px(10)
+        ago = f"{self._ago}{self._keys}"
+        room = inside.width() - text_width(small, ago) - using.px(10)
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, elided(painter.font(), self._said, room))
         painter.setFont(small)
         painter.setPen(using.colour("text2"))
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._ago)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, ago)
