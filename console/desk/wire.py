@@ -11,6 +11,7 @@ from console.domain.health import LampState, LampValue
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from console.desk.training import Training
     from console.desk.wire_runner import WireRunner
     from console.domain.people import Actor
     from console.domain.stopping import Stopped
@@ -28,6 +29,13 @@ class WireDesk(SendingDesk):
     def stop_all(self, *, by: Actor, device_id: UUID | None = None) -> Stopped:
         """All that sounds is stopped, or one device: ``wire.stop_all``."""
         return self.wire.stop_all(by=by, device_id=device_id)
+
+    @cached_property
+    def training(self) -> Training:
+        """What a trainer lets happen; of a practice store alone."""
+        from console.desk.training import Training
+
+        return Training(self)
 
     @property
     def wire_trouble(self) -> str:
