@@ -29,12 +29,14 @@ class Ringing:
 
 
 class CallWatch(QObject):
-    """``failed`` carries what could not be read or done: also that another seat was quicker.
+    """``failed`` carries what could not be read or done: also that another seat was quicker. ``missed`` comes when
+    a call has rung too long: nothing was written, and yet somebody waits now.
 
     What was taken here is not offered again while the store does not say so yet.
     """
 
     failed = Signal(object)
+    missed = Signal()
 
     def __init__(self, desk: Desk, jobs: Jobs, seat: Seat, times: Times, window: Window) -> None:
         super().__init__(window)
@@ -42,6 +44,7 @@ class CallWatch(QObject):
         self._loading = self._again = False
         self._taken: set[tuple[int, object]] = set()
         self._calls: tuple[Ringing, ...] = ()
+        self._rang: frozenset[object] = frozenset()
 
     def look(self) -> None:
         """Ask the store; while one question is under way the next waits for it."""
@@ -54,6 +57,7 @@ class CallWatch(QObject):
 
     def show(self) -> None:
         """The newest that rings, and how many others do; once a second too, for what was missed rings no more."""
+        self._tell_missed()
         calls = self._ringing() if self._seat.taken and not self._window.covered else []
         shown = caller_of(calls[0], len(calls) - 1) if calls else None
         if shown != self._window.messages.call.caller:
@@ -77,6 +81,13 @@ class CallWatch(QObject):
         """What was heard within its time and nobody has taken, the newest first."""
         now = self._times.now()
         return [one for one in self._calls if now < one.call.missed_at and one.call.key not in self._taken]
+
+    def _tell_missed(self) -> None:
+        now = self._times.now()
+        late = frozenset(one.call.key for one in self._calls if one.call.missed_at <= now) - self._taken
+        if late - self._rang:
+            self.missed.emit()
+        self._rang = late
 
     def _looked(self, calls: tuple[Ringing, ...]) -> None:
         self._loading = False

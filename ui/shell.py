@@ -464,12 +464,18 @@ class Shell(QObject):
         watch = self.alarm_watch
         watch.heard.connect(self.alerting.follow_alarms)
         watch.failed.connect(self.notices.tell)
+        watch.calls.missed.connect(self._call_missed)
         watch.chosen.connect(self._go_to_alarm)
         watch.popup.silence_asked.connect(self.alerting.silence)
         watch.popup.acknowledge_asked.connect(self.alerting.acknowledge)
         self.window.messages.call.clicked.connect(self._new_intake)
         self.alerting.in_sight, self.alerting.offered = watch.in_sight, watch.offered
         self.window.panel_shown.connect(lambda _panel: self.alerting.show_anew())
+
+    def _call_missed(self) -> None:
+        """Nothing was written: time alone made it due."""
+        self.window.note(Changes(frozenset({Topic.ALARMS})))
+        self.reload()
 
     def _go_to_alarm(self, alarm_id: Any) -> None:
         if alarm_id is None:

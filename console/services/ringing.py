@@ -23,6 +23,7 @@ from console.domain.ringing import (
     AnswerKind,
     CallState,
     IncomingCall,
+    call_id,
     rows_of,
     with_owners,
 )
@@ -63,6 +64,12 @@ class RingingService:
             now = self._clock.now()
             found = _found(connection, call, now)
             return _shown(known(connection, [found], self._today(now))[0], to)
+
+    def waiting(self) -> tuple[int, UUID | None]:
+        """How many calls somebody has to deal with, and the newest of them as a record; for boards."""
+        with self._store.reading() as connection:
+            found = [call for call in at_now(connection, self._clock.now()) if call.open]
+        return len(found), call_id(found[0].id) if found else None
 
     def ringing(self) -> list[IncomingCall]:
         """What rings now and nobody has taken, the newest first; numbers whole, as they are dialled."""

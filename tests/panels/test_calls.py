@@ -77,6 +77,8 @@ def test_several_ring_and_none_is_lost(typist: Typist, qtbot: QtBot, clock: Stop
     clock.advance(seconds=60)
     app.shell.alarm_watch.beat()
     assert strip.isHidden()
+    due = f"未接来电 {ONE}"
+    typist.until(lambda: any(item.text == due for item in app.shell.station.due), "it is due at once")
     # what nobody took stands in the list; F2 takes the chosen one
     page = calls_page(typist)
     typist.until(lambda: numbers(page) == [THREE, TWO, ONE], "taken and missed wait")
@@ -151,6 +153,11 @@ def test_the_list_of_calls_by_keys(typist: Typist, qtbot: QtBot, clock: StoppedC
     due = next(item for item in desk.due.rows(clock.now()) if item.kind == "missed_call")
     app.shell._go_to_item(due.target_panel, due.record_id)
     assert page.chosen_row().call.phone == ONE and typist.panel().current_page() is page
+    typist.press(KEY.Key_1, ALT)
+    board = typist.panel().waiting
+    typist.until(lambda: board.calls.isVisible() and "1" in board.calls.text(), "the board counts it")
+    board.calls.click()
+    assert typist.panel().current_page() is page and page.chosen_row().call.phone == ONE
     kit.say(desk, kit.device(desk, by), [kit.alarm(1, priority=1)])
     typist.until(app.shell.alarm_watch.popup.isVisible, "alarms are told over the list of calls")
 

@@ -36,7 +36,8 @@ def waiting_of(ask: BoardServices) -> Waiting:
     """On a worker: how much waits on other pages."""
     sums = ask.alarms.counts()
     lost = [one for one in ask.devices.statuses() if one.state in (LinkState.LOST, LinkState.SILENT)]
-    return Waiting(ask.outbound.count_waiting(), sums.open, sums.unseen, len(lost))
+    calls, newest = ask.ringing.waiting()
+    return Waiting(ask.outbound.count_waiting(), sums.open, sums.unseen, len(lost), calls, newest)
 
 
 def watch_of(ask: BoardServices, now: datetime) -> Watch:

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from console.services.alarms import AlarmsService
     from console.services.devices import DevicesService
     from console.services.responses import ResponsesService
+    from console.services.ringing import RingingService
 
 LINES = 50
 
@@ -107,6 +108,7 @@ class BoardServices:
     responses: ResponsesService
     alarms: AlarmsService
     devices: DevicesService
+    ringing: RingingService
 
 
 class BoardPanel(Panel):
@@ -179,6 +181,7 @@ class BoardPanel(Panel):
         self.none_open.asked.connect(lambda: self.panel_asked.emit("intake"))
         self.notice_card.responses.clicked.connect(self._go_to_response)
         self.waiting.asked.connect(self.panel_asked)
+        self.waiting.item_asked.connect(self.item_asked)
         self.quick.saved.connect(lambda number: self.saved.emit(words.say("quick.saved", number=number)))
         self.quick.refused.connect(self.refused)
         self.retranslate()

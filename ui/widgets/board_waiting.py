@@ -1,8 +1,9 @@
-"""What waits elsewhere, under the open matters of the board: receipts, alarms, links that are lost; a key to each."""
+"""What waits elsewhere, under the open matters of the board: receipts, alarms, calls, links that are lost."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,22 +18,28 @@ from ui.widgets.spoken import plain_tip
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits where: ``unseen`` of the ``alarms`` that wait, ``lost`` links that are lost or silent."""
+    """How much waits where: ``unseen`` of the ``alarms`` that wait, ``lost`` links that are lost or silent.
+
+    ``calls`` were missed, or taken and never recorded; ``call`` is the newest of them.
+    """
 
     receipts: int = 0
     alarms: int = 0
     unseen: int = 0
     lost: int = 0
+    calls: int = 0
+    call: UUID | None = None
 
 
 class BoardWaiting(QWidget):
-    """Not seen while nothing waits. ``asked`` carries the panel a line leads to.
+    """Not seen while nothing waits. ``asked`` carries the panel a line leads to, ``item_asked`` panel and record.
 
     The lines stand in no layout of the page: whose height follows its width there makes the whole page ask for the
     height it would like to have, and the last card falls below the fold.
     """
 
     asked = Signal(str)
+    item_asked = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +51,9 @@ class BoardWaiting(QWidget):
         for button, panel in ((self.alarms, "alarms"), (self.lost, "devices"), (self.receipts, "outbound")):
             self._lines.flow.addWidget(button)
             button.clicked.connect(lambda _checked=False, panel=panel: self.asked.emit(panel))
+        self.calls = KeyButton("board.calls", kind="quiet", small=True)
+        self._lines.flow.addWidget(self.calls)
+        self.calls.clicked.connect(lambda: self.item_asked.emit("alarms", self._call))
         self.show_counts(Waiting())
 
     def show_counts(self, waiting: Waiting) -> None:
@@ -51,9 +61,12 @@ class BoardWaiting(QWidget):
         self.alarms.say("board.alarms", count=waiting.alarms, unseen=waiting.unseen)
         self.alarms.setToolTip(plain_tip("\n".join(words.say(f"alarms.count.{name}") for name in ("open", "unseen"))))
         self.lost.say("board.lost", count=waiting.lost)
+        self.calls.say("board.calls", count=waiting.calls)
+        self._call = waiting.call
         self.receipts.setVisible(waiting.receipts > 0)
         self.alarms.setVisible(waiting.alarms > 0)
         self.lost.setVisible(waiting.lost > 0)
+        self.calls.setVisible(waiting.calls > 0)
         self.setVisible(waiting != Waiting())
         self._place()
 
