@@ -153,6 +153,19 @@ def test_stop_comes_before_everything_and_is_read_back() -> None:
     assert not any(coils(line))
 
 
+def test_a_stop_is_done_whatever_else_stands_in_it() -> None:
+    odd = Order(uuid4(), Verb.STOP, "nowhere", facts={"seconds": "until further notice"})
+    line = siren(coils="0-1")
+    line.ask(sound(seconds=30))
+    line.run(1)
+    line.ask(odd)
+    line.run(2)
+    assert line.states()[-1] == "confirmed read_back" and not any(coils(line))
+    stick_line = conversation(usb_relay.make, stick.make, coils="1-2")
+    stick_line.ask(odd)
+    assert stick_line.states() == ["unconfirmed commanded"]
+
+
 def test_a_silent_test_reads_and_never_writes() -> None:
     line = siren(coils="0-3")
     line.happen("alarm", zone="2")

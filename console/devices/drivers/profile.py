@@ -7,12 +7,11 @@ expected the command is said to be unconfirmed. A stop goes before everything th
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from uuid import UUID
 
 from console.devices.drivers.gathering import Gathered, soonest, unreadable
+from console.devices.drivers.orders_in_turn import OrdersInTurn
 from console.devices.profile_reading import search, understand
 from console.devices.protocols.profile_frames import Framed, framer
 from console.devices.protocols.scanning import Damaged
@@ -31,9 +30,6 @@ PATIENCE = 3.0
 LATE_SECONDS = 2.0
 """After a time-out the next command waits so long (or its time-out, if that is less) for an answer that comes late."""
 
-KNOWN = 200
-"""Ids of orders that are remembered, so that none is done twice."""
-
 
 @dataclass(slots=True)
 class _Doing:
@@ -49,20 +45,19 @@ class _Doing:
     refused: set[str] = field(default_factory=set)
 
 
-class ProfileSession:
+class ProfileSession(OrdersInTurn):
     """The conversation with one described device."""
 
     def __init__(self, profile: Profile) -> None:
+        super().__init__()
         self._profile = profile
         self._coding = "ascii" if profile.encoding == "hex" else profile.encoding
         self._framer = framer(profile)
         self._silence = profile.framing.idle_ms / 1_000 or PATIENCE
         self._heard_at: float | None = None
-        self._queue: deque[Order] = deque()
         self._doing: _Doing | None = None
         self._free_at = self._gap_until = 0.0
         self._poll_at: float | None = None
-        self._known: deque[UUID] = deque(maxlen=KNOWN)
 
     def start(self, now: float) -> Heard:
         self._poll_at = now if self._profile.poll is not None else None
@@ -96,23 +91,6 @@ class ProfileSession:
             self._free_at if waits else None,
             None if self._poll_at is None or self._doing is not None else max(self._poll_at, self._free_at),
         )
-
-    def ask(self, order: Order, now: float) -> Heard:
-        out = Gathered()
-        if order.id not in self._known:
-            self._known.append(order.id)
-            if order.verb is Verb.STOP:
-                self._clear(out)
-            self._queue.append(order)
-            self._turn(now, out)
-        return out.heard()
-
-    def ended(self) -> tuple[tuple[UUID, Receipt], ...]:
-        out = Gathered()
-        if self._doing is not None:
-            self._finish(self._doing, SendState.UNKNOWN, "line_lost", out)
-        out.not_begun(self._queue)
-        return tuple(out.receipts)
 
     # what it says
 
@@ -238,14 +216,14 @@ class ProfileSession:
         receipt = Receipt(state, code, doing.data, doing.heard[:2_000], facts=facts)
         out.receipts.append((doing.order.id, receipt))
 
-    def _clear(self, out: Gathered) -> None:
-        """Stop comes before everything: what waits is not done, what is under way is not known."""
+    def _overtaken(self, out: Gathered) -> None:
         if self._doing is not None and self._doing.order.verb is not Verb.STOP:
-            self._finish(self._doing, SendState.UNKNOWN, "stopped", out)
+            self._abandon("stopped", out)
         self._free_at = self._gap_until
-        dropped = [order for order in self._queue if order.verb is not Verb.STOP]
-        out.receipts += [(order.id, Receipt(SendState.FAILED, "stopped", began=False)) for order in dropped]
-        self._queue = deque(order for order in self._queue if order.verb is Verb.STOP)
+
+    def _abandon(self, code: str, out: Gathered) -> None:
+        if self._doing is not None:
+            self._finish(self._doing, SendState.UNKNOWN, code, out)
 
     def _values(self, order: Order, play: str, slots: frozenset[str]) -> dict[str, str]:
         """What fills a command's places: the order's, else the profile's usual ones; Refused for an unknown zone.

@@ -8,15 +8,14 @@ switched on: what is on then and was not switched on by us is told, and a person
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from uuid import UUID
 
 from console.devices.drivers.gathering import Gathered, both
 from console.devices.drivers.modbus_master import End, Exchange, Master, Outcome
 from console.devices.drivers.options import Options
+from console.devices.drivers.orders_in_turn import SwitchedInTurn
 from console.devices.protocols.modbus_rtu import BROADCAST, Function, Request, encode
 from console.devices.session import Heard, Sending, Setting
 from console.domain.delivery import Order, Receipt, SendState, Verb
@@ -27,8 +26,6 @@ OFF_TRIES = 3
 OFF_AGAIN_SECONDS = 5.0
 SPAN = 2_000
 """Coils one request may read."""
-KNOWN = 200
-"""Ids of orders that are remembered, so that none is done twice."""
 
 
 @dataclass(slots=True)
@@ -60,36 +57,33 @@ class _Doing:
         return any(exchange.sent for exchange in self.asked)
 
 
-class Relay:
+class Relay(SwitchedInTurn):
     """One board. ``coils`` are its relays in our hands; unit 0 speaks to all boards and hears none."""
 
     def __init__(self, setting: Setting) -> None:
         told = Options("relay", setting.options)
         self._unit = told.number("unit", BROADCAST, 255)
-        self._coils = told.numbers("coils", 0, 65_535)
-        if not self._coils or self._coils[-1] - self._coils[0] >= SPAN:
+        self._account = str(self._unit)
+        coils = told.numbers("coils", 0, 65_535)
+        if not coils or coils[-1] - coils[0] >= SPAN:
             raise told.bad("coils")
-        self._seconds = told.number("seconds", 1, 1_800)
+        super().__init__(coils, told.number("seconds", 1, 1_800))
         self._master = Master(told.number("reply_ms", 1, 60_000) / 1000, echo=told.flag("echo"))
-        self._queue: deque[Order] = deque()
         self._doing: _Doing | None = None
-        self._known: deque[UUID] = deque(maxlen=KNOWN)
-        self._off_at: dict[int, float] = {}
-        """Coils we switched on, and when they are to be switched off."""
         self._faults: set[str] = set()
         """Codes of faults that were told and have not ended."""
 
     def start(self, now: float) -> Heard:
         out = Gathered()
         if self._unit != BROADCAST:
-            self._master.put(Exchange(self._reading(self._coils), self._looked, READ_TRIES))
+            self._master.put(Exchange(self._reading(self._outputs), self._looked, READ_TRIES))
         self._master.turn(now, out)
         return out.heard()
 
     def feed(self, chunk: bytes, now: float) -> Heard:
         out = Gathered()
         self._master.feed(chunk, now, out)
-        self._next(now, out)
+        self._turn(now, out)
         return out.heard()
 
     def tick(self, now: float) -> Heard:
@@ -98,67 +92,35 @@ class Relay:
         if due and not self._master.busy:
             self._switch_off(due, now)
         self._master.turn(now, out)
-        self._next(now, out)
+        self._turn(now, out)
         return out.heard()
 
     def wake_at(self) -> float | None:
         return self._master.wake_at() if self._master.busy else min(self._off_at.values(), default=None)
 
-    def ask(self, order: Order, now: float) -> Heard:
-        out = Gathered()
-        if order.id not in self._known:
-            self._known.append(order.id)
-            if order.verb is Verb.STOP:
-                self._clear(out)
-            self._queue.append(order)
-            self._next(now, out)
-        return out.heard()
-
-    def ended(self) -> tuple[tuple[UUID, Receipt], ...]:
-        out = Gathered()
-        self._abandon("line_lost", out)
-        out.not_begun(self._queue)
-        return tuple(out.receipts)
-
-    def left_on(self) -> Mapping[int, float]:
-        return dict(self._off_at)
-
-    def take_over(self, left: Mapping[int, float]) -> None:
-        self._off_at |= {coil: at for coil, at in left.items() if coil in self._coils}
-
     def silencing(self) -> tuple[bytes, ...]:
         return tuple(encode(self._writing((coil,), False)) for coil in sorted(self._off_at))
 
-    def silenced(self) -> tuple[Signal, ...]:
-        return off_at_closing(str(self._unit), sorted(self._off_at))
-
     # orders
 
-    def _next(self, now: float, out: Gathered) -> None:
+    def _turn(self, now: float, out: Gathered) -> None:
         while self._doing is None and self._queue:
             self._begin(self._queue.popleft(), now, out)
         self._master.turn(now, out)
 
     def _begin(self, order: Order, now: float, out: Gathered) -> None:
-        coils, seconds = self._targets(order), wanted_seconds(order, self._seconds)
+        coils, seconds = self._targets(order), self._wanted_seconds(order)
+        possible = order.verb in (Verb.STOP, Verb.PROBE) or (order.verb is Verb.SOUND and seconds is not None)
         if order.verb is Verb.PROBE and self._unit == BROADCAST:
             out.receipts.append((order.id, Receipt(SendState.UNCONFIRMED, "cannot_be_known", began=False)))
-        elif order.verb not in (Verb.SOUND, Verb.STOP, Verb.PROBE) or not coils or seconds is None:
+        elif not possible or not coils:
             out.receipts.append((order.id, Receipt(SendState.FAILED, "not_possible", began=False)))
         else:
-            self._doing = _Doing(order, coils, seconds, list(coils))
+            self._doing = _Doing(order, coils, seconds or 0.0, list(coils))
             if self._doing.probing:
                 self._read_back(self._doing)
             else:
                 self._write_next(self._doing, now)
-
-    def _targets(self, order: Order) -> tuple[int, ...]:
-        """The coils of an order: those of its target, all where it has none. Stop is always for all."""
-        if order.verb is Verb.STOP or not order.target.strip():
-            return self._coils
-        named = {part.strip() for part in order.target.split(",")}
-        found = tuple(coil for coil in self._coils if str(coil) in named)
-        return found if len(found) == len(named) else ()
 
     def _write_next(self, doing: _Doing, now: float) -> None:
         """The next coil of the order; all at once where they stand side by side."""
@@ -233,14 +195,10 @@ class Relay:
             unknown = self._doing.began and not self._doing.probing
             self._finish(SendState.UNKNOWN if unknown else SendState.FAILED, code, out)
 
-    def _clear(self, out: Gathered) -> None:
-        """Stop comes before everything: what waits is not done, what is under way is not known."""
+    def _overtaken(self, out: Gathered) -> None:
         if self._doing is None or self._doing.order.verb is not Verb.STOP:
             self._master.drop_waiting()
             self._abandon("stopped", out)
-        dropped = [order for order in self._queue if order.verb is not Verb.STOP]
-        out.receipts += [(order.id, Receipt(SendState.FAILED, "stopped", began=False)) for order in dropped]
-        self._queue = deque(order for order in self._queue if order.verb is Verb.STOP)
 
     # switching off by the clock
 
@@ -252,7 +210,7 @@ class Relay:
             for coil in coils:
                 del self._off_at[coil]
         else:
-            self._master.put(Exchange(self._reading(self._coils), partial(self._read_off, coils), READ_TRIES))
+            self._master.put(Exchange(self._reading(self._outputs), partial(self._read_off, coils), READ_TRIES))
 
     def _read_off(self, coils: tuple[int, ...], outcome: Outcome, out: Gathered) -> None:
         found = _found(outcome)
@@ -270,14 +228,14 @@ class Relay:
     def _all_off(self, outcome: Outcome, out: Gathered) -> None:
         """Faults that were told end once nothing of ours is on any more."""
         found = _found(outcome)
-        if not any(found.get(coil, True) for coil in self._coils):
+        if not any(found.get(coil, True) for coil in self._outputs):
             out.signals += [self._told(SignalKind.RESTORE, code, [], outcome) for code in sorted(self._faults)]
             self._faults.clear()
 
     def _looked(self, outcome: Outcome, out: Gathered) -> None:
         """How the board stood when the line was opened."""
         found = _found(outcome)
-        on = [coil for coil in self._coils if found.get(coil) and coil not in self._off_at]
+        on = [coil for coil in self._outputs if found.get(coil) and coil not in self._off_at]
         if on:
             self._faults.add("found_on")
             out.signals.append(self._told(SignalKind.FAULT, "found_on", on, outcome))
@@ -313,21 +271,6 @@ def _found(outcome: Outcome) -> dict[int, bool]:
 
 def _ignored(outcome: Outcome, out: Gathered) -> None:
     """What the board says to being switched off: it is read back anyway."""
-
-
-def off_at_closing(account: str, coils: list[int]) -> tuple[Signal, ...]:
-    """What is told of coils that were switched off because their port is closed: nobody reads them back."""
-    zh, en = both("relay.off_at_closing", coils=", ".join(map(str, coils)))
-    return (Signal(SignalKind.STATUS, b"", account, "off", words=zh, words_en=en, facts={"coils": coils}),)
-
-
-def wanted_seconds(order: Order, most: int) -> float | None:
-    """How long it is to sound, never longer than the device may; None for what is no such time."""
-    try:
-        seconds = float(order.facts.get("seconds", most))
-    except (TypeError, ValueError):
-        return None
-    return min(seconds, most) if seconds > 0 else None
 
 
 def make(setting: Setting) -> Sending:

@@ -7,14 +7,11 @@ After the line was opened anew nothing is switched on by itself.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from console.devices.drivers.gathering import Gathered, both, soonest, unreadable
 from console.devices.drivers.options import Options
-from console.devices.drivers.relay import KNOWN, off_at_closing, wanted_seconds
+from console.devices.drivers.orders_in_turn import SwitchedInTurn
 from console.devices.protocols.lc_relay import CHANNELS, QUERY, command, states
 from console.devices.session import Heard, Sending, Setting
 from console.domain.delivery import Order, Receipt, SendState, Verb
@@ -37,20 +34,17 @@ class _Asking:
     answer: bytes = b""
 
 
-class UsbRelay:
+class UsbRelay(SwitchedInTurn):
     """One board."""
 
     def __init__(self, setting: Setting) -> None:
         told = Options("usb_relay", setting.options)
-        self._channels = told.numbers("coils", 1, CHANNELS)
-        if not self._channels:
+        channels = told.numbers("coils", 1, CHANNELS)
+        if not channels:
             raise told.bad("coils")
-        self._seconds = told.number("seconds", 1, 1_800)
+        super().__init__(channels, told.number("seconds", 1, 1_800))
         self._query = told.flag("query")
         self._asking: _Asking | None = None
-        self._queue: deque[Order] = deque()
-        self._known: deque[UUID] = deque(maxlen=KNOWN)
-        self._off_at: dict[int, float] = {}
 
     def start(self, now: float) -> Heard:
         return self.tick(now)
@@ -74,63 +68,31 @@ class UsbRelay:
             out.write += command(channel, False)
         if due:
             out.signals.append(self._told(due, out.write))
-        self._next(now, out)
+        self._turn(now, out)
         return out.heard()
 
     def wake_at(self) -> float | None:
         return soonest(self._asking.until if self._asking else None, *self._off_at.values())
 
-    def ask(self, order: Order, now: float) -> Heard:
-        out = Gathered()
-        if order.id in self._known:
-            return out.heard()
-        self._known.append(order.id)
-        if order.verb is Verb.STOP:
-            self._stop(order, now, out)
-        else:
-            self._queue.append(order)
-            self._next(now, out)
-        return out.heard()
-
-    def ended(self) -> tuple[tuple[UUID, Receipt], ...]:
-        out = Gathered()
-        self._abandon("line_lost", out)
-        out.not_begun(self._queue)
-        return tuple(out.receipts)
-
-    def left_on(self) -> Mapping[int, float]:
-        return dict(self._off_at)
-
-    def take_over(self, left: Mapping[int, float]) -> None:
-        self._off_at |= {channel: at for channel, at in left.items() if channel in self._channels}
-
     def silencing(self) -> tuple[bytes, ...]:
         return tuple(command(channel, False) for channel in sorted(self._off_at))
 
-    def silenced(self) -> tuple[Signal, ...]:
-        return off_at_closing("", sorted(self._off_at))
-
-    def _next(self, now: float, out: Gathered) -> None:
+    def _turn(self, now: float, out: Gathered) -> None:
         while self._asking is None and self._queue:
             self._begin(self._queue.popleft(), now, out)
 
     def _begin(self, order: Order, now: float, out: Gathered) -> None:
-        channels, seconds = self._targets(order), wanted_seconds(order, self._seconds)
+        channels, seconds = self._targets(order), self._wanted_seconds(order)
         if order.verb is Verb.PROBE:
             self._probe(order, now, out)
+        elif order.verb is Verb.STOP:
+            self._off_at.clear()
+            self._command(order, channels, now, out)
         elif order.verb is not Verb.SOUND or not channels or seconds is None:
             out.receipts.append((order.id, Receipt(SendState.FAILED, "not_possible", began=False)))
         else:
             self._off_at |= dict.fromkeys(channels, now + seconds)
             self._command(order, channels, now, out)
-
-    def _stop(self, order: Order, now: float, out: Gathered) -> None:
-        """Stop waits for nothing."""
-        self._abandon("stopped", out)
-        out.receipts += [(waits.id, Receipt(SendState.FAILED, "stopped", began=False)) for waits in self._queue]
-        self._queue.clear()
-        self._off_at.clear()
-        self._command(order, self._channels, now, out)
 
     def _command(self, order: Order, channels: tuple[int, ...], now: float, out: Gathered) -> None:
         said = b"".join(command(channel, order.verb is Verb.SOUND) for channel in channels)
@@ -144,16 +106,9 @@ class UsbRelay:
     def _probe(self, order: Order, now: float, out: Gathered) -> None:
         if self._query:
             out.write += QUERY
-            self._asking = _Asking(order, self._channels, QUERY, now + ANSWER_SECONDS)
+            self._asking = _Asking(order, self._outputs, QUERY, now + ANSWER_SECONDS)
         else:
             out.receipts.append((order.id, Receipt(SendState.UNCONFIRMED, "cannot_be_known", began=False)))
-
-    def _targets(self, order: Order) -> tuple[int, ...]:
-        if not order.target.strip():
-            return self._channels
-        named = {part.strip() for part in order.target.split(",")}
-        found = tuple(channel for channel in self._channels if str(channel) in named)
-        return found if len(found) == len(named) else ()
 
     def _answered(self, out: Gathered) -> None:
         """What the query brought: only a readable answer confirms or denies."""
