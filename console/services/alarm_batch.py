@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -51,12 +52,26 @@ class Batch:
         self._earlier: dict[events.Key, list[Earlier]] = {}
         self._noisy: set[str] = set()
 
-    def store(self, arrived: Arrived) -> Stored:
-        """Its event, or the one it repeats."""
-        given, clean = arrived, cleaned(arrived.signal)
-        if clean is not arrived.signal:
-            arrived = replace(arrived, signal=clean)
-        said, device = arrived.signal, self._ledger.device(arrived.device_key, arrived.driver)
+    def store(self, arrived: Sequence[Arrived]) -> list[Stored]:
+        """The event of each, or the one it repeats. A heartbeat has none and answers number 0."""
+        clean = [_clean(one) for one in arrived]
+        self._foresee(clean)
+        return [self._stored(one, given) for one, given in zip(clean, arrived, strict=True)]
+
+    def end(self) -> None:
+        """After the last signal: lines that bring noise only, and the numbers that were given."""
+        for key in sorted(self._noisy):
+            self._noise(key)
+        self._raising.end()
+
+    # events
+
+    def _stored(self, arrived: Arrived, given: Arrived) -> Stored:
+        """``given`` is what arrived before its texts were cleaned: what the link waits for."""
+        said = arrived.signal
+        if said.kind is SignalKind.HEARTBEAT:
+            return Stored(0, given)
+        device = self._ledger.device(arrived.device_key, arrived.driver)
         window = device.window(said)
         earlier = self._known(arrived, window)
         found = recognise(arrived, earlier, window)
@@ -68,17 +83,16 @@ class Batch:
             one = self._repeated(arrived, found, earlier)
         return Stored(one.number, given, one.repeats, one.alarm_number)
 
-    def end(self) -> None:
-        """After the last signal: lines that bring noise only, and the numbers that were given."""
-        for key in sorted(self._noisy):
-            self._noise(key)
-        self._raising.end()
-
-    # events
+    def _foresee(self, arrived: Sequence[Arrived]) -> None:
+        """What a burst may repeat, read for many keys at once; of the rest each asks for itself."""
+        asked: dict[events.Key, datetime] = {}
+        for one in arrived:
+            if one.signal.kind is not SignalKind.HEARTBEAT and not one.again:
+                asked.setdefault(_key(one), one.at)
+        self._earlier.update(events.earlier_of(self._tx, asked))
 
     def _known(self, arrived: Arrived, window: timedelta) -> list[Earlier]:
-        said = arrived.signal
-        key = (arrived.device_key, said.account, said.code, said.zone)
+        key = _key(arrived)
         if key not in self._earlier or arrived.again:
             if arrived.again:
                 self._raising.flush()
@@ -194,7 +208,14 @@ class Batch:
         area = area_of(said.facts)
         for row in rows:
             if area in {"", area_of(json.loads(row.facts))} and not self._flutters(row):
-                restored(self._tx, row, arrived.at, self._now, "已恢复")
+                self._over(row, arrived.at, "已恢复")
+
+    def _over(self, row: Alarm, at: datetime, how: str) -> None:
+        """What that settles takes up nothing any more, whatever was read of it before."""
+        ended = {one.id.hex for one in restored(self._tx, row, at, self._now, how)}
+        if ended:
+            for one in (one for earlier in self._earlier.values() for one in earlier if one.alarm_id in ended):
+                one.alarm_state = AlarmState.SETTLED
 
     def _flutters(self, row: Alarm) -> bool:
         """Whether it came back so often within the hour that it counts as active until somebody deals with it."""
@@ -219,7 +240,7 @@ class Batch:
             row = active.get(point.id)
             if row is not None and is_back(point, value, self._settings.slack):
                 how = f"已回到限值以内（{_amount(value, arrived.signal.unit or point.unit)}）"
-                restored(self._tx, row, arrived.at, self._now, how)
+                self._over(row, arrived.at, how)
         beyond = crossings(points, value)
         if beyond:
             self._beyond(one, arrived, device, beyond[0], active.get(beyond[0].point.id))
@@ -270,6 +291,16 @@ class Batch:
         signal = Signal(SignalKind.FAULT, b"", code=_NOISE)
         zh, en = (words.say_in(language, "alarm.noise", count=count) for language in words.LANGUAGES)
         self._raising.add(NewAlarm(device, AlarmKind.FAULT, signal, zh, en, self._now))
+
+
+def _clean(arrived: Arrived) -> Arrived:
+    signal = cleaned(arrived.signal)
+    return arrived if signal is arrived.signal else replace(arrived, signal=signal)
+
+
+def _key(arrived: Arrived) -> events.Key:
+    said = arrived.signal
+    return arrived.device_key, said.account, said.code, said.zone
 
 
 def _is_anew(how: Sameness, driver: str) -> bool:

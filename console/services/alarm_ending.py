@@ -18,8 +18,8 @@ _WAITING = (AlarmState.OPEN.value, AlarmState.SHELVED.value)
 _DEALT_WITH = frozenset({AlarmState.ACCEPTED.value, AlarmState.FALSE.value, AlarmState.SETTLED.value})
 
 
-def restored(tx: Tx, row: Alarm, at: datetime, now: datetime, how: str) -> None:
-    """Shared step: the device says it is over; one nobody has seen waits all the same."""
+def restored(tx: Tx, row: Alarm, at: datetime, now: datetime, how: str) -> list[Alarm]:
+    """Shared step: the device says it is over; one nobody has seen waits all the same. What was settled by that."""
     row.restored_at, row.version = at, row.version + 1
     steps = [step(tx, row, AlarmAct.RESTORED, row.device_name, at, how)]
     tx.flush()
@@ -30,6 +30,7 @@ def restored(tx: Tx, row: Alarm, at: datetime, now: datetime, how: str) -> None:
     text = f"{row.number} {row.device_name} {row.point_name or row.words}：{how}{heard(tx, row)}"
     about = [row, *(one for one in ended if one is not row), *steps]
     lines.write(tx, books.DUTY, ActKind.ALARM, text, at=now, about=about, occurred_at=at, place=row.place)
+    return ended
 
 
 def back_again(tx: Tx, row: Alarm, at: datetime, now: datetime) -> None:

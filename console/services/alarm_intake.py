@@ -44,7 +44,7 @@ class AlarmIntake:
             return [Stored(0, one) for one in arrived]
         with self._store.writing(by=_WIRE) as tx:
             batch = Batch(tx, self._clock.now(), self._realm)
-            stored = [_unstored(one) or batch.store(one) for one in arrived]
+            stored = batch.store(arrived)
             batch.end()
         self._hand_on(heard)
         return stored
@@ -58,7 +58,3 @@ class AlarmIntake:
                 except (Refused, Unavailable) as trouble:
                     # the event stands in the store and is acknowledged; what it says of a sending waits to be decided
                     log.warning("a receipt of %s could not be handed on: %s", one.device_key, trouble)
-
-
-def _unstored(arrived: Arrived) -> Stored | None:
-    return Stored(0, arrived) if arrived.signal.kind is SignalKind.HEARTBEAT else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -26,11 +26,11 @@ _NEWEST = 8
 """So many events of one key are looked at: repeats follow their first one closely."""
 _NEAR = 64
 
-_EARLIER = (
-    "SELECT e.number, e.kind, e.at, e.last_at, e.raw, e.repeats, e.first_id, e.sender, e.text, e.alarm_id, a.number, "
-    "a.state, coalesce(json_extract(e.facts, '$.group'), json_extract(e.facts, '$.area'), '') "
-    "FROM wire_event AS e LEFT JOIN alarm AS a ON a.id = e.alarm_id "
+_TOLD = (
+    "e.number, e.kind, e.at, e.last_at, e.raw, e.repeats, e.first_id, e.sender, e.text, e.alarm_id, a.number, a.state, "
+    "coalesce(json_extract(e.facts, '$.group'), json_extract(e.facts, '$.area'), '')"
 )
+_EARLIER = f"SELECT {_TOLD} FROM wire_event AS e LEFT JOIN alarm AS a ON a.id = e.alarm_id "
 _OF_KEY = (
     _EARLIER + "WHERE e.device_key = ? AND e.account = ? AND e.code = ? AND e.zone = ? "
     f"ORDER BY e.number DESC LIMIT {_NEWEST}"
@@ -38,6 +38,14 @@ _OF_KEY = (
 _NEAR_TIME = (
     _EARLIER + "WHERE e.at BETWEEN ? AND ? AND e.device_key = ? AND e.account = ? AND e.code = ? AND e.zone = ? "
     f"ORDER BY e.number DESC LIMIT {_NEAR}"
+)
+_AT_ONCE = 50
+"""Keys of a burst are asked for in rounds of so many: one statement, prepared once."""
+_OF_KEYS = (
+    f"WITH k (at, d, a, c, z) AS (VALUES {', '.join(['(?, ?, ?, ?, ?)'] * _AT_ONCE)}) SELECT k.at, {_TOLD} FROM k "
+    "CROSS JOIN wire_event AS e ON e.number IN (SELECT number FROM wire_event WHERE device_key = k.d AND account = k.a "
+    f"AND code = k.c AND zone = k.z ORDER BY number DESC LIMIT {_NEWEST}) LEFT JOIN alarm AS a ON a.id = e.alarm_id "
+    "ORDER BY e.number DESC"
 )
 _LAST = "SELECT coalesce(max(number), 0) FROM wire_event"
 _COLUMNS = (
@@ -61,6 +69,20 @@ def earlier(tx: Tx, key: Key, at: datetime, reach: timedelta) -> list[Earlier]:
         span = (to_micros(at - reach), to_micros(at + reach))
         found += [_earlier(row) for row in tx.run(_NEAR_TIME, (*span, *key)).fetchall()]
     return found
+
+
+def earlier_of(tx: Tx, asked: Mapping[Key, datetime]) -> dict[Key, list[Earlier]]:
+    """``earlier`` of many keys with the time of their first signal. Left out are the last few, who ask for themselves,
+    and those whose newest events all lie behind that time."""
+    keys = list(asked)
+    found: dict[Key, list[Earlier]] = {}
+    for start in range(0, len(keys) - _AT_ONCE + 1, _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        found |= {key: [] for key in some}
+        values = [value for at, key in enumerate(some) for value in (at, *key)]
+        for at, *row in tx.run(_OF_KEYS, values).fetchall():
+            found[some[at]].append(_earlier(row))
+    return {key: one for key, one in found.items() if len(one) < _NEWEST or one[-1].at <= asked[key]}
 
 
 def numbered(tx: Tx, number: int) -> Earlier:
@@ -139,7 +161,7 @@ def unreadable(tx: Tx, device_key: str, since: datetime, most: int) -> int:
     return int(tx.run(_UNREADABLE, (to_micros(since), device_key, most)).fetchone()[0])
 
 
-def _earlier(row: tuple[Any, ...]) -> Earlier:
+def _earlier(row: Sequence[Any]) -> Earlier:
     at, last = from_micros(row[2]), from_micros(row[3])
     state = AlarmState(row[11]) if row[11] else None
     return Earlier(

@@ -9,7 +9,7 @@ from console.devices.session import Setting
 from console.domain.alarm import AlarmState
 from console.domain.signals import Arrived, SignalKind
 from console.domain.wire import LinkState, LinkStatus
-from tests.kit.wire import device, hear, officer, point, texts
+from tests.kit.wire import device, hear, officer, point, said, texts
 
 
 @pytest.fixture
@@ -138,3 +138,53 @@ def test_a_device_writes_one_line_of_the_log(desk, clock, panel, by):
     for row in desk.alarms.queue().rows:
         desk.alarms.accept(row.id, desk.alarms.draft(row.id)[1], None, by=by)
     assert desk.log.verify().fault is None
+
+
+def test_a_fault_that_ended_and_came_again_within_one_batch_waits_for_somebody(desk, clock, panel, by):
+    """The restore settles what was seen; what comes behind it in the same wake is no repeat of what is settled."""
+    hear(desk, panel, SignalKind.FAULT, code="301")
+    (row,) = desk.alarms.queue().rows
+    desk.alarms.acknowledge([row.id], by=by)
+    told = []
+    for kind in (SignalKind.FAULT, SignalKind.RESTORE, SignalKind.FAULT):
+        clock.advance(seconds=2)
+        told.append(said(panel, clock.now(), kind, code="301"))
+    *_, last = desk.alarm_intake.receive(told)
+    (new,) = desk.alarms.queue().rows
+    assert (new.number, new.id != row.id) == (last.alarm_number, True)
+
+
+def test_a_burst_is_stored_as_its_signals_one_by_one_would_be(desk, clock, by):
+    """More zones than are asked for at once, some with a long past; one device is heard in one wake each time."""
+    single, whole = device(desk, "单"), device(desk, "群")
+    kinds = (SignalKind.FAULT, SignalKind.RESTORE, SignalKind.FAULT, SignalKind.ALARM)
+    for turn, zones in enumerate((range(51), range(3), range(3), range(51))):
+        told = []
+        for zone in zones:
+            for kind in kinds[: 1 + (zone + turn) % 4 if turn and zone < 3 else 1]:
+                clock.advance(milliseconds=300)
+                told.append((kind, clock.now(), f"{turn % 3} {zone}".encode(), str(zone)))
+        one_by_one = [
+            stored
+            for kind, at, raw, zone in told
+            for stored in desk.alarm_intake.receive([said(single, at, kind, raw=raw, zone=zone)])
+        ]
+        together = desk.alarm_intake.receive(
+            [said(whole, at, kind, raw=raw, zone=zone) for kind, at, raw, zone in told]
+        )
+        assert [one.repeats for one in together] == [one.repeats for one in one_by_one]
+        assert _waiting(desk, whole) == _waiting(desk, single), turn
+        desk.alarms.acknowledge([row.id for row in desk.alarms.queue().rows if int(row.zone) % 2], by=by)
+        clock.advance(seconds=5 if turn == 1 else 90)
+        if turn == 2:
+            clock.advance(minutes=-30)
+    assert desk.log.verify().fault is None
+
+
+def _waiting(desk, of):
+    """What waits of a device, without what the two do not share: names, numbers and who was heard first."""
+    return sorted(
+        (row.zone, row.kind, row.state, row.count, str(row.restored_at), row.first_at, row.acknowledged_at is None)
+        for row in desk.alarms.queue().rows
+        if row.device_key == of.key
+    )
