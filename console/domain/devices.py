@@ -44,14 +44,14 @@ MOST_PEOPLE = 20
 def checked_device(form: DeviceForm) -> DeviceForm:
     """The device as it will be stored.
 
-    Refuses device_code_missing, name_missing, no_such_driver, device_url_missing, bad_device_url, url_with_secret,
+    Refuses device_code_missing, title_missing, no_such_driver, device_url_missing, bad_device_url, url_with_secret,
     bad_port_line, bad_priority, bad_seconds, profile_missing and what ``profile_text.read`` and ``checked_options`` do.
     """
     spec = known(form.driver)
     made = replace(
         form,
         code=_needed(form.code, "code", "device_code_missing"),
-        name=_needed(form.name, "name", "name_missing"),
+        name=_needed(form.name, "name", "title_missing"),
         name_en=one_line(form.name_en, LIMITS["name_en"]),
         url=_url(form.url, spec),
         line=_line(form.line, spec),
@@ -88,10 +88,10 @@ def checked_options(spec: DriverSpec, options: Mapping[str, str]) -> dict[str, s
 
 
 def checked_point(form: PointForm) -> PointForm:
-    """The point as it will be stored. Refuses name_missing, bad_priority, bad_seconds, bad_threshold, people_many."""
+    """The point as it will be stored. Refuses title_missing, bad_priority, bad_seconds, bad_threshold, people_many."""
     made = replace(
         form,
-        name=_needed(form.name, "name", "name_missing"),
+        name=_needed(form.name, "name", "title_missing"),
         account=one_line(form.account, LIMITS["account"]),
         zone=one_line(form.zone, LIMITS["zone"]),
         code=one_line(form.code, LIMITS["point_code"]),

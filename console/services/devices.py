@@ -6,8 +6,9 @@ opened or something is sent over it (``console.domain.wire``), never where it is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from console.domain.wire import DeviceForm, DeviceRow, LinkStatus, PointForm, Po
 from console.errors import Refused
 from console.services import lines
 from console.services.device_writing import MOST_POINTS, put_device, put_point, require_own_port
+from console.services.point_meant import Pointed, meant
 from db import books
 from db.base import Base
 from db.models.wire import Device, DevicePoint
@@ -74,6 +76,11 @@ class DevicesService:
         with self._store.reading() as connection:
             found = query.points(connection, DevicePoint.device_id == device_id)
         return [row for row in found if row.active or dropped]
+
+    def meant(self, said: Pointed) -> Mapping[str, Any]:
+        """The fields of a form for those words: place, people, type, plan. Refuses what ``point_meant.meant`` does."""
+        with self._store.reading() as connection:
+            return meant(connection, said)
 
     def statuses(self) -> list[LinkStatus]:
         """Every link as it was last told by whoever holds the ``wire`` lock."""

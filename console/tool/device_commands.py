@@ -4,51 +4,74 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from console import bootstrap, words
 from console.config import DataDir
 from console.domain.drivers import DRIVERS, known
-from console.tool.commands import command, group, positive
+from console.tool import point_commands
+from console.tool.commands import command, group
 from console.tool.desks import opened
+from console.tool.point_options import device_options, pointed, said_by
 from console.tool.simulate_commands import named_options, text_of
 
 if TYPE_CHECKING:
-    from console.domain.wire import DeviceRow, PointRow
+    from console.domain.wire import DeviceForm, DeviceRow
+
+ADD_EXAMPLES = (
+    "devices add JB-01 --name 联网接收机 --driver surgard --url COM3 --line 9600-8N1 --in 例溪镇",
+    "devices add AN-01 --name 门厅按钮 --driver modbus --url socket://192.0.2.7:4001 --option unit=3",
+)
+CHANGE_EXAMPLES = (
+    "devices change JB-01 --url socket://192.0.2.10:1025 --silent 120",
+    "devices change AN-01 --option inputs=0-7 --option unit=",
+)
+_FIELDS = {
+    "name": "name", "name_en": "name_en", "url": "url", "line": "line", "place_text": "place", "priority": "priority",
+    "remark": "remark",
+}  # fmt: skip
+"""Fields of a device by the name of their option's value."""
 
 
 def register(commands: Any) -> None:
     """Add the commands of this file."""
     parts = group(commands, "devices", "devices_command")
-    listed = command(parts, "list", "devices_list")
-    listed.add_argument("--all", action="store_true")
-    listed.add_argument("--json", action="store_true")
+    listed = command(parts, "list", "devices_list", examples=["devices list --all --json"])
+    listed.add_argument("--all", action="store_true", help=words.say("tool.option.devices_all"))
+    listed.add_argument("--json", action="store_true", help=words.say("tool.option.json"))
     listed.set_defaults(run=run_list)
     _register_add(parts)
-    points = command(parts, "points", "devices_points")
-    points.add_argument("code", metavar="CODE")
-    points.add_argument("--add", metavar="NAME")
-    for name in ("account", "zone", "code", "place"):
-        points.add_argument(f"--{name}", dest=f"point_{name}", default="", metavar=name.upper())
-    points.add_argument("--json", action="store_true")
-    points.set_defaults(run=run_points)
+    _register_change(parts)
+    point_commands.register(parts)
 
 
 def _register_add(parts: Any) -> None:
-    add = command(parts, "add", "devices_add")
-    add.add_argument("code", metavar="CODE")
-    add.add_argument("--name", required=True, metavar="NAME")
-    add.add_argument("--driver", required=True, choices=tuple(DRIVERS), metavar="DRIVER")
-    add.add_argument("--url", default="", metavar="URL")
-    add.add_argument("--line", default="", metavar="9600-8N1")
-    add.add_argument("--place", default="", metavar="WORDS")
-    add.add_argument("--priority", type=positive, default=2, metavar="1|2|3")
-    add.add_argument("--repeat", type=int, metavar="S")
-    add.add_argument("--silent", type=int, metavar="S")
-    add.add_argument("--profile", metavar="FILE")
-    add.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
+    add = command(parts, "add", "devices_add", examples=ADD_EXAMPLES)
+    add.add_argument("code", metavar="CODE", help=words.say("tool.option.device_new_code"))
+    add.add_argument("--name", required=True, metavar="NAME", help=words.say("tool.option.device_name"))
+    add.add_argument(
+        "--driver", required=True, choices=tuple(DRIVERS), metavar="DRIVER",
+        help=words.say("tool.option.device_driver", names=", ".join(DRIVERS)),
+    )  # fmt: skip
+    device_options(add)
     add.set_defaults(run=run_add)
+
+
+def _register_change(parts: Any) -> None:
+    change = command(parts, "change", "devices_change", examples=CHANGE_EXAMPLES)
+    change.add_argument("code", metavar="CODE", help=words.say("tool.option.device_code"))
+    change.add_argument("--name", default=argparse.SUPPRESS, metavar="NAME", help=words.say("tool.option.device_name"))
+    device_options(change)
+    change.set_defaults(run=run_change)
+    stop = command(parts, "stop", "devices_stop", examples=["devices stop JB-01 --reason 送修"])
+    stop.add_argument("code", metavar="CODE", help=words.say("tool.option.device_code"))
+    stop.add_argument("--reason", required=True, metavar="WORDS", help=words.say("tool.option.device_reason"))
+    stop.set_defaults(run=run_stop)
+    start = command(parts, "start", "devices_start", examples=["devices start JB-01"])
+    start.add_argument("code", metavar="CODE", help=words.say("tool.option.device_code"))
+    start.set_defaults(run=run_start)
 
 
 def run_list(data: DataDir, options: argparse.Namespace) -> int:
@@ -65,33 +88,59 @@ def run_add(data: DataDir, options: argparse.Namespace) -> int:
 
     spec = known(options.driver)
     form = DeviceForm(
-        uuid4(), options.code, options.name, options.driver, options.url, line=options.line,
-        options=named_options(options.option), place_text=options.place, priority=options.priority,
-        repeat_seconds=spec.repeat_seconds if options.repeat is None else options.repeat,
-        silent_seconds=spec.silent_seconds if options.silent is None else options.silent,
-        profile=text_of(options.profile) if options.profile else "",
+        uuid4(), options.code, options.name, options.driver, "", repeat_seconds=spec.repeat_seconds,
+        silent_seconds=spec.silent_seconds,
     )  # fmt: skip
     with opened(data) as desk:
+        form = replace(_told_anew(form, options), **desk.devices.meant(pointed(options)))
         row = desk.devices.add(form, by=bootstrap.tool_actor())
     print(_device_line(row))
     return 0
 
 
-def run_points(data: DataDir, options: argparse.Namespace) -> int:
-    """What the accounts and zones of a device mean; ``--add`` one more."""
-    from console.domain.wire import PointForm
-
+def run_change(data: DataDir, options: argparse.Namespace) -> int:
+    """Another port, name or option of a device; what is not given stays as it is."""
     with opened(data) as desk:
-        device = desk.devices.by_code(options.code)
-        if options.add:
-            form = PointForm(
-                uuid4(), device.form.id, options.add, options.point_account, options.point_zone, options.point_code,
-                place_text=options.point_place,
-            )  # fmt: skip
-            desk.devices.put_point(form, by=bootstrap.tool_actor())
-        for row in desk.devices.points(device.form.id):
-            print(json.dumps(_point(row), ensure_ascii=False) if options.json else _point_line(row))
+        row = desk.devices.by_code(options.code)
+        form = replace(_told_anew(row.form, options), **desk.devices.meant(pointed(options)))
+        row = desk.devices.change(form, seen=row.version, by=bootstrap.tool_actor())
+    print(_device_line(row))
     return 0
+
+
+def run_stop(data: DataDir, options: argparse.Namespace) -> int:
+    """It is not listened to any more; its history stays."""
+    with opened(data) as desk:
+        row = desk.devices.by_code(options.code)
+        row = desk.devices.stop(row.id, options.reason, seen=row.version, by=bootstrap.tool_actor())
+    print(_device_line(row))
+    return 0
+
+
+def run_start(data: DataDir, options: argparse.Namespace) -> int:
+    """A stopped one is used again."""
+    with opened(data) as desk:
+        row = desk.devices.by_code(options.code)
+        row = desk.devices.start_again(row.id, seen=row.version, by=bootstrap.tool_actor())
+    print(_device_line(row))
+    return 0
+
+
+def _told_anew(form: DeviceForm, options: argparse.Namespace) -> DeviceForm:
+    """The form with what was given; an option of the driver without a value is as the driver usually does."""
+    said, usual = said_by(options, _FIELDS), known(form.driver)
+    for field, dest, or_else in (
+        ("repeat_seconds", "repeat", usual.repeat_seconds), ("silent_seconds", "silent", usual.silent_seconds)
+    ):  # fmt: skip
+        if hasattr(options, dest):
+            given = getattr(options, dest)
+            said[field] = or_else if given is None else given
+    if hasattr(options, "option"):
+        merged = {**form.options, **named_options(options.option)}
+        said["options"] = {name: value for name, value in merged.items() if value}
+    if hasattr(options, "profile"):
+        said["profile"] = text_of(options.profile)
+    return replace(form, **said)
 
 
 def _device(row: DeviceRow) -> dict[str, Any]:
@@ -110,14 +159,3 @@ def _device(row: DeviceRow) -> dict[str, Any]:
 def _device_line(row: DeviceRow) -> str:
     state = words.say(f"link.state.{row.status.state.value}") if row.status is not None else "–"
     return f"{row.form.code}\t{row.form.name}\t{row.form.driver}\t{row.form.url}\t{state}"
-
-
-def _point(row: PointRow) -> dict[str, Any]:
-    form = row.form
-    told = {"name": form.name, "account": form.account, "zone": form.zone, "code": form.code}
-    return {**told, "place": row.place_path or form.place_text, "plan": row.plan_title, "persons": list(row.persons)}
-
-
-def _point_line(row: PointRow) -> str:
-    form = row.form
-    return "\t".join((form.name, form.account, form.zone, form.code, row.place_path or form.place_text))

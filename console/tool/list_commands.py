@@ -33,8 +33,8 @@ def add_export(take: Any) -> None:
     """Add each list to the commands of ``export``; with ``--template`` an empty one to fill in."""
     for key, (_, code) in HELP.items():
         made = command(take, key, code)
-        made.add_argument("file", metavar="FILE")
-        made.add_argument("--template", action="store_true")
+        made.add_argument("file", metavar="FILE", help=words.say("tool.option.export_file"))
+        made.add_argument("--template", action="store_true", help=words.say("tool.option.template"))
         made.set_defaults(run=partial(run_export, key))
 
 

@@ -55,7 +55,7 @@ def test_the_same_form_twice_is_one_device(desk, by):
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
-        ({"code": " "}, "device_code_missing"), ({"name": ""}, "name_missing"), ({"driver": "pager"}, "no_such_driver"),
+        ({"code": " "}, "device_code_missing"), ({"name": ""}, "title_missing"), ({"driver": "pager"}, "no_such_driver"),
         ({"url": ""}, "device_url_missing"), ({"url": "socket://user:secret@10.0.0.1:1025"}, "url_with_secret"),
         ({"url": "socket://[::1"}, "bad_device_url"), ({"url": "socket://"}, "bad_device_url"),
         ({"line": "fast"}, "bad_port_line"), ({"priority": 4}, "bad_priority"),
@@ -102,7 +102,7 @@ def test_points_are_kept_with_people_and_limits(desk, by, station):
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
-        ({"name": ""}, "name_missing"), ({"above": float("nan")}, "bad_threshold"), ({"priority": 9}, "bad_priority"),
+        ({"name": ""}, "title_missing"), ({"above": float("nan")}, "bad_threshold"), ({"priority": 9}, "bad_priority"),
         ({"above": 1.0, "below": 2.0}, "bad_threshold"), ({"repeat_seconds": -5}, "bad_seconds"),
         ({"person_ids": (uuid4(),)}, "no_such_person"), ({"plan_id": uuid4()}, "no_such_plan"),
         ({"event_type": "nothing"}, "no_such_event_type"), ({"place_id": uuid4()}, "no_such_place"),

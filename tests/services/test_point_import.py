@@ -301,7 +301,7 @@ def test_each_bad_row_is_told_by_its_row_and_good_ones_go_in_alone_when_asked(bo
         (3, "zone", "duplicate"), (4, "zone", "point_taken"), (5, "device", "device_unknown"),
         (6, "device", "device_missing"), (7, "below", "limits_crossed"), (8, "above", "figure_strange"),
         (9, "repeat", "count_strange"), (10, "priority", "word_strange"), (11, "event_type", "meant_unclear"),
-        (12, "point_name", "name_missing"), (13, "account", "too_many_letters"), (14, "device", "device_stopped"),
+        (12, "point_name", "title_missing"), (13, "account", "too_many_letters"), (14, "device", "device_stopped"),
     ]  # fmt: skip
     assert (told.applied, told.run_id, out()) == (False, None, before)
     good = take(path, good_rows_only=True)
