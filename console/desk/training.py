@@ -30,6 +30,7 @@ from console.domain.training import (
     ENDED,
     HAPPENINGS,
     REPLAY_SPEEDS,
+    SCRIPTS,
     SPEEDS,
     Act,
     CaptureFacts,
@@ -145,7 +146,7 @@ class Training:
         file_too_big; Unavailable("file").
         """
         self._require()
-        if speed not in SPEEDS or (path is None and name not in sim_plays.SHIPPED):
+        if speed not in SPEEDS or (path is None and name not in SCRIPTS):
             raise Refused("no_such_training", verb=name[:40])
         lines = sim_plays.read_play(text_of(path)) if path is not None else sim_plays.shipped(name)
         devices = [self._played_row(row) for row in self._simulated()]
@@ -398,5 +399,5 @@ class Training:
     def _title(self, run: Run) -> str:
         if isinstance(run, ActRun):
             return f"{run.devices} {words.say_in('zh', f'training.verb.{run.what}')}"
-        shipped = isinstance(run, ScriptRun) and run.what in sim_plays.SHIPPED
+        shipped = isinstance(run, ScriptRun) and run.what in SCRIPTS
         return words.say_in("zh", f"training.script.{run.what}") if shipped else run.what

@@ -20,8 +20,6 @@ from console.devices.sim_scripts import Item, read_item
 from console.devices.simulator import NAMES
 from console.errors import Refused
 
-SHIPPED = ("typhoon_night", "fire_evening", "sick_lines")
-"""Scripts that come with the program: ``training.script.<name>`` are their words."""
 MOST_LINES = 5_000
 
 
@@ -52,7 +50,7 @@ def read_play(text: str) -> tuple[Line, ...]:
 
 
 def shipped(name: str) -> tuple[Line, ...]:
-    """One of ``SHIPPED``."""
+    """One of ``console.domain.training.SCRIPTS``."""
     return read_play(resources.path(f"wire/scripts/{name}.txt").read_text(encoding="utf-8"))
 
 

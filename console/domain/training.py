@@ -19,6 +19,8 @@ CHANCES = ("half", "crc", "duplicate", "split")
 """What becomes of each frame with a chance: its end missing, a bit turned over, twice, in pieces."""
 TROUBLES = ("noise", *CHANCES, "silence", "clock", "power")
 """What goes wrong on the way, for a time: bytes nobody sent, ``CHANCES``, nothing said, a wrong clock, no power."""
+SCRIPTS = ("typhoon_night", "fire_evening", "sick_lines")
+"""Scripts that come with the program: ``training.script.<name>`` are their words."""
 SPEEDS = (1, 2, 5, 10, 30)
 """How fast a script plays."""
 REPLAY_SPEEDS = (1, 10, 0)

@@ -35,7 +35,8 @@ from console.domain.log import LogEntry, NewEntry
 from console.domain.stock import DocumentKind
 from console.domain.stores import WarehouseForm
 from console.domain.task import TaskRow
-from console.domain.wire import DeviceForm
+from console.domain.training import NamedCode, Offer, Offers, Place, Stand
+from console.domain.wire import DeviceForm, DeviceRow
 from console.seat_file import SeatFile
 from tests.kit import plans
 from ui import prints, station
@@ -46,6 +47,7 @@ from ui.dialogs.plans import PlanDialog
 from ui.dialogs.preview import PrintPreview
 from ui.dialogs.stock_document import DocumentDialog, Ground
 from ui.dialogs.store_form import Around, StoreFormDialog, empty
+from ui.dialogs.training_act import TrainingActDialog
 from ui.first_run import FirstRun
 from ui.gate import Gate
 from ui.hiding import Hiding
@@ -151,8 +153,19 @@ def _document(world: World) -> DocumentDialog:
     return DocumentDialog(DocumentKind.TRANSFER, Ground(((world.next_id(), "样例库"),)), world.times)
 
 
+def _training_act(world: World) -> TrainingActDialog:
+    """Everything a device can be asked, with a point to choose."""
+    row = DeviceRow(world.value("", DeviceForm), True, 1)
+    asks = ("account", "zone", "code", "value", "sender", "text", "count", "every", "chance", "skew", "seconds")
+    offer = Offer("alarm", asks, (NamedCode("110", "火警", "Fire"), NamedCode("stuck")))
+    return TrainingActDialog(
+        Stand(row, True), Offers(row.id, (offer,), ("1234",), (Place("门厅", "1234", "1"),)), offer
+    )
+
+
 BUILT: dict[type[QDialog], Callable[[World], QDialog]] = {
     DueList: _due_list, PlanDialog: _plan, StoreFormDialog: _store_row, DocumentDialog: _document,
+    TrainingActDialog: _training_act,
 }  # fmt: skip
 """Dialogs whose answers must be real ones."""
 

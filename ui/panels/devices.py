@@ -1,4 +1,4 @@
-"""设备: how every line is, what is connected, and what went out to the street."""
+"""设备: how every line is, what is connected, what went out to the street, and training with what is simulated."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from ui.panels.devices_ledger import LedgerPage
 from ui.panels.devices_links import LinksPage
 from ui.panels.devices_outbox import OutboxPage
 from ui.panels.devices_part import DevicesPart
+from ui.panels.devices_training import TrainingPage
 from ui.panels.records import RecordsPanel
 
-LINKS, LEDGER, OUTBOX = 0, 1, 2
+LINKS, LEDGER, OUTBOX, TRAINING = range(4)
 
 
 class DevicesPanel(RecordsPanel):
@@ -28,14 +29,18 @@ class DevicesPanel(RecordsPanel):
         ("devices.part.links", "devices.part.links_count"),
         ("devices.part.ledger", "devices.part.ledger"),
         ("devices.part.outbox", "devices.part.outbox_count"),
+        ("devices.part.training", "devices.part.training_count"),
     )
 
     _ask: DeviceServices
 
     def made(self, *given: Any) -> tuple[DevicesPart, ...]:
         self.links, self.ledger, self.outbox = LinksPage(*given), LedgerPage(*given), OutboxPage(*given)
-        self.links.new_asked.connect(self._connect_new)
-        return self.links, self.ledger, self.outbox
+        self.training = TrainingPage(*given)
+        for page in (self.links, self.training):
+            page.new_asked.connect(self._connect_new)
+        self.links.replay_asked.connect(self._replay)
+        return self.links, self.ledger, self.outbox, self.training
 
     def whose(self, record_id: UUID) -> DeviceRow | DeliveryRow:
         """On a worker. Refuses no_such_device where it is none of them."""
@@ -54,6 +59,11 @@ class DevicesPanel(RecordsPanel):
         else:
             self.show_part(LEDGER)
             self.ledger.open_device(found)
+
+    def _replay(self, path: str, device_id: UUID) -> None:
+        """A file of that line is played again, where that may be."""
+        self.show_part(TRAINING)
+        self.training.replay_of(path, device_id)
 
     def _connect_new(self) -> None:
         self.show_part(LEDGER)

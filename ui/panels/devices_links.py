@@ -36,7 +36,7 @@ from ui.widgets.search import SearchBox
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
-TEST, RECONNECT, RECORD = "Alt+T", "Alt+R", "Alt+C"
+TEST, RECONNECT, RECORD, REPLAY = "Alt+T", "Alt+R", "Alt+C", "Alt+Y"
 """Keys of this part alone."""
 LIVE_MS = 500
 """How often the bytes of the shown line are fetched while they are seen."""
@@ -68,12 +68,15 @@ class Links:
 
 
 class LinksPage(DevicesPart):
-    """``open_device`` shows one; ``new_asked`` wants the first one connected."""
+    """``open_device`` shows one; ``new_asked`` wants the first one connected, ``replay_asked`` a file played again."""
 
     topics = frozenset({Topic.DEVICES})
     new_asked = Signal()
+    replay_asked = Signal(str, object)
 
     def build(self) -> None:
+        self._captured: dict[UUID, str] = {}
+        """The newest file of each line, until the program ends."""
         self.table = RowTable(link_model(self._times))
         self.table.call("devices.links")
         self.table.setItemDelegateForColumn(_STATE, LampCell(lamp_of, self.table))
@@ -240,7 +243,19 @@ class LinksPage(DevicesPart):
             )
 
     def _recording(self, row: DeviceRow, path: str, _none: object) -> None:
+        self._captured[row.id] = path
         self.saved.emit(words.say("devices.told_record", name=device_name(row), file=Path(path).name))
+
+    def ask_replay(self) -> None:
+        """What was captured of this line last, or a file that is chosen, is played again; in practice only."""
+        row = self._chosen()
+        if row is None:
+            return
+        path = self._captured.get(row.id, "")
+        if not path or self._ask.wire.capturing(row.key) or not Path(path).is_file():
+            path, _ = QFileDialog.getOpenFileName(self.window(), words.say("training.replay"), "", "*.cap *.txt")
+        if path:
+            self.replay_asked.emit(path, row.id)
 
     def _chosen(self) -> DeviceRow | None:
         row: DeviceRow | None = self.table.chosen_row()
@@ -253,6 +268,8 @@ class LinksPage(DevicesPart):
         if row is None:
             return widget is self.stop_all
         wired = row.form.driver in DRIVERS and DRIVERS[row.form.driver].wired
+        if widget is self.replay:
+            return wired and row.active and self._ask.training.available
         if widget in (self.reconnect, self.record):
             return wired and row.active and self._ask.wire.holds
         return widget is not self.test or row.active
@@ -263,6 +280,8 @@ class LinksPage(DevicesPart):
             return "devices.why.none_chosen"
         if not row.active:
             return "devices.why.stopped"
+        if widget is self.replay and not self._ask.training.available:
+            return "training.why.live"
         if widget in (self.reconnect, self.record) and not self._ask.wire.holds:
             return "devices.why.elsewhere"
         return "devices.why.no_port"
@@ -273,6 +292,7 @@ class LinksPage(DevicesPart):
         self.test = KeyButton("devices.test", TEST, kind="primary")
         self.reconnect = KeyButton("devices.reconnect", RECONNECT)
         self.record = KeyButton("devices.record", RECORD)
+        self.replay = KeyButton("training.replay", REPLAY)
         self.stop_button()
 
     def _connect(self) -> None:
@@ -280,6 +300,7 @@ class LinksPage(DevicesPart):
             "device_test": (TEST, self.test, self.ask_test, Permission.DEVICES),
             "device_reconnect": (RECONNECT, self.reconnect, self.ask_reconnect, Permission.DEVICES),
             "device_record": (RECORD, self.record, self.ask_record, Permission.DEVICES),
+            "training_replay": (REPLAY, self.replay, self.ask_replay, Permission.DEVICES),
         }
         self.bind_verbs(verbs)
         self.listen(Permission.EDIT_DEVICES, self.new_asked.emit)
@@ -295,7 +316,7 @@ class LinksPage(DevicesPart):
         self.sheet.body.addWidget(self.bytes, 1)
         self.sheet.body.addWidget(self.test_said)
         self.bar = Lines()
-        for button in (self.stop_all, self.reconnect, self.record):
+        for button in (self.stop_all, self.reconnect, self.record, self.replay):
             self.bar.flow.addWidget(button)
         self.bar.flow.add_last(self.test)
         self.lay_beside(self.bar, 8, 7)
