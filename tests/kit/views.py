@@ -104,6 +104,6 @@ def _incidents(panel: Any) -> Iterator[str]:
 
 _WAYS: dict[str, Callable[[Any], Iterator[str]]] = {
     "intake": _intake, "routine": _parts, "reports": _parts, "upward": _parts, "orders": _parts, "contacts": _parts,
-    "plans": _parts, "dispatch": _parts, "teams": _parts, "stores": _parts, "shelters": _parts,
+    "plans": _parts, "dispatch": _parts, "teams": _parts, "stores": _parts, "shelters": _parts, "alarms": _parts,
     "settings": _settings, "incidents": _incidents,
 }  # fmt: skip

@@ -25,7 +25,7 @@ from console.domain.incident import NewIncident
 from console.domain.log import NewEntry
 from console.domain.people import Role
 from console.services.contact_people import NewNumber, NewPerson
-from tests.kit import night, plans, relief, seen
+from tests.kit import alarm_queue, night, plans, relief, seen
 from tests.kit.views import Views
 from tests.kit.window import PASSWORD, PATIENCE_MS, furnishing, sign_in
 from ui import hiding
@@ -60,6 +60,7 @@ def store(new_store: DataDir, clock: StoppedClock, tmp_path: Path) -> DataDir:
         group = desk.contact_groups.add_fixed("夜间联系人", everybody, by=by)
         desk.call_lists.begin(SAID[:40], group=group.id, by=by)
         desk.log.add(NewEntry(uuid4(), f"{SAID}；密例七 {SECRET}"), by=by)
+        alarm_queue.say(desk, alarm_queue.device(desk, by, alarm_queue.MODEM), [alarm_queue.call("100-0000-0001")])
         desk.tasks.add(SAID, clock.now(), SAID[:60], by=by)
         desk.notices.add(SAID, night.ORG, clock.now() + timedelta(days=1), by=by)
         desk.accounts.add(VIEWER, Role.VIEWER, PASSWORD, by=by)
@@ -122,7 +123,7 @@ def test_no_page_shows_a_number_while_they_are_hidden_and_all_do_before(views: V
 
 
 WITH_NUMBERS = {"board", "intake", "log", "outbound", "orders", "contacts", "plans", "roster", "routine", "settings"}
-WITH_NUMBERS |= {"stores", "teams", "dispatch", "shelters"}
+WITH_NUMBERS |= {"stores", "teams", "dispatch", "shelters", "alarms"}
 """Panels of that night on which a number stands: where none was read, nothing is proved."""
 
 

@@ -16,8 +16,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.changes import Topic
 from console.domain.alarm import AlarmRow
 from console.domain.ringing import number_of
-from ui import actions
-from ui.actions import Action
 from ui.call_watch import Ringing
 from ui.jobs import Jobs
 from ui.models.alarm_rows import AlarmServices
@@ -30,7 +28,7 @@ from ui.panels.pages import CountedPanel
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.alert_bar import AlertShown
-from ui.widgets.keycap import KeyButton
+from ui.widgets.parts import Doors
 
 QUEUE, CALLS = 0, 1
 
@@ -63,11 +61,6 @@ class AlarmsPanel(CountedPanel):
         self.queue.silence_asked.connect(self.silence_asked)
         self.queue.intake_asked.connect(self.intake_asked)
         self.calls.call_asked.connect(self.call_asked)
-
-    def show_part(self, at: int, _checked: bool = False) -> None:
-        """Bring a page to the front and the keyboard into it."""
-        self.stack.setCurrentIndex(at)
-        self.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_alert(self, shown: AlertShown) -> None:
         """How the sound stands; the frame tells it."""
@@ -104,6 +97,9 @@ class AlarmsPanel(CountedPanel):
             (self.queue if call is None else self.calls).table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def called_again(self) -> None:
+        """Its key leads to the queue; in the queue to the alarm that should be looked at first."""
+        if self.shows_queue():
+            self.queue.go_to_gravest()
         self.show_part(QUEUE)
 
     def leave(self) -> bool:
@@ -113,9 +109,9 @@ class AlarmsPanel(CountedPanel):
         """The pages have edges of their own."""
 
     def _lay_out(self) -> None:
-        self.doors = [KeyButton(code, actions.key_of(f"part.{at}"), small=True) for at, (code, _) in self._parts()]
-        self.queue.queue_card.tools.addWidget(self.doors[CALLS])
-        self.calls.list_card.tools.insertWidget(0, self.doors[QUEUE])
+        self.parts = Doors(self.PARTS)
+        self.queue.queue_card.tools.addWidget(self.parts.buttons[CALLS])
+        self.calls.list_card.tools.insertWidget(0, self.parts.buttons[QUEUE])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
@@ -124,14 +120,5 @@ class AlarmsPanel(CountedPanel):
         for at, page in enumerate((self.queue, self.calls)):
             self.add_page(page, scrolls=False)
             page.item_asked.connect(self.item_asked)
-            page.count_changed.connect(partial(self._show_count, at))
-            self.doors[at].clicked.connect(partial(self.show_part, at))
-        steps = [Action(f"part.{at}", partial(self.show_part, at - 1), said=code) for at, (code, _) in self._parts()]
-        actions.bind(self, steps, whole_window=False)
-
-    def _parts(self) -> list[tuple[int, tuple[str, str]]]:
-        return list(enumerate(self.PARTS, 1))
-
-    def _show_count(self, at: int, count: int) -> None:
-        plain, counted = self.PARTS[at]
-        self.doors[at].say(counted if count else plain, count=count)
+            page.count_changed.connect(partial(self.parts.show_count, at))
+        self.bind_parts(self.PARTS)

@@ -14,7 +14,7 @@ from ui.actions import Action
 from ui.jobs import Jobs
 from ui.panels.base import Panel
 from ui.panels.settings_page import SettingsPage
-from ui.widgets.parts import PartRow
+from ui.widgets.parts import Doors, PartRow
 from ui.widgets.scrolling import scrolling
 
 
@@ -56,23 +56,30 @@ class PagesPanel(Panel):
 class PartsPanel(PagesPanel):
     """Its pages are parts, chosen by a row of buttons with keys; a constructor ends with ``build_parts``."""
 
+    parts: PartRow | Doors
+
     def build_parts(
         self, pages: Sequence[SettingsPage], codes: Sequence[tuple[str, str]], *, scrolls: bool = True
     ) -> None:
         """``codes`` are the words of each part, without and with what waits there."""
-        self.parts = PartRow(codes)
+        row = PartRow(codes)
+        self.parts = row
         for page in pages:
             self.add_page(page, scrolls=scrolls)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(self.parts)
+        self._column.addWidget(row)
         self._column.addWidget(self.stack, 1)
+        self.bind_parts(codes)
+        self.restyle()
+
+    def bind_parts(self, codes: Sequence[tuple[str, str]]) -> None:
+        """Buttons and keys of the parts."""
         self.parts.chosen.connect(self.show_part)
         steps = [
             Action(f"part.{at}", lambda at=at: self.show_part(at - 1), said=plain)
             for at, (plain, _counted) in enumerate(codes, 1)
         ]
         actions.bind(self, steps, whole_window=False)
-        self.restyle()
 
     def show_part(self, at: int) -> None:
         """Bring a part to the front and the keyboard into it."""

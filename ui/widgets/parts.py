@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from ui import actions, theme
@@ -47,3 +47,25 @@ class PartRow(Painted, QWidget):
         self._line.addWidget(button)
         button.clicked.connect(lambda: self.chosen.emit(at))
         return button
+
+
+class Doors(QObject):
+    """The same without a row: each button leads to its part and stands where the panel puts it, on the other parts."""
+
+    chosen = Signal(int)
+
+    def __init__(self, codes: Sequence[tuple[str, str]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._codes = tuple(codes)
+        self.buttons = [
+            KeyButton(code, actions.key_of(f"part.{at}"), small=True) for at, (code, _counted) in enumerate(codes, 1)
+        ]
+        for at, button in enumerate(self.buttons):
+            button.clicked.connect(lambda _checked=False, at=at: self.chosen.emit(at))
+
+    def show_chosen(self, at: int) -> None:
+        """The part that is in front has no button of its own in sight."""
+
+    def show_count(self, at: int, count: int) -> None:
+        plain, counted = self._codes[at]
+        self.buttons[at].say(counted if count else plain, count=count)
