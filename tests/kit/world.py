@@ -158,9 +158,8 @@ def _training_act(world: World) -> TrainingActDialog:
     row = DeviceRow(world.value("", DeviceForm), True, 1)
     asks = ("account", "zone", "code", "value", "sender", "text", "count", "every", "chance", "skew", "seconds")
     offer = Offer("alarm", asks, (NamedCode("110", "火警", "Fire"), NamedCode("stuck")))
-    return TrainingActDialog(
-        Stand(row, True), Offers(row.id, (offer,), ("1234",), (Place("门厅", "1234", "1"),)), offer
-    )
+    offers = Offers(row.id, (offer,), ("1234",), (Place("门厅", "1234", "1"),))
+    return TrainingActDialog(Stand(row, True), offers, offer)
 
 
 BUILT: dict[type[QDialog], Callable[[World], QDialog]] = {
