@@ -59,6 +59,7 @@ class Sounding:
     since: datetime
     until: datetime | None
     held_by_us: bool
+    state: SendState
 
     def left(self, now: datetime) -> timedelta | None:
         """How long it is still meant to sound; None where that time is over or unknown."""
@@ -81,15 +82,8 @@ def of(
     if stopped_at is not None and stopped_at >= begun.began_at:
         return None
     held, until = begun.driver in HELD_BY_US, _until(begun)
-    if held:
-        if begun.state not in SURE and begun.state is not SendState.UNKNOWN:
-            return None
-        if _is_off(begun, offs):
-            return None
-        return Sounding(begun.row_id, begun.device_id, begun.began_at, until, True)
-    if begun.state not in SURE or until is None or now >= until:
-        return None
-    return Sounding(begun.row_id, begun.device_id, begun.began_at, until, False)
+    over = _is_off(begun, offs) if held else begun.state not in SURE or until is None or now >= until
+    return None if over else Sounding(begun.row_id, begun.device_id, begun.began_at, until, held, begun.state)
 
 
 def _until(begun: Beginning) -> datetime | None:

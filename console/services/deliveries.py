@@ -8,9 +8,9 @@ device: refused here at every act, again when a row is begun, and again where it
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -208,14 +208,30 @@ class DeliveriesService(DeliveryStops):
         device_id: UUID | None = None,
         batch_id: UUID | None = None,
         subject_id: UUID | None = None,
+        since: datetime | None = None,
+        also: Collection[UUID] = (),
         limit: int = SHOWN,
     ) -> list[DeliveryRow]:
-        """Newest first; every word of ``asked`` must stand somewhere in the row."""
+        """Newest first; every word of ``asked`` must stand somewhere in the row.
+
+        ``since``: asked for then or later; ``also``: rows that count as in those ``states`` whatever theirs is.
+        """
         require_whole(asked)
         with self._store.reading() as connection:
             return query.newest(
                 connection, asked.split(), limit, states=states, device_id=device_id, batch_id=batch_id,
-                subject_id=subject_id,
+                subject_id=subject_id, since=since, also=also,
+            )  # fmt: skip
+
+    def count(
+        self, asked: str = "", *, states: Iterable[SendState] = (), device_id: UUID | None = None,
+        since: datetime | None = None, also: Collection[UUID] = (),
+    ) -> int:  # fmt: skip
+        """How many ``rows`` would find without a limit."""
+        require_whole(asked)
+        with self._store.reading() as connection:
+            return query.count(
+                connection, asked.split(), states=states, device_id=device_id, since=since, also=also
             )  # fmt: skip
 
     def attempts(self, row_id: UUID) -> list[AttemptRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -62,16 +62,30 @@ def newest(
     device_id: UUID | None = None,
     batch_id: UUID | None = None,
     subject_id: UUID | None = None,
+    since: datetime | None = None,
+    also: Collection[UUID] = (),
 ) -> list[DeliveryRow]:
-    """Newest first; every word must stand somewhere in the row, and what is named narrows it."""
+    """Newest first; every word must stand somewhere in the row, and what is named narrows it.
+
+    ``since``: asked for then or later; ``also``: rows that count as in those ``states`` whatever theirs is.
+    """
     wanted = select(_TABLE).order_by(Delivery.asked_at.desc(), Delivery.number.desc()).limit(limit)
     wanted = _narrowed(wanted, device_id, batch_id, subject_id)
-    chosen = [state.value for state in states]
-    if chosen:
-        wanted = wanted.where(Delivery.state.in_(chosen))
-    for word in asked:
-        wanted = wanted.where(or_(*(column.icontains(word, autoescape=True) for column in _SEARCHED)))
-    return list(_rows(connection, wanted))
+    return list(_rows(connection, wanted.where(*_that_fit(asked, states, since, also))))
+
+
+def count(
+    connection: Connection,
+    asked: Sequence[str],
+    *,
+    states: Iterable[SendState] = (),
+    device_id: UUID | None = None,
+    since: datetime | None = None,
+    also: Collection[UUID] = (),
+) -> int:
+    """How many rows ``newest`` would find without a limit."""
+    wanted = _narrowed(select(func.count()).select_from(_TABLE), device_id, None, None)
+    return int(connection.execute(wanted.where(*_that_fit(asked, states, since, also))).scalar_one())
 
 
 def in_states(connection: Connection, states: Iterable[SendState]) -> list[DeliveryRow]:
@@ -204,6 +218,20 @@ def _batch(connection: Connection, row: dict[str, Any]) -> BatchRow:
         row["id"], row["title"], row["asked_at"], row["asked_by"], row["paused"], counts(connection, row["id"]),
         row["version"],
     )  # fmt: skip
+
+
+def _that_fit(
+    asked: Sequence[str], states: Iterable[SendState], since: datetime | None, also: Collection[UUID]
+) -> list[Any]:  # fmt: skip
+    found: list[Any] = [
+        or_(*(column.icontains(word, autoescape=True) for column in _SEARCHED)) for word in asked
+    ]  # fmt: skip
+    chosen = [state.value for state in states]
+    if chosen:
+        found.append(or_(Delivery.state.in_(chosen), Delivery.id.in_(list(also)[:_AT_ONCE])))
+    if since is not None:
+        found.append(Delivery.asked_at >= since)
+    return found
 
 
 def _ripe(now: datetime) -> tuple[Any, ...]:

@@ -44,15 +44,22 @@ class _Line(Word):
 
 
 class ArmDialog(Asking):
-    """Two steps: the area in words as it stands there, then the officer's own password. Hands up ``Armed``."""
+    """Two steps: the area in words as it stands there, then the officer's own password. Hands up ``Armed``.
+
+    ``line`` says why the device cannot be reached now.
+    """
 
     LEAST_WIDTH = 640
 
-    def __init__(self, arming: Arming, name: str, *, practice: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, arming: Arming, name: str, *, practice: bool, line: str = "", parent: QWidget | None = None
+    ) -> None:  # fmt: skip
         super().__init__("delivery.arm", "delivery.arm.yes", kind="danger", parent=parent)
         rows, seconds, self.shown = arming.rows, arming.seconds, arming.area
         if practice:
             self.say_sentence("delivery.arm.practice", role="caution")
+        if line:
+            self.say_sentence("delivery.arm.line_away", role="caution", line=line)
         for row in rows:
             self.body.addWidget(_Line(row))
         self.say_sentence("delivery.arm.where", role="secondary")
@@ -62,8 +69,8 @@ class ArmDialog(Asking):
         self.body.addWidget(self.area_shown)
         self.area = OneLine(400)
         self.password, self.code = OneLine(_PASSWORD), OneLine(_PASSWORD)
-        for line in (self.password, self.code):
-            line.setEchoMode(QLineEdit.EchoMode.Password)
+        for secret in (self.password, self.code):
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.area_field = Field("delivery.arm.area", self.area, required=True)
         self.password_field = Field("delivery.arm.password", self.password, required=True)
         self.password_field.say_note("delivery.arm.who", name=name, seconds=seconds)

@@ -234,34 +234,6 @@ def outcome(row: DeliveryRow) -> str:
     return " · ".join(part for part in (send_word(row.state), said_word(row.said)) if part)
 
 
-def delivery_model(times: Times) -> RowTableModel[DeliveryRow]:
-    """When, by which device, what, where it is heard or read, how far it is."""
-
-    def what(row: DeliveryRow) -> str:
-        return " ".join(part for part in (verb_word(row), " ".join(row.text.split())) if part)
-
-    def where(row: DeliveryRow) -> str:
-        return row.area or row.target
-
-    return RowTableModel(
-        (
-            Column(
-                "delivery.at", lambda row: times.near(row.asked_at), width=60,
-                tip=lambda row: times.full(row.asked_at),
-            ),
-            Column("delivery.channel", lambda row: row.device_name, width=130, tip=lambda row: row.device_name),
-            Column("delivery.what", what, stretch=True, tip=what),
-            Column("delivery.where", where, width=126, tip=where),
-            Column(
-                "delivery.state", lambda row: send_word(row.state), width=152, stays=True,
-                tip=outcome, ink=lambda row: SEND_INK.get(row.state), strong=lambda row: row.state in WAITING,
-            ),
-            Column("delivery.tries", lambda row: str(row.attempts), align=Align.RIGHT, width=40),
-        ),
-        key=lambda row: row.id,
-    )  # fmt: skip
-
-
 def attempt_model(times: Times) -> RowTableModel[AttemptRow]:
     """Began, ended, what became of it, what was sent and answered."""
 

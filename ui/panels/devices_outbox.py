@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime, time
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,12 @@ from shiboken6 import isValid
 
 from console import words
 from console.changes import Topic
-from console.domain.delivery import AttemptRow, DeliveryRow, SendState
+from console.domain.delivery import DeliveryRow, SendState
 from console.domain.drivers import DRIVERS
 from console.domain.outbox import WAITING as CAN_BE_TAKEN_BACK
 from console.domain.people import Action as Permission
 from console.domain.realm import Realm
+from console.domain.sounding import Sounding
 from console.domain.wire import DeviceRow
 from console.errors import Refused, Unavailable
 from console.services.deliveries import Arming
@@ -25,45 +26,42 @@ from ui import actions, theme
 from ui.dialogs.delivery_acts import ArmDialog, Armed, Decided, OutcomeDialog
 from ui.dialogs.delivery_new import SendDialog
 from ui.dialogs.duty_people import SureDialog
-from ui.models.device_rows import attempt_model, delivery_model, outcome, verb_word
-from ui.panels.acting_part import Verb
+from ui.models.delivery_rows import (
+    ALL,
+    EVERY,
+    OPEN,
+    PAGE,
+    TODAY,
+    Asked,
+    Outbox,
+    Told,
+    is_open,
+    line_words,
+    load,
+    outbox_model,
+    state_word,
+)
+from ui.models.device_rows import attempt_model, outcome, verb_word
+from ui.panels.acting_part import SECOND_MS, Verb
 from ui.panels.devices_part import DevicesPart
+from ui.text import number
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.facts import Facts
+from ui.widgets.flow import Flow
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
 from ui.widgets.search import SearchBox
+from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
-ARM, DECIDE, AGAIN, CANCEL = "Alt+W", "Alt+D", "Alt+G", "Alt+X"
+ARM, DECIDE, AGAIN, CANCEL, STOP = "Alt+W", "Alt+D", "Alt+G", "Alt+X", "Alt+S"
 """Keys of this part alone."""
-MOST = 300
-"""Rows that are listed at most, the newest."""
-OPEN, ALL = "open", "all"
-FACTS = ("delivery.fact.state", "delivery.fact.what", "delivery.fact.where", "delivery.fact.text", "delivery.fact.who")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One row with its attempts."""
-
-    row: DeliveryRow
-    attempts: tuple[AttemptRow, ...]
-
-    @property
-    def id(self) -> UUID:
-        return self.row.id
-
-
-@dataclass(frozen=True, slots=True)
-class Outbox:
-    rows: tuple[DeliveryRow, ...]
-    told: Told | None
-    waiting: int
-    among: tuple[str, str]
-    """The words and the choice it answers."""
+FACTS = (
+    "delivery.fact.state", "delivery.fact.line", "delivery.fact.what", "delivery.fact.where", "delivery.fact.text",
+    "delivery.fact.who",
+)  # fmt: skip
 
 
 class OutboxPage(DevicesPart):
@@ -73,15 +71,20 @@ class OutboxPage(DevicesPart):
 
     def build(self) -> None:
         self._which = OPEN
-        self._among: tuple[str, str] | None = None
-        self.table = RowTable(delivery_model(self._times))
+        self._asked, self._shown = Asked(), None
+        self._soundings: dict[UUID, Sounding] = {}
+        self._names: dict[str, str] = {}
+        self.table = RowTable(outbox_model(self._times, lambda row: self._soundings.get(row.id)))
         self.table.call("delivery.list")
         self.attempts = RowTable(attempt_model(self._times), compact=True)
         self.attempts.call("delivery.attempts")
         self.no_attempts = Empty("delivery.no_attempts")
         self.search = SearchBox("delivery.search")
-        self.which = Choice((OPEN, ALL), lambda one: words.say(f"delivery.which.{one}"))
+        self.which = Choice((OPEN, TODAY, ALL), lambda one: words.say(f"delivery.which.{one}"))
         self.which.call("delivery.which")
+        self.device = Choice((EVERY,), self._device_word)
+        self.device.call("delivery.which_device")
+        self.device.narrow(6)
         self.facts = Facts(FACTS)
         self.empty = Empty("delivery.empty", "delivery.new", actions.key_of("new_line"))
         self._buttons()
@@ -91,33 +94,30 @@ class OutboxPage(DevicesPart):
         theme.news().changed.connect(self.restyle)
         self._show(None)
 
+    def _device_word(self, key: str) -> str:
+        return words.say("delivery.every_device") if key == EVERY else self._names.get(key, key)
+
     # reading
 
     def load(self) -> Outbox:
-        states = _OPEN if self._which == OPEN else ()
-        among = (self._words, self._which)
-        listed = self._ask.deliveries.rows(self._words, states=states, limit=MOST)
-        if among == self._among and all(row.id != self._wanted for row in listed):
-            listed = self._with_chosen(listed)
-        counts = self._ask.deliveries.counts()
-        chosen = next((row for row in listed if row.id == self._wanted), next(iter(listed), None))
-        told = Told(chosen, tuple(self._ask.deliveries.attempts(chosen.id))) if chosen is not None else None
-        return Outbox(tuple(listed), told, counts.held + counts.unknown, among)
-
-    def _with_chosen(self, listed: list[DeliveryRow]) -> list[DeliveryRow]:
-        """What the officer chose stays where it was though it went well meanwhile: news choose no other line."""
-        if self._wanted is None:
-            return listed
-        try:
-            chosen = self._ask.deliveries.one(self._wanted)
-        except Refused:
-            return listed
-        return sorted([*listed, chosen], key=lambda row: (row.asked_at, row.number), reverse=True)
+        now = self._times.now()
+        return load(
+            self._ask, self._asked, self._wanted, keeps=self._asked == self._shown, now=now,
+            since=datetime.combine(self._times.local(now).date(), time(), self._times.zone),
+        )  # fmt: skip
 
     def present(self, result: Outbox) -> None:
-        self._read, self._among = result.told, result.among
-        self.empty.say("delivery.none_found" if self._words else "delivery.empty")
-        self.card.caption.say("delivery.count", count=len(result.rows), waiting=result.waiting)
+        if result.asked != self._asked:
+            return  # another look was asked for meanwhile
+        self._read, self._shown, self._soundings = result.told, result.asked, result.soundings
+        self._names = dict(result.devices)
+        if self.device.values() != [EVERY, *self._names]:
+            self.device.offer([EVERY, *self._names])
+        filtered = result.asked != Asked(limit=result.asked.limit)
+        self.empty.say("delivery.none_found" if filtered else "delivery.empty")
+        self.card.caption.say("delivery.count", count=number(result.total), waiting=result.waiting)
+        self.below.setVisible(len(result.rows) < result.total)
+        self.more_told.say("delivery.shown", shown=number(len(result.rows)), total=number(result.total))
         self.count_changed.emit(result.waiting)
         self.show_list(result.rows, self._read)
 
@@ -126,13 +126,17 @@ class OutboxPage(DevicesPart):
         self.attempts.show_rows(attempts)
         self.no_attempts.stand_for(self.attempts, not attempts)
         if told is not None:
-            self._say(told.row)
+            self._say(told)
         self.permit()
 
-    def _say(self, row: DeliveryRow) -> None:
+    def _say(self, told: Told) -> None:
+        row = told.row
         self.sheet.title.show_text(f"{row.number}　{row.device_name}")
         self.sheet.caption.show_text(self._times.near(row.asked_at))
-        self.facts.show_text("delivery.fact.state", outcome(row))
+        self._say_state(row)
+        line = line_words(told, self._times)
+        self.facts.show_text("delivery.fact.line", line)
+        self.facts.show_line("delivery.fact.line", bool(line))
         self.facts.show_text("delivery.fact.what", verb_word(row))
         self.facts.show_text("delivery.fact.where", " · ".join(part for part in (row.area, row.target) if part) or "—")
         self.facts.show_text("delivery.fact.text", row.text)
@@ -144,12 +148,26 @@ class OutboxPage(DevicesPart):
             who += words.say("delivery.decided_by", name=row.decided_by)
         self.facts.show_text("delivery.fact.who", who)
 
+    def _say_state(self, row: DeliveryRow) -> None:
+        said = [outcome(row)]
+        if row.id in self._soundings:
+            said.append(state_word(row, self._soundings[row.id], self._times.now()))
+        self.facts.show_text("delivery.fact.state", " · ".join(dict.fromkeys(said)))
+
+    def _tick(self) -> None:
+        """What sounds is counted down beside the list too."""
+        told = self.read_of_chosen()
+        if told is not None and told.row.id in self._soundings:
+            self._say_state(told.row)
+
     def open_delivery(self, row: DeliveryRow) -> None:
         self._wanted = row.id
         if not self.table.choose(row.id):
             self._words, self._which = "", OPEN if is_open(row) else ALL
             self.search.clear()
             self.which.choose(self._which)
+            self.device.choose(EVERY)
+            self._ask_for()
         self.reload_now()
 
     # acts
@@ -194,11 +212,15 @@ class OutboxPage(DevicesPart):
     def ask_arm(self) -> None:
         row = self._chosen()
         if row is not None:
-            self.ask_first(lambda: self._ask.deliveries.arming([row.id]), lambda found: self._arm(row, found))
+            self.ask_first(
+                lambda: (self._ask.deliveries.arming([row.id]), self._ask.devices.one(row.device_id)),
+                lambda found: self._arm(row, *found),
+            )
 
-    def _arm(self, row: DeliveryRow, arming: Arming) -> None:
+    def _arm(self, row: DeliveryRow, arming: Arming, device: DeviceRow) -> None:
         actor, practice = self._seat.actor, self._ask.realm is not Realm.LIVE
-        dialog = ArmDialog(arming, actor.name, practice=practice, parent=self.window())
+        line = line_words(Told(row, (), device), self._times)
+        dialog = ArmDialog(arming, actor.name, practice=practice, line=line, parent=self.window())
 
         def arm(said: Armed) -> Any:
             return self._ask.deliveries.arm([row.id], said.area, said.password, code=said.code, by=actor)
@@ -236,6 +258,12 @@ class OutboxPage(DevicesPart):
         code = "delivery.told_held" if row.state is SendState.HELD else "delivery.told_queued"
         self.saved.emit(words.say(code, number=row.number, name=row.device_name))
 
+    def ask_stop(self) -> None:
+        """This device alone, at once and without a question: what is off may always be asked for."""
+        row = self._chosen()
+        if row is not None:
+            self.stopping().stop(row.device_id)
+
     def ask_cancel(self) -> None:
         row, by = self._chosen(), self._seat.actor
         if row is not None:
@@ -255,6 +283,8 @@ class OutboxPage(DevicesPart):
         row = self._chosen()
         if row is None:
             return False
+        if widget is self.stop:
+            return row.audible or row.id in self._soundings
         if widget is self.again:
             return row.state in (SendState.FAILED, SendState.UNCONFIRMED, SendState.CANCELLED, SendState.CONFIRMED)
         states = {self.arm: (SendState.HELD,), self.decide: (SendState.UNKNOWN,), self.cancel: CAN_BE_TAKEN_BACK}
@@ -267,6 +297,7 @@ class OutboxPage(DevicesPart):
             self.arm: "delivery.why.arm",
             self.decide: "delivery.why.decide",
             self.cancel: "delivery.why.cancel",
+            self.stop: "delivery.why.stop",
         }.get(
             widget,
             "delivery.why.again",  # type: ignore[call-overload]
@@ -280,6 +311,8 @@ class OutboxPage(DevicesPart):
         self.decide = KeyButton("delivery.decide", DECIDE)
         self.again = KeyButton("delivery.again", AGAIN)
         self.cancel = KeyButton("delivery.cancel", CANCEL)
+        self.stop = KeyButton("delivery.stop", STOP, kind="danger")
+        self.more = KeyButton("do.more_rows", actions.key_of("more_rows"), small=True)
         self.stop_button()
 
     def _connect(self) -> None:
@@ -290,28 +323,56 @@ class OutboxPage(DevicesPart):
             "delivery_decide": (DECIDE, self.decide, self.ask_decide, out),
             "delivery_again": (AGAIN, self.again, self.ask_again, out),
             "delivery_cancel": (CANCEL, self.cancel, self.ask_cancel, out),
+            "delivery_stop": (STOP, self.stop, self.ask_stop, Permission.RECORD),
+            "more_rows": (key("more_rows"), self.more, self.show_more, None),
         }
         self.bind_verbs(verbs)
         self.listen(out, self.ask_new)
-        self.which.picked.connect(self._look_among)
+        for choice in (self.which, self.device):
+            choice.picked.connect(self._look_among)
+        self._every(SECOND_MS, self._tick)
         self.table.chosen.connect(lambda _row: self.permit())
 
-    def _look_among(self, which: str) -> None:
-        self._which = which
+    def _look_among(self, _value: object) -> None:
+        self._which = self.which.value()
+        self._ask_for()
         self.reload_now()
+
+    def _look_for(self, asked: str) -> None:
+        self._words = asked
+        self._ask_for()
+        self.reload_now()
+
+    def _ask_for(self, limit: int = PAGE) -> None:
+        """Widget values are taken here, where the widgets are."""
+        self._asked = Asked(self._words, self._which, self.device.value(), limit)
+
+    def show_more(self) -> None:
+        """The next ones as well."""
+        if self.below.isVisible():
+            self._ask_for(self._asked.limit + PAGE)
+            self._shown = self._asked  # the chosen one stays chosen
+            self.reload_now()
 
     def _lay_out(self) -> None:
         self.card = Card("delivery.list", flush=True)
-        for tool in (self.which, self.search):
+        for tool in (self.which, self.device, self.search):
             self.card.tools.addWidget(tool)
         self.card.body.addWidget(self.stack(), 1)
+        self.below = QWidget()
+        self._below = Flow(self.below)
+        self.more_told = Word(role="secondary")
+        for part in (self.more_told, self.more):
+            self._below.addWidget(part)
+        self.below.hide()
+        self.card.body.addWidget(self.below)
         self.sheet = Card("delivery.list")
         self.sheet.wrap_title()
         self.sheet.body.addWidget(self.facts)
         self.sheet.body.addWidget(self.attempts, 1)
         self.sheet.body.addWidget(self.no_attempts, 1)
         self.bar = Lines()
-        for button in (self.stop_all, self.new, self.again, self.cancel, self.decide):
+        for button in (self.stop_all, self.stop, self.new, self.again, self.cancel, self.decide):
             self.bar.flow.addWidget(button)
         self.bar.flow.add_last(self.arm)
         self.lay_beside(self.bar, 7, 6)
@@ -320,16 +381,10 @@ class OutboxPage(DevicesPart):
         using = theme.current()
         self.space_beside()
         self.search.setFixedWidth(using.px(130))
-        self.which.setFixedWidth(using.px(120))
+        self.which.setFixedWidth(using.px(104))
+        self.device.setFixedWidth(using.px(116))
+        gap = using.px(8)
+        self._below.setContentsMargins(gap, gap, gap, gap)
+        self._below.setSpacing(gap)
         self.table.setMinimumHeight(using.px(34) + 2 + 3 * using.row)
         self.attempts.setMinimumHeight(using.px(34) + 2 + 3 * using.compact_row)
-
-
-_OPEN = frozenset(
-    {SendState.HELD, SendState.QUEUED, SendState.SENDING, SendState.SENT, SendState.UNKNOWN, SendState.FAILED}
-)
-
-
-def is_open(row: DeliveryRow) -> bool:
-    """What is under way or wants to be looked at; what went well is not."""
-    return row.state in _OPEN
