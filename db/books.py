@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -65,17 +66,19 @@ class Pen:
         self._index: list[tuple[Any, ...]] = []
         self._tokens: dict[str, str] = {}
 
-    def write(self, entry: NewEntry, payload: str, by: Actor, *, at: datetime) -> None:
+    def write(
+        self, text: str, kind: str, payload: str, by: Actor, *, at: datetime, occurred_at: datetime, place: str
+    ) -> None:
         """One line behind the newest, its payload in the canonical form; it is in the store after ``flush``."""
         if self._head is None:
             self._head = _head(self._tx.run(_HEAD, (self._book,)).fetchone(), self._book)
         number, prev = self._head
-        row = _chained(entry, payload, by, number + 1, at, prev)
+        about = (uuid4().hex, to_micros(occurred_at), to_micros(at), kind, text, place, "", *_by(by), None, payload)
+        row = _behind(prev, (number + 1, *about))
         self._rows.append(_filled(row))
         self._head = (number + 1, row[-1])
         if self._book == DUTY:
-            persons = f"{entry.person} {by.name}" if entry.person else by.name
-            self._index.append((number + 1, index_text(entry.text), self._told(entry.place), self._told(persons)))
+            self._index.append((number + 1, index_text(text), self._told(place), self._told(by.name)))
 
     def flush(self) -> None:
         """Put down what was written."""
@@ -95,10 +98,6 @@ class Pen:
 
 def chained(entry: NewEntry, by: Actor, number: int, at: datetime, prev: bytes) -> tuple[Any, ...]:
     """A new line as ``INSERT`` stores it behind the line with digest ``prev``; its own digest is the last column."""
-    return _chained(entry, _stored_payload(entry), by, number, at, prev)
-
-
-def _chained(entry: NewEntry, payload: str, by: Actor, number: int, at: datetime, prev: bytes) -> tuple[Any, ...]:
     row = (
         number,
         entry.id.hex,
@@ -108,13 +107,23 @@ def _chained(entry: NewEntry, payload: str, by: Actor, number: int, at: datetime
         entry.text,
         entry.place,
         entry.person,
-        by.kind.value,
-        by.id.hex if by.id else None,
-        by.name,
-        by.role.value if by.role else None,
+        *_by(by),
         entry.corrects,
-        payload,
+        _stored_payload(entry),
     )
+    return _behind(prev, row)
+
+
+def _by(actor: Actor) -> tuple[str, str | None, str, str | None]:
+    return (
+        actor.kind.value,
+        actor.id.hex if actor.id else None,
+        actor.name,
+        actor.role.value if actor.role else None,
+    )
+
+
+def _behind(prev: bytes, row: tuple[Any, ...]) -> tuple[Any, ...]:
     return (*row, prev, line_digest(prev, _line_of(row)))
 
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 _HANZI = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(f"([{_HANZI}]+)|[^\\W_{_HANZI}]+")
-_PARTS = re.compile(f"([{_HANZI}]+)|([^\\W_{_HANZI}]+)")
+_PARTS = re.compile(f"[{_HANZI}]+|[^\\W_{_HANZI}]+")
 _IS_HANZI = re.compile(f"[{_HANZI}]")
 
 
@@ -50,14 +50,14 @@ def _pairs(run: str) -> list[str]:
 
 
 @lru_cache(2048)
-def _paired(run: str) -> str:
-    """As the index takes them: what devices and the program say comes in the same words again and again."""
-    return " ".join(_pairs(run))
+def _tokens(run: str) -> str:
+    """As the index takes it: what devices and the program say comes in the same words again and again."""
+    return " ".join(_pairs(run)) if _IS_HANZI.match(run) else run
 
 
 def index_text(text: str) -> str:
     """The tokens of a text, separated by spaces, as they are written to the index."""
-    return " ".join([_paired(hanzi) if hanzi else other for hanzi, other in _PARTS.findall(fold(text))])
+    return " ".join([run if run.isascii() else _tokens(run) for run in _PARTS.findall(fold(text))])
 
 
 @dataclass(frozen=True, slots=True)

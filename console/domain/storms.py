@@ -16,6 +16,9 @@ CHATTER = timedelta(hours=1)
 LINKS = 3
 """So many links lost within ``STORM`` have one reason: a switch, the mains."""
 
+_MESSAGE, _OF_LINK, _FAULT, _OPEN = AlarmKind.MESSAGE, AlarmKind.LINK, AlarmKind.FAULT, AlarmState.OPEN
+"""Asked for each alarm of a burst: see ``alarm_batch``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recent:
@@ -63,13 +66,13 @@ class Storms:
         that was dealt with or seen, or is a follower itself, stands for nobody: behind it what nobody has seen yet
         would fall silent.
         """
-        least = LINKS - 1 if new.kind is AlarmKind.LINK else self._limit
+        least = LINKS - 1 if new.kind is _OF_LINK else self._limit
         for name in _names(new):
             if len(_young(self._kin.get(name), new.first_at)) >= least:
                 found = self._standing(name, new)
                 if found is not None:
                     return found
-        return self._standing((_LINK, new.device_key), new) if new.kind is AlarmKind.FAULT else None
+        return self._standing((_LINK, new.device_key), new) if new.kind is _FAULT else None
 
     def _standing(self, name: tuple[str, str], new: Recent) -> Recent | None:
         return next((one for one in _young(self._alone.get(name), new.first_at) if _may_stand_for(one, new)), None)
@@ -108,15 +111,15 @@ _LINK, _LINKS, _DEVICE, _PLACE = "link", "links", "device", "place"
 
 def _names(one: Recent) -> list[tuple[str, str]]:
     """Which alarms it may be of one storm with: links with links, others by device and by place, messages with none."""
-    if one.kind is AlarmKind.MESSAGE:
+    if one.kind is _MESSAGE:
         return []
-    if one.kind is AlarmKind.LINK:
+    if one.kind is _OF_LINK:
         return [(_LINKS, ""), (_LINK, one.device_key)]
     return [(_DEVICE, one.device_key), *([(_PLACE, one.place)] if one.place else [])]
 
 
 def _may_stand(one: Recent) -> bool:
-    return one.state is AlarmState.OPEN and not one.seen and one.cause_id is None
+    return one.state is _OPEN and not one.seen and one.cause_id is None
 
 
 def _may_stand_for(one: Recent, new: Recent) -> bool:
@@ -124,4 +127,4 @@ def _may_stand_for(one: Recent, new: Recent) -> bool:
 
 
 def _may_follow(one: Recent, cause: Recent) -> bool:
-    return _may_stand_for(cause, one) and one.state is AlarmState.OPEN and one.cause_id is None
+    return _may_stand_for(cause, one) and one.state is _OPEN and one.cause_id is None

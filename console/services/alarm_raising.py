@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from console.domain.alarm import PRIORITIES, SERIES, AlarmKind, AlarmState, names_marks
-from console.domain.log import ActKind, NewEntry
+from console.domain.log import ActKind
 from console.domain.people import Actor
 from console.domain.realm import Realm
 from console.domain.signals import Signal
@@ -26,8 +26,11 @@ from db.queries import alarm_rows, wire_events
 from db.store import Tx
 from db.types import to_micros
 
+_LINE, _OPEN, _MESSAGE = ActKind.ALARM.value, AlarmState.OPEN, AlarmKind.MESSAGE
+"""Asked for each alarm of a burst: see ``alarm_batch``."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class NewAlarm:
     """What is to wait for somebody. ``at`` is when the device's bytes came, ``event`` the number of their event.
 
@@ -190,7 +193,7 @@ class Raising:
         if cause is not None:
             self._gather(cause, storms)
             return cause, f"，归入 {cause.number}"
-        if new.kind is AlarmKind.MESSAGE or new.seldom:
+        if new.kind is _MESSAGE or new.seldom:
             return None, ""
         self.flush()
         key = (new.device.key, new.signal.account, new.signal.code, new.signal.zone)
@@ -236,9 +239,8 @@ class Raising:
         """Naming device, point, words, account, code, zone and place; the digest of its bytes stands beside it."""
         new, values = one.new, one.values
         text = f"{values['number']} {said(values)}{one.note}"
-        entry = NewEntry(uuid4(), text, ActKind.ALARM, new.at, place=values["place"])
         payload = alarm_rows.payload(record, new.event, new.signal.raw)
-        self._pen.write(entry, payload, new.device.actor, at=self._now)
+        self._pen.write(text, _LINE, payload, new.device.actor, at=self._now, occurred_at=new.at, place=values["place"])
 
 
 def said(values: Mapping[str, Any]) -> str:
@@ -256,7 +258,7 @@ def said(values: Mapping[str, Any]) -> str:
 
 def _as_recent(new: NewAlarm, values: Mapping[str, Any], cause_id: str | None = None) -> Recent:
     return Recent(
-        new.id, values["number"], new.device.key, values["place"], new.kind, values["priority"], AlarmState.OPEN,
+        new.id, values["number"], new.device.key, values["place"], new.kind, values["priority"], _OPEN,
         new.at, cause_id,
     )  # fmt: skip
 

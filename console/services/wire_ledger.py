@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from console.domain.drivers import DRIVERS
@@ -43,16 +44,21 @@ class Known:
     place_text: str
     points: tuple[PointForm, ...]
 
-    @property
-    def actor(self) -> Actor:
-        """Who writes the line about what it said."""
-        return Actor(ActorKind.DEVICE, self.name)
+    actor: Actor
+    """Who writes the line about what it said."""
 
-    def window(self, signal: Signal) -> timedelta:
+    def point(self, signal: Signal) -> PointForm | None:
+        """The one of its points a signal is of."""
+        return next(iter(matching(self.points, signal)), None) if self.points else None
+
+    def window(self, point: PointForm | None) -> timedelta:
         """Within which the same is counted, by point, device or driver."""
-        point = next(iter(matching(self.points, signal)), None)
-        own = None if point is None else point.repeat_seconds
-        return timedelta(seconds=self.repeat_seconds if own is None else own)
+        return _seconds(self.repeat_seconds if point is None or point.repeat_seconds is None else point.repeat_seconds)
+
+
+@lru_cache(64)
+def _seconds(count: int) -> timedelta:
+    return timedelta(seconds=count)
 
 
 class WireLedger:
@@ -90,14 +96,18 @@ class WireLedger:
         shown = name if code in name else f"{code} {name}"
         return Known(
             key, device_id, shown[:NAME], driver, priority, repeat, silent, bool(active), _id(place_id), place_text,
-            points,
+            points, _actor(shown[:NAME]),
         )  # fmt: skip
 
 
 def _unlisted(key: str, driver: str) -> Known:
     spec = DRIVERS.get(driver)
     repeat, silent = (spec.repeat_seconds, spec.silent_seconds) if spec is not None else (60, 0)
-    return Known(key, None, key[:NAME], driver, 2, repeat, silent, True, None, "", ())
+    return Known(key, None, key[:NAME], driver, 2, repeat, silent, True, None, "", (), _actor(key[:NAME]))
+
+
+def _actor(name: str) -> Actor:
+    return Actor(ActorKind.DEVICE, name)
 
 
 def _point(
