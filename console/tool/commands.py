@@ -30,6 +30,17 @@ def positive(text: str) -> int:
     return min(int(text), 1 << 62)  # more lines than any store has; the store counts in 64 bits
 
 
+def seconds(text: str) -> float:
+    """Seconds above nought, for ``type=``; whatever else was written is refused in words."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0.001 <= number <= 1e6:  # not for what is no number (nan) either
+        raise argparse.ArgumentTypeError(words.say("tool.seconds", text=text[:40]))
+    return number
+
+
 def group(commands: Any, name: str, dest: str) -> Any:
     """A command that has commands of its own."""
     return command(commands, name).add_subparsers(dest=dest, required=True, metavar="COMMAND")

@@ -12,7 +12,7 @@ from console import words
 from console.config import DataDir
 from console.devices import simulator
 from console.errors import Refused, Unavailable
-from console.tool.commands import command, positive
+from console.tool.commands import command, positive, seconds
 from console.tool.stopping import asked_to_stop
 
 EVERY = 5.0
@@ -41,7 +41,7 @@ def register(commands: Any) -> None:
     faults = "noise:P, half:P, crc:P, silence:P, duplicate:P, split:P, clock:S, storm:N, power:S"
     simulate.add_argument("--faults", default="", metavar="WORDS", help=words.say("tool.option.faults", faults=faults))
     every = words.say("tool.option.every", seconds=f"{EVERY:g}")
-    simulate.add_argument("--every", type=float, metavar="S", help=every)
+    simulate.add_argument("--every", type=seconds, metavar="S", help=every)
     simulate.add_argument("--count", type=positive, metavar="N", help=words.say("tool.option.count"))
     simulate.add_argument("--seed", default="1", metavar="N", help=words.say("tool.option.seed"))
     simulate.add_argument("--profile", metavar="FILE", help=words.say("tool.option.profile"))

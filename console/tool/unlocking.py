@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from console import words
 from console.domain.text import require_whole
 from console.errors import Refused, Unavailable
+from console.tool import say_error
 from console.tool.asking import hidden, somebody_there
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Passphrase:
         """Unlock the file, asking a person only where one of these devices needs it; codes of those that stay without.
 
         A person may go on without (an empty line). Refused("wrong_passphrase") for one that was given with the
-        command, or after three tries; KeyboardInterrupt where a signal ends the asking.
+        command, or after three tries; Unavailable("secrets_file"); KeyboardInterrupt where a signal ends the asking.
         """
         from console.services.secrets import KeptBy
 
@@ -69,8 +70,7 @@ class Passphrase:
             raise Refused("no_secrets_file")
         if not kept.locked:
             return ()
-        if self._given is not None:
-            desk.secrets.unlock(self._given)
+        if self._unlocked(desk):
             return ()
         without = desk.secrets.locked_out(forms)
         if without and somebody_there() and _asked(desk, stop):
@@ -81,12 +81,19 @@ class Passphrase:
         """Unlock the file for a command that can do nothing without; ``line`` is asked where no person is there."""
         if not desk.secrets.keeper().locked:
             return
-        if self._given is not None:
-            desk.secrets.unlock(self._given)
-        elif not somebody_there():
+        if self._unlocked(desk):
+            return
+        if not somebody_there():
             desk.secrets.unlock(line())
         elif not _asked(desk, None):
             raise Refused("secrets_locked")
+
+    def _unlocked(self, desk: Desk) -> bool:
+        """Whether one was given with the command; it is kept no longer than it is needed."""
+        given, self._given = self._given, None
+        if given is not None:
+            desk.secrets.unlock(given)
+        return given is not None
 
     def new(self, line: Callable[[], str]) -> str:
         """One for a file to be made: a person types it twice, because nobody sees what was typed."""
@@ -100,8 +107,6 @@ class Passphrase:
 
 def _asked(desk: Desk, stop: socket.socket | None) -> bool:
     """Ask a person, three times at most; whether the file is unlocked: an empty line leaves it as it is."""
-    from console.tool import say_error
-
     for tried in range(1, TRIES + 1):
         if stop is not None and select.select([stop], [], [], 0)[0]:
             raise KeyboardInterrupt

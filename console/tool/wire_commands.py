@@ -19,6 +19,7 @@ from console.domain.signals import SignalKind
 from console.domain.wire import PORTS
 from console.domain.wire_text import plain, with_text
 from console.errors import Refused, Unavailable
+from console.tool import say_error
 from console.tool.commands import command
 from console.tool.desks import opened
 from console.tool.line_output import LineOutput
@@ -108,10 +109,14 @@ def run_listen(data: DataDir, options: argparse.Namespace) -> int:
 def _without_secrets(
     desk: Desk, rows: Iterable[DeviceRow], port: Unledgered | None, passphrase: Passphrase, stop: socket.socket
 ) -> tuple[str, ...]:
-    """Unlock the file of secrets; codes of devices that stay without theirs."""
+    """Unlock the file of secrets; codes of devices that stay without theirs. A file that is damaged stops no alarm."""
     if port is None:
         rows = list(rows) or desk.devices.rows()
-    return passphrase.unlock(desk, [row.form for row in rows], stop)
+    try:
+        return passphrase.unlock(desk, [row.form for row in rows], stop)
+    except Unavailable as trouble:
+        say_error(words.sentence(trouble))
+        return ()
 
 
 def _port(options: argparse.Namespace) -> Unledgered | None:
