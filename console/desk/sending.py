@@ -36,7 +36,22 @@ class SendingDesk(AlarmsDesk):
     def self_tests(self) -> SelfTestsService:
         from console.services.self_tests import SelfTestsService
 
-        return SelfTestsService(self.opened.store, self.clock, self.settings.zone, self.deliveries)
+        return SelfTestsService(
+            self.opened.store, self.clock, self.settings.zone, self.deliveries, wire_runs=self.wire_runs
+        )
+
+    def wire_runs(self) -> bool:
+        """Whether any process runs the wire now."""
+        from db.holders import holders
+        from db.locks import FileLock
+
+        path = self.data.locks / "wire"
+        if holders(path):
+            return True
+        lock = FileLock(path, alone=True)  # not every system tells: what can be taken for a moment, nobody has
+        free = lock.acquire()
+        lock.release()
+        return not free
 
     @cached_property
     def secrets(self) -> SecretsService:

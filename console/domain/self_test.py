@@ -138,6 +138,8 @@ def of_probe(state: SendState | None, said: str) -> Found:
     if state is None:
         return Found(Check.PROBE, Verdict.NOTE, "not_sent")
     facts = {"said": said, "state": state.value}
+    if said == "nobody_runs_wire":
+        return Found(Check.PROBE, Verdict.WRONG, said)
     if state is SendState.CONFIRMED:
         return Found(Check.PROBE, Verdict.WELL, "answered", facts)
     if state in (SendState.UNCONFIRMED, SendState.SENT) or said in NOTHING_TO_PROBE:

@@ -112,6 +112,16 @@ class DeliveriesService(DeliveryStops):
         rows = self._some([one.order.id for one in asked])
         return {row.device_id: row for row in rows}
 
+    def give_up_probe(self, row_id: UUID, said: str) -> DeliveryRow:
+        """Nobody waits for that silent test any more: it is taken back where nobody has begun it."""
+        with self._store.writing(by=Actor.program(), action=Action.RECORD) as tx:
+            at = self._clock.now()
+            row = steps.load(tx, row_id)
+            if row.state == SendState.QUEUED.value and row.verb == Verb.PROBE.value:
+                steps.move(row, SendState.CANCELLED, at, said)
+                told.write(tx, told.became([row]), at, [row])
+        return self.one(row_id)
+
     def arming(self, ids: Sequence[UUID]) -> Arming:
         """What is to be said and proved to arm these rows."""
         rows, places = self._held(ids)

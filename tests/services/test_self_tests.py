@@ -13,6 +13,7 @@ from console.domain.wire import DeviceForm, LinkCounts, LinkState, LinkStatus
 from console.errors import Refused
 from console.services.delivery_pump import Pump
 from console.services.self_tests import SelfTestsService
+from db.locks import FileLock
 from tests.kit.sending import Street, device, officer
 
 
@@ -106,6 +107,29 @@ def test_nobody_who_sends_is_a_note_and_no_fault(desk):
     viewer = officer(desk, "张例三", Role.VIEWER).actor
     with pytest.raises(Refused, match="not_permitted"):
         tests.run(siren, by=viewer)
+
+
+def test_a_test_ends_though_the_clock_stands_and_nobody_runs_the_wire(desk, monkeypatch):
+    """It never returned; the row it asked for is taken back, so that nothing goes out when somebody does."""
+    by, siren = officer(desk).actor, device(desk, "J-1")
+    link(desk, str(siren))
+    monkeypatch.setattr(desk.self_tests, "_nobody", 0.3)
+    assert not desk.wire_runs()
+    test = desk.self_tests.run(siren, by=by)
+
+    assert (test.well, verdicts(test)[Check.PROBE]) == (False, (Verdict.WRONG, "nobody_runs_wire"))
+    assert "没有程序掌管线路" in "".join(test.wrong_words())
+    (probe,) = desk.deliveries.rows()
+    assert (probe.state, probe.said) == (SendState.CANCELLED, "nobody_runs_wire")
+    with FileLock(desk.data.locks / "wire", alone=True):
+        assert desk.wire_runs()
+        waited = SelfTestsService(
+            desk.opened.store, desk.clock, desk.settings.zone, desk.deliveries, patience=0.5, nobody=0.2,
+            wire_runs=desk.wire_runs,
+        )  # fmt: skip
+        test = waited.run(siren, by=by)  # whoever runs it does not begin it
+    assert verdicts(test)[Check.PROBE] == (Verdict.NOTE, "not_sent")
+    assert not desk.deliveries.rows(states=[SendState.QUEUED])
 
 
 def test_each_day_every_device_is_tested_once_by_itself(desk, clock):
