@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from console.devices.drivers.gathering import Gathered, soonest
-from console.devices.drivers.patience import Patient
+from console.devices.drivers.gathering import Gathered
+from console.devices.drivers.hearing import Hearing
 from console.devices.drivers.ringing import GIVEN, SILENT, Caller, Ringing
 from console.devices.drivers.saying import unreadable
 from console.devices.protocols.caller_id import Bell, CallerIdReader, Frame, Told
 from console.devices.protocols.scanning import Damaged
-from console.devices.session import Heard, Session, Setting
+from console.devices.session import Session, Setting
 from console.domain.signals import Signal
 
 NUMBER_WAIT = 6.0
@@ -24,33 +24,23 @@ CUT_SECONDS = 1.0
 """At 1200 baud a whole message takes less; lines and digits are printed at once."""
 
 
-class CallerIdBox:
+class CallerIdBox(Hearing[Frame | Damaged]):
     """A conversation in which only the box speaks."""
 
     def __init__(self, setting: Setting) -> None:
+        super().__init__(CallerIdReader(), CUT_SECONDS)
         self._setting = setting
-        self._line = Patient(CallerIdReader(), CUT_SECONDS)
         self._ringing = Ringing(NUMBER_WAIT)
         self._date = self._time = ""
 
-    def start(self, now: float) -> Heard:
-        return self.tick(now)
+    def _take(self, found: Frame | Damaged, now: float, out: Gathered) -> None:
+        out.signals += self._signals(found, now)
 
-    def feed(self, chunk: bytes, now: float) -> Heard:
-        out = Gathered()
-        for found in self._line.feed(chunk, now):
-            out.signals += self._signals(found, now)
-        return out.heard()
-
-    def tick(self, now: float) -> Heard:
-        out = Gathered()
-        for found in self._line.due(now):
-            out.signals += self._signals(found, now)
+    def _timed(self, now: float, out: Gathered) -> None:
         out.signals += self._ringing.tick(now)
-        return out.heard()
 
-    def wake_at(self) -> float | None:
-        return soonest(self._line.wake_at(), self._ringing.wake_at())
+    def _timed_at(self) -> float | None:
+        return self._ringing.wake_at()
 
     def _signals(self, found: Frame | Damaged, now: float) -> list[Signal]:
         if isinstance(found, Damaged):

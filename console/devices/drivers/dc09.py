@@ -13,8 +13,8 @@ from datetime import timedelta
 from typing import Any
 
 from console.devices.coded_events import of_contact_id, of_sia
-from console.devices.drivers.gathering import unreadable
-from console.devices.drivers.listening import Listening
+from console.devices.drivers.gathering import Gathered, unreadable
+from console.devices.drivers.hearing import Hearing
 from console.devices.drivers.saying import said
 from console.devices.protocols import dc09, sia
 from console.devices.protocols.dc09 import Dc09
@@ -29,7 +29,7 @@ SLOW, FAST = timedelta(seconds=20), timedelta(seconds=40)
 """How far a sender's clock may be behind or ahead where it is checked."""
 
 
-class Dc09Session(Listening[Dc09]):
+class Dc09Session(Hearing[Dc09 | Damaged]):
     """Listens; says nothing unless it is spoken to."""
 
     def __init__(self, setting: Setting) -> None:
@@ -37,7 +37,13 @@ class Dc09Session(Listening[Dc09]):
         self._clock, self._zone = setting.clock, setting.zone
         self._checks_time = setting.options.get("time_check") == "on"
 
-    def hear(self, found: Dc09 | Damaged, _waiting: bool, /) -> Heard:
+    def _take(self, found: Dc09 | Damaged, now: float, out: Gathered) -> None:
+        del now
+        heard = self._hear(found)
+        out.signals += heard.signals
+        out.write += heard.write
+
+    def _hear(self, found: Dc09 | Damaged) -> Heard:
         if isinstance(found, Damaged):
             return Heard((unreadable(found.raw, found.why),))
         if found.id in {dc09.ACK, dc09.NAK, dc09.DUH, dc09.RSP}:

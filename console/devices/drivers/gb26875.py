@@ -15,9 +15,9 @@ from typing import Any
 from uuid import UUID
 
 from console.devices.drivers import gb26875_signals as meaning
-from console.devices.drivers.gathering import Gathered, both, soonest, unreadable
+from console.devices.drivers.gathering import Gathered, both, unreadable
 from console.devices.drivers.gb26875_orders import Questions
-from console.devices.drivers.patience import Patient
+from console.devices.drivers.hearing import Hearing
 from console.devices.protocols.gb26875 import Command, Frame, Framer, encode, header, pack_time, read_time
 from console.devices.protocols.gb26875_units import Type, read_unit
 from console.devices.protocols.scanning import Damaged
@@ -40,32 +40,19 @@ _CONTROLS = re.compile(rb"(?:\x1b[!-~]|[\x00-\x1f])+")
 _WORDS = re.compile("[\u4e00-\u9fff]{2}")
 
 
-class Gb26875:
+class Gb26875(Hearing[Frame | Damaged]):
     """A conversation with one line of devices."""
 
     def __init__(self, setting: Setting) -> None:
+        super().__init__(Framer(), CUT_SECONDS)
         self._setting = setting
-        self._line = Patient(Framer(), CUT_SECONDS)
         self._questions = Questions(self._local)
 
-    def start(self, now: float) -> Heard:
-        return self.tick(now)
-
-    def feed(self, chunk: bytes, now: float) -> Heard:
-        out = Gathered()
-        for found in self._line.feed(chunk, now):
-            self._take(found, now, out)
-        return out.heard()
-
-    def tick(self, now: float) -> Heard:
-        out = Gathered()
-        for found in self._line.due(now):
-            self._take(found, now, out)
+    def _timed(self, now: float, out: Gathered) -> None:
         self._questions.tick(now, out)
-        return out.heard()
 
-    def wake_at(self) -> float | None:
-        return soonest(self._line.wake_at(), self._questions.wake_at())
+    def _timed_at(self) -> float | None:
+        return self._questions.wake_at()
 
     def ask(self, order: Order, now: float) -> Heard:
         out = Gathered()

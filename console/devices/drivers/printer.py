@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.devices import tables
-from console.devices.drivers.gathering import unreadable
+from console.devices.drivers.gathering import Gathered, unreadable
+from console.devices.drivers.hearing import Hearing
 from console.devices.drivers.options import Options
-from console.devices.drivers.patience import Patient
 from console.devices.protocols.printer import Framer, Record
-from console.devices.session import Heard, Session, Setting
+from console.devices.session import Session, Setting
 from console.domain.signals import Signal, SignalKind
 
 IDLE_SECONDS = 0.3
@@ -47,27 +47,19 @@ class Keyword:
     name_en: str
 
 
-class Printer:
+class Printer(Hearing[Record]):
     """What one panel prints."""
 
     def __init__(self, setting: Setting) -> None:
+        super().__init__(Framer(), IDLE_SECONDS)
         told = Options("printer", setting.options)
         self._setting = setting
         self._encoding = told.text("encoding")
         self._keywords = _keywords(told)
-        self._line = Patient(Framer(), IDLE_SECONDS)
 
-    def start(self, now: float) -> Heard:
-        return self.tick(now)
-
-    def feed(self, chunk: bytes, now: float) -> Heard:
-        return Heard(tuple(self._signal(record) for record in self._line.feed(chunk, now)))
-
-    def tick(self, now: float) -> Heard:
-        return Heard(tuple(self._signal(record) for record in self._line.due(now)))
-
-    def wake_at(self) -> float | None:
-        return self._line.wake_at()
+    def _take(self, found: Record, now: float, out: Gathered) -> None:
+        del now
+        out.signals.append(self._signal(found))
 
     def _signal(self, record: Record) -> Signal:
         lines = record.lines(self._encoding)

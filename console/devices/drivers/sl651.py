@@ -12,15 +12,15 @@ from datetime import datetime
 from typing import Any
 
 from console.devices.drivers import sl651_signals as meaning
-from console.devices.drivers.gathering import Gathered, soonest, unreadable
+from console.devices.drivers.gathering import Gathered, unreadable
+from console.devices.drivers.hearing import Hearing
 from console.devices.drivers.options import Options
-from console.devices.drivers.patience import Patient
 from console.devices.drivers.sl651_packets import Lost, Missing, Packets, Whole
 from console.devices.protocols.scanning import Damaged
 from console.devices.protocols.sl651 import End, Frame, Framer, encode
 from console.devices.protocols.sl651_body import Body, read_hex, write_head
 from console.devices.protocols.sl651_letters import read_letters, write_letters_head
-from console.devices.session import Heard, Session, Setting
+from console.devices.session import Session, Setting
 from console.domain.signals import Signal, SignalKind
 
 CUT_SECONDS = 5.0
@@ -38,36 +38,23 @@ STATIONS = 5_000
 _ENDS = {"eot": End.EOT, "esc": End.ESC}
 
 
-class Sl651:
+class Sl651(Hearing[Frame | Damaged]):
     """A conversation with every station on a line."""
 
     def __init__(self, setting: Setting) -> None:
+        super().__init__(Framer(), CUT_SECONDS)
         told = Options("sl651", setting.options)
         self._setting = setting
         self._end = _ENDS.get(told.text("after"))
-        self._line = Patient(Framer(), CUT_SECONDS)
         self._packets = Packets()
         self._active: dict[str, frozenset[str]] = {}
 
-    def start(self, now: float) -> Heard:
-        return self.tick(now)
-
-    def feed(self, chunk: bytes, now: float) -> Heard:
-        out = Gathered()
-        for found in self._line.feed(chunk, now):
-            self._take(found, now, out)
-        return out.heard()
-
-    def tick(self, now: float) -> Heard:
-        out = Gathered()
-        for found in self._line.due(now):
-            self._take(found, now, out)
+    def _timed(self, now: float, out: Gathered) -> None:
         for left in self._packets.tick(now):
             self._packet(left, out)
-        return out.heard()
 
-    def wake_at(self) -> float | None:
-        return soonest(self._line.wake_at(), self._packets.wake_at())
+    def _timed_at(self) -> float | None:
+        return self._packets.wake_at()
 
     def _take(self, found: Frame | Damaged, now: float, out: Gathered) -> None:
         if isinstance(found, Damaged):

@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from console.devices.coded_events import of_contact_id, of_sia
-from console.devices.drivers.gathering import unreadable
-from console.devices.drivers.listening import Listening
+from console.devices.drivers.gathering import Gathered, unreadable
+from console.devices.drivers.hearing import Hearing
 from console.devices.drivers.saying import said
 from console.devices.protocols import ademco685, surgard
 from console.devices.protocols.scanning import Damaged
@@ -32,7 +32,7 @@ SENDINGS = 4
 """A report and its three repetitions."""
 
 
-class SurGardSession(Listening[Report]):
+class SurGardSession(Hearing[Report | Damaged]):
     """Listens; says nothing unless it is spoken to."""
 
     def __init__(self, setting: Setting) -> None:
@@ -42,7 +42,13 @@ class SurGardSession(Listening[Report]):
         self._zone = setting.zone
         self._bad, self._times = b"", 0
 
-    def hear(self, found: Report | Damaged, waiting: bool, /) -> Heard:
+    def _take(self, found: Report | Damaged, now: float, out: Gathered) -> None:
+        del now
+        heard = self._hear(found, waiting=bool(out.signals))
+        out.signals += heard.signals
+        out.write += heard.write
+
+    def _hear(self, found: Report | Damaged, *, waiting: bool) -> Heard:
         if isinstance(found, Damaged):
             return self._damage(found)
         if found.sort is Sort.HEARTBEAT:
