@@ -185,3 +185,80 @@ def test_a_group_out_of_sight_is_listed_before_it_is_acknowledged(
     assert len(seen) == 40, "not the one that came meanwhile"
     assert window.messages.message.text() == words.say("alarms.told.acknowledged_group", count=40)
     typist.until(lambda: typist.at(queue.table), "the keyboard is in the list again")
+
+
+def test_the_queue_by_keys_alone(typist: Typist, qtbot: QtBot, clock: StoppedClock) -> None:
+    """Where the keyboard is after each act, what is chosen, and what the strip says of it."""
+    app, desk = typist.app, typist.app.shell.desk
+    window, message = app.window, app.window.messages.message
+    window.resize(1366, 768)
+    device, modem = kit.device(desk, app.seat.actor), kit.device(desk, app.seat.actor, kit.MODEM, "MD-01", "短信猫")
+    for zone, priority in ((0, 2), (1, 2), (2, 1), (3, 2)):
+        clock.advance(minutes=3)
+        kit.say(desk, device, [kit.alarm(zone, priority=priority)])
+    numbers = {row.zone: row.number for row in kit.waiting(desk)}
+    typist.press(KEY.Key_F8)
+    queue = typist.panel().queue
+
+    def chosen(zone: str, what: str) -> None:
+        typist.until(lambda: queue.chosen_alarm() is not None and queue.chosen_alarm().zone == zone, what)
+        typist.until(lambda: typist.at(queue.table), f"the keyboard is in the list: {what}")
+
+    def said(code: str, **facts: object) -> None:
+        typist.until(lambda: message.text() == words.say(code, **facts), f"said {code}, not {message.text()}")
+
+    def told(key: KEY, *, held: Any = ALT) -> None:
+        typist.press(key, held)
+        typist.asked()
+        typist.write("seen to")
+        typist.press(KEY.Key_Return, CTRL)
+        typist.answered()
+
+    chosen("2", "the gravest first")
+    typist.press(KEY.Key_Return)
+    said("alarms.told.acknowledged", numbers=numbers["2"])
+    chosen("2", "it moves to those that were seen, and stays the chosen one")
+    typist.press(KEY.Key_F8)
+    chosen("0", "its key again leads to what should be looked at next")
+    told(KEY.Key_J)
+    said("alarms.told.settle", number=numbers["0"])
+    chosen("1", "on to the next")
+    told(KEY.Key_W)
+    said("alarms.told.false", number=numbers["1"])
+    chosen("3", "and the next")
+    told(KEY.Key_J)
+    chosen("2", "never to the head of a group")
+    typist.press(KEY.Key_Escape)
+    chosen("2", "Esc moves nothing")
+    typist.press(KEY.Key_F8)
+    said("alarms.told.none_unseen")
+    kit.say(desk, modem, [kit.message("桥头进水")])
+    typist.until(lambda: desk.alarms.counts().unseen == 1, "a text")
+    typist.until(lambda: window.bar.alarms._told.unseen == 1, "told")
+    typist.press(KEY.Key_F8)
+    chosen("", "the text")
+    (text,) = (row for row in kit.waiting(desk) if row.text)
+    typist.press(KEY.Key_B, ALT)
+    typist.until(lambda: typist.panel().id == "intake", "taken down")
+    said("alarms.told.intake", number=text.number)
+    typist.until(lambda: not desk.alarms.one(text.id).sounds, "it does not sound while it is written down")
+    typist.press(KEY.Key_F8)
+    chosen("", "back at it")
+    typist.until(lambda: queue.chosen_alarm().acknowledged_at is not None, "as it stands now")
+    told(KEY.Key_J)
+    chosen("2", "the last one")
+    typist.press(KEY.Key_M, CTRL)
+    typist.asked()
+    typist.press(KEY.Key_Escape)
+    typist.answered()
+    chosen("2", "given up: nothing is lost, nothing moved")
+    told(KEY.Key_J)
+    typist.until(lambda: typist.at(queue.empty), "nothing waits")
+    typist.press(KEY.Key_J, ALT)
+    said_why = words.say("alarms.why.none")
+    typist.until(lambda: said_why in message.text(), "why not")
+    kit.say(desk, device, [kit.alarm(9)])
+    typist.until(lambda: queue.table.rows_model.rowCount() == 2, "a new one")
+    assert queue.chosen_alarm() is None, "nothing is chosen unasked"
+    typist.press(KEY.Key_F8)
+    chosen("9", "one key")

@@ -225,11 +225,14 @@ def test_a_message_becomes_a_half_written_entry(qtbot: QtBot, desk: Desk, seat: 
     panel.intake_asked.connect(begun.append)
     press(qtbot, panel, KEY.Key_B, ALT)
     assert begun == [{"channel": "sms", "caller_phone": "100-0000-0001", "summary": "桥头进水，请派人"}]
-    assert desk.alarms.one(row.id).state is AlarmState.OPEN, "it waits until somebody deals with it"
+    qtbot.waitUntil(lambda: len(panel.heard) == 1)
+    taken = desk.alarms.one(row.id)
+    assert taken.state is AlarmState.OPEN, "it waits until somebody deals with it"
+    assert taken.acknowledged_by == "陈例一", "who takes it down has read it: it does not sound meanwhile"
     dialog = asked(qtbot, panel, KEY.Key_J, ALT)
     qtbot.keyClicks(dialog.reason, "done")
     qtbot.keyClick(dialog, KEY.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: len(panel.heard) == 1)
+    qtbot.waitUntil(lambda: len(panel.heard) == 2)
     assert desk.alarms.one(row.id).state is AlarmState.SETTLED
 
 

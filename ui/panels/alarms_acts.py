@@ -226,6 +226,16 @@ class AlarmActs(ActingPart):
         if row is not None and row.kind is AlarmKind.MESSAGE:
             channel = "sms" if row.driver in ("sms", "modem") else "device"
             self.intake_asked.emit({"channel": channel, "caller_phone": row.sender, "summary": said(row)})
+            self._read_down(row)
+
+    def _read_down(self, row: AlarmRow) -> None:
+        """Who takes it down has read it: it need not sound while he types. It waits until somebody closes it."""
+        actor, alarms = self._seat.actor, self._ask.alarms
+        told = words.say("alarms.told.intake", number=row.number)
+        if unseen(row) and self._seat.may(Permission.ALARMS):
+            self.save_once(lambda: alarms.acknowledge([row.id], by=actor), lambda _rows: self.saved.emit(told))
+        else:
+            self.saved.emit(told)
 
     def show_raw(self) -> None:
         """What the device sent."""
@@ -264,7 +274,7 @@ class AlarmActs(ActingPart):
     def _why_not(self, button: KeyButton) -> str:
         row = self.chosen_alarm()
         if row is None and button is not self.card.acknowledge_all:
-            return "alarms.none_chosen"
+            return "alarms.why.none"
         if button in (self.card.acknowledge, self.card.acknowledge_all):
             return "alarms.why.seen"
         return "alarms.why.done"

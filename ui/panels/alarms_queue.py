@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from console import words
 from console.changes import Topic
 from console.domain.alarm import AlarmQueue, AlarmRow, AlarmState
-from ui import theme
+from ui import actions, theme
 from ui.jobs import Jobs
 from ui.models.alarm_rows import AlarmLine, AlarmServices, Group, Shown, lines_of, severest, unseen
 from ui.models.kept_words import KeptWords
@@ -28,7 +28,7 @@ from ui.widgets.alarm_table import AlarmTable
 from ui.widgets.alert_bar import AlertShown
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
-from ui.widgets.keycap import KeyButton
+from ui.widgets.keycap import KeyButton, shown_key
 from ui.widgets.spoken import Word, plain_tip
 
 STORM_MS = 200
@@ -74,7 +74,8 @@ class AlarmQueuePage(AlarmActs):
         self.strip = AlarmStrip()
         self.empty = Empty("alarms.empty.open")
         self.queue_card = Card("alarms.queue", flush=True)
-        self.foot, self.sums = Word("alarms.order", role="caption"), Word(role="caption")
+        key = shown_key(actions.key_of("panel.alarms"))
+        self.foot, self.sums = Word("alarms.order", role="caption", key=key), Word(role="caption")
         self.card = AlarmCard(self._times)
         self.tabs = {shown: KeyButton(f"alarms.tab.{shown.value}", small=True) for shown in Shown}
         self._read_soon = QTimer(self)
@@ -173,10 +174,26 @@ class AlarmQueuePage(AlarmActs):
         alarms = self._ask.alarms
         self._jobs.read(lambda: alarms.one(alarm_id), self._led, self.refused.emit)
 
-    def _led(self, row: AlarmRow) -> None:
+    def go_to_gravest(self) -> None:
+        """Choose the alarm that should be looked at first: of the gravest nobody has seen the oldest."""
+        self._jobs.read(self._ask.alarms.queue, self._told_gravest, self.refused.emit)
+
+    def _told_gravest(self, queue: AlarmQueue) -> None:
         if not isValid(self):
             return
-        self._wanted = self._led_to = row.id
+        first = next(iter(severest(queue.rows)), None)
+        if first is None:
+            self.saved.emit(words.say("alarms.told.none_unseen"))
+        else:
+            self._choose_soon(first.id)
+
+    def _led(self, row: AlarmRow) -> None:
+        if isValid(self):
+            self._led_to = row.id
+            self._choose_soon(row.id)
+
+    def _choose_soon(self, alarm_id: UUID) -> None:
+        self._wanted = alarm_id
         if self._shown is not Shown.OPEN:
             self._ask_for(Shown.OPEN)
             return
@@ -221,10 +238,23 @@ class AlarmQueuePage(AlarmActs):
         elif before is not None and self.table.chosen_key() != before and not self.acted_on(before):
             self.table.setCurrentIndex(QModelIndex())
         elif before is not None and self.table.chosen_key() != before:
-            self._led_on.start()
+            self._lead_on(lines)
         elif before is None and lines:
             self._choose_first(lines)
         self._show_card(gone=before is not None and self.table.chosen_row() is None)
+
+    def _lead_on(self, lines: Sequence[AlarmLine]) -> None:
+        """After an act of the officer's the next alarm is chosen, not the head of a group; behind the last the one
+        before it.
+        """
+        self._led_on.start()
+        at = self.table.currentIndex().row()
+        after = [line for line in lines[max(0, at) :] if line.row is not None]
+        before = [line for line in lines[: max(0, at)] if line.row is not None]
+        led_to = (after or before[::-1] or [None])[0]
+        if led_to is not None and led_to.key != self.table.chosen_key():
+            self.table.choose(led_to.key)
+            self._led_on.start()
 
     def _choose_first(self, lines: Sequence[AlarmLine]) -> None:
         """Where the officer comes to the list: the first alarm, unless one was chosen and has gone."""
@@ -248,6 +278,11 @@ class AlarmQueuePage(AlarmActs):
         self.sums.setToolTip(plain_tip(words.say("alarms.count.today")))
         self.sums.say("alarms.sums", today=queue.today, useful=useful, grouped=queue.grouped)
         self.count_changed.emit(queue.open)
+
+    def _say_done(self, row: AlarmRow, told: str) -> None:
+        if row.id == self._led_to:
+            self._led_to = None  # the officer has done with it what it was shown for
+        super()._say_done(row, told)
 
     def _show_card(self, *, gone: bool = False) -> None:
         self.card.show_alarm(self.chosen_alarm(), self._about_chosen(), gone=gone)

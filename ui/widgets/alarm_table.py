@@ -41,6 +41,8 @@ class AlarmTable(RowTable):
             self._fold(line, folded=key == Qt.Key.Key_Left)
         elif key == Qt.Key.Key_Space and not _held(event):
             self._turn(line)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not _held(event):
+            self._to_end(last=key == Qt.Key.Key_End)
         else:
             super().keyPressEvent(event)
 
@@ -58,6 +60,13 @@ class AlarmTable(RowTable):
             self.fold_asked.emit(line, folded)
         elif folded and line.row is not None:
             self.choose(line.row.cause_id if line.depth else line.group.value)
+
+    def _to_end(self, *, last: bool) -> None:
+        """The first alarm or the last line: heads are passed on the way only."""
+        lines = self.rows_model.rows()
+        wanted = lines[-1:] if last else [line for line in lines if line.row is not None] or lines
+        if wanted:
+            self.choose(wanted[0].key)
 
     def _turn(self, line: Any) -> None:
         if isinstance(line, AlarmLine) and line.folds:
