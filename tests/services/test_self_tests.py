@@ -121,7 +121,8 @@ def test_a_test_ends_though_the_clock_stands_and_nobody_runs_the_wire(desk, monk
     assert "没有程序掌管线路" in "".join(test.wrong_words())
     (probe,) = desk.deliveries.rows()
     assert (probe.state, probe.said) == (SendState.CANCELLED, "nobody_runs_wire")
-    with FileLock(desk.data.locks / "wire", alone=True):
+    with FileLock(desk.data.locks / "wire", alone=True) as lock:
+        assert lock.acquire()
         assert desk.wire_runs()
         waited = SelfTestsService(
             desk.opened.store, desk.clock, desk.settings.zone, desk.deliveries, patience=0.5, nobody=0.2,
