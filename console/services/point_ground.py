@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,10 +24,14 @@ from console.services import place_said
 from console.services.list_people import Finder, Known
 from console.services.place_said import Said
 from db.models.people import Person, PhoneNumber
+from db.models.places import Place
 from db.models.plans import Plan
 from db.models.wire import Device, DevicePoint
 from db.queries import event_types
 from db.queries.wire import ids
+
+_BETWEEN = re.compile(r"[\s/／>＞\-—]+")
+"""What people write between a town and its village."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,17 @@ class LedgerGround:
 
     def place(self, town: str, place: str) -> tuple[UUID | None, str, int]:
         """The place meant, what of the words is no place, and how many places those may be."""
-        for said, rest in ((f"{town}{place}", ""), (place, town), (town, place)):
-            found = self.places.meant(said) if said else []
-            if len(found) == 1 and (said != place or not town):
+        for said, rest in ((f"{town}{place}", ""), (town, place)):
+            found = self.places_called(said)
+            if len(found) == 1:
                 return found[0], rest, 1
-        return None, f"{town}{place}", len(self.places.meant(place or town))
+        return None, f"{town}{place}", len(self.places_called(place or town))
+
+    def places_called(self, said: str) -> list[UUID]:
+        """Places of that name or code, as it is written or with what the county is called before it."""
+        bare = _BETWEEN.sub("", said)
+        ways = (said, bare, *(bare.removeprefix(name) for name in self._counties if bare.startswith(name)))
+        return next((found for way in ways if (found := self.places.meant(way))), [])
 
     @cached_property
     def types(self) -> Said:
@@ -139,6 +150,12 @@ class LedgerGround:
         return priority_words()
 
     @cached_property
+    def _counties(self) -> tuple[str, ...]:
+        """Names of what lies in nothing else, the longest first."""
+        asked = select(Place.name).where(Place.parent_id.is_(None), Place.name != "")
+        return tuple(sorted(self._connection.execute(asked).scalars(), key=len, reverse=True))
+
+    @cached_property
     def _finder(self) -> Finder:
         return Finder(self._connection)
 
@@ -163,6 +180,7 @@ class LedgerGround:
         asked = select(PhoneNumber.digits, PhoneNumber.person_id).where(PhoneNumber.person_id.is_not(None))
         made: dict[str, set[UUID]] = {}
         for digits, person in self._connection.execute(asked.where(PhoneNumber.valid_to.is_(None))):
+            assert person is not None, "as it was asked"
             made.setdefault(digits, set()).add(person)
         return made
 

@@ -53,7 +53,7 @@ def meant(connection: Connection, said: Pointed) -> Mapping[str, Any]:
 
 
 def _place(ground: LedgerGround, said: str) -> Any:
-    found = ground.places.meant(said) if said else []
+    found = ground.places_called(said)
     if len(found) > 1:
         raise Refused("place_several", name=said[:40], count=len(found), field="place_id")
     if said and not found:

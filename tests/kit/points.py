@@ -37,8 +37,10 @@ def ledger(desk: Desk, by: Actor) -> Ledger:
     ]
     for form in forms:
         desk.devices.add(form, by=by)
-    towns = {name: Place(id=uuid4(), code=code, name=name, level="town", version=1)
+    county = Place(id=uuid4(), code="330324", name="例县", level="county", version=1)
+    towns = {name: Place(id=uuid4(), code=code, name=name, level="town", parent_id=county.id, version=1)
              for name, code in (("例山镇", "330324101"), ("例溪镇", "330324102"))}  # fmt: skip
+    add(desk, by, county)
     add(desk, by, *towns.values())
     under = (("例一村", "例山镇", "330324101201"), ("例一村", "例溪镇", "330324102201"),
              ("例二村", "例山镇", "330324101202"))  # fmt: skip

@@ -229,11 +229,12 @@ def test_villages_of_one_name_are_told_apart_by_their_town(book, take, desk, led
         ["JB-01", "002", "乙", "", "例溪镇例一村", ""],
         ["JB-01", "003", "丙", "", "例一村", ""],
         ["JB-01", "004", "丁", "例溪镇", "例九村", "祠堂"],
+        ["JB-01", "005", "戊", "", "例县例溪镇 / 例一村", ""],
     ]
     told = take(book(rows))
     where = {row.form.zone: (row.form.place_id, row.form.place_text) for row in desk.devices.points(
         ledger.devices["JB-01"])}  # fmt: skip
-    assert where["001"] == where["002"] == (ledger.places["例溪镇例一村"], "")
+    assert where["001"] == where["002"] == where["005"] == (ledger.places["例溪镇例一村"], "")
     assert where["003"] == (None, "例一村") and where["004"] == (ledger.places["例溪镇"], "例九村 祠堂")
     assert [(one.row, one.facts["given"], one.facts["count"]) for one in told.warned] == [
         (4, "例一村", 2), (5, "例九村", 0),
