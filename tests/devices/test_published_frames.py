@@ -15,6 +15,7 @@ from console.devices.drivers import gb26875, printer, sl651, surgard
 from console.devices.protocols import beidou, gb26875_units, lc_relay
 from console.devices.protocols.caller_id import CallerIdReader, Told
 from console.devices.protocols.sl651 import End, Frame, Framer
+from console.devices.protocols.sl651_body import read_hex
 from console.devices.protocols.surgard import ACK
 from console.devices.session import Setting
 from console.domain.clock import StoppedClock
@@ -70,6 +71,8 @@ LEVEL_AND_VOLTAGE = ["reading 39 {} m", "reading 38 {} V"]
             "Beijing: timed, status word, own elements",
             ["reading 26 311.3 mm", "reading 38 12.87 V", "reading FF09 20.0", "reading FF33 20.5", "fault 45.0 None"],
         ),
+        ("own gauges: negative values", ["reading 76 -1.72", "reading 77 -0.21", "reading 78 1.52"]),
+        ("even intervals of two elements", ["reading 22 0.0 mm", "reading 39 0.0 m"]),
         ("Beijing: timed, rain station", ["reading 26 1222.2 mm", "reading 38 14.16 V"]),
         ("Beijing: hourly, time of the last value", ["reading F5 0.0 m", "reading 39 0.0 m", "reading 38 12.07 V"]),
         (
@@ -111,6 +114,36 @@ def test_no_value_of_an_hour_was_measured_after_it_was_sent(name: str, first: st
     series = level.facts["series"]
     assert (level.code, series[0][0], series[-1][0]) == ("F5", first, last)
     assert level.device_at == datetime.strptime(f"2026-{last}", "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
+
+
+def test_a_long_report_with_elements_of_a_makers_own_is_read_to_its_end() -> None:
+    told = read("reservoir: hourly, long own elements")
+    assert told[:5] == [
+        *("reading 20 13.0 mm", "reading 26 149.5 mm", "reading 1A 10.3 mm", "reading F4 1.9 mm"),
+        "reading F5 29.51 m",
+    ]
+    assert told[-3:] == ["reading FFF1 23.0", "reading FFF2 0.0", "reading 38 12.13 V"]
+
+
+@pytest.mark.parametrize(
+    ("announced", "values", "told"),
+    [
+        ("3923", "00028960 ff00000345 ffffffff 00001200", ["28.960", "-0.345", "None", "1.200"]),
+        ("3923", "00028960 ff000345 00001200", ["28.960", "-0.345", "1.200"]),
+        ("3923", "ff00000345 ff00000346 ff00000347 ff00000348", ["-0.345", "-0.346", "-0.347", "-0.348"]),
+        ("3923", "00028960 00028961 38121312", ["28.960", "28.961", "38 13.12"]),
+        ("2019", "000005 000007 38121312", ["0.5", "0.7", "38 13.12"]),
+        ("272b", "0000010000 0000020000 382200001312", ["10.000", "20.000", "38 13.12"]),
+        ("201a", "000005 000007 3922", []),
+    ],
+)
+def test_even_values_fit_to_the_last_byte_or_are_not_told(announced: str, values: str, told: list[str]) -> None:
+    """Negative values a byte longer than announced: xiaozhuweini/fyyp_rtu, firmware of a station (inside the announced
+    bytes: wainshine/SL651); the voltage behind the values: Tommua/SL651-2014. Nobody measures a level of 38121 m."""
+    data = bytes.fromhex(f"0001 221205110019 f0f02212051005 0418000005 {announced} {values}")
+    body = read_hex(data)
+    assert [f"{one.element} {one.value}".removeprefix(f"{announced[:2]} ") for one in body.readings] == told
+    assert bool(body.rest) is not bool(told)
 
 
 def test_a_lone_byte_of_the_start_mark_behind_a_frame_says_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -197,6 +198,16 @@ def test_a_missing_packet_is_asked_for_twice_and_then_lost() -> None:
     assert [Framer().feed(raw)[0].packet for raw in asked] == [(3, 2), (3, 2)]
     assert {Framer().feed(raw)[0].end for raw in asked} == {End.NAK}
     assert [signal.damaged for signal in out.signals] == ["cut"]
+
+
+def test_a_packet_sent_again_may_end_like_the_last() -> None:
+    """As a station's firmware does (xiaozhuweini/fyyp_rtu), whatever its number."""
+    one, two, three = (report(0x36, b"\xf3\xf3" + bytes(50), (3, number)) for number in (1, 2, 3))
+    again = encode(replace(Framer().feed(two)[0], end=End.ETX))
+    session = driver.make(Setting(StoppedClock(AT), ZONE))
+
+    assert [Framer().feed(session.feed(raw, 0.0).write)[0].packet for raw in (one + three,)] == [(3, 2)]
+    assert [signal.code for signal in session.feed(again, 1.0).signals] == ["36"]
 
 
 def test_what_the_simulator_writes_are_the_published_bytes() -> None:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from console.devices.protocols.sl651_even import OWN, Column, read_bcd, read_even
 from console.devices.protocols.texts import clean
 
 STATION, OBSERVED, TYPED, PICTURE, BULK, STEP, STATUS = 0xF1, 0xF0, 0xF2, 0xF3, 0xFD, 0x04, 0x45
 RAIN, LEVELS = 0xF4, range(0xF5, 0xFD)
-OWN = 0xFF
 FIVE_MINUTES = timedelta(minutes=5)
 MOST = 4_000
 """Readings of one body; what is beyond them stays unread."""
@@ -59,15 +59,6 @@ def read_time(digits: str) -> datetime | None:
         return datetime.strptime(f"20{digits:0<12}", "%Y%m%d%H%M%S")
     except ValueError:
         return None
-
-
-def read_bcd(raw: bytes, decimals: int) -> Decimal | None:
-    """A BCD number; None where there is none or it is none."""
-    digits = raw.hex()
-    sign, digits = (-1, digits[2:]) if digits.startswith("ff") else (1, digits)
-    if not digits.isdigit():
-        return None
-    return sign * Decimal(int(digits)).scaleb(-decimals)
 
 
 def read_hex(body: bytes) -> Body:
@@ -150,7 +141,7 @@ class _Hex:
         elif guide in SERIES:
             self._hour(guide, element)
         elif self._step is not None:
-            return self._even(element, size, decimals)
+            return self._even(Column(element, size, decimals))
         else:
             self._put(element, read_bcd(self._take(size), decimals), self._observed)
         return True
@@ -165,15 +156,21 @@ class _Hex:
             value = None if none else Decimal(int.from_bytes(raw, "big")).scaleb(-decimals)
             self._put(element, value, first and first + number * FIVE_MINUTES)
 
-    def _even(self, element: str, size: int, decimals: int) -> bool:
-        """Values of even intervals: the rest of the body is of one element (6.6.4.4)."""
-        if not size:
-            return False
+    def _even(self, first: Column) -> bool:
+        """Values of even intervals: the rest of the body."""
         at = self._observed
-        while len(self._body) - self._at >= size and len(self._made.readings) < MOST:
-            self._put(element, read_bcd(self._take(size), decimals), at)
+        found = read_even(self._body[self._at :], first)
+        if found is None:
+            return False
+        self._at = len(self._body)
+        rows, behind = found
+        for row in rows[: MOST // len(rows[0])]:
+            for element, value in row:
+                self._put(element, value, at)
             at = at and later(at, self._step)
-        return self._at == len(self._body)
+        for element, value in behind:
+            self._put(element, value, self._observed)
+        return True
 
     def _put(self, element: str, value: Decimal | None, at: datetime | None) -> None:
         self._made.readings.append(Reading(element, value, at, self._made.station))
