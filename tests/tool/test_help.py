@@ -12,7 +12,7 @@ from console import tool, words
 from console.config import DataDir
 from console.tool import help_pages
 
-TOLD = {"listen", "ports", "replay", "simulate", "send", "secrets", "try-profile", "devices"}
+TOLD = {"devices", "listen", "ports", "replay", "simulate", "send", "secrets", "try-profile", "devices"}
 """Commands whose every option says what it takes, with an example at the end."""
 
 
