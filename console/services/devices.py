@@ -12,6 +12,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import or_, select
+
 from console.domain.clock import Clock
 from console.domain.devices import checked_device, checked_point
 from console.domain.log import ActKind
@@ -29,6 +31,8 @@ from db.queries import wire as query
 from db.store import Store, Tx
 
 REASON_LIMIT = 500
+POINT_SAID = ("name", "account", "zone", "place_text")
+"""What a point is found by."""
 
 
 class DevicesService:
@@ -76,6 +80,16 @@ class DevicesService:
         with self._store.reading() as connection:
             found = query.points(connection, DevicePoint.device_id == device_id)
         return [row for row in found if row.active or dropped]
+
+    def with_points(self, words: str) -> frozenset[UUID]:
+        """Devices of which a point is called so, answers to it or stands there: thousands of points have no list."""
+        asked = words.strip()
+        if not asked:
+            return frozenset()
+        said = [getattr(DevicePoint, name).icontains(asked, autoescape=True) for name in POINT_SAID]
+        rows = select(DevicePoint.device_id).where(DevicePoint.active.is_(True), or_(*said)).distinct()
+        with self._store.reading() as connection:
+            return frozenset(connection.execute(rows).scalars())
 
     def meant(self, said: Pointed) -> Mapping[str, Any]:
         """The fields of a form for those words: place, people, type, plan. Refuses what ``point_meant.meant`` does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from openpyxl import Workbook
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from console import words
 from console.bootstrap import Desk
 from console.domain.clock import StoppedClock
+from console.domain.wire import PointForm
 from tests.kit import devices_panel, geometry, points
 from tests.kit.devices_panel import Opened
 from tests.kit.points import HEAD, Ledger
@@ -119,3 +121,30 @@ def test_devices_go_by_the_menu_and_a_template_reads_as_itself(
     QApplication.processEvents()
     wait(qtbot, lambda: geometry.cut(panel) == [])
     assert not panel.errors
+
+
+def test_a_point_is_found_by_what_it_is_called_answers_to_or_where_it_is(
+    opened: Opened, desk: Desk, ledger: Ledger, seat: Seat, qtbot: QtBot
+) -> None:
+    stand = (
+        ("JB-01", "东门烟感", "1234", "门厅"),
+        ("JB-01", "西门烟感", "5678", "100%_仓库"),
+        ("JB-02", "水泵房", "1", "地下室"),
+    )
+    for device, name, account, where in stand:
+        form = PointForm(uuid4(), ledger.devices[device], name, account, place_text=where)
+        desk.devices.put_point(form, by=seat.actor)
+    page = part(qtbot, opened(), LEDGER)
+    both = ["东门烟感", "西门烟感"]
+    looked_for = (
+        ("5678", ["JB-01"], ["西门烟感"]), ("烟感", ["JB-01"], both), ("100%_", ["JB-01"], ["西门烟感"]),
+        ("%", ["JB-01"], ["西门烟感"]), ("jb-02", ["JB-02"], ["水泵房"]), ("没有的", [], []), ("jb-01", ["JB-01"], both),
+        ("", ["JB-01", "JB-02", "SW-01"], both),
+    )  # fmt: skip
+    for words_, devices, names in looked_for:
+        page.search.setText(words_)
+        page.search.searched.emit(words_)
+        wait(qtbot, lambda devices=devices: [row.form.code for row in page.table.rows_model.rows()] == devices)
+        if devices:
+            page.table.choose(ledger.devices[devices[0]])
+            wait(qtbot, lambda names=names: [row.form.name for row in page.points.rows_model.rows()] == names)

@@ -11,6 +11,7 @@ from console import words
 from console.changes import Topic
 from console.domain.people import Action as Permission
 from console.domain.wire import DeviceRow, PointRow
+from console.services.devices import POINT_SAID
 from ui import actions, theme
 from ui.models.device_rows import device_name, driver_word, ledger_model, link_word, point_model, port
 from ui.panels.acting_part import Verb
@@ -56,6 +57,11 @@ class Kept:
     told: Told | None
 
 
+def point_said(row: PointRow) -> str:
+    """What a point is found by."""
+    return "\n".join(getattr(row.form, name) for name in POINT_SAID).casefold()
+
+
 class LedgerPage(DevicesPart):
     """``open_device`` shows one, whether it runs or was stopped."""
 
@@ -91,11 +97,15 @@ class LedgerPage(DevicesPart):
         rows = self._ask.devices.rows(stopped=self._which == STOPPED)
         if self._which == STOPPED:
             rows = [row for row in rows if not row.active]
-        asked = self._words.casefold()
-        listed = tuple(row for row in rows if asked in looked_at(row))
+        asked, pointed = self._words.strip().casefold(), self._ask.devices.with_points(self._words)
+        listed = tuple(row for row in rows if asked in looked_at(row) or row.id in pointed)
         chosen = next((row for row in listed if row.id == self._wanted), next(iter(listed), None))
-        told = Told(chosen, tuple(self._ask.devices.points(chosen.id))) if chosen is not None else None
-        return Kept(listed, told)
+        if chosen is None:
+            return Kept(listed, None)
+        points = self._ask.devices.points(chosen.id)
+        if asked not in looked_at(chosen):  # it is listed for some of its points
+            points = [point for point in points if asked in point_said(point)]
+        return Kept(listed, Told(chosen, tuple(points)))
 
     def present(self, result: Kept) -> None:
         self._read = result.told
