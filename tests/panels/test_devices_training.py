@@ -6,20 +6,21 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from console import words
 from console.bootstrap import Desk
 from console.devices.capture import HEAD
 from console.devices.street import the_street
-from console.domain.training import SCRIPTS, RunState
+from console.domain.training import SCRIPTS, Act, RunState
 from console.domain.wire import DeviceForm, DeviceRow, PointForm
 from tests.kit import devices_panel, geometry
 from tests.kit.devices_panel import Opened
 from tests.kit.links import waited
 from tests.kit.teams_panel import asked, hand_up, part, pick, wait
 from tests.kit.upward import ALT, CTRL, KEY, press
+from ui import theme
 from ui.panels.devices import LINKS, TRAINING
 from ui.seat import Seat
 
@@ -86,8 +87,7 @@ def test_a_trainer_makes_a_device_speak_and_fail_by_keys(
     wait(qtbot, lambda: the_street().at("surgard/P1").powered)
     for language in words.LANGUAGES:  # with long names, runs and a line below them nothing is cut off
         words.set_language(language)
-        qtbot.wait(700)
-        assert geometry.cut(page.window()) == []
+        wait(qtbot, lambda: geometry.cut(page.window()) == [])
 
 
 def test_a_script_and_a_file_play_pause_and_are_stopped(
@@ -125,6 +125,46 @@ def test_a_script_and_a_file_play_pause_and_are_stopped(
     hand_up(qtbot, page)
     wait(qtbot, lambda: events(desk) == ["007"])
     assert f"演练：向 {LONG}（JB-01）回放文件 录制.cap，共 1 段" in told(desk)
+
+
+def test_a_line_is_captured_named_and_played_again_from_where_it_was_captured(
+    opened: Opened, desk: Desk, seat: Seat, receiver: DeviceRow, qtbot: QtBot, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    path = tmp_path / "二号库.cap"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    panel = opened()
+    links = part(qtbot, panel, LINKS)
+    wait(qtbot, links.record.isEnabled)
+    press(qtbot, links.table, KEY.Key_C, ALT)
+    wait(qtbot, lambda: desk.wire.capturing(receiver.key) and links.record.text() == words.say("devices.record_end"))
+    for zone in ("001", "002"):
+        desk.training.act(Act(receiver.id, "alarm", zone=zone), by=seat.actor)
+    wait(qtbot, lambda: events(desk) == ["001", "002"])
+    press(qtbot, links.table, KEY.Key_C, ALT)
+    wait(qtbot, lambda: not desk.wire.capturing(receiver.key) and links.record.text() == words.say("devices.record"))
+    desk.clock.advance(hours=1)  # the window in which the same is the same is over
+    press(qtbot, links.table, KEY.Key_Y, ALT)  # the file is known: nobody is asked for it again
+    page = panel.training
+    wait(qtbot, lambda: page.asked.dialog is not None)
+    assert page.asked.dialog.about.values["capture.bad"].text() == words.say("capture.bad_none")
+    page.asked.dialog.speed.choose(0)
+    hand_up(qtbot, page)
+    wait(qtbot, lambda: len(events(desk)) == 4)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_nothing_is_clipped_at_the_largest_type(
+    opened: Opened, desk: Desk, seat: Seat, receiver: DeviceRow, qtbot: QtBot, qapp: QApplication, language: str
+) -> None:
+    theme.apply(qapp, "light", theme.sizes()[-1])
+    words.set_language(language)
+    panel = opened()
+    page = part(qtbot, panel, TRAINING)
+    desk.training.play("typhoon_night", by=seat.actor)
+    wait(qtbot, lambda: page.runs.rows_model.rowCount() == 1)
+    assert panel.minimumSizeHint().width() <= panel.width()
+    wait(qtbot, lambda: geometry.faults(panel) == [])
 
 
 def test_an_empty_ledger_says_how_to_begin(opened: Opened, qtbot: QtBot) -> None:

@@ -295,7 +295,9 @@ class TrainingPage(DevicesPart):
         read = self.read_of_chosen()
         if read is None:
             return "devices.why.none_chosen"
-        return "training.why.not_offered" if not self._is_offered(widget, read) else "training.why.closed"
+        if not self._is_offered(widget, read):
+            return "training.why.not_offered"
+        return "training.why.closed" if self._ask.wire.holds else "devices.why.elsewhere"
 
     def _is_offered(self, widget: QWidget, read: Told) -> bool:
         return any(button is widget and read.offers.of(verb) for verb, button in self.acts.items())
