@@ -138,8 +138,8 @@ def test_a_point_is_found_by_what_it_is_called_answers_to_or_where_it_is(
     both = ["东门烟感", "西门烟感"]
     looked_for = (
         ("5678", ["JB-01"], ["西门烟感"]), ("烟感", ["JB-01"], both), ("100%_", ["JB-01"], ["西门烟感"]),
-        ("%", ["JB-01"], ["西门烟感"]), ("jb-02", ["JB-02"], ["水泵房"]), ("没有的", [], []), ("jb-01", ["JB-01"], both),
-        ("", ["JB-01", "JB-02", "SW-01"], both),
+        ("%", ["JB-01"], ["西门烟感"]), ("jb-02", ["JB-02"], ["水泵房"]), ("没有的", [], []),
+        ("jb-01", ["JB-01"], both), ("", ["JB-01", "JB-02", "SW-01"], both),
     )  # fmt: skip
     for words_, devices, names in looked_for:
         page.search.setText(words_)
