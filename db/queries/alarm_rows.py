@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -34,8 +34,11 @@ _EMPTY: dict[str, Any] = {
     **dict.fromkeys(_COLUMNS, ""),
     **{"person_ids": "[]", "facts": "{}", "version": 1, "state": AlarmState.OPEN.value},
 }
-_IDS = tuple(column.name for column in _ALARM.columns if isinstance(column.type, Uuid))
-_INSTANTS = tuple(column.name for column in _ALARM.columns if isinstance(column.type, UtcDateTime))
+_SPELLED: dict[str, Callable[[Any], str]] = {
+    **{column.name: dashed for column in _ALARM.columns if isinstance(column.type, Uuid)},
+    **{column.name: stored_instant for column in _ALARM.columns if isinstance(column.type, UtcDateTime)},
+}
+"""What the canonical form writes otherwise than the store."""
 _NOTHING = {**_EMPTY, **dict.fromkeys(_NULLABLE)}
 _TOLD = {
     name: f'"{name}":{canonical(value).decode()}' for name, value in sorted(records.content(_ALARM, _NOTHING).items())
@@ -50,13 +53,10 @@ def made(values: Mapping[str, Any]) -> tuple[list[Any], str]:
     """
     told = _TOLD.copy()
     for name, value in values.items():
-        told[name] = f'"{name}":{quoted(value) if type(value) is str else canonical(value).decode()}'
-    for name in _IDS:
-        if name in values:
-            told[name] = f'"{name}":"{dashed(values[name])}"'
-    for name in _INSTANTS:
-        if name in values:
-            told[name] = f'"{name}":"{stored_instant(values[name])}"'
+        if name in _SPELLED:
+            told[name] = f'"{name}":"{_SPELLED[name](value)}"'
+        else:
+            told[name] = f'"{name}":{quoted(value) if type(value) is str else canonical(value).decode()}'
     record = f'{{"content":{{{",".join(told.values())}}},"key":"{dashed(values["id"])}","table":"{_ALARM.name}"}}'
     return list({**_EMPTY, **values}.values()), record
 
