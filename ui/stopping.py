@@ -7,9 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from console import words
 from console.domain.people import Action, Actor
-from console.errors import Refused
 from ui.jobs import Jobs
 from ui.seat import Seat
 
@@ -43,25 +41,8 @@ class Stopping(QObject):
         self._jobs.at_once(lambda: self._stop(by=by, device_id=device_id), self._stopped, self.refused.emit)
 
     def _stopped(self, found: Stopped) -> None:
-        self.told.emit(outcome(found))
+        from console.domain import stopping
+
+        self.told.emit(stopping.said(found))
         if found.unreached:
-            names = [f"{name}（{words.say(f'delivery.said.{code}')}）" for name, code in found.unreached]
-            self.refused.emit(Refused("stop_unreached", names=words.say("list.join").join(names)))
-
-
-def outcome(found: Stopped) -> str:
-    """How far a stop came, in one line: counted, and never more than is known."""
-    if found.way.value == "queued":
-        return words.say("stopping.queued", count=found.count)
-    parts = [
-        words.say(code, count=len(names))
-        for code, names in (
-            ("stopping.silent", found.silent), ("stopping.commanded", found.commanded),
-            ("stopping.under_way", found.under_way), ("stopping.unreached", found.unreached),
-        )
-        if names
-    ]  # fmt: skip
-    said = words.say("stopping.told", what=words.say("list.join").join(parts or [words.say("stopping.nothing")]))
-    more = [words.say("stopping.there")] if found.way.value == "there" else []
-    more += [] if found.recorded else [words.say("stopping.unrecorded")]
-    return said + "".join(more)
+            self.refused.emit(stopping.unreached(found))

@@ -14,10 +14,11 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from console import logs
-from console.domain.stopping import Stopped, Wish, plain_stopped, plain_wish, stopped_of, wish_of
+from console.domain.stopping import Stopped, Way, Wish, plain_stopped, plain_wish, stopped_of, wish_of
 from console.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -81,7 +82,9 @@ class StopDoor:
                     return
                 stopped = self._stop(wish_of(said["wish"]))
                 if stopped is not None:
-                    caller.sendall(json.dumps(plain_stopped(stopped), ensure_ascii=False).encode() + b"\n")
+                    caller.sendall(
+                        json.dumps(plain_stopped(replace(stopped, way=Way.THERE)), ensure_ascii=False).encode() + b"\n"
+                    )
         except (Refused, OSError, ValueError, KeyError, TypeError) as error:
             log.warning("somebody at the door was not understood: %s", error)
         except Exception as error:

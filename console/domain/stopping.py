@@ -12,8 +12,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
+from console import words
 from console.domain.delivery import Receipt, SendState
 from console.domain.people import Actor, ActorKind, Role
+from console.errors import Refused
 
 
 class Way(StrEnum):
@@ -113,6 +115,30 @@ def told(way: Way, reaches: Iterable[Reach], *, recorded: bool) -> Stopped:
     return Stopped(way, tuple(silent), tuple(commanded), tuple(under_way), tuple(unreached), recorded)
 
 
+def said(found: Stopped) -> str:
+    """How far a stop came, in one line: counted, and never more than is known."""
+    if found.way is Way.QUEUED:
+        return words.say("stopping.queued", count=found.count)
+    parts = [
+        words.say(code, count=len(names))
+        for code, names in (
+            ("stopping.silent", found.silent), ("stopping.commanded", found.commanded),
+            ("stopping.under_way", found.under_way), ("stopping.unreached", found.unreached),
+        )
+        if names
+    ]  # fmt: skip
+    more = [words.say("stopping.there")] if found.way is Way.THERE else []
+    more += [] if found.recorded else [words.say("stopping.unrecorded")]
+    what = words.say("list.join").join(parts or [words.say("stopping.nothing")])
+    return words.say("stopping.told", what=what) + "".join(more)
+
+
+def unreached(found: Stopped) -> Refused:
+    """Which devices were not stopped, and why; what to do instead."""
+    names = [f"{name}（{words.say(f'delivery.said.{code}')}）" for name, code in found.unreached]
+    return Refused("stop_unreached", names=words.say("list.join").join(names))
+
+
 # as JSON can say it: for the file that outlives a crash, and for the process that runs the wire
 
 
@@ -156,9 +182,9 @@ def plain_stopped(stopped: Stopped) -> dict[str, Any]:
 
 def stopped_of(said: Mapping[str, Any]) -> Stopped:
     """ValueError, TypeError or KeyError for what is none."""
-    names = (tuple(map(str, said[name])) for name in ("silent", "commanded", "under_way"))
-    unreached = tuple((str(name), str(code)) for name, code in said["unreached"])
-    return Stopped(Way(said["way"]), *names, unreached, bool(said["recorded"]))
+    silent, commanded, under_way = (tuple(map(str, said[name])) for name in ("silent", "commanded", "under_way"))
+    missed = tuple((str(name), str(code)) for name, code in said["unreached"])
+    return Stopped(Way(said["way"]), silent, commanded, under_way, missed, bool(said["recorded"]))
 
 
 def _plain_turn(turn: Turn) -> list[Any]:

@@ -171,6 +171,7 @@ def _parser() -> argparse.ArgumentParser:
         send_commands,
         simulate_commands,
         stock_commands,
+        stop_commands,
         store_commands,
         wire_commands,
     )
@@ -206,6 +207,7 @@ def _parser() -> argparse.ArgumentParser:
     call_commands.register(commands)
     secret_commands.register(commands)
     send_commands.register(commands)
+    stop_commands.register(commands)
     simulate_commands.register(commands)
     profile_commands.register(commands)
     bench.register(commands)

@@ -6,9 +6,11 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,15 +21,17 @@ from console.bootstrap import Desk
 from console.config import DataDir
 from console.desk import stop_door, stop_now
 from console.devices.stop_spool import StopSpool
-from console.domain.delivery import Receipt, SendState, Verb
+from console.domain.clock import StoppedClock
+from console.domain.delivery import Order, Receipt, SendState, Verb
 from console.domain.log import NewEntry
 from console.domain.people import Actor
 from console.domain.stopping import Reach, StopAct, Turn, Way, Wish
 from console.domain.wire import LinkState
 from console.errors import Refused, Unavailable
+from console.services.delivery_pump import Pump
 from db import sqlite
 from tests.kit.links import waited
-from tests.kit.sending import AREA, PASSWORD, device, officer, sound
+from tests.kit.sending import AREA, PASSWORD, Street, device, officer, sound
 
 BY = Actor.program()
 
@@ -264,3 +268,80 @@ def test_nothing_armed_meanwhile_begins_before_the_book_has_the_stop(desk: Desk)
     desk.wire.settled()
     assert next(iter(link._talks.values())).timed.left_on() == {}, "something sounds after the last stop"
     assert not desk.deliveries.rows(states=[SendState.HELD, SendState.UNKNOWN])
+
+
+@dataclass
+class Failing:
+    """A channel in whose middle the disk fills up."""
+
+    begins: Callable[[], None]
+    limit: float = 1.0
+
+    def send(self, _order: Order) -> Receipt:
+        self.begins()
+        return Receipt(SendState.CONFIRMED, "device_confirmed", b"\x01", b"\x06")
+
+
+def test_a_disk_that_fills_up_in_the_middle_of_a_sound_loses_neither_it_nor_the_stop(desk: Desk) -> None:
+    by = officer(desk).actor
+    siren = device(desk, "J-1")
+    (row,) = desk.deliveries.ask([sound(siren)], by=by)
+    desk.deliveries.arm([row.id], AREA, PASSWORD, by=by)
+    with ExitStack() as trouble:
+        channel = Failing(lambda: trouble.enter_context(troubled(desk, "disk_full")))
+        pump = Pump(desk.deliveries, lambda _device: channel, threads=0)
+        pump.step(desk.clock.now())
+        assert desk.deliveries.one(row.id).state is SendState.SENDING
+        channel.begins = lambda: None
+        order = Order(uuid4(), Verb.STOP)
+        assert pump.stop_beside(siren, channel, order).state is SendState.CONFIRMED
+        with pytest.raises(Unavailable, match="disk_full"):
+            pump.step(desk.clock.now())
+    for _each in range(3):
+        pump.step(desk.clock.now())
+    assert [one.state for one in desk.deliveries.attempts(row.id)] == [SendState.CONFIRMED]
+    assert desk.deliveries.one(row.id).state is SendState.CONFIRMED and not desk.log.verify().faults
+
+
+def test_a_clock_that_jumps_and_a_program_that_was_away_let_nothing_sound_by_surprise(
+    new_store: DataDir, clock: StoppedClock
+) -> None:
+    """The dialog open over an hour set back; armed and then set back; armed, and nobody sent for three hours."""
+    with closing(bootstrap.build(new_store, clock)) as desk:
+        by, siren, street = officer(desk).actor, device(desk, "J-1"), Street()
+
+        def asked() -> UUID:
+            (row,) = desk.deliveries.ask([sound(siren)], by=by)
+            assert desk.deliveries.arming([row.id]).area == AREA
+            return row.id
+
+        def steps() -> None:
+            pump = Pump(desk.deliveries, street.of, threads=0)
+            for _each in range(3):
+                pump.step(clock.now())
+
+        set_back, armed, away = asked(), asked(), asked()
+        clock.set(clock.now() - timedelta(hours=1))
+        desk.deliveries.arm([set_back], AREA, PASSWORD, by=by)  # armed by the new time: it holds from now on
+        steps()
+        assert street.heard() == [set_back]
+        desk.deliveries.arm([armed], AREA, PASSWORD, by=by)
+        clock.set(clock.now() - timedelta(hours=1))
+        steps()
+        clock.advance(hours=1, seconds=1)
+        steps()
+        desk.deliveries.arm([away], AREA, PASSWORD, by=by)
+        clock.advance(hours=3)
+        steps()
+        assert street.heard() == [set_back]
+        found = [desk.deliveries.one(row_id) for row_id in (armed, away)]
+        assert [(row.state, row.said) for row in found] == [(SendState.FAILED, "not_begun_in_time")] * 2
+        again = desk.deliveries.again(away, by=by)
+        assert again.state is SendState.HELD and again.armed_at is None
+        street.answers = lambda _order: Receipt(SendState.FAILED, "port_closed", began=False)
+        desk.deliveries.arm([again.id], AREA, PASSWORD, by=by)
+        steps()
+        clock.advance(minutes=10)
+        street.answers = None  # the line is back: what sounds is asked for anew, never sent by itself
+        steps()
+        assert desk.deliveries.one(again.id).state is SendState.FAILED and street.heard() == [set_back]
