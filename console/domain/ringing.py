@@ -144,6 +144,11 @@ class IncomingCall:
     def open(self) -> bool:
         return self.state in OPEN
 
+    def overdue(self, now: datetime) -> bool:
+        """Whether nobody took it in time, or whoever did has made no entry of it for long."""
+        taken = self.state is CallState.TAKEN and self.since is not None and now - self.since >= IN_HAND
+        return taken or self.state is CallState.MISSED
+
     @property
     def many(self) -> bool:
         return self.count >= MANY

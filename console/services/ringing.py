@@ -66,9 +66,10 @@ class RingingService:
             return _shown(known(connection, [found], self._today(now))[0], to)
 
     def waiting(self) -> tuple[int, UUID | None]:
-        """How many calls somebody has to deal with, and the newest of them as a record; for boards."""
+        """How many calls were missed, or taken long ago and not recorded, and the newest as a record; for boards."""
         with self._store.reading() as connection:
-            found = [call for call in at_now(connection, self._clock.now()) if call.open]
+            now = self._clock.now()
+            found = [call for call in at_now(connection, now) if call.overdue(now)]
         return len(found), call_id(found[0].id) if found else None
 
     def ringing(self) -> list[IncomingCall]:
@@ -176,14 +177,9 @@ def known(connection: Connection, calls: list[IncomingCall], today: datetime) ->
     if not calls:
         return []
     callers = query.callers(connection, _hiding(connection))
-    made = []
-    for call in calls:
-        if call.can_be_rung:
-            named = with_owners(call, query.owners(connection, call.phone, today.date()))
-            made.append(_of_incident(named, callers))
-        else:
-            made.append(call)
-    return made
+    owners = query.owners(connection, {call.phone for call in calls if call.can_be_rung}, today.date())
+    named = (with_owners(call, owners.get(call.phone, ())) for call in calls)
+    return [_of_incident(call, callers) if call.can_be_rung else call for call in named]
 
 
 def said(call: IncomingCall) -> str:

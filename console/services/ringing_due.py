@@ -28,7 +28,7 @@ def due(connection: Connection, now: datetime, soon: timedelta) -> list[DueItem]
     """Over from the moment a call is missed; one that was taken a while later, when its entry is still not there."""
     every = ringing.at_now(connection, now)
     missed = [call for call in every if call.state is CallState.MISSED]
-    taken = [call for call in every if call.state is CallState.TAKEN]
+    taken = [call for call in every if call.state is CallState.TAKEN and call.overdue(now)]
     told = [_missed(_known(connection, missed[:1], now)[0], missed, every, now, soon)] if missed else []
     return told + [_taken(call, now, soon) for call in _known(connection, taken, now)]
 

@@ -18,7 +18,7 @@ from db.types import from_micros, to_micros
 
 _EVENTS = (
     "SELECT e.number, coalesce(e.first_id, e.number), e.device_key, coalesce(d.name, e.device_key), e.at, e.last_at, "
-    "e.repeats, e.sender, e.text, e.facts FROM wire_event e INDEXED BY ix_wire_event_call "
+    "e.repeats, e.sender, e.text, e.facts FROM wire_event e "
     "LEFT JOIN device d ON d.id = replace(e.device_key, '-', '') "
     "WHERE e.kind = 'call' AND e.at >= ? ORDER BY e.at, e.number"
 )
@@ -44,7 +44,7 @@ _OWNERS = (
     "LEFT JOIN post t ON t.id = coalesce(n.post_id, h.post_id) "
     "LEFT JOIN organisation o ON o.id = coalesce(n.organisation_id, t.organisation_id) "
     "WHERE (n.valid_to IS NULL OR n.valid_to > ?1) AND (p.left_on IS NULL OR p.left_on > ?1) "
-    f"AND substr(n.digits, -{_TAIL}) = ?2 ORDER BY n.dial_order, h.rank, n.rowid"
+    f"AND substr(n.digits, -{_TAIL}) IN (SELECT value FROM json_each(?2)) ORDER BY n.dial_order, h.rank, n.rowid"
 )
 _EARLIER = timedelta(hours=1)
 """An entry or a step may stand a little before the first event that is looked at."""
@@ -74,17 +74,22 @@ def answers(connection: Connection, since: datetime, hiding: Collection[str]) ->
     return found
 
 
-def owners(connection: Connection, phone: str, today: date) -> list[Owner]:
-    """Who is reached under that number, each once."""
-    digits = digits_of(phone)
-    if not digits:
-        return []
-    rows = driver(connection).execute(_OWNERS, (today.isoformat(), digits[-_TAIL:])).fetchall()
-    made: dict[str, Owner] = {}
-    for line, name, unit, sensitive in rows:
-        if same_line(digits, line) and name:
-            made.setdefault(name, Owner(name, unit, bool(sensitive)))
-    return list(made.values())
+def owners(connection: Connection, phones: Collection[str], today: date) -> dict[str, list[Owner]]:
+    """Who is reached under each of these numbers, everybody once."""
+    asked = {phone: digits_of(phone) for phone in phones if digits_of(phone)}
+    if not asked:
+        return {}
+    tails = json.dumps(sorted({digits[-_TAIL:] for digits in asked.values()}))
+    known: dict[str, list[tuple[str, Owner]]] = {}
+    for line, name, unit, sensitive in driver(connection).execute(_OWNERS, (today.isoformat(), tails)).fetchall():
+        if name:
+            known.setdefault(line[-_TAIL:], []).append((line, Owner(name, unit, bool(sensitive))))
+    made: dict[str, dict[str, Owner]] = {phone: {} for phone in asked}
+    for phone, digits in asked.items():
+        for line, owner in known.get(digits[-_TAIL:], ()):
+            if same_line(digits, line):
+                made[phone].setdefault(owner.name, owner)
+    return {phone: list(found.values()) for phone, found in made.items()}
 
 
 def callers(connection: Connection, hiding: Collection[str]) -> list[tuple[str, UUID, str]]:

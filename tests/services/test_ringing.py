@@ -127,8 +127,10 @@ def test_two_seats_and_one_call(desk: Desk, box: DeviceRow, me: Actor, clock: St
     with pytest.raises(Refused) as refused:
         desk.ringing.take(call.id, theirs, by=other)
     assert refused.value.code == "call_taken" and refused.value.facts["name"] == me.name
-    assert desk.ringing.ringing() == []
+    assert desk.ringing.ringing() == [] and desk.ringing.waiting() == (0, None)
+    assert not [one for one in desk.due.rows(clock.now()) if one.kind is DueKind.TAKEN_CALL], "it is being written"
     clock.advance(minutes=15)
+    assert desk.ringing.waiting() == (1, call_id(call.id))
     (due,) = [one for one in desk.due.rows(clock.now()) if one.kind is DueKind.TAKEN_CALL]
     assert due.state is DueState.OVER and me.name in due.text
     assert [one.id for one in desk.ringing.rows(to=None, missed=True)] == [call.id], "taken and never recorded"

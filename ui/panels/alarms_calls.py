@@ -88,7 +88,8 @@ class CallsPage(ActingPart):
     def present(self, result: Loaded) -> None:
         self._rows = result.rows
         self._show_rows()
-        self.count_changed.emit(sum(row.call.open for row in result.rows))
+        now = self._times.now()
+        self.count_changed.emit(sum(row.call.overdue(now) for row in result.rows))
 
     def chosen_row(self) -> Ringing | None:
         row: Ringing | None = self.table.chosen_row()
