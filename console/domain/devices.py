@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from console.domain import profile_text
 from console.domain.alarm import PRIORITIES
 from console.domain.drivers import DriverSpec, OptionKind, OptionSpec, known
+from console.domain.points import narrow
 from console.domain.text import free_text, one_line
 from console.domain.wire import PORTS, SIMULATED, TOKEN, DeviceForm, PointForm, read_line, scheme
 from console.errors import Refused
@@ -92,9 +93,9 @@ def checked_point(form: PointForm) -> PointForm:
     made = replace(
         form,
         name=_needed(form.name, "name", "title_missing"),
-        account=one_line(form.account, LIMITS["account"]),
-        zone=one_line(form.zone, LIMITS["zone"]),
-        code=one_line(form.code, LIMITS["point_code"]),
+        account=_match(form.account, "account"),
+        zone=_match(form.zone, "zone"),
+        code=_match(form.code, "point_code"),
         place_text=one_line(form.place_text, LIMITS["place_text"]),
         event_type=form.event_type or None,
         person_ids=tuple(dict.fromkeys(form.person_ids)),
@@ -112,6 +113,11 @@ def checked_point(form: PointForm) -> PointForm:
     if len(made.person_ids) > MOST_PEOPLE:
         raise Refused("people_many", field="person_ids", most=MOST_PEOPLE)
     return made
+
+
+def _match(text: str, name: str) -> str:
+    """What a signal is compared with, as ``points.matching`` compares it."""
+    return " ".join(narrow(one_line(text, LIMITS[name])).split())
 
 
 def _needed(text: str, field: str, code: str) -> str:

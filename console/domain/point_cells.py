@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.domain.contact_cells import CellProblem, is_empty, squeezed, text_of
+from console.domain.points import narrow
 from console.domain.text import free_text, one_line
 from console.errors import Refused
 
@@ -33,9 +34,7 @@ def match_text(value: Any, limit: int) -> str:
 
     Texts with other letters stay as they are: a printer may say a zone in full width.
     """
-    text = line_text(value, limit)
-    narrow = " ".join(unicodedata.normalize("NFKC", text).split())
-    return narrow if narrow.isascii() else text
+    return " ".join(narrow(line_text(value, limit)).split())
 
 
 def line_text(value: Any, limit: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,13 +12,21 @@ from console.domain.wire import PointForm
 
 def matching(points: Iterable[PointForm], signal: Signal) -> list[PointForm]:
     """Points the signal is of, the most specific first: zone before code before account, more before less."""
-    found = [point for point in points if _is_of(point, signal)]
+    account, zone, code = narrow(signal.account), narrow(signal.zone), narrow(signal.code)
+    found = [
+        point for point in points
+        if (not point.account or point.account == account) and (not point.zone or point.zone == zone)
+        and (not point.code or point.code == code)
+    ]  # fmt: skip
     return sorted(found, key=_vague) if len(found) > 1 else found
 
 
-def _is_of(point: PointForm, signal: Signal) -> bool:
-    asked = ((point.account, signal.account), (point.zone, signal.zone), (point.code, signal.code))
-    return all(not wanted or wanted == said for wanted, said in asked)
+def narrow(text: str) -> str:
+    """０１５, as it is typed or printed in Chinese, is 015; a text that has other letters too stays as it is."""
+    if text.isascii():
+        return text
+    made = unicodedata.normalize("NFKC", text)
+    return made if made.isascii() else text
 
 
 def _vague(point: PointForm) -> tuple[int, ...]:

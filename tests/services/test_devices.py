@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 
 from console.domain.people import Role
+from console.domain.points import matching
+from console.domain.signals import Signal, SignalKind
 from console.domain.wire import DeviceForm, PointForm
 from console.errors import Refused
 
@@ -55,7 +57,8 @@ def test_the_same_form_twice_is_one_device(desk, by):
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
-        ({"code": " "}, "device_code_missing"), ({"name": ""}, "title_missing"), ({"driver": "pager"}, "no_such_driver"),
+        ({"code": " "}, "device_code_missing"), ({"name": ""}, "title_missing"),
+        ({"driver": "pager"}, "no_such_driver"),
         ({"url": ""}, "device_url_missing"), ({"url": "socket://user:secret@10.0.0.1:1025"}, "url_with_secret"),
         ({"url": "socket://[::1"}, "bad_device_url"), ({"url": "socket://"}, "bad_device_url"),
         ({"line": "fast"}, "bad_port_line"), ({"priority": 4}, "bad_priority"),
@@ -127,3 +130,14 @@ def test_a_viewer_keeps_no_devices(desk, by):
     desk.accounts.add("林例十", Role.ADMIN, "devices of 2030", by=by)
     viewer = desk.accounts.add("陈例一", Role.VIEWER, "devices of 2030", by=by).actor
     refused(lambda: desk.devices.add(device(), by=viewer), "not_permitted")
+
+
+def test_what_a_point_answers_to_is_the_same_in_full_width(desk, by, station):
+    """Typed while Chinese is typed, or printed so by a panel: a point that never matches would be found in the fire."""
+    form = PointForm(uuid4(), station.form.id, "东门", "１２３４", zone="０１　５", code="一号楼Ａ")
+    row = desk.devices.put_point(form, by=by).form
+    assert (row.account, row.zone, row.code) == ("1234", "01 5", "一号楼Ａ")
+    for account in ("1234", "１２３４"):
+        signal = Signal(SignalKind.ALARM, b"", account=account, zone="01 5", code="一号楼Ａ")
+        assert matching([row], signal) == [row]
+    assert matching([row], Signal(SignalKind.ALARM, b"", account="1234", zone="01 5", code="一号楼A")) == []
