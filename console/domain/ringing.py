@@ -193,7 +193,8 @@ def rows_of(
     ``missed_after`` behind its last ring a call is missed that nobody took.
     """
     book = _Book()
-    for _at, _order, one in sorted([*_rings(events), *_answers(answers)], key=lambda each: each[:2]):
+    every: list[tuple[datetime, int, _Ring | Answer]] = [*_rings(events), *_answers(answers)]
+    for _at, _order, one in sorted(every, key=lambda each: each[:2]):
         if isinstance(one, _Ring):
             book.ring(one)
         else:
