@@ -117,7 +117,7 @@ def test_nothing_of_an_order_leaves_to_what_is_not_trusted():
     assert [receipt.code for receipt in receipts] == [
         "https_only",
         "https_only",
-        "no_token",
+        "token_locked",
         "no_token",
         "no_connection",
     ]

@@ -47,7 +47,8 @@ class Webhook:
         try:
             headers, path = self._headers(order)
         except (Refused, Unavailable) as trouble:
-            return _not_begun("no_token", trouble.code if isinstance(trouble, Refused) else trouble.what)
+            cause = trouble.code if isinstance(trouble, Refused) else trouble.what
+            return _not_begun("token_locked" if cause == "secrets_locked" else "no_token", cause)
         try:
             connection = self._connected()
         except (OSError, http.client.HTTPException, ValueError) as error:
