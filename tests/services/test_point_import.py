@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,8 +17,10 @@ from openpyxl import Workbook, load_workbook
 
 from console import bootstrap
 from console.config import DataDir
+from console.domain.contact_heads import heading
 from console.domain.devices import LIMITS
 from console.domain.people import Role
+from console.domain.point_table import POINTS
 from console.domain.wire import DeviceForm, PointForm
 from console.errors import Refused
 from tests.conftest import LONG
@@ -463,3 +467,14 @@ def test_twenty_thousand_rows(desk, by, take, ledger, tmp_path):
     assert (looked.added, told.added, told.refused) == (20_000, 20_000, 0)
     assert counts(take(tmp_path / "大.xlsx", dry_run=True)) == (0, 0, 20_000, 0)
     assert desk.list_runs.undo(told.run_id, by=by) == 20_000
+
+
+def test_the_guide_names_heads_that_are_read():
+    """docs/POINTS.md: every head of its table, in the column it is said to be of."""
+    text = (Path(__file__).parents[2] / "docs" / "POINTS.md").read_text("utf-8")
+    lines = [line.split("|")[1:3] for line in text.splitlines() if line.startswith("|") and "---" not in line][1:]
+    assert len(lines) == 14
+    for head, others in lines:
+        of = {POINTS.fields[heading(word)] for word in re.findall(r"[\u4e00-\u9fff]+", head)}
+        for word in re.findall(r"[\u4e00-\u9fff]+(?:-[\u4e00-\u9fff]+)?", others):
+            assert POINTS.fields[heading(word)] in of | {"owner", "town"}, word
