@@ -109,10 +109,12 @@ def canonical_line(values: Sequence[str | int | None]) -> bytes:
     return (_LINE % tuple([quoted(one) if type(one) is str else _unquoted(one) for one in values])).encode("utf-8")
 
 
-def _unquoted(value: int | None) -> str:
+def _unquoted(value: object) -> str:
     """Raises TypeError for what the program never wrote."""
     if value is None:
         return "null"
+    if isinstance(value, str):
+        return quoted(value)
     if type(value) is not int:
         raise TypeError(f"{type(value).__name__} in a line")
     return str(value)

@@ -28,7 +28,8 @@ from db.outside import Outside
 if TYPE_CHECKING:
     from console.desk.sending import SendingDesk
     from console.devices.capture import Capture
-    from console.devices.loop import Loop, Watcher
+    from console.devices.looking import Watcher
+    from console.devices.loop import Loop
     from console.devices.ports import PortRow, PortTest
     from console.devices.talks import Transfer
 

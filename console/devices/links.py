@@ -12,12 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from math import inf
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from console import logs
-from console.devices.capture import Capture, Captured
+from console.devices.capture import Captured
 from console.devices.hub import Counts, Hub, LinkSpec
 from console.devices.port_trouble import PortLost, lost
 from console.devices.session import NOTHING, Heard
@@ -49,7 +48,6 @@ class Link:
         self.state, self.cause = LinkState.CLOSED, spec.blocked
         self.since, self.heard_at = hub.clock.now(), None
         self.counts, self.transfers = Counts(), Transfers()
-        self.capture: Capture | None = None
         self._port: Port | None = None
         self._talks: dict[str, Talk] = {}
         self._lines: dict[str, Line] = {}
@@ -87,8 +85,6 @@ class Link:
         self._shut()
         self._retry_at = None
         self._become(LinkState.CLOSED)
-        if self.capture is not None:
-            self.capture.close()
 
     def broke(self, error: BaseException) -> None:
         """A bug in its driver or here: this link is lost, the others go on."""
@@ -285,20 +281,6 @@ class Link:
         talk = self._talks.get(peer)
         told = Captured(at, received, data if talk is None else talk.shown(data), peer)
         self._hub.seen(self, self.transfers.add(told))
-        if self.capture is not None:
-            self.capture.write(told)
-
-    def record(self, path: Path | None) -> Capture | None:
-        """Write what goes over the line into a file from now on; what was written before. Refused("capture_failed")."""
-        before, self.capture = self.capture, None
-        if before is not None:
-            before.close()
-        if path is not None:
-            try:
-                self.capture = Capture(path, f"{self.spec.driver} {self.spec.url} {self.spec.line}")
-            except OSError as error:
-                raise Refused("capture_failed", name=path.name, cause=str(error)) from error
-        return before
 
     # orders
 

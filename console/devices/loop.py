@@ -26,6 +26,8 @@ from console.devices.capture import Capture
 from console.devices.hub import LinkSpec
 from console.devices.link_news import LinkNews
 from console.devices.links import Link
+from console.devices.looking import Looking, Watcher
+from console.devices.opening import Opened, Opening
 from console.devices.orders_out import OrdersOut
 from console.devices.port_trouble import PortLost
 from console.devices.registry import maker
@@ -33,7 +35,7 @@ from console.devices.session import MakeSession
 from console.devices.spool import Spool
 from console.devices.storing import Note, Receive, Storing
 from console.devices.talks import Talk, Transfer
-from console.devices.transport import Port, open_again
+from console.devices.transport import Port
 from console.domain.clock import Clock
 from console.domain.delivery import Order, Receipt
 from console.domain.signals import Arrived, Signal, SignalKind, Stored
@@ -44,9 +46,6 @@ log = logging.getLogger(__name__)
 
 _BREATH = 0.2
 _TICK = timedelta(microseconds=1)
-
-Watcher = Callable[[str, Transfer], None]
-"""Told of bytes that went over a line, on the thread ``wire``: it must not wait for anything."""
 
 
 class Loop:
@@ -72,9 +71,9 @@ class Loop:
         self._orders = OrdersOut(self._request)
         self._linknews = LinkNews()
         self._look_at = 0.0
-        self._watchers: tuple[Watcher, ...] = ()
-        self._stopping = self._ended = False
-        self._gate = threading.Lock()
+        self._looking = Looking(self._links, self._request)
+        self._opening = Opening(clock, self._request)
+        self._stopping = False
         self._thread = threading.Thread(target=self._run, name="wire", daemon=True)
 
     # any thread
@@ -91,7 +90,10 @@ class Loop:
             self._thread.join(limit)
         elif not self._stopping:
             self._close()  # it was never started
-        return self._storing.stop(max(0.5, until - self.clock.monotonic())) and not self._thread.is_alive()
+        stored = self._storing.stop(max(0.5, until - self.clock.monotonic()))
+        return (
+            self._looking.settled(max(0.5, until - self.clock.monotonic())) and stored and not self._thread.is_alive()
+        )
 
     @property
     def trouble(self) -> str:
@@ -127,32 +129,23 @@ class Loop:
 
     def transfers(self, key: str, after: int = 0) -> tuple[Transfer, ...]:
         """Bytes that went over that line since transfer number ``after``, as far as they are kept."""
-        link = self._links.get(key)
-        return link.transfers.after(after) if link is not None else ()
+        return self._looking.transfers(key, after)
 
     def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Be told of bytes as they go over a line until the returned function is called."""
-        self._watchers = (*self._watchers, watcher)
-
-        def leave() -> None:
-            self._watchers = tuple(one for one in self._watchers if one is not watcher)
-
-        return leave
+        return self._looking.watch(watcher)
 
     def capturing(self, key: str) -> bool:
         """Whether what goes over that line is being written into a file."""
-        link = self._links.get(key)
-        return link is not None and link.capture is not None and not link.capture.ended
+        return self._looking.capturing(key)
 
     def capture(self, key: str, path: Path | None) -> Capture | None:
         """Write what goes over that line into a file; None ends it. The capture that was going on, or None.
 
-        Refused("capture_failed") where the file cannot be written, Refused("no_such_device") without a link.
+        Refused("capture_failed") where the file cannot be written, Refused("no_such_device") without a link. May take
+        the disk's time.
         """
-        self._link(key)
-        done: Future[Capture | None] = Future()
-        self._request(partial(self._capture, key, path, done))
-        return done.result(5.0)
+        return self._looking.capture(key, path)
 
     def settled(self, limit: float = 5.0) -> None:
         """Wait until what was asked of the thread before is done."""
@@ -177,6 +170,7 @@ class Loop:
         gone = self._links.pop(key, None)
         if gone is not None:
             gone.close()
+            self._looking.left(key)
             self._linknews.forget(key)
             self._storing.tell([gone.status(self._storing.waiting()[key])])
 
@@ -185,12 +179,6 @@ class Loop:
             return self._links[key]
         except KeyError:
             raise Refused("no_such_device") from None
-
-    def _capture(self, key: str, path: Path | None, done: Future[Capture | None]) -> None:
-        try:
-            done.set_result(self._link(key).record(path))
-        except Refused as error:
-            done.set_exception(error)
 
     def _end(self) -> None:
         self._stopping = True
@@ -271,8 +259,8 @@ class Loop:
         if self._batch:
             self._storing.put(self._batch)
         self._storing.tell(self.statuses())
-        with self._gate:
-            self._ended = True
+        self._looking.over()
+        self._opening.over()
         self._woken()  # ports that were opened meanwhile are closed, orders told that it is over
         self._orders.over()
         self._selector.close()
@@ -281,31 +269,10 @@ class Loop:
 
     # what links ask for
 
-    def open(self, spec: LinkSpec, stable: str, done: Callable[[Port | PortLost, str], None]) -> None:
-        """Opening may take seconds: a short-lived thread does it."""
+    def open(self, spec: LinkSpec, stable: str, done: Opened) -> None:
+        self._opening.open(spec, stable, partial(self._opened, done))
 
-        def work() -> None:
-            try:
-                spec.prepare()
-                port, name = open_again(spec.url, stable, spec.line, self.clock)
-            except PortLost as trouble:
-                self._request(partial(self._opened, done, trouble, stable))
-            except Exception as error:
-                self._request(partial(self._opened, done, PortLost("bug", logs.note_bug(error)), stable))
-            else:
-                self._hand_in(port, partial(self._opened, done, port, name))
-
-        threading.Thread(target=work, name="wire-open", daemon=True).start()
-
-    def _hand_in(self, port: Port, done: Callable[[], None]) -> None:
-        """A port that was opened too late for this loop is closed: the next one wants it for itself."""
-        with self._gate:
-            if self._ended:
-                port.close()
-            else:
-                self._request(done)
-
-    def _opened(self, done: Callable[[Port | PortLost, str], None], port: Port | PortLost, name: str) -> None:
+    def _opened(self, done: Opened, port: Port | PortLost, name: str) -> None:
         self._look_at = 0.0
         done(port, name)
 
@@ -360,11 +327,7 @@ class Loop:
 
     def seen(self, link: Link, transfer: Transfer) -> None:
         self._linknews.moved = True
-        for watcher in self._watchers:
-            try:
-                watcher(link.spec.key, transfer)
-            except Exception as error:
-                logs.note_bug(error)
+        self._looking.seen(link.spec.key, transfer)
 
     # what was stored
 

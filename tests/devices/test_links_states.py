@@ -396,7 +396,7 @@ def test_a_capture_is_bounded_and_what_is_kept_for_looking_too(tmp_path, clock):
         made.write(told)
         kept.add(told)
 
-    assert made.ended == "full"
+    assert made.ended == "full" and made.settled()
     assert (tmp_path / "x.cap").stat().st_size < 2_100
     assert sum(len(one.raw) for one in kept.after(0)) <= talks.KEPT_BYTES
     assert kept.after(4_999)[0].number == 5_000

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
@@ -35,6 +36,9 @@ from ui.widgets.lamp_cell import LampCell
 from ui.widgets.search import SearchBox
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
+
+if TYPE_CHECKING:
+    from console.devices.capture import Capture
 
 TEST, RECONNECT, RECORD, REPLAY = "Alt+T", "Alt+R", "Alt+C", "Alt+Y"
 """Keys of this part alone."""
@@ -232,8 +236,7 @@ class LinksPage(DevicesPart):
             return
         key, wire = row.key, self._ask.wire
         if wire.capturing(key):
-            told = words.say("devices.told_record_end", name=device_name(row))
-            self._jobs.run(lambda: wire.capture(key, None), lambda _none: self.saved.emit(told), self.refused.emit)
+            self._jobs.run(lambda: wire.capture(key, None), partial(self._record_ended, row), self.refused.emit)
             return
         proposed = f"{row.form.code}-{self._times.local(self._times.now()):%Y%m%d-%H%M}.cap"
         path, _ = QFileDialog.getSaveFileName(self.window(), words.say("devices.record"), proposed, "*.cap")
@@ -245,6 +248,11 @@ class LinksPage(DevicesPart):
     def _recording(self, row: DeviceRow, path: str, _none: object) -> None:
         self._captured[row.id] = path
         self.saved.emit(words.say("devices.told_record", name=device_name(row), file=Path(path).name))
+
+    def _record_ended(self, row: DeviceRow, capture: Capture | None) -> None:
+        lost = capture.lost if capture is not None else 0
+        code = "devices.told_record_lost" if lost else "devices.told_record_end"
+        self.saved.emit(words.say(code, name=device_name(row), count=lost))
 
     def ask_replay(self) -> None:
         """What was captured of this line last, or a file that is chosen, is played again; in practice only."""
