@@ -24,16 +24,19 @@ def somebody_there() -> bool:
         return True
 
 
-def hidden(sentence: str) -> str:
+def hidden(sentence: str, patience: float = 0.0) -> str:
     """What the person types; Refused("password_missing") where there is no more input.
 
-    Raises KeyboardInterrupt for SIGINT, and for SIGTERM and SIGHUP too: they would end us with the echo off.
+    With ``patience`` nothing once so many seconds are over (on POSIX systems): nobody sits there. Raises
+    KeyboardInterrupt for SIGINT, and for SIGTERM and SIGHUP too: they would end us with the echo off.
     """
     import getpass
 
     try:
-        with _ended_by_signals():
+        with _ended_by_signals(), _ended_by_time(patience):
             said = getpass.getpass(sentence)
+    except TimeoutError:
+        return ""
     except EOFError:
         raise Refused("password_missing") from None
     except UnicodeDecodeError as error:
@@ -57,3 +60,22 @@ def _ended_by_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _ended_by_time(patience: float) -> Iterator[None]:
+    """TimeoutError after so many seconds; never for nought, or where the system has no such clock."""
+    if sys.platform == "win32" or not patience:
+        yield
+        return
+
+    def end(_number: int, _frame: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, patience)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -30,6 +30,8 @@ CREDENTIALS = "CREDENTIALS_DIRECTORY"
 """Where systemd says in which folder they lie, for this unit and nobody else to read."""
 
 TRIES = 3
+PATIENCE = 60.0
+"""Seconds a person is waited for by what can go on without: no alarm is received meanwhile."""
 LONGEST = 4_096
 """Bytes of a passphrase: what is longer is the wrong descriptor."""
 
@@ -60,8 +62,9 @@ class Passphrase:
     def unlock(self, desk: Desk, forms: Iterable[DeviceForm], stop: socket.socket | None = None) -> tuple[str, ...]:
         """Unlock the file, asking a person only where one of these devices needs it; codes of those that stay without.
 
-        A person may go on without (an empty line). Refused("wrong_passphrase") for one that was given with the
-        command, or after three tries; Unavailable("secrets_file"); KeyboardInterrupt where a signal ends the asking.
+        A person may go on without (an empty line, or none for a minute). Refused("wrong_passphrase") for one that was
+        given with the command, or after three tries; Unavailable("secrets_file"); KeyboardInterrupt where a signal
+        ends the asking.
         """
         from console.services.secrets import KeptBy
 
@@ -110,7 +113,7 @@ def _asked(desk: Desk, stop: socket.socket | None) -> bool:
     for tried in range(1, TRIES + 1):
         if stop is not None and select.select([stop], [], [], 0)[0]:
             raise KeyboardInterrupt
-        said = hidden(words.say("tool.ask_passphrase_or_none"))
+        said = hidden(words.say("tool.ask_passphrase_or_none"), PATIENCE)
         if not said:
             return False
         try:

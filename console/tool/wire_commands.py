@@ -90,6 +90,8 @@ def run_listen(data: DataDir, options: argparse.Namespace) -> int:
     with asked_to_stop() as stop, opened(data) as desk:
         rows = _asked_for(desk, options.device)
         codes = _Codes(desk, rows)
+        if held_elsewhere(data):  # nobody is asked for what would be refused then
+            raise Refused("wire_taken", who=holder_of(data))
         try:
             without = _without_secrets(desk, rows, port, passphrase, stop)
         except KeyboardInterrupt:  # told to stop before it has begun

@@ -189,6 +189,17 @@ def test_whatever_ends_the_asking_the_echo_is_on_again(number: signal.Signals | 
 
 
 @posix
+def test_nobody_is_waited_for_for_ever() -> None:
+    """A machine that came back by itself must not stand at a question while alarms come."""
+    with closing(
+        Seat(["-c", "from console.tool.asking import hidden; print(repr(hidden('Passphrase', 1.0)))"])
+    ) as seat:
+        seat.asked()
+        out, _ = seat.process.communicate(timeout=20)
+        assert (out, seat.echoes) == (b"''\n", True)
+
+
+@posix
 def test_a_person_is_asked_three_times_and_may_be_interrupted(exercise: DataDir) -> None:
     with closing(Seat(tool(exercise, "listen"))) as sitting:
         for _ in range(3):
