@@ -16,7 +16,6 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -383,7 +382,16 @@ class Street:
             self.turn(1.0)
 
 
-@cache
+_the: list[Street] = []
+_laying = threading.Lock()
+
+
 def the_street() -> Street:
-    """The street of this process: ``sim://`` names have nobody else to be found by."""
-    return Street()
+    """The street of this process: ``sim://`` names have nobody else to be found by.
+
+    Ports are opened by threads of their own, the first ones at the same moment: a cache would make them two streets.
+    """
+    with _laying:
+        if not _the:
+            _the.append(Street())
+        return _the[0]

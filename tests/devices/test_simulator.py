@@ -13,6 +13,7 @@ from random import Random
 import pytest
 
 from console.devices import simulator
+from console.devices import street as street_module
 from console.devices.sim_faults import Faults, Line, SkewedClock, read_faults
 from console.devices.sim_ports import Served, open_port
 from console.devices.sim_scripts import Script, read_script
@@ -190,3 +191,28 @@ def test_a_device_is_served_at_a_port_of_this_machine(kind: str) -> None:
     for wrong in ("tcp:x", "udp", "serial", "to:host", "to::0"):
         with pytest.raises(Refused, match="bad_sim_port"):
             open_port(wrong)
+
+
+def test_lines_that_are_opened_at_the_same_moment_lie_in_one_street(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each port is opened by a thread of its own: the first ones meet before there is a street."""
+
+    class Slow(Street):
+        def __init__(self) -> None:
+            threading.Event().wait(0.02)
+            super().__init__()
+
+    monkeypatch.setattr(street_module, "Street", Slow)
+    monkeypatch.setattr(street_module, "_the", [])
+    together, found = threading.Barrier(8), []
+
+    def come() -> None:
+        together.wait()
+        found.append(street_module.the_street())
+
+    comers = [threading.Thread(target=come) for _ in range(8)]
+    for one in comers:
+        one.start()
+    for one in comers:
+        one.join()
+    assert len({id(one) for one in found}) == 1
+    found[0].close()
