@@ -177,7 +177,7 @@ class Training:
         capture = read_whole(path)
         if not capture.received:
             raise Refused("capture_empty", name=capture.name)
-        run = ReplayRun(Replay(self._desk, capture, row), row.form.name, self._desk.clock, by, speed)
+        run = ReplayRun(Replay(self._desk, capture, row), row.form.code, self._desk.clock, by, speed)
         facts = {"name": capture.name, "device": row.form.name, "code": row.form.code, "chunks": run.of}
         self._note(words.say_in("zh", "training.log.replay", **facts), by)
         with self._guard:
@@ -398,6 +398,6 @@ class Training:
 
     def _title(self, run: Run) -> str:
         if isinstance(run, ActRun):
-            return f"{run.devices} {words.say_in('zh', f'training.verb.{run.what}')}"
+            return f"{run.device_name} {words.say_in('zh', f'training.verb.{run.what}')}"
         shipped = isinstance(run, ScriptRun) and run.what in SCRIPTS
         return words.say_in("zh", f"training.script.{run.what}") if shipped else run.what

@@ -89,7 +89,7 @@ class ActRun(Run):
     """Something happens at one device, once or several times."""
 
     def __init__(self, act: Act, played: Played, by: Actor, at: datetime) -> None:
-        super().__init__(act.verb, played.name, by, at)
+        super().__init__(act.verb, played.code, by, at)
         self.id = act.id
         self.act, self._played = act, played
         self.of = act.count
@@ -98,6 +98,10 @@ class ActRun(Run):
     @property
     def device_id(self) -> UUID:
         return self._played.device_id
+
+    @property
+    def device_name(self) -> str:
+        return self._played.name
 
     def begin(self, now: float) -> None:
         self._next = now

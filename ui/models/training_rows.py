@@ -48,7 +48,7 @@ def stand_model() -> RowTableModel[Stand]:
             ),
             Column("devices.driver", lambda row: driver_word(row.row.form.driver), width=96),
             Column(
-                "training.state", state_word, width=104, picture=14, stays=True, tip=state_word,
+                "training.state", state_word, width=112, picture=14, stays=True, tip=state_word,
                 ink=lambda row: ink.get(lamp_of(row)),
             ),
             Column("training.waiting", lambda row: str(row.waiting or ""), align=Align.RIGHT, width=48),
@@ -121,8 +121,8 @@ def run_model() -> RowTableModel[RunRow]:
     return RowTableModel(
         (
             Column("training.what", run_word, stretch=True, tip=told),
-            Column("training.where", lambda row: row.devices, width=110, tip=lambda row: row.devices),
-            Column("training.run_state", run_state, width=60, stays=True, ink=lambda row: _INK.get(row.state)),
+            Column("training.where", lambda row: row.devices, width=84, tip=lambda row: row.devices),
+            Column("training.run_state", run_state, width=72, stays=True, ink=lambda row: _INK.get(row.state)),
             Column("training.progress", progress, align=Align.RIGHT, width=72),
             Column("training.pace", pace, width=40),
             Column("training.left", left, align=Align.RIGHT, width=48),
