@@ -60,7 +60,13 @@ def _together(rows: Sequence[Alarm]) -> list[list[Alarm]]:
 
 
 def back(tx: Tx, row: Alarm, by_name: str, at: datetime) -> AlarmStep:
-    """Shared step: it waits again, as if nobody had seen it; the caller writes the line."""
+    """Shared step: it waits again, as if nobody had seen it; the caller writes the line.
+
+    What comes back before the alarm it followed leaves that: behind one that is aside it would be silent.
+    """
+    cause = None if row.cause_id is None else tx.session.get_one(Alarm, row.cause_id)
+    if cause is not None and cause.state != AlarmState.OPEN.value:
+        row.cause_id = None
     row.state, row.shelved_until, row.version = AlarmState.OPEN.value, None, row.version + 1
     row.acknowledged_at, row.acknowledged_by, row.escalated_at = None, "", None
     return step(tx, row, AlarmAct.BACK, by_name, at)

@@ -10,13 +10,18 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from console import words
+from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.wire import LinkState, LinkStatus
 from tests.kit import alarm_queue as kit
 from tests.kit.typist import ALT, CTRL, SHIFT, Typist
 from tests.kit.window import furnishing
+from tests.kit.wire import officer
 from tests.panels import test_sound
+from tests.services.test_alarm_counts import Night
+from ui.actions import keys_in
+from ui.models.alarm_rows import Group, lines_of, severest
 from ui.sound import SoundState
 from ui.widgets import alarm_popup
 
@@ -67,6 +72,7 @@ def test_keys_of_alarms_hold_over_a_dialog_and_lose_no_word(
     assert alerting.sound.state is SoundState.SILENCED
     typist.until(lambda: words.say("alarms.badge.silenced", count=1, time="")[:10] in window.bar.alarms.text(), "said")
     assert "响铃" not in window.bar.alarms.text() and not popup.silence.isVisible()
+    assert "已静音至" in queue.strip.text()[0] and "已静音至" in queue.card.silence.toolTip()
     assert words.say("alert.told_silenced", at="").split("至")[0] in window.messages.message.text()
     typist.press(KEY.Key_F10)
     second = next(row for row in desk.alarms.queue().rows if row.zone == "2")
@@ -132,7 +138,8 @@ def test_every_place_counts_the_same_and_says_what_f10_will_do(
     kit.say(desk, device, [kit.alarm(50, priority=1)])
     everywhere("a storm, a lost link and a grave one")
     # what F10 will do
-    assert strip.acknowledge.text() == words.say("alert.acknowledge.alarms", alarms=3) and strip.look.isHidden()
+    typist.until(lambda: strip.acknowledge.text() == words.say("alert.acknowledge.alarms", alarms=3), "all in sight")
+    assert strip.look.isHidden()
     storm = next(row for row in kit.waiting(desk) if row.zone == "0")
     desk.alarms.shelve(storm.id, clock.now() + (clock.now() - now), "在检修", seen=storm.version, by=by)
     everywhere("the storm put aside")
@@ -262,3 +269,27 @@ def test_the_queue_by_keys_alone(typist: Typist, qtbot: QtBot, clock: StoppedClo
     assert queue.chosen_alarm() is None, "nothing is chosen unasked"
     typist.press(KEY.Key_F8)
     chosen("9", "one key")
+
+
+def test_what_a_random_night_leaves_is_shown_as_it_is_counted(desk: Desk, clock: StoppedClock) -> None:
+    """Groups of the list and alarms of the popup, without a window."""
+    night = Night(desk, clock, officer(desk), seed=7)
+    for _ in range(60):
+        night.happen()
+        for shelved in (False, True):
+            queue = desk.alarms.queue(shelved=shelved)
+            heads = [line for line in lines_of(queue.rows) if line.row is None]
+            assert sum(line.unseen for line in heads) == queue.unseen == len(severest(queue.rows))
+            assert sum(line.count for line in heads) == queue.open + (queue.shelved if shelved else 0)
+            named = sum(line.count for line in heads if line.group is Group.SHELVED)
+            assert named == (queue.shelved if shelved else 0)
+
+
+def test_one_word_and_one_key_join_an_alarm_to_an_incident(typist: Typist) -> None:
+    typist.press(KEY.Key_F8)
+    panel = typist.panel()
+    (row,) = (each for each in keys_in(panel) if each.id == "alarm_join")
+    assert (row.key, panel.queue.card.join.hint()) == ("Ctrl+M", "[Ctrl+M]")
+    said = [row.word, panel.queue.card.join.text(), words.say("alarms.act.joined"), words.say("do.incident_join")]
+    said.append(words.say("alarms.told.joined", number="", incident=""))
+    assert all("并入事件" in each for each in said), said

@@ -124,4 +124,9 @@ def test_what_went_aside_with_its_cause_comes_back_with_it(desk: Desk, clock: St
     clock.advance(hours=1)
     desk.alarms.escalate()
     assert desk.alarms.one(alone.id).sounds, "what was put aside by itself comes back as an alarm of its own"
+    first = desk.alarms.one(first.id)
+    desk.alarms.shelve(first.id, clock.now() + timedelta(hours=1), "消防队又到", seen=first.version, by=by)
+    early = next(row for row in desk.alarms.queue(shelved=True).rows if row.cause_id == first.id)
+    desk.alarms.unshelve(early.id, by=by)
+    assert desk.alarms.one(early.id).sounds, "one that is brought back before its cause is heard by itself"
     assert desk.log.verify().fault is None

@@ -59,7 +59,7 @@ class AlarmCard(Spoken, Card):
         self._row: AlarmRow | None = None
         self._about: About | None = None
         self._minutes, self._officer, self._review = 5, "", 15
-        self._sounding = False
+        self._sounding, self._until = False, ""
         self.none = Empty("alarms.none_chosen")
         self._make_words()
         self._make_buttons()
@@ -88,15 +88,16 @@ class AlarmCard(Spoken, Card):
         name = officer or words.say("alarms.nobody")
         self.seen_box.say("alarms.acknowledge.what", name=name, minutes=review)
 
-    def show_sound(self, *, sounding: bool) -> None:
-        """There is nothing to silence while nothing sounds."""
-        self._sounding = sounding
+    def show_sound(self, *, sounding: bool, until: str = "") -> None:
+        """There is nothing to silence while nothing sounds; ``until`` when a silence ends."""
+        self._sounding, self._until = sounding, until
         self.silence.setEnabled(sounding)
-        self.silence.setToolTip("" if sounding else words.say("alarms.why.quiet"))
+        why = words.say("alarms.why.silenced", at=until) if until else words.say("alarms.why.quiet")
+        self.silence.setToolTip("" if sounding else why)
 
     def retranslate(self) -> None:
         if hasattr(self, "inside"):
-            self.show_sound(sounding=self._sounding)
+            self.show_sound(sounding=self._sounding, until=self._until)
             self.show_seat(self._minutes, self._officer, self._review)
             self.show_alarm(self._row, self._about)
 

@@ -161,7 +161,7 @@ class AlarmQueuePage(AlarmActs):
 
     def show_alert(self, shown: AlertShown) -> None:
         self.strip.show_alert(shown, self._times.now())
-        self.card.show_sound(sounding=shown.wanted and shown.state == "sounding")
+        self.card.show_sound(sounding=shown.wanted and shown.state == "sounding", until=shown.until)
 
     def beat(self) -> None:
         """How long things last goes on."""
