@@ -1,6 +1,6 @@
 """告警: what devices reported, lost links, messages that wait; seen, silenced and dealt with are three acts.
 
-来电: who rang, behind it. Each leads to the other from the head of its list: the alarm needs the whole height.
+来电: who rang, behind it. Each leads to the other from its upper corner: the alarm needs the whole height.
 """
 
 from __future__ import annotations
@@ -110,8 +110,8 @@ class AlarmsPanel(CountedPanel):
 
     def _lay_out(self) -> None:
         self.parts = Doors(self.PARTS)
-        self.queue.queue_card.tools.addWidget(self.parts.buttons[CALLS])
-        self.calls.list_card.tools.insertWidget(0, self.parts.buttons[QUEUE])
+        self.queue.card.tools.addWidget(self.parts.buttons[CALLS])
+        self.calls.card.tools.addWidget(self.parts.buttons[QUEUE])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
