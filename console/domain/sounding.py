@@ -70,16 +70,12 @@ class Sounding:
         return self.held_by_us and (self.until is None or now > self.until + GRACE)
 
 
-def of(
-    begun: Beginning, stopped_at: datetime | None, offs: Iterable[tuple[datetime, frozenset[int]]], now: datetime
-) -> Sounding | None:
+def of(begun: Beginning, offs: Iterable[tuple[datetime, frozenset[int]]], now: datetime) -> Sounding | None:
     """Whether that beginning still sounds; None where it does not, by what is known.
 
-    ``stopped_at``: when the device was last told to stop and did; ``offs``: coils that were told off, and when.
+    No stop was taken since it began; ``offs``: coils that were told off, and when.
     """
     if begun.driver in ENDS_WITH_SENDING or begun.said == "decided":
-        return None
-    if stopped_at is not None and stopped_at >= begun.began_at:
         return None
     held, until = begun.driver in HELD_BY_US, _until(begun)
     over = _is_off(begun, offs) if held else begun.state not in SURE or until is None or now >= until

@@ -75,11 +75,13 @@ def _as_begun(tx: Tx, row: Delivery) -> SendState:
 
 def _found(connection: Connection, now: datetime) -> Sequence[tuple[Beginning, Sounding]]:
     begun = query.beginnings(connection, now - LOOK_BACK)
-    stops = query.stopped_at(connection, {one.device_id for one in begun}) if begun else {}
+    if not begun:
+        return []
+    held = {one.device_id for one in begun if one.driver in sounding.HELD_BY_US}
+    offs = query.told_off(connection, held, begun[0].began_at)
     found = []
     for one in begun:
-        offs = query.told_off(connection, one.device_id, one.began_at) if one.driver in sounding.HELD_BY_US else []
-        made = sounding.of(one, stops.get(one.device_id), offs, now)
+        made = sounding.of(one, offs.get(one.device_id, ()), now)
         if made is not None:
             found.append((one, made))
     return found

@@ -15,12 +15,19 @@ from console.domain.signals import SignalKind
 from console.domain.sounding import SURE, Beginning, seconds_of
 from db.models.wire import Delivery, DeliveryAttempt, Device, WireEvent
 
+Off = tuple[datetime, frozenset[int]]
+"""Coils that were off, and when."""
+
+_AUDIBLE = [spec.name for spec in DRIVERS.values() if spec.audible]
 _MAY_SOUND = [state.value for state in (*SURE, SendState.UNKNOWN)]
 _DONE = [state.value for state in (SendState.CONFIRMED, SendState.UNCONFIRMED, SendState.SENT)]
 
 
 def beginnings(connection: Connection, since: datetime) -> list[Beginning]:
-    """Attempts at something audible from then on which may have been heard, the oldest first: of each row its first."""
+    """Attempts at something audible from then on which may have been heard, the oldest first: of each row its first.
+
+    Without those whose device was told to stop after them, and did: after a trial there are hundreds.
+    """
     wanted = (
         select(
             Delivery.id, Delivery.number, Delivery.device_id, Delivery.device_name, Delivery.target, Delivery.state,
@@ -29,12 +36,19 @@ def beginnings(connection: Connection, since: datetime) -> list[Beginning]:
         )
         .join(Delivery, Delivery.id == DeliveryAttempt.delivery_id)
         .join(Device, Device.id == Delivery.device_id)
-        .where(DeliveryAttempt.began_at >= since, Delivery.audible.is_(True), Delivery.state.in_(_MAY_SOUND))
+        .where(
+            Delivery.device_id.in_(select(Device.id).where(Device.driver.in_(_AUDIBLE))),
+            Delivery.state.in_(_MAY_SOUND), Delivery.audible.is_(True), DeliveryAttempt.began_at >= since,
+        )
         .group_by(Delivery.id)
         .order_by(DeliveryAttempt.began_at)
     )  # fmt: skip
+    rows = connection.execute(wanted).all()
+    stops = _stopped_at(connection, {row.device_id for row in rows}) if rows else {}
     found = []
-    for row in connection.execute(wanted):
+    for row in rows:
+        if (stopped := stops.get(row.device_id)) is not None and stopped >= row.began_at:
+            continue
         options = _usual(row.driver) | {name: value for name, value in json.loads(row.options).items() if value}
         seconds = seconds_of(json.loads(row.told), json.loads(row.facts), options.get("seconds", ""))
         found.append(
@@ -46,43 +60,41 @@ def beginnings(connection: Connection, since: datetime) -> list[Beginning]:
     return found
 
 
-def stopped_at(connection: Connection, device_ids: Collection[UUID]) -> dict[UUID, datetime]:
+def _stopped_at(connection: Connection, device_ids: Collection[UUID]) -> dict[UUID, datetime]:
     """When each device was last told to stop, by a stop it took."""
     wanted = (
         select(Delivery.device_id, func.max(DeliveryAttempt.began_at))
         .join(Delivery, Delivery.id == DeliveryAttempt.delivery_id)
-        .where(Delivery.device_id.in_(device_ids), Delivery.verb == Verb.STOP.value, DeliveryAttempt.state.in_(_DONE))
+        .where(Delivery.device_id.in_(device_ids), Delivery.verb == Verb.STOP.value)
+        .where(DeliveryAttempt.state.in_(_DONE))
         .group_by(Delivery.device_id)
     )
     return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
-def told_off(connection: Connection, device_id: UUID, since: datetime) -> list[tuple[datetime, frozenset[int]]]:
-    """Coils a device was told or read to be off since then: by its time, at the closing of its port, by a silent
+def told_off(connection: Connection, device_ids: Collection[UUID], since: datetime) -> dict[UUID, list[Off]]:
+    """Coils devices were told or read to be off since then: by their time, at the closing of a port, by a silent
     test."""
-    wanted = select(WireEvent.last_at, WireEvent.facts).where(
-        WireEvent.device_key == str(device_id), WireEvent.kind == SignalKind.STATUS.value, WireEvent.code == "off",
-        WireEvent.last_at >= since,
+    found: dict[UUID, list[Off]] = {}
+    wanted = select(WireEvent.device_key, WireEvent.last_at, WireEvent.facts).where(
+        WireEvent.device_key.in_([str(one) for one in device_ids]), WireEvent.kind == SignalKind.STATUS.value,
+        WireEvent.code == "off", WireEvent.last_at >= since,
     )  # fmt: skip
-    found = [
-        (row.last_at, frozenset(map(int, json.loads(row.facts).get("coils", ())))) for row in connection.execute(wanted)
-    ]
-    return found + _read_off(connection, device_id, since)
-
-
-def _read_off(connection: Connection, device_id: UUID, since: datetime) -> list[tuple[datetime, frozenset[int]]]:
-    wanted = (
-        select(DeliveryAttempt.began_at, DeliveryAttempt.facts)
+    for row in connection.execute(wanted):
+        off = frozenset(map(int, json.loads(row.facts).get("coils", ())))
+        found.setdefault(UUID(row.device_key), []).append((row.last_at, off))
+    probes = (
+        select(Delivery.device_id, DeliveryAttempt.began_at, DeliveryAttempt.facts)
         .join(Delivery, Delivery.id == DeliveryAttempt.delivery_id)
         .where(
-            Delivery.device_id == device_id, Delivery.verb == Verb.PROBE.value, DeliveryAttempt.began_at >= since,
-            DeliveryAttempt.state == SendState.CONFIRMED.value,
+            Delivery.device_id.in_(device_ids), Delivery.state == SendState.CONFIRMED.value,
+            Delivery.verb == Verb.PROBE.value, DeliveryAttempt.began_at >= since,
         )
     )  # fmt: skip
-    found = []
-    for row in connection.execute(wanted):
+    for row in connection.execute(probes):
         read = json.loads(row.facts).get("coils", {})
-        found.append((row.began_at, frozenset(int(coil) for coil, on in read.items() if on is False)))
+        off = frozenset(int(coil) for coil, on in read.items() if on is False)
+        found.setdefault(row.device_id, []).append((row.began_at, off))
     return found
 
 
