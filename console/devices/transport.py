@@ -83,29 +83,27 @@ def _connected(url: str, _line: PortLine, _clock: Clock) -> Line:
 
 
 def _listening(url: str, _line: PortLine, _clock: Clock) -> ListeningPort:
-    host, port = _address(url)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        if os.name == "posix":  # elsewhere the option lets two programs share the port
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind((host, port))
-        made.listen(_PEERS_AT_ONCE)
-    except BaseException:
-        made.close()
-        raise
-    return ListeningPort(made)
+    return ListeningPort(_bound(url, socket.SOCK_STREAM))
 
 
 def _datagrams(url: str, _line: PortLine, _clock: Clock) -> DatagramPort:
+    return DatagramPort(_bound(url, socket.SOCK_DGRAM))
+
+
+def _bound(url: str, kind: socket.SocketKind) -> socket.socket:
+    """A socket of this machine at which devices call; one nobody could wait at is closed again."""
     host, port = _address(url)
-    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind)
     try:
+        if kind is socket.SOCK_STREAM and os.name == "posix":  # elsewhere two programs could share the port
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
+        if kind is socket.SOCK_STREAM:
+            made.listen(_PEERS_AT_ONCE)
     except BaseException:
         made.close()
         raise
-    return DatagramPort(made)
+    return made
 
 
 def _simulated(url: str, _line: PortLine, clock: Clock) -> Line:
@@ -252,8 +250,8 @@ class SocketLine:
         self._socket.close()
 
 
-class ListeningPort:
-    """``listen://``: devices call us; each that does is a conversation of its own."""
+class _BoundPort:
+    """A port of ours at which devices call."""
 
     def __init__(self, bound: socket.socket) -> None:
         self._socket = bound
@@ -264,9 +262,16 @@ class ListeningPort:
 
     @property
     def address(self) -> tuple[str, int]:
-        """Where it listens: the port the system chose for port 0."""
+        """Where it is: the number the system chose for port 0."""
         host, port, *_rest = self._socket.getsockname()
         return host, port
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class ListeningPort(_BoundPort):
+    """``listen://``: devices call us; each that does is a conversation of its own."""
 
     def accept(self) -> list[tuple[str, Line]]:
         """Whoever called; who hung up again before being answered is nobody."""
@@ -283,25 +288,13 @@ class ListeningPort:
             called.append((_peer(address), SocketLine(connected)))
         return called
 
-    def close(self) -> None:
-        self._socket.close()
 
-
-class DatagramPort:
+class DatagramPort(_BoundPort):
     """``udp://``: devices that send datagrams; an answer that does not fit now is lost like any datagram."""
 
     def __init__(self, bound: socket.socket) -> None:
-        self._socket = bound
-        bound.setblocking(False)
+        super().__init__(bound)
         self._addresses: dict[str, Any] = {}
-
-    def fileno(self) -> int:
-        return self._socket.fileno()
-
-    @property
-    def address(self) -> tuple[str, int]:
-        host, port, *_rest = self._socket.getsockname()
-        return host, port
 
     def receive(self) -> list[tuple[str, bytes]]:
         said: list[tuple[str, bytes]] = []
@@ -321,9 +314,6 @@ class DatagramPort:
     def answer(self, peer: str, data: bytes) -> None:
         with suppress(OSError):
             self._socket.sendto(data, self._addresses[peer])
-
-    def close(self) -> None:
-        self._socket.close()
 
     def _remember(self, peer: str, address: Any) -> None:
         self._addresses.pop(peer, None)
