@@ -109,7 +109,7 @@ class Training:
         received = made.received
         return CaptureFacts(
             str(path), made.name, made.about, len(received), len(made.transfers) - len(received),
-            sum(len(one.data) for one in received), made.span, tuple(made.bad), made.bad_count, made.full,
+            sum(len(one.data) for one in received), made.span, tuple(made.bad), made.bad_count, made.full, made.lost,
         )  # fmt: skip
 
     def listeners(self) -> list[DeviceRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,9 @@ LIMIT = 64 << 20
 """Bytes of a file that is looked at: four times what a capture can grow to."""
 MOST_BAD = 1_000
 """Damaged lines that are kept by their number; more are counted."""
+_ABOUT, _ABOUT_LONG = 3, 200
+"""Lines, and characters of each, in which a file says what it is of."""
+_LOST = re.compile(r"# lost (\d{1,9})")
 
 
 @dataclass(slots=True)
@@ -29,6 +33,8 @@ class Capture:
     bad_count: int = 0
     full: bool = False
     """It ended because it was full, not because somebody ended it."""
+    lost: int = 0
+    """Transfers that are missing because the disk was too slow."""
 
     @property
     def received(self) -> list[Captured]:
@@ -63,8 +69,12 @@ def _read(made: Capture, lines: Iterator[str]) -> None:
                 raise Refused("no_capture", name=made.name)
         elif line.strip() == "# full":
             made.full = True
+        elif (missing := _LOST.fullmatch(line.strip())) is not None:
+            made.lost += int(missing[1])
+        elif line.startswith("#") and len(about) < _ABOUT:
+            about.append(line[1:].strip()[:_ABOUT_LONG])
         elif line.startswith("#"):
-            about.append(line[1:].strip())
+            continue
         elif line.strip():
             _take(made, number, transfer(line))
     made.about = tuple(about)

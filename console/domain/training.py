@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
 from console.domain.realm import Realm
@@ -95,7 +96,8 @@ def checked_act(act: Act) -> Act:
         raise Refused("training_bad_value", field="skew", least=f"{-MOST_SKEW:g}", most=f"{MOST_SKEW:g}")
     if act.value is not None and not abs(act.value) < 1e7:
         raise Refused("training_bad_value", field="value", least="-9999999", most="9999999")
-    return replace(act, **{name: one_line(getattr(act, name), most) for name, most in _LIMITS.items()})
+    said: dict[str, Any] = {name: one_line(getattr(act, name), most) for name, most in _LIMITS.items()}
+    return replace(act, **said)
 
 
 class RunKind(StrEnum):
@@ -192,3 +194,5 @@ class CaptureFacts:
     bad: tuple[int, ...]
     bad_count: int
     full: bool
+    lost: int = 0
+    """Transfers the disk was too slow for when they were captured."""

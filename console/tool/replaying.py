@@ -32,6 +32,8 @@ def replay(
         _say(words.say("tool.replay.bad_line", line=number))
     if capture.bad_count > len(capture.bad):
         _say(words.say("tool.replay.bad_more", count=capture.bad_count - len(capture.bad)))
+    if capture.lost:
+        _say(words.say("tool.replay.lost", count=capture.lost))
     for stored in playing.at_once():
         print(told(stored), flush=True)
     sums = {"chunks": playing.heard, "stored": playing.stored, "bad": capture.bad_count}

@@ -204,9 +204,12 @@ def capture(path: Path, *lines: str) -> Path:
 def test_a_captured_file_is_looked_at_played_and_stopped(desk, clock, receiver, trainer, tmp_path: Path) -> None:
     zones = [f"5011 181234E1310{at:04}\x14".encode() for at in range(1, 5)]
     at = [f"2029-01-01T00:00:{10 * n:02}+00:00 rx {frame.hex()}" for n, frame in enumerate(zones)]
-    path = capture(tmp_path / "录制.cap", at[0], "2029-01-01T00:00:01+00:00 tx 06", "rubbish", *at[1:])
+    path = capture(
+        tmp_path / "录制.cap", at[0], "2029-01-01T00:00:01+00:00 tx 06", "rubbish", *at[1:], "# lost 12", "# full"
+    )
     facts = desk.training.look(path)
     assert (facts.name, facts.about, facts.received, facts.sent, facts.bad) == ("录制.cap", ("JB-01",), 4, 1, (5,))
+    assert (facts.lost, facts.full) == (12, True)
     assert facts.span is not None and facts.span[1] - facts.span[0] == timedelta(seconds=30)
     assert [row.form.code for row in desk.training.listeners()] == ["JB-01"]
     run = desk.training.replay(path, receiver.id, by=trainer, speed=10)

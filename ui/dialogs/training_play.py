@@ -133,7 +133,8 @@ class TrainingReplayDialog(Asking):
         show("capture.span", self._span())
         named = words.say("list.join").join(str(line) for line in told.bad[:_NAMED])
         code = "capture.bad_many" if told.bad_count > _NAMED else "capture.bad_told" if told.bad else "capture.bad_none"
-        self.about.say("capture.bad", code, count=told.bad_count, lines=named)
+        missing = words.say("capture.lost", count=told.lost) if told.lost else ""
+        show("capture.bad", words.say(code, count=told.bad_count, lines=named) + missing)
 
     def _span(self) -> str:
         if self._told.span is None:
