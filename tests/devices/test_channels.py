@@ -261,6 +261,13 @@ def test_practice_gets_no_channel_to_anything_real(spec, realm):
         channels.make(DeviceRow(form(spec.name, "sim://device"), False, 1), room(performed), realm)
 
 
+@pytest.mark.parametrize("spec", [spec for spec in SENDING if not spec.wired], ids=lambda spec: spec.name)
+def test_a_live_store_gets_no_simulated_channel(spec):
+    """What nobody heard must not stand in a live book as sent; simulated lines stay closed there."""
+    with pytest.raises(Refused, match="live_simulated_port"):
+        channels.make(DeviceRow(form(spec.name, "sim://device"), True, 1), room([]), Realm.LIVE)
+
+
 def test_a_device_that_only_listens_has_no_channel():
     row = DeviceRow(form("surgard", "sim://device"), True, 1)
     with pytest.raises(Refused, match="channel_cannot_send"):

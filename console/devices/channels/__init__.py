@@ -43,8 +43,8 @@ class Room:
 def make(device: DeviceRow, room: Room, realm: Realm) -> Channel:
     """The channel of a device.
 
-    Refused("practice_live_channel"), ("device_stopped"), ("no_such_driver") or ("channel_cannot_send"): nothing of
-    an order was sent then.
+    Refused("practice_live_channel"), ("live_simulated_port"), ("device_stopped"), ("no_such_driver") or
+    ("channel_cannot_send"): nothing of an order was sent then.
     """
     form = device.form
     require_sending(realm, form.url)
@@ -58,6 +58,8 @@ def make(device: DeviceRow, room: Room, realm: Realm) -> Channel:
 
         return WireChannel(device.key, form.driver, room.perform)
     if is_simulated(form.url):
+        if realm is Realm.LIVE:
+            raise Refused("live_simulated_port", url=form.url[:80])
         from console.devices.channels.simulated_channel import SimulatedChannel
 
         return SimulatedChannel(form.driver)
