@@ -146,7 +146,7 @@ class _Work:
         self.found = Compared()
         self._ground = LedgerGround(connection)
         self._points = {form.id: form for form in active_points(connection)}
-        self._cells = {key: self._ground.point_cells(form) for key, form in self._points.items()}
+        self._cells: dict[UUID, dict[str, str]] = {}
         self._standing: dict[Match, dict[UUID, PointForm]] = {}
         self._count: dict[UUID, int] = {}
         self._seen: dict[Any, int] = {}
@@ -206,7 +206,7 @@ class _Work:
             self.found.take(ListChange(row.line, form.name, form))
             return
         after = self._ground.point_cells(form)
-        changed = [difference(one.name, self._cells[known][one.name], after[one.name]) for one in POINTS.written]
+        changed = [difference(one.name, self._cells_of(known)[one.name], after[one.name]) for one in POINTS.written]
         self.found.take(ListChange(row.line, form.name, form, tuple(one for part in changed for one in part), known))
 
     def tell_zeros(self) -> None:
@@ -245,7 +245,7 @@ class _Work:
 
     def _form(self, row: _Row, known: UUID | None, told: list[Any]) -> PointForm:
         before = self._points[known] if known is not None else PointForm(uuid4(), row.device.id, "")
-        there = self._cells[known] if known is not None else {}
+        there = self._cells_of(known) if known is not None else {}
         said = {column: cell for column, cell in row.line.cells.items() if self._is_new(row.line, column, there)}
         values = {_FIELDS[column]: self._value(row.line, column) for column in _FIELDS if column in said}
         if row.called or known is None:
@@ -307,6 +307,12 @@ class _Work:
         beside[form.id] = form
 
     # what is there
+
+    def _cells_of(self, key: UUID) -> dict[str, str]:
+        """A point that is there as an export writes it."""
+        if key not in self._cells:
+            self._cells[key] = self._ground.point_cells(self._points[key])
+        return self._cells[key]
 
     def _with_key(self, key: tuple[UUID, tuple[tuple[str, str], ...]]) -> Sequence[UUID]:
         """Points of a device with these parts of a match."""

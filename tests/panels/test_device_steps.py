@@ -101,6 +101,26 @@ def test_a_new_device_may_be_told_in_any_order_and_what_is_missing_leads_back(
     assert [row.form.code for row in desk.devices.rows()] == ["JB-01"]
 
 
+def test_tab_and_enter_go_as_the_eye_does_in_a_point(opened: Opened, desk: Desk, seat: Seat, qtbot: QtBot) -> None:
+    desk.devices.add(DeviceForm(uuid4(), "AN-01", "按钮", "modbus", "sim://modbus/AN-01"), by=seat.actor)
+    page = part(qtbot, opened(), LEDGER)
+    wait(qtbot, lambda: page.chosen() is not None)
+    dialog = asked(qtbot, page, KEY.Key_Z, ALT)
+    seen = tabbed(dialog)
+    places = [(at.y() // 12, at.x()) for at in (one.mapTo(dialog, QPoint()) for one in seen)]
+    assert places == sorted(places) and set(seen) >= {*dialog.inputs.values(), dialog.yes}
+    dialog.lines["name"].setFocus()
+    walked = []
+    while (where := dialog.focusWidget()) is not dialog.people:
+        walked.append(seen.index(where))
+        press(qtbot, where, KEY.Key_Return)
+    assert walked == sorted(walked) and len(walked) == 11
+    commit(dialog.lines["name"], "东门")
+    press(qtbot, dialog.people, KEY.Key_Return)
+    settled(qtbot, page)
+    assert [row.form.name for row in desk.devices.points(desk.devices.by_code("AN-01").id)] == ["东门"]
+
+
 def place(dialog: DeviceDialog, widget: QWidget) -> tuple[int, int, int]:
     """Above the step, in it (which may be longer than its window) or below; then line by line."""
     inside = dialog.stack.currentWidget().widget()

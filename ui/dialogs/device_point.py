@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from unicodedata import normalize
 from uuid import UUID, uuid4
 
@@ -84,7 +85,9 @@ class PointDialog(Asking):
             **self.lines, "person_ids": self.people, "place_id": self.place, "event_type": self.type,
             "plan_id": self.plan, "priority": self.priority, "remark": self.remark,
         }  # fmt: skip
-        self.set_fields([*(self.lines[name] for name in _WALK), self.people])
+        above = [self.lines[name] for name in _WALK]
+        self.set_fields([*above, self.type, self.place, self.lines["place_text"], self.people])
+        self._set_tab_order()
         self.retranslate()
         self.restyle()
 
@@ -120,12 +123,23 @@ class PointDialog(Asking):
         if hasattr(self, "remark"):
             self.remark.setFixedHeight(theme.current().px(52))
 
+    def _editors(self) -> dict[str, QWidget]:
+        return {
+            **self.lines, "people": self.people, "place": self.place, "event_type": self.type, "plan": self.plan,
+            "priority": self.priority, "remark": self.remark,
+        }  # fmt: skip
+
+    def _set_tab_order(self) -> None:
+        """As the eye goes; editors were made in another order."""
+        named = self._editors()
+        chain = [*(named[name] for name in sorted(_PLACES, key=_PLACES.__getitem__)), self.no, self.yes]
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)
+
     def _lay_out_fields(self) -> None:
-        names = {**self.lines, "people": self.people, "place": self.place, "event_type": self.type, "plan": self.plan,
-                 "priority": self.priority, "remark": self.remark}  # fmt: skip
         fields = {
             name: Field(_LABELS.get(name, f"devices.field.{name}"), editor, required=name == "name")
-            for name, editor in names.items()
+            for name, editor in self._editors().items()
         }
         inside = QVBoxLayout()
         inside.addLayout(spread([(fields[name], *at) for name, at in _PLACES.items()], 4))
@@ -140,7 +154,8 @@ _PLACES = {
     "place": (3, 0, 2), "place_text": (3, 2, 2), "people": (4, 0, 2), "plan": (4, 2, 2), "remark": (5, 0, 4),
 }  # fmt: skip
 """Row, column and width of each field."""
-_WALK = ("name", "account", "zone", "code", "unit", "above", "below", "place_text", "repeat_seconds")
+_WALK = ("name", "repeat_seconds", "account", "zone", "code", "unit", "above", "below")
+"""Lines above the place, in the order Enter walks them."""
 
 
 def names_of(text: str) -> tuple[str, ...]:
