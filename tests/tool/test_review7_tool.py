@@ -24,7 +24,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
 def test_told_to_stop_while_it_still_opens_the_store_it_ends_well(live: DataDir) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "console.tool", "--data", str(live.root), "listen"]
     with subprocess.Popen(
-        [*command, "--device-url", "loop://", "--driver", "surgard"], stderr=subprocess.PIPE, text=True
+        [*command, "--device-url", "socket://127.0.0.1:1", "--driver", "surgard"], stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stderr is not None
         while "sqlalchemy" not in process.stderr.readline():  # the store is being opened

@@ -73,7 +73,9 @@ def test_a_captured_file_is_played_again_in_practice_only(exercise: DataDir, tmp
     ]  # fmt: skip
     live = DataDir(tmp_path / "live")
     bootstrap.create(live, Realm.LIVE)
-    assert ask(live, "replay", str(path), "--driver", "surgard").returncode == 1
+    for way in (("replay", str(path)), ("listen", "--device-url", "sim://surgard/JB-01?every=0.1")):
+        done = ask(live, "--lang", "zh", *way, "--driver", "surgard")
+        assert done.returncode == 1 and done.stdout == "" and ("模拟" in done.stderr or "演练" in done.stderr)
 
 
 def test_ports_are_listed_without_a_store(tmp_path, ask) -> None:
