@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import errno
+import importlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from console import __version__, logs, words
@@ -24,8 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _read_utf8()
         _end_when_told()
     _speak_utf8()
-    _speak_asked(sys.argv[1:] if arguments is None else arguments)
-    parser = _parser()
+    parser = _parser(_asked(sys.argv[1:] if arguments is None else arguments))
     options = parser.parse_args(arguments)
     if options.data == "":
         # an unset variable in a script must not end in the store everybody works in
@@ -53,16 +53,19 @@ def _end_when_told() -> None:
         signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(DONE))
 
 
-def _speak_asked(arguments: Sequence[str]) -> None:
-    """The language asked for, before the help is made in it; a wrong one is the parser's to refuse."""
+def _asked(arguments: Sequence[str]) -> str:
+    """Speak the language asked for, before the help is made in it, and say which command it is; empty where that is
+    not plain. What is wrong is the parser's to refuse."""
     first = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     first.add_argument("--lang")
+    first.add_argument("--data")
     try:
-        asked = first.parse_known_args(arguments)[0].lang
+        asked, rest = first.parse_known_args(arguments)
     except argparse.ArgumentError:
-        return
-    if asked in words.LANGUAGES:
-        words.set_language(asked)
+        return ""
+    if asked.lang in words.LANGUAGES:
+        words.set_language(asked.lang)
+    return rest[0] if rest else ""
 
 
 def say_error(sentence: str) -> None:
@@ -145,36 +148,40 @@ def _speak_utf8() -> None:
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
-def _parser() -> argparse.ArgumentParser:
-    from console.tool import (
-        bench,
-        call_commands,
-        copy_commands,
-        demo,
-        device_commands,
-        dispatch_commands,
-        doctor_commands,
-        duty_commands,
-        help_pages,
-        incident_commands,
-        log_commands,
-        officer_commands,
-        outbound_commands,
-        plan_commands,
-        planner_commands,
-        print_commands,
-        profile_commands,
-        ready_commands,
-        report_commands,
-        returns_commands,
-        secret_commands,
-        send_commands,
-        simulate_commands,
-        stock_commands,
-        stop_commands,
-        store_commands,
-        wire_commands,
-    )
+_COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "store_commands": ("init",),
+    "copy_commands": ("backup", "restore"),
+    "log_commands": ("log",),
+    "officer_commands": ("officer",),
+    "duty_commands": ("shift", "handover", "import", "export", "imports"),
+    "outbound_commands": ("outbound",),
+    "planner_commands": ("roster",),
+    "plan_commands": ("plan",),
+    "incident_commands": ("incident", "tasks"),
+    "dispatch_commands": ("propose",),
+    "print_commands": ("print",),
+    "report_commands": ("report",),
+    "returns_commands": ("returns",),
+    "stock_commands": ("stock",),
+    "doctor_commands": ("doctor",),
+    "ready_commands": ("ready",),
+    "device_commands": ("devices",),
+    "wire_commands": ("listen", "ports", "replay"),
+    "call_commands": ("calls",),
+    "secret_commands": ("secrets",),
+    "send_commands": ("send",),
+    "stop_commands": ("stop",),
+    "simulate_commands": ("simulate",),
+    "profile_commands": ("try-profile",),
+    "bench": ("bench",),
+    "demo": ("demo",),
+}
+"""Which file has which commands, in the order of the help: only the one that was asked for is loaded."""
+
+
+def _parser(command: str = "") -> argparse.ArgumentParser:
+    """With that command alone; with all of them where it is none, so that help and refusals name them."""
+    from console.tool import help_pages
 
     help_pages.speak()
     parser = argparse.ArgumentParser(
@@ -186,30 +193,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", help=words.say("tool.frame.command", option="--help")
     )
-    store_commands.register(commands)
-    copy_commands.register(commands)
-    log_commands.register(commands)
-    officer_commands.register(commands)
-    duty_commands.register(commands)
-    outbound_commands.register(commands)
-    planner_commands.register(commands)
-    plan_commands.register(commands)
-    incident_commands.register(commands)
-    dispatch_commands.register(commands)
-    print_commands.register(commands)
-    report_commands.register(commands)
-    returns_commands.register(commands)
-    stock_commands.register(commands)
-    doctor_commands.register(commands)
-    ready_commands.register(commands)
-    device_commands.register(commands)
-    wire_commands.register(commands)
-    call_commands.register(commands)
-    secret_commands.register(commands)
-    send_commands.register(commands)
-    stop_commands.register(commands)
-    simulate_commands.register(commands)
-    profile_commands.register(commands)
-    bench.register(commands)
-    demo.register(commands)
+    files = [file for file, names in _COMMANDS.items() if command in names] or list(_COMMANDS)
+    for file in files:
+        importlib.import_module(f"console.tool.{file}").register(commands)
     return parser

@@ -12,7 +12,7 @@ from console import tool, words
 from console.config import DataDir
 from console.tool import help_pages
 
-TOLD = {"devices", "listen", "ports", "replay", "simulate", "send", "secrets", "try-profile", "devices"}
+TOLD = {"devices", "listen", "ports", "replay", "simulate", "send", "secrets", "try-profile"}
 """Commands whose every option says what it takes, with an example at the end."""
 
 
@@ -52,6 +52,12 @@ def test_the_wire_s_commands_say_what_each_option_takes(pages):
         if name in TOLD and ends:
             assert [action.dest for action in parser._actions if not action.help] == [], parser.prog
             assert f"  duty-console-tool {parser.prog.removeprefix('duty-console-tool ')}" in page.splitlines()[-1]
+
+
+def test_only_the_command_asked_for_is_loaded():
+    for file, names in tool._COMMANDS.items():
+        (under,) = (one for one in tool._parser(names[0])._actions if isinstance(one, argparse._SubParsersAction))
+        assert tuple(under.choices) == names, file
 
 
 def test_the_frame_of_argparse_is_said_in_our_words():
