@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -54,6 +54,10 @@ class ListTable:
     def written(self) -> tuple[ListColumn, ...]:
         """The columns of a template and of an export."""
         return tuple(column for column in self.columns if not column.aside)
+
+    def without(self, columns: Collection[str]) -> ListTable:
+        """The same list where these columns need not be there: somebody has said what stands in them."""
+        return replace(self, needs=tuple(need.difference(columns) for need in self.needs))
 
     @cached_property
     def fields(self) -> Mapping[str, str]:
@@ -135,6 +139,15 @@ class Compared:
             self.unchanged += 1
         else:
             self.changes.append(change)
+
+
+def fill_in(reading: ListReading, usual: Mapping[str, str]) -> None:
+    """What stands in columns a table does not have, told once each with how many rows that are."""
+    for column, said in usual.items():
+        absent = [line for line in reading.rows if column not in line.cells]
+        if absent:
+            reading.findings.append(absent[0].warned(column, "usual", given=said, count=len(absent)))
+    reading.rows[:] = [replace(line, cells={**usual, **line.cells}) for line in reading.rows]
 
 
 def read_list_sheet(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from console.domain.clock import Clock
 from console.domain.contact_heads import EXAMPLE
 from console.domain.contact_table import Finding
 from console.domain.importing import SILENT, Progress
-from console.domain.list_table import Compared, ListReading, ListTable, read_list_sheet
+from console.domain.list_table import Compared, ListReading, ListTable, fill_in, read_list_sheet
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.services import lines
@@ -72,15 +73,17 @@ class ListImports:
 
     def import_file(
         self, key: str, path: Path, *, dry_run: bool = False, good_rows_only: bool = False,
-        progress: Progress = SILENT, by: Actor,
+        usual: Mapping[str, str] = MappingProxyType({}), progress: Progress = SILENT, by: Actor,
     ) -> Imported:  # fmt: skip
         """All or nothing unless ``good_rows_only``; the file is read before anything is locked.
 
+        ``usual`` is what stands in columns the file does not have: whose points they are, where it does not say.
         Refuses what a table file is refused for, and import_stopped when ``progress`` says so: nothing was changed.
         """
         kind = self._kinds[key]
         self._store.require(by, kind.action)
-        reading = read_list(kind.table, path, progress)
+        reading = read_list(kind.table.without(usual), path, progress)
+        fill_in(reading, usual)
         if dry_run:
             with self._store.reading() as connection:
                 return _told(reading, kind.compare(self._ground(connection), reading.rows, progress), applied=False)

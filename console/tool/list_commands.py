@@ -26,7 +26,9 @@ HELP = {
 def add_import(bring: Any) -> None:
     """Add each list to the commands of ``import``."""
     for key, (code, _) in HELP.items():
-        import_command(bring, key, code, partial(run_import, key))
+        made = import_command(bring, key, code, partial(run_import, key))
+        if key == "points":
+            made.add_argument("--device", metavar="CODE", help=words.say("tool.option.points_device"))
 
 
 def add_export(take: Any) -> None:
@@ -41,7 +43,9 @@ def add_export(take: Any) -> None:
 def run_import(key: str, data: DataDir, options: argparse.Namespace) -> int:
     """Import a list; exit 1 if a row was refused, nothing changed unless good rows only."""
     with opened(data) as desk:
-        told = desk.list_imports.import_file(key, **asked(options))
+        device = getattr(options, "device", None)
+        usual = {} if device is None else {"device": device}
+        told = desk.list_imports.import_file(key, usual=usual, **asked(options))
     print_told(told, as_json=options.json, columns="list.column")
     return 1 if told.refused else 0
 

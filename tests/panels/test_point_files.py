@@ -93,6 +93,22 @@ def test_a_sheet_is_looked_at_taken_in_given_out_and_taken_back(
     assert not panel.errors
 
 
+def test_a_sheet_without_a_device_means_the_chosen_one_and_says_so(
+    opened: Opened, desk: Desk, ledger: Ledger, qtbot: QtBot, tmp_path: Path
+) -> None:
+    panel = opened()
+    page = part(qtbot, panel, LEDGER)
+    page.table.choose(ledger.devices["JB-02"])
+    wait(qtbot, lambda: page.read_of_chosen() is not None)
+    path = sheet(tmp_path, [["账号", "防区", "位置"], ["1234", "015", "东门"]])
+    dialog = looked_at(qtbot, page.workbooks["points"], path)
+    told = [line.text for line in dialog.table.rows_model.rows()]
+    assert told == [f"提醒：{words.say('list.warning.usual', count=1, given='JB-02')}"]
+    dialog.yes.click()
+    wait(qtbot, lambda: [row.form.zone for row in page.points.rows_model.rows()] == ["015"])
+    assert [row.form.name for row in desk.devices.points(ledger.devices["JB-02"])] == ["东门"]
+
+
 def test_devices_go_by_the_menu_and_a_template_reads_as_itself(
     opened: Opened, desk: Desk, ledger: Ledger, qtbot: QtBot, tmp_path: Path
 ) -> None:

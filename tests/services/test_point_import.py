@@ -279,6 +279,20 @@ def test_a_point_alone_with_its_key_is_known_whatever_it_is_called(book, take, d
     assert counts(blank) == (0, 0, 1, 0), "no name is no other name"
 
 
+def test_a_sheet_that_does_not_say_whose_points_they_are_means_those_of_the_device_asked_for(book, take, desk, ledger):
+    rows = [["账号", "防区", "位置"], ["1234", "015", "东门"], ["1234", "016", "西门"]]
+    assert codes(take(book(rows)).problems) == [(1, "row", "no_header")]
+    told = take(book(rows), usual={"device": "JB-01"})
+    assert (counts(told), [(one.row, one.column, one.facts) for one in told.warned]) == (
+        (2, 0, 0, 0), [(2, "device", {"given": "JB-01", "count": 2})],
+    )  # fmt: skip
+    assert len(desk.devices.points(ledger.devices["JB-01"])) == 2
+    named = [["设备", *rows[0]], ["JB-02", *rows[1]], ["", *rows[2]]]
+    told = take(book(named), usual={"device": "JB-01"}, good_rows_only=True)
+    assert codes(told.problems) == [(3, "device", "device_missing")] and not told.warned
+    assert point_of(desk, "JB-02").form.zone == "015"
+
+
 BAD = [
     [*HEAD, "上限", "下限", "重复窗口", "级别", "事件类型"],
     ["JB-01", "1234", "015", "", "一", "", "", "", "", "", "", "", "", ""],

@@ -123,6 +123,10 @@ def test_sheets_go_in_and_out_and_an_import_is_taken_back(exercise, ask, tmp_pat
     assert ask(exercise, "export", "points", str(out)).returncode == 0 and "东门烟感" in out.read_text("utf-8-sig")
     again = ask(exercise, "import", "points", str(out), "--json")
     assert json.loads(again.stdout.splitlines()[-1])["unchanged"] == 1
+    made.active.delete_cols(1)
+    made.save(tmp_path / "无设备.xlsx")
+    whose = ask(exercise, "import", "points", str(tmp_path / "无设备.xlsx"), "--device", "JB-01", "--dry-run", "--json")
+    assert json.loads(whose.stdout.splitlines()[-1])["added"] == 1
     (run,) = told(ask(exercise, "imports", "--json"))
     assert ask(exercise, "imports", "--undo", run["id"]).returncode == 0
     assert ask(exercise, "devices", "points", "JB-01").stdout == ""

@@ -17,6 +17,7 @@ from ui.models.device_rows import device_name, driver_word, ledger_model, link_w
 from ui.panels.acting_part import Verb
 from ui.panels.devices_keeping import DevicesKeeping
 from ui.panels.devices_part import DevicesPart, looked_at
+from ui.panels.devices_points import PointFiles
 from ui.panels.list_files import ListFiles, ListOf
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
@@ -83,7 +84,8 @@ class LedgerPage(DevicesPart):
         self.keeping = DevicesKeeping(self)
         imports, runs = self._ask.imports, self._ask.list_runs
         self.workbooks = {
-            one.key: ListFiles(self, self.asked, self._seat, self._times, one, imports, runs) for one in LISTS
+            one.key: made(self, self.asked, self._seat, self._times, one, imports, runs)
+            for one, made in zip(LISTS, (PointFiles, ListFiles), strict=True)
         }
         self._lay_out()
         self._connect()
