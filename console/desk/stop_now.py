@@ -136,6 +136,10 @@ class StopNow:
             logs.note_bug(error)
             receipt = Receipt(SendState.UNKNOWN, "channel_fault")
         self._came(doing, row.form.id, receipt)
+        with self._guard:
+            act, waits = self._act(doing), doing.recorded is None and _all_told(doing)
+        if waits:  # whoever writes the book may be kept waiting by it: what is known now must outlive a crash
+            self._put_aside(doing, act)
 
     def _came(self, doing: _Doing, device_id: UUID, receipt: Receipt) -> None:
         with self._guard:

@@ -22,6 +22,12 @@ def unsure(connection: Connection) -> list[DeliveryRow]:
     return query.newest(connection, (), MOST, states=(SendState.UNKNOWN,))
 
 
+def not_told_off(connection: Connection, now: datetime) -> list[DeliveryRow]:
+    """What was sent and should be silent by now, while nobody told its end: a relay may still be on."""
+    doubt = delivery_soundings.doubtful(connection, now)
+    return [row for row in query.some(connection, list(doubt)) if row.state is not SendState.UNKNOWN]
+
+
 def due(connection: Connection, now: datetime, soon: timedelta) -> list[DueItem]:
     """Over from the moment it became unknown, until somebody has decided what became of it; and a relay nobody told
     off, until it is told."""

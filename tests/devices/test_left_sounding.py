@@ -27,6 +27,8 @@ from console.domain.due import DueKind
 from console.domain.outbox import Ask
 from console.domain.realm import Realm
 from console.services.delivery_pump import Pump
+from console.services.sheet import wire
+from console.services.sheet.part import CutOff
 from tests.kit.links import Pty, waited
 from tests.kit.sending import AREA, PASSWORD, Street, device, officer
 
@@ -110,7 +112,7 @@ def due(desk: Desk) -> list[str]:
 def test_after_a_kill_somebody_is_told_that_it_may_still_sound_and_one_key_releases_it(
     tmp_path: Path, pty: Pty, board_there: Board
 ) -> None:
-    """A real process, killed while a board of each kind is on: Modbus, which can be read, and one that never answers."""
+    """A real process, killed while a board of each kind is on: one that can be read, and one that never answers."""
     data = DataDir(tmp_path / "store")
     bootstrap.create(data, Realm.LIVE)
     desk = bootstrap.build(data)
@@ -192,6 +194,9 @@ def test_what_sounds_is_known_until_somebody_told_its_end(desk: Desk, clock: Sto
     assert found[first].left(clock.now()) is None and due(desk) == []
     clock.advance(seconds=20)
     assert len(due(desk)) == 2
+    with desk.opened.store.reading() as connection:
+        cut = CutOff(connection, None, 0, clock.now(), desk.zone)  # type: ignore[arg-type]  # no shift is asked for
+        assert [one["cells"][1] for one in wire.unsure_sendings(cut)] == ["可能仍在响"] * 2
     desk.deliveries.stop_all(by=by, device_id=siren)
     pump.step(clock.now())
     assert set(desk.deliveries.soundings()) == {second} and len(due(desk)) == 1

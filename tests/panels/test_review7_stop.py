@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,9 @@ from PySide6.QtCore import Qt
 
 from console.bootstrap import Desk
 from console.domain.delivery import SendState, Verb
+from console.domain.log import NewEntry
 from console.domain.wire import DeviceForm
+from db import sqlite
 from tests.kit.typist import CTRL, Typist
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -56,3 +59,16 @@ def test_one_key_stops_from_anywhere(typist: Typist) -> None:
     typist.press(KEY.Key_L, CTRL)
     typist.until(lambda: window.covered, "locked")
     stops("over a locked page")
+    typist.until(lambda: not app.jobs.busy, "nothing is under way")
+
+    key = desk.devices.rows()[0].key
+    desk.wire.start(only={key})
+    typist.until(lambda: [one.state.value for one in desk.wire.status()] == ["online"], "the line is open")
+    with closing(sqlite.library().connect(desk.data.store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # an import in another program; what the officer saves waits for it
+        saving = app.jobs.write(lambda: desk.log.add(NewEntry(uuid4(), "雨停"), by=by), lambda _: None, lambda _: None)
+        typist.press(KEY.Key_F12, CTRL)
+        typist.until(lambda: desk.wire._stop_now.under_way() != set(), "told the device meanwhile")
+        assert not saving.done()
+    typist.until(saving.done, "saved")
+    desk.wire.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from console.domain.alarm import AlarmRow, AlarmState
+from console.domain.delivery import SendState
 from console.domain.wire import DeviceRow, LinkState
 from console.services import delivery_due
 from console.services.alarm_settings import settings_of
@@ -33,13 +34,13 @@ def unsure_sendings(cut: CutOff) -> list[Row]:
         item(
             f"delivery:{row.id}",
             [
-                row.number, zh("delivery.state.unknown"),
+                row.number, zh("delivery.state.unknown" if row.state is SendState.UNKNOWN else "delivery.may_sound"),
                 " ".join(filter(None, (row.device_name, zh(f"delivery.verb.{row.verb.value}"), row.area))),
                 instant(row.changed_at or row.asked_at),
             ],
             overdue=True,
         )
-        for row in delivery_due.unsure(cut.connection)
+        for row in (*delivery_due.unsure(cut.connection), *delivery_due.not_told_off(cut.connection, cut.at))
     ]  # fmt: skip
 
 
