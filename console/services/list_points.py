@@ -256,7 +256,7 @@ class _Work:
         try:
             return checked_point(form)
         except Refused as refused:
-            if None not in (form.above, form.below) and form.below >= form.above:  # type: ignore[operator]
+            if form.above is not None and form.below is not None and form.below >= form.above:
                 facts = {"above": figure(form.above), "below": figure(form.below)}
                 raise RowRefused(row.line.refused("below", "limits_crossed", **facts)) from refused
             raise row_refused(row.line, refused, _COLUMNS) from refused
