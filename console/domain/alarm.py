@@ -209,17 +209,3 @@ class EventRow:
     text: str = ""
     last_at: datetime | None = None
     driver: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CallRow:
-    """Somebody rang: from which number, first and last ring (UTC). Who that is the contact book says by the number."""
-
-    id: int
-    device_key: str
-    at: datetime
-    last_at: datetime
-    phone: str
-    words: str
-    words_en: str
-    repeats: int

@@ -20,7 +20,6 @@ from console.domain.alarm import (
     AlarmRow,
     AlarmState,
     AlarmStepRow,
-    CallRow,
     EventRow,
 )
 from console.domain.clock import Clock
@@ -42,7 +41,6 @@ from db.store import Store, Tx
 TREND = timedelta(hours=24)
 """How far back the readings of a point are shown."""
 MOST_READINGS = 2_000
-MOST_CALLS = 50
 
 
 class AlarmsService:
@@ -100,11 +98,6 @@ class AlarmsService:
             row = query.one(connection, alarm_id)
             key = (row.device_key, row.account, row.code, row.zone)
             return wire_events.readings(connection, key, self._clock.now() - TREND, MOST_READINGS)
-
-    def calls(self, since: datetime) -> list[CallRow]:
-        """Who rang since then, the newest first. Who that is the contact book says by the number."""
-        with self._store.reading() as connection:
-            return wire_events.calls(connection, since, MOST_CALLS)
 
     def draft(self, alarm_id: UUID) -> tuple[Intake, NewIncident]:
         """The inbound item and the incident it would become, filled with what the device said and the ledger knows."""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from console.domain.alarm import AlarmState, CallRow, EventRow
+from console.domain.alarm import AlarmState, EventRow
 from console.domain.repeats import Earlier
 from console.domain.signals import Arrived, SignalKind
 from db.chain import canonical
@@ -209,16 +209,6 @@ def readings(connection: Connection, key: Key, since: datetime, limit: int) -> l
         "AND value IS NOT NULL AND at >= ? ORDER BY number DESC LIMIT ?"
     )
     return list(_shown(connection, asked, (*key, to_micros(since), limit)))[::-1]
-
-
-def calls(connection: Connection, since: datetime, limit: int) -> list[CallRow]:
-    """Who rang since then, the newest first."""
-    asked = (
-        "SELECT number, device_key, at, last_at, sender, words, words_en, repeats FROM wire_event "
-        "WHERE kind = 'call' AND at >= ? ORDER BY number DESC LIMIT ?"
-    )
-    rows = driver(connection).execute(asked, (to_micros(since), limit)).fetchall()
-    return [CallRow(*_instants(row, 2, 3)) for row in rows]
 
 
 def _shown(connection: Connection, statement: str, values: tuple[Any, ...]) -> Iterator[EventRow]:
