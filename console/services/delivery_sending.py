@@ -157,10 +157,11 @@ class DeliverySending:
     def _look(self, tx: Tx, device_id: UUID, at: datetime) -> None:
         asking = steps.Asking(tx, at, self._realm)
         try:
-            rows = asking.rows([Ask(device_id, Order(uuid4(), Verb.PROBE), test=True)], self._zone)
+            asking.place(device_id)  # before a number is taken: none may be left over
         except Refused as refusal:
             log.warning("a device that may still sound cannot be asked: %s", refusal)
             return
+        rows = asking.rows([Ask(device_id, Order(uuid4(), Verb.PROBE), test=True)], self._zone)
         told.write(tx, told.asked(rows, ""), at, rows)
 
     def reported(

@@ -47,7 +47,7 @@ def beginnings(connection: Connection, since: datetime) -> list[Beginning]:
     stops = _stopped_at(connection, {row.device_id for row in rows}) if rows else {}
     found = []
     for row in rows:
-        if (stopped := stops.get(row.device_id)) is not None and stopped >= row.began_at:
+        if (stopped := stops.get(row.device_id)) is not None and stopped > row.began_at:
             continue
         options = _usual(row.driver) | {name: value for name, value in json.loads(row.options).items() if value}
         seconds = seconds_of(json.loads(row.told), json.loads(row.facts), options.get("seconds", ""))
