@@ -61,6 +61,7 @@ class AlarmWatch(QObject):
 
     def note(self, topics: frozenset[Topic]) -> None:
         """News: one look for all that came at the same time."""
+        self.calls.note(topics)
         if topics & TOPICS and not self._soon.isActive():
             self._soon.start()
 

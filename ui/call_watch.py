@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from console.changes import Topic
 from console.domain.contacts import PersonHit
 from console.domain.ringing import IncomingCall
 from ui.widgets.call_strip import Caller
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from ui.seat import Seat
     from ui.text import Times
     from ui.window import Window
+
+
+TOPICS = frozenset({Topic.INBOUND, Topic.CONTACTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class CallWatch(QObject):
         self._taken: set[tuple[int, object]] = set()
         self._calls: tuple[Ringing, ...] = ()
         self._rang: frozenset[object] = frozenset()
+
+    def note(self, topics: frozenset[Topic]) -> None:
+        """An entry with the number answers a call, and a name may have come to it; the rest asks the alarms' look."""
+        if self._calls and topics & TOPICS:
+            self.look()
 
     def look(self) -> None:
         """Ask the store; while one question is under way the next waits for it."""

@@ -17,6 +17,7 @@ from console.devices.simulator import Happening
 from console.devices.street import the_street
 from console.domain.clock import StoppedClock
 from console.domain.contact_book import NumberKind
+from console.domain.inbound import Intake
 from console.domain.people import Actor, Role
 from console.domain.ringing import CallState
 from console.domain.wire import DeviceForm
@@ -97,6 +98,11 @@ def test_several_ring_and_none_is_lost(typist: Typist, qtbot: QtBot, clock: Stop
     page.table.choose(page.table.rows_model.rows()[0].call.key)
     typist.press(KEY.Key_F2)
     assert form.phone.text() == THREE
+    # who was called by another line and typed in by hand is told no more
+    ring(desk, modem, "100-0000-0005")
+    typist.until(strip.isVisible, "the fifth")
+    desk.intake.register(Intake(uuid4(), "水位", clock.now(), caller_phone="100-0000-0005"), by=other)
+    typist.until(strip.isHidden, "answered by the entry")
     # both seats press at once: the entry stays, and who was quicker is told
     ring(desk, modem, "100-0000-0004")
     typist.until(strip.isVisible, "the fourth")
