@@ -38,6 +38,13 @@ def store(new_store: DataDir, clock: StoppedClock, room: test_sound.Room) -> Dat
         return new_store
 
 
+def answered(typist: Typist) -> None:
+    """The dialog's act is done; where it was refused, why."""
+    dialog: Any = typist.dialog()
+    typist.until(lambda: typist.dialog() is not dialog or dialog.trouble.isVisible(), "done or refused")
+    assert typist.dialog() is not dialog, dialog.trouble.text()
+
+
 def placed(dialog: QDialog, frame: Any) -> QRect:
     box = dialog.frameGeometry()
     return QRect(frame.mapFromGlobal(box.topLeft()), box.size())
@@ -85,7 +92,7 @@ def test_keys_of_alarms_hold_over_a_dialog_and_lose_no_word(
     typist.until(dialog.isVisible, "it stands there again")
     assert dialog.reason.text() == "on site" and dialog.reason.cursorPosition() == 2
     typist.press(KEY.Key_Return, CTRL)
-    typist.answered()
+    answered(typist)
     # the command line and the list of keys are dialogs too
     kit.say(desk, device, [kit.alarm(3)])
     typist.press(KEY.Key_K, CTRL)
@@ -219,7 +226,7 @@ def test_the_queue_by_keys_alone(typist: Typist, qtbot: QtBot, clock: StoppedClo
         typist.asked()
         typist.write("seen to")
         typist.press(KEY.Key_Return, CTRL)
-        typist.answered()
+        answered(typist)
 
     chosen("2", "the gravest first")
     typist.press(KEY.Key_Return)

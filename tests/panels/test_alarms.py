@@ -229,6 +229,7 @@ def test_a_message_becomes_a_half_written_entry(qtbot: QtBot, desk: Desk, seat: 
     taken = desk.alarms.one(row.id)
     assert taken.state is AlarmState.OPEN, "it waits until somebody deals with it"
     assert taken.acknowledged_by == "陈例一", "who takes it down has read it: it does not sound meanwhile"
+    reloaded(qtbot, panel)
     dialog = asked(qtbot, panel, KEY.Key_J, ALT)
     qtbot.keyClicks(dialog.reason, "done")
     qtbot.keyClick(dialog, KEY.Key_Return, CTRL)

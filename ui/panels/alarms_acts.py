@@ -61,11 +61,23 @@ class AlarmActs(ActingPart):
         raise NotImplementedError
 
     def seen_version(self, row: AlarmRow) -> int:
-        """Of that alarm as it stands in the list now, unless a person did something with it meanwhile.
+        """Of that alarm as it stands now, unless a person dealt with it meanwhile; asked on a worker, before the act.
 
-        A storm groups alarms, time hands them on, devices restore them: words that are being written still hold.
+        A storm groups alarms, time hands them on, devices restore them, somebody acknowledges them: words that are
+        being written still hold.
         """
-        raise NotImplementedError
+        now = self._ask.alarms.one(row.id)
+        same = (now.state, now.shelved_until) == (row.state, row.shelved_until)
+        return now.version if same else row.version
+
+    def _own(self, row: AlarmRow, act: Callable[[], AlarmRow]) -> AlarmRow:
+        """On a worker. The list may hear that it is gone before this officer is told that his act is done."""
+        self._done_with.add(row.id)
+        try:
+            return act()
+        except Exception:
+            self._done_with.discard(row.id)
+            raise
 
     def bind_acts(self) -> None:
         """Buttons and keys; Enter alone is the list's own."""
@@ -138,7 +150,11 @@ class AlarmActs(ActingPart):
     def _show_accept(self, read: Accepting) -> None:
         row, actor, ask = read.row, self._seat.actor, self._ask
         dialog = AcceptDialog(read, self._times, self.window())
-        self.put(dialog, f"alarm.accept {row.id}", lambda given: _accept(ask, row, given, actor), self._accepted)
+
+        def act(given: Opening) -> AlarmRow:
+            return self._own(row, lambda: _accept(ask, row, given, actor))
+
+        self.put(dialog, f"alarm.accept {row.id}", act, self._accepted)
 
     def _accepted(self, row: AlarmRow) -> None:
         self._say_done(row, words.say("alarms.told.accepted", number=row.number, incident=row.incident_number))
@@ -170,7 +186,7 @@ class AlarmActs(ActingPart):
         )  # fmt: skip
 
         def act(given: Joined) -> AlarmRow:
-            return alarms.accept(row.id, None, given.id, by=actor)
+            return self._own(row, lambda: alarms.accept(row.id, None, given.id, by=actor))
 
         self.put(dialog, f"alarm.join {row.id}", act, self._joined)
 
@@ -184,7 +200,7 @@ class AlarmActs(ActingPart):
             return
         if row.state is AlarmState.SHELVED:
             self.save_once(
-                lambda: alarms.unshelve(row.id, seen=row.version, by=actor),
+                lambda: self._own(row, lambda: alarms.unshelve(row.id, seen=self.seen_version(row), by=actor)),
                 lambda _row: self._say_done(row, words.say("alarms.told.back", number=row.number)),
             )
             return
@@ -218,7 +234,7 @@ class AlarmActs(ActingPart):
         def done(_row: AlarmRow) -> None:
             self._say_done(row, words.say(f"alarms.told.{what}", number=row.number))
 
-        self.put(dialog, f"alarm.{what} {row.id}", act, done)
+        self.put(dialog, f"alarm.{what} {row.id}", lambda given: self._own(row, lambda: act(given)), done)
 
     def take_message(self) -> None:
         """A written message becomes a half-written entry; the message waits until it is dealt with."""

@@ -132,12 +132,6 @@ class AlarmQueuePage(AlarmActs):
         under = [each.row for each in every if each.group is line.group and each.row is not None]
         return tuple(filter(unseen, under))
 
-    def seen_version(self, row: AlarmRow) -> int:
-        rows = self._queue.rows if self._queue is not None else ()
-        now = next((each for each in rows if each.id == row.id), row)
-        same = (now.state, now.shelved_until) == (row.state, row.shelved_until)
-        return now.version if same else row.version
-
     def likely(self) -> Any:
         """The open incident the chosen alarm may tell of again."""
         about = self._about_chosen()
