@@ -91,10 +91,10 @@ def told_off(connection: Connection, device_ids: Collection[UUID], since: dateti
             Delivery.verb == Verb.PROBE.value, DeliveryAttempt.began_at >= since,
         )
     )  # fmt: skip
-    for row in connection.execute(probes):
-        read = json.loads(row.facts).get("coils", {})
+    for probe in connection.execute(probes):
+        read = json.loads(probe.facts).get("coils", {})
         off = frozenset(int(coil) for coil, on in read.items() if on is False)
-        found.setdefault(row.device_id, []).append((row.began_at, off))
+        found.setdefault(probe.device_id, []).append((probe.began_at, off))
     return found
 
 

@@ -2,7 +2,7 @@
 
 ``python -m tests.kit.stop_torture --rounds 20`` prints what was met. A round: a process runs the wire, the store is
 held, the key is pressed, the process is killed with SIGKILL at a moment of its own; the next one must have the stop in
-the book once, or not at all where nobody had pressed yet.
+the book once, or not at all where it was killed before a line about it was on the disk.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def round_of(made: DataDir, data: DataDir, moment: float, tally: Counter[str]) -
         lines = [entry for entry in desk.log.newest(50) if entry.text.startswith("全部停止")]
         assert (len(rows), len(lines)) in ((0, 0), (SIRENS, 1)), (rows, lines)
         assert not desk.log.verify().faults
-        tally["/".join(sorted({row.state.value for row in rows})) or "not pressed yet"] += 1
+        tally["/".join(sorted({row.state.value for row in rows})) or "not in the book"] += 1
 
 
 def main() -> None:
