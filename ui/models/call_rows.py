@@ -80,11 +80,11 @@ def call_model(times: Times) -> RowTableModel[Ringing]:
 
     columns: tuple[Column[Ringing], ...] = (
         Column("call_at", lambda row: times.near(row.call.last_at), align=Align.RIGHT, width=62, stays=True),
-        Column("call_number", number_of_call, width=126, stays=True, strong=strong, numbers=True),
+        Column("call_number", number_of_call, width=150, stays=True, strong=strong, numbers=True),
         Column("call_who", who_rang, stretch=True),
         Column("call_count", lambda row: f"{row.call.count}", align=Align.RIGHT, width=52),
-        Column("call_line", lambda row: words.say("list.join").join(row.call.devices), width=100),
-        Column("call_state", state_of_call, width=150, stays=True, strong=strong),
+        Column("call_line", lambda row: words.say("list.join").join(row.call.devices), width=150),
+        Column("call_state", state_of_call, width=170, stays=True, strong=strong),
     )
     return RowTableModel(columns, lambda row: row.call.key, tint=_tint)
 

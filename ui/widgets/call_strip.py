@@ -101,7 +101,7 @@ class CallStrip(Painted, Spoken, QAbstractButton):
         if caller is None:
             return ""
         number = seen_number(caller.number) if caller.number else words.say("call.hidden")
-        who = caller.who or words.say("call.unknown")
+        who = caller.who or (words.say("call.unknown") if caller.number else "")
         about = []
         if caller.count:
             about.append(words.say("ringing.many", count=caller.count))
