@@ -47,7 +47,6 @@ from console.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
     from console.desk.wire import WireDesk
-    from console.services.training import TrainingService
 
 log = logging.getLogger(__name__)
 
@@ -387,14 +386,10 @@ class Training:
 
     # the log
 
-    @property
-    def _notes(self) -> TrainingService:
+    def _note(self, text: str, by: Actor) -> None:
         from console.services.training import TrainingService
 
-        return TrainingService(self._desk.opened.store, self._desk.clock, self._desk.realm)
-
-    def _note(self, text: str, by: Actor) -> None:
-        self._notes.note(text, by=by)
+        TrainingService(self._desk.opened.store, self._desk.clock, self._desk.realm).note(text, by=by)
 
     def _title(self, run: Run) -> str:
         if isinstance(run, ActRun):

@@ -62,7 +62,7 @@ def read_whole(path: Path) -> Capture:
 
 
 def _read(made: Capture, lines: Iterator[str]) -> None:
-    about = []
+    about: list[str] = []
     for number, line in enumerate(lines, 1):
         if number == 1:
             if line.strip() != HEAD:

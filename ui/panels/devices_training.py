@@ -36,13 +36,14 @@ from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
 HAPPENS = {
-    "alarm": "Alt+A", "restore": "Alt+R", "fault": "Alt+F", "status": "Alt+U", "reading": "Alt+D", "message": "Alt+M",
-    "call": "Alt+L", "storm": "Alt+S",
+    "training_alarm": "Alt+A", "training_restore": "Alt+R", "training_fault": "Alt+F", "training_status": "Alt+U",
+    "training_reading": "Alt+D", "training_message": "Alt+M", "training_call": "Alt+L", "training_storm": "Alt+S",
 }  # fmt: skip
 TROUBLES = {
-    "noise": "Alt+G", "half": "Alt+H", "crc": "Alt+C", "duplicate": "Alt+T", "split": "Alt+I", "silence": "Alt+E",
-    "clock": "Alt+K", "power": "Alt+W",
+    "training_noise": "Alt+G", "training_half": "Alt+H", "training_crc": "Alt+C", "training_duplicate": "Alt+T",
+    "training_split": "Alt+I", "training_silence": "Alt+E", "training_clock": "Alt+K", "training_power": "Alt+W",
 }  # fmt: skip
+"""Acts by the id of their words, with their keys."""
 SCRIPT, REPLAY, PAUSE, NEXT, SPEED, STOP, STOP_ALL = "Alt+J", "Alt+Y", "Alt+P", "Alt+N", "Alt+V", "Alt+X", "Alt+Q"
 """Keys of this part alone."""
 LIVE_MS = 500
@@ -306,8 +307,8 @@ class TrainingPage(DevicesPart):
 
     def _buttons(self) -> None:
         self.acts = {
-            verb: KeyButton(f"training.verb.{verb}", key, kind="primary" if verb == "alarm" else "")
-            for verb, key in (HAPPENS | TROUBLES).items()
+            _verb(act): KeyButton(f"training.verb.{_verb(act)}", key, kind="primary" if _verb(act) == "alarm" else "")
+            for act, key in (HAPPENS | TROUBLES).items()
         }
         self.script = KeyButton("training.script", SCRIPT)
         self.replay = KeyButton("training.replay", REPLAY)
@@ -320,8 +321,8 @@ class TrainingPage(DevicesPart):
     def _connect(self) -> None:
         can = Permission.DEVICES
         verbs: dict[str, Verb] = {
-            f"training_{verb}": ((HAPPENS | TROUBLES)[verb], button, partial(self.ask_act, verb), can)
-            for verb, button in self.acts.items()
+            act: (key, self.acts[_verb(act)], partial(self.ask_act, _verb(act)), can)
+            for act, key in (HAPPENS | TROUBLES).items()
         }
         verbs |= {
             "training_script": (SCRIPT, self.script, self.ask_script, can),
@@ -343,11 +344,11 @@ class TrainingPage(DevicesPart):
         self.sheet = Card("training.devices")
         self.sheet.wrap_title()
         self.sheet.body.addWidget(self.state)
-        for code, verbs in (("training.happens", HAPPENS), ("training.troubles", TROUBLES)):
+        for code, acts in (("training.happens", HAPPENS), ("training.troubles", TROUBLES)):
             row = Lines()
             row.flow.addWidget(Word(code, role="secondary"))
-            for verb in verbs:
-                row.flow.addWidget(self.acts[verb])
+            for act in acts:
+                row.flow.addWidget(self.acts[_verb(act)])
             self.sheet.body.addWidget(row)
         self.running = Card("training.runs", flush=False)
         self.running.body.addWidget(self.runs, 1)
@@ -377,6 +378,10 @@ class TrainingPage(DevicesPart):
         self.search.setFixedWidth(using.px(150))
         self.table.setMinimumHeight(using.px(34) + 2 + 3 * using.row)
         self.runs.setMinimumHeight(using.px(34) + 2 + 2 * using.compact_row)
+
+
+def _verb(act: str) -> str:
+    return act.removeprefix("training_")
 
 
 def _is_paced(row: RunRow | None) -> bool:
