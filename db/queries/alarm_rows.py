@@ -55,8 +55,10 @@ def made(values: Mapping[str, Any]) -> tuple[list[Any], str]:
     for name, value in values.items():
         if name in _SPELLED:
             told[name] = f'"{name}":"{_SPELLED[name](value)}"'
+        elif type(value) is str:
+            told[name] = f'"{name}":{quoted(value)}'
         else:
-            told[name] = f'"{name}":{quoted(value) if type(value) is str else canonical(value).decode()}'
+            told[name] = f'"{name}":{value if type(value) is int else canonical(value).decode()}'
     record = f'{{"content":{{{",".join(told.values())}}},"key":"{dashed(values["id"])}","table":"{_ALARM.name}"}}'
     return list({**_EMPTY, **values}.values()), record
 
