@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -52,6 +53,7 @@ class Batch:
         self._raising = Raising(tx, self._ledger, self._settings, realm, now)
         self._events = self._raising.events
         self._earlier: dict[events.Key, list[Earlier]] = {}
+        self._aside = events.put_aside(tx)
         self._noisy: set[str] = set()
 
     def store(self, arrived: Sequence[Arrived]) -> list[Stored]:
@@ -92,7 +94,8 @@ class Batch:
         for one in arrived:
             if one.signal.kind is not _HEARTBEAT and not one.again:
                 asked.setdefault(_key(one), one.at)
-        self._earlier.update(events.earlier_of(self._tx, asked))
+        for key, read in events.earlier_of(self._tx, asked).items():
+            self._earlier[key] = self._with_aside(key, read)
 
     def _known(self, arrived: Arrived, window: timedelta) -> list[Earlier]:
         key = _key(arrived)
@@ -103,8 +106,17 @@ class Batch:
             fresh = {one.number: one for one in self._earlier.get(key, ())}
             read = events.earlier(self._tx, key, arrived.at, reach)
             # rows this batch has touched are known better here than by a second reading
-            self._earlier[key] = [fresh.get(one.number, one) for one in read]
+            self._earlier[key] = self._with_aside(key, [fresh.get(one.number, one) for one in read])
         return self._earlier[key]
+
+    def _with_aside(self, key: events.Key, read: list[Earlier]) -> list[Earlier]:
+        """What is shelved is known however long ago it began: what it is shelved for is that it comes and goes."""
+        aside = self._aside.get(key)
+        if not aside:
+            return read
+        mine = {one.number: one for one in aside}
+        known = [mine.pop(one.number, one) for one in read]
+        return sorted([*known, *mine.values()], key=lambda one: one.number, reverse=True)
 
     def _new(self, arrived: Arrived, device: Known, point: PointForm | None, earlier: list[Earlier]) -> Earlier:
         kind = _KINDS.get(arrived.signal.kind)
@@ -200,8 +212,9 @@ class Batch:
         """What that settles takes up nothing any more, whatever was read of it before."""
         ended = {one.id.hex for one in restored(self._tx, row, at, self._now, how)}
         if ended:
-            for one in (one for earlier in self._earlier.values() for one in earlier if one.alarm_id in ended):
-                one.alarm_state = AlarmState.SETTLED
+            for one in chain.from_iterable((*self._earlier.values(), *self._aside.values())):
+                if one.alarm_id in ended:
+                    one.alarm_state = AlarmState.SETTLED
 
     def _flutters(self, row: Alarm) -> bool:
         """Whether it came back so often within the hour that it counts as active until somebody deals with it."""

@@ -47,6 +47,10 @@ _OF_KEYS = (
     f"AND code = k.c AND zone = k.z ORDER BY number DESC LIMIT {_NEWEST}) LEFT JOIN alarm AS a ON a.id = e.alarm_id "
     "ORDER BY e.number DESC"
 )
+_PUT_ASIDE = (
+    f"SELECT {_TOLD}, e.device_key, e.account, e.code, e.zone FROM alarm AS a JOIN wire_event AS e "
+    "ON e.alarm_id = a.id WHERE a.state = 'shelved' AND a.limit_value IS NULL AND e.first_id IS NULL ORDER BY e.number"
+)
 _LAST = "SELECT coalesce(max(number), 0) FROM wire_event"
 _COLUMNS = (
     "alarm_id", "number", "device_key", "driver", "kind", "at", "last_at", "raw", "account", "code", "zone", "words",
@@ -83,6 +87,15 @@ def earlier_of(tx: Tx, asked: Mapping[Key, datetime]) -> dict[Key, list[Earlier]
         for at, *row in tx.run(_OF_KEYS, values).fetchall():
             found[some[at]].append(_earlier(row))
     return {key: one for key, one in found.items() if len(one) < _NEWEST or one[-1].at <= asked[key]}
+
+
+def put_aside(tx: Tx) -> dict[Key, list[Earlier]]:
+    """What made the alarms that are shelved, the newest first: they take up repeats however much came since."""
+    found: dict[Key, list[Earlier]] = {}
+    for row in tx.run(_PUT_ASIDE, ()).fetchall():
+        device, account, code, zone = row[-4:]
+        found.setdefault((device, account, code, zone), []).insert(0, _earlier(row))
+    return found
 
 
 def numbered(tx: Tx, number: int) -> Earlier:

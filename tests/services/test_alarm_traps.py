@@ -114,6 +114,17 @@ def test_the_same_zone_of_two_partitions_are_two_alarms(desk, clock, panel):
     assert {row.number: row.restored_at is not None for row in desk.alarms.queue().rows} == {one: True, two: False}
 
 
+def test_a_detector_that_comes_and_goes_stays_on_the_shelf_however_often(desk, clock, panel, by):
+    first = hear(desk, panel)
+    (row,) = desk.alarms.queue().rows
+    desk.alarms.shelve(row.id, clock.now() + timedelta(hours=1), "检修", seen=row.version, by=by)
+    for _ in range(9):
+        clock.advance(seconds=65)
+        hear(desk, panel, SignalKind.RESTORE)
+        clock.advance(seconds=65)
+        assert hear(desk, panel).alarm_number == first.alarm_number
+
+
 def test_back_from_the_shelf_it_waits_anew_and_a_clock_set_back_hides_nothing(desk, clock, panel, by):
     hear(desk, panel, priority=1)
     (row,) = desk.alarms.queue().rows
