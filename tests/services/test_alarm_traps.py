@@ -114,6 +114,14 @@ def test_the_same_zone_of_two_partitions_are_two_alarms(desk, clock, panel):
     assert {row.number: row.restored_at is not None for row in desk.alarms.queue().rows} == {one: True, two: False}
 
 
+def test_blanks_tell_no_two_accounts_apart_whatever_else_a_frame_carries(desk, clock, panel):
+    hear(desk, panel, account=" 12  34", zone="1 ", facts={"group": "1"})
+    (row,) = desk.alarms.queue().rows
+    assert (row.account, row.zone) == ("12 34", "1")
+    hear(desk, panel, SignalKind.RESTORE, account=" 12  34", zone="1 ", facts={"group": "1", "count": 3})
+    assert desk.alarms.one(row.id).restored_at is not None
+
+
 def test_a_detector_that_comes_and_goes_stays_on_the_shelf_however_often(desk, clock, panel, by):
     first = hear(desk, panel)
     (row,) = desk.alarms.queue().rows
