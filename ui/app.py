@@ -23,6 +23,7 @@ from ui.gate_lines import GateLines
 from ui.hooks import note_bug
 from ui.idle import Idle
 from ui.jobs import Jobs
+from ui.line_keys import LineKeys
 from ui.notices import Notices
 from ui.seat import Seat
 from ui.seating import Seating
@@ -328,6 +329,7 @@ class App(QObject):
         self._desk: Any = None
         self._warming: Warming | None = None
         self.look: Glance | None = None
+        self.line_keys = LineKeys(self.qt, self)
         self.idle = Idle(self.qt, self)
         self.idle.passed.connect(self._count_idle)
         self.seating = Seating(
