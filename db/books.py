@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
@@ -143,6 +143,11 @@ def indexed(entry: NewEntry, by: Actor, number: int) -> tuple[Any, ...]:
 
 def _stored_payload(entry: NewEntry) -> str:
     return canonical(entry.payload).decode() if entry.payload else "{}"
+
+
+def has(tx: Tx, book: str, entry_id: UUID) -> bool:
+    """Whether a line of that id stands in the book."""
+    return tx.run(_SEEN[book], (entry_id.hex,)).fetchone() is not None
 
 
 def _seen(tx: Tx, book: str, entry: NewEntry) -> Added | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from console import words
@@ -29,9 +30,14 @@ QUOTED = 60
 """Characters of a text a line quotes."""
 
 
-def write(tx: Tx, text: str, at: datetime, about: Iterable[Base] = (), occurred_at: datetime | None = None) -> None:
+def write(
+    tx: Tx, text: str, at: datetime, about: Iterable[Base] = (), occurred_at: datetime | None = None,
+    entry_id: UUID | None = None,
+) -> None:  # fmt: skip
     """One line of the duty book about these rows; ``occurred_at`` where it is written later than it happened."""
-    lines.write(tx, books.DUTY, ActKind.DELIVERY, text, at=at, about=list(about), occurred_at=occurred_at)
+    lines.write(
+        tx, books.DUTY, ActKind.DELIVERY, text, at=at, about=list(about), occurred_at=occurred_at, entry_id=entry_id
+    )
 
 
 def named(row: Delivery) -> str:
@@ -76,7 +82,11 @@ def stopped(
     zone: ZoneInfo | None = None,
 ) -> str:  # fmt: skip
     """A stop of all that sounds, or of one device; where it ``went`` out before it was written, how far it came."""
-    text = f"全部停止：{len(rows)} 台" if wish.device_id is None else "停止：" + "、".join(named(row) for row in rows)
+    text = (
+        f"全部停止：{len(rows)} 台"
+        if wish.device_id is None
+        else "停止：" + ("、".join(named(row) for row in rows) or "0 台")
+    )
     parts = [text] + ([f"撤回未发声 {len(cleared)} 条"] if cleared else [])
     if went:
         ended = [row for row in rows if row.state != SendState.SENDING.value]

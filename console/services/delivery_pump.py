@@ -130,10 +130,10 @@ class Pump:
         return _stopped_again(beside.over, first, order, partial(_through, channel), channel.limit)
 
     def _begin(self, row: DeliveryRow) -> bool:
+        with self._guard:
+            hushes = self._hushes[row.device_id]  # before it is asked: a stop of that very moment is seen by either
         if not self._has_room(row) or (row.audible and self._is_hushed(row.device_id)):
             return False
-        with self._guard:
-            hushes = self._hushes[row.device_id]
         try:
             begun = self._deliveries.begin(row.id)
         except Unavailable:

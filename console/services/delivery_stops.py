@@ -25,6 +25,7 @@ from console.services import delivery_rows as steps
 from console.services import delivery_soundings
 from console.services.delivery_runs import DeliveryRuns
 from console.services.settings import current
+from db import books
 from db.models.wire import Delivery, DeliveryAttempt
 from db.queries import deliveries as query
 from db.store import Tx
@@ -47,11 +48,15 @@ class DeliveryStops(DeliveryRuns):
             at = self._clock.now()
             wish = wish or Wish(uuid4(), at, by, device_id)
             found = _audible(tx, wish.device_id)
-            places = self._able(found)
-            cleared = steps.clear_for_stop(tx, [place.id for place in found], at)
-            rows = self._stops(tx, places, at, wish)
-            told.write(tx, told.stopped(wish, rows, cleared), at, [*rows, *cleared])
-            ids = [row.id for row in rows]
+            wanted = [wish.order_id(place.id) for place in found]
+            there = query.known(tx.connection, wanted)  # done by whoever runs the wire, who could not say so in time
+            ids = [row_id for row_id in wanted if row_id in there]
+            if not ids:
+                places = self._able(found)
+                cleared = steps.clear_for_stop(tx, [place.id for place in found], at)
+                rows = self._stops(tx, places, at, wish)
+                told.write(tx, told.stopped(wish, rows, cleared), at, [*rows, *cleared])
+                ids = [row.id for row in rows]
         with self._store.reading() as connection:
             return query.some(connection, ids)
 
@@ -70,7 +75,7 @@ class DeliveryStops(DeliveryRuns):
             ids = [act.wish.order_id(reach.device_id) for reach in act.reaches]
             known = query.known(tx.connection, ids)
             fresh = [reach for reach in act.reaches if act.wish.order_id(reach.device_id) not in known]
-            if fresh or not act.reaches:
+            if fresh or not (act.reaches or books.has(tx, books.DUTY, act.wish.id)):
                 self._first_time(tx, act, fresh)
             for reach in act.reaches:
                 row_id = act.wish.order_id(reach.device_id)
@@ -87,7 +92,8 @@ class DeliveryStops(DeliveryRuns):
             attempt for row, reach in zip(rows, fresh, strict=True) for attempt in self._turns(tx, row, reach)
         ]  # fmt: skip
         text = told.stopped(wish, rows, cleared, went=True, aside=act.aside, zone=self._zone())
-        told.write(tx, text, now, [*rows, *cleared, *attempts], occurred_at=wish.at if act.aside else None)
+        about, own = [*rows, *cleared, *attempts], None if act.reaches else wish.id  # which no row tells of
+        told.write(tx, text, now, about, occurred_at=wish.at if act.aside else None, entry_id=own)
 
     def _more_of(self, tx: Tx, row: Delivery, reach: Reach) -> None:
         """What became of a stop since it was written down."""

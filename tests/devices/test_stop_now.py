@@ -345,3 +345,42 @@ def test_a_clock_that_jumps_and_a_program_that_was_away_let_nothing_sound_by_sur
         street.answers = None  # the line is back: what sounds is asked for anew, never sent by itself
         steps()
         assert desk.deliveries.one(again.id).state is SendState.FAILED and street.heard() == [set_back]
+
+
+class Pressed:
+    """Somebody presses the key in the very moment in which the pump asks whether it may begin."""
+
+    def __init__(self, press: Callable[[], object]) -> None:
+        self._press = press
+
+    def hushed(self, _device_id: UUID) -> bool:
+        self._press()
+        return False
+
+    def under_way(self) -> set[UUID]:
+        return set()
+
+
+def test_a_stop_between_two_looks_of_the_pump_is_seen_by_the_second(desk: Desk) -> None:
+    by, siren, street = officer(desk).actor, device(desk, "J-1"), Street()
+    (row,) = desk.deliveries.ask([sound(siren)], by=by)
+    desk.deliveries.arm([row.id], AREA, PASSWORD, by=by)
+    beside = Pressed(lambda: pump.stop_beside(siren, street.of(siren), Order(uuid4(), Verb.STOP)))
+    pump = Pump(desk.deliveries, street.of, threads=0, stops=beside)
+    pump.step(desk.clock.now())
+    assert street.verbs() == [Verb.STOP] and desk.deliveries.one(row.id).said == "stopped"
+
+
+def test_the_same_wish_is_one_line_and_one_set_of_rows_whichever_way_it_comes(desk: Desk) -> None:
+    """Nothing that could be stopped, written twice by a crash; done there, and asked for here without an answer."""
+    by, at = officer(desk).actor, desk.clock.now()
+    nothing = StopAct(Wish(uuid4(), at, by), ())
+    desk.deliveries.record_stop(nothing)
+    desk.deliveries.record_stop(nothing)
+    done = Turn(at, at, Receipt(SendState.CONFIRMED, "read_back", b"\x01", b"\x02"))
+    wish = Wish(uuid4(), at, by)
+    desk.deliveries.record_stop(StopAct(wish, (Reach(device(desk, "J-1"), "设备J-1", (done,)),)))
+    (row,) = desk.deliveries.stop_all(by=by, wish=wish)
+    assert row.state is SendState.CONFIRMED and stops(desk) == [("设备J-1", SendState.CONFIRMED, 1)]
+    assert len([entry for entry in desk.log.newest(30) if entry.text.startswith("全部停止")]) == 2
+    assert not desk.log.verify().faults
