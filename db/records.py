@@ -219,10 +219,15 @@ def value_of(column: Column[Any], said: Any) -> Any:
 def _record(row: Base) -> dict[str, Any]:
     table = row.__table__
     assert isinstance(table, Table)
-    state = inspect(row)
-    names = {column.name: state.mapper.get_property_by_column(column).key for column in table.columns}
-    values = {name: getattr(row, attribute) for name, attribute in names.items()}
+    values = {name: getattr(row, attribute) for name, attribute in _attributes(type(row))}
     return {"table": table.name, "key": key_of(table, values), "content": content(table, values)}
+
+
+@cache
+def _attributes(kind: type[Base]) -> tuple[tuple[str, str], ...]:
+    """Each column of a class's table with the attribute that holds it."""
+    mapper = inspect(kind)
+    return tuple((column.name, mapper.get_property_by_column(column).key) for column in mapper.local_table.columns)
 
 
 def rows(connection: Connection, name: str) -> Iterator[tuple[str, bytes]]:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from console import words
-from console.domain.alarm import AlarmAct, AlarmKind, AlarmState
+from console.domain.alarm import AlarmKind, AlarmState
 from console.domain.points import Crossing, crossings, is_back, matching
 from console.domain.realm import Realm
 from console.domain.repeats import NUMBERED, Earlier, Sameness, area_of, recognise, retransmission
@@ -25,7 +25,7 @@ from console.services.alarm_raising import NewAlarm, Raised, Raising
 from console.services.alarm_settings import AlarmSettings, settings_of
 from console.services.wire_ledger import Known, WireLedger
 from db.models.incidents import Incident
-from db.models.wire import Alarm, AlarmStep
+from db.models.wire import Alarm
 from db.queries import alarm_rows
 from db.queries import wire_events as events
 from db.store import Tx
@@ -197,16 +197,11 @@ class Batch:
         self._raising.flush()
         said = arrived.signal
         code = str(said.facts.get("ends") or said.code)
-        asked = select(Alarm).where(
-            Alarm.device_key == arrived.device_key, Alarm.account == said.account, Alarm.zone == said.zone,
-            Alarm.restored_at.is_(None), Alarm.kind.in_((AlarmKind.ALARM.value, AlarmKind.FAULT.value)),
-            Alarm.code != _NOISE,
-        )  # fmt: skip
-        rows = self._tx.session.scalars(asked.where(Alarm.code == code) if code else asked).all()
+        key = (arrived.device_key, said.account, said.zone)
         area = area_of(said.facts)
-        for row in rows:
-            if area in {"", area_of(json.loads(row.facts))} and not self._flutters(row):
-                self._over(row, arrived.at, "已恢复")
+        for alarm_id, facts in alarm_rows.active_of(self._tx, key, code, besides=_NOISE):
+            if area in {"", area_of(json.loads(facts))} and not self._flutters(alarm_id):
+                self._over(self._tx.session.get_one(Alarm, UUID(alarm_id)), arrived.at, "已恢复")
 
     def _over(self, row: Alarm, at: datetime, how: str) -> None:
         """What that settles takes up nothing any more, whatever was read of it before."""
@@ -216,12 +211,10 @@ class Batch:
                 if one.alarm_id in ended:
                     one.alarm_state = AlarmState.SETTLED
 
-    def _flutters(self, row: Alarm) -> bool:
+    def _flutters(self, alarm_id: str) -> bool:
         """Whether it came back so often within the hour that it counts as active until somebody deals with it."""
-        asked = select(AlarmStep.number).where(
-            AlarmStep.alarm_id == row.id, AlarmStep.act == AlarmAct.AGAIN.value, AlarmStep.at > self._now - CHATTER
-        )
-        return len(self._tx.session.execute(asked.limit(self._settings.nuisance)).all()) >= self._settings.nuisance
+        times = alarm_rows.came_back(self._tx, alarm_id, self._now - CHATTER, self._settings.nuisance)
+        return times >= self._settings.nuisance
 
     # readings
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from console.domain.alarm import AlarmAct, AlarmKind, AlarmState
 from console.domain.log import ActKind
 from console.services import lines
 from db import books
-from db.models.wire import Alarm, AlarmStep, WireEvent
+from db.models.wire import Alarm, AlarmStep
+from db.queries import alarm_rows
 from db.store import Tx
 
 _WAITING = (AlarmState.OPEN.value, AlarmState.SHELVED.value)
@@ -78,8 +79,7 @@ def step(tx: Tx, row: Alarm, act: AlarmAct, by_name: str, at: datetime, note: st
 
 def count_of(tx: Tx, alarm_id: UUID) -> int:
     """How often the device said so, the first time too."""
-    asked = select(func.coalesce(func.sum(WireEvent.repeats), 0)).where(WireEvent.alarm_id == alarm_id)
-    return 1 + int(tx.connection.execute(asked).scalar_one())
+    return 1 + alarm_rows.told(tx, alarm_id.hex)
 
 
 def heard(tx: Tx, row: Alarm) -> str:

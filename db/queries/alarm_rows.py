@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, Uuid
 
-from console.domain.alarm import AlarmKind, AlarmState
+from console.domain.alarm import AlarmAct, AlarmKind, AlarmState
 from console.domain.storms import Recent
 from db import records
 from db.base import Base
@@ -94,3 +94,26 @@ def _recent(row: tuple[Any, ...]) -> Recent:
         row[0], row[1], row[2], row[3], AlarmKind(row[4]), row[5], AlarmState(row[6]), from_micros(row[7]), row[8],
         row[9] is not None,
     )  # fmt: skip
+
+
+def active_of(tx: Tx, key: tuple[str, str, str], code: str, *, besides: str) -> list[tuple[str, str]]:
+    """Id and facts of what is active of a device, account and zone: of that code, or of any but ``besides``."""
+    asked = (
+        "SELECT id, facts FROM alarm WHERE device_key = ? AND account = ? AND zone = ? AND restored_at IS NULL "
+        f"AND kind IN ('{AlarmKind.ALARM.value}', '{AlarmKind.FAULT.value}') AND code <> ?"
+    )
+    if code:
+        return list(tx.run(f"{asked} AND code = ? ORDER BY number", (*key, besides, code)))
+    return list(tx.run(f"{asked} ORDER BY number", (*key, besides)))
+
+
+def came_back(tx: Tx, alarm_id: str, since: datetime, most: int) -> int:
+    """How often it came back since then, as far as ``most``."""
+    asked = "SELECT 1 FROM alarm_step WHERE alarm_id = ? AND act = ? AND at > ? LIMIT ?"
+    return len(tx.run(asked, (alarm_id, AlarmAct.AGAIN.value, to_micros(since), most)).fetchall())
+
+
+def told(tx: Tx, alarm_id: str) -> int:
+    """How often the device said so again."""
+    row = tx.run("SELECT coalesce(sum(repeats), 0) FROM wire_event WHERE alarm_id = ?", (alarm_id,)).fetchone()
+    return int(row[0])
