@@ -144,6 +144,11 @@ class IncomingCall:
     def open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def waits(self) -> bool:
+        """Whether it rings, or somebody still has to deal with it."""
+        return self.open or self.state is CallState.RINGING
+
     def overdue(self, now: datetime) -> bool:
         """Whether nobody took it in time, or whoever did has made no entry of it for long."""
         taken = self.state is CallState.TAKEN and self.since is not None and now - self.since >= IN_HAND
@@ -225,6 +230,11 @@ class _Row:
         ends = [one for one in reversed(self.answers) if one.kind in _ENDS]
         return min(ends, key=lambda one: _ENDS.index(one.kind), default=None)
 
+    def waits(self) -> bool:
+        """Whether somebody may still say what became of it."""
+        end = self.ended()
+        return end is None or end.kind is AnswerKind.TAKEN
+
     def over_before(self, at: datetime) -> bool:
         return any(one.kind in _ENDS and one.at + _just_then(one) < at for one in self.answers)
 
@@ -234,7 +244,7 @@ class _Book:
 
     def __init__(self) -> None:
         self.rows: list[_Row] = []
-        self._events: dict[int, _Row] = {}
+        self._events: dict[int, list[_Row]] = {}
         self._lines: dict[str, list[_Row]] = {}
         self._bells: dict[str, _Row] = {}
 
@@ -252,13 +262,15 @@ class _Book:
             self._join(bell, row)
         elif not row.digits:
             self._bells[ring.event.device_key] = row
-        self._events |= dict.fromkeys((ring.event.number, ring.event.first), row)
+        self._is_of(ring.event, row)
 
     def answer(self, answer: Answer) -> None:
-        """To the newest row of its event; by its number to every row that waits for it."""
+        """To the newest row of its event that waits; by its number to every row that waits for it."""
         if answer.event is not None:
-            if answer.event in self._events:
-                self._events[answer.event].answers.append(answer)
+            rows = self._events.get(answer.event, [])
+            row = next((one for one in reversed(rows) if one.waits()), rows[-1] if rows else None)
+            if row is not None:
+                row.answers.append(answer)
             return
         for row in self._of_line(digits_of(answer.phone)):
             if _reaches(answer, row):
@@ -271,12 +283,22 @@ class _Book:
         row.answers += bell.answers
         self.rows.remove(bell)
         del self._bells[ring.event.device_key]
-        self._events |= dict.fromkeys((bell.rings[0].event.number, bell.rings[0].event.first), row)
+        for one in self._events.values():
+            if bell in one:
+                one.remove(bell)
+        self._is_of(bell.rings[0].event, row)
+
+    def _is_of(self, event: RingEvent, row: _Row) -> None:
+        """Rows of one event, the newest last: what rings on after it was taken is another call."""
+        for number in {event.number, event.first}:
+            rows = self._events.setdefault(number, [])
+            if row not in rows:
+                rows.append(row)
 
     def _goes_on(self, ring: _Ring) -> _Row | None:
         """The row this ring is one more of; whoever hides the number goes on with the same event only."""
         digits = digits_of(ring.event.phone)
-        found = self._of_line(digits) if digits else filter(None, [self._events.get(ring.event.first)])
+        found = self._of_line(digits) if digits else reversed(self._events.get(ring.event.first, ()))
         row = next(iter(found), None)
         if row is None or ring.at - row.last_at > TOGETHER or row.over_before(ring.at):
             return None
@@ -331,8 +353,7 @@ def _just_then(answer: Answer) -> timedelta:
 
 def _reaches(answer: Answer, row: _Row) -> bool:
     """Whether an answer known by the number only speaks of that row: entries soon behind a ring, ringing back ever."""
-    ended = row.ended()
-    if ended is not None and ended.kind is not AnswerKind.TAKEN:
+    if not row.waits():
         return False
     return answer.kind is not AnswerKind.RECORDED or answer.at - row.last_at <= TOGETHER
 

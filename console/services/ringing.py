@@ -59,7 +59,7 @@ class RingingService:
             return [_shown(call, to) for call in known(connection, found, self._today(now))]
 
     def one(self, call: int, *, to: Actor | None) -> IncomingCall:
-        """Refuses no_such_call. Of several that one event began the newest is meant."""
+        """Refuses no_such_call. Of several that one event began the newest that waits is meant."""
         with self._store.reading() as connection:
             now = self._clock.now()
             found = _found(connection, call, now)
@@ -203,10 +203,10 @@ def _of_incident(call: IncomingCall, callers: list[tuple[str, UUID, str]]) -> In
 
 
 def _found(connection: Connection, call: int, now: datetime) -> IncomingCall:
-    found = next((one for one in at_now(connection, now) if one.id == call), None)
-    if found is None:
+    found = [one for one in at_now(connection, now) if one.id == call]
+    if not found:
         raise Refused("no_such_call")
-    return found
+    return next((one for one in found if one.waits), found[0])
 
 
 def _step(

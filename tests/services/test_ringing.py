@@ -116,6 +116,26 @@ def test_the_setting_says_when_a_call_is_missed(desk: Desk, by: Actor, box: Devi
     assert only(desk).state is S.MISSED
 
 
+def test_what_rings_on_after_it_was_taken_hides_no_call_that_waits(
+    desk: Desk, box: DeviceRow, me: Actor, clock: StoppedClock
+) -> None:
+    """Nobody's number, one event, two calls: each of them can be dealt with, the newest first."""
+    kit.say(desk, box, [silent()])
+    call = only(desk)
+    clock.advance(seconds=5)
+    desk.ringing.take(call.id, uuid4(), by=me)
+    clock.advance(seconds=25)
+    kit.say(desk, box, [silent()])
+    assert states(desk) == [("", 1, S.RINGING), ("", 1, S.TAKEN)]
+    clock.advance(minutes=2)
+    desk.ringing.no_need(call.id, "骚扰", by=me)
+    assert states(desk) == [("", 1, S.NO_NEED), ("", 1, S.TAKEN)]
+    desk.ringing.no_need(call.id, "骚扰", by=me)
+    assert desk.ringing.rows(to=None, missed=True) == []
+    with pytest.raises(Refused, match="call_done"):
+        desk.ringing.no_need(call.id, "骚扰", by=me)
+
+
 def test_two_seats_and_one_call(desk: Desk, box: DeviceRow, me: Actor, clock: StoppedClock) -> None:
     ring(desk, box)
     other, mine, theirs = officer(desk, "邹例八"), uuid4(), uuid4()
