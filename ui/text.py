@@ -170,6 +170,13 @@ def actor(by: Actor) -> str:
     return words.say("actor.program") if by == Actor.program() else by.name
 
 
+def actor_named(name: str) -> str:
+    """The same where only the stored name is at hand: the program by its word, everybody else as written."""
+    from console.domain.people import Actor
+
+    return words.say("actor.program") if name == Actor.program().name else name
+
+
 def degrees(value: float) -> str:
     """Latitude or longitude as people read it: to a tenth of a metre, however it was reckoned."""
     return f"{value:.6f}".rstrip("0").rstrip(".")

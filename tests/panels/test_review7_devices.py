@@ -18,6 +18,7 @@ from console.bootstrap import Desk
 from console.domain.clock import StoppedClock
 from console.domain.delivery import Order, SendState, Verb
 from console.domain.outbox import Ask
+from console.domain.people import Actor
 from console.domain.wire import DeviceForm, DeviceRow, LinkState, LinkStatus, PointForm
 from tests.kit import devices_panel
 from tests.kit.devices_panel import AREA, Opened, sound
@@ -27,6 +28,7 @@ from tests.kit.upward import ALT, CTRL, KEY, press
 from ui import hiding
 from ui.panels.devices import LEDGER, LINKS, OUTBOX
 from ui.seat import Seat
+from ui.text import actor_named
 from ui.widgets.byte_view import MOST_LINES, ByteView
 
 opened, siren = devices_panel.opened, devices_panel.siren
@@ -254,3 +256,18 @@ def test_the_palette_leads_to_devices_and_to_what_was_sent(
     panel = opened()
     panel.open_item(hit.id, follow=True)
     wait(qtbot, lambda: panel.outbox.table.chosen_key() == held.id)
+
+
+def test_what_the_program_did_by_itself_is_said_in_words(
+    opened: Opened, desk: Desk, siren: DeviceRow, seat: Seat, clock: StoppedClock, qtbot: QtBot
+) -> None:
+    for minutes in (25 * 60, 10, 10):  # begun, asked, written down
+        clock.advance(minutes=minutes)
+        desk.self_tests.step()
+    assert desk.self_tests.newest(siren.form.id).by_name == Actor.program().name
+    page = part(qtbot, opened(), LINKS)
+    wait(qtbot, lambda: "自检" in page.test_said.text() and "：" in page.test_said.text())
+    assert "program" not in page.test_said.text()
+    assert words.say("actor.program") in page.test_said.text()
+    assert actor_named("program") == words.say("actor.program")
+    assert actor_named(seat.actor.name) == seat.actor.name

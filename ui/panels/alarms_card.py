@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 
 from console import words
 from console.domain.alarm import AlarmKind, AlarmRow, AlarmState, AlarmStepRow, EventRow, names_marks
-from console.domain.people import Actor
 from console.services.duplicates import Likely
 from ui import actions, theme
 from ui.hiding import seen_number
 from ui.models.alarm_rows import number, priority_word, said, state_of, unseen, value_of, where
-from ui.text import Times, span
+from ui.text import Times, actor_named, span
 from ui.widgets.alarm_mark import PriorityMark
 from ui.widgets.alarm_trend import AlarmTrend
 from ui.widgets.card import Card
@@ -143,7 +142,7 @@ class AlarmCard(Spoken, Card):
 
     def _step(self, step: AlarmStepRow) -> str:
         act = words.say(f"alarms.act.{step.act.value}")
-        by = words.say("actor.program") if step.by_name == Actor.program().name else step.by_name
+        by = actor_named(step.by_name)
         return " ".join(part for part in (self._times.near(step.at), act, by, step.note) if part)
 
     def _show_facts(self, row: AlarmRow, about: About | None) -> None:

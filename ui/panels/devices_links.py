@@ -25,6 +25,7 @@ from ui import theme
 from ui.models.device_rows import device_name, driver_word, lamp_of, link_model, port
 from ui.panels.acting_part import Verb
 from ui.panels.devices_part import DevicesPart, looked_at
+from ui.text import actor_named
 from ui.widgets.byte_view import ByteView
 from ui.widgets.card import Card
 from ui.widgets.count_tiles import CountTiles
@@ -182,7 +183,7 @@ class LinksPage(DevicesPart):
             self.test_said.say("devices.test.never")
             return
         well = words.say("devices.test.well" if test.well else "devices.test.wrong")
-        head = words.say("devices.test.said", at=self._times.near(test.at), by=test.by_name, well=well)
+        head = words.say("devices.test.said", at=self._times.near(test.at), by=actor_named(test.by_name), well=well)
         found = (f"{_MARKS[one.verdict]} {one.words()}" for one in test.found)
         self.test_said.show_text("\n".join((head, *found)))
 

@@ -44,7 +44,7 @@ from ui.models.delivery_rows import (
 from ui.models.device_rows import attempt_model, outcome, verb_word
 from ui.panels.acting_part import SECOND_MS, Verb
 from ui.panels.devices_part import DevicesPart
-from ui.text import number
+from ui.text import actor_named, number
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
@@ -141,11 +141,11 @@ class OutboxPage(DevicesPart):
         self.facts.show_text("delivery.fact.where", " · ".join(part for part in (row.area, row.target) if part) or "—")
         self.facts.show_text("delivery.fact.text", row.text)
         self.facts.show_line("delivery.fact.text", bool(row.text))
-        who = words.say("delivery.asked_by", name=row.asked_by)
+        who = words.say("delivery.asked_by", name=actor_named(row.asked_by))
         if row.armed_at is not None:
             who += words.say("delivery.armed_by", name=row.armed_by, at=self._times.seconds(row.armed_at))
         if row.decided_by:
-            who += words.say("delivery.decided_by", name=row.decided_by)
+            who += words.say("delivery.decided_by", name=actor_named(row.decided_by))
         self.facts.show_text("delivery.fact.who", who)
 
     def _say_state(self, row: DeliveryRow) -> None:
