@@ -24,7 +24,7 @@ from db.models.inbound import Inbound
 from db.models.incidents import Incident
 from db.models.wire import Alarm, AlarmStep
 from db.queries import alarms as query
-from db.queries import places, wire, wire_events
+from db.queries import wire, wire_events
 from db.store import Tx
 
 CLOCK_TRUSTED = timedelta(minutes=10)
@@ -35,8 +35,8 @@ _RAW = 200
 
 def draft(connection: Connection, row: AlarmRow, now: datetime, zone: ZoneInfo) -> tuple[Intake, NewIncident]:
     """The forms as they would be saved. Nobody but a person grades."""
-    path = places.path(connection, row.place_id) if row.place_id is not None else ""
-    place_text = row.place.removeprefix(path).strip()[: LIMITS["place_text"]]
+    path, beside = query.place_of(connection, row)
+    place_text = beside[: LIMITS["place_text"]]
     at, precision = _occurred(row, now)
     summary = _summary(connection, row, zone)
     item = Intake(

@@ -80,6 +80,11 @@ class AlarmsService:
         with self._store.reading() as connection:
             return query.steps(connection, alarm_id)
 
+    def place_of(self, row: AlarmRow) -> tuple[str, str]:
+        """Its place of the tree from big to small, and what is said beside it; the first blank where it has none."""
+        with self._store.reading() as connection:
+            return query.place_of(connection, row)
+
     def events(self, alarm_id: UUID, limit: int = 50) -> list[EventRow]:
         """What the device sent about it, the newest first."""
         with self._store.reading() as connection:

@@ -26,6 +26,7 @@ from console.domain.alarm import AlarmAct, AlarmCounts, AlarmKind, AlarmRow, Ala
 from console.errors import Refused
 from db.models.incidents import Incident
 from db.models.wire import Alarm, AlarmStep, WireEvent
+from db.queries import places
 from db.queries.wire import ids
 from db.types import UtcDateTime, from_micros
 
@@ -142,3 +143,9 @@ def _row(values: list[Any]) -> AlarmRow:
     values[_FACTS] = {} if stored == "{}" else json.loads(stored)
     values[_INCIDENT] = values[_INCIDENT] or ""
     return AlarmRow(*values)
+
+
+def place_of(connection: Connection, row: AlarmRow) -> tuple[str, str]:
+    """The path of its place, from big to small, and the words beside it: a row shows both as one."""
+    path = places.path(connection, row.place_id) if row.place_id is not None else ""
+    return path, row.place.removeprefix(path).strip()

@@ -260,3 +260,19 @@ def test_alarms_of_several_devices_in_one_batch(desk, clock, panel):
 def test_an_alarm_is_found_by_its_number(desk, alarm):
     (hit,) = desk.finding.by_number("gj1")
     assert (hit.id, hit.number, hit.panel, hit.title) == (alarm.id, alarm.number, "alarms", "火警")
+
+
+def test_the_place_and_the_words_beside_it_are_told_apart(desk, by, tmp_path):
+    sheet = tmp_path / "places.csv"
+    sheet.write_text(
+        "代码,名称,上级\n330000000000,示例省,\n330300000000,示例市,330000000000\n"
+        "330382000000,例县,330300000000\n330382001000,例东街道,330382000000\n",
+        encoding="utf-8",
+    )
+    assert desk.places.import_file(sheet, by=Actor.tool("tester")).applied
+    town = next(one.id for one in desk.places.everything() if one.name == "例东街道")
+    stands = device(desk, code="JB-07", place_id=town, place_text="示例路 1 号")
+    hear(desk, stands)
+    (row,) = [one for one in desk.alarms.queue().rows if one.device_key == stands.key]
+    path, beside = desk.alarms.place_of(row)
+    assert row.place == f"{path} 示例路 1 号" and beside == "示例路 1 号" and path.endswith("例东街道")

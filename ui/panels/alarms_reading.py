@@ -20,7 +20,8 @@ def read_about(ask: AlarmServices, row: AlarmRow) -> About:
 def likely_of(ask: AlarmServices, row: AlarmRow) -> Likely | None:
     """The likeliest open incident."""
     text = f"{where(row)} {said(row)}"
-    told = Told(row.id, row.first_at, path_of(row.place), row.place, row.event_type or "", text)
+    path, spot = ask.alarms.place_of(row)
+    told = Told(row.id, row.first_at, path_of(path), spot, row.event_type or "", text)
     return next((one for one in ask.duplicates.like(told) if one.is_incident), None)
 
 
