@@ -17,6 +17,9 @@ out=
 previous=
 for argument in "$@"; do
     case $argument in
+    -h | --help) # asked what it can do, it plays nothing and tells of no results
+        exec "$py" -P -m console.tool demo --help
+        ;;
     --out=*) out=${argument#--out=} ;;
     *) if [ "$previous" = --out ]; then out=$argument; fi ;;
     esac

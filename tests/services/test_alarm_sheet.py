@@ -47,3 +47,14 @@ def test_a_reading_still_beyond_its_limit_keeps_its_incident_open(desk, clock):
     hear(desk, station, SignalKind.READING, value=11.0)
     assert Unsettled.ALARMS not in desk.incidents.unsettled(incident, IncidentState.ENDED)
     assert desk.log.verify().fault is None
+
+
+def test_what_a_text_says_stands_on_the_sheet(desk):
+    by = officer(desk)
+    desk.duty.take_over_empty([PostLine("leader", "林例十"), PostLine("主班", "陈例一")], by=by)
+    modem = device(desk, "DX-01", "sms")
+    words = {"account": "", "code": "", "zone": "", "sender": "10000000021"}
+    hear(desk, modem, SignalKind.MESSAGE, words="10000000021 发来短信", text="漫水桥水已上桥面，车辆掉头", **words)
+    sections = desk.duty.start_hand_over(by=by).body["sections"]
+    (row,) = (row for one in sections for row in one["rows"] if row["item"].startswith("alarm:"))
+    assert "发来短信" in row["cells"][2] and "漫水桥水已上桥面，车辆掉头" in row["cells"][2]

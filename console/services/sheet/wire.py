@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from console.domain.alarm import AlarmRow, AlarmState
+from console.domain.alarm import AlarmKind, AlarmRow, AlarmState
 from console.domain.delivery import SendState
 from console.domain.wire import DeviceRow, LinkState
 from console.services import delivery_due
@@ -59,6 +59,8 @@ def _alarm(cut: CutOff, row: AlarmRow, below: int) -> Row:
     else:
         waits = zh("sheet.alarm_unseen") if seen is None else zh("sheet.alarm_seen", name=row.acknowledged_by)
     said = " ".join(part for part in (row.device_name, row.point_name, row.words, row.place) if part)
+    if row.kind is AlarmKind.MESSAGE and row.text:
+        said = f"{said}：{row.text}"
     parts = [said, zh("sheet.alarm_times", count=row.count) if row.count > 1 else ""]
     parts += [zh("sheet.alarm_below", count=below)] if below else []
     parts += [zh("sheet.alarm_restored", at=f"{row.restored_at.astimezone(cut.zone):%H:%M}")] if row.restored_at else []
