@@ -351,6 +351,9 @@ class _SignIn(Spoken, Card):
         if not self.name.currentText().strip():
             self.name.setFocus()
             return
+        if not self.password.text():  # nobody has an empty one: asking would cost a wrong try and the focus
+            self.password.setFocus()
+            return
         self.asked.emit(self.name.currentText().strip(), self.password.text())
 
 

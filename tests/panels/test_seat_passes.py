@@ -225,3 +225,13 @@ def test_the_copy_at_the_change_of_the_watch_is_in_the_name_of_who_took_it(
 
     typist.until(told, "the copy is made while the seat still passes")
     assert told() == [INTO] and app.seat.name == NAME
+
+
+def test_the_button_without_a_password_asks_for_one_and_tries_nothing(typist: Typist) -> None:
+    app = typist.app
+    app.lock()
+    entry, tried = app.gate.entry, []
+    entry.asked.connect(lambda *given: tried.append(given))
+    entry.button.setFocus()
+    entry.button.click()
+    assert entry.password.hasFocus() and not tried
