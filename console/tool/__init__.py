@@ -148,6 +148,7 @@ def _speak_utf8() -> None:
 def _parser() -> argparse.ArgumentParser:
     from console.tool import (
         bench,
+        cap_commands,
         copy_commands,
         demo,
         device_commands,
@@ -200,6 +201,7 @@ def _parser() -> argparse.ArgumentParser:
     send_commands.register(commands)
     simulate_commands.register(commands)
     profile_commands.register(commands)
+    cap_commands.register(commands)
     bench.register(commands)
     demo.register(commands)
     return parser
