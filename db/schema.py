@@ -34,6 +34,10 @@ APPEND_ONLY = (
     "relocation_step",
     "alarm_step",
     "self_test",
+    "warning_step",
+    "warning_person",
+    "callout_try",
+    "cap_file",
 )
 """Tables in which no row is ever changed or deleted."""
 
@@ -121,6 +125,10 @@ NEVER_DELETED = (
     "delivery_batch",
     "delivery",
     "delivery_attempt",
+    "warning",
+    "warning_send",
+    "callout",
+    "callout_row",
 )
 """Tables whose rows may move on (versions, states) but never vanish."""
 
@@ -138,6 +146,10 @@ FIXED = {
     "delivery": (
         "",
         ("number", "device_id", "verb", "target", "area", "text", "facts", "audible", "test", "asked_at", "asked_by"),
+    ),
+    "warning": (
+        "(OLD.released_at IS NOT NULL OR (OLD.digest IS NOT NULL AND NEW.digest IS NOT NULL)) AND ",
+        ("number", "root_id", "previous_id", "kind", "form", "canonical", "digest", "authors", "title"),
     ),
     "response": ("", ("number", "plan_id", "plan_code", "plan_title", "cause", "started_at")),
 }

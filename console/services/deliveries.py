@@ -99,6 +99,12 @@ class DeliveriesService(DeliveryRuns):
             self._asked(tx, orders, batch)
         return self._some([asked.order.id for asked in orders])
 
+    def put(self, tx: Tx, orders: Sequence[Ask], batch: NewBatch | None) -> None:
+        """Shared step: the same within a transaction of another act, which writes no line of its own about it."""
+        if not 0 < len(orders) <= MOST_AT_ONCE:
+            raise Refused("too_many_orders", limit=MOST_AT_ONCE)
+        self._asked(tx, orders, batch)
+
     def probes(self, wanted: Mapping[UUID, UUID], *, by: Actor) -> dict[UUID, DeliveryRow]:
         """Silent tests by device, with the id of each order; the same id twice is one.
 

@@ -1,0 +1,39 @@
+"""Warnings: their life, their channels."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from console.desk.wire import WireDesk
+from console.domain.drivers import DRIVERS
+
+if TYPE_CHECKING:
+    from console.services.warning_sends import WarningSends
+    from console.services.warnings import WarningsService
+
+
+class WarningsDesk(WireDesk):
+    """Warnings from the draft to the end, and what each channel did."""
+
+    @cached_property
+    def warnings(self) -> WarningsService:
+        from console.services.warning_cap import cap_text
+        from console.services.warning_release import Release
+        from console.services.warnings import WarningsService
+
+        release = Release(self.realm, self.settings.zone, self.deliveries, cap_text(self.realm, self.settings.zone))
+        return WarningsService(
+            self.opened.store, self.clock, self.realm, self.settings.zone, self.accounts.sign_in, release, self._speaks
+        )
+
+    @cached_property
+    def warning_sends(self) -> WarningSends:
+        from console.services.warning_sends import WarningSends
+
+        return WarningSends(self.opened.store, self.clock)
+
+    def _speaks(self) -> bool:
+        """Whether a spoken text can be listened to here: some device in use has a voice."""
+        forms = [row.form for row in self.devices.rows() if row.active and row.form.driver in DRIVERS]
+        return any(DRIVERS[form.driver].audible for form in forms)

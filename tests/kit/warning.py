@@ -1,0 +1,56 @@
+"""A county's people and a warning that is well, for tests of warnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from console.bootstrap import Desk
+from console.domain.people import Actor, Role
+from console.domain.warning import Origin
+from console.domain.warning_form import Chosen, WarningForm, voice_digest
+from db.queries import places
+
+WORD = "example-warning-1"
+VOICE = "乡亲们请注意，暴雨红色预警，请马上转移到避灾点。"
+
+
+@dataclass
+class County:
+    """Four officers and a commander, one town with a group of people."""
+
+    desk: Desk
+    town: UUID
+    group: UUID
+    officers: dict[str, Actor] = field(default_factory=dict)
+
+    def form(self, **more: Any) -> WarningForm:
+        """A rainstorm warning that nothing stops."""
+        now = self.desk.clock.now()
+        facts: dict[str, Any] = {
+            "scheme": "weather", "signal": "02", "level": "weather_red", "title": "例县气象台发布暴雨红色预警",
+            "issuer": "例县气象台", "origin": Origin.FORWARDED, "source_at": now, "places": (self.town,),
+            "groups": (self.group,), "channels": (Chosen("tv"), Chosen("chat", "三个工作群")),
+            "full": "预计未来两小时仍有强降雨，请立即转移危险区域人员。", "sms": "暴雨红色预警，请立即转移。",
+            "voice": VOICE, "listened": voice_digest(VOICE), "onset": now, "expires": now + timedelta(hours=3),
+        }  # fmt: skip
+        return WarningForm(uuid4(), **(facts | more))
+
+    def actor(self, name: str) -> Actor:
+        return self.officers[name]
+
+
+def county(desk: Desk) -> County:
+    """Officers 甲 and 乙, commanders 丙 and 己, 丁 of the staff and 戊 who looks on, in the sample county."""
+    with desk.opened.store.reading() as connection:
+        town = next(node.id for node in places.everything(connection) if node.level == "town")
+    by = Actor.tool("tester")
+    made = County(desk, town, desk.contact_groups.rows()[0].id)
+    for name, role in (
+        ("甲例", Role.OFFICER), ("乙例", Role.OFFICER), ("丙例", Role.COMMANDER), ("丁例", Role.STAFF),
+        ("戊例", Role.VIEWER), ("己例", Role.COMMANDER),
+    ):  # fmt: skip
+        made.officers[name] = desk.accounts.add(name, role, WORD, by=by).actor
+    return made
