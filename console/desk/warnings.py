@@ -9,6 +9,7 @@ from console.desk.wire import WireDesk
 from console.domain.drivers import DRIVERS
 
 if TYPE_CHECKING:
+    from console.services.callouts import CalloutsService
     from console.services.warning_sends import WarningSends
     from console.services.warnings import WarningsService
 
@@ -32,6 +33,12 @@ class WarningsDesk(WireDesk):
         from console.services.warning_sends import WarningSends
 
         return WarningSends(self.opened.store, self.clock)
+
+    @cached_property
+    def callouts(self) -> CalloutsService:
+        from console.services.callouts import CalloutsService
+
+        return CalloutsService(self.opened.store, self.clock, self.realm, self.settings.zone)
 
     def _speaks(self) -> bool:
         """Whether a spoken text can be listened to here: some device in use has a voice."""

@@ -99,6 +99,7 @@ WARNING_LISTS = (
             ListField("stage", FieldKind.CHOICE, True, STAGES),
             ListField("tries", FieldKind.WHOLE, True, low=1, high=20),
             ListField("gap", FieldKind.WHOLE, True, low=0, high=3_600),
+            ListField("posts", FieldKind.ITEMS, limit=200),
             _BASIS,
         ),
     ),
@@ -114,6 +115,7 @@ WARNING_LISTS = (
         ),
     ),
 )
-"""Seconds in ``gap`` lie between two tries of a stage; ``minutes`` of a rule run from the draft to the release, of a
-channel from the release until it should be done, of a target from the first call until everybody should have answered.
-An empty ``schemes`` or ``ranks`` fits all; the first row that fits counts."""
+"""Seconds in ``gap`` lie between two tries of a stage, ``posts`` name whom the town has for it; ``minutes`` of a rule
+run from the draft to the release, of a channel from the release until it should be done, of a target from the first
+call until everybody should have answered. An empty ``schemes`` or ``ranks`` fits all; the first row that fits counts.
+"""

@@ -218,6 +218,7 @@ class CalloutTry(Base):
     caller: Mapped[str] = mapped_column(String(100))
     by_name: Mapped[str] = mapped_column(String(100))
     undone: Mapped[int | None] = mapped_column(ForeignKey("callout_try.number"))
+    act_id: Mapped[UUID] = mapped_column(unique=True)
 
 
 class CapFile(Base):

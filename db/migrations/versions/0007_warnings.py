@@ -215,10 +215,12 @@ def _callouts() -> None:
         sa.Column("caller", sa.String(length=100), nullable=False),
         sa.Column("by_name", sa.String(length=100), nullable=False),
         sa.Column("undone", sa.Integer(), nullable=True),
+        sa.Column("act_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_callout_try_person_id")),
         sa.ForeignKeyConstraint(["row_id"], ["callout_row.id"], name=op.f("fk_callout_try_row_id")),
         sa.ForeignKeyConstraint(["undone"], ["callout_try.number"], name=op.f("fk_callout_try_undone")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_callout_try")),
+        sa.UniqueConstraint("act_id", name=op.f("uq_callout_try_act_id")),
     )
     op.create_index(op.f("ix_callout_try_row_id"), "callout_try", ["row_id"], unique=False)
 
