@@ -44,6 +44,7 @@ from console.services.accounts import OfficerRow
 from console.services.incident_clocks import require_come
 from console.services.warning_codec import form_of, form_text, people_of, people_text, rule_of, rule_text
 from console.services.warning_ground import Book, book_of, ground_of, rule_for, said_of
+from console.services.warning_people import listeners
 from db import numbers
 from db.models.people import Officer
 from db.models.warnings import WarningMessage
@@ -120,6 +121,13 @@ class WarningsService:
         """What is found in a form as it stands now, what stops first."""
         with self._store.reading() as connection:
             return self._problems(connection, book_of(connection), form)
+
+    def reach(self, form: WarningForm) -> tuple[int, int]:
+        """How many people it is for, and how many different numbers they have; refuses no_such_group."""
+        with self._store.reading() as connection:
+            today = self._clock.now().astimezone(self._zone()).date()
+            found = listeners(connection, form.groups, form.places, today)
+        return len(found), len({one.mobile for one in found if one.mobile})
 
     def preview(self, form: WarningForm) -> str:
         """The canonical text a form would have now."""
