@@ -303,7 +303,20 @@ def _devices(room: Room) -> Panel:
     return DevicesPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
+def _warnings(room: Room) -> Panel:
+    from ui.models.warning_rows import WarningServices
+    from ui.panels.warnings import WarningsPanel
+
+    desk = room.desk
+    services = WarningServices(
+        desk.warnings, desk.warning_sends, desk.deliveries, desk.devices, desk.lists, desk.places, desk.contact_groups,
+        desk.accounts, desk.realm, desk.listened,
+    )  # fmt: skip
+    return WarningsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 _MAKERS = {
+    "warnings": _warnings,
     "alarms": _alarms,
     "shelters": _shelters,
     "devices": _devices,
