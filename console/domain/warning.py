@@ -5,6 +5,7 @@ A warning that went out is never changed: it is followed by another one (变更,
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ SERIES = "YJ"
 
 LIMITS = {
     "title": 100, "issuer": 100, "source_number": 60, "full": 3_000, "sms": 1_000, "voice": 1_000, "guide": 2_000,
-    "reason": 500, "words": 500, "area_words": 400,
+    "reason": 500, "words": 500, "area_words": 400, "target": 200,
 }  # fmt: skip
 """Longest texts in characters."""
 
@@ -105,12 +106,15 @@ NEXT: Mapping[tuple[State, Act], State] = {
     (State.ACTIVE, Act.LIFTED): State.LIFTED,
     (State.ACTIVE, Act.WITHDRAWN): State.WITHDRAWN,
     (State.ACTIVE, Act.EXPIRE): State.EXPIRED,
+    (State.EXPIRED, Act.REPLACED): State.CHANGED,
+    (State.EXPIRED, Act.LIFTED): State.LIFTED,
     (State.EXPIRED, Act.WITHDRAWN): State.WITHDRAWN,
 }
 """Which act leads where. A submit skips the review where the rule asks for none, or on the urgent path (``submitted``).
 
-Countersigning and signing later change no state: they are owed while ``WarningRow.owes`` says so. Expiry does not
+Countersigning and signing later change no state: they are owed while ``WarningRow.owed`` says so. Expiry does not
 lift: 解除 is a message, 过期 is the end of a validity nobody renewed, 撤销 takes back what should never have gone out.
+A change on its way to the third signature when its warning ends still goes out.
 """
 
 EFFECT: Mapping[Kind, Act | None] = {
@@ -145,7 +149,12 @@ class Person:
     name: str
 
     def same(self, other: Person) -> bool:
-        return self.name == other.name or (self.id is not None and self.id == other.id)
+        return _plain(self.name) == _plain(other.name) or (self.id is not None and self.id == other.id)
+
+
+def _plain(name: str) -> str:
+    """A name as people compare it: a space or a wide letter makes nobody another person."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +225,10 @@ def owes(rule: Rule, hands: Hands, state: State) -> tuple[Act, ...]:
     return tuple(owed)
 
 
-def lead_minutes(onset: datetime | None, released: datetime | None) -> int | None:
-    """提前量: whole minutes from the release to the onset; negative where it came too late, None where unknown."""
-    if onset is None or released is None:
+def lead_minutes(kind: Kind, onset: datetime | None, released: datetime | None) -> int | None:
+    """提前量: whole minutes from the release to the onset; negative where it came too late, None where unknown and for
+    a message after which nothing is to come (解除, 撤销)."""
+    if onset is None or released is None or kind not in HOLDS:
         return None
     return int((onset - released).total_seconds() // 60)
 
@@ -232,4 +242,4 @@ def may_follow(state: State) -> Collection[Kind]:
     """Which messages may follow one in that state."""
     if state in OUT:
         return (Kind.CHANGE, Kind.LIFT, Kind.WITHDRAW)
-    return (Kind.WITHDRAW,) if state is State.EXPIRED else ()
+    return (Kind.LIFT, Kind.WITHDRAW) if state is State.EXPIRED else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,8 +104,17 @@ def _drawn(one: Drawn) -> str:
 
 
 def _chosen(one: Chosen) -> str:
-    return " ".join((one.channel, *map(str, one.device_ids), one.target))
+    devices = " ".join(map(str, one.device_ids))
+    return (
+        f"{one.channel} [{devices}] {one.target}"
+        if devices or one.target.startswith("[")
+        else (f"{one.channel} {one.target}")
+    )
+
+
+_LINE_ENDS = re.compile("[\\\\\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
 
 def _one_line(value: str) -> str:
-    return value.replace("\\", "\\\\").replace("\n", "\\n")
+    """No sign that ends a line anywhere may begin a fact of its own; different values stay different."""
+    return _LINE_ENDS.sub(lambda found: "\\n" if found[0] == "\n" else f"\\u{ord(found[0]):04x}", value)

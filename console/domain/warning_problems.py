@@ -3,71 +3,20 @@ its arguments."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 
-from console.domain.warning import HOLDS, Kind, Origin
+from console.domain import warning_texts
+from console.domain.warning import EFFECT, HOLDS, NEXT, Kind, Origin
 from console.domain.warning_form import WarningForm, voice_digest
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something found by the check. ``stops``: it must be put right; else it is to be looked at.
-
-    ``code`` is ``warning.problem.<code>``, ``at`` the field where it is put right.
-    """
-
-    code: str
-    at: str
-    stops: bool = True
-    facts: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """Another warning that holds, as the check needs it."""
-
-    id: UUID
-    number: str
-    signal: str
-    scheme: str
-    rank: int
-    title: str
-    places: tuple[UUID, ...]
-    expires: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a form is held against: the county, its lists, the moment, and what else holds.
-
-    ``rank`` is the level's (1 the highest), ``levels`` the codes the signal knows; ``reach`` how many people each
-    chosen group has, with how many without a number; ``inside`` whether each thing drawn lies in the county (None:
-    no outline to tell by); ``needs_voice`` and ``needs_sms`` whether a chosen channel speaks or writes short.
-    """
-
-    now: datetime
-    rank: int | None
-    levels: tuple[str, ...]
-    others: tuple[Other, ...] = ()
-    reach: tuple[tuple[UUID, str, int, int], ...] = ()
-    inside: tuple[bool | None, ...] = ()
-    crossing: tuple[bool, ...] = ()
-    needs_voice: bool = False
-    needs_sms: bool = False
-    can_listen: bool = True
-    sms_parts: int = 1
-    most_parts: int = 10
+from console.domain.warning_ground import Before, Ground, Problem, Use
 
 
 def problems(form: WarningForm, ground: Ground) -> list[Problem]:
     """Everything found, what stops first. Nothing here looks anywhere but into its arguments."""
     found = [
-        *_missing(form, ground), *_times(form, ground), *_texts(form, ground), *_where(ground),
-        *_reach(ground), *_others(form, ground),
+        *_missing(form, ground), *_known(form, ground), *_times(form, ground), *warning_texts.problems(form, ground),
+        *_where(ground), *_channels(ground), *_reach(ground), *_others(form, ground), *_before(form, ground),
     ]  # fmt: skip
     return sorted(found, key=lambda one: not one.stops)
 
@@ -76,8 +25,6 @@ def _missing(form: WarningForm, ground: Ground) -> Iterable[Problem]:
     for name in ("scheme", "signal", "level", "title", "issuer", "full"):
         if not getattr(form, name).strip():
             yield Problem("missing", name, facts={"field": name})
-    if form.level and ground.levels and form.level not in ground.levels:
-        yield Problem("level_unknown", "level")
     if not form.places and not form.drawn:
         yield Problem("area_missing", "places")
     if not form.channels:
@@ -92,12 +39,27 @@ def _missing(form: WarningForm, ground: Ground) -> Iterable[Problem]:
         yield Problem("not_listened", "voice", stops=ground.can_listen)
 
 
+def _known(form: WarningForm, ground: Ground) -> Iterable[Problem]:
+    """Scheme, signal and level as the county's lists have them now. What was said under an older list can always be
+    lifted."""
+    holds = form.kind in HOLDS
+    if form.signal and not ground.signal_known:
+        yield Problem("signal_unknown", "signal", stops=holds)
+    level_known = ground.level_known and (not ground.levels or form.level in ground.levels)
+    if form.level and not level_known:
+        yield Problem("level_unknown", "level", stops=holds)
+
+
 LONGEST = timedelta(days=15)
+SLACK = timedelta(minutes=5)
+"""By which two clocks may differ."""
 FAR = timedelta(days=3)
 """A start further away is looked at again: a wrong month is typed more easily than a wrong hour."""
 
 
 def _times(form: WarningForm, ground: Ground) -> Iterable[Problem]:
+    if ground.written_at is not None and ground.written_at > ground.now + SLACK:
+        yield Problem("clock_back", "expires", stops=False)
     if form.kind not in HOLDS:
         return
     onset, expires, now = form.onset, form.expires, ground.now
@@ -116,55 +78,8 @@ def _times(form: WarningForm, ground: Ground) -> Iterable[Problem]:
         yield Problem(
             "onset_long_ago", "onset", stops=False, facts={"hours": int((now - onset).total_seconds() // 3600)}
         )
-    if form.source_at is not None and form.source_at > now + timedelta(minutes=5):
+    if form.source_at is not None and form.source_at > now + SLACK:
         yield Problem("source_in_future", "source_at")
-
-
-_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_HOURS = re.compile(
-    r"(?:未来|今后|接下来)?\s*(\d{1,3}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])\s*(?:个)?(?:小时|h\b)"
-)
-_PAST = re.compile(r"(?:过去|此前|之前|近|前|已)\s*$")
-_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
-HOURS_SLACK = 1.0
-"""Hours by which words and expiry may differ: a text says whole hours."""
-
-
-def hours_said(text: str) -> list[tuple[float, str]]:
-    """Spans of hours to come the words speak of, with the words: 未来六小时 → 6."""
-    made = []
-    for found in _HOURS.finditer(text):
-        if _PAST.search(text[: found.start()]):
-            continue
-        said = found.group(1)
-        hours = float(said) if said.isdigit() else float(_chinese(said))
-        made.append((hours, found.group(0).strip()))
-    return made
-
-
-def _chinese(said: str) -> int:
-    if "十" not in said:
-        return _DIGITS[said]
-    tens, _, ones = said.partition("十")
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
-
-
-def _texts(form: WarningForm, ground: Ground) -> Iterable[Problem]:
-    for name in ("full", "sms", "voice"):
-        text = getattr(form, name)
-        if _DIRECTION.search(text):
-            yield Problem("direction_marks", name)
-        if name != "full" and _EMOJI.search(text):
-            yield Problem("emoji", name, stops=False)
-        if form.kind in HOLDS and form.expires is not None and form.expires > ground.now:
-            start = form.onset if form.onset is not None and form.onset > ground.now else ground.now
-            left = (form.expires - start).total_seconds() / 3600
-            for hours, said in hours_said(text):
-                if name != "full" and hours > left + HOURS_SLACK:
-                    yield Problem("hours_differ", name, facts={"said": said, "left": f"{left:.1f}"})
-    if ground.sms_parts > ground.most_parts:
-        yield Problem("sms_too_long", "sms", facts={"parts": ground.sms_parts, "most": ground.most_parts})
 
 
 def _where(ground: Ground) -> Iterable[Problem]:
@@ -176,10 +91,36 @@ def _where(ground: Ground) -> Iterable[Problem]:
             yield Problem("crosses_itself", "drawn", facts={"nth": at + 1})
 
 
+def _channels(ground: Ground) -> Iterable[Problem]:
+    """What the list or the ledger of devices no longer has, and channels that would reach nobody."""
+    seen: set[tuple[object, ...]] = set()
+    for use in ground.uses:
+        facts: dict[str, object] = {"name": use.name}
+        if use.key in seen:
+            yield Problem("channel_twice", "channels", facts=facts)
+        seen.add(use.key)
+        code = _wrong(use)
+        if code is not None:
+            yield Problem(code, "channels", facts=facts)
+        elif use.named and not ground.numbers:
+            yield Problem("channel_without_people", "channels", facts=facts)
+
+
+def _wrong(use: Use) -> str | None:
+    if not use.known:
+        return "channel_unknown"
+    if use.manual:
+        return None if use.target else "target_missing"
+    return "device_gone" if use.gone else None if use.devices else "device_missing"
+
+
 def _reach(ground: Ground) -> Iterable[Problem]:
-    for _, name, count, without in ground.reach:
+    if ground.lost_groups:
+        yield Problem("group_unknown", "groups", facts={"count": ground.lost_groups})
+    for key, name, count, without in ground.reach:
         if count == 0:
-            yield Problem("group_empty", "groups", facts={"name": name})
+            code = "group_outside" if key in ground.outside else "group_empty"
+            yield Problem(code, "groups", facts={"name": name})
         elif without:
             yield Problem("no_number", "groups", stops=False, facts={"name": name, "count": without})
 
@@ -193,3 +134,39 @@ def _others(form: WarningForm, ground: Ground) -> Iterable[Problem]:
             continue
         code = "same_holds" if other.rank == ground.rank else "other_level_holds"
         yield Problem(code, "signal", stops=False, facts={"number": other.number, "title": other.title})
+
+
+def _before(form: WarningForm, ground: Ground) -> Iterable[Problem]:
+    """A message that follows another one: about the same, to nobody fewer."""
+    before = ground.before
+    if before is None:
+        return
+    if not may_go(form.kind, before):
+        yield Problem("before_ended", "kind", facts={"number": before.number, "state": before.state.value})
+    if (form.scheme, form.signal) != (before.form.scheme, before.form.signal):
+        yield Problem("other_signal", "signal", facts={"number": before.number})
+    dropped = set(before.form.places) - set(form.places)
+    moved = form.kind not in HOLDS and (dropped or tuple(form.drawn) != tuple(before.form.drawn))
+    if moved:
+        yield Problem("area_differs", "places", facts={"number": before.number})
+    elif dropped:
+        yield Problem("area_dropped", "places", stops=False, facts={"count": len(dropped)})
+    if left := set(before.form.groups) - set(form.groups):
+        yield Problem("groups_dropped", "groups", stops=False, facts={"count": len(left)})
+    used = {one.channel for one in form.channels}
+    if names := [name for code, name in before.channels if code not in used]:
+        yield Problem("channels_dropped", "channels", stops=False, facts={"names": "、".join(names)})
+
+
+def may_go(kind: Kind, before: Before) -> bool:
+    """Whether the message it follows can still be followed by this kind."""
+    effect = EFFECT[kind]
+    return effect is None or (before.state, effect) in NEXT
+
+
+LATE = frozenset({
+    "group_empty", "group_outside", "group_unknown", "not_listened", "signal_unknown", "level_unknown",
+    "outside_county", "before_ended",
+})  # fmt: skip
+"""What no longer stops once three people have signed: the county's lists or groups changed behind the text, and the
+text is no worse for it. ``before_ended`` is told by its own name at the release."""

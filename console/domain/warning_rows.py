@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from console.domain.warning import Act, Hands, Kind, Origin, Rule, State
+from console.domain.warning import OPEN, Act, Hands, Kind, Origin, Rule, State
 from console.domain.warning_form import WarningForm
 
 
@@ -44,8 +44,7 @@ class Means(StrEnum):
 class WarningRow:
     """A warning with what it needs now. ``owed`` are signatures still to come after the release (补审, 补签).
 
-    ``overdue_at`` is when it should have been released by the county's rule; ``lead`` the minutes between release and
-    onset.
+    ``lead`` is the minutes between release and onset.
     """
 
     id: UUID
@@ -80,6 +79,11 @@ class WarningRow:
     version: int
     owed: tuple[Act, ...] = ()
     lead: int | None = None
+
+    @property
+    def overdue_at(self) -> datetime | None:
+        """When it should have been released by the county's rule; None once it was, or was given up."""
+        return self.drafted_at + timedelta(minutes=self.rule.minutes) if self.state in OPEN else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import Connection
 
+from console.domain.drivers import DRIVERS
 from console.domain.lists import ListItem
 from console.domain.sms_parts import count_parts
-from console.domain.warning import OUT, Rule
+from console.domain.warning import OUT, Rule, State
 from console.domain.warning_form import WarningForm
-from console.domain.warning_problems import Ground, Other
+from console.domain.warning_ground import Before, Ground, Other, Use
+from console.domain.warning_rows import Way
 from console.services.lists import current_rows
 from console.services.settings import current
 from console.services.warning_codec import form_of
-from console.services.warning_people import group_reach
+from console.services.warning_people import group_reach, listeners
 from console.services.warning_shapes import judged
 from db.queries import contact_groups, places
 from db.queries import warnings as query
@@ -66,7 +69,11 @@ def ground_of(
     connection: Connection, book: Book, form: WarningForm, now: datetime, today: date, *, can_listen: bool
 ) -> Ground:
     """Everything ``problems`` asks for."""
-    signal = book.signals.get(form.signal)
+    signal, level = book.signals.get(form.signal), book.levels.get(form.level)
+    known = {one.id for one in contact_groups.groups(connection)}
+    groups = [one for one in form.groups if one in known]
+    people = listeners(connection, groups, form.places, today)
+    reach = tuple(group_reach(connection, groups, form.places, today))
     texts = {book.channels[one.channel].get("text") for one in form.channels if one.channel in book.channels}
     inside, crossing = judged(connection, form.drawn)
     return Ground(
@@ -74,7 +81,10 @@ def ground_of(
         rank=book.rank(form),
         levels=signal.items("levels") if signal is not None else (),
         others=tuple(_others(connection, form)),
-        reach=tuple(group_reach(connection, form.groups, form.places, today)),
+        reach=reach,
+        outside=_outside(connection, form, [one for one, _, count, _ in reach if count == 0], today),
+        lost_groups=len(form.groups) - len(groups),
+        numbers=len({one.mobile for one in people if one.mobile}),
         inside=inside,
         crossing=crossing,
         needs_voice="voice" in texts,
@@ -82,7 +92,67 @@ def ground_of(
         can_listen=can_listen,
         sms_parts=count_parts(form.sms).parts if form.sms else 1,
         most_parts=int(current(connection, "warning.most_parts", now)),
+        signal_known=signal is not None and signal.get("scheme") == form.scheme,
+        level_known=level is not None and level.get("scheme") == form.scheme,
+        uses=tuple(_uses(connection, book, form)),
+        area_names=tuple({name: None for one in form.places for name in places.path(connection, one).split(" ")}),
+        colour=level.name("zh") if level is not None else "",
+        colours=tuple(dict.fromkeys(one.name("zh") for one in book.levels.values())),
+        before=_before(connection, book, form),
+        written_at=_written(connection, form),
     )
+
+
+def _outside(connection: Connection, form: WarningForm, empty: Sequence[UUID], today: date) -> frozenset[UUID]:
+    """Of groups that reach nobody in the area, those that have somebody elsewhere."""
+    if not form.places:
+        return frozenset()
+    return frozenset(one for one in empty if listeners(connection, [one], (), today))
+
+
+def _uses(connection: Connection, book: Book, form: WarningForm) -> Iterator[Use]:
+    """Each chosen channel with what of it could work now."""
+    for chosen in form.channels:
+        item = book.channels.get(chosen.channel)
+        if item is None:
+            yield Use((chosen.channel,), chosen.channel, known=False)
+            continue
+        manual = item.get("way") == Way.MANUAL
+        target, named = chosen.target or item.get("target"), item.get("people") == "yes"
+        # the same channel may go to two places by hand; a device channel is one batch
+        key = (chosen.channel, target) if manual else (chosen.channel,)
+        usable = () if manual else usable_devices(connection, item)
+        found = [one for one in chosen.device_ids if one in usable] if chosen.device_ids else usable
+        gone = 0 if manual else len(set(chosen.device_ids) - set(usable))
+        yield Use(key, item.name("zh"), True, manual, target, named, len(found), gone)
+
+
+def usable_devices(connection: Connection, item: ListItem) -> Collection[UUID]:
+    """Devices in use that can do what a channel of the list asks."""
+    drivers = [one for one in item.items("drivers") if one in DRIVERS and DRIVERS[one].sends]
+    return query.devices_of(connection, drivers)
+
+
+def _before(connection: Connection, book: Book, form: WarningForm) -> Before | None:
+    row = query.one(connection, form.previous_id) if form.previous_id is not None else None
+    if row is None:
+        return None
+    used = dict.fromkeys(
+        chosen.channel
+        for one in query.chain(connection, row["root_id"])
+        if one["released_at"] is not None
+        for chosen in form_of(one["form"]).channels
+        if chosen.channel in book.channels
+    )
+    channels = tuple((code, book.channels[code].name("zh")) for code in used)
+    return Before(row["number"], State(row["state"]), form_of(row["form"]), channels)
+
+
+def _written(connection: Connection, form: WarningForm) -> datetime | None:
+    """When the last hand was on a stored one."""
+    row = query.one(connection, form.id)
+    times = [row[name] for name in ("drafted_at", "reviewed_at", "signed_at") if row[name]] if row else []
+    return max(times) if times else None
 
 
 def _others(connection: Connection, form: WarningForm) -> Iterator[Other]:

@@ -23,7 +23,7 @@ from console.errors import Refused
 from console.services import warning_steps as steps
 from console.services.settings import current
 from console.services.warning_codec import rule_of
-from console.services.warning_ground import Book
+from console.services.warning_ground import Book, usable_devices
 from console.services.warning_people import Listener, listeners
 from console.services.warning_shapes import corners_of
 from db.base import Base
@@ -48,7 +48,7 @@ class Outbox(Protocol):
 
 
 class CapText(Protocol):
-    """The message as a CAP file, for channels that carry one."""
+    """The message as a CAP file, made once at its release."""
 
     def __call__(self, tx: Tx, row: WarningMessage, form: WarningForm, /) -> str: ...
 
@@ -79,6 +79,7 @@ class Release:
         if not may_release(rule, hands):
             raise Refused("unsigned", number=row.number)
         row.released_at, row.released_by = now, tx.by.name
+        row.cap = self._cap(tx, row, form)
         today = now.astimezone(self._zone()).date()
         found = listeners(tx.connection, form.groups, form.places, today)
         people = [_person(row.id, nth, one) for nth, one in enumerate(found, 1)]
@@ -121,8 +122,8 @@ class Release:
         text = self._text(tx, told, item)
         named = item.get("people") == "yes"
         send = WarningSend(
-            id=uuid5(told.row.id, chosen.channel), warning_id=told.row.id, ordinal=ordinal, channel=chosen.channel,
-            name=item.name("zh"), way=Way.MANUAL.value if manual else Way.DEVICE.value,
+            id=uuid5(told.row.id, f"{chosen.channel} {chosen.target}"), warning_id=told.row.id, ordinal=ordinal,
+            channel=chosen.channel, name=item.name("zh"), way=Way.MANUAL.value if manual else Way.DEVICE.value,
             target=chosen.target or item.get("target"), text=text, people=len(told.people) if named else 0,
             state=(Sent.TODO if manual else Sent.DOING).value,
             due_at=told.at + timedelta(minutes=int(item.get("minutes"))), batch_id=None, done_at=None, done_by="",
@@ -137,7 +138,7 @@ class Release:
         orders: list[Ask] = []
         until = told.form.expires if told.form.kind in HOLDS else None
         named = item.get("people") == "yes"
-        found = list(dict.fromkeys(chosen.device_ids)) or _usable(tx, item)
+        found = list(dict.fromkeys(chosen.device_ids)) or list(usable_devices(tx.connection, item))
         for nth, device_id in enumerate(found):
             # people share the devices: nobody is told twice, and the last one sooner
             targets = _numbers(told.people)[nth :: len(found)] if named else [chosen.target]
@@ -168,7 +169,7 @@ class Release:
         """What the channel carries; practice says so before everything else."""
         which, form = item.get("text"), told.form
         if which == "cap":
-            return self._cap(tx, told.row, form)
+            return told.row.cap
         text = form.title if which == "title" else str(getattr(form, which))
         mark = WATERMARK[self._realm]
         return f"【{mark}】{text}" if mark else text
@@ -194,11 +195,6 @@ def _facts(told: Told, item: ListItem, verb: Verb) -> dict[str, Any]:
 def _numbers(people: Sequence[Listener]) -> list[str]:
     """Each number once, in the order of the list."""
     return list(dict.fromkeys(one.mobile for one in people if one.mobile))
-
-
-def _usable(tx: Tx, item: ListItem) -> list[UUID]:
-    """Devices in use of the channel's drivers, where none was chosen one by one."""
-    return query.devices_of(tx.connection, item.items("drivers"))
 
 
 def _person(warning_id: UUID, ordinal: int, one: Listener) -> WarningPerson:

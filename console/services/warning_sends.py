@@ -17,7 +17,7 @@ from console.domain.log import ActKind
 from console.domain.outbox import Counts
 from console.domain.people import Action, Actor
 from console.domain.text import free_text
-from console.domain.warning import LIMITS, OUT, Act, Kind, State, ended_by
+from console.domain.warning import HOLDS, LIMITS, OUT, Act, Kind, State, ended_by
 from console.domain.warning_rows import SETTLED, Means, PersonRow, SendRow, Sent, Way
 from console.errors import Refused
 from console.services import lines
@@ -130,7 +130,8 @@ class WarningSends:
 
     def _next(self, connection: Connection, value: Mapping[Any, Any]) -> tuple[UUID, Act, int] | None:
         now = self._clock.now()
-        if value["expires_at"] is not None and value["expires_at"] <= now:
+        holds = Kind(value["kind"]) in HOLDS  # a lift is told, whenever what it lifts would have ended
+        if holds and value["expires_at"] is not None and value["expires_at"] <= now:
             return value["id"], Act.EXPIRE, value["version"]
         if value["state"] != State.RELEASING:
             return None

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from console.domain.log import ActKind
 from console.domain.warning import Act, Hands, Kind, Origin, Person, State, after, lead_minutes, owes
+from console.domain.warning_form import WarningForm, canonical_text, digest_of
 from console.domain.warning_rows import Means, PersonRow, SendRow, Sent, StepRow, WarningRow, Way
 from console.errors import Refused
 from console.services import lines
@@ -96,7 +97,7 @@ def row_of(value: Mapping[str, Any]) -> WarningRow:
         value["drafted_at"], value["drafted_by"], value["reviewed_at"], value["signed_at"], value["released_at"],
         value["released_by"], value["onset_at"], value["expires_at"], value["completed_at"], value["ended_at"],
         value["incident_id"], value["version"], owes(rule, hands, state),
-        lead_minutes(value["onset_at"], value["released_at"]),
+        lead_minutes(Kind(value["kind"]), value["onset_at"], value["released_at"]),
     )  # fmt: skip
 
 
@@ -128,3 +129,14 @@ def noted(tx: Tx, row: WarningMessage, act: Act, at: datetime, of: str) -> None:
         means=Means.PASSWORD.value, digest=row.digest, words="",
     )  # fmt: skip
     told(tx, row, act, at, step, of=of)
+
+
+def require_signed_text(row: WarningMessage, form: WarningForm) -> None:
+    """Refuses text_changed unless the words that would go out are those in the text that was signed.
+
+    Names for codes (``said.…``) are as they stood at the signature: a group renamed since is the same group.
+    """
+    now = canonical_text(form, ()).split("\n")
+    then = [line for line in row.canonical.split("\n") if not line.startswith("said.")]
+    if row.digest != digest_of(row.canonical) or now != then:
+        raise Refused("text_changed", number=row.number)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from console.domain.clock import Clock
-from console.domain.people import Action, Actor, ActorKind, Role, may
+from console.domain.people import Action, Actor, may
 from console.domain.realm import Realm
 from console.domain.stated import is_before
 from console.domain.text import free_text
@@ -35,8 +35,8 @@ from console.domain.warning import (
     require_signer,
     submitted,
 )
-from console.domain.warning_form import Chosen, Drawn, WarningForm, canonical_text, digest_of
-from console.domain.warning_problems import Problem, problems
+from console.domain.warning_form import Chosen, WarningForm, canonical_text, digest_of
+from console.domain.warning_problems import LATE, Problem, problems
 from console.domain.warning_rows import Means, StepRow, WarningRow
 from console.errors import Refused
 from console.services import warning_steps as steps
@@ -45,10 +45,9 @@ from console.services.incident_clocks import require_come
 from console.services.warning_codec import form_of, form_text, people_of, people_text, rule_of, rule_text
 from console.services.warning_ground import Book, book_of, ground_of, rule_for, said_of
 from console.services.warning_people import listeners
+from console.services.warning_writing import cleaned, signer_account
 from db import numbers
-from db.models.people import Officer
 from db.models.warnings import WarningMessage
-from db.queries import places
 from db.queries import warnings as query
 from db.store import Store, Tx
 
@@ -59,8 +58,6 @@ Prove = Callable[[str, str], OfficerRow]
 """Re-authentication: name and password to the officer, or Refused."""
 
 SHOWN = 200
-MOST_CORNERS = 500
-MOST_CHANNELS = 60
 
 
 class WarningsService:
@@ -146,7 +143,7 @@ class WarningsService:
             raise Refused("not_first")
         with self._store.writing(by=by, action=Action.WARN) as tx:
             if tx.session.get(WarningMessage, form.id) is None:
-                self._add(tx, _cleaned(tx.connection, form), form.id, None)
+                self._add(tx, cleaned(tx.connection, form), form.id, None)
         return self.one(form.id)
 
     def follow(self, warning_id: UUID, kind: Kind, new_id: UUID, *, seen: int, by: Actor) -> WarningRow:
@@ -177,7 +174,7 @@ class WarningsService:
             before = form_of(row.form)
             if (form.kind, form.previous_id) != (before.kind, before.previous_id):
                 raise Refused("kind_fixed")
-            self._put(tx, row, _cleaned(tx.connection, form))
+            self._put(tx, row, cleaned(tx.connection, form))
             row.version += 1
             authors = people_of(row.authors)
             me = Person(tx.by.id, tx.by.name)
@@ -280,23 +277,28 @@ class WarningsService:
             row = _asked(tx, warning_id, digest, Act.SIGN)
             if not rule_of(row.rule).phone:
                 raise Refused("phone_not_here")
-            if tx.by.name == name:
+            if Person(tx.by.id, tx.by.name).same(Person(None, name)):
                 raise Refused("own_phone_word", name=name)
             if at is not None:
                 require_come(tx, at, now)
                 if is_before(at, row.drafted_at):
                     raise Refused("approval_before_draft", field="at")
-            self._signed(tx, row, Person(_signer_account(tx, name), name), Means.PHONE, at or now, words)
+            self._signed(tx, row, Person(signer_account(tx, name), name), Means.PHONE, at or now, words)
         return self.one(warning_id)
 
-    def sign_later(self, warning_id: UUID, name: str, password: str) -> WarningRow:
-        """补签: who signed by telephone signs for it now. Refuses nothing_owed, not_asked_of."""
+    def sign_later(
+        self, warning_id: UUID, name: str, password: str, *, digest: bytes | None = None
+    ) -> WarningRow:  # fmt: skip
+        """补签: who signed by telephone signs for it now. Refuses nothing_owed, not_asked_of, and text_changed where
+        the digest is not of what was on the screen."""
         officer = self._prove(name, password)
         with self._store.writing(by=officer.actor, action=Action.SIGN_WARNING) as tx:
             row = steps.seen(tx, warning_id)
             if not row.by_phone or row.signed_later_at is not None or row.signed_at is None:
                 raise Refused("nothing_owed")
-            if officer.name != row.signer:
+            if digest is not None and row.digest != digest:
+                raise Refused("text_changed", number=row.number)
+            if not Person(officer.id, officer.name).same(Person(row.signer_id, row.signer)):
                 raise Refused("not_asked_of", name=row.signer)
             row.signed_later_at = self._clock.now()
             row.version += 1
@@ -327,14 +329,16 @@ class WarningsService:
     def release(self, warning_id: UUID, *, seen: int, by: Actor) -> WarningRow:
         """发布: its rows for every channel, the people it is for, the end of what it follows; one transaction.
 
-        Refuses unsigned where a signature the rule asks for is not there, and warning_problems with what stops now:
-        what was well when it was signed may have expired since.
+        Refuses unsigned where a signature the rule asks for is not there, text_changed where the store's words are not
+        those that were signed, and warning_problems with what stops now: what was well when it was signed may have
+        expired since.
         """
         with self._store.writing(by=by, action=Action.RELEASE_WARNING) as tx:
             row = steps.seen(tx, warning_id, seen)
             after(State(row.state), Act.RELEASE)
             book, form = book_of(tx.connection), form_of(row.form)
-            self._require_well(tx.connection, book, form)
+            steps.require_signed_text(row, form)
+            self._require_well(tx.connection, book, form, late=LATE)
             self._release.release(tx, row, form, book, self._clock.now())
         return self.one(warning_id)
 
@@ -347,7 +351,7 @@ class WarningsService:
             id=form.id, number=number, root_id=root_id, previous_id=form.previous_id, kind=form.kind.value,
             state=State.DRAFT.value, canonical="", digest=None, rule="{}", urgent="",
             authors=people_text((Person(tx.by.id, tx.by.name),)), drafted_at=now, drafted_by=tx.by.name,
-            incident_id=incident_id, version=0, **_nobody(),
+            incident_id=incident_id, version=0, cap="", **_nobody(),
         )  # fmt: skip
         self._put(tx, row, form)
         row.rule = rule_text(rule_for(book_of(tx.connection), form))
@@ -387,8 +391,10 @@ class WarningsService:
         today = now.astimezone(self._zone()).date()
         return problems(form, ground_of(connection, book, form, now, today, can_listen=self._can_listen()))
 
-    def _require_well(self, connection: Connection, book: Book, form: WarningForm) -> None:
-        stops = [one for one in self._problems(connection, book, form) if one.stops]
+    def _require_well(
+        self, connection: Connection, book: Book, form: WarningForm, *, late: frozenset[str] = frozenset()
+    ) -> None:  # fmt: skip
+        stops = [one for one in self._problems(connection, book, form) if one.stops and one.code not in late]
         if stops:
             raise Refused("warning_problems", field=stops[0].at, count=len(stops), problem=stops[0].code)
 
@@ -422,46 +428,8 @@ def _nobody() -> dict[str, object]:
     }  # fmt: skip
 
 
-def _signer_account(tx: Tx, name: str) -> UUID | None:
-    """The account of whoever signed by telephone; None for a leader without one."""
-    asked = select(Officer.id, Officer.role, Officer.active).where(Officer.name == name)
-    found = tx.connection.execute(asked).first()
-    if found is None:
-        return None
-    if not found.active:
-        raise Refused("account_retired", name=name)
-    if not may(Actor(ActorKind.OFFICER, name, found.id, Role(found.role)), Action.SIGN_WARNING):
-        raise Refused("approver_may_not", name=name)
-    made: UUID = found.id
-    return made
-
-
 def _reason(reason: str) -> str:
     made = free_text(reason, LIMITS["reason"])
     if not made:
         raise Refused("reason_missing")
     return made
-
-
-def _cleaned(connection: Connection, form: WarningForm) -> WarningForm:
-    """The form with its words as text; refuses what is none, what is too long, places nobody knows."""
-    limits = {"title": "title", "issuer": "issuer", "source_number": "source_number", "area_words": "area_words"}
-    words: dict[str, Any] = {
-        name: " ".join(free_text(getattr(form, name), LIMITS[limit]).split()) for name, limit in limits.items()
-    }
-    texts = {name: free_text(getattr(form, name), LIMITS[name]) for name in ("full", "sms", "voice", "guide")}
-    codes = {name: free_text(getattr(form, name), 40) for name in ("scheme", "signal", "level")}
-    known = {node.id for node in places.everything(connection)}
-    if any(one not in known for one in form.places):
-        raise Refused("no_such_place")
-    if sum(len(one.corners) for one in form.drawn) > MOST_CORNERS or len(form.channels) > MOST_CHANNELS:
-        raise Refused("too_much_drawn", most=MOST_CORNERS)
-    for one in form.drawn:
-        _require_earth(one)
-    return replace(form, **(words | texts | codes))
-
-
-def _require_earth(one: Drawn) -> None:
-    inside = all(-90 <= latitude <= 90 and -180 <= longitude <= 180 for latitude, longitude in one.corners)
-    if not inside or not one.corners or (one.radius is not None and not 0 < one.radius <= 2_000):
-        raise Refused("drawn_nowhere")
