@@ -149,6 +149,7 @@ FRAGMENTS = (
     "device.point.", "log.to", "missing.", "place.problem.",
     "planning.lifted.", "print.about", "refused.no_store", "roster.where_", "setting.unit.",
     "shelters.differs_unknown", "shelters.told_needs", "task.due_hint",
+    "warning.count.", "warning.means.",
     "tool.stock_balance", "tool.stock_expires", "tool.stock_reserved",
 )  # fmt: skip
 """English that stands within a sentence, behind a number or a colon, or is given by the tool's contract."""
