@@ -66,26 +66,25 @@ class WarningSignDialog(Asking):
     ) -> None:
         kind = "danger" if eyes is Eyes.RETURN else "primary"
         super().__init__(f"warning.sign.{eyes.value}", f"warning.sign.{eyes.value}", kind=kind, parent=parent)
-        self._eyes, self._digest = eyes, row.digest or b""
+        self._digest = row.digest or b""
         self.number = self.say_sentence("warning.sign.number", role="title", number=row.number, title=row.title)
         self.say_sentence(f"warning.sign.what.{eyes.value}", role="secondary")
         self.text = _Canonical(row.canonical)
         self.text_field = Field("warning.sign.text", self.text)
         self.body.addWidget(self.text_field, 1)
         self.body.addWidget(Digest(self._digest))
-        self.reason = ShortText(LIMITS["reason"])
-        self.reason_field = Field("asking.reason", self.reason, required=True)
-        self.body.addWidget(self.reason_field)
-        self.reason_field.setVisible(eyes is Eyes.RETURN)
+        self.reason: ShortText | None = None
+        if eyes is Eyes.RETURN:
+            self.reason = ShortText(LIMITS["reason"])
+            self.body.addWidget(Field("asking.reason", self.reason, required=True))
         self.proof = Proof("warning.sign.name", fixed=fixed, names=names)
         self.body.addWidget(self.proof)
-        lines = [self.reason] if eyes is Eyes.RETURN else []
-        self.set_fields([*lines, *self.proof.fields()])
-        self.inputs = {**({"reason": self.reason} if eyes is Eyes.RETURN else {}), **self.proof.inputs()}
+        self.set_fields([*([self.reason] if self.reason is not None else []), *self.proof.fields()])
+        self.inputs = {**({"reason": self.reason} if self.reason is not None else {}), **self.proof.inputs()}
 
     def answer(self) -> Proved:
-        reason = self.reason.text().strip()
-        if self._eyes is Eyes.RETURN and not reason:
+        reason = self.reason.text().strip() if self.reason is not None else ""
+        if self.reason is not None and not reason:
             raise Refused("reason_missing", field="reason")
         name, password = self.proof.given()
         return Proved(name, password, self._digest, reason)

@@ -13,7 +13,7 @@ from console.domain.lists import ListItem
 from console.domain.outbox import BatchRow
 from console.domain.realm import Realm
 from console.domain.warning import ENDED, OPEN, OUT, Kind, Origin, State
-from console.domain.warning_problems import Problem
+from console.domain.warning_ground import Problem
 from console.domain.warning_rows import Sent, StepRow, WarningRow, Way
 from console.domain.wire import DeviceRow
 from console.services.warning_sends import SendNow

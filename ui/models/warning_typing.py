@@ -11,7 +11,7 @@ from uuid import UUID
 from console import words
 from console.domain.warning import HOLDS, Kind, Origin
 from console.domain.warning_form import Chosen, WarningForm
-from console.domain.warning_problems import hours_said
+from console.domain.warning_texts import hours_said
 from console.errors import Refused
 from ui.dialogs.typed_time import told_time
 from ui.models.warning_rows import Book

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.domain.warning_problems import Problem
+from console.domain.warning_ground import Problem
 from ui import theme
 from ui.models.table import Column, RowTableModel
 from ui.models.warning_rows import problem_said
