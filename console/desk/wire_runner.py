@@ -19,6 +19,7 @@ from console.desk import wire_links
 from console.desk.wire_links import Reached, Unledgered
 from console.domain.delivery import Channel, Order, Receipt, SendState
 from console.domain.drivers import DRIVERS, known
+from console.domain.people import Actor
 from console.domain.signals import Stored
 from console.domain.wire import LinkState, LinkStatus, read_line
 from console.errors import Refused, Unavailable
@@ -278,7 +279,7 @@ class WireRunner:
             self._follow_ledger()
         if self._alone:
             return FOLLOW_SECONDS if self._stale else IDLE_SECONDS
-        for work in (self._escalate, self._send, self._desk.self_tests.step):
+        for work in (self._escalate, self._send, self._end_warnings, self._desk.self_tests.step):
             try:
                 work()
             except (Refused, Unavailable) as trouble:
@@ -294,6 +295,12 @@ class WireRunner:
 
     def _escalate(self) -> None:
         self._desk.alarms.escalate(self._desk.clock.now())
+
+    def _end_warnings(self) -> None:
+        """Warnings that are told completely, or whose end came."""
+        from console.services.warning_sends import WarningSends
+
+        WarningSends(self._desk.opened.store, self._desk.clock).tick(by=Actor.program())
 
     @property
     def _settling(self) -> bool:

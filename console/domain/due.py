@@ -39,6 +39,12 @@ class DueKind(StrEnum):
     ALARM_UNSEEN = "alarm_unseen"
     ALARM_REVIEW = "alarm_review"
     SENDING = "sending"
+    WARNING_WAITING = "warning_waiting"
+    WARNING_CHANNELS = "warning_channels"
+    WARNING_EXPIRES = "warning_expires"
+    WARNING_FORGOTTEN = "warning_forgotten"
+    WARNING_OWED = "warning_owed"
+    CALLOUT = "callout"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,16 @@ from console.domain.settings import zone as zone_of
 from console.domain.store_lists import Road
 from console.domain.task import TaskRow, TaskSource
 from console.domain.zero_reports import ZeroGrid, item_id
-from console.services import alarm_escalation, clocks, delivery_due, expiry, routine, team_due, zero_reports
+from console.services import (
+    alarm_escalation,
+    clocks,
+    delivery_due,
+    expiry,
+    routine,
+    team_due,
+    warning_due,
+    zero_reports,
+)
 from console.services.settings import current
 from db.queries import duty, emergencies, inbound, incident_clocks, orders, tasks
 from db.store import Store
@@ -46,6 +55,7 @@ class DueService:
             found += team_due.of_teams(connection, now, soon)
             found += alarm_escalation.due(connection, now, soon)
             found += delivery_due.due(connection, now, soon)
+            found += warning_due.due(connection, now, soon)
         return sorted(found, key=lambda item: (item.due_at, item.id))
 
 

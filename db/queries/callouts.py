@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from db.models.warnings import Callout, CalloutRow, CalloutTry
 
@@ -33,6 +33,14 @@ def rows(connection: Connection, callout_ids: Iterable[UUID]) -> list[Row]:
     """Rows of these callings in the order of calling."""
     wanted = select(CalloutRow.__table__).where(CalloutRow.callout_id.in_(list(callout_ids)))
     return _all(connection, wanted.order_by(CalloutRow.callout_id, CalloutRow.ordinal))
+
+
+def unreached(connection: Connection, callout_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many rows of these callings nobody has answered for; callings without any are left out."""
+    wanted = select(CalloutRow.callout_id, func.count()).where(
+        CalloutRow.callout_id.in_(list(callout_ids)), CalloutRow.state.in_(("waiting", "visiting"))
+    )
+    return {key: int(count) for key, count in connection.execute(wanted.group_by(CalloutRow.callout_id))}
 
 
 def row(connection: Connection, row_id: UUID) -> Row | None:

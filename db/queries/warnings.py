@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from db.models.warnings import WarningMessage, WarningPerson, WarningSend, WarningStep
 from db.models.wire import Device
@@ -75,10 +75,46 @@ def people(connection: Connection, warning_id: UUID) -> Sequence[Row]:
     return _all(connection, wanted.order_by(WarningPerson.ordinal))
 
 
+def released_in(connection: Connection, begin: datetime, end: datetime, but: UUID) -> int:
+    """How many others were released from ``begin`` on and before ``end``."""
+    asked = select(func.count()).where(
+        WarningMessage.released_at >= begin, WarningMessage.released_at < end, WarningMessage.id != but
+    )
+    return int(connection.execute(asked).scalar() or 0)
+
+
 def running(connection: Connection, states: Iterable[str]) -> Sequence[Row]:
     """What stands in one of these states, the one that ends first first."""
     wanted = select(_WARNING).where(WarningMessage.state.in_(list(states)))
     return _all(connection, wanted.order_by(WarningMessage.expires_at, WarningMessage.number))
+
+
+def unreported(connection: Connection, warning_ids: Sequence[UUID]) -> Sequence[Row]:
+    """Manual channels of these nobody has said anything about, the first due first."""
+    wanted = select(WarningSend.__table__).where(
+        WarningSend.warning_id.in_(list(warning_ids)), WarningSend.way == "manual", WarningSend.state == "todo"
+    )
+    return _all(connection, wanted.order_by(WarningSend.due_at, WarningSend.ordinal))
+
+
+def ended_since(connection: Connection, state: str, since: datetime) -> Sequence[Row]:
+    """What ended in that state since then, the first one first."""
+    wanted = select(_WARNING).where(WarningMessage.state == state, WarningMessage.ended_at > since)
+    return _all(connection, wanted.order_by(WarningMessage.ended_at, WarningMessage.number))
+
+
+def owing(connection: Connection) -> Sequence[Row]:
+    """Released in a hurry or by a word on the telephone, with a signature still to come, perhaps."""
+    late = and_(WarningMessage.urgent != "", WarningMessage.countersigned_at.is_(None))
+    said = and_(WarningMessage.by_phone.is_(True), WarningMessage.signed_later_at.is_(None))
+    wanted = select(_WARNING).where(WarningMessage.released_at.is_not(None), or_(late, said))
+    return _all(connection, wanted.order_by(WarningMessage.released_at, WarningMessage.number))
+
+
+def released(connection: Connection, start: datetime, end: datetime) -> Sequence[Row]:
+    """What was released in that time (half open), the first one first."""
+    wanted = select(_WARNING).where(WarningMessage.released_at >= start, WarningMessage.released_at < end)
+    return _all(connection, wanted.order_by(WarningMessage.released_at, WarningMessage.number))
 
 
 def open_follower(connection: Connection, warning_id: UUID, states: Iterable[str]) -> Any:

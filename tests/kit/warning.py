@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +11,8 @@ from console.bootstrap import Desk
 from console.domain.people import Actor, Role
 from console.domain.warning import Origin
 from console.domain.warning_form import Chosen, WarningForm, voice_digest
+from console.domain.warning_rows import WarningRow
+from console.services.warnings import WarningsService
 from db.queries import places
 
 WORD = "example-warning-1"
@@ -38,6 +40,11 @@ class County:
         }  # fmt: skip
         return WarningForm(uuid4(), **(facts | more))
 
+    def lifting(self, row: WarningRow, **more: Any) -> WarningForm:
+        """The form of a follower that says it is over."""
+        facts: dict[str, Any] = {"title": "解除暴雨红色预警", "full": "降雨已减弱，解除预警。", "sms": "", "voice": ""}
+        return replace(row.form, **(facts | more))
+
     def actor(self, name: str) -> Actor:
         return self.officers[name]
 
@@ -54,3 +61,11 @@ def county(desk: Desk) -> County:
     ):  # fmt: skip
         made.officers[name] = desk.accounts.add(name, role, WORD, by=by).actor
     return made
+
+
+def walked(warnings: WarningsService, row: WarningRow, by: Actor) -> WarningRow:
+    """Submitted, reviewed by 乙, signed by 丙, released."""
+    row = warnings.submit(row.id, seen=row.version, by=by)
+    row = warnings.endorse(row.id, "乙例", WORD, digest=row.digest or b"")
+    row = warnings.sign(row.id, "丙例", WORD, digest=row.digest or b"")
+    return warnings.release(row.id, seen=row.version, by=by)
