@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 
 from console.desk.wire import WireDesk
 from console.domain.drivers import DRIVERS
+from console.domain.people import Actor
+from console.seat_file import SeatFile
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.domain.cap_files import Taken
     from console.services.callouts import CalloutsService
+    from console.services.cap_files import CapFiles
+    from console.services.cap_watch import CapWatch
     from console.services.warning_sends import WarningSends
     from console.services.warnings import WarningsService
 
@@ -39,6 +46,21 @@ class WarningsDesk(WireDesk):
         from console.services.callouts import CalloutsService
 
         return CalloutsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def cap_files(self) -> CapFiles:
+        from console.services.cap_files import CapFiles
+
+        return CapFiles(self.opened.store, self.clock, self.realm, self.warnings, self.files)
+
+    @cached_property
+    def cap_watch(self) -> CapWatch:
+        from console.services.cap_watch import CapWatch
+
+        def take(path: Path) -> Taken:
+            return self.cap_files.take_file(path, by=Actor.program())
+
+        return CapWatch(self.clock, lambda: SeatFile(self.data.seat).read().settings.cap_folder, take)
 
     def _speaks(self) -> bool:
         """Whether a spoken text can be listened to here: some device in use has a voice."""

@@ -48,6 +48,7 @@ WARNING_LISTS = (
             ListField("issuer", limit=100),
             ListField("origin", FieldKind.CHOICE, True, ("own", "forwarded")),
             ListField("category", FieldKind.CHOICE, True, CATEGORIES),
+            ListField("national", limit=5),
             ListField("event_types", FieldKind.ITEMS, limit=200),
             _BASIS,
         ),
@@ -117,5 +118,6 @@ WARNING_LISTS = (
 )
 """Seconds in ``gap`` lie between two tries of a stage, ``posts`` name whom the town has for it; ``minutes`` of a rule
 run from the draft to the release, of a channel from the release until it should be done, of a target from the first
-call until everybody should have answered. An empty ``schemes`` or ``ranks`` fits all; the first row that fits counts.
+call until everybody should have answered. ``national`` is the signal's code among the nation's event types. An empty
+``schemes`` or ``ranks`` fits all; the first row that fits counts.
 """

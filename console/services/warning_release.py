@@ -119,7 +119,7 @@ class Release:
         self, tx: Tx, told: Told, chosen: Chosen, item: ListItem, ordinal: int
     ) -> Iterable[WarningSend]:  # fmt: skip
         manual = item.get("way") == Way.MANUAL
-        text = self._text(tx, told, item)
+        text = self._text(told, item)
         named = item.get("people") == "yes"
         send = WarningSend(
             id=uuid5(told.row.id, f"{chosen.channel} {chosen.target}"), warning_id=told.row.id, ordinal=ordinal,
@@ -165,7 +165,7 @@ class Release:
                 subject_id=told.row.id, subject_number=told.row.number,
             )  # fmt: skip
 
-    def _text(self, tx: Tx, told: Told, item: ListItem) -> str:
+    def _text(self, told: Told, item: ListItem) -> str:
         """What the channel carries; practice says so before everything else."""
         which, form = item.get("text"), told.form
         if which == "cap":

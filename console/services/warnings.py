@@ -60,6 +60,10 @@ Prove = Callable[[str, str], OfficerRow]
 SHOWN = 200
 
 
+def _as_is(form: WarningForm) -> WarningForm:
+    return form
+
+
 class WarningsService:
     """Use cases of a warning's life."""
 
@@ -139,31 +143,40 @@ class WarningsService:
         Refuses what is too long or no text, no_such_place, and ``not_first`` of a form that follows another one:
         those come from ``follow``.
         """
+        with self._store.writing(by=by, action=Action.WARN) as tx:
+            self.put_draft(tx, form)
+        return self.one(form.id)
+
+    def put_draft(self, tx: Tx, form: WarningForm) -> None:
+        """``draft`` within a transaction that is open."""
         if form.kind is not Kind.FIRST or form.previous_id is not None:
             raise Refused("not_first")
-        with self._store.writing(by=by, action=Action.WARN) as tx:
-            if tx.session.get(WarningMessage, form.id) is None:
-                self._add(tx, cleaned(tx.connection, form), form.id, None)
-        return self.one(form.id)
+        if tx.session.get(WarningMessage, form.id) is None:
+            self._add(tx, cleaned(tx.connection, form), form.id, None)
 
     def follow(self, warning_id: UUID, kind: Kind, new_id: UUID, *, seen: int, by: Actor) -> WarningRow:
         """A draft of the message that changes, lifts or withdraws this one: same area, groups and every channel the
         first one used. Refuses follow_not_now, and follower_open where another one waits already."""
         with self._store.writing(by=by, action=Action.WARN) as tx:
             if tx.session.get(WarningMessage, new_id) is None:
-                row = steps.seen(tx, warning_id, seen)
-                if kind not in may_follow(State(row.state)):
-                    raise Refused("follow_not_now", number=row.number, state=row.state)
-                waits = query.open_follower(tx.connection, row.id, [state.value for state in OPEN])
-                if waits is not None:
-                    raise Refused("follower_open", number=waits)
-                form = replace(
-                    form_of(row.form), id=new_id, kind=kind, previous_id=row.id, listened="", full="", sms="", voice="",
-                    source_number="", source_at=None,
-                    channels=self._channels_of(tx.connection, row.root_id),
-                )  # fmt: skip
-                self._add(tx, form, row.root_id, row.incident_id)
+                self.put_follower(tx, steps.seen(tx, warning_id, seen), kind, new_id)
         return self.one(new_id)
+
+    def put_follower(
+        self, tx: Tx, row: WarningMessage, kind: Kind, new_id: UUID,
+        written: Callable[[WarningForm], WarningForm] = _as_is,
+    ) -> None:  # fmt: skip
+        """``follow`` within a transaction that is open; ``written`` fills in what the new message says."""
+        if kind not in may_follow(State(row.state)):
+            raise Refused("follow_not_now", number=row.number, state=row.state)
+        waits = query.open_follower(tx.connection, row.id, [state.value for state in OPEN])
+        if waits is not None:
+            raise Refused("follower_open", number=waits)
+        form = replace(
+            form_of(row.form), id=new_id, kind=kind, previous_id=row.id, listened="", full="", sms="", voice="",
+            source_number="", source_at=None, channels=self._channels_of(tx.connection, row.root_id),
+        )  # fmt: skip
+        self._add(tx, cleaned(tx.connection, written(form)), row.root_id, row.incident_id)
 
     def edit(self, form: WarningForm, *, seen: int, by: Actor) -> WarningRow:
         """The draft as it reads now; who changes it is an author from then on. Refuses act_not_now once submitted,
@@ -210,6 +223,9 @@ class WarningsService:
             row.digest, row.rule, row.urgent = digest_of(row.canonical), rule_text(rule), reason
             row.reviewer, row.reviewer_id, row.reviewed_at = "", None, None
             row.signer, row.signer_id, row.signed_at, row.by_phone = "", None, None, False
+            authors = people_of(row.authors)
+            if all(one.id is None for one in authors):  # taken in by the program: who hands it in answers for it
+                row.authors = people_text((*authors, Person(tx.by.id, tx.by.name)))
             words = f"紧急通道：{reason}" if reason else ""
             steps.do(tx, row, Act.SUBMIT, now, words=words, to=to)
         return self.one(warning_id)
@@ -351,7 +367,7 @@ class WarningsService:
             id=form.id, number=number, root_id=root_id, previous_id=form.previous_id, kind=form.kind.value,
             state=State.DRAFT.value, canonical="", digest=None, rule="{}", urgent="",
             authors=people_text((Person(tx.by.id, tx.by.name),)), drafted_at=now, drafted_by=tx.by.name,
-            incident_id=incident_id, version=0, cap="", **_nobody(),
+            incident_id=incident_id, version=0, **_nobody(),
         )  # fmt: skip
         self._put(tx, row, form)
         row.rule = rule_text(rule_for(book_of(tx.connection), form))

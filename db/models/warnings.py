@@ -25,6 +25,7 @@ class WarningMessage(Base):
     ``digest`` what was asked to be reviewed and signed. The columns beside it are what lists and clocks ask for.
 
     ``root_id`` is the first of its chain, ``previous_id`` the one it follows. ``authors`` (JSON) are all who wrote it.
+    ``cap`` is the CAP file as it was at the release: lists and settings change afterwards, the file never.
     """
 
     __tablename__ = "warning"
@@ -76,6 +77,7 @@ class WarningMessage(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     incident_id: Mapped[UUID | None] = mapped_column(ForeignKey("incident.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
+    cap: Mapped[str] = mapped_column(Text, default="")
 
 
 class WarningStep(Base):

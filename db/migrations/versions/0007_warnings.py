@@ -68,6 +68,7 @@ def _warnings() -> None:
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("incident_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("cap", sa.Text(), nullable=False),
         sa.CheckConstraint("kind in ('first', 'change', 'lift', 'withdraw')", name=op.f("ck_warning_kind")),
         sa.CheckConstraint("origin in ('own', 'forwarded')", name=op.f("ck_warning_origin")),
         sa.CheckConstraint(
