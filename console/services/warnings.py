@@ -412,7 +412,9 @@ class WarningsService:
     ) -> None:  # fmt: skip
         stops = [one for one in self._problems(connection, book, form) if one.stops and one.code not in late]
         if stops:
-            raise Refused("warning_problems", field=stops[0].at, count=len(stops), problem=stops[0].code)
+            first = stops[0]
+            facts = {"count": len(stops)} | first.facts | {"field": first.at, "problem": first.code}
+            raise Refused("warning_problems", **facts)
 
 
 def _one(connection: Connection, warning_id: UUID) -> WarningRow:
