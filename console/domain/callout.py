@@ -29,7 +29,8 @@ class Stage(StrEnum):
 
 
 class Outcome(StrEnum):
-    """接听, 无人接, 占线, 关机, 停机, 拒接, 代接, 空号错号, 已上门; one key each."""
+    """接听, 无人接, 占线, 关机, 停机, 拒接, 代接, 空号错号, 已上门; one key each. PASSED 转上一级 and SENT 派人上门 are
+    no calls: somebody decided to go on before the order did."""
 
     ANSWERED = "answered"
     NO_ANSWER = "no_answer"
@@ -40,12 +41,16 @@ class Outcome(StrEnum):
     STOOD_IN = "stood_in"
     WRONG = "wrong"
     VISITED = "visited"
+    PASSED = "passed"
+    SENT = "sent"
 
 
 REACHED = frozenset({Outcome.ANSWERED, Outcome.STOOD_IN, Outcome.VISITED})
 """Somebody has heard it and said so."""
 DEAD = frozenset({Outcome.SUSPENDED, Outcome.WRONG})
 """That number is not tried again."""
+DECIDED = frozenset({Outcome.PASSED, Outcome.SENT})
+"""Nobody was rung: the rest of a stage, or all that is left of them, is passed over."""
 
 
 class RowState(StrEnum):
@@ -113,24 +118,34 @@ def progress(
     for one in held:
         if one.outcome in REACHED:
             return Progress(RowState.REACHED, one.stage, None, one.phone, 0, None, one)
+    sent = next((one for one in held if one.outcome is Outcome.SENT), None)
+    if sent is not None:
+        return _visiting(chain, held, sent.at)
     last_at: datetime | None = None
     for step in steps:
         contacts = [one for one in chain if one.stage is step.stage]
         made = [one for one in held if one.stage is step.stage]
         if step.stage is Stage.VISIT:
-            contact = contacts[0] if contacts else Contact(Stage.VISIT, "")
-            return Progress(RowState.VISITING, Stage.VISIT, contact, "", len(made), last_at)
+            return _visiting(chain, held, last_at)
         numbers = [(one, phone) for one in contacts for phone in one.phones]
         dead = {one.phone for one in made if one.outcome in DEAD}
         alive = [(one, phone) for one, phone in numbers if phone not in dead]
         last_at = made[-1].at if made else last_at
-        if not alive or len(made) >= step.tries * max(1, len(contacts)):
+        passed = bool(made) and made[-1].outcome is Outcome.PASSED
+        if passed or not alive or len(made) >= step.tries * max(1, len(contacts)):
             continue
         contact, phone = alive[len(made) % len(alive)]
         waits = made and made[-1].outcome not in DEAD
         next_at = made[-1].at + timedelta(seconds=step.gap) if waits else last_at
         return Progress(RowState.WAITING, step.stage, contact, phone, len(made), next_at)
     return Progress(RowState.GIVEN_UP, None, None, "", 0, last_at)
+
+
+def _visiting(chain: Sequence[Contact], held: Sequence[Try], since: datetime | None) -> Progress:
+    """Somebody is on the way; nobody is rung any more."""
+    contact = next((one for one in chain if one.stage is Stage.VISIT), Contact(Stage.VISIT, ""))
+    made = sum(one.stage is Stage.VISIT for one in held)
+    return Progress(RowState.VISITING, Stage.VISIT, contact, "", made, since)
 
 
 @dataclass(frozen=True, slots=True)

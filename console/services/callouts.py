@@ -3,29 +3,26 @@ while, attempts are for ever, and what follows from them is worked out anew each
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from console.domain.callout import (
+    DECIDED,
     LEASE,
     LIMITS,
     SERIES,
-    Contact,
     Outcome,
     Progress,
     RowState,
     Stage,
     Step,
-    Tally,
-    Try,
     progress,
 )
-from console.domain.callout_rows import CalloutLook, CallRow, Planned, TryRow
+from console.domain.callout_rows import CalloutLook, CallRow, Planned
 from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
@@ -34,9 +31,20 @@ from console.domain.text import free_text
 from console.errors import Refused
 from console.services import lines
 from console.services.callout_plan import planned, steps_of, target_for
+from console.services.callout_state import (
+    call_from,
+    call_of,
+    callout_row,
+    chain_text,
+    look_from,
+    progress_of,
+    steps_from,
+    steps_text,
+    tally_of,
+    undone_of,
+)
 from console.services.incident_clocks import require_come
 from db import books, numbers
-from db.chain import canonical
 from db.models.warnings import Callout, CalloutRow, CalloutTry, WarningMessage
 from db.queries import callouts as query
 from db.store import Store, Tx
@@ -70,21 +78,21 @@ class CalloutsService:
         """Newest first, with their figures."""
         with self._store.reading() as connection:
             found = query.newest(connection, limit, warning_id, running=running)
-            return [_look(connection, one) for one in found]
+            return [look_from(connection, one) for one in found]
 
     def one(self, callout_id: UUID) -> CalloutLook:
         """Refuses no_such_callout."""
         with self._store.reading() as connection:
-            return _look(connection, _found(connection, callout_id))
+            return look_from(connection, callout_row(connection, callout_id))
 
     def calls(self, callout_id: UUID) -> list[CallRow]:
         """Its rows in the order of calling, each with where it stands."""
         with self._store.reading() as connection:
-            steps = _steps(_found(connection, callout_id)["stages"])
+            steps = steps_from(callout_row(connection, callout_id)["stages"])
             tries: dict[UUID, list[query.Row]] = {}
             for one in query.tries(connection, callout_id):
                 tries.setdefault(one["row_id"], []).append(one)
-            return [_call(one, steps, tries.get(one["id"], [])) for one in query.rows(connection, [callout_id])]
+            return [call_from(one, steps, tries.get(one["id"], [])) for one in query.rows(connection, [callout_id])]
 
     # acting
 
@@ -117,12 +125,16 @@ class CalloutsService:
     def record(
         self, row_id: UUID, outcome: Outcome, *, by: Actor, act_id: UUID, caller: str = "", reply: str = "",
         seconds: int | None = None, at: datetime | None = None, phone: str = "", visitor: str = "",
+        seen: int | None = None,
     ) -> CallRow:  # fmt: skip
         """What became of an attempt at whom the order names next; the same ``act_id`` twice is one.
 
-        ``phone`` where another number than the next was rung. Refuses callout_ended, row_settled, row_claimed,
-        not_visiting (已上门 before anybody was sent), time_future.
+        ``phone`` where another number than the next was rung; ``seen`` is the version of the row as it was read.
+        Refuses callout_ended, row_settled, row_claimed, changed_meanwhile, not_visiting (已上门 before anybody was
+        sent), time_future.
         """
+        if outcome in DECIDED:
+            raise ValueError(f"{outcome} is no outcome of a call")
         reply, caller = free_text(reply, LIMITS["reply"]), _caller(caller, by)
         if seconds is not None and not 0 <= seconds <= MOST_SECONDS:
             raise Refused("seconds_wrong", field="seconds")
@@ -132,6 +144,7 @@ class CalloutsService:
                 return self._call_in(tx, row)
             found = self._open(tx, row)
             _require_free(row, caller, now)
+            _require_seen(row, seen)
             if at is not None:
                 require_come(tx, at, now)
             if (outcome is Outcome.VISITED) is not (found.state is RowState.VISITING):
@@ -147,13 +160,20 @@ class CalloutsService:
             self._tried(tx, row, attempt, now)
         return self._call(row_id)
 
+    def pass_on(self, row_id: UUID, *, by: Actor, act_id: UUID, caller: str = "", seen: int | None = None) -> CallRow:
+        """转上一级: what is left of this stage is not tried. Refuses as ``record``, and no_next_stage."""
+        return self._decide(row_id, Outcome.PASSED, act_id, _caller(caller, by), seen, by)
+
+    def visit(self, row_id: UUID, *, by: Actor, act_id: UUID, caller: str = "", seen: int | None = None) -> CallRow:
+        """派人上门 now, whoever was still to be rung. Refuses as ``record``, also where one is on the way."""
+        return self._decide(row_id, Outcome.SENT, act_id, _caller(caller, by), seen, by)
+
     def note(self, row_id: UUID, reply: str, *, seen: int, by: Actor) -> CallRow:
         """What the person reached says and does, written or changed after the call."""
         reply = free_text(reply, LIMITS["reply"])
         with self._store.writing(by=by, action=Action.CALL_OUT) as tx:
             row = _row(tx, row_id)
-            if row.version != seen:
-                raise Refused("changed_meanwhile", number=row.post)
+            _require_seen(row, seen)
             row.reply, row.version = reply, row.version + 1
             text = f"叫应回话 {row.place} {row.post}：{reply or '（清空）'}"
             lines.write(tx, books.DUTY, ActKind.CALLOUT, text, at=self._clock.now(), about=[row])
@@ -165,7 +185,7 @@ class CalloutsService:
             row, now = _row(tx, row_id), self._clock.now()
             self._require_running(tx, row)
             tries = query.tries_of(tx.connection, row.id)
-            undone = _undone(tries)
+            undone = undone_of(tries)
             held = [one for one in tries if one["number"] not in undone and one["undone"] is None]
             if not held or held[-1]["number"] != number:
                 raise Refused("not_the_last")
@@ -189,7 +209,7 @@ class CalloutsService:
                 raise Refused("callout_ended", number=row.number)
             if row.version != seen:
                 raise Refused("changed_meanwhile", number=row.number)
-            tally = _tally(tx.connection, _found(tx.connection, callout_id))
+            tally = tally_of(tx.connection, callout_row(tx.connection, callout_id))
             if tally.open and not reason:
                 raise Refused("reason_missing", field="reason")
             now = self._clock.now()
@@ -212,7 +232,7 @@ class CalloutsService:
         steps = steps_of(tx.connection)
         made = Callout(
             id=callout_id, number=number, title=title, warning_id=warning_id, incident_id=incident_id,
-            target_minutes=minutes, stages=_steps_text(steps), started_at=now, started_by=tx.by.name, ended_at=None,
+            target_minutes=minutes, stages=steps_text(steps), started_at=now, started_by=tx.by.name, ended_at=None,
             ended_by="", note="", version=1,
         )  # fmt: skip
         calls = [self._planned(callout_id, nth, one, steps) for nth, one in enumerate(rows, 1)]
@@ -225,7 +245,7 @@ class CalloutsService:
         first = progress(steps, one.chain, (), ())
         return CalloutRow(
             id=uuid5(callout_id, str(ordinal)), callout_id=callout_id, ordinal=ordinal, place=one.place, town=one.town,
-            post=one.post, chain=_chain_text(one.chain), state=first.state.value, next_at=None, claimed_by="",
+            post=one.post, chain=chain_text(one.chain), state=first.state.value, next_at=None, claimed_by="",
             claimed_until=None, reached_at=None, reached_name="", reply="", stage=0, tries=0, version=1,
         )  # fmt: skip
 
@@ -233,7 +253,7 @@ class CalloutsService:
         """An attempt, or the undoing of one: the row as it stands after it, and the line."""
         tx.session.add(attempt)
         tx.flush()
-        after = _progress_of(tx.connection, row)
+        after = progress_of(tx.connection, row)
         row.state, row.next_at, row.version = after.state.value, after.next_at, row.version + 1
         row.stage = list(Stage).index(after.stage) if after.stage is not None else len(Stage)
         row.tries = after.tries
@@ -243,16 +263,42 @@ class CalloutsService:
         row.claimed_by, row.claimed_until = "", None
         said = "撤销" if attempt.undone is not None else _WORDS[Outcome(attempt.outcome)]
         reply = f"，{attempt.reply}" if attempt.reply else ""
-        text = f"叫应 {row.place} {row.post} {attempt.name} {attempt.phone}：{said}{reply}"
+        whom = " ".join(part for part in (row.place, row.post, attempt.name, attempt.phone) if part)
+        text = f"叫应 {whom}：{said}{reply}"
         lines.write(
             tx, books.DUTY, ActKind.CALLOUT, text, at=now, about=[row, attempt], occurred_at=attempt.at,
             person=attempt.name, place=row.place,
         )  # fmt: skip
 
+    def _decide(
+        self, row_id: UUID, outcome: Outcome, act_id: UUID, caller: str, seen: int | None, by: Actor
+    ) -> CallRow:
+        """Somebody goes on before the order of calling does; it can be undone as an attempt can."""
+        with self._store.writing(by=by, action=Action.CALL_OUT) as tx:
+            row, now = _row(tx, row_id), self._clock.now()
+            if _is_known(tx, row_id, act_id):
+                return self._call_in(tx, row)
+            self._require_running(tx, row)
+            found = progress_of(tx.connection, row)
+            _require_free(row, caller, now)
+            _require_seen(row, seen)
+            if found.state in {RowState.REACHED, RowState.VISITING}:
+                raise Refused("row_settled")
+            if outcome is Outcome.PASSED and (found.stage is None or found.contact is None):
+                raise Refused("no_next_stage")
+            whom, stage = found.contact, found.stage or Stage.VISIT
+            attempt = CalloutTry(
+                row_id=row.id, stage=list(Stage).index(stage), person_id=whom.person_id if whom is not None else None,
+                name=whom.name if whom is not None else "", phone="", outcome=outcome.value, at=now, seconds=None,
+                reply="", caller=caller, by_name=tx.by.name, undone=None, act_id=act_id,
+            )  # fmt: skip
+            self._tried(tx, row, attempt, now)
+        return self._call(row_id)
+
     def _open(self, tx: Tx, row: CalloutRow) -> Progress:
         """Where a row of a running calling stands; refuses callout_ended, row_settled."""
         self._require_running(tx, row)
-        found = _progress_of(tx.connection, row)
+        found = progress_of(tx.connection, row)
         if found.state in {RowState.REACHED, RowState.GIVEN_UP}:
             raise Refused("row_settled")
         return found
@@ -262,12 +308,12 @@ class CalloutsService:
         if callout.ended_at is not None:
             raise Refused("callout_ended", number=callout.number)
 
-    def _call(self, row_id: UUID) -> CallRow:
+    def call_from(self, row_id: UUID) -> CallRow:
         with self._store.reading() as connection:
-            return _call_of(connection, row_id)
+            return call_of(connection, row_id)
 
     def _call_in(self, tx: Tx, row: CalloutRow) -> CallRow:
-        return _call_of(tx.connection, row.id)
+        return call_of(tx.connection, row.id)
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._zone()).date()
@@ -276,16 +322,9 @@ class CalloutsService:
 _WORDS = {
     Outcome.ANSWERED: "接听", Outcome.NO_ANSWER: "无人接", Outcome.BUSY: "占线", Outcome.OFF: "关机",
     Outcome.SUSPENDED: "停机", Outcome.REFUSED: "拒接", Outcome.STOOD_IN: "代接", Outcome.WRONG: "空号错号",
-    Outcome.VISITED: "已上门",
+    Outcome.VISITED: "已上门", Outcome.PASSED: "转上一级", Outcome.SENT: "派人上门",
 }  # fmt: skip
 """The duty log is Chinese."""
-
-
-def _found(connection: Connection, callout_id: UUID) -> query.Row:
-    found = query.one(connection, callout_id)
-    if found is None:
-        raise Refused("no_such_callout")
-    return found
 
 
 def _row(tx: Tx, row_id: UUID) -> CalloutRow:
@@ -304,86 +343,11 @@ def _require_free(row: CalloutRow, caller: str, now: datetime) -> None:
         raise Refused("row_claimed", name=row.claimed_by)
 
 
+def _require_seen(row: CalloutRow, seen: int | None) -> None:
+    if seen is not None and row.version != seen:
+        raise Refused("changed_meanwhile", number=f"{row.place} {row.post}")
+
+
 def _is_known(tx: Tx, row_id: UUID, act_id: UUID) -> bool:
     asked = select(CalloutTry.number).where(CalloutTry.row_id == row_id, CalloutTry.act_id == act_id)
     return tx.connection.execute(asked).first() is not None
-
-
-def _undone(tries: Sequence[query.Row]) -> set[int]:
-    return {one["undone"] for one in tries if one["undone"] is not None}
-
-
-def _progress(row: query.Row, steps: Sequence[Step], tries: Sequence[query.Row]) -> Progress:
-    made = [
-        Try(one["number"], list(Stage)[one["stage"]], one["name"], one["phone"], Outcome(one["outcome"]), one["at"])
-        for one in tries
-        if one["undone"] is None
-    ]
-    return progress(steps, _chain(row["chain"]), made, _undone(tries))
-
-
-def _progress_of(connection: Connection, row: CalloutRow) -> Progress:
-    steps = _steps(_found(connection, row.callout_id)["stages"])
-    return _progress({"chain": row.chain}, steps, query.tries_of(connection, row.id))
-
-
-def _call_of(connection: Connection, row_id: UUID) -> CallRow:
-    row = query.row(connection, row_id)
-    if row is None:
-        raise Refused("no_such_call")
-    steps = _steps(_found(connection, row["callout_id"])["stages"])
-    return _call(row, steps, query.tries_of(connection, row_id))
-
-
-def _call(row: query.Row, steps: Sequence[Step], tries: Sequence[query.Row]) -> CallRow:
-    undone = _undone(tries)
-    shown = tuple(
-        TryRow(
-            one["number"], one["row_id"], list(Stage)[one["stage"]], one["name"], one["phone"],
-            Outcome(one["outcome"]), one["at"], one["seconds"], one["reply"], one["caller"], one["by_name"],
-            one["number"] in undone,
-        )
-        for one in tries
-        if one["undone"] is None
-    )  # fmt: skip
-    return CallRow(
-        row["id"], row["callout_id"], row["ordinal"], row["place"], row["town"], row["post"], _chain(row["chain"]),
-        _progress(row, steps, tries), shown, row["reply"], row["claimed_by"], row["claimed_until"], row["version"],
-    )  # fmt: skip
-
-
-def _look(connection: Connection, one: query.Row) -> CalloutLook:
-    return CalloutLook(
-        one["id"], one["number"], one["title"], one["warning_id"], one["incident_id"], one["started_by"],
-        one["ended_at"], one["ended_by"], one["note"], one["version"], _tally(connection, one), _steps(one["stages"]),
-    )  # fmt: skip
-
-
-def _tally(connection: Connection, one: query.Row) -> Tally:
-    rows = query.rows(connection, [one["id"]])
-    reached = [row["reached_at"] for row in rows if row["state"] == RowState.REACHED]
-    visiting = sum(row["state"] == RowState.VISITING for row in rows)
-    return Tally(
-        len(rows), len(reached), visiting, one["started_at"], one["target_minutes"], max(reached, default=None)
-    )
-
-
-def _steps_text(steps: Sequence[Step]) -> str:
-    return canonical([[one.stage.value, one.tries, one.gap] for one in steps]).decode()
-
-
-def _steps(text: str) -> tuple[Step, ...]:
-    return tuple(Step(Stage(stage), tries, gap) for stage, tries, gap in json.loads(text))
-
-
-def _chain_text(chain: Sequence[Contact]) -> str:
-    return canonical(
-        [[one.stage.value, one.name, one.post, list(one.phones), str(one.person_id or "")] for one in chain]
-    ).decode()
-
-
-def _chain(text: str) -> tuple[Contact, ...]:
-    return tuple(
-        Contact(Stage(stage), name, post, tuple(phones), UUID(person) if person else None)
-        for stage, name, post, phones, person in json.loads(text)
-    )

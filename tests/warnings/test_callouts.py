@@ -100,3 +100,26 @@ def test_who_only_looks_on_calls_nobody(ground, calling):
     row = ground.desk.callouts.calls(calling.id)[0]
     with pytest.raises(Refused, match="not_permitted"):
         ground.desk.callouts.claim(row.id, "", by=ground.actor("戊例"))
+
+
+def test_going_on_before_the_order_does_can_be_undone(ground, calling):
+    callouts, by = ground.desk.callouts, ground.actor("甲例")
+    row = next(one for one in callouts.calls(calling.id) if one.post == "灾害信息员" and one.progress.stage is Stage.A)
+    act = uuid4()
+    for _ in range(2):  # a key hit twice is one
+        row = callouts.pass_on(row.id, by=by, act_id=act)
+    assert (row.progress.stage, len(row.tries), row.progress.next_at) == (Stage.B, 1, ground.desk.clock.now())
+    row = callouts.undo(row.id, row.tries[-1].number, by=by)
+    assert row.progress.stage is Stage.A
+    row = callouts.visit(row.id, by=by, act_id=uuid4(), seen=row.version)
+    assert (row.progress.state, row.progress.phone) == (RowState.VISITING, "")
+    for going_on in (callouts.visit, callouts.pass_on):
+        with pytest.raises(Refused, match="row_settled"):
+            going_on(row.id, by=by, act_id=uuid4())
+    with pytest.raises(Refused, match="changed_meanwhile"):
+        record(ground, row, Outcome.VISITED, seen=row.version - 1)
+    row = record(ground, row, Outcome.VISITED, visitor="网格员 张例二", seen=row.version)
+    assert row.progress.state is RowState.REACHED
+    with pytest.raises(ValueError, match="no outcome"):
+        record(ground, row, Outcome.SENT)
+    assert ground.desk.log.verify().fault is None
