@@ -308,7 +308,7 @@ class CalloutsService:
         if callout.ended_at is not None:
             raise Refused("callout_ended", number=callout.number)
 
-    def call_from(self, row_id: UUID) -> CallRow:
+    def _call(self, row_id: UUID) -> CallRow:
         with self._store.reading() as connection:
             return call_of(connection, row_id)
 
