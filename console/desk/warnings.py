@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,10 @@ class WarningsDesk(WireDesk):
             return self.cap_files.take_file(path, by=Actor.program())
 
         return CapWatch(self.clock, lambda: SeatFile(self.data.seat).read().settings.cap_folder, take)
+
+    def chores(self) -> Sequence[Callable[[], object]]:
+        """With the folder into which others put warnings."""
+        return (*super().chores(), self.cap_watch.step)
 
     def _speaks(self) -> bool:
         """Whether a spoken text can be listened to here: some device in use has a voice."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,11 @@ class WireDesk(SendingDesk):
     def wire(self) -> WireRunner:
         from console.desk.wire_runner import WireRunner
 
-        return WireRunner(self)
+        return WireRunner(self, self.chores)
+
+    def chores(self) -> Sequence[Callable[[], object]]:
+        """What is looked after in passing by whoever runs the wire; parts of the desk above this one add theirs."""
+        return ()
 
     @property
     def wire_trouble(self) -> str:

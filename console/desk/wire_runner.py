@@ -52,8 +52,10 @@ Told = Callable[[Sequence[Stored]], None]
 class WireRunner:
     """``desk.wire``. All methods may be called from any thread."""
 
-    def __init__(self, desk: SendingDesk) -> None:
+    def __init__(self, desk: SendingDesk, chores: Callable[[], Sequence[Callable[[], object]]] = tuple) -> None:
+        """``chores``: what else is looked after in passing by whoever holds the wire."""
         self._desk = desk
+        self._chores = chores
         self._guard = threading.RLock()
         self._lock: FileLock | None = None
         self._loop: Loop | None = None
@@ -279,7 +281,7 @@ class WireRunner:
             self._follow_ledger()
         if self._alone:
             return FOLLOW_SECONDS if self._stale else IDLE_SECONDS
-        for work in (self._escalate, self._send, self._end_warnings, self._desk.self_tests.step):
+        for work in (self._escalate, self._send, self._end_warnings, self._desk.self_tests.step, *self._chores()):
             try:
                 work()
             except (Refused, Unavailable) as trouble:

@@ -50,7 +50,8 @@ class CapWatch:
         folder = Path(where)
         try:
             ready = self._ready(folder)
-            self.trouble = ""
+            if not self._left:
+                self.trouble = ""
         except OSError as error:
             self._say(str(error))
             return 0
@@ -85,7 +86,7 @@ class CapWatch:
             log.info("a file for warnings was not taken in: %s", refused.code)
             aside = folder / BAD
         except Unavailable as trouble:
-            if trouble.code != "file":
+            if trouble.what != "file":
                 raise
             self._say(str(trouble))
             return

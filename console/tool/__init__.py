@@ -171,6 +171,7 @@ def _parser() -> argparse.ArgumentParser:
         simulate_commands,
         stock_commands,
         store_commands,
+        warning_commands,
         wire_commands,
     )
 
@@ -201,6 +202,7 @@ def _parser() -> argparse.ArgumentParser:
     send_commands.register(commands)
     simulate_commands.register(commands)
     profile_commands.register(commands)
+    warning_commands.register(commands)
     cap_commands.register(commands)
     bench.register(commands)
     demo.register(commands)
