@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from console.desk.wire import WireDesk
-from console.domain.drivers import DRIVERS
 from console.domain.people import Actor
 from console.seat_file import SeatFile
 
@@ -18,6 +17,9 @@ if TYPE_CHECKING:
     from console.services.callouts import CalloutsService
     from console.services.cap_files import CapFiles
     from console.services.cap_watch import CapWatch
+    from console.services.carrier_results import CarrierResults
+    from console.services.warning_channels_out import WarningTargets
+    from console.services.warning_lists_out import WarningListsOut
     from console.services.warning_sends import WarningSends
     from console.services.warnings import WarningsService
 
@@ -41,6 +43,24 @@ class WarningsDesk(WireDesk):
         from console.services.warning_sends import WarningSends
 
         return WarningSends(self.opened.store, self.clock)
+
+    @cached_property
+    def warning_targets(self) -> WarningTargets:
+        from console.services.warning_channels_out import WarningTargets
+
+        return WarningTargets(self.opened.store, self.clock, self.realm, self.settings.zone, self.deliveries)
+
+    @cached_property
+    def warning_lists_out(self) -> WarningListsOut:
+        from console.services.warning_lists_out import WarningListsOut
+
+        return WarningListsOut(self.opened.store, self.clock, self.realm)
+
+    @cached_property
+    def carrier_results(self) -> CarrierResults:
+        from console.services.carrier_results import CarrierResults
+
+        return CarrierResults(self.opened.store, self.clock, self.settings.zone, self.files, self.warning_sends)
 
     @cached_property
     def callouts(self) -> CalloutsService:
@@ -68,6 +88,8 @@ class WarningsDesk(WireDesk):
         return (*super().chores(), self.cap_watch.step)
 
     def _speaks(self) -> bool:
-        """Whether a spoken text can be listened to here: some device in use has a voice."""
-        forms = [row.form for row in self.devices.rows() if row.active and row.form.driver in DRIVERS]
-        return any(DRIVERS[form.driver].audible for form in forms)
+        """Whether a spoken text can be listened to here: a loudspeaker is in use, and this machine can play.
+
+        A siren or a broadcast line says nothing here; who cannot listen is told so and goes on.
+        """
+        return self.players.ready() and any(row.active and row.form.driver == "speaker" for row in self.devices.rows())

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from console import words
 from console.bootstrap import Desk
-from console.domain.people import Role
+from console.domain.people import Actor
 from console.domain.warning import Act, Kind, State
+from console.domain.warning_form import Chosen
 from console.domain.warning_rows import Sent
+from console.domain.wire import DeviceForm
 from tests.kit import warnings_panel as kit
 from tests.kit.input_method import commit
 from tests.kit.teams_panel import pick
-from tests.kit.upward import ALT, CTRL, KEY, press
-from tests.kit.warning import County
+from tests.kit.upward import ALT, CTRL, KEY, SHIFT, press
+from tests.kit.warning import WORD, County
 from tests.kit.warnings_panel import Opened, asked, at, prove, settled, shown, wait
+from ui.models.warning_rows import told_said
 from ui.seat import Seat
 
 desk, seat, people, opened = kit.desk, kit.seat, kit.people, kit.opened
@@ -28,7 +34,7 @@ NONE = Qt.KeyboardModifier.NoModifier
 def test_from_nothing_to_the_record_by_keys(opened: Opened, desk: Desk, people: County, qtbot: QtBot) -> None:
     panel = opened()
     assert panel.strip.isVisible()  # a sample store says what it is
-    wait(qtbot, lambda: panel.list.empty.isVisible())
+    wait(qtbot, panel.list.empty.isVisible)
     press(qtbot, panel.list, KEY.Key_N, ALT)
     page = panel.page
     wait(qtbot, lambda: page.look is not None and page.editor.facts.signal.hasFocus())
@@ -38,7 +44,7 @@ def test_from_nothing_to_the_record_by_keys(opened: Opened, desk: Desk, people: 
     pick(facts.level, "weather_red")
     assert facts.title.text() == "县气象台发布暴雨红色预警" and facts.issuer.text() == "县气象台"
     assert "3小时内降雨量将达100毫米以上" in texts.full.text() and texts.guide.text().startswith("停止集会")
-    assert facts.expires.text() == desk_minute(page, hours=3)
+    assert facts.expires.text() == minute(page, hours=3)
 
     editor.places.line.setFocus()
     town = next(one for one in desk.places.everything() if one.id == people.town)
@@ -112,7 +118,168 @@ def test_from_nothing_to_the_record_by_keys(opened: Opened, desk: Desk, people: 
     assert panel.errors == []
 
 
-def desk_minute(page: Any, *, hours: int) -> str:
-    from datetime import timedelta
+def test_typed_words_are_asked_for_kept_and_never_overwritten(
+    opened: Opened, desk: Desk, people: County, qtbot: QtBot
+) -> None:
+    first, second = people.actor("甲例"), people.actor("乙例")
+    row = desk.warnings.draft(people.form(title="", full="", sms="", voice="", signal="", level=""), by=first)
+    panel = opened()
+    page = shown(qtbot, panel, row)
+    editor, facts, texts = page.editor, page.editor.facts, page.editor.texts
+    texts.full.setFocus()
+    commit(texts.full, "手写的全文。")
+    pick(facts.signal, "02")
+    pick(facts.level, "weather_red")
+    assert texts.full.text() == "手写的全文。" and "100毫米" in texts.sms.text()
+    assert page.ask_standard.isVisible() and words.say("warning.field.full") in page.ask_standard.text()
+    pick(facts.level, "weather_orange")  # what was filled in follows the level, what was typed does not
+    assert facts.title.text() == "县气象台发布暴雨橙色预警" and "50毫米" in texts.sms.text()
+    assert texts.full.text() == "手写的全文。"
 
+    other = desk.warnings.one(row.id)
+    desk.warnings.edit(replace(other.form, guide="乙例写的指南"), seen=other.version, by=second)
+    page.reload_now()
+    wait(qtbot, page.elsewhere.isVisible)
+    assert texts.full.text() == "手写的全文。"
+    press(qtbot, page, KEY.Key_S, CTRL)
+    wait(qtbot, lambda: bool(panel.errors))
+    assert panel.errors.pop().code == "changed_meanwhile"
+    settled(qtbot, panel)
+    assert texts.full.text() == "手写的全文。" and desk.warnings.one(row.id).form.full == ""
+    wait(qtbot, lambda: editor.seen == desk.warnings.one(row.id).version)
+
+    press(qtbot, page, KEY.Key_Escape)
+    again = shown(qtbot, panel, desk.warnings.draft(people.form(), by=first))
+    assert again.editor.texts.full.text() == "预计未来两小时仍有强降雨，请立即转移危险区域人员。"
+    page = shown(qtbot, panel, row)
+    assert texts.full.text() == "手写的全文。" and page.unsaved.isVisible()
+    press(qtbot, page, KEY.Key_V, ALT)
+    press(qtbot, page, KEY.Key_V, ALT)  # asked again, and meant
+    assert "50毫米" in texts.full.text()
+    commit(facts.expires, "夜里")
+    press(qtbot, page, KEY.Key_S, CTRL)
+    assert panel.errors.pop().code == "bad_time" and facts.expires.hasFocus()
+    facts.expires.setText(minute(page, hours=2))
+    press(qtbot, page, KEY.Key_S, CTRL)
+    wait(qtbot, lambda: "50毫米" in desk.warnings.one(row.id).form.full)
+    settled(qtbot, panel)
+    assert not page.unsaved.isVisible() and panel.errors == []
+
+
+def test_a_key_says_why_it_cannot_act_and_the_urgent_way_owes_its_signatures(
+    opened: Opened, desk: Desk, people: County, qtbot: QtBot
+) -> None:
+    row = desk.warnings.draft(people.form(level="weather_yellow"), by=people.actor("甲例"))
+    panel = opened()
+    page = shown(qtbot, panel, row)
+    for key, held, why in (
+        (KEY.Key_F12, NONE, "state"), (KEY.Key_U, ALT, "urgent"), (KEY.Key_R, ALT, "state"), (KEY.Key_E, ALT, "owed"),
+    ):  # fmt: skip
+        press(qtbot, page, key, held)
+        refused = panel.errors.pop()
+        assert (refused.code, refused.facts["why"]) == ("not_now", words.say(f"warning.why.{why}").rstrip("。"))
+
+    red = desk.warnings.draft(people.form(), by=people.actor("甲例"))
+    page = shown(qtbot, panel, red)
+    dialog = asked(qtbot, page, KEY.Key_U, ALT)
+    commit(dialog.reason, "洪水已到村口")
+    press(qtbot, dialog, KEY.Key_Return, CTRL)
+    at(qtbot, panel, State.SIGN)
+    dialog = asked(qtbot, page, KEY.Key_Y, ALT)
+    commit(dialog.name, "丙例")
+    commit(dialog.words, "同意，马上发")
+    press(qtbot, dialog, KEY.Key_Return, CTRL)
+    at(qtbot, panel, State.RELEASE)
+    dialog = asked(qtbot, page, KEY.Key_R, ALT)
+    press(qtbot, dialog, KEY.Key_Return, CTRL)
+    wait(qtbot, dialog.ready)
+    press(qtbot, dialog, KEY.Key_Return, CTRL)
+    at(qtbot, panel, State.RELEASING)
+    assert page.hands.owed.isVisible() and page.look.row.owed == (Act.COUNTERSIGN, Act.SIGN_LATER)
+    asked(qtbot, page, KEY.Key_E, ALT)
+    prove(qtbot, page, "乙例")
+    settled(qtbot, panel)
+    wait(qtbot, lambda: page.look.row.owed == (Act.SIGN_LATER,))
+    dialog = asked(qtbot, page, KEY.Key_E, ALT)
+    assert dialog.proof.name.text() == "丙例" and dialog.proof.name.isReadOnly()
+    prove(qtbot, page, "丙例")
+    settled(qtbot, panel)
+    wait(qtbot, lambda: page.look.row.owed == ())
+    assert panel.errors == [] and not page.foot.buttons["owed"].isVisible()
+
+
+def test_a_run_of_messages_is_watched_paused_and_stopped_from_here(
+    opened: Opened, desk: Desk, people: County, seat: Seat, qtbot: QtBot
+) -> None:
+    admin = Actor.tool("tester")
+    modem = DeviceForm(uuid4(), "SM-01", "短信猫", "modem", "sim://modem/SM-01")
+    desk.devices.add(modem, by=admin)
+    heard: list[str] = []
+    row = desk.warnings.draft(people.form(channels=(Chosen("tv"), Chosen("sms")), listened=""), by=seat.actor)
+    panel = opened(lambda _device, text: heard.append(text))
+    page = shown(qtbot, panel, row)
+    wait(qtbot, lambda: page.checked is not None)
+    assert page.reach.text() == words.say("warning.reach", people=page.checked.people, numbers=page.checked.numbers)
+    assert page.editor.texts.boxes["sms"].count.text().startswith("13 字 = 1 条 × ")
+    press(qtbot, page, KEY.Key_L, ALT)  # nothing here can speak: it says so, and it does not count as heard
+    assert panel.heard.pop() == words.say("warning.no_speaker") and heard == []
+    desk.devices.add(DeviceForm(uuid4(), "KY-01", "扩音", "speaker", ""), by=admin)
+    page.reload_now()
+    wait(qtbot, lambda: len(page.look.book.devices) == 2)
+    press(qtbot, page, KEY.Key_L, ALT)
+    wait(qtbot, lambda: panel.heard[-1:] == [words.say("warning.heard")])
+    assert heard == [row.form.voice] and page.editor.differs()
+    press(qtbot, page, KEY.Key_S, CTRL)
+    settled(qtbot, panel)
+
+    row = desk.warnings.one(row.id)
+    row = desk.warnings.submit(row.id, seen=row.version, by=seat.actor)
+    row = desk.warnings.endorse(row.id, "乙例", WORD, digest=row.digest)
+    row = desk.warnings.sign(row.id, "丙例", WORD, digest=row.digest)
+    row = desk.warnings.release(row.id, seen=row.version, by=seat.actor)
+    page.reload_now()
+    at(qtbot, panel, State.RELEASING)
+    table, went = page.record.table, []
+    page.item_asked.connect(lambda panel_id, one: went.append((panel_id, one)))
+    run = page.look.sends[1]
+    table.choose(run.row.id)
+    assert words.say("warning.count.going", count=run.counts.total) in told_said(run, page.times)
+    press(qtbot, table, KEY.Key_D, ALT)
+    assert panel.errors.pop().code == "not_now"  # what a device did is nobody's to say
+    press(qtbot, table, KEY.Key_P, ALT)
+    wait(qtbot, lambda: desk.deliveries.batch(run.row.batch_id).paused)
+    settled(qtbot, panel)
+    wait(qtbot, lambda: page.record.by_name["send_pause"].text() == words.say("do.send_go_on"))
+    press(qtbot, table, KEY.Key_I, ALT)
+    wait(qtbot, lambda: went != [])
+    assert went[0][0] == "devices" and desk.deliveries.one(went[0][1]).subject_id == row.id
+    asked(qtbot, page, KEY.Key_Q, ALT)
+    press(qtbot, page.asked.dialog, KEY.Key_Return, CTRL)
+    settled(qtbot, panel)
+    assert desk.deliveries.batch(run.row.batch_id).counts.cancelled == run.counts.total
+    table.choose(page.look.sends[0].row.id)
+    press(qtbot, table, KEY.Key_C, CTRL | SHIFT)
+    assert QGuiApplication.clipboard().text() == page.look.sends[0].row.text
+
+
+def test_who_looks_on_reads_everything_and_changes_nothing(
+    opened: Opened, desk: Desk, people: County, seat: Seat, qtbot: QtBot
+) -> None:
+    row = desk.warnings.draft(people.form(), by=people.actor("甲例"))
+    seat.sit(people.actor("戊例"))
+    panel = opened()
+    wait(qtbot, lambda: panel.list.table.rows_model.rowCount() == 1)
+    assert not panel.list.new.isEnabled() and panel.list.new.toolTip()
+    press(qtbot, panel.list.table, KEY.Key_Return)
+    page = panel.page
+    wait(qtbot, lambda: page.look is not None and page.look.id == row.id)
+    settled(qtbot, panel)
+    assert not page.foot.buttons["submit"].isEnabled() and not page.foot.buttons["save"].isEnabled()
+    for language in words.LANGUAGES:
+        words.set_language(language)
+        assert page.foot.buttons["submit"].text() == words.say("do.warning_submit")
+        assert panel.title == words.say("panel.warnings") and "[" not in page.head.state.text()
+
+
+def minute(page: Any, *, hours: int) -> str:
     return str(page.times.minute(page.times.now() + timedelta(hours=hours)))

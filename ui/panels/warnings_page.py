@@ -12,7 +12,6 @@ from shiboken6 import isValid
 
 from console import words
 from console.changes import Topic
-from console.domain.drivers import DRIVERS
 from console.domain.people import Actor
 from console.domain.warning import OPEN, State
 from console.domain.warning_form import WarningForm
@@ -132,7 +131,8 @@ class WarningPage(Turning, RecordPart):
         self.hands.show_row(row, owed_said)
         self.strip.setVisible(row.state in OPEN)
         self.channels_stack.setCurrentWidget(self.record if out else editor.channels)
-        self.all.setVisible(row.state is State.DRAFT)
+        for button in (self.tick, self.all):
+            button.setVisible(row.state is State.DRAFT)
         self.checks_card.setVisible(row.state in OPEN)
         self.steps.show_rows(look.steps)
         self.steps_card.setVisible(row.state not in OPEN)
@@ -277,9 +277,7 @@ class WarningPage(Turning, RecordPart):
         if look is None or not text.strip():
             self.refused.emit(Refused("words_missing", field="voice"))
             return
-        device = next(
-            (row for row in look.book.devices if row.form.driver in DRIVERS and DRIVERS[row.form.driver].audible), None
-        )
+        device = next((row for row in look.book.devices if row.form.driver == "speaker"), None)
         if device is None:
             self.saved.emit(words.say("warning.no_speaker"))
             return
@@ -314,6 +312,7 @@ class WarningPage(Turning, RecordPart):
 
     def _buttons(self) -> None:
         self.all = KeyButton("warning.all", ALL, small=True)
+        self.tick = KeyButton("warning.tick", actions.key_of("tick_row"), small=True)
         self.standard = KeyButton("warning.standard", STANDARD, small=True)
         self.go_area = KeyButton("warning.go", AREA, kind="quiet", small=True)
         self.go_channels = KeyButton("warning.go", CHANNELS, kind="quiet", small=True)
@@ -342,6 +341,7 @@ class WarningPage(Turning, RecordPart):
         self.go_area.clicked.connect(partial(self._go_to, "places"))
         self.go_channels.clicked.connect(partial(self._go_to, "channels"))
         self.all.clicked.connect(editor.channels.toggle_all)
+        self.tick.clicked.connect(lambda: editor.channels.toggle())
         self.standard.clicked.connect(self._take_standard)
         texts.listen_asked.connect(self.ask_listen)
         self.head.back.clicked.connect(self.go_back)
@@ -392,7 +392,7 @@ class WarningPage(Turning, RecordPart):
         strip.addLayout(said)
         self._strip = strip
         self.channels_card = Card("warning.channels")
-        for tool in (self.all, self.go_channels):
+        for tool in (self.tick, self.all, self.go_channels):
             self.channels_card.tools.addWidget(tool)
         self.channels_stack = QStackedWidget()
         self.channels_stack.addWidget(editor.channels)
