@@ -141,3 +141,18 @@ class PersonRow:
     place: str
     phone: str
     groups: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A response level a warning speaks for. ``starter`` is whose word starts it; ``running`` the number of the plan's
+    response that runs already, at ``running_level``."""
+
+    plan_id: UUID
+    plan_code: str
+    plan_title: str
+    level: str
+    starts_when: str
+    starter: str
+    running: str = ""
+    running_level: str = ""

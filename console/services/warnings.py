@@ -6,7 +6,7 @@ what was submitted is frozen (the store refuses to change it, too), what was rel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -36,15 +36,15 @@ from console.domain.warning import (
     submitted,
 )
 from console.domain.warning_form import Chosen, WarningForm, canonical_text, digest_of
-from console.domain.warning_problems import LATE, Problem, problems
-from console.domain.warning_rows import Means, StepRow, WarningRow
+from console.domain.warning_problems import LATE
+from console.domain.warning_rows import Means, WarningRow
 from console.errors import Refused
 from console.services import warning_steps as steps
 from console.services.accounts import OfficerRow
 from console.services.incident_clocks import require_come
 from console.services.warning_codec import form_of, form_text, people_of, people_text, rule_of, rule_text
-from console.services.warning_ground import Book, book_of, ground_of, rule_for, said_of
-from console.services.warning_people import listeners
+from console.services.warning_ground import Book, book_of, rule_for, said_of
+from console.services.warning_reads import WarningReads
 from console.services.warning_writing import cleaned, signer_account
 from db import numbers
 from db.models.warnings import WarningMessage
@@ -64,76 +64,17 @@ def _as_is(form: WarningForm) -> WarningForm:
     return form
 
 
-class WarningsService:
+class WarningsService(WarningReads):
     """Use cases of a warning's life."""
 
     def __init__(
         self, store: Store, clock: Clock, realm: Realm, zone: Callable[[], ZoneInfo], prove: Prove,
         release: Release, can_listen: Callable[[], bool],
     ) -> None:  # fmt: skip
-        self._store = store
-        self._clock = clock
+        super().__init__(store, clock, zone, can_listen)
         self._realm = realm
-        self._zone = zone
         self._prove = prove
         self._release = release
-        self._can_listen = can_listen
-
-    # reading
-
-    def one(self, warning_id: UUID) -> WarningRow:
-        """Refuses no_such_warning."""
-        with self._store.reading() as connection:
-            return _one(connection, warning_id)
-
-    def numbered(self, number: str) -> WarningRow:
-        """By its number as people write it; refuses no_such_warning."""
-        with self._store.reading() as connection:
-            found = query.by_number(connection, number.strip())
-        if found is None:
-            raise Refused("no_such_warning")
-        return steps.row_of(found)
-
-    def rows(
-        self, states: Sequence[State] = tuple(State), asked: str = "", *, limit: int = SHOWN,
-        before: datetime | None = None,
-    ) -> list[WarningRow]:  # fmt: skip
-        """Newest drafts first, at most ``limit``; ``before`` goes on where the last page ended."""
-        with self._store.reading() as connection:
-            found = query.rows(connection, [one.value for one in states], asked.split(), limit, before)
-        return [steps.row_of(one) for one in found]
-
-    def counts(self) -> dict[State, int]:
-        """How many stand in each state; states without any are left out."""
-        with self._store.reading() as connection:
-            return {State(state): count for state, count in query.counts(connection).items()}
-
-    def chain(self, warning_id: UUID) -> list[WarningRow]:
-        """Every message of its chain, the first one first."""
-        with self._store.reading() as connection:
-            root = _one(connection, warning_id).root_id
-            return [steps.row_of(one) for one in query.chain(connection, root)]
-
-    def history(self, warning_id: UUID) -> list[StepRow]:
-        with self._store.reading() as connection:
-            return [steps.step_of(one) for one in query.steps(connection, warning_id)]
-
-    def check(self, form: WarningForm) -> list[Problem]:
-        """What is found in a form as it stands now, what stops first."""
-        with self._store.reading() as connection:
-            return self._problems(connection, book_of(connection), form)
-
-    def reach(self, form: WarningForm) -> tuple[int, int]:
-        """How many people it is for, and how many different numbers they have; refuses no_such_group."""
-        with self._store.reading() as connection:
-            today = self._clock.now().astimezone(self._zone()).date()
-            found = listeners(connection, form.groups, form.places, today)
-        return len(found), len({one.mobile for one in found if one.mobile})
-
-    def preview(self, form: WarningForm) -> str:
-        """The canonical text a form would have now."""
-        with self._store.reading() as connection:
-            return canonical_text(form, said_of(connection, book_of(connection), form))
 
     # drafting
 
@@ -392,20 +333,16 @@ class WarningsService:
 
     def _channels_of(self, connection: Connection, root_id: UUID) -> tuple[Chosen, ...]:
         """Every channel any message of the chain that went out has used, in the order of first use."""
-        made: dict[str, Chosen] = {}
+        made: dict[tuple[str, str], Chosen] = {}
         for value in query.chain(connection, root_id):
             if value["released_at"] is None:
                 continue
             for one in form_of(value["form"]).channels:
-                before = made.get(one.channel)
-                devices = dict.fromkeys((*(before.device_ids if before else ()), *one.device_ids))
-                made[one.channel] = Chosen(one.channel, one.target or (before.target if before else ""), tuple(devices))
+                key = (one.channel, "" if one.device_ids else one.target)
+                before = made.get(key, one)
+                devices = dict.fromkeys((*before.device_ids, *one.device_ids))
+                made[key] = Chosen(one.channel, one.target or before.target, tuple(devices))
         return tuple(made.values())
-
-    def _problems(self, connection: Connection, book: Book, form: WarningForm) -> list[Problem]:
-        now = self._clock.now()
-        today = now.astimezone(self._zone()).date()
-        return problems(form, ground_of(connection, book, form, now, today, can_listen=self._can_listen()))
 
     def _require_well(
         self, connection: Connection, book: Book, form: WarningForm, *, late: frozenset[str] = frozenset()
@@ -415,13 +352,6 @@ class WarningsService:
             first = stops[0]
             facts = {"count": len(stops)} | first.facts | {"field": first.at, "problem": first.code}
             raise Refused("warning_problems", **facts)
-
-
-def _one(connection: Connection, warning_id: UUID) -> WarningRow:
-    found = query.one(connection, warning_id)
-    if found is None:
-        raise Refused("no_such_warning")
-    return steps.row_of(found)
 
 
 def _asked(tx: Tx, warning_id: UUID, digest: bytes, act: Act) -> WarningMessage:

@@ -8,12 +8,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from console.bootstrap import Desk
+from console.domain.contact_book import NumberKind
 from console.domain.people import Actor, Role
 from console.domain.warning import Origin
 from console.domain.warning_form import Chosen, WarningForm, voice_digest
 from console.domain.warning_rows import WarningRow
+from console.services.contact_people import NewNumber, NewPerson
 from console.services.warnings import WarningsService
+from db.models.places import Place
 from db.queries import places
+from tests.kit.dispatch import add
 
 WORD = "example-warning-1"
 VOICE = "乡亲们请注意，暴雨红色预警，请马上转移到避灾点。"
@@ -49,17 +53,37 @@ class County:
         return self.officers[name]
 
 
+OFFICERS = (
+    ("辛例", Role.ADMIN),  # the first account of a store is the administrator's
+    ("甲例", Role.OFFICER), ("乙例", Role.OFFICER), ("丙例", Role.COMMANDER), ("丁例", Role.STAFF),
+    ("戊例", Role.VIEWER), ("己例", Role.COMMANDER),
+)  # fmt: skip
+
+
 def county(desk: Desk) -> County:
-    """Officers 甲 and 乙, commanders 丙 and 己, 丁 of the staff and 戊 who looks on, in the sample county."""
+    """辛 administers, 甲 and 乙 are officers, 丙 and 己 command, 丁 is of the staff, 戊 looks on."""
     with desk.opened.store.reading() as connection:
         town = next(node.id for node in places.everything(connection) if node.level == "town")
+    return _staffed(County(desk, town, desk.contact_groups.rows()[0].id))
+
+
+def small_county(desk: Desk) -> County:
+    """The same officers in a county of one town and two people with a number: an empty store becomes it at once."""
     by = Actor.tool("tester")
-    made = County(desk, town, desk.contact_groups.rows()[0].id)
-    for name, role in (
-        ("甲例", Role.OFFICER), ("乙例", Role.OFFICER), ("丙例", Role.COMMANDER), ("丁例", Role.STAFF),
-        ("戊例", Role.VIEWER), ("己例", Role.COMMANDER),
-    ):  # fmt: skip
-        made.officers[name] = desk.accounts.add(name, role, WORD, by=by).actor
+    town = Place(id=uuid4(), code="330324101", name="岩头镇", level="town", version=1)
+    town_id = town.id
+    add(desk, by, town)
+    people = [
+        desk.contact_people.add(NewPerson(name), [NewNumber(NumberKind.MOBILE, f"100-0000-000{at}")], by=by)
+        for at, name in enumerate(("辛例一", "壬例二"), 1)
+    ]
+    return _staffed(County(desk, town_id, desk.contact_groups.add_fixed("镇村责任人", people, by=by).id))
+
+
+def _staffed(made: County) -> County:
+    by = Actor.tool("tester")
+    for name, role in OFFICERS:
+        made.officers[name] = made.desk.accounts.add(name, role, WORD, by=by).actor
     return made
 
 
