@@ -13,6 +13,7 @@ from console.domain.callout_rows import Planned
 from console.domain.contact_book import Rank
 from console.domain.group_rule import Candidate
 from console.domain.lists import ListItem
+from console.domain.warning_rows import PersonRow
 from console.services.lists import current_rows
 from db.queries import contact_book, contact_groups, places
 from db.queries.places import PlaceNode
@@ -56,6 +57,27 @@ def planned(connection: Connection, area: Sequence[UUID], posts: Sequence[str], 
     return sorted(made.values(), key=lambda row: (row.town, row.place != row.town, row.place))[:MOST_POSTS]
 
 
+def planned_people(connection: Connection, people: Sequence[PersonRow], today: date) -> list[Planned]:
+    """These persons by name, each with the others of the same post behind, then those of the town above.
+
+    Who is in the book no more keeps the number the list had.
+    """
+    nodes = {node.id: node for node in places.everything(connection)}
+    book = _Book(connection, today, _stages(connection))
+    held = {one.person_id: one for one in reversed(book.held)}
+    made = []
+    for person in people:
+        one = held.get(person.person_id) if person.person_id is not None else None
+        if one is None:
+            alone = Contact(Stage.A, person.name, person.post, (person.phone,), person.person_id)
+            made.append(Planned(person.place, "", person.post, (alone,)))
+            continue
+        town = _town(nodes, one.place_id)
+        place = nodes[one.place_id].name if one.place_id is not None else person.place
+        made.append(Planned(place, town.name if town is not None else "", one.post, book.behind(one, town)))
+    return made[:MOST_POSTS]
+
+
 class _Book:
     """The contact book as one act needs it."""
 
@@ -74,6 +96,12 @@ class _Book:
     def holders(self, unit: UUID, post: str, rank: Rank) -> list[Contact]:
         stage = Stage.A if rank is Rank.A else Stage.B
         return [self._contact(stage, one) for one in self._of.get((unit, post), ()) if one.rank is rank]
+
+    def behind(self, one: Candidate, town: PlaceNode | None) -> tuple[Contact, ...]:
+        """That person first, whichever of the post's it is; then the others of the post; then the town's."""
+        others = [each for each in self._of[one.unit_id, one.post] if each.person_id != one.person_id]
+        first = [self._contact(Stage.A, one), *(self._contact(Stage.B, each) for each in others)]
+        return (*first, *self.above(town, one.person_id))
 
     def above(self, town: PlaceNode | None, besides: UUID) -> list[Contact]:
         """Whom the town has for the later stages."""

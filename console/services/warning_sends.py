@@ -108,6 +108,16 @@ class WarningSends:
             self._settle(tx, row, warning, Sent.TODO, self._clock.now(), reason)
         return self._one(send_id)
 
+    def put_result(self, tx: Tx, send_id: UUID, reached: int, proof: str, seen: int) -> None:
+        """Shared step: a carrier's file says what a manual channel has done, whether somebody said so before or not."""
+        row, warning = _send(tx, send_id, seen)
+        if row.way != Way.MANUAL:
+            raise Refused("not_manual", name=row.name)
+        if Sent(row.state) in {Sent.FAILED, Sent.SKIPPED}:
+            raise Refused("send_settled", name=row.name)
+        row.reached, row.proof = reached, proof
+        self._settle(tx, row, warning, Sent.DONE, self._clock.now(), proof)
+
     def tick(self, *, by: Actor) -> int:
         """What time does: warnings whose end came expire, those whose channels are all settled hold (生效), a lift or
         withdrawal that was told completely ends. How many moved. Called every few seconds, writes only what changes."""
@@ -208,7 +218,7 @@ def _now(connection: Connection, row: SendRow) -> SendNow:
         return SendNow(row)
     if row.batch_id is None:
         return SendNow(row)
-    counts = deliveries.batch(connection, row.batch_id).counts
+    counts = deliveries.last_counts(connection, row.batch_id)
     return SendNow(replace(row, state=_state(counts)), counts)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from db.models.warnings import WarningMessage, WarningPerson, WarningSend, WarningStep
-from db.models.wire import Device
+from db.models.wire import Device, DevicePoint
 
 _WARNING = WarningMessage.__table__
 Row = dict[str, Any]
@@ -134,6 +134,16 @@ def devices_of(connection: Connection, drivers: Sequence[str]) -> list[UUID]:
     """Devices in use of these drivers, by their code."""
     wanted = select(Device.id).where(Device.active.is_(True), Device.driver.in_(list(drivers))).order_by(Device.code)
     return list(connection.execute(wanted).scalars())
+
+
+def place_of(connection: Connection, device_id: UUID, target: str) -> UUID | None:
+    """The place a zone of a device is in, else the device's own; None where the ledger names neither."""
+    zone = select(DevicePoint.place_id).where(
+        DevicePoint.device_id == device_id, DevicePoint.zone == target, DevicePoint.active.is_(True),
+        DevicePoint.place_id.is_not(None),
+    )  # fmt: skip
+    found: UUID | None = connection.execute(zone.limit(1)).scalar() if target else None
+    return found or connection.execute(select(Device.place_id).where(Device.id == device_id)).scalar()
 
 
 def _first(connection: Connection, wanted: Select[Any]) -> Row | None:
