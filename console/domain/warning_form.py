@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -64,28 +64,62 @@ class WarningForm:
     previous_id: UUID | None = None
 
 
-def canonical_text(form: WarningForm, said: Sequence[tuple[str, str]]) -> str:
-    """Exactly what is signed: every fact of the form in a fixed order, each on a line of its own.
+CHECKED = "—— 以下供程序核对 ——"
+"""Stands between what people read and what the program holds against the form; no text of a form can begin a line."""
 
-    ``said`` gives names for codes and ids (scheme, level, areas, groups, channels …) as they stood when it was asked.
-    Two forms that would warn differently have different texts.
+_KINDS = {Kind.FIRST: "首发", Kind.CHANGE: "变更", Kind.LIFT: "解除", Kind.WITHDRAW: "撤销（误发）"}
+_ORIGINS = {Origin.OWN: "自制", Origin.FORWARDED: "转发"}
+
+
+def canonical_text(form: WarningForm, said: Mapping[str, str]) -> str:
+    """Exactly what is read and signed: a Chinese document, a line for each thing said, and below it the codes.
+
+    ``said`` gives names for codes and ids and times as the station writes them, as they stood when it was asked:
+    ``kind`` and ``warning`` (scheme, signal, level), ``places``, ``groups``, ``channels``, ``onset``, ``expires``,
+    ``source_at``, ``previous``. Two forms that would warn differently have different texts.
     """
-    times = [("onset", form.onset), ("expires", form.expires), ("source_at", form.source_at)]
+    shown = [
+        ("标题", form.title),
+        ("类别", " ".join((_KINDS[form.kind], _ORIGINS[form.origin], said.get("warning", "")))),
+        ("发布单位", form.issuer),
+        ("原文", " ".join(filter(None, (form.source_number, said.get("source_at", ""))))),
+        ("替代", said.get("previous", "")),
+        ("起", said.get("onset", "")),
+        ("止", said.get("expires", "")),
+        ("区域", said.get("places", "")),
+        ("区域说明", form.area_words),
+        ("图上区域", f"{len(form.drawn)} 处" if form.drawn else ""),
+        ("人群", said.get("groups", "")),
+        ("通道", said.get("channels", "")),
+        ("全文", form.full),
+        ("短信", form.sms),
+        ("口播", form.voice),
+        ("防御指南", form.guide),
+    ]
+    lines = [f"{name}：{_indented(value)}" for name, value in shown if value]
+    return "\n".join((*lines, CHECKED, facts_text(form)))
+
+
+def facts_text(form: WarningForm) -> str:
+    """Every fact of a form that makes a difference, by codes and ids, in a fixed order."""
+    texts = (form.title, form.issuer, form.source_number, form.area_words, form.full, form.sms, form.voice, form.guide)
+    times = (form.onset, form.expires, form.source_at)
     facts = [
-        *((f"said.{name}", words) for name, words in said),
-        *((name, str(getattr(form, name))) for name in ("kind", "origin", "scheme", "signal", "level", "issuer")),
-        *(
-            (name, getattr(form, name))
-            for name in ("source_number", "title", "area_words", "full", "sms", "voice", "guide")
-        ),
-        *((name, at.isoformat() if at else "") for name, at in times),
-        ("places", " ".join(sorted(map(str, form.places)))),
-        ("groups", " ".join(sorted(map(str, form.groups)))),
+        (form.kind.value, form.origin.value, form.scheme, form.signal, form.level),
+        (hashlib.sha256("\0".join(texts).encode()).hexdigest(),),
+        [at.isoformat() if at else "-" for at in times],
+        ("places", *sorted(map(str, form.places))),
+        ("groups", *sorted(map(str, form.groups))),
         *(("drawn", _drawn(one)) for one in form.drawn),
         *(("channel", _chosen(one)) for one in form.channels),
-        ("previous", str(form.previous_id or "")),
+        ("previous", str(form.previous_id or "-")),
     ]
-    return "\n".join(f"{name}: {_one_line(value)}" for name, value in facts)
+    return "\n".join(" ".join(one) for one in facts)
+
+
+def _indented(text: str) -> str:
+    """A further line of a text never begins where a name could stand."""
+    return text.replace("\n", "\n    ")
 
 
 def digest_of(text: str) -> bytes:
@@ -113,8 +147,3 @@ def _chosen(one: Chosen) -> str:
 
 
 _LINE_ENDS = re.compile("[\\\\\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
-
-
-def _one_line(value: str) -> str:
-    """No sign that ends a line anywhere may begin a fact of its own; different values stay different."""
-    return _LINE_ENDS.sub(lambda found: "\\n" if found[0] == "\n" else f"\\u{ord(found[0]):04x}", value)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -13,7 +14,7 @@ from console.domain.drivers import DRIVERS
 from console.domain.lists import ListItem
 from console.domain.sms_parts import count_parts
 from console.domain.warning import OUT, Rule, State
-from console.domain.warning_form import WarningForm
+from console.domain.warning_form import Chosen, WarningForm
 from console.domain.warning_ground import Before, Ground, Other, Use
 from console.domain.warning_rows import Way
 from console.services.lists import current_rows
@@ -167,16 +168,38 @@ def _others(connection: Connection, form: WarningForm) -> Iterator[Other]:
         )  # fmt: skip
 
 
-def said_of(connection: Connection, book: Book, form: WarningForm) -> list[tuple[str, str]]:
-    """Names for the codes and ids of a form, as they stand now: they are signed with it."""
+def said_of(connection: Connection, book: Book, form: WarningForm, zone: ZoneInfo) -> dict[str, str]:
+    """Names for the codes and ids of a form and its times by the station's clock, as they stand now: they are signed
+    with it."""
     names = {one.id: one.name for one in contact_groups.groups(connection)}
     level, signal = book.levels.get(form.level), book.signals.get(form.signal)
-    channels = [book.channels[one.channel].name("zh") for one in form.channels if one.channel in book.channels]
-    return [
-        ("scheme", level.get("scheme_name") if level else ""),
-        ("signal", signal.name("zh") if signal else ""),
-        ("level", f"{level.name('zh')} {level.get('grade')}".strip() if level else ""),
-        ("places", "、".join(places.path(connection, one) for one in form.places)),
-        ("groups", "、".join(names.get(one, "") for one in form.groups)),
-        ("channels", "、".join(channels)),
-    ]
+    previous = query.one(connection, form.previous_id) if form.previous_id is not None else None
+    return {
+        "warning": " ".join(
+            filter(
+                None,
+                (
+                    level.get("scheme_name") if level else "",
+                    signal.name("zh") if signal else "",
+                    f"{level.name('zh')} {level.get('grade')}".strip() if level else "",
+                ),
+            )
+        ),
+        "places": "、".join(places.path(connection, one) for one in form.places),
+        "groups": "、".join(names.get(one, "") for one in form.groups),
+        "channels": "；".join(_channel_said(book, one) for one in form.channels),
+        "previous": f"{previous['number']} {previous['title']}" if previous is not None else "",
+        "onset": _time_said(form.onset, zone),
+        "expires": _time_said(form.expires, zone),
+        "source_at": _time_said(form.source_at, zone),
+    }
+
+
+def _channel_said(book: Book, one: Chosen) -> str:
+    name = book.channels[one.channel].name("zh") if one.channel in book.channels else one.channel
+    devices = f"（{len(one.device_ids)} 台）" if one.device_ids else ""
+    return f"{name}{devices} {one.target}".strip()
+
+
+def _time_said(moment: datetime | None, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment is not None else ""

@@ -100,7 +100,7 @@ class WarningReads:
     def preview(self, form: WarningForm) -> str:
         """The canonical text a form would have now."""
         with self._store.reading() as connection:
-            return canonical_text(form, said_of(connection, book_of(connection), form))
+            return canonical_text(form, said_of(connection, book_of(connection), form, self._zone()))
 
     def _problems(self, connection: Connection, book: Book, form: WarningForm) -> list[Problem]:
         now = self._clock.now()

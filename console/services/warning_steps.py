@@ -9,7 +9,7 @@ from uuid import UUID
 
 from console.domain.log import ActKind
 from console.domain.warning import Act, Hands, Kind, Origin, Person, State, after, lead_minutes, owes
-from console.domain.warning_form import WarningForm, canonical_text, digest_of
+from console.domain.warning_form import CHECKED, WarningForm, digest_of, facts_text
 from console.domain.warning_rows import Means, PersonRow, SendRow, Sent, StepRow, WarningRow, Way
 from console.errors import Refused
 from console.services import lines
@@ -134,9 +134,8 @@ def noted(tx: Tx, row: WarningMessage, act: Act, at: datetime, of: str) -> None:
 def require_signed_text(row: WarningMessage, form: WarningForm) -> None:
     """Refuses text_changed unless the words that would go out are those in the text that was signed.
 
-    Names for codes (``said.…``) are as they stood at the signature: a group renamed since is the same group.
+    Names for codes are as they stood at the signature: a group renamed since is the same group.
     """
-    now = canonical_text(form, ()).split("\n")
-    then = [line for line in row.canonical.split("\n") if not line.startswith("said.")]
-    if row.digest != digest_of(row.canonical) or now != then:
+    then = row.canonical.partition(f"\n{CHECKED}\n")[2]
+    if row.digest != digest_of(row.canonical) or then != facts_text(form):
         raise Refused("text_changed", number=row.number)

@@ -160,7 +160,7 @@ class WarningsService(WarningReads):
             self._require_well(tx.connection, book, form)
             rule = rule_for(book, form)
             to = submitted(rule, urgent=bool(reason))
-            row.canonical = canonical_text(form, said_of(tx.connection, book, form))
+            row.canonical = canonical_text(form, said_of(tx.connection, book, form, self._zone()))
             row.digest, row.rule, row.urgent = digest_of(row.canonical), rule_text(rule), reason
             row.reviewer, row.reviewer_id, row.reviewed_at = "", None, None
             row.signer, row.signer_id, row.signed_at, row.by_phone = "", None, None, False
