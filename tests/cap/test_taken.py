@@ -12,6 +12,8 @@ from sqlalchemy import text as sql
 
 from console import bootstrap
 from console.cap.reading import LARGEST
+from console.changes import Topic
+from console.desk import wire_runner
 from console.domain.people import Actor, ActorKind
 from console.domain.realm import Realm
 from console.domain.warning import Act, Kind, Origin, State
@@ -20,6 +22,7 @@ from console.errors import Refused
 from console.seat_file import SeatFile
 from db import attachments
 from tests.cap.files import FORWARDED, following
+from tests.kit.links import waited
 from tests.kit.warning import WORD, county
 
 VOICE = "乡亲们请注意，暴雨预警，请远离河边。"
@@ -232,3 +235,23 @@ def test_real_messages_of_others_come_in(ground):
         assert ground.desk.warnings.one(taken.warning_id).title.startswith("【演练用】"), path.name
         done += 1
     assert done > 3
+
+
+def test_whoever_runs_the_wire_looks_into_the_folder(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(wire_runner, "IDLE_SECONDS", 0.02)
+    SeatFile(desk.data.seat).change(cap_folder=str(tmp_path))
+    (tmp_path / "a.xml").write_text(FORWARDED, "utf-8")
+    taken = []
+    leave = desk.feed.subscribe(lambda changes: taken.append(Topic.WARNINGS in changes.topics))
+    desk.wire.start()
+    try:
+
+        def moved():
+            desk.clock.advance(seconds=1)
+            return (tmp_path / "done" / "a.xml").is_file()
+
+        waited(moved)
+    finally:
+        desk.wire.stop()
+        leave()
+    assert any(taken) and [one.received_by for one in desk.cap_files.rows()] == ["program"]
