@@ -56,7 +56,7 @@ class WarningPage(Turning, RecordPart):
 
     def build(self) -> None:
         self.look: Look | None = None
-        self._arriving = False
+        self._arriving = self._brought = False
         self._asked_check = 0
         self.checked: Checked | None = None
         self.head, self.editor = WarningHead(self._times), WarningEditor(self.book, self._times, self)
@@ -92,7 +92,7 @@ class WarningPage(Turning, RecordPart):
 
     def open(self, warning_id: UUID) -> None:
         """Turn to that warning; what was typed in the one before is kept."""
-        self._arriving = True
+        self._arriving, self._brought = True, False
         if self._wanted != warning_id:
             self._wanted = warning_id
             self._show(None)
@@ -149,11 +149,13 @@ class WarningPage(Turning, RecordPart):
         editor = self.editor
         draft = look.row.state is State.DRAFT
         self.elsewhere.setVisible(draft and editor.differs() and editor.seen != look.row.version)
-        self.unsaved.setVisible(draft and editor.differs())
+        self.hands.unsaved.setVisible(draft and editor.differs())
         conflicts = editor.conflicts() if draft else []
         self.standard.setVisible(draft)
+        self.brought.setVisible(draft and self._brought and editor.differs())
         self.ask_standard.setVisible(bool(conflicts))
         self.ask_standard.say("warning.standard_differs", fields="、".join(conflicts))
+        self.said.setVisible(any(not word.isHidden() for word in (self.elsewhere, self.brought, self.ask_standard)))
 
     def _begin(self) -> None:
         """Where an officer who came here goes on."""
@@ -198,7 +200,7 @@ class WarningPage(Turning, RecordPart):
         self.checks.show_found(checked.found)
         self.editor.texts.show_people(checked.numbers)
         self.editor.channels.prepare(form, checked.numbers)
-        self.reach.say("warning.reach", people=checked.people, numbers=checked.numbers)
+        self.area_card.caption.say("warning.reach", people=checked.people, numbers=checked.numbers)
 
     def _typed(self) -> None:
         if self.look is not None and self.look.row.state is State.DRAFT:
@@ -336,21 +338,25 @@ class WarningPage(Turning, RecordPart):
         ]
         actions.bind(self, steps, whole_window=False)
         actions.bind(
-            editor.channels.table, [Action("tick_row", editor.channels.toggle)], whole_window=False
+            editor.channels.table, [Action("tick_row", editor.channels.tick_chosen)], whole_window=False
         )  # fmt: skip
         self.go_area.clicked.connect(partial(self._go_to, "places"))
         self.go_channels.clicked.connect(partial(self._go_to, "channels"))
         self.all.clicked.connect(editor.channels.toggle_all)
-        self.tick.clicked.connect(lambda: editor.channels.toggle())
+        self.tick.clicked.connect(editor.channels.tick_chosen)
         self.standard.clicked.connect(self._take_standard)
         texts.listen_asked.connect(self.ask_listen)
         self.head.back.clicked.connect(self.go_back)
         self.checks.asked.connect(editor.go_to)
         editor.changed.connect(self._typed)
         editor.typed.connect(lambda _differs: self._say_typing())
-        editor.brought.connect(self.brought.show)
+        editor.brought.connect(self._note_brought)
         for line in (*(box.text for box in texts.boxes.values()), editor.facts.title, editor.facts.issuer):
             line.turned_away.connect(self.refused)
+
+    def _note_brought(self) -> None:
+        self._brought = True
+        self._say_typing()
 
     def go_back(self) -> None:
         """Esc: the list; what is typed is kept."""
@@ -371,25 +377,23 @@ class WarningPage(Turning, RecordPart):
     def _lay_out(self) -> None:
         editor = self.editor
         self.elsewhere = Word("warning.elsewhere", role="error")
-        self.unsaved, self.brought = Word("warning.unsaved", role="caption"), Word("asking.brought", role="caption")
+        self.brought = Word("asking.brought", role="caption")
         self.ask_standard = Word("", role="caution")
-        self.headline, self.reach = Word(role="title"), Word(role="secondary")
-        for word in (self.elsewhere, self.ask_standard, self.headline, self.reach):
+        self.headline = Word(role="title")
+        for word in (self.elsewhere, self.ask_standard, self.headline):
             word.setWordWrap(True)
         for word in (self.elsewhere, self.brought, self.ask_standard):
             word.hide()
-        said = QHBoxLayout()
-        said.addWidget(self.standard)
+        self.said = QWidget()
+        self._said = QHBoxLayout(self.said)
+        self._said.setContentsMargins(0, 0, 0, 0)
         for word in (self.ask_standard, self.elsewhere, self.brought):
-            said.addWidget(word, 1)
-        said.addStretch(0)
-        said.addWidget(self.unsaved)
-        self._said = said
+            self._said.addWidget(word, 1)
         self.strip = QWidget()
         strip = QVBoxLayout(self.strip)
         strip.setContentsMargins(0, 0, 0, 0)
         strip.addWidget(editor.facts)
-        strip.addLayout(said)
+        strip.addWidget(self.said)
         self._strip = strip
         self.channels_card = Card("warning.channels")
         for tool in (self.tick, self.all, self.go_channels):
@@ -413,25 +417,28 @@ class WarningPage(Turning, RecordPart):
         self._outside.setContentsMargins(0, 0, 0, 0)
         self._outside.addWidget(self.head)
         self._outside.addWidget(scrolling(self.inside), 1)
+        self._outside.addWidget(self.hands)
         self._outside.addWidget(self.foot)
 
     def _texts_card(self) -> Card:
         self.texts_card = Card("warning.texts")
+        self.texts_card.tools.addWidget(self.standard)
         self.texts_card.body.addWidget(self.editor.texts, 1)
         return self.texts_card
 
     def _side(self) -> QWidget:
         editor = self.editor
-        self.area_card, self.hands_card = Card("warning.area"), Card("warning.hands")
+        self.area_card = Card("warning.area")
         self.checks_card, self.steps_card = Card("warning.checks"), Card("warning.steps", flush=True)
         self.area_card.tools.addWidget(self.go_area)
-        for label, part in (
-            ("warning.field.places", editor.places), ("warning.field.groups", editor.groups),
-            ("warning.field.area_words", editor.area_words),
-        ):  # fmt: skip
-            self.area_card.body.addWidget(Field(label, part))
-        self.area_card.body.addWidget(self.reach)
-        self.hands_card.body.addWidget(self.hands)
+        both = QHBoxLayout()
+        for name, part in (("places", editor.places), ("groups", editor.groups)):
+            both.addWidget(Field(f"warning.field.{name}", part), 1, Qt.AlignmentFlag.AlignTop)
+        self._both_fields = both
+        self.area_card.body.addLayout(both)
+        self.area_field = Field("warning.field.area_words", editor.area_words)
+        self.area_field.label.hide()  # what it is for stands in it while it is empty
+        self.area_card.body.addWidget(self.area_field)
         self.checks_again = KeyButton("do.check_again", actions.key_of("check_again"), kind="quiet", small=True)
         self.checks_card.tools.addWidget(self.checks_again)
         self.checks_card.body.addWidget(self.checks, 1)
@@ -439,8 +446,7 @@ class WarningPage(Turning, RecordPart):
         side = QWidget()
         self._side_column = QVBoxLayout(side)
         self._side_column.setContentsMargins(0, 0, 0, 0)
-        for card in (self.area_card, self.hands_card):
-            self._side_column.addWidget(card)
+        self._side_column.addWidget(self.area_card)
         self._side_column.addWidget(self.checks_card, 1)
         self._side_column.addWidget(self.steps_card, 1)
         return side
@@ -456,7 +462,7 @@ class WarningPage(Turning, RecordPart):
         using = theme.current()
         for layout, gap in (
             (self._columns, 10), (self._whole, 6), (self._outside, 6), (self._side_column, 8), (self._said, 12),
-            (self._strip, 4),
+            (self._strip, 4), (self._both_fields, 10),
         ):  # fmt: skip
             layout.setSpacing(using.px(gap))
         self.steps.setMinimumHeight(using.px(34) + 2 + 3 * using.compact_row)

@@ -109,6 +109,10 @@ class WarningChannels(Painted, QWidget):
         if line is not None and not self._read_only:
             self._put(replace(line, ticked=not line.ticked))
 
+    def tick_chosen(self) -> None:
+        """Space: the line that is chosen."""
+        self.toggle()
+
     def toggle_all(self) -> None:
         """Every channel that lacks nothing; none of them where all were ticked."""
         if self._read_only:

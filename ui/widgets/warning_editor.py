@@ -71,6 +71,7 @@ class WarningEditor(QObject):
         if self._look is None or self._look.id != look.id:
             self.show_none()
         self._look = look
+        self.area_words.setPlaceholderText(words.say("warning.field.area_words"))
         self.offer(look.book)
         values, editable = values_of(look.row.form, self._times), look.row.state is State.DRAFT
         if editable:

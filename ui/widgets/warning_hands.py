@@ -5,34 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from console import words
 from console.domain.warning import Hands, State
 from console.domain.warning_rows import WarningRow
 from ui.text import Times
 from ui.widgets.digest import Digest
-from ui.widgets.facts import Facts
+from ui.widgets.intake_bar import Lines
 from ui.widgets.spoken import Word
 
 STEPS = ("warning.hand.draft", "warning.hand.review", "warning.hand.sign", "warning.hand.release")
 _WAITS = {State.REVIEW: STEPS[1], State.SIGN: STEPS[2], State.RELEASE: STEPS[3]}
 
 
-class WarningHands(QWidget):
-    """The four hands with names and times; a hand that is waited for says so."""
+class WarningHands(Lines):
+    """The four hands with names and times, in one line where there is room; a hand that is waited for says so."""
 
-    def __init__(self, times: Times, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, times: Times) -> None:
+        super().__init__()
         self._times = times
-        self.facts = Facts(STEPS)
-        self.digest = Digest()
-        self.owed = Word(role="error")
-        self.owed.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.facts, self.digest, self.owed):
-            column.addWidget(part)
+        self.values = {code: Word() for code in STEPS}
+        for code, value in self.values.items():
+            self.flow.addWidget(Word(code, role="secondary"))
+            self.flow.addWidget(value)
+        self.digest, self.owed, self.unsaved = Digest(), Word(role="error"), Word("warning.unsaved", role="caution")
+        for part in (self.digest, self.owed):
+            self.flow.addWidget(part)
+        self.flow.add_last(self.unsaved)
+        self.unsaved.hide()
 
     def show_row(self, row: WarningRow, said_owed: Callable[[WarningRow], str]) -> None:
         hands = row.hands
@@ -43,7 +42,7 @@ class WarningHands(QWidget):
         )  # fmt: skip
         for label, text in zip(STEPS, said, strict=True):
             waits = _WAITS.get(row.state) == label
-            self.facts.show_text(label, text or words.say("warning.hand.waits" if waits else "warning.hand.none"))
+            self.values[label].show_text(text or words.say("warning.hand.waits" if waits else "warning.hand.none"))
         self.digest.setVisible(row.digest is not None)
         self.digest.show_digest(row.digest or b"")
         self.owed.show_text(said_owed(row))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from console import words
@@ -12,10 +13,11 @@ from ui import theme
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
+from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Spoken
 from ui.widgets.suggest import ChoiceList, Suggest
 
-_LOOKED_FOR = 60
+_LOOKED_FOR, _MOST = 60, 60
 
 
 class PickedMany(Painted, Spoken, QWidget):
@@ -39,13 +41,14 @@ class PickedMany(Painted, Spoken, QWidget):
         """Whoever keeps what is typed hears of every change by it."""
         self._kept.textChanged.connect(lambda _text: self.changed.emit())
         self.chips = Lines()
+        self.area = scrolling(self.chips)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.line)
-        column.addWidget(self.chips)
+        column.addWidget(self.area)
         self.setFocusProxy(self.line)
         self.line.picked.connect(self._take)
-        self.chips.hide()
+        self.area.hide()
         self.retranslate()
         self.restyle()
 
@@ -86,7 +89,17 @@ class PickedMany(Painted, Spoken, QWidget):
 
     def restyle(self) -> None:
         self.layout().setSpacing(theme.current().px(4))
+        self._fit()
         super().restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is chosen, at most two lines: many of them scroll, and nothing else gives way for them."""
+        wanted = self.chips.flow.heightForWidth(max(1, self.width()))
+        self.area.setFixedHeight(min(wanted, theme.current().px(_MOST)))
 
     def _take(self) -> None:
         key = str(self.line.key())
@@ -106,5 +119,6 @@ class PickedMany(Painted, Spoken, QWidget):
             button.setEnabled(not self._read_only)
             button.clicked.connect(partial(self.drop, key))
             self.chips.flow.addWidget(button)
-        self.chips.setVisible(bool(self._keys))
+        self.area.setVisible(bool(self._keys))
+        self._fit()
         self._kept.setText(self.value())

@@ -114,7 +114,7 @@ class WarningTexts(Painted, QWidget):
 
     def restyle(self) -> None:
         using = theme.current()
-        self.layout().setSpacing(using.px(6))
+        self.layout().setSpacing(using.px(4))
         for name, box in self.boxes.items():
-            box.text.setMinimumHeight(using.px(96 if name == "full" else 58))
+            box.text.setMinimumHeight(using.px(72 if name == "full" else 40))
         super().restyle()
