@@ -46,7 +46,12 @@ class County:
 
     def lifting(self, row: WarningRow, **more: Any) -> WarningForm:
         """The form of a follower that says it is over."""
-        facts: dict[str, Any] = {"title": "解除暴雨红色预警", "full": "降雨已减弱，解除预警。", "sms": "", "voice": ""}
+        facts: dict[str, Any] = {
+            "title": "解除暴雨红色预警",
+            "full": "降雨已减弱，解除预警。",
+            "sms": "岩头镇解除暴雨红色预警。",
+            "voice": "",
+        }
         return replace(row.form, **(facts | more))
 
     def actor(self, name: str) -> Actor:
