@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from console.services.carrier_results import CarrierResults
     from console.services.warning_channels_out import WarningTargets
     from console.services.warning_lists_out import WarningListsOut
+    from console.services.warning_papers import WarningPapers
     from console.services.warning_sends import WarningSends
     from console.services.warnings import WarningsService
 
@@ -43,6 +44,12 @@ class WarningsDesk(WireDesk):
         from console.services.warning_sends import WarningSends
 
         return WarningSends(self.opened.store, self.clock)
+
+    @cached_property
+    def warning_papers(self) -> WarningPapers:
+        from console.services.warning_papers import WarningPapers
+
+        return WarningPapers(self.opened.store, self.clock, self.settings.zone, self.warning_sends, self.callouts)
 
     @cached_property
     def warning_targets(self) -> WarningTargets:

@@ -115,7 +115,7 @@ class CarrierReading:
         strangers = "、".join(line.number for line in self.strangers[:3])
         rows = "、".join(str(row) for row, _ in self.unread[:5])
         said = "、".join(self.unclear[:3]) or "-"
-        found = (
+        found: tuple[tuple[str, int, dict[str, Any]], ...] = (
             ("strangers", len(self.strangers), {"numbers": strangers}),
             ("twice", len(self.twice), {}),
             ("unread", len(self.unread), {"rows": rows}),
