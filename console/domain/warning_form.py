@@ -118,8 +118,8 @@ def facts_text(form: WarningForm) -> str:
 
 
 def _indented(text: str) -> str:
-    """A further line of a text never begins where a name could stand."""
-    return text.replace("\n", "\n    ")
+    """A further line of a text never begins where a name could stand, whatever sign ends the line before."""
+    return _LINE_ENDS.sub("\n    ", text)
 
 
 def digest_of(text: str) -> bytes:
@@ -146,4 +146,4 @@ def _chosen(one: Chosen) -> str:
     )
 
 
-_LINE_ENDS = re.compile("[\\\\\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
