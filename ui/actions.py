@@ -25,6 +25,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "wall": ("Ctrl+Alt+W",),
     "panel.alarms": ("F8",),
     "panel.warnings": ("F4",),
+    "panel.callouts": ("Ctrl+Alt+J",),
     "panel.devices": ("Ctrl+Alt+D",),
     "stop_all": ("Ctrl+F12",),
     "panel.1": ("Alt+1",),
