@@ -263,7 +263,7 @@ def test_a_run_of_messages_is_watched_paused_and_stopped_from_here(
     assert desk.deliveries.batch(run.row.batch_id).counts.cancelled == run.counts.total
     table.choose(page.look.sends[0].row.id)
     press(qtbot, table, KEY.Key_C, CTRL | SHIFT)
-    assert QGuiApplication.clipboard().text() == page.look.sends[0].row.text
+    wait(qtbot, lambda: QGuiApplication.clipboard().text() == page.look.sends[0].row.text)
 
 
 def test_who_looks_on_reads_everything_and_changes_nothing(

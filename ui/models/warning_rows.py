@@ -24,11 +24,13 @@ from ui.widgets.suggest import Choice, ChoiceList
 
 if TYPE_CHECKING:
     from console.services.accounts import AccountsService
+    from console.services.carrier_results import CarrierResults
     from console.services.contact_groups import ContactGroupsService
     from console.services.deliveries import DeliveriesService
     from console.services.devices import DevicesService
     from console.services.lists import ListsService
     from console.services.places import PlacesService
+    from console.services.warning_lists_out import WarningListsOut
     from console.services.warning_sends import WarningSends
     from console.services.warnings import WarningsService
 
@@ -48,6 +50,8 @@ class WarningServices:
     realm: Realm
     listen: Callable[[UUID, str], Any]
     """Says a text here before it goes out, to its end."""
+    lists_out: WarningListsOut
+    results: CarrierResults
 
 
 ORDER = (

@@ -31,7 +31,8 @@ _FRAME = 4
 class WarningsPanel(Painted, PagesPanel):
     """``open_item`` shows a warning. Practice has a frame of its own colour and says so in words.
 
-    ``item_asked`` leads to the outbox, ``print_asked`` carries what is wanted on paper.
+    ``item_asked`` leads to the outbox, ``print_asked`` carries what is wanted on paper,
+    ``callout_asked`` the warning whose people are to be called by name.
     """
 
     id: ClassVar[str] = "warnings"
@@ -39,6 +40,7 @@ class WarningsPanel(Painted, PagesPanel):
 
     item_asked = Signal(str, object)
     print_asked = Signal(object)
+    callout_asked = Signal(object)
 
     def __init__(
         self, jobs: Jobs, seat: Seat, times: Times, *, services: WarningServices, drafts: Drafts | None = None,
@@ -60,6 +62,7 @@ class WarningsPanel(Painted, PagesPanel):
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.strip)
         self._column.addWidget(self.stack, 1)
+        self.page.callout_asked.connect(self.callout_asked)
         self.list.opened.connect(self.open_item)
         self.page.other_asked.connect(self.open_item)
         self.page.left.connect(self.show_list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,8 @@ from ui.panels.record_part import RecordPart
 from ui.panels.warnings_acts import WarningActs
 from ui.panels.warnings_sends import WarningRecord
 from ui.text import Times
+from ui.warning_prints import WarningApproval
+from ui.warning_prints import WarningRecord as PaperRecord
 from ui.widgets.card import Card
 from ui.widgets.field import Field
 from ui.widgets.keycap import KeyButton
@@ -35,7 +38,7 @@ from ui.widgets.warning_checks import WarningChecks
 from ui.widgets.warning_editor import WarningEditor
 from ui.widgets.warning_foot import WarningFoot
 from ui.widgets.warning_hands import WarningHands
-from ui.widgets.warning_head import WarningHead
+from ui.widgets.warning_head import CALL, WarningHead
 from ui.widgets.warning_texts import GO
 
 AREA, CHANNELS = "Ctrl+4", "Ctrl+5"
@@ -51,6 +54,7 @@ class WarningPage(Turning, RecordPart):
     topics = frozenset({Topic.WARNINGS, Topic.DELIVERIES, Topic.LISTS, Topic.DEVICES})
     left = Signal()
     other_asked = Signal(object)
+    callout_asked = Signal(object)
 
     _ask: WarningServices
 
@@ -87,6 +91,14 @@ class WarningPage(Turning, RecordPart):
     @property
     def actor(self) -> Actor:
         return self._seat.actor
+
+    def read(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """A question to the store, answered on the GUI thread."""
+        self._jobs.read(work, lambda answer: done(answer) if isValid(self) else None, self.refused.emit)
+
+    def beside(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """What takes a while, a file, beside the lanes of the store."""
+        self._jobs.run(work, lambda answer: done(answer) if isValid(self) else None, self.refused.emit)
 
     # reading
 
@@ -152,10 +164,10 @@ class WarningPage(Turning, RecordPart):
         self.hands.unsaved.setVisible(draft and editor.differs())
         conflicts = editor.conflicts() if draft else []
         self.standard.setVisible(draft)
-        self.brought.setVisible(draft and self._brought and editor.differs())
+        self.hands.brought.setVisible(draft and self._brought and editor.differs())
         self.ask_standard.setVisible(bool(conflicts))
         self.ask_standard.say("warning.standard_differs", fields="、".join(conflicts))
-        self.said.setVisible(any(not word.isHidden() for word in (self.elsewhere, self.brought, self.ask_standard)))
+        self.said.setVisible(any(not word.isHidden() for word in (self.elsewhere, self.ask_standard)))
 
     def _begin(self) -> None:
         """Where an officer who came here goes on."""
@@ -335,6 +347,8 @@ class WarningPage(Turning, RecordPart):
             Action("warning_all", editor.channels.toggle_all, key=ALL),
             Action("warning_listen", self.ask_listen, key="Alt+L"),
             Action("back", self.go_back),
+            Action("print", self.ask_print),
+            Action("warning_call", self.ask_call, key=CALL),
         ]
         actions.bind(self, steps, whole_window=False)
         actions.bind(
@@ -347,6 +361,8 @@ class WarningPage(Turning, RecordPart):
         self.standard.clicked.connect(self._take_standard)
         texts.listen_asked.connect(self.ask_listen)
         self.head.back.clicked.connect(self.go_back)
+        self.head.print.clicked.connect(self.ask_print)
+        self.head.call.clicked.connect(self.ask_call)
         self.checks.asked.connect(editor.go_to)
         editor.changed.connect(self._typed)
         editor.typed.connect(lambda _differs: self._say_typing())
@@ -363,6 +379,20 @@ class WarningPage(Turning, RecordPart):
         self.book.flush()
         self.left.emit()
 
+    def ask_print(self) -> None:
+        """Ctrl+P: 审批单 before the release, 发布记录 after it."""
+        look = self.look
+        if look is None or look.row.digest is None:
+            self.refused.emit(Refused("nothing_to_print"))
+        else:
+            paper = WarningApproval if look.row.released_at is None else PaperRecord
+            self.print_asked.emit(paper(look.id))
+
+    def ask_call(self) -> None:
+        """叫应: the persons responsible for its towns are called by name, in another panel."""
+        if self.look is not None:
+            self.callout_asked.emit(self.look.id)
+
     def _take_standard(self) -> None:
         if self.look is not None and self.look.row.state is State.DRAFT:
             self.editor.take_standard()
@@ -377,17 +407,16 @@ class WarningPage(Turning, RecordPart):
     def _lay_out(self) -> None:
         editor = self.editor
         self.elsewhere = Word("warning.elsewhere", role="error")
-        self.brought = Word("asking.brought", role="caption")
         self.ask_standard = Word("", role="caution")
         self.headline = Word(role="title")
         for word in (self.elsewhere, self.ask_standard, self.headline):
             word.setWordWrap(True)
-        for word in (self.elsewhere, self.brought, self.ask_standard):
+        for word in (self.elsewhere, self.ask_standard):
             word.hide()
         self.said = QWidget()
         self._said = QHBoxLayout(self.said)
         self._said.setContentsMargins(0, 0, 0, 0)
-        for word in (self.ask_standard, self.elsewhere, self.brought):
+        for word in (self.ask_standard, self.elsewhere):
             self._said.addWidget(word, 1)
         self.strip = QWidget()
         strip = QVBoxLayout(self.strip)
@@ -422,7 +451,8 @@ class WarningPage(Turning, RecordPart):
 
     def _texts_card(self) -> Card:
         self.texts_card = Card("warning.texts")
-        self.texts_card.tools.addWidget(self.standard)
+        self.texts_card.head.hide()  # each box says what it is
+        self.editor.texts.boxes["full"].top.addWidget(self.standard)
         self.texts_card.body.addWidget(self.editor.texts, 1)
         return self.texts_card
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console import words
@@ -19,6 +18,7 @@ from ui.dialogs.warning_done import WarningDoneDialog
 from ui.models.table import RowTableModel
 from ui.models.warning_rows import Look
 from ui.panels.acting_part import Verb
+from ui.panels.warnings_lists import ListsOut
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 KEYS = {
     "send_done": "Alt+D", "send_failed": "Alt+F", "send_skipped": "Alt+B", "send_again": "Alt+G",
-    "send_outbox": "Alt+I", "send_pause": "Alt+P", "send_halt": "Alt+Q",
+    "send_list": "Alt+S", "send_result": "Alt+H", "send_outbox": "Alt+I", "send_pause": "Alt+P", "send_halt": "Alt+Q",
 }  # fmt: skip
 
 
@@ -40,6 +40,7 @@ class WarningRecord(Painted, QWidget):
     def __init__(self, page: WarningPage, model: RowTableModel[SendNow]) -> None:
         super().__init__()
         self._page = page
+        self.lists = ListsOut(page, self._row)
         self.table = RowTable(model, compact=True)
         self.table.call("warning.record")
         self.sum = Word(role="strong")
@@ -67,12 +68,13 @@ class WarningRecord(Painted, QWidget):
             "send_done": (self.ask_done, out), "send_failed": (lambda: self._ask_reason("send_failed"), out),
             "send_skipped": (lambda: self._ask_reason("send_skipped"), out),
             "send_again": (lambda: self._ask_reason("send_again"), out), "send_outbox": (self.go_outbox, None),
+            "send_list": (self.lists.ask_list, Permission.EXPORT), "send_result": (self.lists.ask_result, out),
             "send_pause": (self.pause, again), "send_halt": (self.ask_halt, again),
         }  # fmt: skip
         made: dict[str, Verb] = {
             name: (KEYS[name], self.by_name[name], act, permission) for name, (act, permission) in acts.items()
         }
-        made["copy_out"] = (actions.key_of("copy_out"), self.by_name["copy_out"], self.copy_out, None)
+        made["copy_out"] = (actions.key_of("copy_out"), self.by_name["copy_out"], self.lists.copy, None)
         return made
 
     def show_sends(self, look: Look) -> None:
@@ -91,16 +93,11 @@ class WarningRecord(Painted, QWidget):
         name = next((name for name, button in self.by_name.items() if button is widget), "")
         if send is None:
             return "warning.why.no_channel"
-        if name == "copy_out":
+        if name in ("copy_out", "send_list"):
             return ""
         if name in ("send_outbox", "send_pause", "send_halt"):
             return _why_not_run(send, name)
-        if send.row.way is not Way.MANUAL:
-            return "warning.why.device"
-        settled = send.row.state in SETTLED
-        if name == "send_again":
-            return "" if settled else "warning.why.not_settled"
-        return "warning.why.settled" if settled else ""
+        return _why_not_told(send, name)
 
     # acts
 
@@ -160,18 +157,15 @@ class WarningRecord(Painted, QWidget):
             lambda _run: page.saved.emit(words.say("warning.told_halted", title=run.title)),
         )  # fmt: skip
 
-    def copy_out(self) -> None:
-        """What that channel carries, for the platform or the group it is put into by hand."""
-        send = self._chosen()
-        if send is not None:
-            QGuiApplication.clipboard().setText(send.row.text)
-            self._page.saved.emit(words.say("warning.told_copied", name=send.row.name))
-
     def _enter(self) -> None:
         """Enter on a line: a manual channel is told, a device's is followed into the outbox."""
         name = "send_done" if (send := self._chosen()) is not None and send.row.way is Way.MANUAL else "send_outbox"
         if self.by_name[name].isEnabled():
             self.by_name[name].click()
+
+    def _row(self) -> SendRow | None:
+        send = self._chosen()
+        return send.row if send is not None else None
 
     def _chosen(self) -> SendNow | None:
         row: SendNow | None = self.table.chosen_row()
@@ -198,3 +192,15 @@ def _why_not_run(send: SendNow, name: str) -> str:
         return "warning.why.manual"
     left = send.counts is not None and send.counts.left
     return "" if left or name == "send_outbox" else "warning.why.nothing_left"
+
+
+def _why_not_told(send: SendNow, name: str) -> str:
+    """Against what people say of a channel."""
+    if send.row.way is not Way.MANUAL:
+        return "warning.why.device"
+    if name == "send_result":
+        return "" if send.row.people else "warning.why.no_list"
+    settled = send.row.state in SETTLED
+    if name == "send_again":
+        return "" if settled else "warning.why.not_settled"
+    return "warning.why.settled" if settled else ""

@@ -30,8 +30,11 @@ class WarningHands(Lines):
         self.digest, self.owed, self.unsaved = Digest(), Word(role="error"), Word("warning.unsaved", role="caution")
         for part in (self.digest, self.owed):
             self.flow.addWidget(part)
+        self.brought = Word("asking.brought", role="caption")
+        self.flow.addWidget(self.brought)
         self.flow.add_last(self.unsaved)
-        self.unsaved.hide()
+        for part in (self.brought, self.unsaved, self.owed):
+            part.hide()
 
     def show_row(self, row: WarningRow, said_owed: Callable[[WarningRow], str]) -> None:
         hands = row.hands

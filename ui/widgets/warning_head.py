@@ -14,6 +14,8 @@ from ui.widgets.painted import Painted
 from ui.widgets.spoken import Word
 from ui.widgets.warning_level import LevelBadge
 
+CALL = "Alt+M"
+
 
 class WarningHead(Painted, QFrame):
     """``back`` leads to the list."""
@@ -26,13 +28,16 @@ class WarningHead(Painted, QFrame):
         self.number, self.state = Word(role="title"), Word(role="title")
         self.about, self.span, self.follows = Word(), Word(), Word(role="caution")
         self.lead = Word(role="title")
+        self.call = KeyButton("do.warning_call", CALL, small=True)
+        self.print = KeyButton("do.print", actions.key_of("print"), small=True, icon="print")
         self.back = KeyButton("warning.back", actions.key_of("back"), kind="quiet", small=True)
         self.line = Lines()
         for part in (self.badge, self.number, self.state, self.about, self.span, self.follows, self.lead):
             self.line.flow.addWidget(part)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.line, 1)
-        self._row.addWidget(self.back)
+        for button in (self.call, self.print, self.back):
+            self._row.addWidget(button)
         self.restyle()
 
     def show_look(self, look: Look, signal: str, level: str) -> None:

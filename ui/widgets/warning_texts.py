@@ -116,5 +116,5 @@ class WarningTexts(Painted, QWidget):
         using = theme.current()
         self.layout().setSpacing(using.px(4))
         for name, box in self.boxes.items():
-            box.text.setMinimumHeight(using.px(72 if name == "full" else 40))
+            box.text.setMinimumHeight(using.px(60 if name == "full" else 32))
         super().restyle()
