@@ -25,7 +25,7 @@ from console.services.settings import current
 from console.services.warning_ground import book_of, said_of
 from console.services.warning_people import Listener, listeners
 from console.services.warning_sends import SendNow, WarningSends
-from db.queries import contact_groups
+from db.queries import callouts, contact_groups
 from db.queries import warnings as query
 from db.store import Store
 
@@ -91,13 +91,13 @@ class WarningPapers:
     """Gathers, from one reading each, what is printed."""
 
     def __init__(
-        self, store: Store, clock: Clock, zone: Callable[[], ZoneInfo], sends: WarningSends, callouts: CalloutsService
+        self, store: Store, clock: Clock, zone: Callable[[], ZoneInfo], sends: WarningSends, calling: CalloutsService
     ) -> None:  # fmt: skip
         self._store = store
         self._clock = clock
         self._zone = zone
         self._sends = sends
-        self._callouts = callouts
+        self._callouts = calling
 
     def written(self, warning_id: UUID) -> Written:
         """For the 审批单; of a draft too. Refuses no_such_warning."""
@@ -125,6 +125,14 @@ class WarningPapers:
             hidden = _sensitive(connection, calls, self._today())
         warning = f"{found['number']}　{found['title']}" if found is not None else ""
         return Called(look, tuple(_as_shown(one, hidden, mask=mask) for one in calls), warning)
+
+    def callout_numbered(self, number: str) -> UUID:
+        """The calling with that number; refuses no_such_callout."""
+        with self._store.reading() as connection:
+            found = callouts.by_number(connection, number.strip())
+        if found is None:
+            raise Refused("no_such_callout")
+        return found
 
     def letter(self, warning_id: UUID, kind: str, to: Sequence[str] = (), *, when: str = "", where: str = "") -> Letter:
         """A letter to those places of a released warning; to all of its area where none is named.
@@ -160,8 +168,12 @@ class WarningPapers:
         before = query.one(connection, row.previous_id) if row.previous_id is not None else None
         people, numbers = self._reach(connection, row)
         history = tuple(steps.step_of(one) for one in query.steps(connection, warning_id))
-        names = (*_names(connection, row), *(said.get(name, "") for name in _SAID.values()))
-        return Written(row, *names, before["number"] if before is not None else "", people, numbers, history)
+        scheme, signal, level = _names(connection, row)
+        places, groups, channels = (said.get(name, "") for name in _SAID.values())
+        return Written(
+            row, scheme, signal, level, places, groups, channels, before["number"] if before is not None else "",
+            people, numbers, history,
+        )  # fmt: skip
 
     def _reach(self, connection: Connection, row: WarningRow) -> tuple[int, int]:
         """As it was at the release; before it as it would be now."""

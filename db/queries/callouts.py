@@ -19,6 +19,10 @@ def one(connection: Connection, callout_id: UUID) -> Row | None:
     return found[0] if found else None
 
 
+def by_number(connection: Connection, number: str) -> UUID | None:
+    return connection.execute(select(Callout.id).where(Callout.number == number)).scalar()
+
+
 def newest(connection: Connection, limit: int, warning_id: UUID | None, *, running: bool) -> list[Row]:
     """Newest first; of a warning, or of all; only those that have not ended."""
     wanted = select(Callout.__table__).order_by(Callout.started_at.desc(), Callout.number.desc()).limit(limit)

@@ -20,6 +20,7 @@ from console.domain.warning_form import Chosen
 from console.errors import Refused
 from console.services.delivery_pump import Pump
 from console.services.warning_sends import Done
+from console.tool import main
 from tests.kit.sending import Street, device
 from tests.kit.warning import County, county, walked
 from ui import prints
@@ -138,7 +139,7 @@ def test_a_calling_on_paper(ground: County, read: Any, tmp_path: Path) -> None:
     assert not any("*" in cells[4] for cells in calls)
 
 
-def test_long_tables_turn_pages_and_each_paper_may_be_the_countys_own(ground: County) -> None:
+def test_long_tables_turn_pages_and_each_paper_is_the_countys_own(ground: County, read: Any, tmp_path: Path) -> None:
     desk, by = ground.desk, ground.actor("甲例")
     row = walked(desk.warnings, desk.warnings.draft(ground.form(), by=by), by)
     minutes, posts = desk.callouts.target("weather", 1)
@@ -160,3 +161,10 @@ def test_long_tables_turn_pages_and_each_paper_may_be_the_countys_own(ground: Co
             assert set(columns) <= spec.columns[table], kind
         assert form.watermark == "示例" and form.kind == kind
     assert len(lay_out(prints.form_of(desk, items["callout_book"])).pages) > 1
+    # the same from the tool, counted
+    folder = ("--data", str(desk.data.root), "print")
+    asked = [("warning", row.number, "--paper", paper) for paper in ("approval", "record", "caution", "talk")]
+    for nth, words_ in enumerate([*asked, ("callout", look.number)]):
+        assert main([*folder, *words_, "--out", str(tmp_path / f"{nth}.pdf")]) == 0
+        assert "副本" not in (text := "".join(read(tmp_path / f"{nth}.pdf"))) and "正本" in text, words_
+    assert main([*folder, "callout", "JY1", "--out", str(tmp_path / "x.pdf")]) == 1
