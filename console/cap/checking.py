@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from lxml import etree
 
 from console.cap import rules, shape
 from console.cap.finding import Finding
-from console.cap.names import SIGNATURE
+from console.cap.names import SIGNATURE, forget
 from console.cap.reading import LARGEST, read
 from console.errors import Unavailable
+
+MOST = 100
+"""Faults that are told of one file; nobody reads more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,15 @@ def check(data: bytes) -> Checked:
     if found.root is None:
         return Checked(None, (found.finding,) if found.finding is not None else ())
     root = found.root
-    told = [*shape.findings(root), *rules.findings(root)]
-    faults, notes = tuple(one for one in told if not one.note), tuple(one for one in told if one.note)
-    return Checked(root, faults, notes, root.find(SIGNATURE) is not None)
+    faults: list[Finding] = []
+    notes: list[Finding] = []
+    for one in chain(shape.findings(root), rules.findings(root)):
+        (notes if one.note else faults).append(one)
+        if len(faults) > MOST:
+            faults[MOST:] = [Finding("more", facts={"most": MOST})]
+            break
+    forget()
+    return Checked(root, tuple(faults), tuple(notes[:MOST]), root.find(SIGNATURE) is not None)
 
 
 def bytes_of(path: Path) -> bytes:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
+
 from lxml import etree
 
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
@@ -72,4 +75,21 @@ def place(element: etree._Element) -> str:
 
 
 def _nth(element: etree._Element) -> int:
-    return 1 + sum(1 for _ in element.itersiblings(element.tag, preceding=True))
+    parent = element.getparent()
+    return _numbers(parent)[element] if parent is not None else 1
+
+
+@lru_cache(maxsize=16)
+def _numbers(parent: etree._Element) -> dict[etree._Element, int]:
+    """Which of its name each child is: counted once for all of them, there may be ten thousands."""
+    made: dict[etree._Element, int] = {}
+    counts: Counter[str] = Counter()
+    for one in parent.iterchildren("*"):
+        counts[one.tag] += 1
+        made[one] = counts[one.tag]
+    return made
+
+
+def forget() -> None:
+    """Let go of the tree whose elements were asked for."""
+    _numbers.cache_clear()

@@ -13,6 +13,8 @@ LARGEST = 10 << 20
 """Bytes of a file that is read at all. The largest real message seen had 0.9 MB, nearly all of it polygons."""
 DEEPEST = 32
 """Levels of elements; a message has five, a signature some more."""
+MOST_PARTS = 20_000
+"""Elements and attributes; a county's message with every village in two languages has some four thousand."""
 _DOCTYPE = b"<!DOCTYPE"
 """What an entity attack cannot do without; libxml2 gives such a file up before it says so."""
 
@@ -57,7 +59,7 @@ def _refused(root: etree._Element) -> Finding | None:
     if space in OTHER_VERSIONS:
         return Finding("other_version", facts={"version": OTHER_VERSIONS[space]})
     if space == CAP and name.localname == "alert":
-        return Finding("too_deep", facts={"most": DEEPEST}) if _depth(root) > DEEPEST else None
+        return _too_much(root)
     if name.localname == "alert" and "cap" in space.lower():
         return Finding("other_version", facts={"version": space[:100]})
     if name.localname == "alert" and not space:
@@ -65,13 +67,19 @@ def _refused(root: etree._Element) -> Finding | None:
     return Finding("not_cap", facts={"root": name.localname[:60]})
 
 
-def _depth(root: etree._Element) -> int:
-    """How deep elements lie in each other."""
-    deepest = depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
+def _too_much(root: etree._Element) -> Finding | None:
+    """Elements deep in each other, or more of them than anybody means."""
+    depth = parts = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        depth, parts = depth + 1, parts + 1 + len(element.attrib)
+        if depth > DEEPEST:
+            return Finding("too_deep", facts={"most": DEEPEST})
+        if parts > MOST_PARTS:
+            return Finding("too_many", facts={"most": MOST_PARTS})
+    return None
 
 
 def _not_xml(error: etree.XMLSyntaxError) -> Finding:

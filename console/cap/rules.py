@@ -20,20 +20,20 @@ NEEDS_REFERENCES = frozenset({"Update", "Cancel", "Ack", "Error"})
 _LONGEST = 60
 
 
-def findings(root: etree._Element) -> list[Finding]:
+def findings(root: etree._Element) -> Iterator[Finding]:
     """What is wrong or, with ``note``, worth knowing; what lacks altogether is the schema's to tell."""
-    told = [*_names(root), *_scope(root), *_references(root), *_status(root)]
-    sent = _moment(root, "sent")
+    for rule in (_names, _scope, _references, _status):
+        yield from rule(root)
+    sent, kind = _moment(root, "sent"), _text(root, "msgType")
     infos = root.findall(tag("info"))
-    if not infos and _text(root, "msgType") in {"Alert", ""}:
-        told.append(Finding("no_info", "info"))
-    elif not infos and _text(root, "msgType") == "Update":
-        told.append(Finding("update_no_info", "info", note=True))
+    if not infos and kind in {"Alert", ""}:
+        yield Finding("no_info", "info")
+    elif not infos and kind == "Update":
+        yield Finding("update_no_info", "info", note=True)
     for info in infos:
-        told += _times(info, sent)
-        for area in info.findall(tag("area")):
-            told += _area(area)
-    return told
+        yield from _times(info, sent)
+        for area in info.iterfind(tag("area")):
+            yield from _area(area)
 
 
 def _names(root: etree._Element) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 
@@ -18,18 +19,17 @@ _TIMES = frozenset({"sent", "effective", "onset", "expires"})
 _LONGEST = 60
 
 
-def findings(root: etree._Element) -> list[Finding]:
-    """What the schema does not accept; empty for a well-built message. ``root`` is an alert of CAP 1.2."""
+def findings(root: etree._Element) -> Iterator[Finding]:
+    """What the schema does not accept; nothing for a well-built message. ``root`` is an alert of CAP 1.2."""
     schema = _schema()
     if schema.validate(root):
-        return []
+        return
     told: list[Finding] = []
     for error in schema.error_log:
-        element = _element(root, error.path)
-        made = _told(error, element)
+        made = _told(error, _element(root, error.path))
         if made not in told:
             told.append(made)
-    return told
+            yield made
 
 
 @cache

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console import tool, words
-from console.cap.checking import check
+from console.cap.checking import MOST, check
 from console.cap.reading import LARGEST
 
 INFO = (
@@ -140,6 +140,25 @@ def test_what_is_no_message_is_told_as_such_and_at_once(data, code):
     found = check(data)
     assert [one.code for one in found.faults] == [code] and found.root is None
     assert time.process_time() - begun < 5
+
+
+MANY = [
+    (AREA, AREA + "<circle>x</circle>" * 3_000, "more"),
+    (INFO, "<info/>" * 3_000, "more"),
+    ("<area>", "<parameter/>" * 3_000 + "<area>", "more"),
+    ("<info>", "<info " + " ".join(f'a{at}="1"' for at in range(3_000)) + ">", "more"),
+    (INFO, INFO + "<info/>" * 20_000, "too_many"),
+    ("<info>", "<info " + " ".join(f'a{at}="1"' for at in range(20_000)) + ">", "too_many"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code"), MANY)
+def test_thousands_of_faults_are_told_soon(old, new, code):
+    """Each fault says where it stands: told one by one, ten thousand of them took minutes."""
+    begun = time.process_time()
+    found = check(WELL.replace(old, new, 1).encode())
+    assert found.faults[-1].code == code and len(found.faults) <= MOST + 1
+    assert time.process_time() - begun < 3
 
 
 def test_other_encodings_are_read_and_a_file_too_large_is_not():
