@@ -43,6 +43,8 @@ def form_text(form: WarningForm) -> str:
 def form_of(text: str) -> WarningForm:
     """The form that was stored."""
     value = json.loads(text)
+    plain: dict[str, Any] = {name: value[name] for name in _PLAIN}
+    plain |= {name: datetime.fromisoformat(value[name]) if value[name] else None for name in _TIMES}
     return WarningForm(
         UUID(value["id"]),
         Kind(value["kind"]),
@@ -54,8 +56,7 @@ def form_of(text: str) -> WarningForm:
             Chosen(one["channel"], one["target"], tuple(map(UUID, one["devices"]))) for one in value["channels"]
         ),
         previous_id=UUID(value["previous"]) if value["previous"] else None,
-        **{name: value[name] for name in _PLAIN},
-        **{name: datetime.fromisoformat(value[name]) if value[name] else None for name in _TIMES},
+        **plain,
     )
 
 

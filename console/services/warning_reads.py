@@ -13,7 +13,8 @@ from console.domain.clock import Clock
 from console.domain.warning import State
 from console.domain.warning_figures import Figures
 from console.domain.warning_form import WarningForm, canonical_text
-from console.domain.warning_problems import Problem, problems
+from console.domain.warning_ground import Problem
+from console.domain.warning_problems import problems
 from console.domain.warning_rows import StepRow, Suggestion, WarningRow
 from console.errors import Refused
 from console.services import warning_steps as steps

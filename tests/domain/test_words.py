@@ -150,7 +150,8 @@ def test_every_kind_of_line_of_a_book_has_a_name():
 
 
 FRAGMENTS = (
-    "as_of", "book.", "cap.finding.", "candidate.base", "figure.unknown_short", "incident.unit.",
+    "as_of", "book.", "callout.ended", "callout.next.", "callout.running",
+    "cap.finding.", "candidate.base", "figure.unknown_short", "incident.unit.",
     "intake.time.placeholder",
     "device.point.", "log.to", "missing.", "place.problem.",
     "planning.lifted.", "print.about", "refused.no_store", "roster.where_", "setting.unit.",
