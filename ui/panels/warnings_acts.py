@@ -143,7 +143,7 @@ class WarningActs:
         if eyes is Eyes.RETURN:
             return service.give_back(warning_id, name, password, proved.reason, digest=digest)
         if eyes is Eyes.SIGN_LATER:
-            return service.sign_later(warning_id, name, password)
+            return service.sign_later(warning_id, name, password, digest=digest)
         act = {Eyes.ENDORSE: service.endorse, Eyes.SIGN: service.sign, Eyes.COUNTERSIGN: service.countersign}[eyes]
         return act(warning_id, name, password, digest=digest)
 
