@@ -100,9 +100,7 @@ class CapFiles:
             return _taken(known, again=True)
         try:
             found = check(data)
-            message = self._judged(found, name)
-            kept = self._files.keep_bytes(data, name)
-            return self._take(message, found, name, kept, by)
+            return self._take(self._judged(found, name), found, name, data, by)
         except Refused as refused:
             self._note(name, digest, refused, by)
             raise
@@ -119,9 +117,10 @@ class CapFiles:
             raise Refused("cap_name_long", name=name, most=LONGEST)
         return message
 
-    def _take(self, message: Message, found: Checked, name: str, kept: tuple[bytes, int], by: Actor) -> Taken:
+    def _take(self, message: Message, found: Checked, name: str, data: bytes, by: Actor) -> Taken:
+        digest = hashlib.sha256(data).digest()
         with self._store.writing(by=by, action=Action.INTAKE) as tx:
-            known = query.by_digest(tx.connection, kept[0])
+            known = query.by_digest(tx.connection, digest)
             if known is not None:  # another process was quicker
                 return _taken(known, again=True)
             same = query.by_name(tx.connection, message.sender, message.identifier)
@@ -132,9 +131,10 @@ class CapFiles:
                 notes = (Note("signed"), *notes)
             if message.scope != "Public":
                 notes = (*notes, Note("scope", {"scope": message.scope}))
+            kept = self._files.keep_bytes(data, name)  # only now: what is refused leaves no file behind
             self._files.join(tx, kept, name, SUBJECT, draft_id)
-            self._kept(tx, message, name, kept[0], notes, draft_id, signed=found.signed)
-            row = query.by_digest(tx.connection, kept[0])
+            self._kept(tx, message, name, digest, notes, draft_id, signed=found.signed)
+            row = query.by_digest(tx.connection, digest)
             assert row is not None
             return _taken(row)
 

@@ -49,9 +49,11 @@ def refused(ground, data, name="x.xml", by=TOOL):
 
 
 def counts(ground):
+    folder = ground.desk.data.attachments
     names = ("warning", "cap_file", "attachment", "attachment_link", "warning_step", "log_entry", "audit_entry")
     with ground.desk.opened.store.reading() as connection:
-        return {name: connection.execute(sql(f"SELECT count(*) FROM {name}")).scalar() for name in names}
+        found = {name: connection.execute(sql(f"SELECT count(*) FROM {name}")).scalar() for name in names}
+    return found | {"files": sum(path.is_file() for path in folder.rglob("*"))}
 
 
 def finished(ground, row, **more):
