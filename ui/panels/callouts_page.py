@@ -139,7 +139,7 @@ class CalloutPage(CalloutAsking):
             return
         short = {name: f"{row.ordinal} {row.progress.contact.name if row.progress.contact else ''}".strip()
                  for name, row in holding.items()}  # fmt: skip
-        counts = dict.fromkeys(self.callers, 0) | by_caller(called.rows)
+        counts = dict.fromkeys((*self.callers, *holding), 0) | by_caller(called.rows)
         self.band.show_called(called, counts, short)
         self.band.choose_town(self._town if self._shown is Shown.TOWN else "")
         self.call_card.show_callers(self.callers, self.caller, short)
