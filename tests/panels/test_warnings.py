@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -264,6 +265,44 @@ def test_a_run_of_messages_is_watched_paused_and_stopped_from_here(
     table.choose(page.look.sends[0].row.id)
     press(qtbot, table, KEY.Key_C, CTRL | SHIFT)
     wait(qtbot, lambda: QGuiApplication.clipboard().text() == page.look.sends[0].row.text)
+
+
+def test_lists_go_out_results_come_in_and_papers_and_calling_are_asked_from_here(
+    opened: Opened, desk: Desk, people: County, seat: Seat, tmp_path: Path, qtbot: QtBot
+) -> None:
+    row = desk.warnings.draft(people.form(channels=(Chosen("carrier_voice"), Chosen("tv"))), by=seat.actor)
+    row = desk.warnings.submit(row.id, seen=row.version, by=seat.actor)
+    panel = opened()
+    page, papers, calls = shown(qtbot, panel, row), [], []
+    panel.print_asked.connect(papers.append)
+    panel.callout_asked.connect(calls.append)
+    press(qtbot, page, KEY.Key_P, CTRL)
+    row = desk.warnings.endorse(row.id, "乙例", WORD, digest=row.digest)
+    row = desk.warnings.sign(row.id, "丙例", WORD, digest=row.digest)
+    row = desk.warnings.release(row.id, seen=row.version, by=seat.actor)
+    page.reload_now()
+    at(qtbot, panel, State.RELEASING)
+    press(qtbot, page, KEY.Key_P, CTRL)
+    press(qtbot, page, KEY.Key_M, ALT)
+    assert [type(one).__name__ for one in papers] == ["WarningApproval", "WarningRecord"] and calls == [row.id]
+
+    table, lists, send = page.record.table, page.record.lists, page.look.sends[0].row
+    table.choose(page.look.sends[1].row.id)
+    press(qtbot, table, KEY.Key_H, ALT)  # a crawl on the screen has no numbers
+    assert panel.errors.pop().code == "not_now"
+    table.choose(send.id)
+    lists.save_to(send, tmp_path / "名单.csv")
+    wait(qtbot, (tmp_path / "名单.csv").exists)
+    numbers = [one.phone for one in desk.warning_lists_out.rows(send.id)]
+    wait(qtbot, lambda: panel.heard[-1] == words.say("warning.told_list", count=len(numbers), name="名单.csv"))
+    result = tmp_path / "回执.csv"
+    result.write_text("号码,结果\n" + "".join(f"{one},接通\n" for one in numbers), "utf-8-sig")
+    lists.result_of(send, result)
+    wait(qtbot, lambda: page.asked.dialog is not None)
+    press(qtbot, page.asked.dialog, KEY.Key_Return, CTRL)
+    settled(qtbot, panel)
+    wait(qtbot, lambda: page.look.sends[0].row.reached == len(numbers))
+    assert page.look.sends[0].row.state is Sent.DONE and panel.errors == []
 
 
 def test_who_looks_on_reads_everything_and_changes_nothing(

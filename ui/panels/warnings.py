@@ -58,10 +58,10 @@ class WarningsPanel(Painted, PagesPanel):
             page.print_asked.connect(self.print_asked)
         self.strip = Word("warning.practice", role="caution")
         self.strip.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.strip.setVisible(services.realm is not Realm.LIVE)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.strip)
         self._column.addWidget(self.stack, 1)
+        self.strip.setVisible(services.realm is not Realm.LIVE)  # not before it has its place: it would be a window
         self.page.callout_asked.connect(self.callout_asked)
         self.list.opened.connect(self.open_item)
         self.page.other_asked.connect(self.open_item)

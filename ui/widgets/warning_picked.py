@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -14,10 +14,28 @@ from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 from ui.widgets.scrolling import scrolling
-from ui.widgets.spoken import Spoken
+from ui.widgets.spoken import Spoken, plain_tip
 from ui.widgets.suggest import ChoiceList, Suggest
 
 _LOOKED_FOR, _MOST = 60, 60
+
+
+class _Chip(KeyButton):
+    """A name that gives way where there is too little room for it: its tooltip has it whole."""
+
+    most = 0
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__("warning.chosen", small=True, parent=parent)
+        self.say("warning.chosen", name=name)
+        self.setToolTip(plain_tip(name))
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(min(size.width(), self.most) if self.most else size.width(), size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), theme.current().px(48)), self.sizeHint().height())
 
 
 class PickedMany(Painted, Spoken, QWidget):
@@ -99,6 +117,10 @@ class PickedMany(Painted, Spoken, QWidget):
 
     def _fit(self) -> None:
         """As high as what is chosen, at most two lines: many of them scroll, and nothing else gives way for them."""
+        for chip in self.chips.findChildren(_Chip):
+            if chip.most != self.width():
+                chip.most = self.width()
+                chip.updateGeometry()
         wanted = self.chips.flow.heightForWidth(max(1, self.width()))
         self.area.setFixedHeight(min(wanted, theme.current().px(_MOST)))
 
@@ -115,8 +137,8 @@ class PickedMany(Painted, Spoken, QWidget):
             button.hide()
             button.deleteLater()
         for key, name in zip(self._keys, self.names(), strict=True):
-            button = KeyButton("warning.chosen", small=True)
-            button.say("warning.chosen", name=name)
+            button = _Chip(name)
+            button.most = self.width()
             button.setEnabled(not self._read_only)
             button.clicked.connect(partial(self.drop, key))
             self.chips.flow.addWidget(button)
