@@ -152,7 +152,7 @@ class WarningPapers:
             "until": self._said(row.expires_at) if row.expires_at is not None else words.say_in(zh, "letter.open_end"),
             "when": when or "　" * 10, "where": where or "　" * 10,
         }  # fmt: skip
-        named = tuple(to) or tuple(one for one in written.places.split("、") if one)
+        named = tuple(to) or tuple(_below(one) for one in written.places.split("、") if one)
         return Letter(
             kind, f"{row.number}-{LETTERS.index(kind) + 1}", words.say_in(zh, f"letter.{kind}.title", **facts),
             named or (words.say_in(zh, "notice.everybody"),), words.say_in(zh, f"letter.{kind}.body", **facts), issuer,
@@ -201,6 +201,12 @@ def reached(row: SendRow) -> str:
     if row.reached is None:
         return ""
     return f"{row.reached}/{row.people}" if row.people else str(row.reached)
+
+
+def _below(path: str) -> str:
+    """A place without the county it is in: 例东街道, 例东街道例村."""
+    county, *rest = path.split(" ")
+    return "".join(rest) or county
 
 
 def _signed(canonical: str) -> dict[str, str]:

@@ -96,6 +96,7 @@ def test_a_warning_on_paper(ground: County, read: Any, tmp_path: Path) -> None:
     # letters
     form, text = printed(ground, WarningLetter(row.id, "caution"), read, tmp_path)
     assert (form.kind, form.number, form.letter is not None) == ("warning_caution", f"{row.number}-1", True)
+    assert form.letter is not None and form.letter.to == ("例东街道",), "the county itself is no addressee"
     has(text, "警示函", "例东街道", "书面回复", "2030年8月12日", "示例")
     form, text = printed(ground, WarningLetter(row.id, "talk", ("例东街道",), when="8月13日9时"), read, tmp_path)
     has(text, "约谈函", "8月13日9时", "整改措施")
@@ -111,7 +112,7 @@ def test_a_calling_on_paper(ground: County, read: Any, tmp_path: Path) -> None:
     look = desk.callouts.start(uuid4(), "暴雨红色 叫应", planned, minutes, by=by)
     form, text = printed(ground, CalloutBook(look.id), read, tmp_path)
     assert (form.kind, form.number) == ("callout_book", look.number)
-    has(text, "叫应台账", "0/4（0%）", "未呼", "未应名单", "5分钟", "达到")
+    has(text, "叫应台账", "0/4（0%）", "未呼", "未应名单", "5分钟", "未到时限")
     first, second, *_ = desk.callouts.calls(look.id)
     for outcome, reply in ((Outcome.NO_ANSWER, ""), (Outcome.ANSWERED, "已到岗，已转移12人")):
         desk.clock.advance(seconds=40)
@@ -129,6 +130,7 @@ def test_a_calling_on_paper(ground: County, read: Any, tmp_path: Path) -> None:
         "接听（已撤销）",
         "线路中断，改由乡镇转达",
         "未达到",
+        "08:01:20",
         "陈例一",
     )
     calls, unanswered = rows_of(form, 0), rows_of(form, 1)
@@ -137,6 +139,21 @@ def test_a_calling_on_paper(ground: County, read: Any, tmp_path: Path) -> None:
     phones = {cells[4] for cells in rows_of(masked, 0)}
     assert all("*" in phone for phone in phones), phones
     assert not any("*" in cells[4] for cells in calls)
+
+
+def test_a_target_that_was_kept_says_so_and_one_that_was_not_says_that(ground: County) -> None:
+    desk, by = ground.desk, ground.actor("甲例")
+    planned = desk.callouts.preview([ground.town], ())[:1]
+    said = []
+    for late in (0, 6):
+        look = desk.callouts.start(uuid4(), "叫应", planned, 5, by=by)
+        desk.clock.advance(minutes=late)
+        (call,) = desk.callouts.calls(look.id)
+        desk.callouts.record(call.id, Outcome.ANSWERED, by=by, act_id=uuid4())
+        desk.clock.advance(minutes=60)
+        form = prints.form_of(desk, CalloutBook(look.id))
+        said.append(filling_of(form).values["目标"])
+    assert said == ["5 分钟　达到", "5 分钟　未达到"]
 
 
 def test_long_tables_turn_pages_and_each_paper_is_the_countys_own(ground: County, read: Any, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from console.domain.outbox import Counts
 from console.domain.report_page import ReportPage
 from console.domain.sms_parts import count_parts
 from console.domain.warning import Act
-from console.domain.warning_rows import Sent, StepRow, Way
+from console.domain.warning_rows import Sent, StepRow, WarningRow, Way
 from console.services.warning_papers import Called, Letter, Told, Written, reached, settled
 from console.services.warning_sends import SendNow
 from ui.printing.form import Block, Column, Form, Pair, Pairs, Prose, Row, Section, Signature
@@ -28,9 +28,9 @@ _CHANNELS = (
     ("proof", 1.2, 0),
 )  # fmt: skip
 _FOLLOWED = (("number", 0, 40), ("kind", 0, 20), ("title", 1, 0), ("state", 0, 20), ("at", 0, 35))
-_CALLOUTS = (("number", 0, 40), ("title", 1, 0), ("reached", 0, 32), ("started", 0, 35), ("target", 0, 30))
+_CALLOUTS = (("number", 0, 40), ("title", 1, 0), ("answered", 0, 32), ("started", 0, 35), ("limit", 0, 30))
 _CALLS = (
-    ("no", 0, 9), ("place", 1, 0), ("post", 1, 0), ("who", 0, 19), ("phone", 0, 28), ("at", 0, 13),
+    ("no", 0, 9), ("place", 1, 0), ("post", 1, 0), ("who", 0, 19), ("phone", 0, 28), ("at", 0, 17),
     ("outcome", 0, 17), ("reply", 1.2, 0), ("caller", 0, 17),
 )  # fmt: skip
 _OPEN = (("no", 0, 9), ("place", 1, 0), ("post", 1, 0), ("who", 0, 24), ("tries", 0, 14), ("state", 0, 22))
@@ -64,12 +64,12 @@ def record_form(told: Told, about: Print) -> Form:
     facts = (
         Pair(zh("warning.field.title"), row.title, wide=True),
         Pair(zh("print.warning.kind"), _kind(found)),
-        Pair(zh("warning.field.level"), f"{found.signal}　{found.level}"),
+        Pair(zh("print.warning.level"), f"{found.signal}　{found.level}"),
         Pair(zh("print.warning.released"), f"{_at(row.released_at, station)}　{row.released_by}"),
         Pair(zh("print.warning.lead"), lead),
         Pair(zh("print.warning.span"), _span(row.onset_at, row.expires_at, station)),
-        Pair(zh("print.warning.state"), f"{zh(f'warning.state.{row.state.value}')}　{_at(row.ended_at, station)}"),
-        Pair(zh("warning.field.places"), found.places, wide=True),
+        Pair(zh("print.warning.state"), _state(row, station)),
+        Pair(zh("print.warning.places"), found.places, wide=True),
         Pair(zh("print.warning.people"), zh("print.warning.reach", people=found.people, numbers=found.numbers)),
         Pair(zh("print.warning.channels_done"), part(done, total)),
     )
@@ -89,7 +89,6 @@ def callout_form(called: Called, about: Print) -> Form:
     """叫应台账: every row with every attempt, who is left unanswered, and whether the target was kept."""
     station, look = Station(about.zone), called.look
     tally = look.tally
-    kept = tally.in_time(look.ended_at or about.printed_at)
     target = zh("print.callout.minutes", minutes=tally.target_minutes)
     facts = (
         Pair(zh("print.callout.title_of"), look.title, wide=True),
@@ -99,7 +98,7 @@ def callout_form(called: Called, about: Print) -> Form:
         Pair(zh("print.callout.reached"), part(tally.reached, tally.rows)),
         Pair(zh("print.callout.open"), str(tally.open)),
         Pair(zh("print.callout.last"), _full(tally.last_reached_at, station)),
-        Pair(zh("print.callout.target"), f"{target}　{zh('print.callout.kept' if kept else 'print.callout.missed')}"),
+        Pair(zh("print.callout.target"), f"{target}　{_kept(called, about.printed_at)}"),
         *((Pair(zh("print.callout.note"), look.note, wide=True),) if look.note else ()),
     )
     blocks: tuple[Block, ...] = (
@@ -134,15 +133,15 @@ def _facts(found: Written, station: Station) -> tuple[Pair, ...]:
         Pair(zh("warning.field.issuer"), form.issuer),
         *source,
         Pair(zh("warning.field.scheme"), found.scheme),
-        Pair(zh("warning.field.level"), f"{found.signal}　{found.level}".strip("　")),
+        Pair(zh("print.warning.level"), f"{found.signal}　{found.level}".strip("　")),
         Pair(zh("warning.field.onset"), _at(row.onset_at, station)),
         Pair(zh("warning.field.expires"), _at(row.expires_at, station)),
-        Pair(zh("warning.field.places"), found.places, wide=True),
+        Pair(zh("print.warning.places"), found.places, wide=True),
         Pair(zh("warning.field.area_words"), form.area_words, wide=True),
         Pair(zh("warning.field.drawn"), zh("print.warning.drawn", count=len(form.drawn)) if form.drawn else ""),
         Pair(zh("print.warning.people"), zh("print.warning.reach", people=found.people, numbers=found.numbers)),
         Pair(zh("print.warning.length"), _length(form.sms)),
-        Pair(zh("warning.field.groups"), found.groups, wide=True),
+        Pair(zh("print.warning.groups"), found.groups, wide=True),
         Pair(zh("warning.field.channels"), found.channels, wide=True),
         Pair(zh("print.warning.urgent"), row.urgent_reason, wide=True),
     )
@@ -156,6 +155,10 @@ def _texts(found: Written) -> tuple[Block, ...]:
         Prose(zh("warning.field.voice"), form.voice, zh("print.none")),
         Prose(zh("warning.field.guide"), form.guide, zh("print.none")),
     )
+
+
+def _state(row: WarningRow, station: Station) -> str:
+    return f"{zh(f'warning.state.{row.state.value}')}　{_at(row.ended_at, station)}".strip("　")
 
 
 def _length(sms: str) -> str:
@@ -216,6 +219,8 @@ def _result(one: SendNow) -> str:
     if one.counts is None:
         return state
     told = _counted(one.counts)
+    if one.row.state is Sent.FAILED and told["sent"] + told["confirmed"] + told["unconfirmed"]:
+        state = zh("print.warning.partly")
     return f"{state}\n" + "　".join(zh(f"warning.count.{name}", count=told[name]) for name in _COUNTED if told[name])
 
 
@@ -261,7 +266,7 @@ def _calls(called: Called, station: Station) -> tuple[Row, ...]:
             if one.undone:
                 outcome = zh("print.callout.undone", outcome=outcome)
             reply = row.reply if one is row.tries[-1] and not open_ else one.reply
-            at = station.of_day(one.at, called.look.tally.started_at)
+            at = _clock(one.at, called.look.tally.started_at, station)
             made.append(Row((*where, one.name, one.phone, at, outcome, reply, one.caller), strong=open_))
     return tuple(made)
 
@@ -275,6 +280,21 @@ def _open(calls: Sequence[CallRow]) -> tuple[Row, ...]:
         for row in calls
         if row.progress.state is not RowState.REACHED
     )  # fmt: skip
+
+
+def _kept(called: Called, now: datetime) -> str:
+    """达到, 未达到; 未到时限 while somebody is still being called in time."""
+    tally, ended = called.look.tally, called.look.ended_at
+    if tally.open:
+        waits = ended is None and tally.in_time(now)
+        return zh("print.callout.waits" if waits else "print.callout.missed")
+    return zh("print.callout.kept" if tally.in_time(now) else "print.callout.missed")
+
+
+def _clock(at: datetime, day_of: datetime, station: Station) -> str:
+    """With seconds: minutes decide whether the target was kept."""
+    day, clock, *_ = station.full(at).split(" ")
+    return clock if station.full(day_of).startswith(day) else f"{day[5:]} {clock}"
 
 
 def _at(at: datetime | None, station: Station) -> str:
