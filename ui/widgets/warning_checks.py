@@ -69,7 +69,7 @@ class WarningChecks(Painted, QWidget):
 
     def restyle(self) -> None:
         self.layout().setSpacing(theme.current().px(4))
-        self.table.setMinimumHeight(2 + 2 * theme.current().compact_row)
+        self.table.setMinimumHeight(2 + theme.current().compact_row)
         super().restyle()
 
 
