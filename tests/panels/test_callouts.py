@@ -183,6 +183,10 @@ def test_a_reply_of_who_answered_is_written_later(opened: Opened, desk: Desk, pe
     hit(qtbot, panel, KEY.Key_Return)
     settled(qtbot, panel)
     wait(qtbot, lambda: page.rows[1].reply == "已通知 32 户")
+    asked: list[Any] = []
+    panel.print_asked.connect(asked.append)
+    hit(qtbot, panel, KEY.Key_P, CTRL)
+    assert page.look is not None and [one.callout_id for one in asked] == [page.look.id]
     hit(qtbot, panel, KEY.Key_X, ALT)  # everybody has answered: it asks for nothing
     wait(qtbot, lambda: page.look is not None and page.look.ended_at is not None)
     assert panel.errors == [] and isinstance(panel.first_focus(), QWidget)

@@ -10,11 +10,13 @@ from uuid import UUID
 from console import words
 from console.domain.callout_rows import CalloutLook
 from console.domain.people import Action as Permission
+from ui import hiding
 from ui.dialogs.callout_caller import CalloutCallerDialog
 from ui.dialogs.callout_start import MOST_CALLERS, Begun, CalloutStartDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.models.callout_rows import Called, CalloutServices, Ground, load_ground
 from ui.panels.record_part import RecordPart
+from ui.warning_prints import CalloutBook
 
 
 class CalloutAsking(RecordPart):
@@ -116,6 +118,11 @@ class CalloutAsking(RecordPart):
         """The warning it was begun for."""
         if self.look is not None and self.look.warning_id is not None:
             self.item_asked.emit("warnings", self.look.warning_id)
+
+    def print_book(self) -> None:
+        """叫应台账 on paper; numbers that are hidden on the screen are hidden there too."""
+        if self.look is not None:
+            self.print_asked.emit(CalloutBook(self.look.id, hiding.current().on))
 
     def _calling(self) -> UUID | None:
         return self.look.id if self.look is not None else None

@@ -94,7 +94,7 @@ class CallKeys:
 
         following = next_to_call(rows, row.ordinal, taken, page.times.now())
         if following is not None:
-            page.choose(following.id)
+            page.table.choose(following.id)
 
     # acts
 

@@ -16,7 +16,7 @@ from console.domain.callout import RowState
 from console.domain.callout_rows import CallRow
 from console.domain.people import Action as Permission
 from console.errors import Refused
-from ui import theme
+from ui import actions, theme
 from ui.dialogs.callout_start import MOST_CALLERS
 from ui.models.callout_rows import (
     Called,
@@ -77,6 +77,7 @@ class CalloutPage(CalloutAsking):
         self.new = KeyButton("callout.new", NEW, kind="primary", icon="plus")
         self.add = KeyButton("callout.caller_add", ADD)
         self.end, self.to_warning = KeyButton("callout.end", END), KeyButton("callout.to_warning", TO_WARNING)
+        self.paper = KeyButton("callout.print", actions.key_of("print"), icon="print")
         self._lay_out()
         self._watched = self.book.watch({"reply": self.call_card.reply}, self)
         self._connect()
@@ -161,10 +162,6 @@ class CalloutPage(CalloutAsking):
         """That calling instead of the one that is shown."""
         self._wanted_calling = callout_id
         self.reload_now()
-
-    def choose(self, row_id: UUID) -> None:
-        """By the officer's own key."""
-        self.table.choose(row_id)
 
     def want(self, row_id: UUID) -> None:
         """Choose it as soon as it is read."""
@@ -252,6 +249,8 @@ class CalloutPage(CalloutAsking):
             return True
         if widget is self.to_warning:
             return look is not None and look.warning_id is not None
+        if widget is self.paper:
+            return look is not None
         if look is None or look.ended_at is not None:
             return False
         if widget is self.add:
@@ -333,6 +332,7 @@ class CalloutPage(CalloutAsking):
             "callout_new": (NEW, self.new, self.ask_new, Permission.CALL_OUT),
             "callout_add": (ADD, self.add, self.ask_caller, Permission.CALL_OUT),
             "callout_end": (END, self.end, self.ask_end, Permission.CALL_OUT),
+            "callout_print": (actions.key_of("print"), self.paper, self.print_book, Permission.PRINT),
             "callout_warning": (TO_WARNING, self.to_warning, self.go_to_warning, None),
         }
         for shown, tab in self.tabs.items():
@@ -380,7 +380,7 @@ class CalloutPage(CalloutAsking):
         column.addWidget(self.band)
         column.addLayout(both, 1)
         self.bar = Lines()
-        for button in (self.new, self.add, self.end, self.to_warning):
+        for button in (self.new, self.add, self.end, self.to_warning, self.paper):
             self.bar.flow.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
