@@ -24,7 +24,7 @@ from console.tool.desks import opened
 from console.tool.times import said_time, show_time
 
 LISTED = 200
-"""Rows of ``list`` unless --limit says otherwise."""
+"""Rows of ``list``, the newest."""
 
 
 def register(commands: Any) -> None:
