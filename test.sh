@@ -1,6 +1,6 @@
 #!/bin/sh
 # sh test.sh [pytest arguments]: all tests, without a screen.
-# sh test.sh --peers [pytest arguments]: the wire against programs nobody here wrote (tests/peers).
+# sh test.sh --peers [pytest arguments]: the wire and CAP files against programs nobody here wrote (tests/peers).
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 . "$here/setup_env.sh"

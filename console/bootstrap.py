@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.config import DataDir
-from console.desk.wire import WireDesk
+from console.desk.warnings import WarningsDesk
 from console.domain.clock import Clock, ResumedClock, StoppedClock, SystemClock
 from console.domain.people import Actor
 from console.domain.realm import Realm
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Desk(WireDesk):
+class Desk(WarningsDesk):
     """Everything a front end asks: services on one store with one clock, each made when it is first asked for."""
 
 

@@ -39,6 +39,7 @@ class Topic(StrEnum):
     DEVICES = "devices"
     ALARMS = "alarms"
     DELIVERIES = "deliveries"
+    WARNINGS = "warnings"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ Content = dict[str, Any]
 class SeatSettings:
     """What this seat likes. ``printer`` "" is the system's; ``window`` is the window's geometry as base64 text.
 
-    ``backup_place`` is the folder of the second place for copies; "" for none.
+    ``backup_place`` is the folder of the second place for copies, ``cap_folder`` the one in which others lay CAP files
+    down; "" for none.
     """
 
     language: str = "zh"
@@ -45,6 +46,7 @@ class SeatSettings:
     window: str = ""
     backup_place: str = ""
     sound: str = "normal"
+    cap_folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ _SENSE: Mapping[str, Callable[[Any], bool]] = {
     "last_officer": lambda value: isinstance(value, str),
     "window": lambda value: isinstance(value, str),
     "backup_place": lambda value: isinstance(value, str),
+    "cap_folder": lambda value: isinstance(value, str),
     "sound": lambda value: value in VOLUMES,
 }
 

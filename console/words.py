@@ -31,6 +31,7 @@ _FACT_WORDS = {
 """Facts of an error that are ids with words of their own."""
 
 _FACTS_OF = {
+    "act_not_now": {"act": "warning.act", "state": "warning.state"},
     "approval_ended": {"state": "approval.state"},
     "assignment_state": {"state": "team.state"},
     "bad_profile": {"why": "profile.bad"},
@@ -39,6 +40,7 @@ _FACTS_OF = {
     "delivery_state": {"state": "delivery.state"},
     "document_state": {"state": "stock.state"},
     "figure_bad": {"figure": "incident.figure"},
+    "follow_not_now": {"state": "warning.state"},
     "grade_of_no_event": {"kind": "incident.kind"},
     "incident_unsettled": {"left": "incidents.left"},
     "no_such_report_step": {"before": "report.state", "after": "report.state"},
@@ -64,6 +66,7 @@ _FACTS_OF = {
     "store_unneeded": {"kind": "stock.document"},
     "team_blocked": {"when": "list.engage_rules.when"},
     "team_warned": {"when": "list.engage_rules.when"},
+    "warning_problems": {"problem": "warning.problem", "field": "warning.field"},
 }
 """The same where the fact of one error is an id of another group than usual."""
 
@@ -193,6 +196,9 @@ def sentence(error: Refused | Unavailable, *, language: str | None = None) -> st
     facts = {name: _fact_words(language, groups.get(name), value) for name, value in error.facts.items()}
     if {"list", "field"} <= facts.keys():
         facts["field"] = say_in(language, f"list.{facts['list']}.{facts['field']}")
+    for name, said in facts.items():
+        if said is not error.facts[name] and "{" in str(said):  # words of a fact that have facts of their own
+            facts[name] = str(said).format_map(_Facts(facts))
     if isinstance(error, Refused):
         return say_in(language, f"refused.{error.code}", **facts)
     facts.setdefault("cause", "" if error.cause is None else str(error.cause))

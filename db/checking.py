@@ -115,7 +115,7 @@ _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 _NUMBERED = (
     "inbound", "task", "sheet", "outbound", "report", "incident", "instruction", "consultation", "roll_call",
     "returns_round", "call_list", "roster_plan", "roster_swap", "response", "stock_document", "need", "dispatch",
-    "assignment", "alarm", "delivery",
+    "assignment", "alarm", "delivery", "warning", "callout",
 )  # fmt: skip
 _NUMBERS = " UNION ALL ".join(f"SELECT CAST(number AS BLOB) FROM {table}" for table in _NUMBERED)
 """Every number given out to a record; the records themselves are held against the books before."""

@@ -32,7 +32,7 @@ BOOKS = (books.DUTY, books.AUDIT)
 RESTORING = ".restoring"
 """The directory within the data directory in which a restore works (``db.restoring``)."""
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Schema versions there have been, oldest first: the migrations by name, without loading what runs them."""
 
 

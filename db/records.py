@@ -124,6 +124,14 @@ BOOK = {
     "delivery": "duty",
     "delivery_attempt": "duty",
     "self_test": "duty",
+    "warning": "duty",
+    "warning_step": "duty",
+    "warning_send": "duty",
+    "warning_person": "duty",
+    "callout": "duty",
+    "callout_row": "duty",
+    "callout_try": "duty",
+    "cap_file": "duty",
     "store_info": "audit",
 }
 """The book that carries a table's records: one book only, for between two books there is no order."""

@@ -35,6 +35,10 @@ APPEND_ONLY = (
     "alarm_step",
     "call_step",
     "self_test",
+    "warning_step",
+    "warning_person",
+    "callout_try",
+    "cap_file",
 )
 """Tables in which no row is ever changed or deleted."""
 
@@ -122,6 +126,10 @@ NEVER_DELETED = (
     "delivery_batch",
     "delivery",
     "delivery_attempt",
+    "warning",
+    "warning_send",
+    "callout",
+    "callout_row",
 )
 """Tables whose rows may move on (versions, states) but never vanish."""
 
@@ -129,6 +137,13 @@ _APPROVED = (
     "number", "year", "serial", "kind", "ordinal", "title", "body", "facts", "figures_until", "urgency", "marking",
     "digest", "approved_at", "approved_by",
 )  # fmt: skip
+
+_WARNING = (
+    "number", "root_id", "previous_id", "kind", "form", "canonical", "digest", "authors", "title", "rule", "urgent",
+    "origin", "scheme", "signal", "level", "rank", "onset_at", "expires_at", "drafted_at", "drafted_by",
+)  # fmt: skip
+_UNSIGNED = "NEW.state = 'draft' AND NEW.digest IS NULL AND NEW.reviewer = '' AND NEW.signer = ''"
+"""Only what nobody has signed any more may be written anew: the text never changes under a name."""
 
 FIXED = {
     "instruction": ("", ("leader", "words", "said_at", "way")),
@@ -140,12 +155,23 @@ FIXED = {
         "",
         ("number", "device_id", "verb", "target", "area", "text", "facts", "audible", "test", "asked_at", "asked_by"),
     ),
+    "warning": (f"(OLD.released_at IS NOT NULL OR (OLD.digest IS NOT NULL AND NOT ({_UNSIGNED}))) AND ", _WARNING),
     "response": ("", ("number", "plan_id", "plan_code", "plan_title", "cause", "started_at")),
 }
 """Columns nobody rewrites, and from when on: a leader's words at once, a report once it was approved.
 
 What a response is called stays what it was called when it was started.
 """
+
+
+SEALED = {
+    "warning": (
+        "OLD.released_at IS NOT NULL",
+        ("reviewer", "reviewer_id", "reviewed_at", "signer", "signer_id", "signed_at", "by_phone", "released_at",
+         "released_by", "cap"),
+    ),
+}  # fmt: skip
+"""Columns that are fixed later than those of the same table in ``FIXED``: whose names stand under what went out."""
 
 
 def triggers() -> dict[str, str]:
@@ -158,13 +184,15 @@ def triggers() -> dict[str, str]:
         made[f"{table}_no_delete"] = _abort(table, "delete")
     for table, (once, columns) in FIXED.items():
         made[f"{table}_no_rewrite"] = _hold(table, once, columns)
+    for table, (once, columns) in SEALED.items():
+        made[f"{table}_no_reseal"] = _hold(table, f"{once} AND ", columns, "reseal")
     return made
 
 
-def _hold(table: str, once: str, columns: tuple[str, ...]) -> str:
+def _hold(table: str, once: str, columns: tuple[str, ...], act: str = "rewrite") -> str:
     changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns)
     return (
-        f"CREATE TRIGGER {table}_no_rewrite BEFORE UPDATE ON {table} WHEN {once}({changed}) "
+        f"CREATE TRIGGER {table}_no_{act} BEFORE UPDATE ON {table} WHEN {once}({changed}) "
         f"BEGIN SELECT RAISE(ABORT, '{table} is fixed'); END"
     )
 

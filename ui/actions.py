@@ -24,6 +24,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "panel.situation": ("Shift+F12",),
     "wall": ("Ctrl+Alt+W",),
     "panel.alarms": ("F8",),
+    "panel.warnings": ("F4",),
+    "panel.callouts": ("Ctrl+Alt+J",),
     "panel.devices": ("Ctrl+Alt+D",),
     "stop_all": ("Ctrl+F12",),
     "panel.1": ("Alt+1",),
@@ -219,7 +221,7 @@ PART_KEYS: dict[str, tuple[str, ...]] = {
 }
 """Keys of the parts of one panel: they hold while that part is in sight and may mean something else in another."""
 
-RESERVED = {"warnings": "F4"}
+RESERVED: dict[str, str] = {}
 """Keys promised to panels that do not exist yet; nobody else may take them."""
 
 

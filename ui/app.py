@@ -37,6 +37,8 @@ PANELS = (
     ("situation", "situation", "Shift+F12"),
     ("intake", "phone", "Alt+2"),
     ("alarms", "bell", "F8"),
+    ("warnings", "megaphone", "F4"),
+    ("callouts", "phone", "Ctrl+Alt+J"),
     ("log", "log", "Alt+3"),
     ("outbound", "report", "Alt+4"),
     ("upward", "export", "Ctrl+8"),

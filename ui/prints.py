@@ -28,6 +28,7 @@ from ui import (
     situation_prints,
     stock_prints,
     team_prints,
+    warning_prints,
 )
 from ui.printing import sheets
 from ui.printing.copies import Counting
@@ -148,6 +149,7 @@ _LISTED = (
     | team_prints.Printed
     | shelter_prints.Printed
     | dispatch_prints.Printed
+    | warning_prints.Printed
     | map_prints.MapSheet
     | situation_prints.SituationSheet
 )
@@ -156,14 +158,10 @@ _LISTED = (
 def form_of(desk: Desk, item: Any) -> Form:
     """The form of a record, of the shift's log, of a register or an empty one; on a worker."""
     if isinstance(item, TestPage):
-        return _test_page(desk)
+        from ui.printing.test_page import test_page
+
+        return test_page(desk.settings.value("site.name"), desk.clock.now(), desk.zone)
     return dressed(desk, _form_of(desk, item))
-
-
-def _test_page(desk: Desk) -> Form:
-    from ui.printing.test_page import test_page
-
-    return test_page(desk.settings.value("site.name"), desk.clock.now(), desk.zone)
 
 
 def _form_of(desk: Desk, item: Any) -> Form:
@@ -217,6 +215,7 @@ def _listed(desk: Desk, item: Any, about: Print) -> Form:
         (team_prints.Printed, team_prints.form_of),
         (shelter_prints.Printed, shelter_prints.form_of),
         (dispatch_prints.Printed, dispatch_prints.form_of),
+        (warning_prints.Printed, warning_prints.form_of),
         (situation_prints.SituationSheet, situation_prints.form_of),
         (map_prints.MapSheet, lambda _desk, item, about: map_prints.form_of(item, about)),
     ):
@@ -357,10 +356,10 @@ def preview(
     """
     from ui.dialogs.preview import PrintPreview
 
-    count = Counting(desk.print_copies, by)
     dialog = PrintPreview(
-        form, jobs, count=count, own_form=lambda: own_form(desk, form), printers=lambda: printers, parent=window
-    )
+        form, jobs, count=Counting(desk.print_copies, by), own_form=lambda: own_form(desk, form),
+        printers=lambda: printers, parent=window,
+    )  # fmt: skip
     dialog.printed.connect(done)
     dialog.refused.connect(failed)
     dialog.ended.connect(dialog.deleteLater)

@@ -307,7 +307,30 @@ def _devices(room: Room) -> Panel:
     return DevicesPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 
+def _warnings(room: Room) -> Panel:
+    from ui.models.warning_rows import WarningServices
+    from ui.panels.warnings import WarningsPanel
+
+    desk = room.desk
+    services = WarningServices(
+        desk.warnings, desk.warning_sends, desk.deliveries, desk.devices, desk.lists, desk.places, desk.contact_groups,
+        desk.accounts, desk.realm, desk.listened, desk.warning_lists_out, desk.carrier_results,
+    )  # fmt: skip
+    return WarningsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
+def _callouts(room: Room) -> Panel:
+    from ui.models.callout_rows import CalloutServices
+    from ui.panels.callouts import CalloutsPanel
+
+    desk = room.desk
+    services = CalloutServices(desk.callouts, desk.warnings, desk.places, desk.lists)
+    return CalloutsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
+
+
 _MAKERS = {
+    "warnings": _warnings,
+    "callouts": _callouts,
     "alarms": _alarms,
     "shelters": _shelters,
     "devices": _devices,

@@ -356,6 +356,11 @@ class Shell(QObject):
         panel: Any = self.window.show_panel("upward")
         panel.start_report(incident_id)
 
+    def _begin_calling(self, warning_id: UUID) -> None:
+        """The people of a warning are to be called by name."""
+        panel: Any = self.window.show_panel("callouts")
+        panel.start_for(warning_id)
+
     def _give_order(self, incident: Any) -> None:
         """A panel wants something ordered from units about an incident."""
         panel: Any = self.window.show_panel("orders")
@@ -406,6 +411,7 @@ class Shell(QObject):
         self._join(panel, "item_asked", self._go_to_item)
         self._join(panel, "search_asked", self._find)
         self._join(panel, "report_asked", self._begin_report)
+        self._join(panel, "callout_asked", self._begin_calling)
         self._join(panel, "order_asked", self._give_order)
         self._join(panel, "response_asked", self._start_response)
         self._join(panel, "need_asked", self._record_need)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,11 @@ class WireDesk(SendingDesk):
     def wire(self) -> WireRunner:
         from console.desk.wire_runner import WireRunner
 
-        return WireRunner(self)
+        return WireRunner(self, self.chores)
+
+    def chores(self) -> Sequence[Callable[[], object]]:
+        """What is looked after in passing by whoever runs the wire; parts of the desk above this one add theirs."""
+        return ()
 
     def stop_all(self, *, by: Actor, device_id: UUID | None = None) -> Stopped:
         """All that sounds is stopped, or one device: ``wire.stop_all``."""

@@ -19,6 +19,7 @@ from console.desk.wire_links import Reached, Unledgered
 from console.desk.wire_stops import WireStops
 from console.domain.delivery import Order, Receipt, SendState
 from console.domain.drivers import DRIVERS, known
+from console.domain.people import Actor
 from console.domain.signals import Stored
 from console.domain.wire import LinkState, LinkStatus, read_line
 from console.errors import Refused, Unavailable
@@ -51,8 +52,10 @@ Told = Callable[[Sequence[Stored]], None]
 class WireRunner(WireStops):
     """``desk.wire``. All methods may be called from any thread."""
 
-    def __init__(self, desk: SendingDesk) -> None:
+    def __init__(self, desk: SendingDesk, chores: Callable[[], Sequence[Callable[[], object]]] = tuple) -> None:
+        """``chores``: what else is looked after in passing by whoever holds the wire."""
         super().__init__(desk)
+        self._chores = chores
         self._guard = threading.RLock()
         self._lock: FileLock | None = None
         self._loop: Loop | None = None
@@ -279,7 +282,7 @@ class WireRunner(WireStops):
             self._follow_ledger()
         if self._alone:
             return FOLLOW_SECONDS if self._stale else IDLE_SECONDS
-        for work in (self._escalate, self._send, self._desk.self_tests.step):
+        for work in (self._escalate, self._send, self._end_warnings, self._desk.self_tests.step, *self._chores()):
             try:
                 work()
             except (Refused, Unavailable) as trouble:
@@ -295,6 +298,12 @@ class WireRunner(WireStops):
 
     def _escalate(self) -> None:
         self._desk.alarms.escalate(self._desk.clock.now())
+
+    def _end_warnings(self) -> None:
+        """Warnings that are told completely, or whose end came."""
+        from console.services.warning_sends import WarningSends
+
+        WarningSends(self._desk.opened.store, self._desk.clock).tick(by=Actor.program())
 
     @property
     def _settling(self) -> bool:

@@ -41,6 +41,12 @@ class DueKind(StrEnum):
     SENDING = "sending"
     MISSED_CALL = "missed_call"
     TAKEN_CALL = "taken_call"
+    WARNING_WAITING = "warning_waiting"
+    WARNING_CHANNELS = "warning_channels"
+    WARNING_EXPIRES = "warning_expires"
+    WARNING_FORGOTTEN = "warning_forgotten"
+    WARNING_OWED = "warning_owed"
+    CALLOUT = "callout"
 
 
 @dataclass(frozen=True, slots=True)

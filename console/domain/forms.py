@@ -23,14 +23,20 @@ PLAN_PAPERS = (*NOTICES, "task_card", "plan_wall")
 DISPATCH_PAPERS = ("team_move", "team_task", "support_request", "pass_slip")
 """队伍调动单, 任务单, 支援请求单, 通行单."""
 
+WARNING_LETTERS = ("warning_caution", "warning_talk")
+"""警示函, 约谈函: documents, as reports are."""
+
+WARNING_PAPERS = ("warning_approval", "warning_record", "callout_book", *WARNING_LETTERS)
+"""预警发布审批单, 预警发布记录, 叫应台账, and letters."""
+
 FORMS = (
     "handover", "intake", "log", "outbound", "roster", "daily", "weekly", "monthly", "report", *ORDER_PAPERS,
-    *PLAN_PAPERS, *DISPATCH_PAPERS,
+    *PLAN_PAPERS, *DISPATCH_PAPERS, *WARNING_PAPERS,
 )  # fmt: skip
 """Prints that may be the county's own."""
 
-TITLED = tuple(form for form in FORMS if form not in ("report", "plan_wall", *NOTICES))
-"""Prints whose title the county may change; a report, a notice and a plan name their own matter."""
+TITLED = tuple(form for form in FORMS if form not in ("report", "plan_wall", *NOTICES, *WARNING_LETTERS))
+"""Prints whose title the county may change; a report, a notice, a letter and a plan name their own matter."""
 
 LIMIT = 10_000_000
 """Largest .docx in bytes; unpacked it may be ten times as much."""

@@ -11,6 +11,7 @@ from console.domain.clock import YEARS
 from console.domain.dispatch_lists import DISPATCH_LISTS
 from console.domain.incident_lists import INCIDENT_LISTS
 from console.domain.list_spec import FieldKind, ListField, ListSpec
+from console.domain.warning_lists import WARNING_LISTS
 from console.errors import Refused
 
 __all__ = ["LISTS", "FieldKind", "ListField", "ListItem", "ListSpec", "TemplateShift", "checked_values", "shifts_of"]
@@ -143,6 +144,7 @@ LISTS: dict[str, ListSpec] = {
         ListSpec("zero_units", (ListField("name", required=True, limit=100), ListField("phone", limit=40))),
         *INCIDENT_LISTS,
         *DISPATCH_LISTS,
+        *WARNING_LISTS,
     )
 }
 """Every list. A template's ``shifts`` read ``code=HH:MM/hours``, several with commas: ``day=08:00/12,night=20:00/12``.

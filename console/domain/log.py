@@ -69,6 +69,8 @@ class ActKind(StrEnum):
     WIRE = "wire"
     ALARM = "alarm"
     DELIVERY = "delivery"
+    WARNING = "warning"
+    CALLOUT = "callout"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,11 @@ class Action(StrEnum):
     ALARMS = "alarms"
     SEND_OUT = "send_out"
     SOUND = "sound"
+    WARN = "warn"
+    ENDORSE_WARNING = "endorse_warning"
+    SIGN_WARNING = "sign_warning"
+    RELEASE_WARNING = "release_warning"
+    CALL_OUT = "call_out"
 
 
 _EVERY_DESK = frozenset(
@@ -109,6 +114,10 @@ _EVERY_DESK = frozenset(
         Action.ALARMS,
         Action.SEND_OUT,
         Action.SOUND,
+        Action.WARN,
+        Action.ENDORSE_WARNING,
+        Action.RELEASE_WARNING,
+        Action.CALL_OUT,
     }
 )
 _STAFF = frozenset(
@@ -121,11 +130,12 @@ _STAFF = frozenset(
     | {Action.CALL, Action.SEE_NUMBERS}
     | {Action.EDIT_STORES, Action.STOCK, Action.EDIT_TEAMS, Action.NEEDS, Action.SHELTERS}
     | {Action.EDIT_DEVICES, Action.DEVICES}
+    | {Action.WARN, Action.CALL_OUT}
 )
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.ADMIN: frozenset(Action),
-    Role.COMMANDER: _EVERY_DESK | {Action.CONFIRM_EMERGENCY, Action.APPROVE, Action.DECIDE_ROSTER},
+    Role.COMMANDER: _EVERY_DESK | {Action.CONFIRM_EMERGENCY, Action.APPROVE, Action.DECIDE_ROSTER, Action.SIGN_WARNING},
     Role.OFFICER: _EVERY_DESK,
     Role.STAFF: _STAFF,
     Role.VIEWER: frozenset({Action.OWN_PASSWORD, Action.PRINT}),

@@ -44,6 +44,10 @@ def _maybe(value: str) -> bool:
     return len(value) <= 60
 
 
+def _issuer(value: str) -> bool:
+    return re.fullmatch(r"[0-9]{14}|", value) is not None
+
+
 def _time(value: str) -> bool:
     return re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value) is not None
 
@@ -125,6 +129,12 @@ SETTINGS: dict[str, Setting] = {
         Setting("dispatch.effort", "5", "effort", "调度方案的计算量，待本地确认", _whole(1, 600)),
         Setting("shelter.low_days", "1", "days", "安置点饮水食品不足几天算缺，待本地确认", _whole(0, 30)),
         Setting("shelter.check_days", "365", "days", "避灾安置场所安全检查周期，待本地确认", _whole(1, 3650)),
+        Setting("warning.cap_sender", "duty-console@example.invalid", "text", "预警文件的发布者标识，本地填写", _text),
+        Setting("warning.cap_issuer", "", "text", "国家预警发布单位编码 14 位，空则用本地编号，本地填写", _issuer),
+        Setting("warning.most_parts", "10", "times", "一条短信最多拆分的条数，待本地确认", _whole(1, 50)),
+        Setting("warning.send_minutes", "60", "minutes", "设备通道迟于此时不再发出，待本地确认", _whole(1, 1440)),
+        Setting("warning.about_to_expire", "30", "minutes", "预警到期前提醒续发或解除，待本地确认", _whole(1, 1440)),
+        Setting("warning.countersign_hours", "24", "hours", "紧急发布补审、电话补签的时限，待本地确认", _whole(1, 240)),
         Setting("alarm.unseen_1", "60", "seconds", "一级告警无人确认即升级，示例，待本地确认", _whole(10, 3600)),
         Setting("alarm.unseen_2", "180", "seconds", "二级告警无人确认即升级，示例，待本地确认", _whole(10, 3600)),
         Setting("alarm.unseen_3", "600", "seconds", "三级告警无人确认即升级，示例，待本地确认", _whole(10, 86_400)),

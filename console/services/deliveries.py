@@ -97,6 +97,12 @@ class DeliveriesService(DeliveryStops):
             self._asked(tx, orders, batch)
         return self._some([asked.order.id for asked in orders])
 
+    def put(self, tx: Tx, orders: Sequence[Ask], batch: NewBatch | None) -> None:
+        """Shared step: the same within a transaction of another act, which writes no line of its own about it."""
+        if not 0 < len(orders) <= MOST_AT_ONCE:
+            raise Refused("too_many_orders", limit=MOST_AT_ONCE)
+        self._asked(tx, orders, batch)
+
     def probes(self, wanted: Mapping[UUID, UUID], *, by: Actor) -> dict[UUID, DeliveryRow]:
         """Silent tests by device, with the id of each order; the same id twice is one.
 
@@ -191,18 +197,26 @@ class DeliveriesService(DeliveryStops):
 
         ``order_id`` makes a repeated call one row.
         """
-        before = self.one(row_id)
+        asked = self._same_again(self.one(row_id), order_id or uuid4(), None)
+        return self.ask([asked], by=by)[0]
+
+    def put_again(
+        self, tx: Tx, row_id: UUID, order_id: UUID, *, until: datetime | None, batch: NewBatch | None
+    ) -> None:  # fmt: skip
+        """Shared step: ``again`` within the transaction of another act; worth nothing from ``until`` on."""
+        self._asked(tx, [self._same_again(query.one(tx.connection, row_id), order_id, until)], batch)
+
+    def _same_again(self, before: DeliveryRow, order_id: UUID, until: datetime | None) -> Ask:
         if before.state not in AGAIN_FROM:
             raise Refused("delivery_state", number=before.number, state=before.state.value)
         valid = None
         if before.valid_until is not None:
             valid = self._clock.now() + max(before.valid_until - before.asked_at, timedelta(minutes=1))
-        order = replace(order_of(before), id=order_id or uuid4())
-        asked = Ask(
-            before.device_id, order, before.area, before.test, valid, None, before.subject_kind, before.subject_id,
-            before.subject_number,
+            valid = min(valid, until) if until is not None else valid
+        return Ask(
+            before.device_id, replace(order_of(before), id=order_id), before.area, before.test, valid, None,
+            before.subject_kind, before.subject_id, before.subject_number,
         )  # fmt: skip
-        return self.ask([asked], by=by)[0]
 
     # reading
 

@@ -27,6 +27,7 @@ from console.services import (
     ringing_due,
     routine,
     team_due,
+    warning_due,
     zero_reports,
 )
 from console.services.settings import current
@@ -56,6 +57,7 @@ class DueService:
             found += alarm_escalation.due(connection, now, soon)
             found += delivery_due.due(connection, now, soon)
             found += ringing_due.due(connection, now, soon)
+            found += warning_due.due(connection, now, soon)
         return sorted(found, key=lambda item: (item.due_at, item.id))
 
 

@@ -51,6 +51,14 @@ class FilesService:
                 self._join(tx, digest, size, name, subject_kind, subject_id)
         return next(row for row in self.of(subject_id) if row.digest == digest)
 
+    def keep_bytes(self, data: bytes, name: str) -> tuple[bytes, int]:
+        """Lay down bytes that a transaction is about to ``join``; digest and size. Refuses as ``add`` does."""
+        return self._put(data, safe_name(name), self._folder)
+
+    def join(self, tx: Tx, kept: tuple[bytes, int], name: str, subject_kind: str, subject_id: UUID) -> None:
+        """``add`` within a transaction that is open, of what ``keep_bytes`` laid down."""
+        self._join(tx, *kept, safe_name(name), subject_kind, subject_id)
+
     def of(self, subject_id: UUID) -> list[FileRow]:
         """Files of a record, in the order they came."""
         with self._store.reading() as connection:

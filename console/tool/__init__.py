@@ -173,6 +173,8 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "stop_commands": ("stop",),
     "simulate_commands": ("simulate",),
     "profile_commands": ("try-profile",),
+    "warning_commands": ("warn",),
+    "cap_commands": ("cap",),
     "bench": ("bench",),
     "demo": ("demo",),
 }

@@ -21,12 +21,15 @@ from console.services.roster_import import month_of
 from console.tool.commands import command, group
 from console.tool.desks import opened
 
+WARNING_PAPERS = ("approval", "record", "caution", "talk")
+"""What ``print warning`` can write: 审批单, 发布记录, 警示函, 约谈函."""
+
 LOG_LINES = 20_000
 """Most lines of a log printed to one PDF (issue text)."""
 
 
 def register(commands: Any) -> None:
-    """Add ``print blank``, ``print report`` and ``print roster``."""
+    """Add ``print blank``, ``report``, ``roster``, ``warning`` and ``callout``."""
     prints = group(commands, "print", "print_command")
     blank = command(prints, "blank", "print_blank")
     blank.add_argument("--out", required=True, metavar="DIR")
@@ -39,6 +42,15 @@ def register(commands: Any) -> None:
     roster.add_argument("--month", required=True, metavar="YYYY-MM")
     roster.add_argument("--out", required=True, metavar="FILE")
     roster.set_defaults(run=run_roster)
+    warning = command(prints, "warning", "print_warning")
+    warning.add_argument("number", metavar="NUMBER")
+    warning.add_argument("--paper", choices=WARNING_PAPERS, default=WARNING_PAPERS[0])
+    warning.add_argument("--out", required=True, metavar="FILE")
+    warning.set_defaults(run=run_warning)
+    callout = command(prints, "callout", "print_callout")
+    callout.add_argument("number", metavar="NUMBER")
+    callout.add_argument("--out", required=True, metavar="FILE")
+    callout.set_defaults(run=run_callout)
 
 
 def run_blank(data: DataDir, options: argparse.Namespace) -> int:
@@ -84,6 +96,37 @@ def run_roster(data: DataDir, options: argparse.Namespace) -> int:
         from ui.prints import Month, form_of
 
         pages = counted_pdf(desk, form_of(desk, Month(date(*month, 1))), target)
+    print(words.say("tool.pdf_written", path=str(target), pages=pages))
+    return 0
+
+
+def run_warning(data: DataDir, options: argparse.Namespace) -> int:
+    """Write a paper of a warning to a PDF; each is counted as a copy."""
+    target = Path(options.out)
+    with opened(data) as desk, drawing():
+        from ui.prints import form_of
+        from ui.warning_prints import WarningApproval, WarningLetter, WarningRecord
+
+        key = desk.warnings.numbered(options.number).id
+        if options.paper == "approval":
+            item: Any = WarningApproval(key)
+        else:
+            item = WarningRecord(key) if options.paper == "record" else WarningLetter(key, options.paper)
+        pages = counted_pdf(desk, form_of(desk, item), target)
+    print(words.say("tool.pdf_written", path=str(target), pages=pages))
+    return 0
+
+
+def run_callout(data: DataDir, options: argparse.Namespace) -> int:
+    """Write the 叫应台账 of a calling to a PDF; each is counted as a copy."""
+    target = Path(options.out)
+    with opened(data) as desk:
+        found = desk.warning_papers.callout_numbered(options.number)
+        with drawing():
+            from ui.prints import form_of
+            from ui.warning_prints import CalloutBook
+
+            pages = counted_pdf(desk, form_of(desk, CalloutBook(found)), target)
     print(words.say("tool.pdf_written", path=str(target), pages=pages))
     return 0
 

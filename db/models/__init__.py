@@ -23,6 +23,7 @@ from db.models import (
     site,
     stores,
     teams,
+    warnings,
     wire,
 )
 
@@ -49,5 +50,6 @@ __all__ = [
     "site",
     "stores",
     "teams",
+    "warnings",
     "wire",
 ]

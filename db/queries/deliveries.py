@@ -213,6 +213,16 @@ def counts(connection: Connection, batch_id: UUID | None = None) -> Counts:
     return Counts(**{row[0]: row[1] for row in connection.execute(wanted)})
 
 
+def last_counts(connection: Connection, batch_id: UUID) -> Counts:
+    """The same of one run by target: what was sent again counts by its last row alone."""
+    newest = func.row_number().over(
+        partition_by=(Delivery.device_id, Delivery.target), order_by=(Delivery.asked_at.desc(), Delivery.number.desc())
+    )
+    ranked = select(Delivery.state, newest.label("nth")).where(Delivery.batch_id == batch_id).subquery()
+    wanted = select(ranked.c.state, func.count()).where(ranked.c.nth == 1).group_by(ranked.c.state)
+    return Counts(**{row[0]: row[1] for row in connection.execute(wanted)})
+
+
 def _batch(connection: Connection, row: dict[str, Any]) -> BatchRow:
     return BatchRow(
         row["id"], row["title"], row["asked_at"], row["asked_by"], row["paused"], counts(connection, row["id"]),

@@ -38,8 +38,8 @@ HANDED = (
 )  # fmt: skip
 """Prefixes that a widget, or the facts of an error, are made with and put before their values."""
 
-COUNTED = (r"weekday\.[1-7]", r"bench\.(g\d+|g\d+_[a-z]+)_p(50|99)")
-"""Made from numbers: days of the week, percentiles of a measured goal."""
+COUNTED = (r"weekday\.[1-7]", r"bench\.(g\d+|g\d+_[a-z]+)_p(50|99)", r"do\.callout_tab_[a-z]+")
+"""Made from numbers: days of the week, percentiles of a measured goal; or of the tabs of a page."""
 
 STORED = frozenset({"sheet.part.supplement"})
 """A value the schema allows and prints know, which nothing writes yet."""

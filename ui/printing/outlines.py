@@ -8,7 +8,7 @@ from uuid import UUID
 
 from console.domain.clocks import ClockRow
 from console.domain.duty import ShiftRow
-from console.domain.forms import DISPATCH_PAPERS, NOTICES, ORDER_PAPERS, PLAN_PAPERS
+from console.domain.forms import DISPATCH_PAPERS, NOTICES, ORDER_PAPERS, PLAN_PAPERS, WARNING_PAPERS
 from console.domain.inbound import InboundRow
 from console.domain.reports import ReportKind
 from ui.printing.blank_forms import SECTIONS
@@ -39,7 +39,7 @@ def outline(desk: Desk, kind: str) -> Form:
         from ui.printing.report_form import report_form
 
         return report_form(desk.reports.outline(ReportKind(kind)), printed_at=now)
-    if kind in (*ORDER_PAPERS, *PLAN_PAPERS, *DISPATCH_PAPERS):
+    if kind in (*ORDER_PAPERS, *PLAN_PAPERS, *DISPATCH_PAPERS, *WARNING_PAPERS):
         return _paper(kind, about)
     return _register(about) if kind == "outbound" else _document(desk, kind, about)
 
@@ -61,6 +61,10 @@ def _paper(kind: str, about: Print) -> Form:
         from ui.printing.dispatch_outlines import dispatch_outline
 
         return dispatch_outline(kind, about)
+    if kind in WARNING_PAPERS:
+        from ui.printing.warning_outlines import warning_outline
+
+        return warning_outline(kind, about)
     from ui.printing.plan_forms import empty_plan_form
     from ui.printing.response_letters import empty_letter
 

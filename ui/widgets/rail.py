@@ -128,7 +128,7 @@ class RailButton(Painted, Spoken, QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         using = theme.current()
-        return QSize(using.px(64), using.px(18))
+        return QSize(using.px(64), using.px(16))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         using, painter = theme.current(), QPainter(self)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from console.domain.approvals import ApprovalRow
 from console.domain.sheets import supplements, unsigned_supplements
 from console.services import clocks, ringing_due, zero_reports
-from console.services.sheet import wire
+from console.services.sheet import warnings, wire
 from console.services.sheet.part import CutOff, Row, item, section, zh
 from db.chain import instant
 from db.queries import approvals, duty, incident_clocks, marked, outbound
@@ -17,11 +17,12 @@ _DAY = timedelta(hours=24)
 
 
 def not_acknowledged(cut: CutOff) -> Row:
-    """6: alarms and clocks first, then what was sent and waits for a name, then what nobody has signed."""
+    """6: alarms, warnings and clocks first, then what was sent and waits for a name, then what nobody has signed."""
     rows = [
         *wire.waiting_alarms(cut),
         *wire.unsure_sendings(cut),
         *_calls(cut),
+        *warnings.waiting(cut),
         *_clocks(cut),
         *_reports(cut),
         *_approvals(cut),

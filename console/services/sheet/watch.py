@@ -8,6 +8,7 @@ from console.domain.plans import shown
 from console.domain.responses import ResponseRow
 from console.services import notices, turns
 from console.services.emergencies import sheet_rows
+from console.services.sheet import warnings
 from console.services.sheet.part import CutOff, Row, item, section, zh
 from console.services.standing_in import post_word
 from db.chain import instant
@@ -41,8 +42,9 @@ def _stood(cut: CutOff) -> list[Row]:
 
 
 def in_force(cut: CutOff) -> Row:
-    """2: responses that run, and standing notices with their end. Warnings come with their own records."""
-    rows = [_response(row) for row in responses.rows(cut.connection, cut.at, limit=_RESPONSES)]
+    """2: warnings that hold, responses that run, and standing notices with their end."""
+    rows = warnings.in_force(cut)
+    rows += [_response(row) for row in responses.rows(cut.connection, cut.at, limit=_RESPONSES)]
     rows += [
         item(f"notice:{row.id}", [row.source or "–", row.text, instant(row.until_at)])
         for row in notices.running(cut.connection, cut.at)

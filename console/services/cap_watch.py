@@ -1,0 +1,109 @@
+"""A folder into which others put CAP files: each is taken in once it rests, then moved aside.
+
+Runs on the outbox's thread of the one process that holds the wire; a file that was taken in and could not be moved is
+known by its bytes when it is met again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+from console.domain.cap_files import Taken
+from console.domain.clock import Clock
+from console.errors import Refused, Unavailable
+
+log = logging.getLogger(__name__)
+
+RESTS = 2.0
+"""Seconds a file must not have grown or changed."""
+AT_ONCE = 5
+"""Files of one look: sending waits meanwhile."""
+ENDINGS = frozenset({".xml", ".cap"})
+DONE, BAD = "done", "bad"
+
+Stamp = tuple[int, int]
+"""Size and time of change."""
+
+
+class CapWatch:
+    """``folder`` says where to look ("" for nowhere), ``take`` takes one in."""
+
+    def __init__(self, clock: Clock, folder: Callable[[], str], take: Callable[[Path], Taken]) -> None:
+        self._clock = clock
+        self._folder = folder
+        self._take = take
+        self._seen: dict[Path, tuple[Stamp, float]] = {}
+        self._left: dict[Path, Stamp] = {}
+        self.trouble = ""
+        """Why the folder could not be looked into; empty while it can."""
+
+    def step(self) -> int:
+        """Look once; how many files were dealt with. Raises Unavailable where the store cannot be written now."""
+        where = self._folder()
+        if not where:
+            return 0
+        folder = Path(where)
+        try:
+            ready = self._ready(folder)
+            if not self._left:
+                self.trouble = ""
+        except OSError as error:
+            self._say(str(error))
+            return 0
+        for path, stamp in ready[:AT_ONCE]:
+            self._deal(folder, path, stamp)
+        return len(ready[:AT_ONCE])
+
+    def _ready(self, folder: Path) -> list[tuple[Path, Stamp]]:
+        """Files that rest and were not dealt with, the oldest first."""
+        now, there = self._clock.monotonic(), {}
+        for entry in os.scandir(folder):
+            path = Path(entry.path)
+            if entry.name.startswith(".") or path.suffix.lower() not in ENDINGS:
+                continue
+            found = entry.stat(follow_symlinks=False)
+            if stat.S_ISREG(found.st_mode):
+                there[path] = (found.st_size, found.st_mtime_ns)
+        self._left = {path: stamp for path, stamp in self._left.items() if there.get(path) == stamp}
+        before = self._seen
+        self._seen = {
+            path: before[path] if path in before and before[path][0] == stamp else (stamp, now)
+            for path, stamp in there.items()
+        }
+        rested = [path for path, (_, since) in self._seen.items() if now - since >= RESTS and path not in self._left]
+        return [(path, there[path]) for path in sorted(rested, key=lambda path: (there[path][1], path.name))]
+
+    def _deal(self, folder: Path, path: Path, stamp: Stamp) -> None:
+        try:
+            self._take(path)
+            aside = folder / DONE
+        except Refused as refused:
+            log.info("a file for warnings was not taken in: %s", refused.code)
+            aside = folder / BAD
+        except Unavailable as trouble:
+            if trouble.what != "file":
+                raise
+            self._say(str(trouble))
+            return
+        try:
+            aside.mkdir(exist_ok=True)
+            path.rename(_free(aside / path.name))
+        except OSError as error:
+            self._left[path] = stamp
+            self._say(str(error))
+
+    def _say(self, trouble: str) -> None:
+        """Once for each new trouble."""
+        if trouble != self.trouble:
+            log.warning("the folder for warning files: %s", trouble)
+        self.trouble = trouble
+
+
+def _free(path: Path) -> Path:
+    """That name, or one beside it: nothing is written over."""
+    return path if not path.exists() else path.with_name(f"{path.stem}-{uuid4().hex[:8]}{path.suffix}")

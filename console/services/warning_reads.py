@@ -1,0 +1,116 @@
+"""What is asked of warnings: one, lists, its chain and history, what is found in a form, what it would reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from console.domain.clock import Clock
+from console.domain.warning import State
+from console.domain.warning_figures import Figures
+from console.domain.warning_form import WarningForm, canonical_text
+from console.domain.warning_ground import Problem
+from console.domain.warning_problems import problems
+from console.domain.warning_rows import StepRow, Suggestion, WarningRow
+from console.errors import Refused
+from console.services import warning_steps as steps
+from console.services.warning_figures import figures_of
+from console.services.warning_ground import Book, book_of, ground_of, said_of
+from console.services.warning_people import listeners
+from console.services.warning_plans import suggested
+from db.queries import warnings as query
+from db.store import Store
+
+SHOWN = 200
+
+
+class WarningReads:
+    """Questions about warnings; nothing here writes."""
+
+    def __init__(
+        self, store: Store, clock: Clock, zone: Callable[[], ZoneInfo], can_listen: Callable[[], bool]
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._clock = clock
+        self._zone = zone
+        self._can_listen = can_listen
+
+    def one(self, warning_id: UUID) -> WarningRow:
+        """Refuses no_such_warning."""
+        with self._store.reading() as connection:
+            return _one(connection, warning_id)
+
+    def numbered(self, number: str) -> WarningRow:
+        """By its number as people write it; refuses no_such_warning."""
+        with self._store.reading() as connection:
+            found = query.by_number(connection, number.strip())
+        if found is None:
+            raise Refused("no_such_warning")
+        return steps.row_of(found)
+
+    def rows(
+        self, states: Sequence[State] = tuple(State), asked: str = "", *, limit: int = SHOWN,
+        before: datetime | None = None,
+    ) -> list[WarningRow]:  # fmt: skip
+        """Newest drafts first, at most ``limit``; ``before`` goes on where the last page ended."""
+        with self._store.reading() as connection:
+            found = query.rows(connection, [one.value for one in states], asked.split(), limit, before)
+        return [steps.row_of(one) for one in found]
+
+    def counts(self) -> dict[State, int]:
+        """How many stand in each state; states without any are left out."""
+        with self._store.reading() as connection:
+            return {State(state): count for state, count in query.counts(connection).items()}
+
+    def chain(self, warning_id: UUID) -> list[WarningRow]:
+        """Every message of its chain, the first one first."""
+        with self._store.reading() as connection:
+            root = _one(connection, warning_id).root_id
+            return [steps.row_of(one) for one in query.chain(connection, root)]
+
+    def history(self, warning_id: UUID) -> list[StepRow]:
+        with self._store.reading() as connection:
+            return [steps.step_of(one) for one in query.steps(connection, warning_id)]
+
+    def check(self, form: WarningForm) -> list[Problem]:
+        """What is found in a form as it stands now, what stops first."""
+        with self._store.reading() as connection:
+            return self._problems(connection, book_of(connection), form)
+
+    def reach(self, form: WarningForm) -> tuple[int, int]:
+        """How many people it is for, and how many different numbers they have; refuses no_such_group."""
+        with self._store.reading() as connection:
+            today = self._clock.now().astimezone(self._zone()).date()
+            found = listeners(connection, form.groups, form.places, today)
+        return len(found), len({one.mobile for one in found if one.mobile})
+
+    def suggests(self, warning_id: UUID) -> list[Suggestion]:
+        """Response levels its signal and level speak for in the county's plans. Nothing is started by it."""
+        with self._store.reading() as connection:
+            return suggested(connection, _one(connection, warning_id), self._clock.now())
+
+    def figures(self, start: datetime, end: datetime) -> Figures:
+        """What was released in that time (half open): lead times and how many were reached, by month."""
+        with self._store.reading() as connection:
+            return figures_of(connection, start, end, self._zone())
+
+    def preview(self, form: WarningForm) -> str:
+        """The canonical text a form would have now."""
+        with self._store.reading() as connection:
+            return canonical_text(form, said_of(connection, book_of(connection), form, self._zone()))
+
+    def _problems(self, connection: Connection, book: Book, form: WarningForm) -> list[Problem]:
+        now = self._clock.now()
+        today = now.astimezone(self._zone()).date()
+        return problems(form, ground_of(connection, book, form, now, today, can_listen=self._can_listen()))
+
+
+def _one(connection: Connection, warning_id: UUID) -> WarningRow:
+    found = query.one(connection, warning_id)
+    if found is None:
+        raise Refused("no_such_warning")
+    return steps.row_of(found)

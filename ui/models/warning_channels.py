@@ -1,0 +1,113 @@
+"""The channels a warning may go out by, as lines that are ticked: people's hands first, then devices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from console import words
+from console.domain.drivers import DRIVERS
+from console.domain.lists import ListItem
+from console.domain.warning_form import Chosen, WarningForm
+from console.domain.warning_rows import Way
+from ui.models.table import Column, RowTableModel
+from ui.models.warning_rows import Book
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLine:
+    """``devices`` are the names it goes out by, ``audible`` whether any of them waits for arming."""
+
+    code: str
+    name: str
+    way: Way
+    carries: str
+    target: str
+    usual: str
+    people: bool
+    devices: tuple[str, ...]
+    device_ids: tuple[UUID, ...]
+    audible: bool
+    ticked: bool
+    ready: str = ""
+    """Code of what is missing; empty: nothing."""
+    count: int = 0
+
+    @property
+    def manual(self) -> bool:
+        return self.way is Way.MANUAL
+
+
+def lines_of(book: Book, chosen: Sequence[Chosen], form: WarningForm | None, numbers: int) -> list[ChannelLine]:
+    """Every channel of the county, and chosen ones the list has lost."""
+    by_code = {one.channel: one for one in chosen}
+    made = [_line(book, item, by_code.get(item.code), form, numbers) for item in book.channels]
+    known = {item.code for item in book.channels}
+    made += [_lost(one) for one in chosen if one.channel not in known]
+    return sorted(made, key=lambda line: not line.manual)
+
+
+def chosen_of(lines: Sequence[ChannelLine]) -> tuple[Chosen, ...]:
+    """What is ticked, in the order of the table."""
+    return tuple(Chosen(line.code, line.target, line.device_ids) for line in lines if line.ticked)
+
+
+def _line(book: Book, item: ListItem, chosen: Chosen | None, form: WarningForm | None, numbers: int) -> ChannelLine:
+    manual, named = item.get("way") == Way.MANUAL, item.get("people") == "yes"
+    found = () if manual else book.devices_of(item)
+    if chosen is not None and chosen.device_ids:
+        found = tuple(row for row in book.devices if row.id in chosen.device_ids)
+    line = ChannelLine(
+        item.code, item.name(words.language()), Way(item.get("way")), item.get("text"), chosen.target if chosen else "",
+        item.get("target"), named, tuple(row.form.name for row in found), chosen.device_ids if chosen else (),
+        any(row.form.driver in DRIVERS and DRIVERS[row.form.driver].audible for row in found), chosen is not None,
+    )  # fmt: skip
+    return _prepared(line, form, numbers)
+
+
+def _lost(one: Chosen) -> ChannelLine:
+    return ChannelLine(
+        one.channel, one.channel, Way.MANUAL, "", one.target, "", False, (), one.device_ids, False, True, "gone"
+    )
+
+
+def _prepared(line: ChannelLine, form: WarningForm | None, numbers: int) -> ChannelLine:
+    """What it lacks before anything can go out by it."""
+    if not line.manual and not line.devices:
+        return replace(line, ready="no_device")
+    if line.people and not numbers:
+        return replace(line, ready="no_number")
+    carried = {"cap": "full"}.get(line.carries, line.carries)
+    if form is not None and carried and not str(getattr(form, carried, "")).strip():
+        return replace(line, ready="no_text")
+    return replace(line, count=numbers if line.people else len(line.devices))
+
+
+def ready_said(line: ChannelLine) -> str:
+    if line.ready == "no_text":
+        return words.say("warning.ready.no_text", field=words.say(f"warning.field.{_field(line)}"))
+    if line.ready:
+        return words.say(f"warning.ready.{line.ready}")
+    said = words.say(f"warning.field.{_field(line)}")
+    if line.people:
+        said = words.say("warning.ready.people", text=said, count=line.count)
+    if line.devices:
+        said = words.say("warning.ready.devices", text=said, names="、".join(line.devices))
+    return words.say("warning.ready.armed", text=said) if line.audible else said
+
+
+def _field(line: ChannelLine) -> str:
+    return "full" if line.carries == "cap" else line.carries or "full"
+
+
+def channel_model() -> RowTableModel[ChannelLine]:
+    columns: tuple[Column[ChannelLine], ...] = (
+        Column("send_channel", lambda line: line.name, width=124, picture=14, stays=True,
+                            strong=lambda line: line.ticked),
+        Column("send_way", lambda line: words.say(f"warning.way.{line.way.value}"), width=50),
+        Column("send_ready", ready_said, stretch=True,
+                            ink=lambda line: "orangetext" if line.ready and line.ticked else None),
+        Column("send_target", lambda line: line.target or line.usual, width=110),
+    )  # fmt: skip
+    return RowTableModel(columns, key=lambda line: line.code)

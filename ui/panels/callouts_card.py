@@ -1,0 +1,146 @@
+"""The row in turn: whom to ring, the number large, how long it rings, the order of calling, a key for each outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from console import words
+from console.domain.callout import LIMITS, Outcome, RowState
+from console.domain.callout_rows import CalloutLook, CallRow
+from console.domain.lists import ListItem
+from ui import actions, text, theme
+from ui.dialogs.callout_start import MOST_CALLERS
+from ui.models.callout_rows import chain_lines, held_tries, name_of, phone_of, post_of, stage_word
+from ui.widgets.big_number import BigNumber
+from ui.widgets.card import Card
+from ui.widgets.field import Field
+from ui.widgets.intake_bar import Lines
+from ui.widgets.keycap import KeyButton
+from ui.widgets.painted import Painted
+from ui.widgets.spoken import Word
+from ui.widgets.typed import ShortText
+
+OUTCOMES = {
+    Outcome.ANSWERED: "1", Outcome.NO_ANSWER: "2", Outcome.BUSY: "3", Outcome.OFF: "4", Outcome.SUSPENDED: "5",
+    Outcome.REFUSED: "6", Outcome.STOOD_IN: "7", Outcome.WRONG: "8", Outcome.VISITED: "9",
+}  # fmt: skip
+QUICK = {"there": "A", "told": "N", "moved": "M"}
+"""Words a reply is made of, by one key each while the list has the keyboard."""
+CLAIM, PASS_ON, VISIT, UNDO = actions.key_of("tick_row"), "U", "D", "Z"
+CALLER_KEYS = tuple(f"Ctrl+{at}" for at in range(1, MOST_CALLERS + 1))
+
+
+class CallCard(Painted, QWidget):
+    """Shows and holds the buttons; what they do is the page's."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.card = Card("callout.now")
+        self.who, self.ring = BigNumber(), Word(role="title")
+        self.chain: list[Word] = []
+        self.reply = ShortText(LIMITS["reply"])
+        self.claim = KeyButton("callout.claim", CLAIM, kind="primary")
+        self.outcomes = {one: KeyButton(f"callout.outcome.{one.value}", key) for one, key in OUTCOMES.items()}
+        self.quick = {name: KeyButton(f"callout.quick.{name}", key, small=True) for name, key in QUICK.items()}
+        self.pass_on, self.visit = KeyButton("callout.pass_on", PASS_ON), KeyButton("callout.visit", VISIT)
+        self.undo = KeyButton("callout.undo", UNDO, kind="quiet")
+        self.callers = tuple(KeyButton("callout.caller_none", key, small=True) for key in CALLER_KEYS)
+        self._lay_out()
+        self.restyle()
+
+    def buttons(self) -> Sequence[KeyButton]:
+        """Those that write."""
+        return (self.claim, *self.outcomes.values(), self.pass_on, self.visit, self.undo)
+
+    def show_row(self, row: CallRow | None, look: CalloutLook | None, stages: Mapping[str, ListItem]) -> None:
+        """``row`` None: nothing is chosen."""
+        if row is None or look is None:
+            self.who.show_number(words.say("callout.none_chosen"), "", "", "")
+            self._show_chain([])
+            return
+        at = row.progress
+        often = len([one for one in held_tries(row) if one.stage is at.stage]) + 1
+        if at.state is RowState.WAITING and at.stage is not None:
+            kind = words.say("callout.try", stage=stage_word(stages, at.stage), often=often)
+        else:
+            kind = words.say(f"callout.state.{at.state.value}")
+        name = name_of(row) or words.say(f"callout.state.{at.state.value}")
+        self.who.show_number(name, " ".join(filter(None, (row.town, post_of(row)))), kind, phone_of(row))
+        self._show_chain(chain_lines(row, look, stages))
+
+    def show_ring(self, since: datetime | None, caller: str, now: datetime, *, waiting: bool) -> None:
+        """How long it rings, and who has it in hand."""
+        if since is not None:
+            self.ring.say("callout.rings", span=text.span(now - since), name=caller)
+        else:
+            self.ring.say("callout.rings_not" if waiting else "callout.rings_over")
+
+    def show_callers(self, names: Sequence[str], current: str, holding: Mapping[str, str]) -> None:
+        """Who telephones for whom; a key that stands for nobody yet is seen and rests."""
+        for at, button in enumerate(self.callers):
+            name = names[at] if at < len(names) else ""
+            button.setEnabled(bool(name))
+            button.setChecked(bool(name) and name == current)
+            if name:
+                row = holding.get(name, "")
+                button.say("callout.caller_holds" if row else "callout.caller_free", name=name, row=row)
+            else:
+                button.say("callout.caller_none")
+            button.setVisible(bool(name))
+
+    def restyle(self) -> None:
+        using = theme.current()
+        self.setFixedWidth(using.px(404))
+        self.card.body.setSpacing(using.px(6))
+        for layout in (self._grid, self._further, self._quick):
+            layout.setSpacing(using.px(6))
+        super().restyle()
+
+    def _show_chain(self, lines: Sequence[tuple[str, bool]]) -> None:
+        for at, word in enumerate(self.chain):
+            line, now = lines[at] if at < len(lines) else ("", False)
+            word.setVisible(bool(line))
+            word.show_text(f"{'▶ ' if now else '　 '}{line}")
+            role = "strong" if now else "secondary"
+            if word.property("role") != role:
+                word.setProperty("role", role)
+                word.style().unpolish(word)
+                word.style().polish(word)
+
+    def _lay_out(self) -> None:
+        self._grid, self._further, self._quick = QGridLayout(), QHBoxLayout(), QHBoxLayout()
+        for at, button in enumerate(self.outcomes.values()):
+            self._grid.addWidget(button, at // 3, at % 3)
+        for button in (self.pass_on, self.visit, self.undo):
+            self._further.addWidget(button)
+        for button in self.quick.values():
+            self._quick.addWidget(button)
+        self._quick.addStretch(1)
+        self._desk = Lines()
+        for button in self.callers:
+            button.setCheckable(True)
+            self._desk.flow.addWidget(button)
+        for button in (*self.buttons(), *self.callers, *self.quick.values()):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = self.card.body
+        body.addWidget(self._desk)
+        body.addWidget(self.who)
+        ringing = QHBoxLayout()
+        ringing.addWidget(self.ring, 1)
+        ringing.addWidget(self.claim)
+        body.addLayout(ringing)
+        for _ in range(5):
+            self.chain.append(Word(role="secondary"))
+            body.addWidget(self.chain[-1])
+        body.addLayout(self._grid)
+        body.addWidget(Field("callout.reply", self.reply))
+        body.addLayout(self._quick)
+        body.addLayout(self._further)
+        body.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card)

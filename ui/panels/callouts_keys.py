@@ -1,0 +1,218 @@
+"""What the keys over the list do: claim, write down, go on, send somebody, take back; fast hands never wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from console import words
+from console.domain.callout import Outcome, RowState
+from console.domain.callout_rows import CallRow
+from console.errors import Refused
+from ui import actions
+from ui.actions import Action
+from ui.models.callout_rows import holder, name_of, next_to_call, rung_since
+from ui.models.kept_words import Record
+from ui.panels.callouts_card import CALLER_KEYS, CLAIM, OUTCOMES, PASS_ON, QUICK, UNDO, VISIT
+
+if TYPE_CHECKING:
+    from ui.panels.callouts_page import CalloutPage
+
+MOST_SECONDS = 600
+
+
+class CallKeys:
+    """What this seat has in hand before the store says so: fast hands must not wait for the reading lane."""
+
+    def __init__(self, page: CalloutPage) -> None:
+        self._page = page
+        self._rung: dict[UUID, tuple[str, datetime]] = {}
+        """Rows claimed here, by whom and since when; until they are read anew."""
+        self.under_way: set[UUID] = set()
+        """Rows whose outcome is being written: nothing more is said of them until it stands there."""
+        self._done: list[tuple[UUID, int]] = []
+
+    def bind(self) -> None:
+        """Keys that hold while the list has the keyboard, and the buttons that show them."""
+        card, bound = self._page.call_card, []
+
+        def one(name: str, button: Any, key: str, said: str, act: Callable[[], object]) -> None:
+            button.clicked.connect(lambda _checked=False: act())
+            bound.append(Action(name, act, key=key, said=said))
+
+        for outcome, key in OUTCOMES.items():
+            said = f"callout.outcome.{outcome.value}"
+            one(f"callout_{outcome.value}", card.outcomes[outcome], key, said, partial(self.take_down, outcome))
+        one("callout_claim", card.claim, CLAIM, "callout.claim", self.claim)
+        one("callout_pass_on", card.pass_on, PASS_ON, "callout.pass_on", self.pass_on)
+        one("callout_visit", card.visit, VISIT, "callout.visit", self.visit)
+        one("callout_undo", card.undo, UNDO, "callout.undo", self.undo)
+        for name, key in QUICK.items():
+            one(f"callout_{name}", card.quick[name], key, f"callout.quick.{name}", partial(self._page.put_words, name))
+        actions.bind(self._page.table, bound, whole_window=False)
+        callers = []
+        for at, key in enumerate(CALLER_KEYS):
+            card.callers[at].clicked.connect(lambda _checked=False, at=at: self._page.take_caller(at))
+            act = partial(self._page.take_caller, at)
+            callers.append(Action(f"callout_caller_{at + 1}", act, key=key, said="callout.caller_key"))
+        actions.bind(self._page, callers, whole_window=False)
+
+    # who has what in hand
+
+    def holder(self, row: CallRow) -> str:
+        """The caller who has that row in hand, as this seat knows it; empty where nobody has."""
+        own = self._rung.get(row.id)
+        return own[0] if own is not None else holder(row, self._page.times.now())
+
+    def since(self, row: CallRow) -> datetime | None:
+        own = self._rung.get(row.id)
+        return own[1] if own is not None else rung_since(row, self._page.times.now())
+
+    def holding(self) -> Mapping[str, CallRow]:
+        """What each caller has in hand."""
+        return {name: row for row in self._page.rows if (name := self.holder(row)) and row.id not in self.under_way}
+
+    def read_anew(self) -> None:
+        """What was claimed here stands in the store now, or somebody else has it."""
+        now, known = self._page.times.now(), {row.id: row for row in self._page.rows}
+        for row_id, (_name, since) in list(self._rung.items()):
+            row = known.get(row_id)
+            known_there = row is None or bool(holder(row, now)) or row.progress.state is not RowState.WAITING
+            if known_there or (now - since).total_seconds() > MOST_SECONDS:
+                self._rung.pop(row_id)
+
+    def choose_next(self, row: CallRow) -> None:
+        """To whom is rung next; where everybody is in hand, the line stays."""
+        page = self._page
+        rows = page.table.rows_model.rows()
+
+        def taken(one: CallRow) -> bool:
+            return one.id in self.under_way or one.id == row.id or bool(self.holder(one))
+
+        following = next_to_call(rows, row.ordinal, taken, page.times.now())
+        if following is not None:
+            page.table.choose(following.id)
+
+    # acts
+
+    def claim(self) -> None:
+        """认领: it rings now, and the row is this caller's."""
+        row = self._free(RowState.WAITING)
+        if row is None:
+            return
+        page, caller, by = self._page, self._page.caller, self._page.actor
+        if self.holder(row) not in ("", caller):
+            page.refused.emit(Refused("row_claimed", name=self.holder(row)))
+            return
+        self._rung[row.id] = (caller, page.times.now())
+        page.show_hands()
+
+        def failed(_error: Exception) -> None:
+            self._rung.pop(row.id, None)
+
+        page.save(lambda: page.ask.callouts.claim(row.id, caller, by=by), lambda _row: None, failed)
+
+    def take_down(self, outcome: Outcome) -> None:
+        """What became of the call, with the words of the reply; then the next one."""
+        wanted = RowState.VISITING if outcome is Outcome.VISITED else RowState.WAITING
+        row = self._free(wanted)
+        if row is None:
+            return
+        page, by, act_id, caller = self._page, self._page.actor, uuid4(), self._caller_of(row)
+        record, reply, since = page.record_of(row), page.call_card.reply.text(), self.since(row)
+        seconds = None if since is None else int((page.times.now() - since).total_seconds())
+        seconds = None if seconds is not None and not 0 <= seconds <= MOST_SECONDS else seconds
+        callouts = page.ask.callouts
+        self._act(
+            row,
+            lambda: callouts.record(
+                row.id, outcome, by=by, act_id=act_id, caller=caller, reply=reply, seconds=seconds, seen=row.version
+            ),
+            outcome, record, reply,
+        )  # fmt: skip
+
+    def pass_on(self) -> None:
+        """转上一级."""
+        row = self._free(RowState.WAITING)
+        if row is not None:
+            self._decide(row, Outcome.PASSED, self._page.ask.callouts.pass_on)
+
+    def visit(self) -> None:
+        """派人上门."""
+        row = self._free(RowState.WAITING, RowState.GIVEN_UP)
+        if row is not None:
+            self._decide(row, Outcome.SENT, self._page.ask.callouts.visit)
+
+    def undo(self) -> None:
+        """撤销上一键: the last outcome written at this seat; its row is chosen again."""
+        page, by = self._page, self._page.actor
+        if not page.may_act():
+            return
+        if self.under_way:
+            page.saved.emit(words.say("saving.under_way"))
+            return
+        if not self._done:
+            page.refused.emit(Refused("nothing_to_undo"))
+            return
+        row_id, number = self._done.pop()
+        self.under_way.add(row_id)
+
+        def undone(row: CallRow) -> None:
+            self.under_way.discard(row_id)
+            page.want(row_id)
+            page.saved.emit(words.say("callout.told_undone", name=name_of(row)))
+
+        page.save(
+            lambda: page.ask.callouts.undo(row_id, number, by=by), undone,
+            lambda _error: self.under_way.discard(row_id),
+        )  # fmt: skip
+
+    # inside
+
+    def _decide(self, row: CallRow, outcome: Outcome, act: Callable[..., CallRow]) -> None:
+        by, act_id, caller = self._page.actor, uuid4(), self._caller_of(row)
+        self._act(row, lambda: act(row.id, by=by, act_id=act_id, caller=caller, seen=row.version), outcome, None, "")
+
+    def _act(
+        self, row: CallRow, work: Callable[[], CallRow], outcome: Outcome, record: Record | None, reply: str
+    ) -> None:
+        """Once for a row at a time; the next one is chosen before the store has answered."""
+        page = self._page
+        self.under_way.add(row.id)
+
+        def done(made: CallRow) -> None:
+            self.under_way.discard(row.id)
+            self._rung.pop(row.id, None)
+            self._done.append((row.id, made.tries[-1].number))
+            if record is not None:
+                page.settle(row, record, reply)
+            said = words.say(f"callout.outcome.{outcome.value}")
+            page.saved.emit(words.say("callout.told", name=name_of(row) or row.post, outcome=said))
+
+        page.save(work, done, lambda _error: self.under_way.discard(row.id))
+        self.choose_next(row)
+        page.show_hands()
+
+    def _free(self, *states: RowState) -> CallRow | None:
+        """The chosen row, if something may be said of it now; else why not is said."""
+        page, row = self._page, self._page.table.chosen_row()
+        if not page.may_act():
+            return None
+        if row is None:
+            page.refused.emit(Refused("call_none_chosen"))
+        elif row.id in self.under_way:
+            page.saved.emit(words.say("saving.under_way"))
+        elif row.progress.state not in states:
+            other = RowState.VISITING in (row.progress.state, *states) and row.progress.state is not RowState.REACHED
+            page.refused.emit(Refused("not_visiting" if other else "row_settled"))
+        else:
+            return row
+        return None
+
+    def _caller_of(self, row: CallRow) -> str:
+        """Whoever has it in hand telephoned, if he is one of this seat's callers."""
+        held = self.holder(row)
+        return held if held in self._page.callers else self._page.caller

@@ -1,0 +1,414 @@
+"""One warning whole: written, looked through, and what may be done with it now at its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from console import words
+from console.changes import Topic
+from console.domain.people import Actor
+from console.domain.warning import OPEN, State
+from console.domain.warning_form import WarningForm
+from console.errors import Refused, Unavailable
+from ui import actions, theme
+from ui.actions import Action
+from ui.models.table import Column, RowTableModel
+from ui.models.warning_rows import Checked, Look, WarningServices, load_look, owed_said, send_model
+from ui.panels.warnings_acts import WarningActs
+from ui.panels.warnings_layout import WarningLayout
+from ui.panels.warnings_sends import WarningRecord
+from ui.text import Times
+from ui.warning_prints import WarningApproval
+from ui.warning_prints import WarningRecord as PaperRecord
+from ui.widgets.keycap import KeyButton
+from ui.widgets.table import RowTable
+from ui.widgets.warning_checks import WarningChecks
+from ui.widgets.warning_editor import WarningEditor
+from ui.widgets.warning_foot import WarningFoot
+from ui.widgets.warning_hands import WarningHands
+from ui.widgets.warning_head import CALL, WarningHead
+from ui.widgets.warning_texts import GO
+
+AREA, CHANNELS = "Ctrl+4", "Ctrl+5"
+STANDARD, ALL = "Alt+V", "Alt+K"
+CHECK_MS = 400
+"""The check follows the typing once it has rested so long."""
+
+
+class WarningPage(WarningLayout):
+    """``left`` leads back to the list, ``other_asked`` to another warning. ``item_asked`` leads to the outbox."""
+
+    topics = frozenset({Topic.WARNINGS, Topic.DELIVERIES, Topic.LISTS, Topic.DEVICES})
+    left = Signal()
+    other_asked = Signal(object)
+    callout_asked = Signal(object)
+
+    _ask: WarningServices
+
+    def build(self) -> None:
+        self.look: Look | None = None
+        self._arriving = self._brought = False
+        self._asked_check = 0
+        self.checked: Checked | None = None
+        self.head, self.editor = WarningHead(self._times), WarningEditor(self.book, self._times, self)
+        self.hands, self.checks = WarningHands(self._times), WarningChecks()
+        self.acts, self.foot = WarningActs(self), WarningFoot()
+        self.record = WarningRecord(self, send_model(self._times))
+        self.steps = RowTable(_steps(self), compact=True)
+        self.steps.call("warning.steps")
+        self._buttons()
+        self._lay_out()
+        self._connect()
+        self._check_soon = QTimer(self)
+        self._check_soon.setSingleShot(True)
+        self._check_soon.setInterval(CHECK_MS)
+        self._check_soon.timeout.connect(self.check)
+        self.restyle()
+        theme.news().changed.connect(self.restyle)
+        self._show(None)
+
+    @property
+    def services(self) -> WarningServices:
+        return self._ask
+
+    @property
+    def times(self) -> Times:
+        return self._times
+
+    @property
+    def actor(self) -> Actor:
+        return self._seat.actor
+
+    def read(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """A question to the store, answered on the GUI thread."""
+        self._jobs.read(work, lambda answer: done(answer) if isValid(self) else None, self.refused.emit)
+
+    def beside(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """What takes a while, a file, beside the lanes of the store."""
+        self._jobs.run(work, lambda answer: done(answer) if isValid(self) else None, self.refused.emit)
+
+    # reading
+
+    def open(self, warning_id: UUID) -> None:
+        """Turn to that warning; what was typed in the one before is kept."""
+        self._arriving, self._brought = True, False
+        if self._wanted != warning_id:
+            self._wanted = warning_id
+            self._show(None)
+
+    def load(self) -> Look | None:
+        return load_look(self._ask, self._wanted) if self._wanted is not None else None
+
+    def present(self, result: Look | None) -> None:
+        if result is None or result.id != self._wanted:
+            return  # another was chosen while this one was being read
+        self._show(result)
+        if self._arriving:
+            self._arriving = False
+            self.editor.fill_follower()
+            self._begin()
+
+    def _show(self, told: Look | None) -> None:
+        before = self.look
+        self.look = told
+        self.inside.setVisible(told is not None)
+        if told is None:
+            self.editor.show_none()
+            self.checked = None
+            self.checks.show_found((), known=False)
+        else:
+            self.editor.show_look(told)
+            self._say(told)
+            if before is None or before.row != told.row or self.checked is None:
+                self.check()
+        self.foot.show_state(told)
+        self.permit()
+
+    def _say(self, look: Look) -> None:
+        editor, row, out = self.editor, look.row, look.row.released_at is not None
+        self.head.show_look(look, editor.facts.signal.value() or "", editor.facts.level.value() or "")
+        self.hands.show_row(row, owed_said)
+        self.strip.setVisible(row.state in OPEN)
+        self.channels_stack.setCurrentWidget(self.record if out else editor.channels)
+        for button in (self.tick, self.all):
+            button.setVisible(row.state is State.DRAFT)
+        self.checks_card.setVisible(row.state in OPEN)
+        self.steps.show_rows(look.steps)
+        self.steps_card.setVisible(row.state not in OPEN)
+        self.record.show_sends(look)
+        self.headline.show_text(row.title)
+        self.headline.setVisible(row.state not in OPEN and bool(row.title))
+        self._say_typing()
+
+    def _say_typing(self) -> None:
+        """What stands in the fields beside what the store says."""
+        look = self.look
+        if look is None:
+            return
+        editor = self.editor
+        draft = look.row.state is State.DRAFT
+        self.elsewhere.setVisible(draft and editor.differs() and editor.seen != look.row.version)
+        self.hands.unsaved.setVisible(draft and editor.differs())
+        conflicts = editor.conflicts() if draft else []
+        self.standard.setVisible(draft)
+        self.hands.brought.setVisible(draft and self._brought and editor.differs())
+        self.ask_standard.setVisible(bool(conflicts))
+        self.ask_standard.say("warning.standard_differs", fields="、".join(conflicts))
+        self.said.setVisible(any(not word.isHidden() for word in (self.elsewhere, self.ask_standard)))
+
+    def _begin(self) -> None:
+        """Where an officer who came here goes on."""
+        assert self.look is not None
+        if self.look.row.state is State.DRAFT:
+            first = self.editor.facts.signal if not self.editor.facts.signal.value() else self.editor.texts.full
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.look.row.released_at is not None:
+            self.record.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.head.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # checking
+
+    def check(self) -> None:
+        """F5, and whenever typing rests: what the form lacks as it stands on the screen, and whom it reaches."""
+        if self.look is None or self.look.row.state not in OPEN:
+            return
+        try:
+            form = self.editor.form()
+        except Refused as refused:
+            self.checks.rest.show_text(words.sentence(refused))
+            return
+        self._asked_check += 1
+        asked, about = self._asked_check, self.look.id
+        service = self._ask.warnings
+
+        def found(answer: Checked) -> None:
+            if isValid(self) and asked == self._asked_check and self.look is not None and self.look.id == about:
+                self._show_checked(form, answer)
+
+        def failed(error: Exception) -> None:
+            if isValid(self) and isinstance(error, Refused | Unavailable):
+                self.checks.rest.show_text(words.sentence(error))
+            elif isValid(self):
+                self.failed.emit(error)
+
+        self._jobs.read(lambda: Checked(tuple(service.check(form)), *service.reach(form)), found, failed)
+
+    def _show_checked(self, form: WarningForm, checked: Checked) -> None:
+        self.checked = checked
+        self.checks.show_found(checked.found)
+        self.editor.texts.show_people(checked.numbers)
+        self.editor.channels.prepare(form, checked.numbers)
+        self.area_card.caption.say("warning.reach", people=checked.people, numbers=checked.numbers)
+
+    def _typed(self) -> None:
+        if self.look is not None and self.look.row.state is State.DRAFT:
+            self._check_soon.start()
+            self._say_typing()
+            self.head.show_look(
+                self.look, self.editor.facts.signal.value() or "", self.editor.facts.level.value() or ""
+            )  # fmt: skip
+
+    # saving
+
+    def keep(self) -> None:
+        """Ctrl+S: the draft as it stands."""
+        self.keep_and(None, lambda _row: self.saved.emit(words.say("warning.told_saved")))
+
+    def keep_and(self, then: Any, done: Any) -> None:
+        """Save what differs, then do that with the version it has got; all on the writing lane, in one go."""
+        look, by = self.look, self._seat.actor
+        if look is None:
+            return
+        try:
+            form, values = self.editor.form(), self.editor.values()
+        except Refused as refused:
+            self.refused.emit(refused)
+            self.editor.go_to(str(refused.facts.get("field", "")))
+            return
+        seen, differs, service = self.editor.seen, self.editor.differs(), self._ask.warnings
+        edited: list[int] = []
+
+        def work() -> Any:
+            version = seen
+            if differs:
+                version = service.edit(form, seen=seen, by=by).version
+                edited.append(version)
+            return then(version) if then is not None else None
+
+        def finished(row: Any) -> None:
+            if edited and self.look is not None and self.look.id == look.id:
+                self.editor.saved(values, edited[0])
+            done(row)
+
+        def failed(error: Exception) -> None:
+            if edited and self.look is not None and self.look.id == look.id:
+                self.editor.saved(values, edited[0])
+            self.not_done(look.id, error)
+
+        if not differs and then is None:
+            self.saved.emit(words.say("warning.told_same"))
+        else:
+            self.save_once(work, finished, failed)
+
+    def not_done(self, warning_id: UUID, error: Exception) -> None:
+        """The words stay. Changed elsewhere: look again, the next save is about what stands there then."""
+        if isinstance(error, Refused) and self.look is not None and self.look.id == warning_id:
+            if error.code == "changed_meanwhile":
+                self._take_newest(warning_id)
+            elif error.facts.get("field"):
+                self.editor.go_to(str(error.facts["field"]))
+        self.reload_now()
+
+    def _take_newest(self, warning_id: UUID) -> None:
+        """The officer was told: the next save is about what stands there now."""
+
+        def found(row: Any) -> None:
+            if isValid(self) and self.look is not None and self.look.id == warning_id:
+                self.editor.seen = row.version
+                self._say_typing()
+
+        self._jobs.read(lambda: self._ask.warnings.one(warning_id), found, self.refused.emit)
+
+    # listening
+
+    def ask_listen(self) -> None:
+        """Alt+L: the spoken text is heard here, to its end."""
+        look, text = self.look, self.editor.texts.voice.text()
+        if look is None or not text.strip():
+            self.refused.emit(Refused("words_missing", field="voice"))
+            return
+        device = next((row for row in look.book.devices if row.form.driver == "speaker"), None)
+        if device is None:
+            self.saved.emit(words.say("warning.no_speaker"))
+            return
+        device_id = device.id
+        self.saved.emit(words.say("warning.listening"))
+
+        def heard(_spoken: Any) -> None:
+            if isValid(self) and self.look is not None and self.look.id == look.id:
+                self.editor.texts.say_heard(text)
+                self.saved.emit(words.say("warning.heard"))
+
+        self._jobs.run(lambda: self._ask.listen(device_id, text), heard, self.refused.emit)
+
+    # the rest of a page
+
+    def possible(self, widget: QWidget) -> bool:
+        return not self.why(widget)
+
+    def why(self, widget: QWidget) -> str:
+        """The code of what stands against it now; empty where nothing does."""
+        if self.look is None:
+            return "warning.why.none_chosen"
+        if widget in self.record.buttons():
+            return self.record.why(widget)
+        return self.acts.why(widget)
+
+    def why_not(self, widget: QWidget) -> str:
+        return self.why(widget) or "warning.why.state"
+
+    def first_focus(self) -> QWidget:
+        return self.head.back
+
+    def _buttons(self) -> None:
+        self.all = KeyButton("warning.all", ALL, small=True)
+        self.tick = KeyButton("warning.tick", actions.key_of("tick_row"), small=True)
+        self.standard = KeyButton("warning.standard", STANDARD, small=True)
+        self.go_area = KeyButton("warning.go", AREA, kind="quiet", small=True)
+        self.go_channels = KeyButton("warning.go", CHANNELS, kind="quiet", small=True)
+        for button in (self.go_area, self.go_channels):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _connect(self) -> None:
+        texts, editor = self.editor.texts, self.editor
+        self.bind_verbs(self.acts.verbs(self.foot.buttons, self.checks_again) | self.record.verbs())
+        self.open_to_all = tuple(self.foot.open_to_all())
+        steps = [
+            Action(f"warning_{name}", partial(self._go_to, name), key=key) for name, key in GO.items()
+        ]  # fmt: skip
+        steps += [
+            Action("warning_area", partial(self._go_to, "places"), key=AREA),
+            Action("warning_channels", partial(self._go_to, "channels"), key=CHANNELS),
+            Action("warning_standard", self._take_standard, key=STANDARD),
+            Action("warning_all", editor.channels.toggle_all, key=ALL),
+            Action("warning_listen", self.ask_listen, key="Alt+L"),
+            Action("back", self.go_back),
+            Action("print", self.ask_print),
+            Action("warning_call", self.ask_call, key=CALL),
+        ]
+        actions.bind(self, steps, whole_window=False)
+        actions.bind(
+            editor.channels.table, [Action("tick_row", editor.channels.tick_chosen)], whole_window=False
+        )  # fmt: skip
+        self.go_area.clicked.connect(partial(self._go_to, "places"))
+        self.go_channels.clicked.connect(partial(self._go_to, "channels"))
+        self.all.clicked.connect(editor.channels.toggle_all)
+        self.tick.clicked.connect(editor.channels.tick_chosen)
+        self.standard.clicked.connect(self._take_standard)
+        texts.listen_asked.connect(self.ask_listen)
+        self.head.back.clicked.connect(self.go_back)
+        self.head.print.clicked.connect(self.ask_print)
+        self.head.call.clicked.connect(self.ask_call)
+        self.checks.asked.connect(editor.go_to)
+        editor.changed.connect(self._typed)
+        editor.typed.connect(lambda _differs: self._say_typing())
+        editor.brought.connect(self._note_brought)
+        for line in (*(box.text for box in texts.boxes.values()), editor.facts.title, editor.facts.issuer):
+            line.turned_away.connect(self.refused)
+
+    def _note_brought(self) -> None:
+        self._brought = True
+        self._say_typing()
+
+    def go_back(self) -> None:
+        """Esc: the list; what is typed is kept."""
+        self.book.flush()
+        self.left.emit()
+
+    def ask_print(self) -> None:
+        """Ctrl+P: 审批单 before the release, 发布记录 after it."""
+        look = self.look
+        if look is None or look.row.digest is None:
+            self.refused.emit(Refused("nothing_to_print"))
+        else:
+            paper = WarningApproval if look.row.released_at is None else PaperRecord
+            self.print_asked.emit(paper(look.id))
+
+    def ask_call(self) -> None:
+        """叫应: the persons responsible for its towns are called by name, in another panel."""
+        if self.look is not None:
+            self.callout_asked.emit(self.look.id)
+
+    def _take_standard(self) -> None:
+        if self.look is not None and self.look.row.state is State.DRAFT:
+            self.editor.take_standard()
+
+    def _go_to(self, name: str, _checked: bool = False) -> None:
+        """A key of a box; of a released warning the channels are its record."""
+        if name == "channels" and self.look is not None and self.look.row.released_at is not None:
+            self.record.table.setFocus()
+        else:
+            self.editor.go_to(name)
+
+
+def _steps(page: WarningPage) -> RowTableModel[Any]:
+    times = page._times
+    columns: tuple[Column[Any], ...] = (
+        Column("warning_act", lambda step: words.say(f"warning.act.{step.act.value}"), width=80),
+        Column("warning_at", lambda step: times.near(step.at), width=60),
+        Column("warning_by", _by, stretch=True),
+    )
+    return RowTableModel(columns, key=lambda step: step.number)
+
+
+def _by(step: Any) -> str:
+    means = words.say(f"warning.means.{step.means.value}") if step.means.value in ("phone", "program") else ""
+    return " ".join(part for part in (step.of_name or step.by_name, means, step.words) if part)
