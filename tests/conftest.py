@@ -18,7 +18,7 @@ from openpyxl import Workbook
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine, create_engine
 
-from console import bootstrap
+from console import bootstrap, words
 from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.clock import StoppedClock
@@ -88,6 +88,14 @@ def _cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "COST", profiles.CHEAPEST)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _speaking_chinese() -> Iterator[None]:
+    """Whatever language a test or a window it left spoke, the next one begins in Chinese."""
+    words.set_language("zh")
+    yield
+    words.set_language("zh")
 
 
 @pytest.fixture

@@ -131,6 +131,10 @@ def test_every_place_counts_the_same_and_says_what_f10_will_do(
         queue = typist.panel().queue
         typist.until(lambda: queue._queue is not None and queue._queue.open == sums.open, f"queue: {what}")
         typist.until(lambda: str(sums.open) in queue.tabs["open"].text(), "tab")
+        typist.until(
+            lambda: sum(each.unseen for each in queue.table.rows_model.rows() if each.row is None) == sums.unseen,
+            f"heads: {what}",
+        )
         heads = [each for each in queue.table.rows_model.rows() if each.row is None]
         assert sum(each.count for each in heads) == sums.open, what
         assert sum(each.unseen for each in heads) == sums.unseen, what

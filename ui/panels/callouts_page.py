@@ -73,6 +73,7 @@ class CalloutPage(CalloutAsking):
         self.nobody = Word("callout.nobody_here", role="secondary")
         self.which = Choice((), self._calling_word)
         self.which.call("callout.which")
+        self.which.hide()  # until there is more than one to choose from
         self.tabs = {shown: KeyButton(f"callout.tab.{shown.value}", key, small=True) for shown, key in TABS.items()}
         self.new = KeyButton("callout.new", NEW, kind="primary", icon="plus")
         self.add = KeyButton("callout.caller_add", ADD)

@@ -131,5 +131,4 @@ class WarningsList(RecordPart):
         using = theme.current()
         self._column.setSpacing(using.px(8))
         self.search.setFixedWidth(using.px(180))
-        self.part.setFixedWidth(using.px(150))
         self.table.setMinimumHeight(using.px(34) + 2 + 4 * using.row)
