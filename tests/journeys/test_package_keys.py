@@ -95,6 +95,7 @@ def agreed(typist: Typist) -> list[DispatchRow]:
     return desk.dispatching.rows()
 
 
+@pytest.mark.long
 def test_the_first_to_arrive_is_sent_from_the_board_by_a_few_keys(typist: Typist) -> None:
     incident = packaged(typist)
     desk: Desk = typist.app.shell.desk

@@ -13,6 +13,8 @@ from tests.kit.typist import ALT, CTRL
 from tests.kit.window import furnishing
 
 Key = Qt.Key
+pytestmark = pytest.mark.long
+
 MORE = SHOWN + 3
 """Open tasks: more than a page holds."""
 

@@ -52,6 +52,7 @@ def test_every_dialog_switched_says_what_a_fresh_one_says(qtbot: Any, app_theme:
     assert len(wrong) > 80
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("panel_id", [panel_id for panel_id, *_ in PANELS])
 def test_a_panel_switched_says_what_a_fresh_one_says(qtbot: Any, app_theme: Any, world: World, panel_id: str) -> None:
     """At once, without waiting for a load: what was loaded is read again."""

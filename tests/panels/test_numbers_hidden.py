@@ -110,6 +110,7 @@ def turn(window: QWidget, qtbot: QtBot) -> None:
     QTest.keyClick(window, Qt.Key.Key_H, CTRL | SHIFT)
 
 
+@pytest.mark.long
 def test_no_page_shows_a_number_while_they_are_hidden_and_all_do_before(views: Views, qtbot: QtBot) -> None:
     window = views.app.window
     open_ = {name: read(window) for name in each(views)}

@@ -59,6 +59,7 @@ def test_a_thin_line_is_two_dots_wide_at_least():
     assert LINE * SCALE >= 2 and FRAME * SCALE >= 4 and LINE == 0.5 * POINT
 
 
+@pytest.mark.long
 def test_no_text_and_no_line_of_any_print_is_lost_in_black_and_white(forms):
     for form in forms:
         for laid, page, dark, black in pages(form):

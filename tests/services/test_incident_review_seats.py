@@ -82,6 +82,7 @@ def begun(desk):
     return by, made, row
 
 
+@pytest.mark.long
 def test_numbers_run_without_a_gap_over_the_new_year_from_two_processes(eve):
     data = eve.data
     seats = [

@@ -17,6 +17,7 @@ def here(tmp_path: Path) -> kit.Ground:
     return kit.ground(tmp_path)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is a thing of POSIX")
 def test_nothing_is_half_wherever_a_process_is_killed(here: kit.Ground, tmp_path: Path) -> None:
     plain = here.copy(tmp_path / "plain")
@@ -33,6 +34,7 @@ def test_nothing_is_half_wherever_a_process_is_killed(here: kit.Ground, tmp_path
         assert kit.judged(one, wanted, documents) == []
 
 
+@pytest.mark.long
 def test_one_of_two_gets_the_last_piece(here: kit.Ground) -> None:
     told, wrong = kit.competed(here, rounds=1)
     assert not wrong

@@ -62,6 +62,7 @@ def test_a_sheet_that_is_not_there_is_one_sentence(store, ask, tmp_path):
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1 and not list(tmp_path.glob("*.pdf"))
 
 
+@pytest.mark.long
 def test_the_log_becomes_a_pdf_of_the_lines_asked_for(store, ask, tmp_path):
     answers = [json.loads(ask(store, "log", "add", "--text", f"第{at}条记录").stdout) for at in range(3)]
 
@@ -72,6 +73,7 @@ def test_the_log_becomes_a_pdf_of_the_lines_asked_for(store, ask, tmp_path):
     assert text.startswith("值班日志") and "第1条记录" in text and "第2条记录" in text and "第0条记录" not in text
 
 
+@pytest.mark.long
 def test_a_log_without_lines_is_a_pdf_that_says_so(store, tmp_path):
     assert tool(store, "log", "export", str(tmp_path / "log.pdf")).returncode == 0
     assert "无记录" in text_of(tmp_path / "log.pdf")
@@ -128,6 +130,7 @@ def test_each_pdf_of_a_sheet_is_a_copy_with_its_number(store, tmp_path):
     assert "副本3" in text_of(tmp_path / "d.pdf")
 
 
+@pytest.mark.long
 def test_empty_forms_are_written_into_a_folder(store, tmp_path):
     done = tool(store, "print", "blank", "--out", str(tmp_path / "空表"))
 
@@ -136,6 +139,7 @@ def test_empty_forms_are_written_into_a_folder(store, tmp_path):
     assert len(texts) == 3 and all("补录编号" in text for text in texts)
 
 
+@pytest.mark.long
 def test_an_issued_report_becomes_a_pdf_and_a_draft_does_not(store, tmp_path):
     desk = bootstrap.build(store, StoppedClock(datetime(2030, 8, 13, tzinfo=UTC)))
     by = Actor.tool("tester")

@@ -111,6 +111,7 @@ def test_unknown_names_are_refused(ask, county):
     assert ask(county, "stock", "show", "--at", "昨天").returncode == 1
 
 
+@pytest.mark.long
 def test_a_process_of_its_own_ends_with_the_right_code(county, desk):
     def run(*arguments):
         made = [sys.executable, "-m", "console.tool", "--data", str(county.root), "--lang", "zh", *arguments]

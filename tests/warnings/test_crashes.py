@@ -47,6 +47,7 @@ def killed(begun, tmp_path, every):
         desk.close()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is a thing of POSIX")
 def test_nothing_is_half_wherever_a_process_is_killed(begun, tmp_path):
     """The middle of the play is the release itself."""
