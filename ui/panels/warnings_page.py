@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -15,15 +15,14 @@ from console import words
 from console.changes import Topic
 from console.domain.people import Actor
 from console.domain.warning import OPEN, State
-from console.domain.warning_form import WarningForm
-from console.errors import Refused, Unavailable
+from console.errors import Refused
 from ui import actions, theme
 from ui.actions import Action
 from ui.models.table import Column, RowTableModel
-from ui.models.warning_rows import Checked, Look, WarningServices, load_look, owed_said, send_model
+from ui.models.warning_rows import Look, WarningServices, load_look, owed_said, send_model
 from ui.panels.warnings_acts import WarningActs
-from ui.panels.warnings_layout import WarningLayout
 from ui.panels.warnings_sends import WarningRecord
+from ui.panels.warnings_typing import WarningTyping
 from ui.text import Times
 from ui.warning_prints import WarningApproval
 from ui.warning_prints import WarningRecord as PaperRecord
@@ -38,11 +37,9 @@ from ui.widgets.warning_texts import GO
 
 AREA, CHANNELS = "Ctrl+4", "Ctrl+5"
 STANDARD, ALL = "Alt+V", "Alt+K"
-CHECK_MS = 400
-"""The check follows the typing once it has rested so long."""
 
 
-class WarningPage(WarningLayout):
+class WarningPage(WarningTyping):
     """``left`` leads back to the list, ``other_asked`` to another warning. ``item_asked`` leads to the outbox."""
 
     topics = frozenset({Topic.WARNINGS, Topic.DELIVERIES, Topic.LISTS, Topic.DEVICES})
@@ -50,13 +47,8 @@ class WarningPage(WarningLayout):
     other_asked = Signal(object)
     callout_asked = Signal(object)
 
-    _ask: WarningServices
-
     def build(self) -> None:
-        self.look: Look | None = None
-        self._arriving = self._brought = False
-        self._asked_check = 0
-        self.checked: Checked | None = None
+        self._arriving = False
         self.head, self.editor = WarningHead(self._times), WarningEditor(self.book, self._times, self)
         self.hands, self.checks = WarningHands(self._times), WarningChecks()
         self.acts, self.foot = WarningActs(self), WarningFoot()
@@ -66,10 +58,7 @@ class WarningPage(WarningLayout):
         self._buttons()
         self._lay_out()
         self._connect()
-        self._check_soon = QTimer(self)
-        self._check_soon.setSingleShot(True)
-        self._check_soon.setInterval(CHECK_MS)
-        self._check_soon.timeout.connect(self.check)
+        self._follow_typing()
         self.restyle()
         theme.news().changed.connect(self.restyle)
         self._show(None)
@@ -147,22 +136,6 @@ class WarningPage(WarningLayout):
         self.headline.setVisible(row.state not in OPEN and bool(row.title))
         self._say_typing()
 
-    def _say_typing(self) -> None:
-        """What stands in the fields beside what the store says."""
-        look = self.look
-        if look is None:
-            return
-        editor = self.editor
-        draft = look.row.state is State.DRAFT
-        self.elsewhere.setVisible(draft and editor.differs() and editor.seen != look.row.version)
-        self.hands.unsaved.setVisible(draft and editor.differs())
-        conflicts = editor.conflicts() if draft else []
-        self.standard.setVisible(draft)
-        self.hands.brought.setVisible(draft and self._brought and editor.differs())
-        self.ask_standard.setVisible(bool(conflicts))
-        self.ask_standard.say("warning.standard_differs", fields="、".join(conflicts))
-        self.said.setVisible(any(not word.isHidden() for word in (self.elsewhere, self.ask_standard)))
-
     def _begin(self) -> None:
         """Where an officer who came here goes on."""
         assert self.look is not None
@@ -173,131 +146,6 @@ class WarningPage(WarningLayout):
             self.record.table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.head.back.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # checking
-
-    def check(self) -> None:
-        """F5, and whenever typing rests: what the form lacks as it stands on the screen, and whom it reaches."""
-        if self.look is None or self.look.row.state not in OPEN:
-            return
-        try:
-            form = self.editor.form()
-        except Refused as refused:
-            self.checks.rest.show_text(words.sentence(refused))
-            return
-        self._asked_check += 1
-        asked, about = self._asked_check, self.look.id
-        service = self._ask.warnings
-
-        def found(answer: Checked) -> None:
-            if isValid(self) and asked == self._asked_check and self.look is not None and self.look.id == about:
-                self._show_checked(form, answer)
-
-        def failed(error: Exception) -> None:
-            if isValid(self) and isinstance(error, Refused | Unavailable):
-                self.checks.rest.show_text(words.sentence(error))
-            elif isValid(self):
-                self.failed.emit(error)
-
-        self._jobs.read(lambda: Checked(tuple(service.check(form)), *service.reach(form)), found, failed)
-
-    def _show_checked(self, form: WarningForm, checked: Checked) -> None:
-        self.checked = checked
-        self.checks.show_found(checked.found)
-        self.editor.texts.show_people(checked.numbers)
-        self.editor.channels.prepare(form, checked.numbers)
-        self.area_card.caption.say("warning.reach", people=checked.people, numbers=checked.numbers)
-
-    def _typed(self) -> None:
-        if self.look is not None and self.look.row.state is State.DRAFT:
-            self._check_soon.start()
-            self._say_typing()
-            self.head.show_look(
-                self.look, self.editor.facts.signal.value() or "", self.editor.facts.level.value() or ""
-            )  # fmt: skip
-
-    # saving
-
-    def keep(self) -> None:
-        """Ctrl+S: the draft as it stands."""
-        self.keep_and(None, lambda _row: self.saved.emit(words.say("warning.told_saved")))
-
-    def keep_and(self, then: Any, done: Any) -> None:
-        """Save what differs, then do that with the version it has got; all on the writing lane, in one go."""
-        look, by = self.look, self._seat.actor
-        if look is None:
-            return
-        try:
-            form, values = self.editor.form(), self.editor.values()
-        except Refused as refused:
-            self.refused.emit(refused)
-            self.editor.go_to(str(refused.facts.get("field", "")))
-            return
-        seen, differs, service = self.editor.seen, self.editor.differs(), self._ask.warnings
-        edited: list[int] = []
-
-        def work() -> Any:
-            version = seen
-            if differs:
-                version = service.edit(form, seen=seen, by=by).version
-                edited.append(version)
-            return then(version) if then is not None else None
-
-        def finished(row: Any) -> None:
-            if edited and self.look is not None and self.look.id == look.id:
-                self.editor.saved(values, edited[0])
-            done(row)
-
-        def failed(error: Exception) -> None:
-            if edited and self.look is not None and self.look.id == look.id:
-                self.editor.saved(values, edited[0])
-            self.not_done(look.id, error)
-
-        if not differs and then is None:
-            self.saved.emit(words.say("warning.told_same"))
-        else:
-            self.save_once(work, finished, failed)
-
-    def not_done(self, warning_id: UUID, error: Exception) -> None:
-        """The words stay. Changed elsewhere: look again, the next save is about what stands there then."""
-        if isinstance(error, Refused) and self.look is not None and self.look.id == warning_id:
-            if error.code == "changed_meanwhile":
-                self._take_newest(warning_id)
-            elif error.facts.get("field"):
-                self.editor.go_to(str(error.facts["field"]))
-        self.reload_now()
-
-    def _take_newest(self, warning_id: UUID) -> None:
-        """The officer was told: the next save is about what stands there now."""
-
-        def found(row: Any) -> None:
-            if isValid(self) and self.look is not None and self.look.id == warning_id:
-                self.editor.seen = row.version
-                self._say_typing()
-
-        self._jobs.read(lambda: self._ask.warnings.one(warning_id), found, self.refused.emit)
-
-    # listening
-
-    def ask_listen(self) -> None:
-        """Alt+L: the spoken text is heard here, to its end."""
-        look, text = self.look, self.editor.texts.voice.text()
-        if look is None or not text.strip():
-            self.refused.emit(Refused("words_missing", field="voice"))
-            return
-        device = next((row for row in look.book.devices if row.form.driver == "speaker"), None)
-        if device is None:
-            self.saved.emit(words.say("warning.no_speaker"))
-            return
-        device_id = device.id
-        self.saved.emit(words.say("warning.listening"))
-
-        def heard(_spoken: Any) -> None:
-            if isValid(self) and self.look is not None and self.look.id == look.id:
-                self.editor.texts.say_heard(text)
-                self.saved.emit(words.say("warning.heard"))
-
-        self._jobs.run(lambda: self._ask.listen(device_id, text), heard, self.refused.emit)
 
     # the rest of a page
 
@@ -364,10 +212,6 @@ class WarningPage(WarningLayout):
         for line in (*(box.text for box in texts.boxes.values()), editor.facts.title, editor.facts.issuer):
             line.turned_away.connect(self.refused)
 
-    def _note_brought(self) -> None:
-        self._brought = True
-        self._say_typing()
-
     def go_back(self) -> None:
         """Esc: the list; what is typed is kept."""
         self.book.flush()
@@ -386,10 +230,6 @@ class WarningPage(WarningLayout):
         """叫应: the persons responsible for its towns are called by name, in another panel."""
         if self.look is not None:
             self.callout_asked.emit(self.look.id)
-
-    def _take_standard(self) -> None:
-        if self.look is not None and self.look.row.state is State.DRAFT:
-            self.editor.take_standard()
 
     def _go_to(self, name: str, _checked: bool = False) -> None:
         """A key of a box; of a released warning the channels are its record."""
