@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from console import words
 from console.domain.alarm import AlarmKind, AlarmState
-from console.domain.points import Crossing, crossings, is_back, matching
+from console.domain.points import Crossing, crossings, is_back
 from console.domain.realm import Realm
 from console.domain.repeats import NUMBERED, Earlier, Sameness, area_of, recognise, retransmission
 from console.domain.signals import Arrived, Signal, SignalKind, Stored
@@ -221,9 +221,7 @@ class Batch:
     def _reading(self, one: Earlier, arrived: Arrived, device: Known) -> None:
         """A reading beyond a limit is an alarm of its point until it is well inside again."""
         value = arrived.signal.value
-        points = [
-            point for point in matching(device.points, arrived.signal) if (point.above, point.below) != (None, None)
-        ]
+        points = [point for point in device.matching(arrived.signal) if (point.above, point.below) != (None, None)]
         if value is None or not points:
             return
         self._raising.flush()

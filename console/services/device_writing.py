@@ -22,9 +22,6 @@ from db.store import Tx
 Limits = tuple[float | None, float | None]
 """Upper and lower threshold of a point."""
 
-MOST_POINTS = 2_000
-"""Points of one device: a panel with more is more devices."""
-
 
 def put_device(tx: Tx, row: Device, form: DeviceForm) -> None:
     """A checked form goes into its row. Refuses device_code_taken, device_url_taken, no_such_place."""

@@ -22,7 +22,7 @@ from console.domain.text import free_text
 from console.domain.wire import DeviceForm, DeviceRow, LinkStatus, PointForm, PointRow
 from console.errors import Refused
 from console.services import lines
-from console.services.device_writing import MOST_POINTS, put_device, put_point, require_own_port
+from console.services.device_writing import put_device, put_point, require_own_port
 from console.services.point_meant import Pointed, meant
 from db import books
 from db.base import Base
@@ -153,13 +153,12 @@ class DevicesService:
     def put_point(self, form: PointForm, *, seen: int | None = None, by: Actor) -> PointRow:
         """A new point (``seen`` None; the same id twice is once) or new values of one.
 
-        Refuses what ``checked_point`` and ``device_writing.put_point`` do, changed_meanwhile and points_many.
+        Refuses what ``checked_point`` and ``device_writing.put_point`` do and changed_meanwhile.
         """
         form = checked_point(form)
         with self._store.writing(by=by, action=Action.EDIT_DEVICES) as tx:
             row = tx.session.get(DevicePoint, form.id)
             if row is None:
-                _require_room(tx, form.device_id)
                 row = DevicePoint(id=form.id, active=True, version=1)
                 put_point(tx, row, form)
                 tx.session.add(row)
@@ -177,7 +176,6 @@ class DevicesService:
         with self._store.writing(by=by, action=Action.EDIT_DEVICES) as tx:
             rows = []
             for form in made:
-                _require_room(tx, form.device_id)
                 row = DevicePoint(id=form.id, active=True, version=1)
                 put_point(tx, row, form)
                 tx.session.add(row)
@@ -215,14 +213,6 @@ def _seen(tx: Tx, device_id: UUID, seen: int) -> Device:
 def _require_seen(row: Device | DevicePoint, seen: int, number: str) -> None:
     if row.version != seen:
         raise Refused("changed_meanwhile", number=number)
-
-
-def _require_room(tx: Tx, device_id: UUID) -> None:
-    """Refuses points_many."""
-    tx.flush()
-    asked = "SELECT count(*) FROM device_point WHERE device_id = ? AND active"
-    if tx.connection.exec_driver_sql(asked, (device_id.hex,)).scalar_one() >= MOST_POINTS:
-        raise Refused("points_many", most=MOST_POINTS)
 
 
 def _device(tx: Tx, point: DevicePoint) -> str:

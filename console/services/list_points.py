@@ -27,7 +27,7 @@ from console.domain.point_cells import (
 from console.domain.point_table import KEY, POINTS
 from console.domain.wire import PointForm
 from console.errors import Refused
-from console.services.device_writing import MOST_POINTS, Limits, alike, fill_point
+from console.services.device_writing import Limits, alike, fill_point
 from console.services.list_kinds import Ground, ListKind, Written
 from console.services.point_aside import place_and_text, told_people, with_aside
 from console.services.point_ground import (
@@ -148,7 +148,6 @@ class _Work:
         self._points = {form.id: form for form in active_points(connection)}
         self._cells: dict[UUID, dict[str, str]] = {}
         self._standing: dict[Match, dict[UUID, PointForm]] = {}
-        self._count: dict[UUID, int] = {}
         self._seen: dict[Any, int] = {}
         self._indexes: dict[tuple[str, ...], dict[Any, list[UUID]]] = {}
         """Points by their device and those parts of a match a table has columns for."""
@@ -156,7 +155,6 @@ class _Work:
         self._priorities = {word: at for at, word in priority_words().items()}
         for form in self._points.values():
             self._standing.setdefault(_match(form), {})[form.id] = form
-            self._count[form.device_id] = self._count.get(form.device_id, 0) + 1
 
     def read(self, line: ListLine) -> _Row | None:
         """The row's key; None where it is refused."""
@@ -196,13 +194,12 @@ class _Work:
         told: list[Any] = []
         try:
             form = self._form(row, known, told)
-            self._require_room(row, form, known)
+            self._require_own(row, form, known)
         except RowRefused as refused:
             self.found.refuse(refused.found)
             return
         self.found.findings += told
         if known is None:
-            self._count[form.device_id] = self._count.get(form.device_id, 0) + 1
             self.found.take(ListChange(row.line, form.name, form))
             return
         after = self._ground.point_cells(form)
@@ -294,10 +291,8 @@ class _Work:
         keys, aside = told_people(self._ground, line, named, form.person_ids, told)
         return replace(form, person_ids=keys, remark=with_aside(form.remark, aside, "\n"))
 
-    def _require_room(self, row: _Row, form: PointForm, known: UUID | None) -> None:
-        """Refuses points_many, and two points that would toss a coin; the row stands among the others from now on."""
-        if known is None and self._count.get(form.device_id, 0) >= MOST_POINTS:
-            raise row_refused(row.line, Refused("points_many", most=MOST_POINTS), _COLUMNS)
+    def _require_own(self, row: _Row, form: PointForm, known: UUID | None) -> None:
+        """Refuses two points that would toss a coin; the row stands among the others from now on."""
         beside = self._standing.setdefault(_match(form), {})
         for other in beside.values():
             if other.id != form.id and alike((form.above, form.below), (other.above, other.below)):

@@ -46,7 +46,7 @@ class DevicePoint(Base):
     """What an account, zone or code of a device means: place, people (JSON list, in calling order), plan, limits."""
 
     __tablename__ = "device_point"
-    __table_args__ = (Index(None, "device_id"), _DEVICES)
+    __table_args__ = (Index(None, "device_id"), Index(None, "device_id", "account", "zone", "code"), _DEVICES)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     device_id: Mapped[UUID] = mapped_column(ForeignKey("device.id"))

@@ -395,3 +395,32 @@ def test_a_storm_in_one_batch_is_grouped_whatever_its_order(desk, clock, panel):
     causes = {row.id: row for row in rows.values() if row.cause_id is None}
     assert all(causes[row.cause_id].priority <= row.priority for row in rows.values() if row.cause_id is not None)
     assert len(causes) < 6 and desk.log.verify().fault is None
+
+
+@pytest.mark.parametrize("whole", [300, 2])
+def test_points_that_are_asked_for_mean_what_those_read_at_once_do(desk, clock, panel, monkeypatch, whole):
+    """A receiver of many flats is not read whole for each batch."""
+    monkeypatch.setattr("console.services.wire_ledger.WHOLE", whole)
+    for name, marks in (("全部", {}), ("一号", {"account": "1"}), ("一号二区", {"account": "1", "zone": "2"}),
+                        ("火警", {"code": "110"}), ("二区火警", {"zone": "2", "code": "110"})):  # fmt: skip
+        point(desk, panel, name, **marks)
+    stopped = point(desk, panel, "撤了的", account="1", zone="2", code="110")
+    desk.devices.drop_point(stopped.form.id, seen=stopped.version, by=Actor.tool("tester"))
+    told = [
+        ("1", "2", "110"),
+        ("1", "2", "111"),
+        ("1", "3", "110"),
+        ("１", "", "113"),
+        ("9", "9", "119"),
+        ("9", "2", "110"),
+    ]
+    now = clock.now()
+    heard = [said(panel, now, account=account, zone=zone, code=code) for account, zone, code in told]
+    desk.alarm_intake.receive(heard)
+    found = {(row.account, row.zone, row.code): row.point_name for row in desk.alarms.queue().rows}
+    assert [found[marks] for marks in told] == ["二区火警", "一号二区", "火警", "一号", "全部", "二区火警"]
+    gauge = device(desk, "水位站", "sl651")
+    for name, above in (("警戒", 11.0), ("保证", 12.5), ("枯水", 20.0)):
+        point(desk, gauge, name, above=above)
+    hear(desk, gauge, SignalKind.READING, value=12.6, unit="m")
+    assert next(row.point_name for row in desk.alarms.queue().rows if row.value) == "保证"

@@ -27,6 +27,7 @@ from tests.conftest import LONG
 from tests.kit import contact_files, points
 from tests.kit.contact_files import codes
 from tests.kit.points import HEAD
+from tests.kit.wire import hear
 
 book, ledger = contact_files.book, points.ledger
 
@@ -344,11 +345,16 @@ def test_files_of_other_lists_are_none_of_these(take, desk, by, ledger, tmp_path
     assert codes(take(book([])).problems) == [(1, "row", "empty_file")]
 
 
-def test_a_device_with_all_the_points_it_may_have_takes_no_more(book, take, desk, by, ledger, monkeypatch):
-    monkeypatch.setattr("console.services.list_points.MOST_POINTS", 2)
-    rows = [HEAD[:5], *(["JB-01", "1", f"{at:03d}", "", f"点{at}"] for at in range(3))]
+def test_a_device_takes_any_number_of_points_and_the_last_of_them_is_heard(book, take, desk, by, ledger, clock):
+    many = 2_100
+    rows = [HEAD[:5], *(["JB-01", f"{at:04d}", "1", "", f"点{at}"] for at in range(many))]
     told = take(book(rows))
-    assert codes(told.problems) == [(4, "row", "points_many")] and not told.applied
+    assert told.applied and not told.problems
+    panel = desk.devices.by_code("JB-01")
+    hear(desk, panel, account="2099")
+    hear(desk, panel, account="２０９８", code="120")
+    hear(desk, panel, account="9999", code="130")
+    assert {row.point_name for row in desk.alarms.queue().rows} == {"点2099", "点2098", ""}
 
 
 def test_numbers_that_lost_their_zeros_are_told_once(book, take, desk, ledger):

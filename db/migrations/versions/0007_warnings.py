@@ -24,6 +24,9 @@ def upgrade() -> None:
     _warnings()
     _callouts()
     _files()
+    # a receiver may have any number of points: what a signal is of is asked for, not sought among all of them
+    name = op.f("ix_device_point_device_id_account_zone_code")
+    op.create_index(name, "device_point", ["device_id", "account", "zone", "code"], unique=False)
     guard(op.execute, *GUARDED)
 
 
