@@ -1,4 +1,4 @@
-"""The devices of the sample county, on simulated ports: 41 of them, 60 broadcast terminals, made up throughout."""
+"""The devices of the sample county, on simulated ports: 42 of them, 60 broadcast terminals, made up throughout."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from db.models.plans import Plan
 from db.store import Store
 
 RAIN, LEVELS, BUTTONS, SIRENS, TERMINALS = 10, 6, 4, 12, 60
+DEAD = 31
+"""The broadcast terminal that answers nothing, as one of sixty does."""
 FLOOD, RAINSTORM, TYPHOON, DWELLING, PUBLIC = "10101", "10202", "10201", "20201", "20203"
 _FLOOD_PLAN = "SL-ZX-01"
 _RIVER = ("示例桥", "示湾闸", "示塘大桥", "示溪坝", "示岭桥", "示坑堰")
@@ -55,6 +57,7 @@ def devices(ground: Ground) -> Iterator[tuple[DeviceForm, list[PointForm]]]:
     yield from _sirens(ground)
     yield _siren_controller(ground), []
     yield _broadcast(ground)
+    yield _device("DP-01", "政府广场电子显示屏", "LED sign", "alpha", "", ground, "例东街道"), []
     yield from _receivers(ground)
     yield from _others()
 
@@ -134,7 +137,7 @@ def _broadcast(ground: Ground) -> tuple[DeviceForm, list[PointForm]]:
         "应急广播控制器",
         "Broadcast controller",
         "profile",
-        "as=broadcast_60",
+        f"as=broadcast_60&silent={DEAD}",
         ground,
         "例东街道",
         profile=profile,

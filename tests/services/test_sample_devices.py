@@ -23,7 +23,7 @@ def county(county_store, clock):
 def test_forty_devices_the_sirens_controller_and_sixty_terminals_on_simulated_ports(county):
     rows = county.devices.rows()
     kinds = Counter(row.form.code.split("-")[0] for row in rows)
-    assert (len(rows), kinds["YL"], kinds["SW"], kinds["SR"], kinds["AN"]) == (41, 10, 6, 13, 4)
+    assert (len(rows), kinds["YL"], kinds["SW"], kinds["SR"], kinds["AN"]) == (42, 10, 6, 13, 4)
     assert all(is_simulated(row.form.url) and row.form.driver in DRIVERS for row in rows)
     terminals = county.devices.points(county.devices.by_code("GB-00").form.id)
     assert len(terminals) == 60 and sum("GB-31" in point.form.name for point in terminals) == 1
