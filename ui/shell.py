@@ -356,10 +356,10 @@ class Shell(QObject):
         panel: Any = self.window.show_panel("upward")
         panel.start_report(incident_id)
 
-    def _begin_calling(self, warning_id: UUID) -> None:
+    def _begin_calling(self, wish: Any) -> None:
         """The people of a warning are to be called by name."""
         panel: Any = self.window.show_panel("callouts")
-        panel.start_for(warning_id)
+        panel.start_for(wish)
 
     def _give_order(self, incident: Any) -> None:
         """A panel wants something ordered from units about an incident."""

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from console.domain.callout import Contact, Outcome, Progress, Stage, Step, Tally
+from console.domain.callout import Caller, Contact, Outcome, Progress, Stage, Step, Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A post that is to be reached, before the calling begins: where, which, and who stands behind it."""
+    """A post that is to be reached, before the calling begins: where, which, and who stands behind it.
+
+    ``dropped``: why nobody is called there; it stays on the list and is not counted.
+    """
 
     place: str
     town: str
     post: str
     chain: tuple[Contact, ...]
+    dropped: str = ""
 
     @property
     def phones(self) -> int:
         return sum(len(one.phones) for one in self.chain)
+
+
+@dataclass(frozen=True, slots=True)
+class CallWish:
+    """A calling another page asks for. ``first`` are rung before all others; with ``only`` there are no others."""
+
+    warning_id: UUID
+    first: tuple[Planned, ...] = ()
+    only: bool = False
+
+
+def with_first(first: Sequence[Planned], rows: Sequence[Planned]) -> list[Planned]:
+    """The rows of a calling with these on top; a post of a place whose person stands there already comes once."""
+    known = {(one.place, one.post) for one in first}
+    people = {one.chain[0].person_id for one in first if one.chain and one.chain[0].person_id is not None}
+    others = (
+        one for one in rows
+        if (one.place, one.post) not in known and not (one.chain and one.chain[0].person_id in people)
+    )  # fmt: skip
+    return [*first, *others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +64,8 @@ class CalloutLook:
     version: int
     tally: Tally
     steps: tuple[Step, ...]
+    callers: tuple[Caller, ...] = ()
+    late_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +103,4 @@ class CallRow:
     claimed_by: str
     claimed_until: datetime | None
     version: int
+    dropped: str = ""

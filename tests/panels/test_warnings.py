@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from console import words
 from console.bootstrap import Desk
 from console.changes import Changes, Topic
+from console.domain.callout_rows import CallWish
 from console.domain.people import Actor
 from console.domain.warning import Act, Kind, State
 from console.domain.warning_form import Chosen
@@ -192,6 +193,10 @@ def test_a_key_says_why_it_cannot_act_and_the_urgent_way_owes_its_signatures(
     commit(dialog.name, "丙例")
     commit(dialog.words, "同意，马上发")
     press(qtbot, dialog, KEY.Key_Return, CTRL)
+    assert dialog.trouble.text() == words.say("refused.second_missing") and dialog.proof.name.hasFocus()
+    commit(dialog.proof.name, "乙例")
+    dialog.proof.password.setText(WORD)
+    press(qtbot, dialog, KEY.Key_Return, CTRL)
     at(qtbot, panel, State.RELEASE)
     dialog = asked(qtbot, page, KEY.Key_R, ALT)
     press(qtbot, dialog, KEY.Key_Return, CTRL)
@@ -284,7 +289,9 @@ def test_lists_go_out_results_come_in_and_papers_and_calling_are_asked_from_here
     at(qtbot, panel, State.RELEASING)
     press(qtbot, page, KEY.Key_P, CTRL)
     press(qtbot, page, KEY.Key_M, ALT)
-    assert [type(one).__name__ for one in papers] == ["WarningApproval", "WarningRecord"] and calls == [row.id]
+    assert [type(one).__name__ for one in papers] == ["WarningApproval", "WarningRecord"] and calls == [
+        CallWish(row.id)
+    ]
 
     table, lists, send = page.record.table, page.record.lists, page.look.sends[0].row
     table.choose(page.look.sends[1].row.id)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.changes import Topic
+from console.domain.callout_rows import CallWish
 from ui import theme
 from ui.jobs import Jobs
 from ui.models.callout_rows import CalloutServices
@@ -51,9 +52,9 @@ class CalloutsPanel(PagesPanel):
         if follow:
             self.page.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def start_for(self, warning_id: UUID) -> None:
-        """Begin a calling for that warning."""
-        self.page.ask_new(warning_id)
+    def start_for(self, wish: CallWish) -> None:
+        """Begin a calling for that warning, with those first whom it names."""
+        self.page.ask_new(wish)
 
     def first_focus(self) -> QWidget:
         return self.page.first_focus()

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from console import words
-from console.domain.callout_rows import CalloutLook
+from console.domain.callout_rows import CalloutLook, CallWish, Planned, with_first
 from console.domain.people import Action as Permission
 from ui import hiding
 from ui.dialogs.callout_caller import CalloutCallerDialog
@@ -51,25 +51,29 @@ class CalloutAsking(RecordPart):
         current = self._current.get(self._calling(), "")
         return current if current in self.callers else self.callers[0]
 
-    def ask_new(self, warning_id: UUID | None = None) -> None:
-        """Begin a calling."""
+    def ask_new(self, wish: CallWish | None = None) -> None:
+        """Begin a calling; for a warning, and with those first whom another page names."""
         if self._seat.may(Permission.CALL_OUT):
-            self.ask_first(lambda: load_ground(self._ask), partial(self._show_start, warning_id))
+            self.ask_first(lambda: load_ground(self._ask), partial(self._show_start, wish))
 
-    def _show_start(self, warning_id: UUID | None, ground: Ground) -> None:
+    def _show_start(self, wish: CallWish | None, ground: Ground) -> None:
         dialog, by, callouts = CalloutStartDialog(ground, self.callers, self.window()), self.actor, self._ask.callouts
-        if warning_id is not None:
-            dialog.take_warning(warning_id)
+        if wish is not None:
+            dialog.take_warning(wish.warning_id)
+
+        def planned(area: Sequence[UUID], posts: Sequence[str]) -> list[Planned]:
+            first, only = (wish.first, wish.only) if wish is not None else ((), False)
+            return with_first(first, () if only else callouts.preview(area, posts))
 
         def look_ahead(area: Sequence[UUID], posts: Sequence[str]) -> None:
             self._jobs.read(
-                lambda: callouts.preview(area, posts),
+                lambda: planned(area, posts),
                 lambda found: dialog.show_preview(found, area, posts) if self.asked.dialog is dialog else None,
                 self.refused.emit,
             )
 
         def begin(made: Begun) -> tuple[CalloutLook, Begun]:
-            rows = callouts.preview(made.places, made.posts)
+            rows = planned(made.places, made.posts)
             return callouts.start(made.id, made.title, rows, made.minutes, by=by, warning_id=made.warning_id), made
 
         dialog.preview_asked.connect(look_ahead)

@@ -32,7 +32,7 @@ class WarningsPanel(Painted, PagesPanel):
     """``open_item`` shows a warning. Practice has a frame of its own colour and says so in words.
 
     ``item_asked`` leads to the outbox, ``print_asked`` carries what is wanted on paper,
-    ``callout_asked`` the warning whose people are to be called by name.
+    ``callout_asked`` whose people are to be called by name (``CallWish``).
     """
 
     id: ClassVar[str] = "warnings"

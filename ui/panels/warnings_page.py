@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from console import words
 from console.changes import Topic
+from console.domain.callout_rows import CallWish
 from console.domain.people import Actor
 from console.domain.warning import OPEN, State
 from console.errors import Refused
@@ -229,7 +230,7 @@ class WarningPage(WarningTyping):
     def ask_call(self) -> None:
         """叫应: the persons responsible for its towns are called by name, in another panel."""
         if self.look is not None:
-            self.callout_asked.emit(self.look.id)
+            self.callout_asked.emit(CallWish(self.look.id))
 
     def _go_to(self, name: str, _checked: bool = False) -> None:
         """A key of a box; of a released warning the channels are its record."""
