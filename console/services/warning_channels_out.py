@@ -29,6 +29,7 @@ from console.services import warning_steps as steps
 from console.services.callout_plan import planned, target_for
 from console.services.lists import current_rows
 from console.services.warning_codec import form_of
+from console.services.warning_terminals import unheard
 from db import books
 from db.models.warnings import WarningMessage, WarningSend
 from db.queries import deliveries, places
@@ -73,13 +74,20 @@ class Target:
 class Silent:
     """A terminal nobody can say of that it was heard: where, and whom of that place to telephone (A before B).
 
-    ``place_ids`` are the places it serves; all of the warning's where the ledger does not say.
+    ``place_ids`` are the places it serves; all of the warning's where the ledger does not say. ``terminal`` is the one
+    of many behind a controller that did not answer where others did.
     """
 
     row: DeliveryRow
     place_ids: tuple[UUID, ...]
     place: str
     contacts: tuple[Contact, ...]
+    terminal: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.terminal or f"{self.row.device_name} {self.row.target}".strip()
 
 
 class WarningTargets:
@@ -120,9 +128,9 @@ class WarningTargets:
             row = _warning(connection, warning_id)
             found = [one.last for one in _targets(connection, warning_id)]
             quiet = [one for one in found if one.state in SILENT.get(one.verb, ())]
-            served = {one.id: _served(connection, one, row) for one in quiet}
-            called = _called(connection, row, {place for ids in served.values() for place in ids}, today)
-            return [_silent(connection, one, served[one.id], called) for one in quiet]
+            served = [part for one in quiet for part in _parts(connection, one, row)]
+            called = _called(connection, row, {place for _, ids, _ in served for place in ids}, today)
+            return [_silent(connection, one, ids, called, terminal) for one, ids, terminal in served]
 
     def to_call(self, found: Sequence[Silent], warning_id: UUID) -> list[Planned]:
         """The persons of the silent places, as a calling by name begins with them."""
@@ -149,7 +157,8 @@ class WarningTargets:
             number = len(query.sends(tx.connection, warning_id))
             ids, made = [], []
             for one in found:
-                ids.append(uuid5(warning_id, f"stand-in {channel} {one.row.device_id} {one.row.target}"))
+                where = f"{one.row.device_id} {one.row.target} {one.terminal}".rstrip()
+                ids.append(uuid5(warning_id, f"stand-in {channel} {where}"))
                 if tx.session.get(WarningSend, ids[-1]) is None:
                     made.append(self._stand_in(row, one, channel, item.name("zh"), ids[-1], now))
                     made[-1].ordinal = number + len(made)
@@ -168,7 +177,7 @@ class WarningTargets:
         self, row: WarningMessage, one: Silent, channel: str, name: str, key: UUID, now: datetime
     ) -> WarningSend:  # fmt: skip
         who = "、".join(f"{each.name} {each.phones[0]}" for each in one.contacts if each.phones)
-        target = "　".join(part for part in (one.place, f"{one.row.device_name} {one.row.target}".strip(), who) if part)
+        target = "　".join(part for part in (one.place, one.name, who) if part)
         return WarningSend(
             id=key, warning_id=row.id, ordinal=0, channel=channel, name=name, way=Way.MANUAL.value, target=target[:400],
             text="", people=0, state=Sent.TODO.value, due_at=now, batch_id=None, done_at=None, done_by="",
@@ -227,6 +236,17 @@ def _served(connection: Connection, row: DeliveryRow, warning: query.Row) -> tup
     return (found,) if found is not None else form_of(warning["form"]).places
 
 
+def _parts(
+    connection: Connection, row: DeliveryRow, warning: query.Row
+) -> list[tuple[DeliveryRow, tuple[UUID, ...], str]]:  # fmt: skip
+    """The whole of it, or each terminal behind it that did not answer, with the places served."""
+    whole = _served(connection, row, warning)
+    found = unheard(connection, row)
+    if not found:
+        return [(row, whole, "")]
+    return [(row, (one.place_id,) if one.place_id is not None else whole, one.name) for one in found]
+
+
 def _called(
     connection: Connection, warning: query.Row, area: Iterable[UUID], today: date
 ) -> dict[UUID, tuple[Contact, ...]]:  # fmt: skip
@@ -240,14 +260,15 @@ def _called(
 
 
 def _silent(
-    connection: Connection, row: DeliveryRow, served: tuple[UUID, ...], called: dict[UUID, tuple[Contact, ...]]
+    connection: Connection, row: DeliveryRow, served: tuple[UUID, ...], called: dict[UUID, tuple[Contact, ...]],
+    terminal: str,
 ) -> Silent:  # fmt: skip
     contacts = dict.fromkeys(one for place in served for one in called.get(place, ()))
     place = "、".join(places.path(connection, one) for one in served) or row.area
-    return Silent(row, served, place[:200], tuple(contacts))
+    return Silent(row, served, place[:200], tuple(contacts), terminal)
 
 
 def said_of(found: Silent) -> str:
     """A silent terminal in one line, in the language of the screen."""
     state = words.say(f"delivery.state.{found.row.state.value}")
-    return f"{found.place}　{found.row.device_name} {found.row.target}　{state}"
+    return f"{found.place}　{found.name}　{state}"

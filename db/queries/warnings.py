@@ -146,6 +146,14 @@ def place_of(connection: Connection, device_id: UUID, target: str) -> UUID | Non
     return found or connection.execute(select(Device.place_id).where(Device.id == device_id)).scalar()
 
 
+def terminals_of(connection: Connection, device_id: UUID) -> list[tuple[str, str, UUID | None]]:
+    """Number, name and place of every terminal of a device that the ledger knows, by number."""
+    wanted = select(DevicePoint.account, DevicePoint.name, DevicePoint.place_id).where(
+        DevicePoint.device_id == device_id, DevicePoint.account != "", DevicePoint.active.is_(True)
+    )
+    return [(row.account, row.name, row.place_id) for row in connection.execute(wanted.order_by(DevicePoint.account))]
+
+
 def _first(connection: Connection, wanted: Select[Any]) -> Row | None:
     found = connection.execute(wanted).mappings().first()
     return {str(name): value for name, value in found.items()} if found is not None else None

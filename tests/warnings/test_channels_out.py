@@ -265,3 +265,18 @@ def test_what_did_not_answer_is_asked_again_by_a_person_or_stood_in_for(ground):
     assert desk.warning_targets.again(target.last.id, by=by).state is SendState.HELD
     desk.clock.advance(hours=4)
     assert desk.warning_targets.targets(row.id)[0].last.id == again.id
+
+
+def test_of_many_terminals_behind_one_controller_the_silent_one_is_stood_in_for(ground):
+    desk, by, street = ground.desk, ground.actor("甲例"), Street()
+    answered = [f"{number:02d}" for number in range(1, 61) if number != 31]
+    street.answers = lambda _order: Receipt(SendState.UNKNOWN, "terminals_partly", facts={"answered": answered})
+    broadcast = desk.devices.by_code("GB-00")
+    row = released(ground, Chosen("broadcast", "", (broadcast.form.id,)), Chosen("tv"))
+    run(ground, row, street)
+    (silent,) = desk.warning_targets.silent(row.id)
+    assert silent.terminal == "GB-31 样例村07广播终端" and silent.place.endswith("样例村07")
+    assert [one.stage for one in silent.contacts[:2]] == [Stage.A, Stage.B] and "GB-31" in said_of(silent)
+    (van,) = desk.warning_targets.stand_in(row.id, [silent], "van", by=by)
+    assert "样例村07" in van.target and "GB-31" in van.target
+    assert desk.warning_targets.stand_in(row.id, [silent], "van", by=by) == [van]
