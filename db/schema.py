@@ -167,8 +167,8 @@ What a response is called stays what it was called when it was started.
 SEALED = {
     "warning": (
         "OLD.released_at IS NOT NULL",
-        ("reviewer", "reviewer_id", "reviewed_at", "signer", "signer_id", "signed_at", "by_phone", "released_at",
-         "released_by", "cap"),
+        ("reviewer", "reviewer_id", "reviewed_at", "signer", "signer_id", "signed_at", "by_phone", "second",
+         "released_at", "released_by", "cap"),
     ),
 }  # fmt: skip
 """Columns that are fixed later than those of the same table in ``FIXED``: whose names stand under what went out."""

@@ -131,7 +131,10 @@ HOLDS = frozenset({Kind.FIRST, Kind.CHANGE})
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a release needs, from the county's list. ``urgent``: the review may follow the release (补审)."""
+    """What a release needs, from the county's list. ``urgent``: the review may follow the release (补审).
+
+    ``alone``: on the urgent way, too, one officer may write down a leader's word by telephone without a second one.
+    """
 
     code: str
     review: bool
@@ -139,6 +142,7 @@ class Rule:
     urgent: bool
     minutes: int
     """From the first draft to the release (红色限 10 分钟): a clock, not a lock."""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,8 @@ def _plain(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Whose hands it went through since it was last a draft."""
+    """Whose hands it went through since it was last a draft. ``second`` proved at the seat that the word by telephone
+    was heard."""
 
     authors: tuple[Person, ...]
     reviewer: Person | None = None
@@ -168,6 +173,7 @@ class Hands:
     phone: bool = False
     countersigned: bool = False
     signed_later: bool = False
+    second: Person | None = None
 
 
 def after(state: State, act: Act) -> State:
@@ -197,6 +203,32 @@ def require_signer(hands: Hands, person: Person) -> None:
         raise Refused("own_signature", name=person.name)
 
 
+def needs_second(rule: Rule, hands: Hands) -> bool:
+    """Whether a word by telephone needs a second officer at the seat: nobody reviewed it, and one person alone could
+    else write it, hand it in and say that somebody signed it."""
+    return hands.urgent and rule.review and not rule.alone
+
+
+def require_second(rule: Rule, hands: Hands, signer: Person, by: Person, second: Person | None) -> None:
+    """Refuses second_missing and own_second."""
+    if second is None:
+        if needs_second(rule, hands):
+            raise Refused("second_missing", field="signs")
+    elif second.same(by) or second.same(signer):
+        raise Refused("own_second", name=second.name, field="signs")
+
+
+def require_taker(state: State, hands: Hands, person: Person, *, signs: bool) -> None:
+    """What was signed is taken back by who wrote or signed it; where the signer has no account, by whoever ``signs``
+    here. Refuses not_yours."""
+    if state is not State.RELEASE or hands.signer is None:
+        return
+    mine = any(person.same(one) for one in (*hands.authors, hands.signer))
+    if not mine and not (signs and hands.signer.id is None):
+        raise Refused("not_yours", names="、".join(dict.fromkeys((*(one.name for one in hands.authors),
+                                                                hands.signer.name))))  # fmt: skip
+
+
 def require_countersigner(hands: Hands, person: Person) -> None:
     """Refuses own_countersignature: the third pair of eyes is neither author nor signer."""
     others = (*hands.authors, *([hands.signer] if hands.signer else []))
@@ -207,6 +239,8 @@ def require_countersigner(hands: Hands, person: Person) -> None:
 def may_release(rule: Rule, hands: Hands) -> bool:
     """Whether every signature the rule asks for is there: the last thing asked before anything goes out."""
     if hands.signer is None or (hands.phone and not rule.phone) or (hands.urgent and not rule.urgent):
+        return False
+    if hands.phone and needs_second(rule, hands) and (hands.second is None or hands.second.same(hands.signer)):
         return False
     reviewed = hands.reviewer is not None or not rule.review or hands.urgent
     people = [*hands.authors, *([hands.reviewer] if hands.reviewer else [])]

@@ -73,6 +73,7 @@ WARNING_LISTS = (
             ListField("review", FieldKind.YES_NO, True),
             ListField("phone", FieldKind.YES_NO, True),
             ListField("urgent", FieldKind.YES_NO, True),
+            ListField("alone", FieldKind.YES_NO),
             ListField("minutes", FieldKind.WHOLE, True, low=1, high=1_440),
             _BASIS,
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -61,9 +62,7 @@ def form_of(text: str) -> WarningForm:
 
 
 def rule_text(rule: Rule) -> str:
-    return canonical(
-        {"code": rule.code, "review": rule.review, "phone": rule.phone, "urgent": rule.urgent, "minutes": rule.minutes}
-    ).decode()
+    return canonical(asdict(rule)).decode()
 
 
 def rule_of(text: str) -> Rule:

@@ -61,8 +61,8 @@ def rule_for(book: Book, form: WarningForm) -> Rule:
     for item in book.rules:
         schemes, ranks = item.items("schemes"), item.items("ranks")
         if (not schemes or form.scheme in schemes) and (not ranks or str(rank) in ranks):
-            review, phone, urgent = (item.get(name) == "yes" for name in ("review", "phone", "urgent"))
-            return Rule(item.code, review, phone, urgent, int(item.get("minutes")))
+            review, phone, urgent, alone = (item.get(name) == "yes" for name in ("review", "phone", "urgent", "alone"))
+            return Rule(item.code, review, phone, urgent, int(item.get("minutes")), alone)
     return STRICTEST
 
 

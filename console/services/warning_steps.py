@@ -48,6 +48,7 @@ def hands_of(value: Mapping[str, Any]) -> Hands:
         phone=bool(value["by_phone"]),
         countersigned=value["countersigned_at"] is not None,
         signed_later=value["signed_later_at"] is not None,
+        second=Person(None, value["second"]) if value["second"] else None,
     )
 
 
@@ -122,13 +123,13 @@ def edited(tx: Tx, row: WarningMessage, at: datetime) -> None:
     lines.write(tx, books.DUTY, ActKind.WARNING, text, at=at, about=[row])
 
 
-def noted(tx: Tx, row: WarningMessage, act: Act, at: datetime, of: str) -> None:
+def noted(tx: Tx, row: WarningMessage, act: Act, at: datetime, of: str, words: str = "") -> None:
     """A signature that was owed: it changes no state."""
     step = WarningStep(
         warning_id=row.id, act=act.value, state=row.state, at=at, by_name=tx.by.name, of_name=of,
-        means=Means.PASSWORD.value, digest=row.digest, words="",
+        means=Means.PASSWORD.value, digest=row.digest, words=words,
     )  # fmt: skip
-    told(tx, row, act, at, step, of=of)
+    told(tx, row, act, at, step, of=of, words=words)
 
 
 def require_signed_text(row: WarningMessage, form: WarningForm) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from console.domain.warning import LIMITS
 from console.domain.warning_form import Chosen, Drawn, WarningForm
 from console.errors import Refused
 from db.models.people import Officer
+from db.models.warnings import WarningMessage
 from db.queries import places
 from db.store import Tx
 
@@ -22,6 +24,24 @@ MOST_CHANNELS = 60
 MOST_DEVICES = 500
 SMALLEST, LARGEST = 0.001, 2_000.0
 """Radius of a circle in kilometres."""
+
+NOBODY: Mapping[str, Any] = {
+    "reviewer": "", "reviewer_id": None, "reviewed_at": None, "signer": "", "signer_id": None, "signed_at": None,
+    "by_phone": False, "second": "", "countersigner": "", "countersigned_at": None, "signed_later_at": None,
+}  # fmt: skip
+"""Whose names stand under a draft."""
+
+
+def put_nobody(row: WarningMessage) -> None:
+    """Nobody has read it."""
+    for name, value in NOBODY.items():
+        setattr(row, name, value)
+
+
+def unsign(row: WarningMessage) -> None:
+    """What was signed is signed no longer: a draft again."""
+    row.digest, row.canonical, row.urgent = None, "", ""
+    put_nobody(row)
 
 
 def signer_account(tx: Tx, name: str) -> UUID | None:

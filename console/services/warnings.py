@@ -32,7 +32,9 @@ from console.domain.warning import (
     may_follow,
     require_countersigner,
     require_reviewer,
+    require_second,
     require_signer,
+    require_taker,
     submitted,
 )
 from console.domain.warning_form import Chosen, WarningForm, canonical_text, digest_of
@@ -45,7 +47,7 @@ from console.services.incident_clocks import require_come
 from console.services.warning_codec import form_of, form_text, people_of, people_text, rule_of, rule_text
 from console.services.warning_ground import Book, book_of, rule_for, said_of
 from console.services.warning_reads import WarningReads
-from console.services.warning_writing import cleaned, signer_account
+from console.services.warning_writing import NOBODY, cleaned, put_nobody, signer_account, unsign
 from db import numbers
 from db.models.warnings import WarningMessage
 from db.queries import warnings as query
@@ -162,8 +164,7 @@ class WarningsService(WarningReads):
             to = submitted(rule, urgent=bool(reason))
             row.canonical = canonical_text(form, said_of(tx.connection, book, form, self._zone()))
             row.digest, row.rule, row.urgent = digest_of(row.canonical), rule_text(rule), reason
-            row.reviewer, row.reviewer_id, row.reviewed_at = "", None, None
-            row.signer, row.signer_id, row.signed_at, row.by_phone = "", None, None, False
+            put_nobody(row)
             authors = people_of(row.authors)
             if all(one.id is None for one in authors):  # taken in by the program: who hands it in answers for it
                 row.authors = people_text((*authors, Person(tx.by.id, tx.by.name)))
@@ -172,12 +173,15 @@ class WarningsService(WarningReads):
         return self.one(warning_id)
 
     def take_back(self, warning_id: UUID, reason: str, *, seen: int, by: Actor) -> WarningRow:
-        """Back to the draft before it went out; what was signed is signed no longer. Refuses reason_missing."""
+        """Back to the draft before it went out; what was signed is signed no longer. Refuses reason_missing, and
+        not_yours of what was signed, to whoever neither wrote nor signed it."""
         reason = _reason(reason)
         with self._store.writing(by=by, action=Action.WARN) as tx:
             row = steps.seen(tx, warning_id, seen)
             after(State(row.state), Act.TAKE_BACK)
-            _unsign(row)
+            signs = may(tx.by, Action.SIGN_WARNING)
+            require_taker(State(row.state), steps.hands(row), Person(tx.by.id, tx.by.name), signs=signs)
+            unsign(row)
             steps.do(tx, row, Act.TAKE_BACK, self._clock.now(), words=reason)
         return self.one(warning_id)
 
@@ -203,7 +207,7 @@ class WarningsService(WarningReads):
             wanted = Action.ENDORSE_WARNING if row.state == State.REVIEW else Action.SIGN_WARNING
             if not may(tx.by, wanted):
                 raise Refused("not_permitted", action=wanted.value)
-            _unsign(row)
+            unsign(row)
             steps.do(tx, row, Act.RETURN, self._clock.now(), of=officer.name, means=Means.PASSWORD, words=reason)
         return self.one(warning_id)
 
@@ -217,37 +221,48 @@ class WarningsService(WarningReads):
         return self.one(warning_id)
 
     def sign_by_phone(
-        self, warning_id: UUID, name: str, at: datetime | None, words: str, *, digest: bytes, by: Actor
-    ) -> WarningRow:
+        self, warning_id: UUID, name: str, at: datetime | None, words: str, *, digest: bytes, by: Actor,
+        second: tuple[str, str] | None = None,
+    ) -> WarningRow:  # fmt: skip
         """电话签发: the words of somebody who may sign, heard and written down by another; a signature is owed (补签).
+        ``second`` is name and password of another officer of the desk who heard it, too.
 
         Refuses phone_not_here where the rule wants the signature itself, own_phone_word, own_signature,
-        approver_may_not, account_retired, name_missing, words_missing, time_future, approval_before_draft.
+        approver_may_not, account_retired, name_missing, words_missing, time_future, approval_before_draft;
+        second_missing on the urgent way, own_second, wrong_password, not_permitted.
         """
         name, words = free_text(name, 60), free_text(words, LIMITS["words"])
         if not name:
             raise Refused("name_missing")
         if not words:
             raise Refused("words_missing", field="words")
+        proved = self._second(second)
         with self._store.writing(by=by, action=Action.RELEASE_WARNING) as tx:
             now = self._clock.now()
             row = _asked(tx, warning_id, digest, Act.SIGN)
-            if not rule_of(row.rule).phone:
+            rule, me = rule_of(row.rule), Person(tx.by.id, tx.by.name)
+            if not rule.phone:
                 raise Refused("phone_not_here")
-            if Person(tx.by.id, tx.by.name).same(Person(None, name)):
+            if me.same(Person(None, name)):
                 raise Refused("own_phone_word", name=name)
             if at is not None:
                 require_come(tx, at, now)
                 if is_before(at, row.drafted_at):
                     raise Refused("approval_before_draft", field="at")
-            self._signed(tx, row, Person(signer_account(tx, name), name), Means.PHONE, at or now, words)
+            signer = Person(signer_account(tx, name), name)
+            require_signer(steps.hands(row), signer)
+            require_second(rule, steps.hands(row), signer, me, proved)
+            if proved is not None:
+                row.second, words = proved.name, f"{words}（{proved.name} 在场，口令确认）"
+            self._signed(tx, row, signer, Means.PHONE, at or now, words)
         return self.one(warning_id)
 
     def sign_later(
         self, warning_id: UUID, name: str, password: str, *, digest: bytes | None = None
     ) -> WarningRow:  # fmt: skip
-        """补签: who signed by telephone signs for it now. Refuses nothing_owed, not_asked_of, and text_changed where
-        the digest is not of what was on the screen."""
+        """补签: who signed by telephone signs for it now; for a leader without an account somebody who may sign here
+        and neither wrote nor reviewed it says that the paper is signed. Refuses nothing_owed, not_asked_of,
+        own_signature, and text_changed where the digest is not of what was on the screen."""
         officer = self._prove(name, password)
         with self._store.writing(by=officer.actor, action=Action.SIGN_WARNING) as tx:
             row = steps.seen(tx, warning_id)
@@ -255,11 +270,15 @@ class WarningsService(WarningReads):
                 raise Refused("nothing_owed")
             if digest is not None and row.digest != digest:
                 raise Refused("text_changed", number=row.number)
-            if not Person(officer.id, officer.name).same(Person(row.signer_id, row.signer)):
+            me = Person(officer.id, officer.name)
+            own = me.same(Person(row.signer_id, row.signer))
+            if not own and row.signer_id is not None:
                 raise Refused("not_asked_of", name=row.signer)
+            if not own:
+                require_signer(steps.hands(row), me)
             row.signed_later_at = self._clock.now()
             row.version += 1
-            steps.noted(tx, row, Act.SIGN_LATER, row.signed_later_at, officer.name)
+            steps.noted(tx, row, Act.SIGN_LATER, row.signed_later_at, row.signer, "" if own else "纸面已签")
         return self.one(warning_id)
 
     def countersign(self, warning_id: UUID, name: str, password: str, *, digest: bytes) -> WarningRow:
@@ -308,7 +327,7 @@ class WarningsService(WarningReads):
             id=form.id, number=number, root_id=root_id, previous_id=form.previous_id, kind=form.kind.value,
             state=State.DRAFT.value, canonical="", digest=None, rule="{}", urgent="",
             authors=people_text((Person(tx.by.id, tx.by.name),)), drafted_at=now, drafted_by=tx.by.name,
-            incident_id=incident_id, version=0, **_nobody(),
+            incident_id=incident_id, version=0, **NOBODY,
         )  # fmt: skip
         self._put(tx, row, form)
         row.rule = rule_text(rule_for(book_of(tx.connection), form))
@@ -321,6 +340,18 @@ class WarningsService(WarningReads):
         row.scheme, row.signal, row.level, row.title = form.scheme, form.signal, form.level, form.title
         row.rank = book_of(tx.connection).rank(form) or 9
         row.onset_at, row.expires_at = form.onset, form.expires
+
+    def _second(self, given: tuple[str, str] | None) -> Person | None:
+        """Who else heard it, proved; an officer of the desk."""
+        if given is None:
+            return None
+        try:
+            officer = self._prove(*given)
+        except Refused as refused:
+            raise refused.about("signs") from None
+        if not may(officer.actor, Action.ENDORSE_WARNING):
+            raise Refused("not_permitted", action=Action.ENDORSE_WARNING.value)
+        return Person(officer.id, officer.name)
 
     def _signed(self, tx: Tx, row: WarningMessage, person: Person, means: Means, at: datetime, words: str) -> None:
         require_signer(steps.hands(row), person)
@@ -361,19 +392,6 @@ def _asked(tx: Tx, warning_id: UUID, digest: bytes, act: Act) -> WarningMessage:
     if row.digest != digest:
         raise Refused("text_changed", number=row.number)
     return row
-
-
-def _unsign(row: WarningMessage) -> None:
-    row.digest, row.canonical, row.urgent = None, "", ""
-    for name, value in _nobody().items():
-        setattr(row, name, value)
-
-
-def _nobody() -> dict[str, object]:
-    return {
-        "reviewer": "", "reviewer_id": None, "reviewed_at": None, "signer": "", "signer_id": None, "signed_at": None,
-        "by_phone": False, "countersigner": "", "countersigned_at": None, "signed_later_at": None,
-    }  # fmt: skip
 
 
 def _reason(reason: str) -> str:

@@ -24,6 +24,7 @@ class WarningMessage(Base):
     """One message. ``form`` is what was written (JSON of the form, frozen once it left the draft), ``canonical`` and
     ``digest`` what was asked to be reviewed and signed. The columns beside it are what lists and clocks ask for.
 
+    ``second`` proved at the seat that a word by telephone was heard.
     ``root_id`` is the first of its chain, ``previous_id`` the one it follows. ``authors`` (JSON) are all who wrote it.
     ``cap`` is the CAP file as it was at the release: lists and settings change afterwards, the file never.
     """
@@ -66,6 +67,7 @@ class WarningMessage(Base):
     signer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     by_phone: Mapped[bool] = mapped_column(Boolean, default=False)
+    second: Mapped[str] = mapped_column(String(100), default="")
     countersigner: Mapped[str] = mapped_column(String(100), default="")
     countersigned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     signed_later_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -150,7 +152,10 @@ class WarningPerson(Base):
 
 
 class Callout(Base):
-    """叫应: the responsible persons of the chosen places, called in order until each has answered by himself."""
+    """叫应: the responsible persons of the chosen places, called in order until each has answered by himself.
+
+    ``callers`` (JSON) is who telephones by which line; ``late_at`` when the clock told upwards that its time is over.
+    """
 
     __tablename__ = "callout"
     __table_args__ = (Index(None, "warning_id"), Index(None, "started_at"), _WARNINGS)
@@ -167,16 +172,19 @@ class Callout(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[str] = mapped_column(String(100), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    callers: Mapped[str] = mapped_column(Text, default="[]")
+    late_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
 
 class CalloutRow(Base):
     """One post to be reached. ``chain`` (JSON) is who stands behind it, stage by stage, as the book had them when the
-    calling began; ``claimed_by`` holds it for one caller until ``claimed_until``."""
+    calling began; ``claimed_by`` holds it for one caller until ``claimed_until``. ``dropped`` is why nobody is called
+    there."""
 
     __tablename__ = "callout_row"
     __table_args__ = (
-        CheckConstraint("state in ('waiting', 'reached', 'visiting', 'given_up')", name="state"),
+        CheckConstraint("state in ('waiting', 'reached', 'visiting', 'given_up', 'dropped')", name="state"),
         Index(None, "callout_id"),
         _WARNINGS,
     )
@@ -197,6 +205,7 @@ class CalloutRow(Base):
     reached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reached_name: Mapped[str] = mapped_column(String(60), default="")
     reply: Mapped[str] = mapped_column(Text, default="")
+    dropped: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
 
 

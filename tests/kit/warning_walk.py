@@ -129,8 +129,9 @@ class Walk:
 
     def phone(self) -> Any:
         row, name = self.some(), self.pick.choice((*NAMES, "县长", " 甲 例"))
+        second = self.pick.choice((None, (self.eyes(), WORD), (self.eyes(), WORD)))
         return self.ground.desk.warnings.sign_by_phone(
-            row.id, name, None, "同意", digest=self.digest(row), by=self.by()
+            row.id, name, None, "同意", digest=self.digest(row), by=self.by(), second=second
         )  # fmt: skip
 
     def release(self) -> Any:
@@ -235,6 +236,8 @@ def _unsigned(row: dict[str, Any], history: list[dict[str, Any]]) -> list[str]:
     hurried = last[0]["words"].startswith("紧急通道")
     if sign["means"] == "phone" and not rule["phone"]:
         made.append("signed by telephone against the rule")
+    if hurried and sign["means"] == "phone" and row["second"] in {"", sign["of_name"], sign["by_name"]}:
+        made.append("hurried and by telephone, and nobody else heard it")
     if hurried and not rule["urgent"]:
         made.append("hurried against the rule")
     if rule["review"] and not hurried and (endorse is None or endorse["digest"] != row["digest"]):

@@ -301,7 +301,7 @@ def test_lists_go_out_results_come_in_and_papers_and_calling_are_asked_from_here
     lists.save_to(send, tmp_path / "名单.csv")
     wait(qtbot, (tmp_path / "名单.csv").exists)
     numbers = [one.phone for one in desk.warning_lists_out.rows(send.id)]
-    wait(qtbot, lambda: panel.heard[-1] == words.say("warning.told_list", count=len(numbers), name="名单.csv"))
+    wait(qtbot, lambda: panel.heard[-1:] == [words.say("warning.told_list", count=len(numbers), name="名单.csv")])
     result = tmp_path / "回执.csv"
     result.write_text("号码,结果\n" + "".join(f"{one},接通\n" for one in numbers), "utf-8-sig")
     lists.result_of(send, result)

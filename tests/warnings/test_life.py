@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from console import bootstrap
+from console.domain.people import Actor
 from console.domain.warning import Act, Kind, State
 from console.domain.warning_form import Chosen
 from console.domain.warning_rows import Sent
@@ -96,13 +97,38 @@ def test_the_urgent_way_and_the_telephone_leave_signatures_owed(ground):
     assert row.state is State.SIGN
     refused("own_phone_word", warnings.sign_by_phone, row.id, "甲例", None, "同意", digest=row.digest, by=first)
     refused("approver_may_not", warnings.sign_by_phone, row.id, "乙例", None, "同意", digest=row.digest, by=first)
-    row = warnings.sign_by_phone(row.id, "丙例", None, "同意发布，越快越好", digest=row.digest, by=first)
+    said = (row.id, "丙例", None, "同意发布，越快越好")
+    refused("second_missing", warnings.sign_by_phone, *said, digest=row.digest, by=first)
+    for name, code in (("甲例", "own_second"), ("丙例", "own_second"), ("丁例", "not_permitted")):
+        refused(code, warnings.sign_by_phone, *said, digest=row.digest, by=first, second=(name, WORD))
+    refused("wrong_password", warnings.sign_by_phone, *said, digest=row.digest, by=first, second=("乙例", "x"))
+    row = warnings.sign_by_phone(*said, digest=row.digest, by=first, second=("乙例", WORD))
+    assert "乙例 在场" in warnings.history(row.id)[-1].words
     row = warnings.release(row.id, seen=row.version, by=first)
     assert row.owed == (Act.COUNTERSIGN, Act.SIGN_LATER)
     refused("own_countersignature", warnings.countersign, row.id, "丙例", WORD, digest=row.digest)
     row = warnings.countersign(row.id, "乙例", WORD, digest=row.digest)
     refused("not_asked_of", warnings.sign_later, row.id, "己例", WORD)
     assert warnings.sign_later(row.id, "丙例", WORD).owed == ()
+
+
+def test_a_county_may_let_one_officer_hear_it_alone_and_paper_stands_for_a_leader_without_account(ground):
+    warnings, first, lists = ground.desk.warnings, ground.actor("甲例"), ground.desk.lists
+    rule = next(item for item in lists.rows("warning_rules") if item.code == "red_orange")
+    lists.change(
+        "warning_rules", rule.code, {**rule.values, "alone": "yes"}, seen=rule.version, by=Actor.tool("tester")
+    )
+    row = warnings.draft(ground.form(), by=first)
+    row = warnings.submit(row.id, seen=row.version, by=first, urgent="堤坝已漫顶")
+    row = warnings.sign_by_phone(row.id, "王县长", None, "同意", digest=row.digest, by=first)
+    for name, code in (("乙例", "not_yours"), ("丁例", "not_yours")):
+        refused(code, warnings.take_back, row.id, "改", seen=row.version, by=ground.actor(name))
+    row = warnings.release(row.id, seen=row.version, by=first)
+    refused("not_permitted", warnings.sign_later, row.id, "乙例", WORD)
+    row = warnings.sign_later(row.id, "己例", WORD)
+    assert row.owed == (Act.COUNTERSIGN,)
+    step = warnings.history(row.id)[-1]
+    assert (step.by_name, step.of_name, step.words) == ("己例", "王县长", "纸面已签")
 
 
 def test_what_ends_meanwhile_does_not_go_out(ground):

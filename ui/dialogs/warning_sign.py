@@ -68,7 +68,8 @@ class WarningSignDialog(Asking):
         super().__init__(f"warning.sign.{eyes.value}", f"warning.sign.{eyes.value}", kind=kind, parent=parent)
         self._digest = row.digest or b""
         self.number = self.say_sentence("warning.sign.number", role="title", number=row.number, title=row.title)
-        self.say_sentence(f"warning.sign.what.{eyes.value}", role="secondary")
+        paper = eyes is Eyes.SIGN_LATER and not fixed
+        self.say_sentence("warning.sign.what.paper" if paper else f"warning.sign.what.{eyes.value}", role="secondary")
         self.text = _Canonical(row.canonical)
         self.text_field = Field("warning.sign.text", self.text)
         self.body.addWidget(self.text_field, 1)
@@ -98,16 +99,22 @@ class Phoned:
     at: datetime | None
     words: str
     digest: bytes
+    second: tuple[str, str] | None = field(default=None, repr=False)
+    """Name and password of another officer who heard it."""
 
 
 class WarningPhoneDialog(Asking):
-    """电话签发: heard by who sits here and written down; the signature is owed afterwards. Hands up ``Phoned``."""
+    """电话签发: heard by who sits here and written down; the signature is owed afterwards. Hands up ``Phoned``.
+
+    ``seconds`` are those who may prove that they heard it, too; None where nobody needs to.
+    """
 
     LEAST_WIDTH = 760
 
     def __init__(
-        self, row: WarningRow, times: Times, *, names: Sequence[str] = (), parent: QWidget | None = None
-    ) -> None:
+        self, row: WarningRow, times: Times, *, names: Sequence[str] = (), seconds: Sequence[str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__("warning.phone", "warning.phone.yes", parent=parent)
         self._times, self._digest = times, row.digest or b""
         self.say_sentence("warning.sign.number", role="title", number=row.number, title=row.title)
@@ -123,8 +130,14 @@ class WarningPhoneDialog(Asking):
             Field("warning.phone.words", self.words, required=True),
         ):  # fmt: skip
             self.body.addWidget(made)
-        self.set_fields([self.name, self.at, self.words])
+        self.proof = Proof("warning.phone.second", names=seconds) if seconds is not None else None
+        if self.proof is not None:
+            self.say_sentence("warning.phone.second_what", role="secondary")
+            self.body.addWidget(self.proof)
+        also = self.proof.fields() if self.proof is not None else []
+        self.set_fields([self.name, self.at, self.words, *also])
         self.inputs = {"name": self.name, "at": self.at, "words": self.words}
+        self.inputs |= self.proof.inputs() if self.proof is not None else {}
 
     def answer(self) -> Phoned:
         if not self.name.text().strip():
@@ -132,4 +145,7 @@ class WarningPhoneDialog(Asking):
         if not self.words.text().strip():
             raise Refused("words_missing", field="words")
         at = told_time(self._times, self.at.text(), "at")
-        return Phoned(self.name.text().strip(), at, self.words.text().strip(), self._digest)
+        second = self.proof.given() if self.proof is not None else None
+        if second is not None and not all(second):
+            raise Refused("second_missing", field="signs")
+        return Phoned(self.name.text().strip(), at, self.words.text().strip(), self._digest, second)

@@ -11,7 +11,7 @@ from console import words
 from console.domain.people import Action as Permission
 from console.domain.people import may
 from console.domain.realm import Realm
-from console.domain.warning import OPEN, Act, Kind, State
+from console.domain.warning import OPEN, Act, Kind, State, needs_second
 from console.domain.warning_rows import SendRow, WarningRow, Way
 from console.services.accounts import OfficerRow
 from ui.dialogs.reason import ReasonDialog
@@ -131,7 +131,8 @@ class WarningActs:
         signer = row.hands.signer
         dialog = WarningSignDialog(
             eyes, row, names=_names(eyes, row, officers),
-            fixed=signer.name if eyes is Eyes.SIGN_LATER and signer is not None else "", parent=self._page.window(),
+            fixed=signer.name if eyes is Eyes.SIGN_LATER and signer is not None and signer.id is not None else "",
+            parent=self._page.window(),
         )  # fmt: skip
         self._page.put(
             dialog, f"warning.{eyes.value} {row.id}", lambda proved: self._prove(eyes, row.id, proved),
@@ -157,13 +158,15 @@ class WarningActs:
 
     def _phone(self, row: WarningRow, officers: list[OfficerRow]) -> None:
         by = self._actor()
+        seconds = [name for name in _names(Eyes.ENDORSE, row, officers) if name != by.name]
         dialog = WarningPhoneDialog(
-            row, self._page.times, names=_names(Eyes.SIGN, row, officers), parent=self._page.window()
+            row, self._page.times, names=_names(Eyes.SIGN, row, officers),
+            seconds=seconds if needs_second(row.rule, row.hands) else None, parent=self._page.window(),
         )  # fmt: skip
 
         def write_down(said: Phoned) -> WarningRow:
             return self._ask.warnings.sign_by_phone(
-                row.id, said.name, said.at, said.words, digest=said.digest, by=by
+                row.id, said.name, said.at, said.words, digest=said.digest, by=by, second=said.second
             )  # fmt: skip
 
         self._page.put(
@@ -255,7 +258,7 @@ def _going(ask: WarningServices, warning_id: UUID) -> Going:
 
 def _names(eyes: Eyes, row: WarningRow, officers: list[OfficerRow]) -> tuple[str, ...]:
     """Who may put the name to it: their role lets them, and their hands were not in it yet."""
-    signs = eyes is Eyes.SIGN or (eyes is Eyes.RETURN and row.state is State.SIGN)
+    signs = eyes in (Eyes.SIGN, Eyes.SIGN_LATER) or (eyes is Eyes.RETURN and row.state is State.SIGN)
     wanted = Permission.SIGN_WARNING if signs else Permission.ENDORSE_WARNING
     hands = row.hands
     others = [*hands.authors]

@@ -60,6 +60,7 @@ def _warnings() -> None:
         sa.Column("signer_id", sa.Uuid(), nullable=True),
         sa.Column("signed_at", sa.BigInteger(), nullable=True),
         sa.Column("by_phone", sa.Boolean(), nullable=False),
+        sa.Column("second", sa.String(length=100), nullable=False),
         sa.Column("countersigner", sa.String(length=100), nullable=False),
         sa.Column("countersigned_at", sa.BigInteger(), nullable=True),
         sa.Column("signed_later_at", sa.BigInteger(), nullable=True),
@@ -170,6 +171,8 @@ def _callouts() -> None:
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("ended_by", sa.String(length=100), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("callers", sa.Text(), nullable=False),
+        sa.Column("late_at", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_callout_incident_id")),
         sa.ForeignKeyConstraint(["warning_id"], ["warning.id"], name=op.f("fk_callout_warning_id")),
@@ -196,9 +199,10 @@ def _callouts() -> None:
         sa.Column("reached_at", sa.BigInteger(), nullable=True),
         sa.Column("reached_name", sa.String(length=60), nullable=False),
         sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("dropped", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "state in ('waiting', 'reached', 'visiting', 'given_up')", name=op.f("ck_callout_row_state")
+            "state in ('waiting', 'reached', 'visiting', 'given_up', 'dropped')", name=op.f("ck_callout_row_state")
         ),
         sa.ForeignKeyConstraint(["callout_id"], ["callout.id"], name=op.f("fk_callout_row_callout_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_callout_row")),
