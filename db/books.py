@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -17,7 +17,7 @@ from db import sqlite
 from db.chain import GENESIS, canonical, dashed, line_digest, stored_instant
 from db.search import index_text
 from db.store import Tx, driver, filling
-from db.types import from_micros, to_micros
+from db.types import from_micros, new_key, to_micros
 
 DUTY = "duty"
 AUDIT = "audit"
@@ -73,7 +73,7 @@ class Pen:
         if self._head is None:
             self._head = _head(self._tx.run(_HEAD, (self._book,)).fetchone(), self._book)
         number, prev = self._head
-        about = (uuid4().hex, to_micros(occurred_at), to_micros(at), kind, text, place, "", *_by(by), None, payload)
+        about = (new_key(), to_micros(occurred_at), to_micros(at), kind, text, place, "", *_by(by), None, payload)
         row = _behind(prev, (number + 1, *about))
         self._rows.append(_filled(row))
         self._head = (number + 1, row[-1])

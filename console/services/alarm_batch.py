@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -29,6 +29,7 @@ from db.models.wire import Alarm
 from db.queries import alarm_rows
 from db.queries import wire_events as events
 from db.store import Tx
+from db.types import new_key
 
 _KINDS = {
     SignalKind.ALARM: AlarmKind.ALARM,
@@ -53,6 +54,8 @@ class Batch:
         self._raising = Raising(tx, self._ledger, self._settings, realm, now)
         self._events = self._raising.events
         self._earlier: dict[events.Key, list[Earlier]] = {}
+        self._cut: dict[events.Key, datetime] = {}
+        """Keys of which more is stored than was read, and back to when what was read reaches."""
         self._aside = events.put_aside(tx)
         self._noisy: set[str] = set()
 
@@ -95,19 +98,28 @@ class Batch:
             if one.signal.kind is not _HEARTBEAT and not one.again:
                 asked.setdefault(_key(one), one.at)
         for key, read in events.earlier_of(self._tx, asked).items():
+            if (cut := events.cut_at(read)) is not None:
+                self._cut[key] = cut
             self._earlier[key] = self._with_aside(key, read)
 
     def _known(self, arrived: Arrived, window: timedelta) -> list[Earlier]:
         key = _key(arrived)
-        if key not in self._earlier or arrived.again:
-            if arrived.again:
+        reach = max(window, retransmission(arrived.driver))
+        if key not in self._earlier or arrived.again or self._is_cut(key, arrived.at - reach):
+            if key in self._earlier:
                 self._raising.flush()
-            reach = max(window, retransmission(arrived.driver))
             fresh = {one.number: one for one in self._earlier.get(key, ())}
             read = events.earlier(self._tx, key, arrived.at, reach)
             # rows this batch has touched are known better here than by a second reading
             self._earlier[key] = self._with_aside(key, [fresh.get(one.number, one) for one in read])
         return self._earlier[key]
+
+    def _is_cut(self, key: events.Key, since: datetime) -> bool:
+        """Whether what was read for many keys at once does not reach back so far; asked once of each."""
+        if key not in self._cut or self._cut[key] <= since:
+            return False
+        del self._cut[key]
+        return True
 
     def _with_aside(self, key: events.Key, read: list[Earlier]) -> list[Earlier]:
         """What is shelved is known however long ago it began: what it is shelved for is that it comes and goes."""
@@ -120,7 +132,7 @@ class Batch:
 
     def _new(self, arrived: Arrived, device: Known, point: PointForm | None, earlier: list[Earlier]) -> Earlier:
         kind = _KINDS.get(arrived.signal.kind)
-        alarm_id = None if kind is None else uuid4().hex
+        alarm_id = None if kind is None else new_key()
         seldom = not earlier
         one = self._added(arrived, earlier, alarm_id)
         if kind is not None and alarm_id is not None:

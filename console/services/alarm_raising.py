@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from console.domain.alarm import PRIORITIES, SERIES, AlarmKind, AlarmState, names_marks
 from console.domain.log import ActKind
@@ -24,7 +24,7 @@ from db import books, numbers
 from db.models.wire import Alarm
 from db.queries import alarm_rows, wire_events
 from db.store import Tx
-from db.types import to_micros
+from db.types import new_key, to_micros
 
 _LINE, _OPEN, _MESSAGE = ActKind.ALARM.value, AlarmState.OPEN, AlarmKind.MESSAGE
 """Asked for each alarm of a burst: see ``alarm_batch``."""
@@ -50,7 +50,7 @@ class NewAlarm:
     limit: float | None = None
     facts: str = "{}"
     seldom: bool = False
-    id: str = field(default_factory=lambda: uuid4().hex)
+    id: str = field(default_factory=new_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,12 @@ class Raising:
             self.events.flush()
             return
         pending, self._pending = self._pending, {}
-        causes: list[list[Any]] = []
-        followers: list[list[Any]] = []
+        rows = []
         for one in pending.values():
-            row, record = alarm_rows.made(one.values)
-            (followers if "cause_id" in one.values else causes).append(row)
+            shape, row, record = alarm_rows.made(one.values)
+            rows.append((shape, row))
             self._line(one, record)
-        alarm_rows.add_all(self._tx, [*causes, *followers])
+        alarm_rows.add_all(self._tx, rows)
         for key, one in pending.items():
             if one.new.event is not None:
                 self.events.belongs(one.new.event, key)

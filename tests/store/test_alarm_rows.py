@@ -47,7 +47,7 @@ def test_a_new_alarm_is_stored_and_told_as_it_is(desk, row, raw):
     nothing = {column.name: None if column.nullable else "" for column in TABLE.columns}
     content = records.content(TABLE, {**nothing, **row})
 
-    stored, record = alarm_rows.made({name: _spelled(value) for name, value in row.items()})
+    shape, stored, record = alarm_rows.made({name: _spelled(value) for name, value in row.items()})
 
     told = {"table": "alarm", "key": str(row["id"]), "content": content}
     assert record.encode() == rfc8785.dumps(told)
@@ -55,7 +55,7 @@ def test_a_new_alarm_is_stored_and_told_as_it_is(desk, row, raw):
     assert alarm_rows.payload(record, 7, raw).encode() == rfc8785.dumps(whole)
     assert alarm_rows.payload(record, None, raw).encode() == rfc8785.dumps({"records": [told]})
     with pytest.raises(_DoneError), desk.opened.store.writing(by=Actor.program()) as tx:
-        alarm_rows.add_all(tx, [stored])
+        alarm_rows.add_all(tx, [(shape, stored)])
         found = tx.connection.execute(select(TABLE).where(TABLE.c.id == row["id"])).mappings().one()
         assert records.content(TABLE, dict(found)) == content
         raise _DoneError

@@ -6,7 +6,10 @@ recorded one by one (the goal), and alarms stored one by one (for information: t
 
 from __future__ import annotations
 
+import gc
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -39,11 +42,12 @@ def g3(place: Path, _entries: int) -> list[Figure]:
         corpus, grouped, single, alone = Corpus(3), [], [], []
         keys = _devices(desk)
         for turn in range(ROUNDS):
-            desk.clock.advance(hours=1)  # type: ignore[attr-defined]
-            grouped.append(_burst(desk, keys, turn))
-            single.append(_lines(desk, [corpus.text() for _ in range(LINES)]))
-            desk.clock.advance(hours=1)  # type: ignore[attr-defined]
-            alone.append(_one_by_one(desk, keys, ROUNDS + turn))
+            with _as_in_the_window():
+                desk.clock.advance(hours=1)  # type: ignore[attr-defined]
+                grouped.append(_burst(desk, keys, turn))
+                single.append(_lines(desk, [corpus.text() for _ in range(LINES)]))
+                desk.clock.advance(hours=1)  # type: ignore[attr-defined]
+                alone.append(_one_by_one(desk, keys, ROUNDS + turn))
     finally:
         desk.close()
     ours, line, alarm = _each(grouped, FRAMES), _each(single, LINES), _each(alone, ALONE)
@@ -76,6 +80,17 @@ def x8(place: Path, _entries: int) -> list[Figure]:
         Figure("X8", "x8_stored", len(queue.rows), FRAMES, at_least=True),
         Figure("X8", "x8_sounding", sum(row.sounds for row in queue.rows), FRAMES / 2),
     ]
+
+
+@contextmanager
+def _as_in_the_window() -> Iterator[None]:
+    """The window collects garbage between events (ui.garbage), never while a burst is stored or a line written."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _desk(place: Path, name: str) -> Desk:
