@@ -45,7 +45,9 @@ class Storms:
         self._kin: dict[tuple[str, str], deque[Recent]] = {}
         self._alone: dict[tuple[str, str], deque[Recent]] = {}
         """Of them those that may stand for others: a storm's thousand followers are not asked for each new one."""
-        self._gathered: set[str] = set()
+        self._single = 0
+        """So many have stood by themselves: until one more does, a storm gathers nothing anew."""
+        self._gathered: dict[str, int] = {}
         self._heads: set[str] = set()
         for one in sorted(recent, key=lambda one: (one.first_at, one.number)):
             self.add(one)
@@ -54,6 +56,7 @@ class Storms:
         """It is one of them from now on."""
         if one.cause_id is not None:
             self._heads.add(one.cause_id)
+        self._single += one.cause_id is None
         for name in _names(one):
             self._kin.setdefault(name, deque()).append(one)
             if _may_stand(one):
@@ -78,13 +81,14 @@ class Storms:
         return next((one for one in _young(self._alone.get(name), new.first_at) if _may_stand_for(one, new)), None)
 
     def beside(self, cause: Recent) -> list[Recent]:
-        """What came of the same storm before anybody knew it was one, and stands by itself yet; asked once.
+        """What came of the same storm before anybody knew it was one, and stands by itself yet.
 
+        Asked again it names what has come to stand alone since: a storm of one place may grow to be one of its device.
         What others follow already goes on standing for them: nothing follows a follower.
         """
-        if cause.id in self._gathered:
+        if self._gathered.get(cause.id) == self._single:
             return []
-        self._gathered.add(cause.id)
+        self._gathered[cause.id] = self._single
         found = {one.id: one for name in _names(cause) for one in self._kin.get(name, ())}
         self._heads.add(cause.id)
         return [one for one in found.values() if one.id not in self._heads and _may_follow(one, cause)]

@@ -104,8 +104,10 @@ class Batch:
 
     def _known(self, arrived: Arrived, window: timedelta) -> list[Earlier]:
         key = _key(arrived)
-        reach = max(window, retransmission(arrived.driver))
-        if key not in self._earlier or arrived.again or self._is_cut(key, arrived.at - reach):
+        if key not in self._earlier or key in self._cut or arrived.again:
+            reach = max(window, retransmission(arrived.driver))
+            if not arrived.again and self._cut.pop(key, arrived.at) <= arrived.at - reach:
+                return self._earlier[key]
             if key in self._earlier:
                 self._raising.flush()
             fresh = {one.number: one for one in self._earlier.get(key, ())}
@@ -113,13 +115,6 @@ class Batch:
             # rows this batch has touched are known better here than by a second reading
             self._earlier[key] = self._with_aside(key, [fresh.get(one.number, one) for one in read])
         return self._earlier[key]
-
-    def _is_cut(self, key: events.Key, since: datetime) -> bool:
-        """Whether what was read for many keys at once does not reach back so far; asked once of each."""
-        if key not in self._cut or self._cut[key] <= since:
-            return False
-        del self._cut[key]
-        return True
 
     def _with_aside(self, key: events.Key, read: list[Earlier]) -> list[Earlier]:
         """What is shelved is known however long ago it began: what it is shelved for is that it comes and goes."""

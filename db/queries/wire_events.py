@@ -23,8 +23,9 @@ Key = tuple[str, str, str, str]
 LIMITS = {"account": 40, "code": 40, "zone": 60, "sender": 60, "unit": 20, "damaged": 40}
 
 _NEWEST = 8
-"""So many events of one key are looked at: repeats follow their first one closely."""
-_NEAR = 64
+"""So many events of one key are read at first: repeats follow their first one closely."""
+_NEAR = 500
+"""So many more where the newest do not reach back as far as a repeat may: who sends a page of texts a minute, say."""
 
 _TOLD = (
     "e.number, e.kind, e.at, e.last_at, e.raw, e.repeats, e.first_id, e.sender, e.text, e.alarm_id, a.number, a.state, "
@@ -69,10 +70,18 @@ _UNREADABLE = (
 def earlier(tx: Tx, key: Key, at: datetime, reach: timedelta) -> list[Earlier]:
     """What a signal of that key may be again, the newest first; one from the spool may be far behind the newest."""
     found = [_earlier(row) for row in tx.run(_OF_KEY, key).fetchall()]
-    if len(found) == _NEWEST and found[-1].at > at + reach:
+    cut = cut_at(found)
+    if cut is not None and cut > at - reach:
         span = (to_micros(at - reach), to_micros(at + reach))
-        found += [_earlier(row) for row in tx.run(_NEAR_TIME, (*span, *key)).fetchall()]
+        known = {one.number for one in found}
+        near = (_earlier(row) for row in tx.run(_NEAR_TIME, (*span, *key)).fetchall())
+        found += [one for one in near if one.number not in known]
     return found
+
+
+def cut_at(read: Sequence[Earlier]) -> datetime | None:
+    """Back to when what was read of a key reaches; None where nothing of it is missing."""
+    return None if len(read) < _NEWEST else read[-1].last_at
 
 
 def earlier_of(tx: Tx, asked: Mapping[Key, datetime]) -> dict[Key, list[Earlier]]:

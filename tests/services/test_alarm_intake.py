@@ -277,6 +277,30 @@ def test_a_message_waits_and_another_text_of_the_sender_is_another(desk, clock):
     assert "（来自 100-0000-0001）" in texts(desk, 1)[0]
 
 
+@pytest.mark.parametrize("beside", [0, 60])
+def test_a_text_sent_again_behind_many_others_is_the_same_text(desk, clock, beside):
+    """A page of texts within seconds: what its sender repeats is looked for as far back as he may repeat it."""
+    modem = device(desk, "短信", "sms")
+    made = {"kind": SignalKind.MESSAGE, "account": "", "code": "", "zone": "", "words": "", "sender": "100-0000-0001"}
+    first, *_ = [hear(desk, modem, text=f"第 {at} 村", raw=b"%d" % at, **made) for at in range(12)]
+    clock.advance(seconds=5)
+    panels = [said(modem, clock.now(), account=str(at)) for at in range(beside)]  # read for all their keys at once
+    again = desk.alarm_intake.receive([said(modem, clock.now(), text="第 0 村", raw=b"0", **made), *panels])[0]
+    assert (again.id, again.repeats) == (first.id, 1)
+    assert sum(row.kind is AlarmKind.MESSAGE for row in desk.alarms.queue().rows) == 12
+
+
+def test_a_storm_of_a_place_that_grows_to_one_of_its_device_gathers_what_stood_alone(desk, clock, panel):
+    """In one batch as in many: what is known as a storm once is looked at again when more came to stand alone."""
+    point(desk, panel, "大厦", zone="0", place_text="示例大厦")
+    near = [device(desk, f"A{n}", place_text="示例大厦") for n in range(12)]
+    now = clock.now()
+    batch = [said(panel, now, zone="0"), *(said(one, now) for one in near)]
+    batch += [said(panel, now, zone=str(zone)) for zone in range(1, 14)]
+    desk.alarm_intake.receive(batch)
+    assert [row.zone for row in desk.alarms.queue().rows if row.sounds] == ["0"]
+
+
 def test_a_call_is_an_event_and_never_an_alarm(desk, clock):
     phone = device(desk, "来电盒", "callerid", repeat_seconds=10)
     for number in ("0577-0000-0001", "0577-0000-0001", "0577-0000-0002"):
