@@ -300,10 +300,12 @@ class WireRunner(WireStops):
         self._desk.alarms.escalate(self._desk.clock.now())
 
     def _end_warnings(self) -> None:
-        """Warnings that are told completely, or whose end came."""
+        """Warnings that are told completely, or whose end came; callings whose target has passed go up."""
+        from console.services import callout_clock
         from console.services.warning_sends import WarningSends
 
         WarningSends(self._desk.opened.store, self._desk.clock).tick(by=Actor.program())
+        callout_clock.tick(self._desk.opened.store, self._desk.clock)
 
     @property
     def _settling(self) -> bool:

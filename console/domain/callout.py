@@ -15,7 +15,14 @@ SERIES = "JY"
 LEASE = timedelta(seconds=90)
 """How long a row that nobody touches stays with who claimed it."""
 
-LIMITS = {"title": 100, "reply": 500, "reason": 500, "caller": 60}
+STILL = timedelta(minutes=2)
+"""A calling in which nobody has rung for so long although somebody could be: it stands still (our figure)."""
+
+MOST_CALLERS = 20
+"""Who telephones for one calling, at all seats together."""
+
+LIMITS = {"title": 100, "reply": 500, "reason": 500, "caller": 60, "line": 60, "visitor": 60, "place": 100,
+          "post": 100, "name": 60}  # fmt: skip
 
 
 class Stage(StrEnum):
@@ -54,12 +61,17 @@ DECIDED = frozenset({Outcome.PASSED, Outcome.SENT})
 
 
 class RowState(StrEnum):
-    """未应, 已应, 派人中, 已放弃."""
+    """未应, 已应, 派人中, 已放弃, 不叫 (taken off the list with a reason, and not counted)."""
 
     WAITING = "waiting"
     REACHED = "reached"
     VISITING = "visiting"
     GIVEN_UP = "given_up"
+    DROPPED = "dropped"
+
+
+OPEN = frozenset({RowState.WAITING, RowState.VISITING, RowState.GIVEN_UP})
+"""Nobody has answered for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,15 @@ class Contact:
     post: str = ""
     phones: tuple[str, ...] = ()
     person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who telephones, and by which line of his own. Without a name it is a place somebody left: its key rests until
+    another one comes, so that no other caller's key changes under the fingers."""
+
+    name: str
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +171,10 @@ def _visiting(chain: Sequence[Contact], held: Sequence[Try], since: datetime | N
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """叫应 N, 已应 M, and whether the target was kept: all answered within so many minutes of the start."""
+    """叫应 N, 已应 M, and whether the target was kept: all answered within so many minutes of the start.
+
+    ``rows`` are counted without those that were taken off the list (``dropped``).
+    """
 
     rows: int
     reached: int
@@ -158,6 +182,8 @@ class Tally:
     started_at: datetime
     target_minutes: int
     last_reached_at: datetime | None
+    ended_at: datetime | None = None
+    dropped: int = 0
 
     @property
     def open(self) -> int:
@@ -168,7 +194,13 @@ class Tally:
         return self.started_at + timedelta(minutes=self.target_minutes)
 
     def in_time(self, now: datetime) -> bool:
-        """Whether the target is kept, or can still be."""
+        """Whether the target is kept, or can still be: who ends before everybody has answered has not kept it."""
         if self.open:
-            return now <= self.target_at
+            return self.ended_at is None and now <= self.target_at
         return self.last_reached_at is None or self.last_reached_at <= self.target_at
+
+
+def held_now(claimed_until: datetime | None, now: datetime) -> bool:
+    """Whether a row is in somebody's hand. A lease that ends later than one taken now would is of a clock that was
+    set back since: it is over, else it would hold for as long as the clock went back."""
+    return claimed_until is not None and now < claimed_until <= now + LEASE

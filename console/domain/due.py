@@ -47,6 +47,7 @@ class DueKind(StrEnum):
     WARNING_FORGOTTEN = "warning_forgotten"
     WARNING_OWED = "warning_owed"
     CALLOUT = "callout"
+    CALLOUT_STILL = "callout_still"
 
 
 @dataclass(frozen=True, slots=True)

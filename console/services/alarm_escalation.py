@@ -144,14 +144,14 @@ def _escalate(tx: Tx, row: Alarm, now: datetime) -> None:
     waited = f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"
     if since > now:
         waited = "本机时钟回拨后"
-    whom = _leaders(tx.connection)
+    whom = leaders(tx.connection)
     made = step(tx, row, AlarmAct.ESCALATED, _PROGRAM, now, whom)
     level = words.say_in("zh", f"alarm.priority.{row.priority}")
     tell(tx, f"{level}告警 {waited} 无人确认，请{whom}过问", [row], [made], now)
 
 
-def _leaders(connection: Connection) -> str:
-    """值班长 and 带班领导 of the watch, with their names where they are known."""
+def leaders(connection: Connection) -> str:
+    """值班长 and 带班领导 of the watch, with their names where they are known; whom other clocks tell too."""
     shift = duty.on_watch(connection)
     posts = [] if shift is None else [line for line in shift.posts if line.post == "leader" or "值班长" in line.post]
     named = [f"{'带班领导' if line.post == 'leader' else line.post} {line.name}" for line in posts if line.name]

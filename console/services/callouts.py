@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -15,12 +15,11 @@ from console.domain.callout import (
     LEASE,
     LIMITS,
     SERIES,
+    Caller,
     Outcome,
     Progress,
     RowState,
     Stage,
-    Step,
-    progress,
 )
 from console.domain.callout_rows import CalloutLook, CallRow, Planned
 from console.domain.clock import Clock
@@ -30,27 +29,38 @@ from console.domain.realm import Realm
 from console.domain.text import free_text
 from console.errors import Refused
 from console.services import lines
+from console.services.callout_callers import require_callers
 from console.services.callout_plan import planned, steps_of, target_for
+from console.services.callout_shared import beside, newest_held, same_call, shared
 from console.services.callout_state import (
     call_from,
     call_of,
+    caller_of,
+    callers_text,
     callout_row,
-    chain_text,
     look_from,
+    open_names,
     progress_of,
+    require_free,
+    require_running,
+    require_seen,
+    row_in,
+    row_made,
     steps_from,
     steps_text,
     tally_of,
-    undone_of,
 )
 from console.services.incident_clocks import require_come
 from db import books, numbers
+from db.models.incidents import Incident
 from db.models.warnings import Callout, CalloutRow, CalloutTry, WarningMessage
 from db.queries import callouts as query
 from db.store import Store, Tx
 
 SHOWN = 50
 MOST_SECONDS = 600
+MOST_LINE = 2_000
+"""Characters of a line of the log."""
 
 
 class CalloutsService:
@@ -98,28 +108,35 @@ class CalloutsService:
 
     def start(
         self, callout_id: UUID, title: str, rows: Sequence[Planned], minutes: int, *, by: Actor,
-        warning_id: UUID | None = None, incident_id: UUID | None = None,
+        warning_id: UUID | None = None, incident_id: UUID | None = None, callers: Sequence[Caller] = (),
     ) -> CalloutLook:  # fmt: skip
-        """The calling begins; the same id twice is one. Refuses nobody_to_call, title_missing, no_such_warning."""
+        """The calling begins; the same id twice is one. Rows with a reason (``dropped``) stand on it and are not
+        called. Refuses nobody_to_call, title_missing, no_such_warning, no_such_incident, callers_too_many."""
         title = free_text(title, LIMITS["title"])
         if not title:
             raise Refused("title_missing", field="title")
-        if not rows:
+        if all(one.dropped for one in rows):
             raise Refused("nobody_to_call")
+        callers = require_callers(callers)
         with self._store.writing(by=by, action=Action.CALL_OUT) as tx:
             if tx.session.get(Callout, callout_id) is None:
-                self._start(tx, callout_id, title, rows, max(1, minutes), warning_id, incident_id)
+                _require_known(tx, warning_id, incident_id)
+                self._start(tx, callout_id, title, rows, max(1, minutes), warning_id, incident_id, callers)
         return self.one(callout_id)
 
     def claim(self, row_id: UUID, caller: str, *, by: Actor) -> CallRow:
-        """That row is this caller's for a while. Refuses row_claimed while another one has it."""
-        caller = _caller(caller, by)
+        """That row is this caller's for a while, and with it every other row at which the same person is next: he is
+        rung once. Refuses row_claimed while another one has it, row_settled, callout_ended."""
+        caller = caller_of(caller, by)
         with self._store.writing(by=by, action=Action.CALL_OUT) as tx:
-            row, now = _row(tx, row_id), self._clock.now()
-            _require_free(row, caller, now)
-            row.claimed_by, row.claimed_until = caller, now + LEASE
-            text = f"叫应认领 {row.post}：{caller}"
-            lines.write(tx, books.DUTY, ActKind.CALLOUT, text, at=now, about=[row])
+            row, now = row_in(tx, row_id), self._clock.now()
+            found = self._open(tx, row)
+            require_free(row, caller, now)
+            rows = [row, *beside(tx, row, found, caller, now)]
+            for one in rows:
+                one.claimed_by, one.claimed_until = caller, now + LEASE
+            text = f"叫应认领 {row.place} {row.post}：{caller}"
+            lines.write(tx, books.DUTY, ActKind.CALLOUT, text, at=now, about=rows)
         return self._call(row_id)
 
     def record(
@@ -130,83 +147,88 @@ class CalloutsService:
         """What became of an attempt at whom the order names next; the same ``act_id`` twice is one.
 
         ``phone`` where another number than the next was rung; ``seen`` is the version of the row as it was read.
+        Where the same person is next at other rows too the call counts for them as well: he is rung once, and each
+        row keeps an attempt of its own. ``visitor`` is who went (已上门).
         Refuses callout_ended, row_settled, row_claimed, changed_meanwhile, not_visiting (已上门 before anybody was
-        sent), time_future.
+        sent), visitor_missing, time_future.
         """
         if outcome in DECIDED:
             raise ValueError(f"{outcome} is no outcome of a call")
-        reply, caller = free_text(reply, LIMITS["reply"]), _caller(caller, by)
+        reply, caller = free_text(reply, LIMITS["reply"]), caller_of(caller, by)
         if seconds is not None and not 0 <= seconds <= MOST_SECONDS:
             raise Refused("seconds_wrong", field="seconds")
         with self._store.writing(by=by, action=Action.CALL_OUT) as tx:
-            row, now = _row(tx, row_id), self._clock.now()
+            row, now = row_in(tx, row_id), self._clock.now()
             if _is_known(tx, row_id, act_id):
                 return self._call_in(tx, row)
             found = self._open(tx, row)
-            _require_free(row, caller, now)
-            _require_seen(row, seen)
+            require_free(row, caller, now)
+            require_seen(row, seen)
             if at is not None:
                 require_come(tx, at, now)
             if (outcome is Outcome.VISITED) is not (found.state is RowState.VISITING):
                 raise Refused("not_visiting")
             if found.contact is None or found.stage is None:
                 raise Refused("row_settled")
-            name = free_text(visitor, 60) or found.contact.name
-            attempt = CalloutTry(
-                row_id=row.id, stage=list(Stage).index(found.stage), person_id=found.contact.person_id, name=name,
-                phone=phone or found.phone, outcome=outcome.value, at=at or now, seconds=seconds, reply=reply,
-                caller=caller, by_name=tx.by.name, undone=None, act_id=act_id,
-            )  # fmt: skip
-            self._tried(tx, row, attempt, now)
+            name = free_text(visitor, LIMITS["visitor"]) or found.contact.name
+            if outcome is Outcome.VISITED and not name:
+                raise Refused("visitor_missing", field="visitor")
+            for one in (row, *beside(tx, row, found, caller, now)):
+                stage = found.stage if one is row else progress_of(tx.connection, one).stage
+                attempt = CalloutTry(
+                    row_id=one.id, stage=list(Stage).index(stage or found.stage), person_id=found.contact.person_id,
+                    name=name, phone=phone or found.phone, outcome=outcome.value, at=at or now, seconds=seconds,
+                    reply=reply, caller=caller, by_name=tx.by.name, undone=None, act_id=shared(act_id, one.id, row.id),
+                )  # fmt: skip
+                self._tried(tx, one, attempt, now)
         return self._call(row_id)
 
     def pass_on(self, row_id: UUID, *, by: Actor, act_id: UUID, caller: str = "", seen: int | None = None) -> CallRow:
         """转上一级: what is left of this stage is not tried. Refuses as ``record``, and no_next_stage."""
-        return self._decide(row_id, Outcome.PASSED, act_id, _caller(caller, by), seen, by)
+        return self._decide(row_id, Outcome.PASSED, act_id, caller_of(caller, by), seen, by)
 
     def visit(self, row_id: UUID, *, by: Actor, act_id: UUID, caller: str = "", seen: int | None = None) -> CallRow:
         """派人上门 now, whoever was still to be rung. Refuses as ``record``, also where one is on the way."""
-        return self._decide(row_id, Outcome.SENT, act_id, _caller(caller, by), seen, by)
+        return self._decide(row_id, Outcome.SENT, act_id, caller_of(caller, by), seen, by)
 
     def note(self, row_id: UUID, reply: str, *, seen: int, by: Actor) -> CallRow:
         """What the person reached says and does, written or changed after the call."""
         reply = free_text(reply, LIMITS["reply"])
         with self._store.writing(by=by, action=Action.CALL_OUT) as tx:
-            row = _row(tx, row_id)
-            _require_seen(row, seen)
+            row = row_in(tx, row_id)
+            require_seen(row, seen)
             row.reply, row.version = reply, row.version + 1
             text = f"叫应回话 {row.place} {row.post}：{reply or '（清空）'}"
             lines.write(tx, books.DUTY, ActKind.CALLOUT, text, at=self._clock.now(), about=[row])
         return self._call(row_id)
 
     def undo(self, row_id: UUID, number: int, *, by: Actor) -> CallRow:
-        """撤销上一键: the newest attempt that holds was entered by mistake. Refuses not_the_last, callout_ended."""
+        """撤销上一键: the newest attempt that holds was entered by mistake; what the same call was at other rows is
+        undone with it where nothing came after it.
+
+        Refuses not_the_last, callout_ended, and row_claimed while somebody else rings whoever came next.
+        """
         with self._store.writing(by=by, action=Action.CALL_OUT) as tx:
-            row, now = _row(tx, row_id), self._clock.now()
-            self._require_running(tx, row)
-            tries = query.tries_of(tx.connection, row.id)
-            undone = undone_of(tries)
-            held = [one for one in tries if one["number"] not in undone and one["undone"] is None]
-            if not held or held[-1]["number"] != number:
+            row, now = row_in(tx, row_id), self._clock.now()
+            require_running(tx, row.callout_id)
+            last = newest_held(tx, row.id)
+            if last is None or last["number"] != number:
                 raise Refused("not_the_last")
-            last = held[-1]
-            attempt = CalloutTry(
-                row_id=row.id, stage=last["stage"], person_id=last["person_id"], name=last["name"],
-                phone=last["phone"], outcome=last["outcome"], at=now, seconds=None, reply="", caller=last["caller"],
-                by_name=tx.by.name, undone=number, act_id=uuid4(),
-            )  # fmt: skip
-            self._tried(tx, row, attempt, now)
+            require_free(row, last["caller"], now)
+            for one in (last, *same_call(tx, row.callout_id, last)):
+                attempt = CalloutTry(
+                    row_id=one["row_id"], stage=one["stage"], person_id=one["person_id"], name=one["name"],
+                    phone=one["phone"], outcome=one["outcome"], at=now, seconds=None, reply="", caller=one["caller"],
+                    by_name=tx.by.name, undone=one["number"], act_id=uuid4(),
+                )  # fmt: skip
+                self._tried(tx, row_in(tx, one["row_id"]), attempt, now)
         return self._call(row_id)
 
     def end(self, callout_id: UUID, reason: str, *, seen: int, by: Actor) -> CalloutLook:
         """结束叫应. With anybody unanswered a reason is asked for: refuses reason_missing, callout_ended."""
         reason = free_text(reason, LIMITS["reason"])
         with self._store.writing(by=by, action=Action.CALL_OUT) as tx:
-            row = tx.session.get(Callout, callout_id)
-            if row is None:
-                raise Refused("no_such_callout")
-            if row.ended_at is not None:
-                raise Refused("callout_ended", number=row.number)
+            row = require_running(tx, callout_id)
             if row.version != seen:
                 raise Refused("changed_meanwhile", number=row.number)
             tally = tally_of(tx.connection, callout_row(tx.connection, callout_id))
@@ -215,7 +237,8 @@ class CalloutsService:
             now = self._clock.now()
             row.ended_at, row.ended_by, row.note, row.version = now, tx.by.name, reason, row.version + 1
             text = f"叫应结束 {row.number} {row.title}：应叫{tally.rows}，已应{tally.reached}"
-            text += f"，{reason}" if reason else ""
+            text += f"，未应{tally.open}：{reason}。{open_names(tx.connection, row.id)}" if tally.open else ""
+            text = text[:MOST_LINE]
             lines.write(tx, books.DUTY, ActKind.CALLOUT, text, at=now, about=[row])
         return self.one(callout_id)
 
@@ -223,31 +246,27 @@ class CalloutsService:
 
     def _start(
         self, tx: Tx, callout_id: UUID, title: str, rows: Sequence[Planned], minutes: int, warning_id: UUID | None,
-        incident_id: UUID | None,
+        incident_id: UUID | None, callers: Sequence[Caller],
     ) -> None:  # fmt: skip
-        if warning_id is not None and tx.session.get(WarningMessage, warning_id) is None:
-            raise Refused("no_such_warning")
         now = self._clock.now()
         number = numbers.take(tx, SERIES, now.astimezone(self._zone()).year, self._realm)
         steps = steps_of(tx.connection)
         made = Callout(
             id=callout_id, number=number, title=title, warning_id=warning_id, incident_id=incident_id,
             target_minutes=minutes, stages=steps_text(steps), started_at=now, started_by=tx.by.name, ended_at=None,
-            ended_by="", note="", version=1,
+            ended_by="", note="", callers=callers_text(callers), late_at=None, version=1,
         )  # fmt: skip
-        calls = [self._planned(callout_id, nth, one, steps) for nth, one in enumerate(rows, 1)]
+        calls = [row_made(callout_id, nth, one, steps) for nth, one in enumerate(rows, 1)]
         tx.session.add_all([made, *calls])
         tx.flush()
-        text = f"叫应开始 {number} {title}：应叫{len(calls)}人，目标{minutes}分钟"
+        dropped = [one for one in calls if one.dropped]
+        text = f"叫应开始 {number} {title}：应叫{len(calls) - len(dropped)}人，目标{minutes}分钟"
+        if dropped:
+            text += f"；不叫{len(dropped)}人：" + "；".join(
+                f"{one.place} {one.post}（{one.dropped}）" for one in dropped
+            )
+        text = text[:MOST_LINE]
         lines.write(tx, books.DUTY, ActKind.CALLOUT, text, at=now, about=[made, *calls])
-
-    def _planned(self, callout_id: UUID, ordinal: int, one: Planned, steps: Sequence[Step]) -> CalloutRow:
-        first = progress(steps, one.chain, (), ())
-        return CalloutRow(
-            id=uuid5(callout_id, str(ordinal)), callout_id=callout_id, ordinal=ordinal, place=one.place, town=one.town,
-            post=one.post, chain=chain_text(one.chain), state=first.state.value, next_at=None, claimed_by="",
-            claimed_until=None, reached_at=None, reached_name="", reply="", stage=0, tries=0, version=1,
-        )  # fmt: skip
 
     def _tried(self, tx: Tx, row: CalloutRow, attempt: CalloutTry, now: datetime) -> None:
         """An attempt, or the undoing of one: the row as it stands after it, and the line."""
@@ -275,14 +294,14 @@ class CalloutsService:
     ) -> CallRow:
         """Somebody goes on before the order of calling does; it can be undone as an attempt can."""
         with self._store.writing(by=by, action=Action.CALL_OUT) as tx:
-            row, now = _row(tx, row_id), self._clock.now()
+            row, now = row_in(tx, row_id), self._clock.now()
             if _is_known(tx, row_id, act_id):
                 return self._call_in(tx, row)
-            self._require_running(tx, row)
+            require_running(tx, row.callout_id)
             found = progress_of(tx.connection, row)
-            _require_free(row, caller, now)
-            _require_seen(row, seen)
-            if found.state in {RowState.REACHED, RowState.VISITING}:
+            require_free(row, caller, now)
+            require_seen(row, seen)
+            if found.state in {RowState.REACHED, RowState.VISITING, RowState.DROPPED}:
                 raise Refused("row_settled")
             if outcome is Outcome.PASSED and (found.stage is None or found.contact is None):
                 raise Refused("no_next_stage")
@@ -297,16 +316,11 @@ class CalloutsService:
 
     def _open(self, tx: Tx, row: CalloutRow) -> Progress:
         """Where a row of a running calling stands; refuses callout_ended, row_settled."""
-        self._require_running(tx, row)
+        require_running(tx, row.callout_id)
         found = progress_of(tx.connection, row)
-        if found.state in {RowState.REACHED, RowState.GIVEN_UP}:
+        if found.state in {RowState.REACHED, RowState.GIVEN_UP, RowState.DROPPED}:
             raise Refused("row_settled")
         return found
-
-    def _require_running(self, tx: Tx, row: CalloutRow) -> None:
-        callout = tx.session.get_one(Callout, row.callout_id)
-        if callout.ended_at is not None:
-            raise Refused("callout_ended", number=callout.number)
 
     def _call(self, row_id: UUID) -> CallRow:
         with self._store.reading() as connection:
@@ -327,27 +341,13 @@ _WORDS = {
 """The duty log is Chinese."""
 
 
-def _row(tx: Tx, row_id: UUID) -> CalloutRow:
-    row = tx.session.get(CalloutRow, row_id)
-    if row is None:
-        raise Refused("no_such_callout_row")
-    return row
-
-
-def _caller(caller: str, by: Actor) -> str:
-    return free_text(caller, LIMITS["caller"]) or by.name
-
-
-def _require_free(row: CalloutRow, caller: str, now: datetime) -> None:
-    if row.claimed_by not in {"", caller} and row.claimed_until is not None and row.claimed_until > now:
-        raise Refused("row_claimed", name=row.claimed_by)
-
-
-def _require_seen(row: CalloutRow, seen: int | None) -> None:
-    if seen is not None and row.version != seen:
-        raise Refused("changed_meanwhile", number=f"{row.place} {row.post}")
-
-
 def _is_known(tx: Tx, row_id: UUID, act_id: UUID) -> bool:
     asked = select(CalloutTry.number).where(CalloutTry.row_id == row_id, CalloutTry.act_id == act_id)
     return tx.connection.execute(asked).first() is not None
+
+
+def _require_known(tx: Tx, warning_id: UUID | None, incident_id: UUID | None) -> None:
+    if warning_id is not None and tx.session.get(WarningMessage, warning_id) is None:
+        raise Refused("no_such_warning")
+    if incident_id is not None and tx.session.get(Incident, incident_id) is None:
+        raise Refused("no_such_incident")

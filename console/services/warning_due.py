@@ -10,12 +10,14 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from console import words
+from console.domain.callout import STILL
 from console.domain.due import DueItem, DueKind, state_of
 from console.domain.warning import HOLDS, OUT, State
 from console.domain.warning_rows import SendRow, WarningRow
+from console.services import callout_clock
 from console.services import warning_steps as steps
+from console.services.callout_clock import Standing
 from console.services.settings import current
-from db.queries import callouts
 from db.queries import warnings as query
 
 FORGOTTEN = timedelta(hours=24)
@@ -31,7 +33,11 @@ def due(connection: Connection, now: datetime, soon: timedelta) -> list[DueItem]
     made += [_expiring(row, now, soon) for row in expiring(connection, now)]
     made += [_forgotten(row, now, soon) for row in forgotten(connection, now)]
     made += [_owed(row, at, now, soon) for row, at in owed(connection, now)]
-    return made + [_calling(one, left, now, soon) for one, left in calling(connection)]
+    for one in callout_clock.standing(connection, now):
+        made.append(_calling(one, now, soon))
+        if callout_clock.stands_still(one, now):
+            made.append(_still(one, now, soon))
+    return made
 
 
 def waiting(connection: Connection) -> list[WarningRow]:
@@ -70,19 +76,6 @@ def owed(connection: Connection, now: datetime) -> list[tuple[WarningRow, dateti
     limit = timedelta(hours=int(current(connection, "warning.countersign_hours", now)))
     rows = [steps.row_of(one) for one in query.owing(connection)]
     return [(row, row.released_at + limit) for row in rows if row.owed and row.released_at is not None]
-
-
-def calling(connection: Connection) -> list[tuple[dict[str, Any], int]]:
-    """Callings that run, with how many are not reached."""
-    running = callouts.newest(connection, MOST, None, running=True)
-    left = callouts.unreached(connection, [one["id"] for one in running])
-    return [(one, left[one["id"]]) for one in running if left.get(one["id"])]
-
-
-def calling_due(one: dict[str, Any]) -> datetime:
-    """When everybody should have answered."""
-    made: datetime = one["started_at"] + timedelta(minutes=one["target_minutes"])
-    return made
 
 
 def owed_words(row: WarningRow, language: str) -> str:
@@ -133,14 +126,29 @@ def _item(
     )  # fmt: skip
 
 
-def _calling(one: dict[str, Any], left: int, now: datetime, soon: timedelta) -> DueItem:
-    due_at = calling_due(one)
-    zh, en = (
-        words.say_in(language, "due.callout_named", title=one["title"], count=left) for language in ("zh", "en")
-    )  # fmt: skip
+def calling_words(one: Standing, language: str) -> str:
+    """Title, how many nobody has answered for, and how many of them it is time to ring again."""
+    code = "due.callout_again" if one.again else "due.callout_named"
+    return words.say_in(language, code, title=one.row["title"], count=one.left, again=one.again)
+
+
+def _calling(one: Standing, now: datetime, soon: timedelta) -> DueItem:
+    row = one.row
     return DueItem(
-        f"callout:{one['id']}", DueKind.CALLOUT, zh, due_at, one["started_at"], "callouts",
-        state_of(due_at, now, soon), one["number"], one["id"], en,
+        f"callout:{row['id']}", DueKind.CALLOUT, calling_words(one, "zh"), one.due_at, row["started_at"], "callouts",
+        state_of(one.due_at, now, soon), row["number"], row["id"], calling_words(one, "en"),
+    )  # fmt: skip
+
+
+def _still(one: Standing, now: datetime, soon: timedelta) -> DueItem:
+    """Nobody rings, and somebody could be rung."""
+    assert one.still_since is not None, "it stands still"
+    row, due_at = one.row, one.still_since + STILL
+    zh, en = (words.say_in(language, "due.callout_still_named", title=row["title"], count=one.left)
+              for language in ("zh", "en"))  # fmt: skip
+    return DueItem(
+        f"callout_still:{row['id']}", DueKind.CALLOUT_STILL, zh, due_at, one.still_since, "callouts",
+        state_of(due_at, now, soon), row["number"], row["id"], en,
     )  # fmt: skip
 
 

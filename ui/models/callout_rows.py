@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from console import words
-from console.domain.callout import DECIDED, LEASE, REACHED, RowState, Stage
+from console.domain.callout import DECIDED, LEASE, REACHED, RowState, Stage, held_now
 from console.domain.callout_rows import CalloutLook, CallRow, Planned, TryRow
 from console.domain.lists import ListItem
 from console.domain.warning import OUT
@@ -129,8 +129,7 @@ def narrowed(rows: Iterable[CallRow], shown: Shown, caller: str, town: str, now:
 
 def holder(row: CallRow, now: datetime) -> str:
     """The caller who has it in hand now; empty where nobody has."""
-    held = row.claimed_until is not None and row.claimed_until > now
-    return row.claimed_by if held else ""
+    return row.claimed_by if held_now(row.claimed_until, now) else ""
 
 
 def rung_since(row: CallRow, now: datetime) -> datetime | None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from console.domain.warning_rows import WarningRow
-from console.services import warning_due
+from console.services import callout_clock, warning_due
+from console.services.callout_state import open_names
 from console.services.sheet.part import CutOff, Row, item, zh
 from db.chain import instant
+from db.queries import callouts
+
+_SHIFT = timedelta(hours=24)
+"""What is looked back over where no shift is known."""
 
 
 def in_force(cut: CutOff) -> list[Row]:
@@ -40,11 +45,17 @@ def waiting(cut: CutOff) -> list[Row]:
     for row, until in warning_due.owed(connection, cut.at):
         what = zh("sheet.waits.warning_owed", what=warning_due.owed_words(row, "zh"))
         rows.append(_row(cut, f"warning_owed:{row.id}", row, what, until))
-    for one, left in warning_due.calling(connection):
-        due_at = warning_due.calling_due(one)
-        text = zh("due.callout_named", title=one["title"], count=left)
-        cells = [one["number"], zh("sheet.waits.callout"), text, instant(due_at)]
-        rows.append(item(f"callout:{one['id']}", cells, overdue=due_at <= cut.at))
+    for one in callout_clock.standing(connection, cut.at):
+        text = warning_due.calling_words(one, "zh")
+        cells = [one.row["number"], zh("sheet.waits.callout"), text, instant(one.due_at)]
+        rows.append(item(f"callout:{one.row['id']}", cells, overdue=one.due_at <= cut.at))
+    since = cut.shift.taken_at if cut.shift is not None else cut.at - _SHIFT
+    for row in callouts.ended_open(connection, since):
+        left = callouts.unreached(connection, [row["id"]])[row["id"]]
+        text = zh("sheet.callout_left", title=row["title"], count=left, reason=row["note"])
+        text += open_names(connection, row["id"])
+        cells = [row["number"], zh("sheet.waits.callout_left"), text, instant(row["ended_at"])]
+        rows.append(item(f"callout_left:{row['id']}", cells, notable=True))
     return rows
 
 
