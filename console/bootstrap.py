@@ -32,7 +32,7 @@ def build(data: DataDir, clock: Clock | None = None, *, read_only: bool = False)
     """Open the store and join the services. A live store takes the system clock only."""
     opened = opening.open_store(data, at=SystemClock().now(), read_only=read_only)
     try:
-        desk = Desk(data, opened, _clock_for(opened, clock))
+        desk = Desk(data, opened, _clock_for(data, opened, clock))
         if not read_only:
             _notice_clock(desk)
         return desk
@@ -49,7 +49,7 @@ def _notice_clock(desk: Desk) -> None:
         log.warning("a clock set back could not be recorded: %s", trouble)
 
 
-def _clock_for(opened: opening.Opened, asked: Clock | None) -> Clock:
+def _clock_for(data: DataDir, opened: opening.Opened, asked: Clock | None) -> Clock:
     if opened.info.realm is Realm.LIVE:
         if asked is not None and not isinstance(asked, SystemClock):
             raise ValueError("a live store takes the system clock only")
@@ -58,7 +58,14 @@ def _clock_for(opened: opening.Opened, asked: Clock | None) -> Clock:
         return asked
     with opened.store.reading() as connection:
         newest = site.newest_time(connection)
-    return ResumedClock(newest) if newest else SystemClock()
+    if newest is None:
+        return SystemClock()
+    if opened.use is None:
+        return ResumedClock(newest)
+    from console.services import practice_clock
+
+    clock, opened.practice = practice_clock.resumed(data, newest)
+    return clock
 
 
 def create(data: DataDir, realm: Realm) -> None:

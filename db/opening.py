@@ -46,19 +46,21 @@ class StoreInfo:
 
 @dataclass(slots=True)
 class Opened:
-    """An open store, what it is, and the shared lock that says it is in use."""
+    """An open store, what it is, and the shared locks that say it is in use, and that its practice clock runs."""
 
     store: Store
     info: StoreInfo
     use: FileLock | None
     copy: TemporaryDirectory[str] | None = None
+    practice: FileLock | None = None
 
     def close(self) -> None:
         self.store.close()
         if self.copy is not None:
             self.copy.cleanup()
-        if self.use is not None:
-            self.use.release()
+        for held in (self.practice, self.use):
+            if held is not None:
+                held.release()
 
 
 Fill = Callable[[Store], None]
