@@ -36,6 +36,15 @@ class CalloutBook:
 
 
 @dataclass(frozen=True, slots=True)
+class WarningSilent:
+    """Asks for the list of terminals that did not answer, of those rows of the outbox; ``mask`` hides every number."""
+
+    warning_id: UUID
+    delivery_ids: tuple[UUID, ...] = ()
+    mask: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class WarningLetter:
     """Asks for a 警示函 (caution) or 约谈函 (talk) to those places of the area; to all of it where none is named."""
 
@@ -46,7 +55,7 @@ class WarningLetter:
     where: str = ""
 
 
-Printed = WarningApproval | WarningRecord | CalloutBook | WarningLetter
+Printed = WarningApproval | WarningRecord | CalloutBook | WarningSilent | WarningLetter
 """What this file makes forms of."""
 
 
@@ -61,5 +70,7 @@ def form_of(desk: Desk, item: Printed, about: Print) -> Form:
         return forms.record_form(papers.told(item.warning_id), about)
     if isinstance(item, CalloutBook):
         return forms.callout_form(papers.called(item.callout_id, mask=item.mask), about)
+    if isinstance(item, WarningSilent):
+        return forms.silent_form(papers.not_heard(item.warning_id, item.delivery_ids, mask=item.mask), about)
     told = papers.letter(item.warning_id, item.kind, item.to, when=item.when, where=item.where)
     return forms.warning_letter(told, about)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.domain.cap_files import Taken
+    from console.services.callout_callers import CalloutCallers
+    from console.services.callout_lists import CalloutLists
     from console.services.callouts import CalloutsService
     from console.services.cap_files import CapFiles
     from console.services.cap_watch import CapWatch
@@ -49,7 +51,9 @@ class WarningsDesk(WireDesk):
     def warning_papers(self) -> WarningPapers:
         from console.services.warning_papers import WarningPapers
 
-        return WarningPapers(self.opened.store, self.clock, self.settings.zone, self.warning_sends, self.callouts)
+        return WarningPapers(
+            self.opened.store, self.clock, self.settings.zone, self.warning_sends, self.callouts, self.warning_targets
+        )
 
     @cached_property
     def warning_targets(self) -> WarningTargets:
@@ -74,6 +78,18 @@ class WarningsDesk(WireDesk):
         from console.services.callouts import CalloutsService
 
         return CalloutsService(self.opened.store, self.clock, self.realm, self.settings.zone)
+
+    @cached_property
+    def callout_callers(self) -> CalloutCallers:
+        from console.services.callout_callers import CalloutCallers
+
+        return CalloutCallers(self.opened.store, self.clock)
+
+    @cached_property
+    def callout_lists(self) -> CalloutLists:
+        from console.services.callout_lists import CalloutLists
+
+        return CalloutLists(self.opened.store, self.clock)
 
     @cached_property
     def cap_files(self) -> CapFiles:

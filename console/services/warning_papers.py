@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from console import words
 from console.domain import masking
+from console.domain.callout import Contact
 from console.domain.callout_rows import CalloutLook, CallRow
 from console.domain.clock import Clock
 from console.domain.warning import State
@@ -22,6 +23,7 @@ from console.services import warning_steps as steps
 from console.services.callouts import CalloutsService
 from console.services.lists import current_rows
 from console.services.settings import current
+from console.services.warning_channels_out import Silent, WarningTargets
 from console.services.warning_ground import book_of, said_of
 from console.services.warning_people import Listener, listeners
 from console.services.warning_sends import SendNow, WarningSends
@@ -75,6 +77,15 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
+class NotHeard:
+    """Terminals nobody can say of that they were heard, with whom to telephone; numbers as they may stand on paper."""
+
+    number: str
+    title: str
+    rows: tuple[Silent, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter to those in whose area the warning holds. ``kind`` is one of LETTERS."""
 
@@ -91,13 +102,15 @@ class WarningPapers:
     """Gathers, from one reading each, what is printed."""
 
     def __init__(
-        self, store: Store, clock: Clock, zone: Callable[[], ZoneInfo], sends: WarningSends, calling: CalloutsService
+        self, store: Store, clock: Clock, zone: Callable[[], ZoneInfo], sends: WarningSends, calling: CalloutsService,
+        targets: WarningTargets,
     ) -> None:  # fmt: skip
         self._store = store
         self._clock = clock
         self._zone = zone
         self._sends = sends
         self._callouts = calling
+        self._targets = targets
 
     def written(self, warning_id: UUID) -> Written:
         """For the 审批单; of a draft too. Refuses no_such_warning."""
@@ -125,6 +138,16 @@ class WarningPapers:
             hidden = _sensitive(connection, calls, self._today())
         warning = f"{found['number']}　{found['title']}" if found is not None else ""
         return Called(look, tuple(_as_shown(one, hidden, mask=mask) for one in calls), warning)
+
+    def not_heard(self, warning_id: UUID, delivery_ids: Sequence[UUID] = (), *, mask: bool = False) -> NotHeard:
+        """For the list of silent terminals; all of them where none is named. Refuses no_such_warning."""
+        found = [one for one in self._targets.silent(warning_id) if not delivery_ids or one.row.id in delivery_ids]
+        people = [one.person_id for row in found for one in row.contacts if one.person_id is not None]
+        with self._store.reading() as connection:
+            row = query.one(connection, warning_id)
+            hidden = _sensitive_of(connection, people, self._today())
+        assert row is not None, "the targets were read"
+        return NotHeard(row["number"], row["title"], tuple(_silent_shown(one, hidden, mask=mask) for one in found))
 
     def callout_numbered(self, number: str) -> UUID:
         """The calling with that number; refuses no_such_callout."""
@@ -234,9 +257,22 @@ def _listeners(connection: Connection, form: WarningForm, today: date) -> list[L
 
 
 def _sensitive(connection: Connection, calls: Sequence[CallRow], today: date) -> frozenset[UUID]:
-    people = [one.person_id for row in calls for one in row.chain if one.person_id is not None]
+    return _sensitive_of(
+        connection, [one.person_id for row in calls for one in row.chain if one.person_id is not None], today
+    )
+
+
+def _sensitive_of(connection: Connection, people: Sequence[UUID], today: date) -> frozenset[UUID]:
     found = contact_groups.people(connection, list(dict.fromkeys(people)), today)
     return frozenset(one.person_id for one in found if one.sensitive)
+
+
+def _silent_shown(row: Silent, hidden: frozenset[UUID], *, mask: bool) -> Silent:
+    def shown(one: Contact) -> Contact:
+        phones = masking.shown(one.phones, sensitive=one.person_id in hidden, to=None, mask=mask)
+        return replace(one, phones=tuple(phones))
+
+    return replace(row, contacts=tuple(shown(one) for one in row.contacts))
 
 
 def _as_shown(row: CallRow, hidden: frozenset[UUID], *, mask: bool) -> CallRow:

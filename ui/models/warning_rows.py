@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from console.services.devices import DevicesService
     from console.services.lists import ListsService
     from console.services.places import PlacesService
+    from console.services.warning_channels_out import WarningTargets
     from console.services.warning_lists_out import WarningListsOut
     from console.services.warning_sends import WarningSends
     from console.services.warnings import WarningsService
@@ -52,6 +53,7 @@ class WarningServices:
     """Says a text here before it goes out, to its end."""
     lists_out: WarningListsOut
     results: CarrierResults
+    targets: WarningTargets
 
 
 ORDER = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,6 +20,7 @@ from ui.models.table import RowTableModel
 from ui.models.warning_rows import Look
 from ui.panels.acting_part import Verb
 from ui.panels.warnings_lists import ListsOut
+from ui.panels.warnings_targets import Unreached
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 
 KEYS = {
     "send_done": "Alt+D", "send_failed": "Alt+F", "send_skipped": "Alt+B", "send_again": "Alt+G",
-    "send_list": "Alt+S", "send_result": "Alt+H", "send_outbox": "Alt+I", "send_pause": "Alt+P", "send_halt": "Alt+Q",
+    "send_list": "Alt+S", "send_result": "Alt+H", "send_targets": "Alt+A", "send_silent": "Alt+N",
+    "send_call": "Alt+Shift+M", "send_outbox": "Alt+I", "send_pause": "Alt+P", "send_halt": "Alt+Q",
 }  # fmt: skip
 
 
@@ -40,7 +43,8 @@ class WarningRecord(Painted, QWidget):
     def __init__(self, page: WarningPage, model: RowTableModel[SendNow]) -> None:
         super().__init__()
         self._page = page
-        self.lists = ListsOut(page, self._row)
+        self._wanted: UUID | None = None
+        self.lists, self.unreached = ListsOut(page, self._row), Unreached(page, self._row)
         self.table = RowTable(model, compact=True)
         self.table.call("warning.record")
         self.sum = Word(role="strong")
@@ -70,6 +74,8 @@ class WarningRecord(Painted, QWidget):
             "send_again": (lambda: self._ask_reason("send_again"), out), "send_outbox": (self.go_outbox, None),
             "send_list": (self.lists.ask_list, Permission.EXPORT), "send_result": (self.lists.ask_result, out),
             "send_pause": (self.pause, again), "send_halt": (self.ask_halt, again),
+            "send_targets": (self.unreached.ask_targets, out), "send_silent": (self.unreached.ask_silent, out),
+            "send_call": (self.unreached.call_unreached, Permission.CALL_OUT),
         }  # fmt: skip
         made: dict[str, Verb] = {
             name: (KEYS[name], self.by_name[name], act, permission) for name, (act, permission) in acts.items()
@@ -79,23 +85,33 @@ class WarningRecord(Painted, QWidget):
 
     def show_sends(self, look: Look) -> None:
         self.table.show_rows(look.sends)
+        if self._wanted is not None and self.table.choose(self._wanted):
+            self._wanted = None
         if look.sends and self.table.chosen_row() is None:
-            self.table.choose(look.sends[0].row.id, scroll=False)
+            self.table.choose(_first_waiting(look), scroll=False)
         done = sum(one.row.state in SETTLED for one in look.sends)
         failed = sum(one.row.state is Sent.FAILED for one in look.sends)
         self.sum.say("warning.record.sum", done=done, total=len(look.sends), failed=failed)
         chosen = self._run()
         self.by_name["send_pause"].say("do.send_go_on" if chosen is not None and chosen.paused else "do.send_pause")
 
+    def choose_soon(self, send_id: UUID) -> None:
+        """That channel is chosen as soon as it stands here."""
+        self._wanted = send_id
+
     def why(self, widget: QWidget) -> str:
         """The code of what stands against it now; empty where nothing does."""
+        if widget is self.by_name["send_silent"]:
+            return _why_not_silent(self._page.look)
         send = self._chosen()
         name = next((name for name, button in self.by_name.items() if button is widget), "")
         if send is None:
             return "warning.why.no_channel"
         if name in ("copy_out", "send_list"):
             return ""
-        if name in ("send_outbox", "send_pause", "send_halt"):
+        if name == "send_call":
+            return _why_not_called(send)
+        if name in ("send_outbox", "send_pause", "send_halt", "send_targets"):
             return _why_not_run(send, name)
         return _why_not_told(send, name)
 
@@ -191,7 +207,26 @@ def _why_not_run(send: SendNow, name: str) -> str:
     if send.row.batch_id is None:
         return "warning.why.manual"
     left = send.counts is not None and send.counts.left
-    return "" if left or name == "send_outbox" else "warning.why.nothing_left"
+    return "" if left or name in ("send_outbox", "send_targets") else "warning.why.nothing_left"
+
+
+def _why_not_silent(look: Look | None) -> str:
+    device = look is not None and any(one.row.way is Way.DEVICE for one in look.sends)
+    return "" if device else "warning.why.no_device"
+
+
+def _why_not_called(send: SendNow) -> str:
+    """A list of who was not reached there is of a carrier's run once its file was read, and of silent terminals."""
+    if send.row.way is Way.MANUAL:
+        return "" if send.row.people and send.row.reached is not None else "warning.why.no_result"
+    return ""
+
+
+def _first_waiting(look: Look) -> UUID:
+    """The channel that has to be reported next; the first one where nothing waits."""
+    waits = [one.row for one in look.sends if one.row.way is Way.MANUAL and one.row.state is Sent.TODO]
+    first = min(waits, key=lambda row: (row.due_at is None, row.due_at, row.ordinal), default=None)
+    return first.id if first is not None else look.sends[0].row.id
 
 
 def _why_not_told(send: SendNow, name: str) -> str:

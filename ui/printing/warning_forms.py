@@ -13,7 +13,7 @@ from console.domain.report_page import ReportPage
 from console.domain.sms_parts import count_parts
 from console.domain.warning import Act
 from console.domain.warning_rows import Sent, StepRow, WarningRow, Way
-from console.services.warning_papers import Called, Letter, Told, Written, reached, settled
+from console.services.warning_papers import Called, Letter, NotHeard, Told, Written, reached, settled
 from console.services.warning_sends import SendNow
 from ui.printing.form import Block, Column, Form, Pair, Pairs, Prose, Row, Section, Signature
 from ui.printing.letter_form import letter_form
@@ -34,6 +34,7 @@ _CALLS = (
     ("outcome", 0, 17), ("reply", 1.2, 0), ("caller", 0, 17),
 )  # fmt: skip
 _OPEN = (("no", 0, 9), ("place", 1, 0), ("post", 1, 0), ("who", 0, 24), ("tries", 0, 14), ("state", 0, 22))
+_SILENT = (("no", 0, 9), ("terminal", 1, 0), ("place", 1, 0), ("state", 0, 24), ("contacts", 1.2, 0), ("result", 1, 0))
 _ONCE = frozenset({Act.EDIT})
 _COUNTED = ("held", "going", "sent", "confirmed", "unconfirmed", "failed", "unknown", "cancelled")
 
@@ -108,6 +109,24 @@ def callout_form(called: Called, about: Print) -> Form:
     )
     boxes = (Signature(zh("print.warning.box.recorder"), look.ended_by), Signature(zh("print.warning.box.chief")))
     return paper("callout_book", look.number, zh("print.callout.sheet"), numbered(blocks), boxes, about)
+
+
+def silent_form(told: NotHeard, about: Print) -> Form:
+    """未应答终端清单: where nobody can say that it was heard, whom to telephone there, room for what came of it."""
+    rows = tuple(
+        Row(
+            (str(nth), f"{one.row.device_name} {one.row.target}".strip(), one.place,
+             zh(f"delivery.state.{one.row.state.value}"),
+             "\n".join(f"{each.stage.value.upper()} {each.name} {'、'.join(each.phones)}" for each in one.contacts), "")
+        )
+        for nth, one in enumerate(told.rows, 1)
+    )  # fmt: skip
+    blocks: tuple[Block, ...] = (
+        Pairs(zh("print.warning.what"), (Pair(zh("warning.field.title"), told.title, wide=True),)),
+        Section(zh("print.silent.list"), "", _columns(_SILENT, "silent"), rows, zh("print.none")),
+    )
+    boxes = (Signature(zh("print.warning.box.recorder")), Signature(zh("print.warning.box.chief")))
+    return paper("warning_silent", told.number, zh("print.silent.sheet"), numbered(blocks), boxes, about)
 
 
 def warning_letter(told: Letter, about: Print) -> Form:
