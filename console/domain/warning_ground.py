@@ -50,7 +50,11 @@ class Before:
 @dataclass(frozen=True, slots=True)
 class Use:
     """A chosen channel. ``devices`` could do it now, ``gone`` were chosen and could not; ``named``: it goes to the
-    people of the groups, each by a number; ``target`` whom or what a manual one reaches."""
+    people of the groups, each by a number; ``target`` whom or what a manual one reaches.
+
+    ``outside`` stand in another area: of those chosen one by one, else of all it has; ``unchosen`` are of the area and
+    were left out one by one.
+    """
 
     key: tuple[object, ...]
     name: str
@@ -60,6 +64,9 @@ class Use:
     named: bool = False
     devices: int = 0
     gone: int = 0
+    outside: int = 0
+    unchosen: int = 0
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,18 @@ def _channels(ground: Ground) -> Iterable[Problem]:
             yield Problem(code, "channels", facts=facts)
         elif use.named and not ground.numbers:
             yield Problem("channel_without_people", "channels", facts=facts)
+        else:
+            yield from _devices(use)
+
+
+def _devices(use: Use) -> Iterable[Problem]:
+    """Of a channel that reaches somebody: what of its devices it does not reach them by."""
+    if use.gone:
+        yield Problem("devices_gone", "channels", facts={"name": use.name, "count": use.gone})
+    if use.unchosen:
+        yield Problem("devices_unchosen", "channels", stops=False, facts={"name": use.name, "count": use.unchosen})
+    if use.outside and use.picked:
+        yield Problem("devices_outside", "channels", stops=False, facts={"name": use.name, "count": use.outside})
 
 
 def _wrong(use: Use) -> str | None:
@@ -111,7 +123,9 @@ def _wrong(use: Use) -> str | None:
         return "channel_unknown"
     if use.manual:
         return None if use.target else "target_missing"
-    return "device_gone" if use.gone else None if use.devices else "device_missing"
+    if use.devices:
+        return None
+    return "device_gone" if use.gone else "devices_elsewhere" if use.outside else "device_missing"
 
 
 def _reach(ground: Ground) -> Iterable[Problem]:
@@ -166,7 +180,7 @@ def may_go(kind: Kind, before: Before) -> bool:
 
 LATE = frozenset({
     "group_empty", "group_outside", "group_unknown", "not_listened", "signal_unknown", "level_unknown",
-    "outside_county", "before_ended",
+    "outside_county", "before_ended", "devices_gone",
 })  # fmt: skip
 """What no longer stops once three people have signed: the county's lists or groups changed behind the text, and the
 text is no worse for it. ``before_ended`` is told by its own name at the release."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from console.domain.drivers import DRIVERS
 from console.domain.lists import ListItem
 from console.domain.sms_parts import count_parts
 from console.domain.warning import OUT, Rule, State
@@ -20,6 +19,7 @@ from console.domain.warning_rows import Way
 from console.services.lists import current_rows
 from console.services.settings import current
 from console.services.warning_codec import form_of
+from console.services.warning_devices import reach_of
 from console.services.warning_people import group_reach, listeners
 from console.services.warning_shapes import judged
 from db.queries import contact_groups, places
@@ -122,16 +122,17 @@ def _uses(connection: Connection, book: Book, form: WarningForm) -> Iterator[Use
         target, named = chosen.target or item.get("target"), item.get("people") == "yes"
         # the same channel may go to two places by hand; a device channel is one batch
         key = (chosen.channel, target) if manual else (chosen.channel,)
-        usable = () if manual else usable_devices(connection, item)
-        found = [one for one in chosen.device_ids if one in usable] if chosen.device_ids else usable
-        gone = 0 if manual else len(set(chosen.device_ids) - set(usable))
-        yield Use(key, item.name("zh"), True, manual, target, named, len(found), gone)
-
-
-def usable_devices(connection: Connection, item: ListItem) -> Collection[UUID]:
-    """Devices in use that can do what a channel of the list asks."""
-    drivers = [one for one in item.items("drivers") if one in DRIVERS and DRIVERS[one].sends]
-    return query.devices_of(connection, drivers)
+        if manual:
+            yield Use(key, item.name("zh"), True, manual, target, named)
+            continue
+        reach = reach_of(connection, item, form)
+        usable, near, picked = set(reach.usable), set(reach.near), set(chosen.device_ids)
+        yield Use(
+            key, item.name("zh"), True, manual, target, named,
+            devices=len(picked & usable) if picked else len(near), gone=len(picked - usable),
+            outside=len(picked & usable - near) if picked else len(usable - near),
+            unchosen=len(near - picked) if picked and not named else 0, picked=bool(picked),
+        )  # fmt: skip
 
 
 def _before(connection: Connection, book: Book, form: WarningForm) -> Before | None:
@@ -187,7 +188,7 @@ def said_of(connection: Connection, book: Book, form: WarningForm, zone: ZoneInf
         ),
         "places": "、".join(places.path(connection, one) for one in form.places),
         "groups": "、".join(names.get(one, "") for one in form.groups),
-        "channels": "；".join(_channel_said(book, one) for one in form.channels),
+        "channels": "；".join(_channel_said(connection, book, one) for one in form.channels),
         "previous": f"{previous['number']} {previous['title']}" if previous is not None else "",
         "onset": _time_said(form.onset, zone),
         "expires": _time_said(form.expires, zone),
@@ -195,9 +196,12 @@ def said_of(connection: Connection, book: Book, form: WarningForm, zone: ZoneInf
     }
 
 
-def _channel_said(book: Book, one: Chosen) -> str:
+def _channel_said(connection: Connection, book: Book, one: Chosen) -> str:
+    """With the devices one by one: whoever signs reads what will sound."""
     name = book.channels[one.channel].name("zh") if one.channel in book.channels else one.channel
-    devices = f"（{len(one.device_ids)} 台）" if one.device_ids else ""
+    known = query.device_names(connection, one.device_ids)
+    names = "、".join(known.get(each, str(each)) for each in one.device_ids)
+    devices = f"（{len(one.device_ids)} 台：{names}）" if one.device_ids else ""
     return f"{name}{devices} {one.target}".strip()
 
 

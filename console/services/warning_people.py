@@ -34,7 +34,7 @@ def listeners(connection: Connection, groups: Sequence[UUID], area: Sequence[UUI
     village) or no place of their own (the county's leaders) is in. Refuses no_such_group.
     """
     names = {one.id: one.name for one in contact_groups.groups(connection)}
-    wanted = _wanted(connection, area)
+    wanted = places_meant(connection, area)
     served = _served(connection, today)
     paths: dict[UUID, str] = {}
     made: dict[UUID, Listener] = {}
@@ -75,7 +75,7 @@ def group_reach(
     return made
 
 
-def _wanted(connection: Connection, area: Sequence[UUID]) -> frozenset[UUID] | None:
+def places_meant(connection: Connection, area: Sequence[UUID]) -> frozenset[UUID] | None:
     """Places whose people are meant: those chosen, all in them, and those they lie in; None: everywhere."""
     if not area:
         return None

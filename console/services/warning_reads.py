@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ from console.domain.warning_problems import problems
 from console.domain.warning_rows import StepRow, Suggestion, WarningRow
 from console.errors import Refused
 from console.services import warning_steps as steps
+from console.services.warning_devices import defaults
+from console.services.settings import current
 from console.services.warning_figures import figures_of
 from console.services.warning_ground import Book, book_of, ground_of, said_of
 from console.services.warning_people import listeners
@@ -88,10 +90,20 @@ class WarningReads:
             found = listeners(connection, form.groups, form.places, today)
         return len(found), len({one.mobile for one in found if one.mobile})
 
+    def devices(self, form: WarningForm) -> dict[str, tuple[UUID, ...]]:
+        """By channel of the county's list: the devices it would go out by where nobody chose any."""
+        with self._store.reading() as connection:
+            return defaults(connection, book_of(connection).channels, form)
+
     def suggests(self, warning_id: UUID) -> list[Suggestion]:
         """Response levels its signal and level speak for in the county's plans. Nothing is started by it."""
         with self._store.reading() as connection:
             return suggested(connection, _one(connection, warning_id), self._clock.now())
+
+    def about_to_expire(self) -> timedelta:
+        """How long before its end a warning wants to be renewed or lifted."""
+        with self._store.reading() as connection:
+            return timedelta(minutes=int(current(connection, "warning.about_to_expire", self._clock.now())))
 
     def figures(self, start: datetime, end: datetime) -> Figures:
         """What was released in that time (half open): lead times and how many were reached, by month."""

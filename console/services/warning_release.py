@@ -23,7 +23,8 @@ from console.errors import Refused
 from console.services import warning_steps as steps
 from console.services.settings import current
 from console.services.warning_codec import rule_of
-from console.services.warning_ground import Book, usable_devices
+from console.services.warning_devices import reach_of
+from console.services.warning_ground import Book
 from console.services.warning_people import Listener, listeners
 from console.services.warning_shapes import corners_of
 from db.base import Base
@@ -138,7 +139,9 @@ class Release:
         orders: list[Ask] = []
         until = told.form.expires if told.form.kind in HOLDS else None
         named = item.get("people") == "yes"
-        found = list(dict.fromkeys(chosen.device_ids)) or list(usable_devices(tx.connection, item))
+        reach = reach_of(tx.connection, item, told.form)
+        picked = [one for one in dict.fromkeys(chosen.device_ids) if one in reach.usable]
+        found = picked if chosen.device_ids else list(reach.near)
         for nth, device_id in enumerate(found):
             # people share the devices: nobody is told twice, and the last one sooner
             targets = _numbers(told.people)[nth :: len(found)] if named else [chosen.target]

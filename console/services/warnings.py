@@ -45,6 +45,7 @@ from console.services import warning_steps as steps
 from console.services.accounts import OfficerRow
 from console.services.incident_clocks import require_come
 from console.services.warning_codec import form_of, form_text, people_of, people_text, rule_of, rule_text
+from console.services.warning_devices import pinned, still_there
 from console.services.warning_ground import Book, book_of, rule_for, said_of
 from console.services.warning_reads import WarningReads
 from console.services.warning_writing import NOBODY, cleaned, put_nobody, signer_account, unsign
@@ -115,9 +116,11 @@ class WarningsService(WarningReads):
         waits = query.open_follower(tx.connection, row.id, [state.value for state in OPEN])
         if waits is not None:
             raise Refused("follower_open", number=waits)
+        used = self._channels_of(tx.connection, row.root_id)
         form = replace(
             form_of(row.form), id=new_id, kind=kind, previous_id=row.id, listened="", full="", sms="", voice="",
-            source_number="", source_at=None, channels=self._channels_of(tx.connection, row.root_id),
+            source_number="", source_at=None,
+            channels=still_there(tx.connection, book_of(tx.connection).channels, used),
         )  # fmt: skip
         self._add(tx, cleaned(tx.connection, written(form)), row.root_id, row.incident_id)
 
@@ -158,7 +161,9 @@ class WarningsService(WarningReads):
             now = self._clock.now()
             row = steps.seen(tx, warning_id, seen)
             after(State(row.state), Act.SUBMIT)
-            book, form = book_of(tx.connection), form_of(row.form)
+            book = book_of(tx.connection)
+            form = pinned(tx.connection, book.channels, form_of(row.form))
+            row.form = form_text(form)
             self._require_well(tx.connection, book, form)
             rule = rule_for(book, form)
             to = submitted(rule, urgent=bool(reason))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -134,6 +134,24 @@ def devices_of(connection: Connection, drivers: Sequence[str]) -> list[UUID]:
     """Devices in use of these drivers, by their code."""
     wanted = select(Device.id).where(Device.active.is_(True), Device.driver.in_(list(drivers))).order_by(Device.code)
     return list(connection.execute(wanted).scalars())
+
+
+def device_places(connection: Connection, device_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Where each device is heard or seen: the places of its points, else its own; who is left out has none."""
+    asked = select(DevicePoint.device_id, DevicePoint.place_id).where(
+        DevicePoint.device_id.in_(device_ids), DevicePoint.active.is_(True), DevicePoint.place_id.is_not(None)
+    )
+    made: dict[UUID, set[UUID]] = {}
+    for row in connection.execute(asked):
+        made.setdefault(row.device_id, set()).add(row.place_id)
+    own = select(Device.id, Device.place_id).where(Device.id.in_(device_ids), Device.place_id.is_not(None))
+    return {row.id: {row.place_id} for row in connection.execute(own)} | made
+
+
+def device_names(connection: Connection, device_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Code and name of devices, retired ones too."""
+    asked = select(Device.id, Device.code, Device.name).where(Device.id.in_(device_ids))
+    return {row.id: f"{row.code} {row.name}" for row in connection.execute(asked)}
 
 
 def place_of(connection: Connection, device_id: UUID, target: str) -> UUID | None:
