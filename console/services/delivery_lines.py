@@ -53,9 +53,9 @@ def asked(rows: Sequence[Delivery], title: str) -> str:
 
 
 def state(row: Delivery) -> str:
-    """Where a row stands, with what was said of it."""
-    said = f"（{_said(f'delivery.said.{row.said}')}）" if row.said else ""
-    return _said(f"delivery.state.{row.state}") + said
+    """Where a row stands, with what was said of it, unless that are the same words."""
+    where, said = _said(f"delivery.state.{row.state}"), _said(f"delivery.said.{row.said}") if row.said else ""
+    return f"{where}（{said}）" if said not in ("", where) else where
 
 
 def ended(row: Delivery, attempt: DeliveryAttempt) -> str:

@@ -90,7 +90,8 @@ class SelfTestsService:
             return query.untested_since(connection, since) if since is not None else []
 
     def step(self) -> int:
-        """The daily tests, without waiting: ask, and write down what has been answered. How many were written.
+        """The daily tests, without waiting: ask, and write all of them down in one line once each has its answer, or
+        nobody gave it in time. How many were written.
 
         Not before the wire has run for a while: ports that are just being opened are no finding.
         """
@@ -106,8 +107,9 @@ class SelfTestsService:
         wanted = {device.form.id: uuid5(device.form.id, day) for device in devices if _sends(device)}
         probes = self._deliveries.probes(wanted, by=Actor.program())
         looked = [(device, probes.get(device.form.id)) for device in devices]
-        ready = [(device, probe) for device, probe in looked if _has_ended(probe, now)]
-        return len(self._written(ready, Actor.program())) if ready else 0
+        if not all(_has_ended(probe, now) for _, probe in looked):
+            return 0
+        return len(self._written(looked, Actor.program()))
 
     def _due_since(self, setting: str, now: datetime) -> datetime | None:
         """Since when today's tests are due; None before."""
