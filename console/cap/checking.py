@@ -17,6 +17,9 @@ from console.errors import Unavailable
 MOST = 100
 """Faults that are told of one file; nobody reads more."""
 
+_BOTH = frozenset({"time_none", "signature_place"})
+"""Faults that the schema finds in some messages and the rules in all: told once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -40,7 +43,11 @@ def check(data: bytes) -> Checked:
     root = found.root
     faults: list[Finding] = []
     notes: list[Finding] = []
+    told: set[tuple[str, str]] = set()
     for one in chain(shape.findings(root), rules.findings(root)):
+        if (one.code, one.place) in told and one.code in _BOTH:
+            continue
+        told.add((one.code, one.place))
         (notes if one.note else faults).append(one)
         if len(faults) > MOST:
             faults[MOST:] = [Finding("more", facts={"most": MOST})]

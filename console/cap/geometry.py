@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -37,9 +38,10 @@ def polygon(text: str, place: str) -> tuple[tuple[Pair, ...], list[Finding]]:
     if not corners:
         return (), [Finding("polygon_empty", place)]
     told = []
-    if corners[0] != corners[-1]:
+    is_open = corners[0] != corners[-1]
+    if is_open:
         told.append(Finding("polygon_open", place))
-    if len(corners) < LEAST_PAIRS:
+    if len(corners) + is_open < LEAST_PAIRS:  # one that only lacks its end is open and nothing else
         told.append(Finding("polygon_short", place, {"count": len(corners), "least": LEAST_PAIRS}))
     return ((), told) if told else (tuple(corners), [])
 
@@ -53,6 +55,8 @@ def circle(text: str, place: str) -> tuple[Circle | None, Finding | None]:
     if found is not None:
         return None, found
     radius = float(parts[1])
+    if not math.isfinite(radius):  # more digits than any number has
+        return None, Finding("circle_form", place, {"value": text.strip()[:_LONGEST]})
     if radius < 0:
         return None, Finding("circle_radius", place, {"value": parts[1][:_LONGEST]})
     return Circle(centre, radius), None

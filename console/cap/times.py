@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})([+-]\d{2}:\d{2})")
+_FORM = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}:[0-9]{2})([+-][0-9]{2}:[0-9]{2})")
 
 
 def read_time(text: str) -> datetime | None:
@@ -20,6 +20,11 @@ def read_time(text: str) -> datetime | None:
         return (moment + timedelta(days=1 if late else 0)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def looks_like_time(text: str) -> bool:
+    """Whether it has the form; there may be no such day or hour all the same."""
+    return _FORM.fullmatch(text.strip()) is not None
 
 
 def write_time(moment: datetime) -> str:

@@ -150,8 +150,10 @@ class CapFiles:
             return made
 
         kind = KINDS[message.kind]
-        before = _spoken_of(tx.connection, message) if kind is not Kind.FIRST else None
+        before, sender = _spoken_of(tx.connection, message) if kind is not Kind.FIRST else (None, "")
         if before is not None:
+            if sender != message.sender:  # anybody can name somebody else's message
+                told.append(Note("other_sender", {"sender": message.sender, "before": sender}))
             row = tx.session.get(WarningMessage, before)
             assert row is not None
             self._warnings.put_follower(tx, row, kind, new_id, written)
@@ -188,8 +190,8 @@ class CapFiles:
             lines.write(tx, book, ActKind.WARNING, text, at=self._clock.now())
 
 
-def _spoken_of(connection: Connection, message: Message) -> UUID | None:
-    """Of the warnings its references were passed on as, the one that holds now."""
+def _spoken_of(connection: Connection, message: Message) -> tuple[UUID | None, str]:
+    """Of the warnings its references were passed on as, the one that holds now, and who had sent it."""
     for reference in reversed(message.references):
         found = query.by_name(connection, reference.sender, reference.identifier)
         if found is None or found["warning_id"] is None:
@@ -198,9 +200,8 @@ def _spoken_of(connection: Connection, message: Message) -> UUID | None:
         chain = warnings_query.chain(connection, first["root_id"]) if first is not None else ()
         holding = [row["id"] for row in chain if row["state"] in OUT]
         if holding:
-            made: UUID = holding[-1]
-            return made
-    return None
+            return holding[-1], reference.sender
+    return None, ""
 
 
 def _taken(row: dict[str, Any], *, again: bool = False) -> Taken:

@@ -25,8 +25,9 @@ COLOURS = {
     "red": ("红色", "red"), "orange": ("橙色", "orange"), "yellow": ("黄色", "yellow"), "blue": ("蓝色", "blue"),
     "white": ("白色", "white"),
 }  # fmt: skip
-_PLACE_CODES = re.compile(r"gb[/_ -]?t?\s*(2260|10114)|行政区划|区划代码|adcode", re.IGNORECASE)
-"""Names of geocodes that are codes of Chinese places; others (SAME, FIPS) have as many digits and mean other places."""
+_PLACE_CODES = re.compile(r"gb[/_ -]?t?\s*(2260|10114)|行政区划|区划代码|adcode|cpeas", re.IGNORECASE)
+"""Names of geocodes that are codes of Chinese places (CPEAS is the name in the nation's own feed); others (SAME, FIPS)
+have as many digits and mean other places."""
 _LEVEL_NAMES = re.compile(r"level|colou?r|awareness|等级|级别|颜色", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DIGITS = (2, 4, 6, 9, 12)

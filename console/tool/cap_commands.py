@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from console.bootstrap import Desk
     from console.domain.people import Actor
 
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control signs and those that turn the direction of writing."""
 OK, SIGNED = "ok", "ok (signature present, not checked)"
 """Read by programs: the same in every language."""
 
@@ -91,5 +94,5 @@ def _checked(path: Path) -> bool:
 
 
 def _say(line: str, stream: Any = None) -> None:
-    """On one line, whatever the file's name or its values hold."""
-    print(" ".join(line.splitlines()), file=stream or sys.stdout)
+    """On one line, whatever the file's name or its values hold; what a terminal would obey is spelt out."""
+    print(_OBEYED.sub(lambda sign: ascii(sign[0])[1:-1], " ".join(line.splitlines())), file=stream or sys.stdout)

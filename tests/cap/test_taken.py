@@ -102,6 +102,11 @@ def test_a_message_of_the_province_becomes_a_draft_that_can_be_followed(ground):
     assert refused(ground, following("Update", "d", IDENTIFIER), by=Actor.program()) == "follower_open"
     change = finished(ground, change)
     assert desk.warnings.one(row.id).state is State.CHANGED
+    strange = following("Cancel", "s", IDENTIFIER, "c").replace("<sender>province@", "<sender>elsewhere@")
+    strange = take(strange.encode(), "s.xml", by=TOOL)
+    assert [note.code for note in strange.notes] == ["other_sender"], "anybody can name somebody else's message"
+    false = desk.warnings.one(strange.warning_id)
+    desk.warnings.abandon(false.id, "不是省里的", seen=false.version, by=ground.actor("甲例"))
     lift = desk.warnings.one(take(following("Cancel", "e", IDENTIFIER, "c").encode(), "e.xml", by=TOOL).warning_id)
     assert (lift.form.kind, lift.previous_id, lift.root_id) == (Kind.LIFT, change.id, row.id)
     desk.warnings.abandon(lift.id, "试", seen=lift.version, by=ground.actor("甲例"))
@@ -114,6 +119,8 @@ def test_a_message_of_the_province_becomes_a_draft_that_can_be_followed(ground):
 UNCLEAR = [
     ("<event>暴雨</event>", "<event>流星雨</event>", {"signal": "", "level": ""}, "no_signal"),
     ("<event>暴雨</event>", "<event>暴雨预警信号</event>", {"signal": "02"}, ""),
+    ("GB/T 2260", "CPEAS Geographic Code", {"signal": "02", "area_words": "例县 例东街道"}, ""),
+    ("暴雨橙色预警", "更新暴雨橙色预警[Ⅱ级/严重]", {"level": "weather_orange"}, ""),
     ("暴雨橙色", "暴雨红色", {"signal": "02", "level": ""}, "no_level"),
     ("暴雨橙色", "暴雨", {"level": "weather_orange"}, ""),
     ("990101001000", "330324000000", {"places": ()}, "places_elsewhere"),
@@ -137,6 +144,7 @@ def test_what_is_not_clear_stays_empty_and_is_noted(ground):
         taken = ground.desk.cap_files.take(text.encode(), f"{at}.xml", by=TOOL)
         form = ground.desk.warnings.one(taken.warning_id).form
         assert {name: getattr(form, name) for name in wanted} == wanted, new
+        assert form.places or "CPEAS" not in new, new
         codes = {one.code for one in taken.notes}
         assert note in codes if note else not codes, (new, codes)
         assert all("cap.note" not in one.said() for one in taken.notes)
