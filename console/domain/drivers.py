@@ -60,7 +60,8 @@ def _choice(name: str, *choices: str) -> OptionSpec:
     return OptionSpec(name, OptionKind.CHOICE, choices[0], choices)
 
 
-_PIN = (OptionSpec("pin", OptionKind.SECRET),)
+_TEXTING = (OptionSpec("pin", OptionKind.SECRET), _number("gap_s", 3, 0, 60))
+"""``gap_s``: how long it rests between two texts, for networks throttle."""
 _ECHO = _choice("echo", "no", "yes")
 """Whether the adapter of an RS-485 line says again what was written."""
 _REPLY = _number("reply_ms", 500, 100, 3_000)
@@ -68,8 +69,8 @@ _REPLY = _number("reply_ms", 500, 100, 3_000)
 
 _ALL = (
     DriverSpec("callerid", line="1200 8N1", repeat_seconds=10),
-    DriverSpec("modem", sends=True, line="115200 8N1", silent_seconds=120, options=_PIN),
-    DriverSpec("sms", sends=True, line="115200 8N1", silent_seconds=120, options=_PIN),
+    DriverSpec("modem", sends=True, line="115200 8N1", silent_seconds=120, options=_TEXTING),
+    DriverSpec("sms", sends=True, line="115200 8N1", silent_seconds=120, options=_TEXTING),
     DriverSpec("sl651", silent_seconds=3_900, repeat_seconds=60, options=(
         _number("centre", 1, 1, 255), _choice("after", "eot", "esc", "none"),
     )),

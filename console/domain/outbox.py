@@ -18,7 +18,10 @@ ARM_CODE = "arm_code"
 
 TARGET_LIMIT = 100
 AREA_LIMIT = 400
-TEXT_LIMIT = 2_000
+TEXT_LIMIT = 3_000
+"""Characters of what is written, shown or spoken: the longest text of a warning."""
+FILE_LIMIT = 1_000_000
+"""Characters of a file that is dropped: a CAP message in two languages with a coast line drawn."""
 TITLE_LIMIT = 100
 NOTE_LIMIT = 500
 MOST_AT_ONCE = 5_000

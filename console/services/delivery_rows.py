@@ -15,6 +15,7 @@ from console.domain import drivers
 from console.domain.delivery import AUDIBLE, NEXT, SERIES, SendState, Verb
 from console.domain.outbox import (
     AREA_LIMIT,
+    FILE_LIMIT,
     TARGET_LIMIT,
     TEXT_LIMIT,
     WAITING,
@@ -25,7 +26,7 @@ from console.domain.outbox import (
     verb_asked,
 )
 from console.domain.realm import Realm
-from console.domain.text import free_text, one_line
+from console.domain.text import checked_text, free_text, one_line
 from console.domain.wire import require_sending
 from console.errors import Refused
 from console.services.settings import current
@@ -110,7 +111,7 @@ class Asking:
             raise Refused("validity_past", field="valid_until")
         return Delivery(
             id=asked.order.id, number=number, device_id=destination.id, device_name=destination.name, verb=verb.value,
-            target=one_line(asked.order.target, TARGET_LIMIT), area=area, text=free_text(asked.order.text, TEXT_LIMIT),
+            target=one_line(asked.order.target, TARGET_LIMIT), area=area, text=_text(asked),
             facts=canonical(dict(asked.order.facts)).decode(), audible=audible, test=asked.test,
             state=(SendState.HELD if audible else SendState.QUEUED).value, attempts=0, asked_at=at,
             asked_by=self.tx.by.name, armed_at=None, armed_by="",
@@ -127,7 +128,7 @@ def same(row: Delivery, asked: Ask) -> bool:
         row.device_id == asked.device_id
         and row.verb == verb_asked(asked).value
         and row.target == one_line(asked.order.target, TARGET_LIMIT)
-        and row.text == free_text(asked.order.text, TEXT_LIMIT)
+        and row.text == _text(asked)
         and row.area == one_line(asked.area, AREA_LIMIT)
         and json.loads(row.facts) == json.loads(canonical(dict(asked.order.facts)))
     )
@@ -164,6 +165,14 @@ def open_attempt(tx: Tx, row: Delivery) -> DeliveryAttempt | None:
 
 def destination_of(tx: Tx, row: Delivery) -> Destination:
     return query.destination(tx.connection, row.device_id)
+
+
+def _text(asked: Ask) -> str:
+    """What it carries; a file is dropped as it is."""
+    text = asked.order.text
+    if verb_asked(asked) is Verb.DROP and text.strip():
+        return checked_text(text, limit=FILE_LIMIT)
+    return free_text(text, TEXT_LIMIT)
 
 
 def _require_able(destination: Destination, verb: Verb) -> None:

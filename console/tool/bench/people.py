@@ -25,7 +25,7 @@ def x3(place: Path, _entries: int) -> list[Figure]:
     desk = bootstrap.build(_county(place))
     try:
         file = place / "people.csv"
-        file.write_text("\n".join(_rows()) + "\n", encoding="utf-8")
+        file.write_text("\n".join(rows()) + "\n", encoding="utf-8")
         if not desk.contacts.summary().persons:
             begun = time.perf_counter()
             desk.contacts.import_file(file, by=bootstrap.tool_actor())
@@ -45,10 +45,11 @@ def _county(place: Path) -> DataDir:
     return data
 
 
-def _rows() -> Iterator[str]:
+def rows(count: int = PEOPLE) -> Iterator[str]:
+    """A file of so many people, each with a number of their own."""
     yield "姓名,单位,职务,手机,办公电话"
     names = ("".join(parts) for parts in product(_SURNAMES, "例", _GIVEN, _GIVEN))
-    for at, name in zip(range(PEOPLE), names, strict=False):
+    for at, name in zip(range(count), names, strict=False):
         town = _TOWNS[at % len(_TOWNS)]
         unit = f"例{town}镇人民政府（示例）/例{town}{at // 40}村村委会（示例）"
         line = f"{at // 10_000:04d}-{at % 10_000:04d}"
