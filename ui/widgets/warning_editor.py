@@ -159,7 +159,7 @@ class WarningEditor(QObject):
         if self._look is not None and self._look.previous is not None and not any(
             now[name].strip() for name in ("full", "sms", "voice")
         ):  # fmt: skip
-            self._filled = {"title": now["title"], "guide": now["guide"]}
+            self._filled = {name: now[name] for name in ("title", "guide", "onset", "expires")}
             self.fill()
 
     def _made(self) -> dict[str, str]:
