@@ -103,8 +103,7 @@ class App(QObject):
         """Show the window with what one look told, then open the desk behind it."""
         if look is not None:
             self._show_look(look)
-        self.gate.set_busy(True)
-        self.gate.say(words.say("gate.opening"))
+        self.gate.wait(words.say("gate.opening"))
         self.window.cover(self.gate)
         geometry.place(self.window, self.seat_settings.window)
         self.window.show()
@@ -160,8 +159,7 @@ class App(QObject):
         if not any_officer:
             self._first_run(store_exists=True)
             return
-        self.gate.set_busy(False)
-        self.gate.say(self._restored_told or words.say("gate.slow"))
+        self.gate.let_in(self._restored_told or words.say("gate.slow"))
         self._warming = Warming(warming.FIRST_PANELS, warming.nothing_more, self, pause_ms=warming.WHILE_TYPING_MS)
 
     def _not_opened(self, error: Exception) -> None:

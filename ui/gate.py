@@ -11,10 +11,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console import words
-from console.domain.text import TEXT_LIMIT
-from console.errors import Refused
 from ui import actions, theme
 from ui.actions import Action
+from ui.gate_line import FirstLine
 from ui.widgets.alert_bar import AlertBar, AlertShown
 from ui.widgets.badge import Badge
 from ui.widgets.card import Card
@@ -24,7 +23,7 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
 from ui.widgets.spoken import Spoken, Word
 from ui.widgets.strip import DueRow
-from ui.widgets.typed import OneLine, ShortText
+from ui.widgets.typed import OneLine
 
 if TYPE_CHECKING:
     from ui.widgets.alarm_badge import AlarmsTold
@@ -105,6 +104,17 @@ class Gate(Painted, Spoken, QWidget):
     def set_busy(self, busy: bool) -> None:
         """While the password is being checked the fields keep what was typed."""
         self.entry.set_busy(busy)
+
+    def wait(self, text: str) -> None:
+        """The store is being opened: who gives a password meanwhile is let in, or not, by ``let_in``."""
+        self.entry.wait()
+        self.say(text)
+
+    def let_in(self, text: str) -> None:
+        """The store is open: passwords are checked from now on, one that was given already at once."""
+        self.entry.set_busy(False)
+        self.say(text)
+        self.entry.go_on()
 
     def line_taken(self, text: str) -> None:
         """The line is durable: say so and make room for the next, unless it was typed on meanwhile."""
@@ -191,91 +201,6 @@ class _Head(Painted, QFrame):
         super().restyle()
 
 
-class FirstLine(Painted, Spoken, QFrame):
-    """先记一条: a line from somebody who has not signed in yet; stamped at its first key."""
-
-    given = Signal(str, object)
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        super().__init__()
-        self.setProperty("part", "strip")
-        self._now = now
-        self._first: datetime | None = None
-        self.title = Word("gate.line_key", role="strong", key=actions.key_of("new_intake"))
-        self.stamp = Word("gate.line_hint", role="caption")
-        self.trouble = Word(role="error")
-        self.trouble.hide()
-        self.text = ShortText(TEXT_LIMIT)
-        self.text.textEdited.connect(self._stamp)
-        self.text.returnPressed.connect(self._give)
-        self.button = KeyButton("gate.take_line", "Enter")
-        self.button.clicked.connect(self._give)
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self.title)
-        names.addWidget(self.stamp)
-        names.addWidget(self.trouble)
-        self._row = QHBoxLayout(self)
-        self._row.addLayout(names)
-        self._row.addWidget(self.text, 1)
-        self._row.addWidget(self.button)
-        self.retranslate()
-        self.restyle()
-
-    def taken(self, text: str) -> None:
-        if self.text.text() == text:
-            self.text.clear()
-            self._first = None
-            self.stamp.say("gate.line_taken")
-
-    def begin_anew(self) -> None:
-        """Somebody has signed in: what was said about the last line was for whoever gave it."""
-        if self._first is None:
-            self.stamp.say("gate.line_hint")
-
-    @property
-    def first_key(self) -> datetime | None:
-        """When what stands here was begun; None while nothing does."""
-        return self._first
-
-    def bring_back(self, text: str, first_key: datetime) -> None:
-        """Words that were typed here before the program ended, with the time of their first key."""
-        self.text.setText(text)
-        self._first = first_key.astimezone(self._now().tzinfo)
-        self.stamp.say("gate.brought_back", at=self._first.strftime("%m-%d %H:%M:%S"))
-
-    def retranslate(self) -> None:
-        self.text.setAccessibleName(words.say("gate.line"))
-
-    def restyle(self) -> None:
-        using = theme.current()
-        self._row.setContentsMargins(using.px(24), using.px(10), using.px(24), using.px(10))
-        self._row.setSpacing(using.px(12))
-        super().restyle()
-
-    def say_turned_away(self, refused: Refused) -> None:
-        """Until the next key."""
-        self.trouble.show_text(words.sentence(refused))
-        self._show_trouble(True)
-
-    def _show_trouble(self, there: bool) -> None:
-        self.trouble.setVisible(there)
-        self.stamp.setVisible(not there)
-
-    def _stamp(self, text: str) -> None:
-        self._show_trouble(False)
-        if not text:
-            self._first = None
-            self.stamp.say("gate.line_hint")
-        elif self._first is None:
-            self._first = self._now()
-            self.stamp.say("gate.first_key", at=self._first.strftime("%H:%M:%S"))
-
-    def _give(self) -> None:
-        if self.text.text().strip():
-            self.given.emit(self.text.text(), self._first or self._now())
-
-
 class _SignIn(Spoken, Card):
     """Name, password, one button; a wrong password keeps the name and says how long to wait."""
 
@@ -300,6 +225,10 @@ class _SignIn(Spoken, Card):
         row.addWidget(self.button)
         row.addStretch(1)
         self.body.addLayout(row)
+        self._waits = False
+        """Nobody can be let in yet."""
+        self._given: tuple[str, str] | None = None
+        """Name and password of who asked for it meanwhile."""
         self.button.clicked.connect(self._ask)
         self.password.returnPressed.connect(self._ask)
         self.typed_name.returnPressed.connect(self.password.setFocus)
@@ -339,6 +268,18 @@ class _SignIn(Spoken, Card):
 
     def set_busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
+        self._waits = False
+
+    def wait(self) -> None:
+        """Until somebody can be let in."""
+        self.set_busy(True)
+        self._waits = True
+
+    def go_on(self) -> None:
+        """Ask for what was asked while nobody could be let in."""
+        given, self._given = self._given, None
+        if given == (self.name.currentText(), self.password.text()):
+            self._ask()
 
     def start(self) -> None:
         self.password.clear()
@@ -346,13 +287,17 @@ class _SignIn(Spoken, Card):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self) -> None:
-        if not self.button.isEnabled():
+        if not self.button.isEnabled() and not self._waits:
             return
         if not self.name.currentText().strip():
             self.name.setFocus()
             return
         if not self.password.text():  # nobody has an empty one: asking would cost a wrong try and the focus
             self.password.setFocus()
+            return
+        if self._waits:
+            self._given = (self.name.currentText(), self.password.text())
+            self.say(words.say("gate.once_open"), wrong=False)
             return
         self.asked.emit(self.name.currentText().strip(), self.password.text())
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject
 from console.domain.draft import Draft
 from console.domain.log import Added
 from console.errors import Refused
-from ui.gate import FirstLine
+from ui.gate_line import FirstLine
 from ui.models.draft_keeper import DraftKeeper, Drafts
 
 FORM = "gate"

@@ -22,6 +22,8 @@ class GateLines(QObject):
         self._desk: Any = None
         self._draft: Any = None
         self._taken = 0
+        self._early: tuple[str, datetime] | None = None
+        """A line that was given before the desk was open; it is taken then, unless it was typed on."""
         gate.line_given.connect(self._give)
 
     def open(self, desk: Any) -> None:
@@ -29,6 +31,9 @@ class GateLines(QObject):
 
         self._desk = desk
         self._draft = GateDraft(self._gate.line, self._jobs, desk.drafts, desk.clock.now, self._notices.tell, self)
+        early, self._early = self._early, None
+        if early is not None and early[0] == self._gate.line.text.text():
+            self._give(*early)
 
     def flush(self) -> None:
         """What is typed is on its way to the file."""
@@ -43,6 +48,8 @@ class GateLines(QObject):
     def _give(self, text: str, first_key: datetime) -> None:
         """A line without a signature."""
         if self._desk is None:
+            self._early = (text, first_key)
+            self._gate.line.waits()
             return
         from ui.seat_acts import take_line
 
