@@ -51,7 +51,7 @@ OF_ROSTERS = {"LeaveDialog", "SwapDialog", "WishDialog", "RosterPeriodDialog"}
 OF_CONTACTS = {"PersonDialog", "NumberDialog", "AppointDialog", "UnitDialog", "RuleDialog", "RingDialog"}
 OF_CONTACTS |= {"BeginCallsDialog", "WhoDialog", "NewPersonDialog", "HandsetDialog", "PostsDialog"}
 """tests/panels/test_contact_words.py"""
-CHOSEN = {"GroupDialog", "RestoreDialog", "KindDialog", "PackageDialog"}
+CHOSEN = {"GroupDialog", "RestoreDialog", "KindDialog", "PackageDialog", "WarningDevicesDialog"}
 """One of a list, never words: what narrows it is no more than a search."""
 OF_PLANS = {"PlanDialog", "LevelDialog", "CardDialog", "DropDialog", "StartDialog", "ChangeDialog", "MilestoneDialog"}
 OF_PLANS |= {"EndDialog"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -17,7 +17,10 @@ from ui.models.warning_rows import Book
 
 @dataclass(frozen=True, slots=True)
 class ChannelLine:
-    """``devices`` are the names it goes out by, ``audible`` whether any of them waits for arming."""
+    """``devices`` are the names it goes out by, ``audible`` whether any of them waits for arming.
+
+    ``device_ids`` were chosen one by one; ``usable`` are all it has.
+    """
 
     code: str
     name: str
@@ -33,16 +36,23 @@ class ChannelLine:
     ready: str = ""
     """Code of what is missing; empty: nothing."""
     count: int = 0
+    usable: tuple[UUID, ...] = ()
 
     @property
     def manual(self) -> bool:
         return self.way is Way.MANUAL
 
 
-def lines_of(book: Book, chosen: Sequence[Chosen], form: WarningForm | None, numbers: int) -> list[ChannelLine]:
-    """Every channel of the county, and chosen ones the list has lost."""
+def lines_of(
+    book: Book, chosen: Sequence[Chosen], form: WarningForm | None, numbers: int,
+    near: Mapping[str, tuple[UUID, ...]] | None = None,
+) -> list[ChannelLine]:  # fmt: skip
+    """Every channel of the county, and chosen ones the list has lost. ``near``: by channel the devices of the area."""
     by_code = {one.channel: one for one in chosen}
-    made = [_line(book, item, by_code.get(item.code), form, numbers) for item in book.channels]
+    around = near or {}
+    made = [
+        _line(book, item, by_code.get(item.code), form, numbers, around.get(item.code)) for item in book.channels
+    ]  # fmt: skip
     known = {item.code for item in book.channels}
     made += [_lost(one) for one in chosen if one.channel not in known]
     return sorted(made, key=lambda line: not line.manual)
@@ -53,15 +63,21 @@ def chosen_of(lines: Sequence[ChannelLine]) -> tuple[Chosen, ...]:
     return tuple(Chosen(line.code, line.target, line.device_ids) for line in lines if line.ticked)
 
 
-def _line(book: Book, item: ListItem, chosen: Chosen | None, form: WarningForm | None, numbers: int) -> ChannelLine:
+def _line(
+    book: Book, item: ListItem, chosen: Chosen | None, form: WarningForm | None, numbers: int,
+    near: tuple[UUID, ...] | None,
+) -> ChannelLine:  # fmt: skip
     manual, named = item.get("way") == Way.MANUAL, item.get("people") == "yes"
-    found = () if manual else book.devices_of(item)
+    found = usable = () if manual else book.devices_of(item)
     if chosen is not None and chosen.device_ids:
         found = tuple(row for row in book.devices if row.id in chosen.device_ids)
+    elif near is not None:
+        found = tuple(row for row in found if row.id in near)
     line = ChannelLine(
         item.code, item.name(words.language()), Way(item.get("way")), item.get("text"), chosen.target if chosen else "",
         item.get("target"), named, tuple(row.form.name for row in found), chosen.device_ids if chosen else (),
         any(row.form.driver in DRIVERS and DRIVERS[row.form.driver].audible for row in found), chosen is not None,
+        usable=tuple(row.id for row in usable),
     )  # fmt: skip
     return _prepared(line, form, numbers)
 
@@ -75,7 +91,7 @@ def _lost(one: Chosen) -> ChannelLine:
 def _prepared(line: ChannelLine, form: WarningForm | None, numbers: int) -> ChannelLine:
     """What it lacks before anything can go out by it."""
     if not line.manual and not line.devices:
-        return replace(line, ready="no_device")
+        return replace(line, ready="no_device_here" if line.usable else "no_device")
     if line.people and not numbers:
         return replace(line, ready="no_number")
     carried = {"cap": "full"}.get(line.carries, line.carries)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from console import words
+from console.domain.cap_files import Taken
 from console.domain.lists import ListItem
 from console.domain.outbox import BatchRow
 from console.domain.realm import Realm
 from console.domain.warning import ENDED, OPEN, OUT, Kind, Origin, State
 from console.domain.warning_ground import Problem
-from console.domain.warning_rows import Sent, StepRow, WarningRow, Way
+from console.domain.warning_rows import Sent, StepRow, Suggestion, WarningRow, Way
 from console.domain.wire import DeviceRow
 from console.services.warning_sends import SendNow
 from ui.models.table import Align, Column, RowTableModel
@@ -24,6 +25,7 @@ from ui.widgets.suggest import Choice, ChoiceList
 
 if TYPE_CHECKING:
     from console.services.accounts import AccountsService
+    from console.services.cap_files import CapFiles
     from console.services.carrier_results import CarrierResults
     from console.services.contact_groups import ContactGroupsService
     from console.services.deliveries import DeliveriesService
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from console.services.lists import ListsService
     from console.services.places import PlacesService
     from console.services.warning_channels_out import WarningTargets
+    from console.services.warning_letters import WarningLetters
     from console.services.warning_lists_out import WarningListsOut
+    from console.services.warning_papers import WarningPapers
     from console.services.warning_sends import WarningSends
     from console.services.warnings import WarningsService
 
@@ -54,6 +58,9 @@ class WarningServices:
     lists_out: WarningListsOut
     results: CarrierResults
     targets: WarningTargets
+    cap: CapFiles
+    letters: WarningLetters
+    papers: WarningPapers
 
 
 ORDER = (
@@ -111,7 +118,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One warning with everything around it. ``previous`` is what it follows, ``next_open`` what follows it."""
+    """One warning with everything around it. ``previous`` is what it follows, ``follower`` what follows it.
+
+    ``suggests`` are response levels nobody started yet, ``taken`` the file of somebody else it was made of, ``ahead``
+    how long before its end it wants to be renewed or lifted, ``letters`` whether its scheme asks for letters.
+    """
 
     row: WarningRow
     steps: tuple[StepRow, ...]
@@ -120,6 +131,10 @@ class Look:
     sends: tuple[SendNow, ...]
     runs: Mapping[UUID, BatchRow]
     book: Book
+    suggests: tuple[Suggestion, ...] = ()
+    taken: Taken | None = None
+    ahead: timedelta = timedelta()
+    letters: bool = False
 
     @property
     def id(self) -> UUID:
@@ -133,6 +148,8 @@ class Checked:
     found: tuple[Problem, ...]
     people: int
     numbers: int
+    devices: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
+    """By channel those of the area."""
 
 
 def load_list(ask: WarningServices, asked: str, part: str) -> Listed:
@@ -157,7 +174,9 @@ def load_look(ask: WarningServices, warning_id: UUID) -> Look:
         row, tuple(ask.warnings.history(warning_id)),
         next((one for one in chain if one.id == row.previous_id), None),
         next((one for one in chain if one.previous_id == row.id and one.state is not State.ABANDONED), None),
-        sends, runs, book_of(ask),
+        sends, runs, book_of(ask), tuple(one for one in ask.warnings.suggests(warning_id) if not one.reached),
+        ask.cap.of_warning(warning_id), ask.warnings.about_to_expire(),
+        row.scheme in ask.letters.schemes(),
     )  # fmt: skip
 
 

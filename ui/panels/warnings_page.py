@@ -22,6 +22,8 @@ from ui.actions import Action
 from ui.models.table import Column, RowTableModel
 from ui.models.warning_rows import Look, WarningServices, load_look, owed_said, send_model
 from ui.panels.warnings_acts import WarningActs
+from ui.panels.warnings_ground import WarningGround
+from ui.panels.warnings_papers import WarningPapers
 from ui.panels.warnings_sends import WarningRecord
 from ui.panels.warnings_typing import WarningTyping
 from ui.text import Times
@@ -34,6 +36,7 @@ from ui.widgets.warning_editor import WarningEditor
 from ui.widgets.warning_foot import WarningFoot
 from ui.widgets.warning_hands import WarningHands
 from ui.widgets.warning_head import CALL, WarningHead
+from ui.widgets.warning_news import WarningNews
 from ui.widgets.warning_texts import GO
 
 AREA, CHANNELS = "Ctrl+4", "Ctrl+5"
@@ -43,16 +46,18 @@ STANDARD, ALL = "Alt+V", "Alt+K"
 class WarningPage(WarningTyping):
     """``left`` leads back to the list, ``other_asked`` to another warning. ``item_asked`` leads to the outbox."""
 
-    topics = frozenset({Topic.WARNINGS, Topic.DELIVERIES, Topic.LISTS, Topic.DEVICES})
+    topics = frozenset({Topic.WARNINGS, Topic.DELIVERIES, Topic.LISTS, Topic.DEVICES, Topic.PLANS})
     left = Signal()
     other_asked = Signal(object)
     callout_asked = Signal(object)
+    response_asked = Signal(object)
 
     def build(self) -> None:
         self._arriving = False
         self.head, self.editor = WarningHead(self._times), WarningEditor(self.book, self._times, self)
         self.hands, self.checks = WarningHands(self._times), WarningChecks()
-        self.acts, self.foot = WarningActs(self), WarningFoot()
+        self.acts, self.foot, self.news = WarningActs(self), WarningFoot(), WarningNews()
+        self.papers = WarningPapers(self)
         self.record = WarningRecord(self, send_model(self._times))
         self.steps = RowTable(_steps(self), compact=True)
         self.steps.call("warning.steps")
@@ -62,6 +67,7 @@ class WarningPage(WarningTyping):
         self._follow_typing()
         self.restyle()
         theme.news().changed.connect(self.restyle)
+        self.follow_time()
         self._show(None)
 
     @property
@@ -135,6 +141,7 @@ class WarningPage(WarningTyping):
         self.record.show_sends(look)
         self.headline.show_text(row.title)
         self.headline.setVisible(row.state not in OPEN and bool(row.title))
+        self.news.show_look(look, self._times.now())
         self._say_typing()
 
     def _begin(self) -> None:
@@ -159,10 +166,18 @@ class WarningPage(WarningTyping):
             return "warning.why.none_chosen"
         if widget in self.record.buttons():
             return self.record.why(widget)
-        return self.acts.why(widget)
+        return self.acts.why(widget) or self.papers.why(widget)
 
     def why_not(self, widget: QWidget) -> str:
         return self.why(widget) or "warning.why.state"
+
+    def permit(self) -> None:
+        """The acts beside what wants somebody are those of the foot."""
+        super().permit()
+        for name in ("change", "lift"):
+            button = self.foot.buttons[name]
+            getattr(self.news, name).setEnabled(button.isEnabled())
+            getattr(self.news, name).setToolTip(button.toolTip())
 
     def first_focus(self) -> QWidget:
         return self.head.back
@@ -178,8 +193,11 @@ class WarningPage(WarningTyping):
 
     def _connect(self) -> None:
         texts, editor = self.editor.texts, self.editor
-        self.bind_verbs(self.acts.verbs(self.foot.buttons, self.checks_again) | self.record.verbs())
-        self.open_to_all = tuple(self.foot.open_to_all())
+        acts = self.acts.verbs(self.foot.buttons, self.checks_again)
+        self.bind_verbs(acts | self.record.verbs() | self.papers.verbs())
+        self.open_to_all = (*self.foot.open_to_all(), self.news.notes)
+        for once_more in ("change", "lift"):
+            getattr(self.news, once_more).clicked.connect(self.foot.buttons[once_more].click)
         steps = [
             Action(f"warning_{name}", partial(self._go_to, name), key=key) for name, key in GO.items()
         ]  # fmt: skip
@@ -193,6 +211,8 @@ class WarningPage(WarningTyping):
             Action("print", self.ask_print),
             Action("warning_call", self.ask_call, key=CALL),
         ]
+        self.ground = WarningGround(self)
+        steps += self.ground.actions()
         actions.bind(self, steps, whole_window=False)
         actions.bind(
             editor.channels.table, [Action("tick_row", editor.channels.tick_chosen)], whole_window=False

@@ -83,13 +83,16 @@ class WarningTyping(WarningLayout):
             elif isValid(self):
                 self.failed.emit(error)
 
-        self._jobs.read(lambda: Checked(tuple(service.check(form)), *service.reach(form)), found, failed)
+        def look() -> Checked:
+            return Checked(tuple(service.check(form)), *service.reach(form), devices=service.devices(form))
+
+        self._jobs.read(look, found, failed)
 
     def _show_checked(self, form: WarningForm, checked: Checked) -> None:
         self.checked = checked
         self.checks.show_found(checked.found)
         self.editor.texts.show_people(checked.numbers)
-        self.editor.channels.prepare(form, checked.numbers)
+        self.editor.channels.prepare(form, checked.numbers, checked.devices)
         self.area_card.caption.say("warning.reach", people=checked.people, numbers=checked.numbers)
 
     def _typed(self) -> None:
