@@ -325,7 +325,9 @@ def _callouts(room: Room) -> Panel:
     from ui.panels.callouts import CalloutsPanel
 
     desk = room.desk
-    services = CalloutServices(desk.callouts, desk.warnings, desk.places, desk.lists)
+    services = CalloutServices(
+        desk.callouts, desk.warnings, desk.places, desk.lists, desk.callout_callers, desk.callout_lists
+    )  # fmt: skip
     return CalloutsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 
 

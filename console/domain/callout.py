@@ -85,13 +85,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody to be rung at a stage, as the book had them when the calling began. ``phones`` in dial order."""
+    """Somebody to be rung at a stage, as the book had them when the calling began. ``phones`` in dial order.
+
+    ``away`` is the kind of leave he was on then: he is rung in his turn all the same, whoever rings knows it.
+    """
 
     stage: Stage
     name: str
     post: str = ""
     phones: tuple[str, ...] = ()
     person_id: UUID | None = None
+    away: str = ""
 
 
 @dataclass(frozen=True, slots=True)

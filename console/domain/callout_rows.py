@@ -29,23 +29,37 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class CallWish:
-    """A calling another page asks for. ``first`` are rung before all others; with ``only`` there are no others."""
+class Known:
+    """Somebody of the contact book with the post he may be called by."""
 
-    warning_id: UUID
+    person_id: UUID
+    name: str
+    post: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallWish:
+    """A calling another page asks for, for a warning, an incident (``places`` are its own), or a plan that runs.
+
+    ``first`` are rung before all others; with ``only`` there are no others.
+    """
+
+    warning_id: UUID | None = None
     first: tuple[Planned, ...] = ()
     only: bool = False
+    incident_id: UUID | None = None
+    title: str = ""
+    places: tuple[UUID, ...] = ()
 
 
 def with_first(first: Sequence[Planned], rows: Sequence[Planned]) -> list[Planned]:
-    """The rows of a calling with these on top; a post of a place whose person stands there already comes once."""
+    """The rows of a calling with these on top; a post of a place that stands there already comes once.
+
+    Who stands behind two posts keeps both rows: he is rung once, and counts for both.
+    """
     known = {(one.place, one.post) for one in first}
-    people = {one.chain[0].person_id for one in first if one.chain and one.chain[0].person_id is not None}
-    others = (
-        one for one in rows
-        if (one.place, one.post) not in known and not (one.chain and one.chain[0].person_id in people)
-    )  # fmt: skip
-    return [*first, *others]
+    return [*first, *(one for one in rows if (one.place, one.post) not in known)]
 
 
 @dataclass(frozen=True, slots=True)

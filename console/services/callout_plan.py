@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from console import words
 from console.domain.callout import Contact, Stage, Step
-from console.domain.callout_rows import Planned
+from console.domain.callout_rows import Known, Planned
 from console.domain.contact_book import Rank
 from console.domain.group_rule import Candidate
 from console.domain.lists import ListItem
 from console.domain.warning_rows import PersonRow
 from console.services.lists import current_rows
-from db.queries import contact_book, contact_groups, places
+from db.queries import contact_book, contact_groups, duty_people, places
 from db.queries.places import PlaceNode
 
 TOWN = "town"
 """Level of a place."""
 MOST_POSTS = 2_000
+_A_MOMENT = timedelta(seconds=1)
 
 
 def steps_of(connection: Connection) -> tuple[Step, ...]:
@@ -39,11 +41,14 @@ def target_for(connection: Connection, scheme: str, rank: int | None) -> tuple[i
     return 15, ()
 
 
-def planned(connection: Connection, area: Sequence[UUID], posts: Sequence[str], today: date) -> list[Planned]:
-    """Posts of the places and all in them whose names hold one of the words, towns before their villages."""
+def planned(
+    connection: Connection, area: Sequence[UUID], posts: Sequence[str], today: date, now: datetime | None = None
+) -> list[Planned]:  # fmt: skip
+    """Posts of the places and all in them whose names hold one of the words, towns before their villages; with
+    ``now`` it is said who is on leave."""
     nodes = {node.id: node for node in places.everything(connection)}
     inside = {each for one in area for each in contact_book.places_below(connection, one)}
-    book = _Book(connection, today, _stages(connection))
+    book = _Book(connection, today, _stages(connection), now)
     made: dict[tuple[UUID, str], Planned] = {}
     for one in book.held:
         if one.place_id not in inside or (posts and not any(word in one.post for word in posts)):
@@ -57,13 +62,40 @@ def planned(connection: Connection, area: Sequence[UUID], posts: Sequence[str], 
     return sorted(made.values(), key=lambda row: (row.town, row.place != row.town, row.place))[:MOST_POSTS]
 
 
-def planned_people(connection: Connection, people: Sequence[PersonRow], today: date) -> list[Planned]:
+def known_people(connection: Connection, today: date) -> list[Known]:
+    """Everybody who holds a post, by his first one, in the order of the book."""
+    nodes = {node.id: node.name for node in places.everything(connection)}
+    first = {one.person_id: one for one in reversed(contact_book.candidates(connection, today))}
+    people = {one.person_id: one.name for one in contact_groups.people(connection, list(first), today)}
+    return [
+        Known(one.person_id, people[one.person_id], one.post, nodes.get(one.place_id, "") if one.place_id else "")
+        for one in reversed(first.values())
+        if one.person_id in people
+    ]
+
+
+def planned_ids(
+    connection: Connection, people: Sequence[UUID], today: date, now: datetime | None = None
+) -> list[Planned]:  # fmt: skip
+    """These persons of the book; who is in it no more is left out."""
+    known = {one.person_id: one for one in known_people(connection, today)}
+    rows = [
+        PersonRow(key, 0, key, known[key].name, "", known[key].post, known[key].place, "", "")
+        for key in people
+        if key in known
+    ]
+    return planned_people(connection, rows, today, now)
+
+
+def planned_people(
+    connection: Connection, people: Sequence[PersonRow], today: date, now: datetime | None = None
+) -> list[Planned]:  # fmt: skip
     """These persons by name, each with the others of the same post behind, then those of the town above.
 
     Who is in the book no more keeps the number the list had.
     """
     nodes = {node.id: node for node in places.everything(connection)}
-    book = _Book(connection, today, _stages(connection))
+    book = _Book(connection, today, _stages(connection), now)
     held = {one.person_id: one for one in reversed(book.held)}
     made = []
     for person in people:
@@ -81,11 +113,15 @@ def planned_people(connection: Connection, people: Sequence[PersonRow], today: d
 class _Book:
     """The contact book as one act needs it."""
 
-    def __init__(self, connection: Connection, today: date, stages: Sequence[ListItem]) -> None:
+    def __init__(
+        self, connection: Connection, today: date, stages: Sequence[ListItem], now: datetime | None
+    ) -> None:  # fmt: skip
         self.held = contact_book.candidates(connection, today)
         self._posts: Mapping[str, tuple[str, ...]] = {item.get("stage"): item.items("posts") for item in stages}
         everybody = list(dict.fromkeys(one.person_id for one in self.held))
         self._people = {one.person_id: one for one in contact_groups.people(connection, everybody, today)}
+        granted = duty_people.leaves(connection, now, now + _A_MOMENT, states=("granted",)) if now is not None else ()
+        self._away = {one.person_id: words.say_in("zh", f"leave.kind.{one.kind}") for one in granted}
         self._of: dict[tuple[UUID, str], list[Candidate]] = {}
         self._at: dict[UUID, list[Candidate]] = {}
         for one in self.held:
@@ -115,7 +151,8 @@ class _Book:
 
     def _contact(self, stage: Stage, one: Candidate) -> Contact:
         person = self._people[one.person_id]
-        return Contact(stage, person.name, one.post, tuple(each.number for each in person.numbers), one.person_id)
+        return Contact(stage, person.name, one.post, tuple(each.number for each in person.numbers), one.person_id,
+                       self._away.get(one.person_id, ""))  # fmt: skip
 
 
 def _stages(connection: Connection) -> list[ListItem]:

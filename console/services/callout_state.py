@@ -124,14 +124,14 @@ def callers_from(text: str) -> tuple[Caller, ...]:
 
 def chain_text(chain: Sequence[Contact]) -> str:
     return canonical(
-        [[one.stage.value, one.name, one.post, list(one.phones), str(one.person_id or "")] for one in chain]
+        [[one.stage.value, one.name, one.post, list(one.phones), str(one.person_id or ""), one.away] for one in chain]
     ).decode()
 
 
 def chain_of(text: str) -> tuple[Contact, ...]:
     return tuple(
-        Contact(Stage(stage), name, post, tuple(phones), UUID(person) if person else None)
-        for stage, name, post, phones, person in json.loads(text)
+        Contact(Stage(stage), name, post, tuple(phones), UUID(person) if person else None, away)
+        for stage, name, post, phones, person, away in json.loads(text)
     )
 
 

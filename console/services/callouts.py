@@ -21,7 +21,7 @@ from console.domain.callout import (
     RowState,
     Stage,
 )
-from console.domain.callout_rows import CalloutLook, CallRow, Planned
+from console.domain.callout_rows import CalloutLook, CallRow, Known, Planned
 from console.domain.clock import Clock
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
@@ -30,7 +30,7 @@ from console.domain.text import free_text
 from console.errors import Refused
 from console.services import lines
 from console.services.callout_callers import require_callers
-from console.services.callout_plan import planned, steps_of, target_for
+from console.services.callout_plan import known_people, planned, planned_ids, steps_of, target_for
 from console.services.callout_shared import beside, newest_held, same_call, shared
 from console.services.callout_state import (
     call_from,
@@ -77,7 +77,17 @@ class CalloutsService:
     def preview(self, area: Sequence[UUID], posts: Sequence[str]) -> list[Planned]:
         """Whom a calling of these places and posts would have, in order."""
         with self._store.reading() as connection:
-            return planned(connection, area, posts, self._today())
+            return planned(connection, area, posts, self._today(), self._clock.now())
+
+    def preview_people(self, people: Sequence[UUID]) -> list[Planned]:
+        """These persons of the book, each with who stands behind his post."""
+        with self._store.reading() as connection:
+            return planned_ids(connection, people, self._today(), self._clock.now())
+
+    def known(self) -> list[Known]:
+        """Everybody of the book who may be put on a list."""
+        with self._store.reading() as connection:
+            return known_people(connection, self._today())
 
     def target(self, scheme: str, rank: int | None) -> tuple[int, tuple[str, ...]]:
         """Minutes and words of posts the county's list has for a warning of that rank."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.bootstrap import Desk
+from console.domain.callout import Caller
 from console.domain.callout_rows import CalloutLook, Planned
 from tests.kit import warnings_panel
 from tests.kit.teams_panel import PATIENCE
@@ -35,7 +36,9 @@ def wait(qtbot: QtBot, true: Callable[[], bool]) -> None:
 @pytest.fixture
 def opened(qtbot: QtBot, app_theme: QApplication, desk: Desk, jobs: Any, seat: Seat, times: Any) -> Opened:
     def open_it() -> CalloutsPanel:
-        services = CalloutServices(desk.callouts, desk.warnings, desk.places, desk.lists)
+        services = CalloutServices(
+            desk.callouts, desk.warnings, desk.places, desk.lists, desk.callout_callers, desk.callout_lists
+        )  # fmt: skip
         panel = CalloutsPanel(jobs, seat, times, services=services, drafts=desk.drafts)
         qtbot.addWidget(panel)
         panel.resize(1302, 658)
@@ -60,11 +63,14 @@ def planned(desk: Desk, people: County, count: int) -> list[Planned]:
     return rows[:count]
 
 
-def begun(desk: Desk, people: County, count: int = 6, warning_id: UUID | None = None) -> CalloutLook:
+def begun(
+    desk: Desk, people: County, count: int = 6, warning_id: UUID | None = None, callers: Sequence[str] = ()
+) -> CalloutLook:
     """A calling of so many persons, target five minutes."""
     rows = planned(desk, people, count)
     by = people.actor("甲例")
-    return desk.callouts.start(uuid4(), "暴雨红色 叫应", rows, 5, by=by, warning_id=warning_id)
+    named = tuple(Caller(name) for name in callers)
+    return desk.callouts.start(uuid4(), "暴雨红色 叫应", rows, 5, by=by, warning_id=warning_id, callers=named)
 
 
 def settled(qtbot: QtBot, panel: CalloutsPanel) -> None:

@@ -61,7 +61,7 @@ def test_from_nothing_to_the_end_by_keys(
     )
     settled(qtbot, panel)
     look = page.look
-    assert page.callers == ["乙例", "丁例"] and page.band.reached.text == f"0 / {look.tally.rows}"
+    assert page.names == ["乙例", "丁例"] and page.band.reached.text == f"0 / {look.tally.rows}"
     assert chosen(page).ordinal == 1
 
     first, second = page.rows[0], page.rows[1]
@@ -110,8 +110,17 @@ def test_from_nothing_to_the_end_by_keys(
     hit(qtbot, panel, KEY.Key_1)
     assert panel.errors.pop().code == "not_visiting"
     hit(qtbot, panel, KEY.Key_9)
-    settled(qtbot, panel)
+    wait(qtbot, lambda: page.asked.dialog is not None)
+    hit(qtbot, panel, KEY.Key_Return, CTRL)
+    assert page.asked.dialog.trouble.text() == words.say("refused.visitor_missing")
+    commit(page.asked.dialog.visitor, "网格员 张例二")
+    hit(qtbot, panel, KEY.Key_Return)
+    hit(qtbot, panel, KEY.Key_Return)  # the time: now
+    commit(page.asked.dialog.reply, "人已转移")
+    hit(qtbot, panel, KEY.Key_Return)
     wait(qtbot, lambda: page.rows[1].progress.state is RowState.REACHED)
+    settled(qtbot, panel)
+    assert (page.rows[1].tries[-1].name, page.rows[1].reply) == ("网格员 张例二", "人已转移")
 
     hit(qtbot, panel, KEY.Key_W, ALT)
     assert all(row.progress.state is not RowState.REACHED for row in page.table.rows_model.rows())

@@ -1,22 +1,24 @@
-"""开始叫应: from which warning, which places and posts, within how many minutes, who telephones."""
+"""开始叫应: from which warning, which places, posts and persons, who of them is not called and why, within how many
+minutes, who telephones."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from console import words
-from console.domain.callout import LIMITS
-from console.domain.callout_rows import Planned
+from console.domain.callout import LIMITS, MOST_CALLERS, Caller
+from console.domain.callout_rows import CallWish, Planned
 from console.errors import Refused
-from ui import theme
+from ui import actions, theme
+from ui.actions import Action
 from ui.dialogs.asking import Asking
-from ui.models.callout_rows import Ground, planned_model
+from ui.models.callout_rows import Ground, label_of, planned_model
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field, spread
 from ui.widgets.spoken import Word
@@ -24,10 +26,15 @@ from ui.widgets.table import RowTable
 from ui.widgets.typed import ShortText
 from ui.widgets.warning_picked import PickedMany
 
-MOST_CALLERS = 5
 MOST_MINUTES = 999
+DROP = "Delete"
 _SOON_MS = 120
 _BETWEEN = re.compile(r"[\s,，、;；]+")
+_LINE = re.compile(r"[+\d][\d#*-]*")
+"""A number behind a name is the line that caller rings by."""
+
+Post = tuple[str, str]
+"""Place and post: what a row of the list is known by before it is begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +47,28 @@ class Begun:
     places: tuple[UUID, ...]
     posts: tuple[str, ...]
     minutes: int
-    callers: tuple[str, ...]
+    callers: tuple[Caller, ...]
+    people: tuple[UUID, ...] = ()
+    dropped: Mapping[Post, str] = field(default_factory=dict)
+    incident_id: UUID | None = None
+
+
+def with_reasons(rows: Sequence[Planned], dropped: Mapping[Post, str]) -> list[Planned]:
+    """The rows, those that are not called with why not."""
+    return [replace(one, dropped=dropped.get((one.place, one.post), "")) for one in rows]
 
 
 class CalloutStartDialog(Asking):
-    """Hands up a ``Begun``. ``preview_asked`` carries places and posts; ``show_preview`` is the answer to it."""
+    """Hands up a ``Begun``. ``preview_asked`` carries places, posts and persons; ``show_preview`` is the answer to it.
+
+    Delete in the list takes the chosen row off it, with the reason that stands below, or puts it back.
+    """
 
     LEAST_WIDTH = 860
 
-    preview_asked = Signal(object, object)
+    preview_asked = Signal(object, object, object)
 
-    def __init__(self, ground: Ground, callers: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, ground: Ground, callers: Sequence[Caller], parent: QWidget | None = None) -> None:
         super().__init__("callout.new", "callout.begin", parent=parent)
         self._id, self._ground = uuid4(), ground
         self._warnings = {str(row.id): row for row in ground.warnings}
@@ -61,12 +79,18 @@ class CalloutStartDialog(Asking):
         self.places.offer(ground.places)
         self.posts, self.minutes = ShortText(200), ShortText(3)
         self.callers = ShortText(300)
-        self.callers.setText(" ".join(callers))
+        self.callers.setText("　".join(map(label_of, callers)))
+        self.people = PickedMany("callout.people_hint")
+        self.people.offer(ground.people)
+        self.reason = ShortText(LIMITS["reason"])
+        self.dropped: dict[Post, str] = {}
+        self._wish: CallWish | None = None
+        self._rows: tuple[Planned, ...] = ()
         self.sums = Word("callout.preview_none", role="strong")
         self.sums.setWordWrap(True)
         self.table = RowTable(planned_model(), compact=True)
         self.table.call("callout.preview")
-        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setMinimumHeight(1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
@@ -75,10 +99,12 @@ class CalloutStartDialog(Asking):
         self.set_fields([self.name, self.places.line, self.posts, self.minutes, self.callers])
         self.inputs = {
             "warning": self.warning, "title": self.name, "places": self.places, "posts": self.posts,
-            "minutes": self.minutes, "callers": self.callers,
+            "minutes": self.minutes, "callers": self.callers, "people": self.people, "reason": self.reason,
         }  # fmt: skip
         self.warning.picked.connect(lambda _key: self._fill())
-        self.places.changed.connect(self._places_changed)
+        self.places.changed.connect(self._picked_one)
+        self.people.changed.connect(self._picked_one)
+        actions.bind(self.table, [Action("callout_drop", self.drop, key=DROP, said="callout.drop")], whole_window=False)
         self.posts.textChanged.connect(lambda _text: self._soon.start())
         if self._warnings:
             self.warning.choose(next(iter(self._warnings)))
@@ -86,22 +112,46 @@ class CalloutStartDialog(Asking):
         self.retranslate()
         self.restyle()
 
-    def take_warning(self, warning_id: UUID) -> None:
-        """Begin for that warning; one that is not out stays a free calling."""
-        if str(warning_id) in self._warnings:
-            self.warning.choose(str(warning_id))
-            self._fill()
+    def take(self, wish: CallWish) -> None:
+        """Begin for what another page asks for; a warning that is not out leaves a free calling."""
+        self._wish = wish
+        self.warning.choose(str(wish.warning_id) if str(wish.warning_id) in self._warnings else "")
+        self._fill()
+        if wish.title:
+            self.name.setText(wish.title[: LIMITS["title"]])
+        if wish.places:
+            self.places.show_value(" ".join(map(str, wish.places)))
+        self._soon.start()
+
+    def drop(self) -> None:
+        """The chosen row is not called, for the reason typed below; once more and it is called again."""
+        chosen = self.table.chosen_row()
+        if chosen is None:
+            return
+        key = (chosen[1].place, chosen[1].post)
+        reason = self.reason.text().strip()
+        if self.dropped.pop(key, None) is None:
+            if not reason:
+                self.refuse(Refused("reason_missing", field="reason"))
+                self.reason.setFocus()
+                return
+            self.dropped[key] = reason
+            self.reason.clear()
+        self.trouble.hide()
+        self._show_rows()
+        self.table.choose(chosen[0])
+        self.table.setFocus()
 
     def first(self) -> QWidget:
-        return self.places.line if self.name.text() and not self.places.value() else self.callers
+        return self.places.line if self.name.text() and not self._has_some() else self.callers
 
     def answer(self) -> Begun:
         """Raises Refused with ``field`` where something typed cannot stand."""
-        callers = _names(self.callers.text())
+        callers = callers_typed(self.callers.text())
         minutes = self.minutes.text().strip()
         if not self.name.text().strip():
             raise Refused("title_missing", field="title")
-        if not self.places.value():
+        if not self._has_some():
             raise Refused("callout_places_missing", field="places")
         if not minutes.isdecimal() or not 0 < int(minutes) <= MOST_MINUTES:
             raise Refused("whole_number", text=minutes, field="minutes")
@@ -109,16 +159,20 @@ class CalloutStartDialog(Asking):
             raise Refused("callers_too_many", most=MOST_CALLERS, field="callers")
         key = self.warning.value()
         warning_id = self._warnings[key].id if key in self._warnings else None
-        return Begun(self._id, self.name.text(), warning_id, self._area(), self._posts(), int(minutes), callers)
+        incident_id = self._wish.incident_id if self._wish is not None else None
+        return Begun(
+            self._id, self.name.text(), warning_id, self._area(), self._posts(), int(minutes), callers,
+            _ids(self.people), dict(self.dropped), incident_id,
+        )  # fmt: skip
 
-    def show_preview(self, planned: Sequence[Planned], area: Sequence[UUID], posts: Sequence[str]) -> None:
+    def show_preview(
+        self, planned: Sequence[Planned], area: Sequence[UUID], posts: Sequence[str], people: Sequence[UUID] = ()
+    ) -> None:
         """Whom it would have; an answer to an older question is dropped."""
-        if (tuple(area), tuple(posts)) != (self._area(), self._posts()):
+        if (tuple(area), tuple(posts), tuple(people)) != (self._area(), self._posts(), _ids(self.people)):
             return
-        self.table.show_rows(list(enumerate(planned, 1)))
-        none = sum(not one.phones for one in planned)
-        code = "callout.preview_some_without" if none else "callout.preview_all"
-        self.sums.say(code if planned else "callout.preview_none", count=len(planned), none=none)
+        self._rows = tuple(planned)
+        self._show_rows()
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -133,23 +187,30 @@ class CalloutStartDialog(Asking):
             self.table.setMinimumHeight(using.px(34) + 6 * using.compact_row)
 
     def _enter(self) -> None:
-        """A place that was taken with Enter leaves the keyboard there: often there is another one."""
+        """A place or person taken with Enter leaves the keyboard there: often there is another one. In the list and
+        its reason Enter takes off and puts back."""
         picked, self._picked = self._picked, False
-        if not (picked and self.focusWidget() is self.places.line):
+        if self.focusWidget() in (self.reason, self.table):
+            self.drop()
+        elif self.focusWidget() is self.people.line:
+            (self.people.line if picked else self.posts).setFocus()
+        elif not (picked and self.focusWidget() is self.places.line):
             super()._enter()
 
     def _lay_out_fields(self) -> None:
         shown = (
             (Field("callout.warning", self.warning), 0, 0, 4),
             (Field("callout.title", self.name, required=True), 1, 0, 4),
-            (Field("callout.places", self.places, required=True), 2, 0, 2),
-            (Field("callout.posts", self.posts), 2, 2, 2),
-            (Field("callout.minutes", self.minutes, required=True), 3, 0, 1),
-            (Field("callout.callers", self.callers), 3, 1, 3),
+            (Field("callout.places", self.places), 2, 0, 2),
+            (Field("callout.people", self.people), 2, 2, 2),
+            (Field("callout.posts", self.posts), 3, 0, 2),
+            (Field("callout.minutes", self.minutes, required=True), 3, 2, 1),
+            (Field("callout.callers", self.callers), 4, 0, 4),
         )  # fmt: skip
         self.body.addLayout(spread(shown, 4))
         self.body.addWidget(self.sums)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(Field("callout.drop_reason", self.reason))
 
     def _fill(self) -> None:
         """What the warning brings along; free, its title and places stay as they were typed."""
@@ -162,25 +223,33 @@ class CalloutStartDialog(Asking):
             self.places.show_value(" ".join(map(str, row.form.places)))
         self._soon.start()
 
-    def _places_changed(self) -> None:
+    def _picked_one(self) -> None:
         self._picked = True
         self._soon.start()
 
+    def _show_rows(self) -> None:
+        rows = with_reasons(self._rows, self.dropped)
+        self.table.show_rows(list(enumerate(rows, 1)))
+        called = [one for one in rows if not one.dropped]
+        none = sum(not one.phones for one in called)
+        code = "callout.preview_some_without" if none else "callout.preview_all"
+        off = len(rows) - len(called)
+        self.sums.say(
+            code if rows else "callout.preview_none", count=len(called), none=none,
+            dropped=words.say("callout.preview_dropped", count=off) if off else "",
+        )  # fmt: skip
+
+    def _has_some(self) -> bool:
+        return bool(self.places.value() or self.people.value() or (self._wish is not None and self._wish.first))
+
     def _ask_preview(self) -> None:
-        if self._area():
-            self.preview_asked.emit(self._area(), self._posts())
+        if self._has_some():
+            self.preview_asked.emit(self._area(), self._posts(), _ids(self.people))
         else:
             self.show_preview((), (), self._posts())
 
     def _area(self) -> tuple[UUID, ...]:
-        """What was kept of a place that is no more is no place."""
-        made = []
-        for key in self.places.value().split():
-            try:
-                made.append(UUID(key))
-            except ValueError:
-                continue
-        return tuple(made)
+        return _ids(self.places)
 
     def _posts(self) -> tuple[str, ...]:
         return _names(self.posts.text())
@@ -188,6 +257,28 @@ class CalloutStartDialog(Asking):
     def _warning_word(self, key: str) -> str:
         row = self._warnings.get(key)
         return words.say("callout.warning_none") if row is None else f"{row.number}　{row.title}"
+
+
+def callers_typed(typed: str) -> tuple[Caller, ...]:
+    """陈例一 8001、曾例三: names, each with the line he rings by where a number stands behind it."""
+    made: list[Caller] = []
+    for part in _names(typed):
+        if _LINE.fullmatch(part) and made and not made[-1].line:
+            made[-1] = replace(made[-1], line=part)
+        elif not _LINE.fullmatch(part):
+            made.append(Caller(part))
+    return tuple(made)
+
+
+def _ids(picked: PickedMany) -> tuple[UUID, ...]:
+    """What was kept of a place or person that is no more is none."""
+    made = []
+    for key in picked.value().split():
+        try:
+            made.append(UUID(key))
+        except ValueError:
+            continue
+    return tuple(made)
 
 
 def _names(typed: str) -> tuple[str, ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from console import words
-from console.domain.callout import DECIDED, LEASE, REACHED, RowState, Stage, held_now
+from console.domain.callout import DECIDED, LEASE, REACHED, Caller, Contact, RowState, Stage, held_now
 from console.domain.callout_rows import CalloutLook, CallRow, Planned, TryRow
 from console.domain.lists import ListItem
 from console.domain.warning import OUT
@@ -22,6 +22,8 @@ from ui.widgets.place_tree import choices
 from ui.widgets.suggest import Choice, ChoiceList
 
 if TYPE_CHECKING:
+    from console.services.callout_callers import CalloutCallers
+    from console.services.callout_lists import CalloutLists
     from console.services.callouts import CalloutsService
     from console.services.lists import ListsService
     from console.services.places import PlacesService
@@ -39,6 +41,8 @@ class CalloutServices:
     warnings: WarningsService
     places: PlacesService
     lists: ListsService
+    callers: CalloutCallers
+    members: CalloutLists
 
 
 class Shown(StrEnum):
@@ -64,11 +68,14 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a calling may be begun from: warnings that are out, each with minutes and posts; places of the county."""
+    """What a calling may be begun from: warnings that are out, each with minutes and posts; places of the county,
+    everybody of the book, and who telephoned the last time."""
 
     warnings: tuple[WarningRow, ...]
     targets: Mapping[UUID | None, tuple[int, tuple[str, ...]]]
     places: ChoiceList
+    people: ChoiceList = field(default_factory=ChoiceList)
+    callers: tuple[Caller, ...] = ()
 
 
 def load(ask: CalloutServices, wanted: UUID | None) -> Called:
@@ -92,7 +99,15 @@ def load_ground(ask: CalloutServices) -> Ground:
     targets: dict[UUID | None, tuple[int, tuple[str, ...]]] = {None: ask.callouts.target("", None)}
     targets |= {row.id: ask.callouts.target(row.scheme, row.rank) for row in warnings}
     places = [Choice(str(one.key), one.name, one.path, one.code, one.depth) for one in choices(ask.places.everything())]
-    return Ground(warnings, targets, ChoiceList(places))
+    return Ground(warnings, targets, ChoiceList(places), load_people(ask), ask.callers.last())
+
+
+def load_people(ask: CalloutServices) -> ChoiceList:
+    """On a worker: everybody who may be put on a list, found by name, post and place."""
+    return ChoiceList([
+        Choice(str(one.person_id), one.name, " ".join(filter(None, (one.name, one.place, one.post))))
+        for one in ask.callouts.known()
+    ])  # fmt: skip
 
 
 # where a row stands
@@ -112,14 +127,15 @@ def silent(row: CallRow) -> bool:
 
 
 def in_order(rows: Iterable[CallRow]) -> list[CallRow]:
-    """Who was rung and did not answer stands on top; all others in the order of calling."""
-    return sorted(rows, key=lambda row: (not silent(row), row.ordinal))
+    """Who was rung and did not answer stands on top, who is not called at the end; all others in the order of
+    calling."""
+    return sorted(rows, key=lambda row: (row.dropped != "", not silent(row), row.ordinal))
 
 
 def narrowed(rows: Iterable[CallRow], shown: Shown, caller: str, town: str, now: datetime) -> list[CallRow]:
     """The part of the list that was asked for."""
     if shown is Shown.OPEN:
-        return [row for row in rows if not answered(row)]
+        return [row for row in rows if not answered(row) and not row.dropped]
     if shown is Shown.MINE:
         return [row for row in rows if caller in (holder(row, now), last_caller(row))]
     if shown is Shown.TOWN:
@@ -170,7 +186,9 @@ def by_town(rows: Iterable[CallRow]) -> dict[str, Count]:
     """In the order of calling."""
     made: dict[str, Count] = {}
     for row in rows:
-        was = made.get(row.town, Count(0, 0))
+        was = made.setdefault(row.town, Count(0, 0))
+        if row.dropped:
+            continue
         made[row.town] = Count(was.reached + answered(row), was.rows + 1)
     return made
 
@@ -214,7 +232,9 @@ def post_of(row: CallRow) -> str:
 
 
 def name_of(row: CallRow) -> str:
-    """Who is to be rung, or who has answered."""
+    """Who is to be rung, or who has answered; who is not called is named all the same."""
+    if row.dropped:
+        return row.chain[0].name if row.chain else ""
     if row.progress.reached is not None:
         return row.progress.reached.name
     return row.progress.contact.name if row.progress.contact is not None else ""
@@ -226,6 +246,8 @@ def phone_of(row: CallRow) -> str:
 
 def result_of(row: CallRow) -> str:
     held = held_tries(row)
+    if row.dropped:
+        return words.say("callout.state.dropped")
     if row.progress.state is RowState.GIVEN_UP:
         return words.say("callout.given_up")
     return words.say(f"callout.outcome.{held[-1].outcome.value}") if held else ""
@@ -234,8 +256,8 @@ def result_of(row: CallRow) -> str:
 def next_of(row: CallRow, stages: Mapping[str, ListItem], now: datetime) -> str:
     """The reply of who has answered; else what comes next and when."""
     at = row.progress
-    if at.state is RowState.REACHED:
-        return row.reply
+    if row.dropped or at.state is RowState.REACHED:
+        return row.dropped or row.reply
     if at.state is RowState.VISITING:
         return words.say("callout.next.visit")
     held, stage = held_tries(row), at.stage
@@ -249,6 +271,16 @@ def next_of(row: CallRow, stages: Mapping[str, ListItem], now: datetime) -> str:
     return words.say("callout.next.now")
 
 
+def named(one: Contact) -> str:
+    """With what kind of leave he is on."""
+    return words.say("callout.away", name=one.name, away=one.away) if one.away else one.name
+
+
+def label_of(one: Caller) -> str:
+    """Who telephones, by which line."""
+    return f"{one.name} {one.line}".strip()
+
+
 def chain_lines(row: CallRow, look: CalloutLook, stages: Mapping[str, ListItem]) -> list[tuple[str, bool]]:
     """Each stage with how often it is rung and what came of it, and whether it is the one in turn."""
     made = []
@@ -258,7 +290,7 @@ def chain_lines(row: CallRow, look: CalloutLook, stages: Mapping[str, ListItem])
             continue
         tried = [one for one in held_tries(row) if one.stage is step.stage and one.outcome not in DECIDED]
         done = "".join(ANSWERED if one.outcome in REACHED else FAILED for one in tried)
-        names = "、".join(dict.fromkeys(one.name for one in people if one.name))
+        names = "、".join(dict.fromkeys(named(one) for one in people if one.name))
         often = f"×{step.tries}" if step.tries > 1 else ""
         line = " ".join(part for part in (stage_word(stages, step.stage) + often, names, done) if part)
         made.append((line, row.progress.stage is step.stage and not answered(row)))
@@ -291,22 +323,26 @@ def call_model(
 
 
 def planned_model() -> RowTableModel[tuple[int, Planned]]:
-    """The list before it is begun; who has no number at all is red."""
+    """The list before it is begun; who has no number at all is red, who is not called says why."""
 
     def first(row: tuple[int, Planned]) -> str:
-        return next((one.name for one in row[1].chain if one.phones), "")
+        return next((named(one) for one in row[1].chain if one.phones), "")
 
     def numbers(row: tuple[int, Planned]) -> str:
+        if row[1].dropped:
+            return words.say("callout.not_called", reason=row[1].dropped)
         return str(row[1].phones) if row[1].phones else words.say("callout.no_number")
 
     columns: tuple[Column[tuple[int, Planned]], ...] = (
         Column("callout_no", lambda row: str(row[0]), align=Align.RIGHT, width=36),
         Column("callout_town", lambda row: row[1].town, width=90),
         Column("callout_post", lambda row: f"{row[1].place} {row[1].post}", stretch=True),
-        Column("callout_first", first, width=90),
-        Column("callout_numbers", numbers, width=90, ink=lambda row: None if row[1].phones else "redtext"),
+        Column("callout_first", first, width=130),
+        Column("callout_numbers", numbers, width=150, ink=lambda row: None if row[1].phones else "redtext"),
     )
-    return RowTableModel(columns, lambda row: row[0], tint=lambda row: None if row[1].phones else "redtint")
+    return RowTableModel(
+        columns, lambda row: row[0], tint=lambda row: None if row[1].phones or row[1].dropped else "redtint"
+    )
 
 
 def elapsed(look: CalloutLook, now: datetime) -> timedelta:

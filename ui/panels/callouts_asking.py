@@ -8,15 +8,22 @@ from typing import Any
 from uuid import UUID
 
 from console import words
-from console.domain.callout_rows import CalloutLook, CallWish, Planned, with_first
+from console.domain.callout import Caller
+from console.domain.callout_rows import CalloutLook, CallRow, CallWish, Planned, with_first
 from console.domain.people import Action as Permission
+from console.errors import Refused
 from ui import hiding
+from ui.dialogs.callout_add import Added, CalloutAddDialog
 from ui.dialogs.callout_caller import CalloutCallerDialog
-from ui.dialogs.callout_start import MOST_CALLERS, Begun, CalloutStartDialog
+from ui.dialogs.callout_start import Begun, CalloutStartDialog, with_reasons
 from ui.dialogs.reason import ReasonDialog
-from ui.models.callout_rows import Called, CalloutServices, Ground, load_ground
+from ui.models.callout_rows import Called, CalloutServices, Ground, label_of, load_ground, load_people, name_of
 from ui.panels.record_part import RecordPart
 from ui.warning_prints import CalloutBook
+from ui.widgets.suggest import ChoiceList
+
+KEYS = 5
+"""Callers that have a key at once: further figures with Ctrl belong to other pages."""
 
 
 class CalloutAsking(RecordPart):
@@ -25,7 +32,8 @@ class CalloutAsking(RecordPart):
     _ask: CalloutServices
     _called: Called | None
     _wanted_calling: UUID | None
-    _names: dict[UUID | None, list[str]]
+    _wanted_row: UUID | None
+    _first: dict[UUID | None, int]
     _current: dict[UUID | None, str]
 
     def show_hands(self) -> None:
@@ -41,61 +49,134 @@ class CalloutAsking(RecordPart):
         return self._called.shown if self._called is not None else None
 
     @property
-    def callers(self) -> Sequence[str]:
-        """Who telephones, as this seat knows them: whoever sits here, unless names were typed."""
-        return self._names.get(self._calling()) or [self._seat.name]
+    def callers(self) -> Sequence[Caller]:
+        """Who telephones, each at the place of his key; whoever sits here where nobody was named."""
+        if self._is_named:
+            assert self.look is not None
+            return self.look.callers
+        return (Caller(self._seat.name),)
+
+    @property
+    def _is_named(self) -> bool:
+        return self.look is not None and any(one.name for one in self.look.callers)
+
+    @property
+    def names(self) -> list[str]:
+        return [one.name for one in self.callers if one.name]
 
     @property
     def caller(self) -> str:
         """Whose outcome the next key is."""
         current = self._current.get(self._calling(), "")
-        return current if current in self.callers else self.callers[0]
+        return current if current in self.names else self.names[0]
+
+    @property
+    def within_reach(self) -> Sequence[Caller]:
+        """The callers that have a key now."""
+        return self.callers[self._first_key : self._first_key + KEYS]
+
+    @property
+    def _first_key(self) -> int:
+        first = self._first.get(self._calling(), 0)
+        return first if first < len(self.callers) else 0
+
+    def take_further(self) -> None:
+        """The keys stand for the next five callers; behind the last for the first ones again."""
+        self._first[self._calling()] = (self._first_key + KEYS) % (-(-len(self.callers) // KEYS) * KEYS)
+        self.show_hands()
 
     def ask_new(self, wish: CallWish | None = None) -> None:
-        """Begin a calling; for a warning, and with those first whom another page names."""
+        """Begin a calling; for what another page asks, and with those first whom it names."""
         if self._seat.may(Permission.CALL_OUT):
-            self.ask_first(lambda: load_ground(self._ask), partial(self._show_start, wish))
+            self.ask_first(lambda: load_ground(self._ask), partial(self._show_start, wish or CallWish()))
 
-    def _show_start(self, wish: CallWish | None, ground: Ground) -> None:
-        dialog, by, callouts = CalloutStartDialog(ground, self.callers, self.window()), self.actor, self._ask.callouts
-        if wish is not None:
-            dialog.take_warning(wish.warning_id)
+    def _show_start(self, wish: CallWish, ground: Ground) -> None:
+        callers = ground.callers or (Caller(self._seat.name),)
+        dialog, by, callouts = CalloutStartDialog(ground, callers, self.window()), self.actor, self._ask.callouts
+        if wish != CallWish():
+            dialog.take(wish)
 
-        def planned(area: Sequence[UUID], posts: Sequence[str]) -> list[Planned]:
-            first, only = (wish.first, wish.only) if wish is not None else ((), False)
-            return with_first(first, () if only else callouts.preview(area, posts))
+        def planned(area: Sequence[UUID], posts: Sequence[str], people: Sequence[UUID]) -> list[Planned]:
+            first = (*wish.first, *callouts.preview_people(people))
+            return with_first(first, () if wish.only or not area else callouts.preview(area, posts))
 
-        def look_ahead(area: Sequence[UUID], posts: Sequence[str]) -> None:
+        def look_ahead(area: Sequence[UUID], posts: Sequence[str], people: Sequence[UUID]) -> None:
             self._jobs.read(
-                lambda: planned(area, posts),
-                lambda found: dialog.show_preview(found, area, posts) if self.asked.dialog is dialog else None,
+                lambda: planned(area, posts, people),
+                lambda found: dialog.show_preview(found, area, posts, people) if self.asked.dialog is dialog else None,
                 self.refused.emit,
             )
 
         def begin(made: Begun) -> tuple[CalloutLook, Begun]:
-            rows = planned(made.places, made.posts)
-            return callouts.start(made.id, made.title, rows, made.minutes, by=by, warning_id=made.warning_id), made
+            rows = with_reasons(planned(made.places, made.posts, made.people), made.dropped)
+            look = callouts.start(
+                made.id, made.title, rows, made.minutes, by=by, warning_id=made.warning_id,
+                incident_id=made.incident_id, callers=made.callers,
+            )  # fmt: skip
+            return look, made
 
         dialog.preview_asked.connect(look_ahead)
-        self.put(dialog, "callout.new", begin, lambda answer: self._begun(*answer))
+        self.put(dialog, "callout.new", begin, lambda answer: self._begun(answer[0]))
 
-    def _begun(self, look: CalloutLook, made: Begun) -> None:
+    def _begun(self, look: CalloutLook) -> None:
         self._wanted_calling = look.id
-        if made.callers:
-            self._names[look.id] = list(made.callers)
         self.saved.emit(words.say("callout.told_begun", number=look.number, count=look.tally.rows))
 
     def ask_caller(self) -> None:
-        """One more who telephones."""
-        self.put(CalloutCallerDialog(self.window()), "callout.caller", lambda name: name, self._add_caller)
+        """One more who telephones; whom the last calling had is named."""
+        self.ask_first(self._ask.callers.last, self._show_caller)
 
-    def _add_caller(self, name: str) -> None:
-        names = list(self.callers)
-        if name not in names:
-            names.append(name)
-        self._names[self._calling()] = names[:MOST_CALLERS]
-        self._current[self._calling()] = name
-        self.show_hands()
+    def _show_caller(self, last: Sequence[Caller]) -> None:
+        look, by = self.look, self.actor
+        if look is None:
+            return
+        offered = "、".join(label_of(one) for one in last if one.name not in self.names)
+        self.put(
+            CalloutCallerDialog(self.window(), offered=offered), "callout.caller",
+            lambda made: (self._ask.callers.come(look.id, made.name, made.line, by=by), made.name),
+            lambda answer: self._take_name(*answer),
+        )  # fmt: skip
+
+    def _take_name(self, look: CalloutLook, name: str) -> None:
+        """The new one speaks, and has a key."""
+        at = next((at for at, one in enumerate(look.callers) if one.name == name), 0)
+        self._current[look.id], self._first[look.id] = name, at // KEYS * KEYS
+
+    def caller_leaves(self) -> None:
+        """Who speaks now telephones no more; what he had in hand is everybody's again."""
+        look, by, name = self.look, self.actor, self.caller
+        if look is None:
+            return
+
+        def gone(_look: CalloutLook) -> None:
+            self.saved.emit(words.say("callout.told_left", name=name))
+
+        self.save_once(lambda: self._ask.callers.leave(look.id, name, by=by), gone)
+
+    def ask_add(self) -> None:
+        """One more on the list."""
+        self.ask_first(lambda: load_people(self._ask), self._show_add)
+
+    def _show_add(self, people: ChoiceList) -> None:
+        look, by, callouts = self.look, self.actor, self._ask.callouts
+        if look is None:
+            return
+
+        def add(made: Added) -> CallRow:
+            found = [made.typed] if made.typed is not None else callouts.preview_people([made.person_id])
+            if not found:
+                raise Refused("no_such_person")
+            return self._ask.members.add(look.id, made.id, found[0], by=by)
+
+        def added(row: CallRow) -> None:
+            self._wanted_row = row.id
+            self.saved.emit(words.say("callout.told_added", name=name_of(row)))
+
+        self.put(CalloutAddDialog(people, self.town_now(), self.window()), "callout.add", add, added)
+
+    def town_now(self) -> str:
+        """The town one more would belong to: that of the chosen row."""
+        raise NotImplementedError
 
     def ask_end(self) -> None:
         """结束叫应; with anybody unanswered it wants a reason."""
@@ -111,7 +192,8 @@ class CalloutAsking(RecordPart):
             self.save_once(lambda: end(look.id, "", seen=look.version, by=by), ended)
             return
         dialog = ReasonDialog(
-            "callout.end", f"{look.number}　{look.title}　{look.tally.reached} / {look.tally.rows}",
+            "callout.end",
+            f"{look.number}　{look.title}　{look.tally.reached} / {look.tally.rows}",
             what="callout.end_open", parent=self.window(),
         )  # fmt: skip
         self.put(

@@ -9,12 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console import words
-from console.domain.callout import LIMITS, Outcome, RowState
+from console.domain.callout import LIMITS, Caller, Outcome, RowState
 from console.domain.callout_rows import CalloutLook, CallRow
 from console.domain.lists import ListItem
 from ui import actions, text, theme
-from ui.dialogs.callout_start import MOST_CALLERS
-from ui.models.callout_rows import chain_lines, held_tries, name_of, phone_of, post_of, stage_word
+from ui.models.callout_rows import chain_lines, held_tries, label_of, name_of, phone_of, post_of, stage_word
 from ui.widgets.big_number import BigNumber
 from ui.widgets.card import Card
 from ui.widgets.field import Field
@@ -30,8 +29,9 @@ OUTCOMES = {
 }  # fmt: skip
 QUICK = {"there": "A", "told": "N", "moved": "M"}
 """Words a reply is made of, by one key each while the list has the keyboard."""
-CLAIM, PASS_ON, VISIT, UNDO = actions.key_of("tick_row"), "U", "D", "Z"
-CALLER_KEYS = tuple(f"Ctrl+{at}" for at in range(1, MOST_CALLERS + 1))
+CLAIM, PASS_ON, VISIT, UNDO, DROP = actions.key_of("tick_row"), "U", "D", "Z", "X"
+FURTHER = "F"
+CALLER_KEYS = ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5")
 
 
 class CallCard(Painted, QWidget):
@@ -47,14 +47,15 @@ class CallCard(Painted, QWidget):
         self.outcomes = {one: KeyButton(f"callout.outcome.{one.value}", key) for one, key in OUTCOMES.items()}
         self.quick = {name: KeyButton(f"callout.quick.{name}", key, small=True) for name, key in QUICK.items()}
         self.pass_on, self.visit = KeyButton("callout.pass_on", PASS_ON), KeyButton("callout.visit", VISIT)
-        self.undo = KeyButton("callout.undo", UNDO, kind="quiet")
+        self.undo, self.drop = KeyButton("callout.undo", UNDO, kind="quiet"), KeyButton("callout.drop", DROP)
+        self.further = KeyButton("callout.further", FURTHER, small=True)
         self.callers = tuple(KeyButton("callout.caller_none", key, small=True) for key in CALLER_KEYS)
         self._lay_out()
         self.restyle()
 
     def buttons(self) -> Sequence[KeyButton]:
         """Those that write."""
-        return (self.claim, *self.outcomes.values(), self.pass_on, self.visit, self.undo)
+        return (self.claim, *self.outcomes.values(), self.pass_on, self.visit, self.drop, self.undo)
 
     def show_row(self, row: CallRow | None, look: CalloutLook | None, stages: Mapping[str, ListItem]) -> None:
         """``row`` None: nothing is chosen."""
@@ -68,6 +69,7 @@ class CallCard(Painted, QWidget):
             kind = words.say("callout.try", stage=stage_word(stages, at.stage), often=often)
         else:
             kind = words.say(f"callout.state.{at.state.value}")
+        self.drop.say("callout.take_back" if row.dropped else "callout.drop")
         name = name_of(row) or words.say(f"callout.state.{at.state.value}")
         self.who.show_number(name, " ".join(filter(None, (row.town, post_of(row)))), kind, phone_of(row))
         self._show_chain(chain_lines(row, look, stages))
@@ -79,24 +81,28 @@ class CallCard(Painted, QWidget):
         else:
             self.ring.say("callout.rings_not" if waiting else "callout.rings_over")
 
-    def show_callers(self, names: Sequence[str], current: str, holding: Mapping[str, str]) -> None:
-        """Who telephones for whom; a key that stands for nobody yet is seen and rests."""
+    def show_callers(
+        self, callers: Sequence[Caller], current: str, holding: Mapping[str, str], *, further: bool
+    ) -> None:
+        """Who telephones for whom; a place somebody left rests until another one comes. ``further``: there are more
+        callers than keys."""
         for at, button in enumerate(self.callers):
-            name = names[at] if at < len(names) else ""
-            button.setEnabled(bool(name))
-            button.setChecked(bool(name) and name == current)
-            if name:
-                row = holding.get(name, "")
-                button.say("callout.caller_holds" if row else "callout.caller_free", name=name, row=row)
+            one = callers[at] if at < len(callers) else Caller("")
+            button.setEnabled(bool(one.name))
+            button.setChecked(bool(one.name) and one.name == current)
+            if one.name:
+                row = holding.get(one.name, "")
+                button.say("callout.caller_holds" if row else "callout.caller_free", name=label_of(one), row=row)
             else:
                 button.say("callout.caller_none")
-            button.setVisible(bool(name))
+            button.setVisible(at < len(callers))
+        self.further.setVisible(further)
 
     def restyle(self) -> None:
         using = theme.current()
         self.setFixedWidth(using.px(404))
         self.card.body.setSpacing(using.px(6))
-        for layout in (self._grid, self._further, self._quick):
+        for layout in (self._grid, self._quick):
             layout.setSpacing(using.px(6))
         super().restyle()
 
@@ -112,11 +118,11 @@ class CallCard(Painted, QWidget):
                 word.style().polish(word)
 
     def _lay_out(self) -> None:
-        self._grid, self._further, self._quick = QGridLayout(), QHBoxLayout(), QHBoxLayout()
+        self._grid, self._further, self._quick = QGridLayout(), Lines(), QHBoxLayout()
         for at, button in enumerate(self.outcomes.values()):
             self._grid.addWidget(button, at // 3, at % 3)
-        for button in (self.pass_on, self.visit, self.undo):
-            self._further.addWidget(button)
+        for button in (self.pass_on, self.visit, self.drop, self.undo):
+            self._further.flow.addWidget(button)
         for button in self.quick.values():
             self._quick.addWidget(button)
         self._quick.addStretch(1)
@@ -124,7 +130,8 @@ class CallCard(Painted, QWidget):
         for button in self.callers:
             button.setCheckable(True)
             self._desk.flow.addWidget(button)
-        for button in (*self.buttons(), *self.callers, *self.quick.values()):
+        self._desk.flow.addWidget(self.further)
+        for button in (*self.buttons(), *self.callers, *self.quick.values(), self.further):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = self.card.body
         body.addWidget(self._desk)
@@ -139,7 +146,7 @@ class CallCard(Painted, QWidget):
         body.addLayout(self._grid)
         body.addWidget(Field("callout.reply", self.reply))
         body.addLayout(self._quick)
-        body.addLayout(self._further)
+        body.addWidget(self._further)
         body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

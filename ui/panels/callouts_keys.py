@@ -14,9 +14,11 @@ from console.domain.callout_rows import CallRow
 from console.errors import Refused
 from ui import actions
 from ui.actions import Action
-from ui.models.callout_rows import holder, name_of, next_to_call, rung_since
+from ui.dialogs.callout_visit import CalloutVisitDialog, Visited
+from ui.dialogs.reason import ReasonDialog
+from ui.models.callout_rows import held_tries, holder, name_of, next_to_call, post_of, rung_since
 from ui.models.kept_words import Record
-from ui.panels.callouts_card import CALLER_KEYS, CLAIM, OUTCOMES, PASS_ON, QUICK, UNDO, VISIT
+from ui.panels.callouts_card import CALLER_KEYS, CLAIM, DROP, FURTHER, OUTCOMES, PASS_ON, QUICK, UNDO, VISIT
 
 if TYPE_CHECKING:
     from ui.panels.callouts_page import CalloutPage
@@ -49,7 +51,9 @@ class CallKeys:
         one("callout_claim", card.claim, CLAIM, "callout.claim", self.claim)
         one("callout_pass_on", card.pass_on, PASS_ON, "callout.pass_on", self.pass_on)
         one("callout_visit", card.visit, VISIT, "callout.visit", self.visit)
+        one("callout_drop", card.drop, DROP, "callout.drop", self.drop)
         one("callout_undo", card.undo, UNDO, "callout.undo", self.undo)
+        one("callout_further", card.further, FURTHER, "callout.further", self._page.take_further)
         for name, key in QUICK.items():
             one(f"callout_{name}", card.quick[name], key, f"callout.quick.{name}", partial(self._page.put_words, name))
         actions.bind(self._page.table, bound, whole_window=False)
@@ -116,10 +120,13 @@ class CallKeys:
         page.save(lambda: page.ask.callouts.claim(row.id, caller, by=by), lambda _row: None, failed)
 
     def take_down(self, outcome: Outcome) -> None:
-        """What became of the call, with the words of the reply; then the next one."""
+        """What became of the call, with the words of the reply; then the next one. 已上门 asks who went."""
         wanted = RowState.VISITING if outcome is Outcome.VISITED else RowState.WAITING
         row = self._free(wanted)
         if row is None:
+            return
+        if outcome is Outcome.VISITED:
+            self._ask_visited(row)
             return
         page, by, act_id, caller = self._page, self._page.actor, uuid4(), self._caller_of(row)
         record, reply, since = page.record_of(row), page.call_card.reply.text(), self.since(row)
@@ -146,18 +153,59 @@ class CallKeys:
         if row is not None:
             self._decide(row, Outcome.SENT, self._page.ask.callouts.visit)
 
+    def drop(self) -> None:
+        """不叫, for a reason; who is off the list is put on it again."""
+        page, by = self._page, self._page.actor
+        row = self._free(RowState.WAITING, RowState.VISITING, RowState.GIVEN_UP, RowState.DROPPED)
+        if row is None:
+            return
+        members, about = page.ask.members, f"{post_of(row)}　{name_of(row)}"
+
+        def changed(made: CallRow) -> None:
+            said = "callout.told_dropped" if made.dropped else "callout.told_back"
+            page.saved.emit(words.say(said, name=name_of(made) or made.post))
+
+        if row.dropped:
+            page.save_once(lambda: members.take_back(row.id, seen=row.version, by=by), changed)
+            return
+        if held_tries(row):
+            page.refused.emit(Refused("row_rung"))
+            return
+        dialog = ReasonDialog("callout.drop", about, what="callout.drop_what", kind="primary", parent=page.window())
+        page.put(dialog, f"callout.drop {row.id}", lambda why: members.drop(row.id, why, seen=row.version, by=by),
+                 changed)  # fmt: skip
+
+    def _ask_visited(self, row: CallRow) -> None:
+        """Who went there, when, and what was said."""
+        page, by, act_id, caller = self._page, self._page.actor, uuid4(), self._caller_of(row)
+        record, reply = page.record_of(row), page.call_card.reply.text()
+        about = f"{row.town} {post_of(row)}　{row.chain[0].name if row.chain else ''}".strip()
+
+        def write(made: Visited) -> CallRow:
+            return page.ask.callouts.record(
+                row.id, Outcome.VISITED, by=by, act_id=act_id, caller=caller, reply=made.reply, visitor=made.visitor,
+                at=made.at, seen=row.version,
+            )  # fmt: skip
+
+        dialog = CalloutVisitDialog(about, reply, page.times, page.window())
+        page.put(dialog, f"callout.visited {row.id}", write,
+                 lambda made: self._written(row, made, Outcome.VISITED, record, reply))  # fmt: skip
+
     def undo(self) -> None:
-        """撤销上一键: the last outcome written at this seat; its row is chosen again."""
+        """撤销上一键: the last outcome written at this seat, and where it has written none the newest one of the
+        chosen row, whoever wrote it; its row is chosen again."""
         page, by = self._page, self._page.actor
         if not page.may_act():
             return
         if self.under_way:
             page.saved.emit(words.say("saving.under_way"))
             return
-        if not self._done:
+        chosen = page.table.chosen_row()
+        held = held_tries(chosen) if chosen is not None else []
+        if not self._done and not held:
             page.refused.emit(Refused("nothing_to_undo"))
             return
-        row_id, number = self._done.pop()
+        row_id, number = self._done.pop() if self._done else (held[-1].row_id, held[-1].number)
         self.under_way.add(row_id)
 
         def undone(row: CallRow) -> None:
@@ -183,18 +231,23 @@ class CallKeys:
         page = self._page
         self.under_way.add(row.id)
 
-        def done(made: CallRow) -> None:
-            self.under_way.discard(row.id)
-            self._rung.pop(row.id, None)
-            self._done.append((row.id, made.tries[-1].number))
-            if record is not None:
-                page.settle(row, record, reply)
-            said = words.say(f"callout.outcome.{outcome.value}")
-            page.saved.emit(words.say("callout.told", name=name_of(row) or row.post, outcome=said))
-
-        page.save(work, done, lambda _error: self.under_way.discard(row.id))
+        page.save(
+            work,
+            lambda made: self._written(row, made, outcome, record, reply),
+            lambda _error: self.under_way.discard(row.id),
+        )
         self.choose_next(row)
         page.show_hands()
+
+    def _written(self, row: CallRow, made: CallRow, outcome: Outcome, record: Record | None, reply: str) -> None:
+        """It stands in the store."""
+        self.under_way.discard(row.id)
+        self._rung.pop(row.id, None)
+        self._done.append((row.id, made.tries[-1].number))
+        if record is not None:
+            self._page.settle(row, record, reply)
+        said = words.say(f"callout.outcome.{outcome.value}")
+        self._page.saved.emit(words.say("callout.told", name=name_of(row) or row.post, outcome=said))
 
     def _free(self, *states: RowState) -> CallRow | None:
         """The chosen row, if something may be said of it now; else why not is said."""
@@ -206,7 +259,8 @@ class CallKeys:
         elif row.id in self.under_way:
             page.saved.emit(words.say("saving.under_way"))
         elif row.progress.state not in states:
-            other = RowState.VISITING in (row.progress.state, *states) and row.progress.state is not RowState.REACHED
+            settled = (RowState.REACHED, RowState.DROPPED)
+            other = RowState.VISITING in (row.progress.state, *states) and row.progress.state not in settled
             page.refused.emit(Refused("not_visiting" if other else "row_settled"))
         else:
             return row
@@ -215,4 +269,4 @@ class CallKeys:
     def _caller_of(self, row: CallRow) -> str:
         """Whoever has it in hand telephoned, if he is one of this seat's callers."""
         held = self.holder(row)
-        return held if held in self._page.callers else self._page.caller
+        return held if held in self._page.names else self._page.caller

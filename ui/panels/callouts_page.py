@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
-from console.domain.callout import RowState
+from console.domain.callout import MOST_CALLERS, RowState
 from console.domain.callout_rows import CallRow
 from console.domain.people import Action as Permission
 from console.errors import Refused
 from ui import actions, theme
-from ui.dialogs.callout_start import MOST_CALLERS
 from ui.models.callout_rows import (
     Called,
     CalloutServices,
@@ -44,7 +43,7 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
-NEW, ADD, END, TO_WARNING = "Alt+N", "Alt+K", "Alt+X", "Alt+G"
+NEW, ADD, LEAVES, ONE_MORE, END, TO_WARNING = "Alt+N", "Alt+K", "Alt+L", "Alt+A", "Alt+X", "Alt+G"
 TABS = {Shown.ALL: "Alt+Q", Shown.OPEN: "Alt+W", Shown.MINE: "Alt+E", Shown.TOWN: "Alt+R"}
 SECOND_MS = 1_000
 
@@ -63,7 +62,7 @@ class CalloutPage(CalloutAsking):
         self._row_id: UUID | None = None
         self._showing = False
         self._shown, self._town = Shown.ALL, ""
-        self._names: dict[UUID | None, list[str]] = {}
+        self._first: dict[UUID | None, int] = {}
         self._current: dict[UUID | None, str] = {}
         self.keys = CallKeys(self)
         self.table = RowTable(call_model(self._times, self._stages, self.keys.holder), compact=True)
@@ -76,7 +75,8 @@ class CalloutPage(CalloutAsking):
         self.which.hide()  # until there is more than one to choose from
         self.tabs = {shown: KeyButton(f"callout.tab.{shown.value}", key, small=True) for shown, key in TABS.items()}
         self.new = KeyButton("callout.new", NEW, kind="primary", icon="plus")
-        self.add = KeyButton("callout.caller_add", ADD)
+        self.add, self.leaves = KeyButton("callout.caller_add", ADD), KeyButton("callout.caller_leaves", LEAVES)
+        self.one_more = KeyButton("callout.add", ONE_MORE)
         self.end, self.to_warning = KeyButton("callout.end", END), KeyButton("callout.to_warning", TO_WARNING)
         self.paper = KeyButton("callout.print", actions.key_of("print"), icon="print")
         self._lay_out()
@@ -141,10 +141,11 @@ class CalloutPage(CalloutAsking):
             return
         short = {name: f"{row.ordinal} {row.progress.contact.name if row.progress.contact else ''}".strip()
                  for name, row in holding.items()}  # fmt: skip
-        counts = dict.fromkeys((*self.callers, *holding), 0) | by_caller(called.rows)
+        counts = dict.fromkeys((*self.names, *holding), 0) | by_caller(called.rows)
         self.band.show_called(called, counts, short)
         self.band.choose_town(self._town if self._shown is Shown.TOWN else "")
-        self.call_card.show_callers(self.callers, self.caller, short)
+        further = len(self.callers) > len(self.call_card.callers)
+        self.call_card.show_callers(self.within_reach, self.caller, short, further=further)
         row = self.table.chosen_row()
         self.call_card.show_row(row, called.shown, called.stages)
         self.table.viewport().update()
@@ -163,6 +164,10 @@ class CalloutPage(CalloutAsking):
         """That calling instead of the one that is shown."""
         self._wanted_calling = callout_id
         self.reload_now()
+
+    def town_now(self) -> str:
+        row = self.table.chosen_row()
+        return row.town if row is not None else ""
 
     def want(self, row_id: UUID) -> None:
         """Choose it as soon as it is read."""
@@ -185,9 +190,9 @@ class CalloutPage(CalloutAsking):
 
     def take_caller(self, at: int) -> None:
         """That caller speaks: what he has in hand is the chosen row, else whom to ring next."""
-        if at >= len(self.callers) or self.look is None:
+        name = self.within_reach[at].name if at < len(self.within_reach) else ""
+        if not name or self.look is None:
             return
-        name = self.callers[at]
         self._current[self._calling()] = name
         held = self.keys.holding().get(name)
         row = self.table.chosen_row()
@@ -250,13 +255,10 @@ class CalloutPage(CalloutAsking):
             return True
         if widget is self.to_warning:
             return look is not None and look.warning_id is not None
-        if widget is self.paper:
-            return look is not None
-        if look is None or look.ended_at is not None:
-            return False
-        if widget is self.add:
-            return len(self.callers) < MOST_CALLERS
-        return True
+        running = look is not None and look.ended_at is None
+        can = {self.paper: look is not None, self.add: running and len(self.names) < MOST_CALLERS,
+               self.leaves: running and self._is_named}  # fmt: skip
+        return can.get(widget, running)
 
     def why_not(self, widget: QWidget) -> str:
         if self.look is None:
@@ -265,7 +267,7 @@ class CalloutPage(CalloutAsking):
             return "callout.why.free"
         if self.look.ended_at is not None:
             return "callout.why.ended"
-        return "callout.why.callers"
+        return "callout.why.nobody_named" if widget is self.leaves else "callout.why.callers"
 
     # inside
 
@@ -332,6 +334,8 @@ class CalloutPage(CalloutAsking):
         verbs: dict[str, Verb] = {
             "callout_new": (NEW, self.new, self.ask_new, Permission.CALL_OUT),
             "callout_add": (ADD, self.add, self.ask_caller, Permission.CALL_OUT),
+            "callout_leaves": (LEAVES, self.leaves, self.caller_leaves, Permission.CALL_OUT),
+            "callout_add_one": (ONE_MORE, self.one_more, self.ask_add, Permission.CALL_OUT),
             "callout_end": (END, self.end, self.ask_end, Permission.CALL_OUT),
             "callout_print": (actions.key_of("print"), self.paper, self.print_book, Permission.PRINT),
             "callout_warning": (TO_WARNING, self.to_warning, self.go_to_warning, None),
@@ -381,7 +385,7 @@ class CalloutPage(CalloutAsking):
         column.addWidget(self.band)
         column.addLayout(both, 1)
         self.bar = Lines()
-        for button in (self.new, self.add, self.end, self.to_warning, self.paper):
+        for button in (self.new, self.one_more, self.add, self.leaves, self.end, self.to_warning, self.paper):
             self.bar.flow.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
