@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -86,8 +86,14 @@ def likely(call: Told, others: Iterable[Told], offered: int = OFFERED) -> list[M
     rare = _rareness(said)
     heard = [_heard(one, _placed(one, known), pairs, rare) for one, pairs in zip((call, *near), said, strict=True)]
     made = [_match(heard[0], one, rare) for one in heard[1:]]
-    found = [one for one in made if one.points >= LIKELY]
-    return sorted(found, key=lambda one: (-one.points, str(one.id)))[:offered]
+    found = sorted((one for one in made if one.points >= LIKELY), key=lambda one: (-one.points, str(one.id)))
+    texts = {one.id: one.text for one in near}
+    return [_in_words(one, call.text, texts[one.id], rare) for one in found[:offered]]
+
+
+def of_other_class(one: str, two: str) -> bool:
+    """Whether two types are known and of two classes: a burglary is no accident."""
+    return bool(one and two) and one[0] != two[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +194,7 @@ def _by_words(call: _Heard, other: _Heard, rare: dict[str, float]) -> Part:
     points = _NOTHING_ALIKE + (_ALIKE - _NOTHING_ALIKE) * min(1.0, shared / _MUCH)
     if shared < _SOME:
         return points, None
-    told = sorted(both, key=lambda pair: (-rare[pair], pair))[:3]
-    return points, Because(Reason.WORDS, "、".join(told))
+    return points, Because(Reason.WORDS, "")  # which words those are is asked of those alone that are offered
 
 
 _NOTHING_ALIKE, _ALIKE, _MUCH, _SOME = -1.0, 3.0, 0.5, 0.1
@@ -203,7 +208,7 @@ def _by_type(one: str, two: str) -> Part:
         return _SAME_TYPE, Because(Reason.TYPE, max(one, two, key=len))
     if one[:_GROUP] == two[:_GROUP]:
         return _NEAR_TYPE, Because(Reason.NEAR_TYPE, one[:_GROUP])
-    return (_OTHER_GROUP if one[0] == two[0] else _OTHER_CLASS), None
+    return (_OTHER_CLASS if of_other_class(one, two) else _OTHER_GROUP), None
 
 
 _SAME_TYPE, _NEAR_TYPE, _OTHER_GROUP, _OTHER_CLASS = 1.2, 0.8, -0.5, -1.2
@@ -229,8 +234,58 @@ def _spoken(told: Told) -> str:
 
 def _pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters of a text, without signs and spaces."""
-    words = _WORD.findall(normalize("NFKC", text).casefold())
+    words = _WORD.findall(_plain(text))
     return frozenset(one + two for word in words for one, two in pairwise(word))
+
+
+def _plain(text: str) -> str:
+    return normalize("NFKC", text).casefold()
+
+
+def _in_words(match: Match, one: str, two: str, rare: dict[str, float]) -> Match:
+    """With the words both have, the most telling first; what has none in common but bits of words says nothing."""
+    told = sorted(_shared(_plain(one), _plain(two)), key=lambda words: (-_weight(_pairs(words), rare), words))
+    alone = [words for at, words in enumerate(told) if not any(words in other for other in told[:at])]
+    because = Because(Reason.WORDS, "、".join(alone[:_WORDS_TOLD]))
+    reasons = (because if one.reason is Reason.WORDS else one for one in match.reasons)
+    return replace(match, reasons=tuple(one for one in reasons if one.reason is not Reason.WORDS or one.fact))
+
+
+_WORDS_TOLD = 3
+
+
+def _shared(one: str, two: str) -> set[str]:
+    """The longest stretches of a text that stand in the other too; of words and numbers in letters whole ones alone."""
+    found = set()
+    whole = {word for run in _WORD.findall(two) for word in _PARTS.findall(run)}
+    for run in _WORD.findall(one):
+        start = 0
+        while start < len(run) - 1:
+            end = start + 1
+            while end < len(run) and run[start : end + 1] in two:
+                end += 1
+            found.add(_whole(run, start, end, whole))
+            start = end if end > start + 1 else start + 1
+    return {words for words in found if len(words) > 1}
+
+
+_PARTS = re.compile(r"[0-9]+|[^\W\d_\u3400-\u9fff]+")
+"""A number, or a word in letters."""
+
+
+def _whole(run: str, start: int, end: int, known: set[str]) -> str:
+    """A stretch without the numbers and words it cuts: of 12 and 15 a 1 is nothing they have in common."""
+    for part in _PARTS.finditer(run):
+        if (
+            start < part.end()
+            and part.start() < end
+            and (part.start() < start or part.end() > end or part[0] not in known)
+        ):
+            if part.start() <= start:
+                start = min(part.end(), end)
+            else:
+                end = max(start, part.start())
+    return run[start:end]
 
 
 def _rareness(told: Sequence[frozenset[str]]) -> dict[str, float]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from console import words
-from console.domain.duplicates import OFFERED, Because, Match, Reason, Told, likely
+from console.domain.duplicates import OFFERED, Because, Match, Reason, Told, likely, of_other_class
 from console.errors import Refused
 from db.queries import duplicates as query
 from db.queries import inbound
@@ -46,8 +46,11 @@ class DuplicatesService:
             raise Refused("no_such_item")
         return self.like(held.told, but=own)
 
-    def like(self, call: Told, but: UUID | None = None) -> list[Likely]:
-        """What a call may tell again, the likeliest first; ``but`` is an incident that is not offered."""
+    def like(self, call: Told, but: UUID | None = None, *, certain: bool = False) -> list[Likely]:
+        """What a call may tell again, the likeliest first; ``but`` is an incident that is not offered.
+
+        ``certain``: its type is a machine's, not what a caller took it for; what is of another class is not offered.
+        """
         with self._store.reading() as connection:
             calls = query.items(connection, call, LOOKED)
             opened = query.incidents(connection, LOOKED)
@@ -60,6 +63,8 @@ class DuplicatesService:
             if one.incident_id is not None and (one.incident_id == but or one.incident_id in closed):
                 continue
             shown = known[one.incident_id] if one.incident_id is not None else one
+            if certain and of_other_class(call.event_type, shown.told.event_type):
+                continue
             found.setdefault(shown.told.id, _offered(shown, match))
         return list(found.values())[:OFFERED]
 

@@ -77,6 +77,32 @@ def test_a_call_from_another_village_or_of_another_day_is_none():
     assert len(likely(call, many)) == OFFERED
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "said"),
+    [
+        ("后山山体滑坡，堵住半条路", "样例村07的后山滑坡了，堵住路", "后山、堵住、滑坡"),
+        ("样例大厦12层起火", "样例大厦15层起火", "样例大厦、层起火"),
+        ("Smoke in hall 12, fire alarm", "hall 1: a fire alarm", "alarm、fire、hall"),
+        ("smoking", "smog", ""),
+    ],
+)
+def test_what_two_calls_both_say_is_told_in_words(one, two, said):
+    at = datetime(2030, 8, 12, tzinfo=UTC)
+    calls = [Told(UUID(int=n), at, ("岩头镇", "样例村07"), "", "", text) for n, text in enumerate((one, two))]
+    (found,) = likely(calls[0], calls[1:])
+    told = [because.fact for because in found.reasons if because.reason is Reason.WORDS]
+    assert "、".join(sorted(told[0].split("、"))) == "、".join(sorted(said.split("、"))) if said else told == []
+
+
+def test_an_alarm_is_offered_no_incident_of_another_class(desk, by, call):
+    first = call("样例厂起火", "样例厂", "20202")
+    fire = desk.incidents.open(NewIncident(uuid4(), "样例厂起火", "起火", "20202"), [first.id], by=by)
+    at = first.received_at
+    for kind, expected in (("402", []), ("202", [fire.id]), ("205", [fire.id]), ("", [fire.id])):
+        alarm = Told(uuid4(), at, (), "样例厂", kind, "样例厂起火 消防主机")
+        assert [one.id for one in desk.duplicates.like(alarm, certain=True)] == expected, kind
+
+
 def test_the_county_above_all_places_says_nothing():
     assert path_of("例县 岩头镇 样例村07") == ("岩头镇", "样例村07")
     assert path_of("例县") == () and path_of("") == () and path_of("岩头镇") == ("岩头镇",)

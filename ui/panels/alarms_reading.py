@@ -22,7 +22,7 @@ def likely_of(ask: AlarmServices, row: AlarmRow) -> Likely | None:
     text = f"{where(row)} {said(row)}"
     path, spot = ask.alarms.place_of(row)
     told = Told(row.id, row.first_at, path_of(path), spot, row.event_type or "", text)
-    return next((one for one in ask.duplicates.like(told) if one.is_incident), None)
+    return next((one for one in ask.duplicates.like(told, certain=True) if one.is_incident), None)
 
 
 def _people(ask: AlarmServices, row: AlarmRow) -> tuple[str, ...]:
