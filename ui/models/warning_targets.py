@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from console import words
 from console.domain.callout import Contact
@@ -86,7 +86,8 @@ class SilentLine:
 
     @property
     def key(self) -> UUID:
-        return self.silent.row.id
+        """Of many terminals behind one controller each is one of its own."""
+        return uuid5(self.silent.row.id, self.silent.terminal)
 
 
 def contacts_said(contacts: Sequence[Contact]) -> str:
