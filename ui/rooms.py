@@ -315,7 +315,7 @@ def _warnings(room: Room) -> Panel:
     services = WarningServices(
         desk.warnings, desk.warning_sends, desk.deliveries, desk.devices, desk.lists, desk.places, desk.contact_groups,
         desk.accounts, desk.realm, desk.listened, desk.warning_lists_out, desk.carrier_results,
-        desk.warning_targets,
+        desk.warning_targets, desk.cap_files, desk.warning_letters, desk.warning_papers,
     )  # fmt: skip
     return WarningsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

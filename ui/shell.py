@@ -366,10 +366,10 @@ class Shell(QObject):
         panel: Any = self.window.show_panel("orders")
         panel.start_order(incident)
 
-    def _start_response(self, incident_id: UUID) -> None:
-        """A panel wants a plan started for an incident."""
+    def _start_response(self, wish: Any) -> None:
+        """A panel wants a plan started for an incident, or proposes a response."""
         panel: Any = self.window.show_panel("plans")
-        panel.start_for(incident_id)
+        panel.start_for(wish)
 
     def _record_need(self, inbound_id: UUID) -> None:
         """A panel wants what was asked for in a call on the needs board."""

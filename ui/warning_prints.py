@@ -46,13 +46,11 @@ class WarningSilent:
 
 @dataclass(frozen=True, slots=True)
 class WarningLetter:
-    """Asks for a 警示函 (caution) or 约谈函 (talk) to those places of the area; to all of it where none is named."""
+    """Asks for a 警示函 (caution) or 约谈函 (talk) that was written; the newest of that kind without a number."""
 
     warning_id: UUID
     kind: str
-    to: tuple[str, ...] = ()
-    when: str = ""
-    where: str = ""
+    number: str = ""
 
 
 Printed = WarningApproval | WarningRecord | CalloutBook | WarningSilent | WarningLetter
@@ -72,5 +70,5 @@ def form_of(desk: Desk, item: Printed, about: Print) -> Form:
         return forms.callout_form(papers.called(item.callout_id, mask=item.mask), about)
     if isinstance(item, WarningSilent):
         return forms.silent_form(papers.not_heard(item.warning_id, item.delivery_ids, mask=item.mask), about)
-    told = papers.letter(item.warning_id, item.kind, item.to, when=item.when, where=item.where)
+    told = papers.letter(item.warning_id, item.kind, item.number)
     return forms.warning_letter(told, about)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from console.services.cap_watch import CapWatch
     from console.services.carrier_results import CarrierResults
     from console.services.warning_channels_out import WarningTargets
+    from console.services.warning_letters import WarningLetters
     from console.services.warning_lists_out import WarningListsOut
     from console.services.warning_papers import WarningPapers
     from console.services.warning_sends import WarningSends
@@ -54,6 +55,12 @@ class WarningsDesk(WireDesk):
         return WarningPapers(
             self.opened.store, self.clock, self.settings.zone, self.warning_sends, self.callouts, self.warning_targets
         )
+
+    @cached_property
+    def warning_letters(self) -> WarningLetters:
+        from console.services.warning_letters import WarningLetters
+
+        return WarningLetters(self.opened.store, self.clock)
 
     @cached_property
     def warning_targets(self) -> WarningTargets:

@@ -74,6 +74,16 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class ResponseWish:
+    """A response another page proposes: it fills the dialog in, and starts nothing."""
+
+    plan_id: UUID
+    level: str
+    warning: str
+    incident_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Approved:
     """Whose word it is and how it was given. ``words`` and ``at`` are of the telephone, ``password`` of the person.
 

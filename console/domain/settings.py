@@ -131,6 +131,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("shelter.check_days", "365", "days", "避灾安置场所安全检查周期，待本地确认", _whole(1, 3650)),
         Setting("warning.cap_sender", "duty-console@example.invalid", "text", "预警文件的发布者标识，本地填写", _text),
         Setting("warning.cap_issuer", "", "text", "国家预警发布单位编码 14 位，空则用本地编号，本地填写", _issuer),
+        Setting("warning.letter_schemes", "forest", "text", "三色预警有警示函和约谈函，代码待本地确认", _text),
         Setting("warning.most_parts", "10", "times", "一条短信最多拆分的条数，待本地确认", _whole(1, 50)),
         Setting("warning.send_minutes", "60", "minutes", "设备通道迟于此时不再发出，待本地确认", _whole(1, 1440)),
         Setting("warning.about_to_expire", "30", "minutes", "预警到期前提醒续发或解除，待本地确认", _whole(1, 1440)),

@@ -75,12 +75,20 @@ class Act(StrEnum):
     ABANDON = "abandon"
     COUNTERSIGN = "countersign"
     SIGN_LATER = "sign_later"
+    LETTER = "letter"
 
 
 OPEN = frozenset({State.DRAFT, State.REVIEW, State.SIGN, State.RELEASE})
 """Nobody outside has heard of it yet."""
 OUT = frozenset({State.RELEASING, State.ACTIVE})
 """It holds: people have been told, or are being told."""
+WAITS_FOR: Mapping[Kind, tuple[str, ...]] = {
+    Kind.CHANGE: tuple(Kind),
+    Kind.LIFT: (Kind.LIFT, Kind.WITHDRAW),
+    Kind.WITHDRAW: (Kind.WITHDRAW,),
+}
+"""Messages still on their way behind which a new one about the same warning has to wait. A draft of a change holds no
+end back, nor a lift a withdrawal: who went home over it would keep a false alarm in force."""
 ENDED = frozenset({State.CHANGED, State.LIFTED, State.EXPIRED, State.WITHDRAWN, State.ABANDONED})
 FROZEN = frozenset(State) - {State.DRAFT}
 """Its words cannot be changed: somebody else has read them."""
@@ -156,9 +164,14 @@ class Person:
         return _plain(self.name) == _plain(other.name) or (self.id is not None and self.id == other.id)
 
 
+_UNSEEN = frozenset({"Cc", "Cf", "Mn"})
+"""Joiners, marks of direction, variants of a sign."""
+
+
 def _plain(name: str) -> str:
-    """A name as people compare it: a space or a wide letter makes nobody another person."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """A name as people compare it: a space, a wide letter or a sign nobody sees makes nobody another person."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in _UNSEEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from console.domain.plans import LEVELS
 from console.domain.warning import OPEN, Act, Hands, Kind, Origin, Rule, State
 from console.domain.warning_form import WarningForm
 
@@ -156,3 +157,9 @@ class Suggestion:
     starter: str
     running: str = ""
     running_level: str = ""
+    running_id: UUID | None = None
+
+    @property
+    def reached(self) -> bool:
+        """That level runs already, or a higher one."""
+        return bool(self.running) and LEVELS.index(self.running_level) <= LEVELS.index(self.level)

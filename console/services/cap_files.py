@@ -26,9 +26,10 @@ from console.domain.people import Action, Actor, ActorKind
 from console.domain.realm import Realm
 from console.domain.warning import OUT, Kind, Origin
 from console.domain.warning_form import WarningForm
-from console.errors import Refused
+from console.errors import Refused, Unavailable
 from console.services import lines
 from console.services.cap_forms import draft_of
+from console.services.exporting import write_beside
 from console.services.files import FilesService
 from console.services.warning_ground import book_of
 from console.services.warnings import WarningsService
@@ -69,6 +70,27 @@ class CapFiles:
         if not found["cap"]:
             raise Refused("cap_not_released", number=found["number"])
         return str(found["cap"]).encode()
+
+    def export(self, warning_id: UUID, folder: Path, *, by: Actor) -> list[str]:
+        """Every released message of its chain as it went out, a file each, named by its number; the names.
+
+        A file that lies there is not written over: the same bytes are left, others get a name beside it. Written into
+        the audit book. Refuses no_such_warning, cap_not_released; raises Unavailable("cannot_write_file").
+        """
+        self._store.require(by, Action.EXPORT)
+        with self._store.reading() as connection:
+            found = warnings_query.one(connection, warning_id)
+            chain = warnings_query.chain(connection, found["root_id"]) if found is not None else ()
+        if found is None:
+            raise Refused("no_such_warning")
+        files = [(safe_name(f"{row['number']}.xml"), str(row["cap"]).encode()) for row in chain if row["cap"]]
+        if not files:
+            raise Refused("cap_not_released", number=found["number"])
+        names = [_written(folder, name, data) for name, data in files]
+        with self._store.writing(by=by, action=Action.EXPORT) as tx:
+            text = f"导出预警 {found['number']} 的文件：{'、'.join(names)}，到 {folder}"
+            lines.write(tx, books.AUDIT, ActKind.EXPORT, text[:2000], at=self._clock.now())
+        return names
 
     def rows(self, limit: int = SHOWN) -> list[Taken]:
         """What was taken in, the last one first."""
@@ -188,6 +210,26 @@ class CapFiles:
         with self._store.writing(by=by, action=Action.INTAKE) as tx:
             text = f"未收入预警文件 {name}（指纹 {digest.hex()[:12]}）：{why}"
             lines.write(tx, book, ActKind.WARNING, text, at=self._clock.now())
+
+
+def _written(folder: Path, name: str, data: bytes) -> str:
+    """The name under which these bytes lie in the folder now."""
+    target = folder / name
+    for count in range(2, 1_000):
+        try:
+            if not target.exists():
+                break
+            if target.read_bytes() == data:
+                return target.name
+        except OSError as error:
+            raise Unavailable("cannot_write_file", error, path=str(target)) from error
+        target = folder / f"{Path(name).stem}-{count}.xml"
+
+    def write(beside: Path, _rows: object) -> int:
+        return beside.write_bytes(data)
+
+    write_beside(target, (), write)
+    return target.name
 
 
 def _spoken_of(connection: Connection, message: Message) -> tuple[UUID | None, str]:

@@ -25,14 +25,13 @@ from console.services.lists import current_rows
 from console.services.settings import current
 from console.services.warning_channels_out import Silent, WarningTargets
 from console.services.warning_ground import book_of, said_of
+from console.services.warning_letters import letters_of
 from console.services.warning_people import Listener, listeners
 from console.services.warning_sends import SendNow, WarningSends
 from db.queries import callouts, contact_groups
 from db.queries import warnings as query
 from db.store import Store
 
-LETTERS = ("caution", "talk")
-"""警示函 and 约谈函: what the three-colour scheme of forest fire asks a county to write to a town."""
 _SAID = {"区域": "places", "人群": "groups", "通道": "channels"}
 """Lines of the signed text that say names for codes."""
 
@@ -87,7 +86,7 @@ class NotHeard:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter to those in whose area the warning holds. ``kind`` is one of LETTERS."""
+    """A letter to those in whose area the warning holds. ``kind`` is one of KINDS."""
 
     kind: str
     number: str
@@ -157,29 +156,37 @@ class WarningPapers:
             raise Refused("no_such_callout")
         return found
 
-    def letter(self, warning_id: UUID, kind: str, to: Sequence[str] = (), *, when: str = "", where: str = "") -> Letter:
-        """A letter to those places of a released warning; to all of its area where none is named.
+    def addressees(self, warning_id: UUID) -> tuple[str, ...]:
+        """The places of a warning as a letter names them. Refuses no_such_warning."""
+        with self._store.reading() as connection:
+            return _addressees(self._written(connection, warning_id))
 
-        ``when`` and ``where`` of the talk are left to ink where they are empty. Refuses no_such_warning, not_released.
+    def letter(self, warning_id: UUID, kind: str, number: str = "") -> Letter:
+        """A letter that was written for a released warning; the newest of that kind where no number is named.
+
+        What of the talk was not said is left to ink. Refuses no_such_warning, not_released, no_such_letter.
         """
         with self._store.reading() as connection:
             written, now = self._written(connection, warning_id), self._clock.now()
             issuer = current(connection, "print.issuer", now) or current(connection, "site.name", now)
+            kept = [one for one in letters_of(connection, warning_id) if one.asked.kind == kind]
         row = written.row
         if row.released_at is None:
             raise Refused("not_released", number=row.number)
+        found = [one for one in kept if not number or one.number == number]
+        if not found:
+            raise Refused("no_such_letter", number=number or row.number)
+        asked = found[-1].asked
         zh = words.PRINTED
         facts = {
             "issuer": row.form.issuer or issuer, "time": self._said(row.released_at), "number": row.number,
             "scheme": written.scheme, "signal": written.signal, "level": written.level,
             "until": self._said(row.expires_at) if row.expires_at is not None else words.say_in(zh, "letter.open_end"),
-            "when": when or "　" * 10, "where": where or "　" * 10,
+            "when": asked.when or "　" * 10, "where": asked.where or "　" * 10, "why": asked.why,
         }  # fmt: skip
-        named = tuple(to) or tuple(_below(one) for one in written.places.split("、") if one)
         return Letter(
-            kind, f"{row.number}-{LETTERS.index(kind) + 1}", words.say_in(zh, f"letter.{kind}.title", **facts),
-            named or (words.say_in(zh, "notice.everybody"),), words.say_in(zh, f"letter.{kind}.body", **facts), issuer,
-            now,
+            kind, found[-1].number, words.say_in(zh, f"letter.{kind}.title", **facts), asked.to,
+            words.say_in(zh, f"letter.{kind}.body", **facts), issuer, found[-1].at,
         )  # fmt: skip
 
     def _written(self, connection: Connection, warning_id: UUID) -> Written:
@@ -224,6 +231,12 @@ def reached(row: SendRow) -> str:
     if row.reached is None:
         return ""
     return f"{row.reached}/{row.people}" if row.people else str(row.reached)
+
+
+def _addressees(found: Written) -> tuple[str, ...]:
+    """The towns and villages of its area; everybody where it names none."""
+    named = tuple(_below(one) for one in found.places.split("、") if one)
+    return named or (words.say_in(words.PRINTED, "notice.everybody"),)
 
 
 def _below(path: str) -> str:

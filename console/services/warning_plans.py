@@ -33,6 +33,7 @@ def suggested(connection: Connection, row: WarningRow, now: datetime) -> list[Su
         made.append(Suggestion(
             plan.id, plan.code, plan.title, level, stored.level.starts_when, stored.level.starter,
             now_runs.number if now_runs else "", now_runs.level if now_runs else "",
+            now_runs.id if now_runs else None,
         ))  # fmt: skip
     return made
 

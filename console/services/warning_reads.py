@@ -12,16 +12,17 @@ from sqlalchemy import Connection
 from console.domain.clock import Clock
 from console.domain.warning import State
 from console.domain.warning_figures import Figures
-from console.domain.warning_form import WarningForm, canonical_text
+from console.domain.warning_form import Drawn, WarningForm
 from console.domain.warning_ground import Problem
 from console.domain.warning_problems import problems
 from console.domain.warning_rows import StepRow, Suggestion, WarningRow
 from console.errors import Refused
 from console.services import warning_steps as steps
-from console.services.warning_devices import defaults
 from console.services.settings import current
+from console.services.warning_covered import Covered, covered
+from console.services.warning_devices import defaults
 from console.services.warning_figures import figures_of
-from console.services.warning_ground import Book, book_of, ground_of, said_of
+from console.services.warning_ground import Book, book_of, ground_of
 from console.services.warning_people import listeners
 from console.services.warning_plans import suggested
 from db.queries import warnings as query
@@ -95,6 +96,11 @@ class WarningReads:
         with self._store.reading() as connection:
             return defaults(connection, book_of(connection).channels, form)
 
+    def covered(self, drawn: Sequence[Drawn]) -> Covered:
+        """What lies inside an area that was drawn, and what is wrong with it."""
+        with self._store.reading() as connection:
+            return covered(connection, drawn) if drawn else Covered()
+
     def suggests(self, warning_id: UUID) -> list[Suggestion]:
         """Response levels its signal and level speak for in the county's plans. Nothing is started by it."""
         with self._store.reading() as connection:
@@ -109,11 +115,6 @@ class WarningReads:
         """What was released in that time (half open): lead times and how many were reached, by month."""
         with self._store.reading() as connection:
             return figures_of(connection, start, end, self._zone())
-
-    def preview(self, form: WarningForm) -> str:
-        """The canonical text a form would have now."""
-        with self._store.reading() as connection:
-            return canonical_text(form, said_of(connection, book_of(connection), form, self._zone()))
 
     def _problems(self, connection: Connection, book: Book, form: WarningForm) -> list[Problem]:
         now = self._clock.now()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ _LINE = {
     Act.DRAFT: "起草", Act.SUBMIT: "送审", Act.TAKE_BACK: "撤回", Act.RETURN: "退回", Act.ENDORSE: "审核通过",
     Act.SIGN: "签发", Act.RELEASE: "发布", Act.COMPLETE: "各通道办结", Act.REPLACED: "由后一条替代", Act.LIFTED: "解除",
     Act.WITHDRAWN: "撤销（误发）", Act.EXPIRE: "到期失效", Act.ABANDON: "作废", Act.COUNTERSIGN: "补审",
-    Act.SIGN_LATER: "补签",
+    Act.SIGN_LATER: "补签", Act.LETTER: "发函",
 }  # fmt: skip
 """The duty log is Chinese."""
 
@@ -132,11 +132,12 @@ def noted(tx: Tx, row: WarningMessage, act: Act, at: datetime, of: str, words: s
     told(tx, row, act, at, step, of=of, words=words)
 
 
-def require_signed_text(row: WarningMessage, form: WarningForm) -> None:
+def require_signed_text(row: WarningMessage, form: WarningForm, bound: Sequence[str]) -> None:
     """Refuses text_changed unless the words that would go out are those in the text that was signed.
 
-    Names for codes are as they stood at the signature: a group renamed since is the same group.
+    Names for codes are as they stood at the signature: a group renamed since is the same group. What a channel carries
+    and to whom (``bound``) is not a name.
     """
     then = row.canonical.partition(f"\n{CHECKED}\n")[2]
-    if row.digest != digest_of(row.canonical) or then != facts_text(form):
+    if row.digest != digest_of(row.canonical) or then != facts_text(form, bound):
         raise Refused("text_changed", number=row.number)

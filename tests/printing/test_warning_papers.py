@@ -15,8 +15,10 @@ from console.domain.callout import Outcome, RowState
 from console.domain.clock import StoppedClock
 from console.domain.delivery import Receipt, SendState
 from console.domain.forms import WARNING_PAPERS
+from console.domain.people import Actor
 from console.domain.warning import Kind
 from console.domain.warning_form import Chosen
+from console.domain.warning_letters import LetterAsked
 from console.errors import Refused
 from console.services.delivery_pump import Pump
 from console.services.warning_sends import Done
@@ -94,12 +96,34 @@ def test_a_warning_on_paper(ground: County, read: Any, tmp_path: Path) -> None:
     assert [line.strong for line in tables[0].rows] == [False, True, False, False]
     assert tables[1].rows == () and tables[1].empty == "无"
     # letters
-    form, text = printed(ground, WarningLetter(row.id, "caution"), read, tmp_path)
+    letters = desk.warning_letters
+    with pytest.raises(Refused, match="no_letters_here"):
+        letters.write(row.id, LetterAsked("caution", ("例东街道",), "山火隐患"), seen=0, by=by)
+    tool = Actor.tool("tester")
+    desk.settings.change("warning.letter_schemes", "forest,weather", "县预警办法", confirmed=True, by=tool)
+    with pytest.raises(Refused, match="no_such_letter"):
+        prints.form_of(desk, WarningLetter(row.id, "caution"))
+    to = desk.warning_papers.addressees(row.id)
+    first = letters.write(row.id, LetterAsked("caution", to, "山火隐患｜未清"), seen=0, by=by)
+    assert letters.write(row.id, LetterAsked("caution", to, "山火隐患｜未清"), seen=0, by=by) == first, "one wish"
+    with pytest.raises(Refused, match="letter_meanwhile"):
+        letters.write(row.id, LetterAsked("caution", to, "别的事"), seen=0, by=by)
+    bad = ((LetterAsked("talk", (" ",), "x"), "letter_to_missing"), (LetterAsked("talk", to, " "), "reason"))
+    for asked, code in bad:
+        with pytest.raises(Refused, match=code):
+            letters.write(row.id, asked, seen=1, by=by)
+    form, text = printed(ground, WarningLetter(row.id, "caution", first.number), read, tmp_path)
     assert (form.kind, form.number, form.letter is not None) == ("warning_caution", f"{row.number}-1", True)
     assert form.letter is not None and form.letter.to == ("例东街道",), "the county itself is no addressee"
     has(text, "警示函", "例东街道", "书面回复", "2030年8月12日", "示例")
-    form, text = printed(ground, WarningLetter(row.id, "talk", ("例东街道",), when="8月13日9时"), read, tmp_path)
-    has(text, "约谈函", "8月13日9时", "整改措施")
+    talk = LetterAsked("talk", ("例东街道",), "清山不力", when="8月13日9时")
+    letters.write(row.id, talk, seen=1, by=by)
+    form, text = printed(ground, WarningLetter(row.id, "talk"), read, tmp_path)
+    has(text, "约谈函", "8月13日9时", "整改措施", "清山不力")
+    assert (form.number, letters.rows(row.id)[1].asked) == (f"{row.number}-2", talk)
+    assert [one.asked.why for one in letters.rows(row.id)] == ["山火隐患|未清", "清山不力"]
+    history = rows_of(prints.form_of(desk, WarningRecord(row.id)), -1)
+    assert "警示函" in history[-2][-1] and "事由：清山不力" in history[-1][-1]
     assert form.letter is not None and form.letter.to == ("例东街道",)
     with pytest.raises(Refused, match="not_released"):
         prints.form_of(desk, WarningRecord(desk.warnings.chain(row.id)[-1].id))
@@ -162,6 +186,9 @@ def test_long_tables_turn_pages_and_each_paper_is_the_countys_own(ground: County
     minutes, posts = desk.callouts.target("weather", 1)
     planned = desk.callouts.preview([ground.town], posts)
     look = desk.callouts.start(uuid4(), "叫应", planned * 3, minutes, by=by, warning_id=row.id)
+    desk.settings.change("warning.letter_schemes", "weather", "县预警办法", confirmed=True, by=Actor.tool("tester"))
+    for nth, letter in enumerate(("caution", "talk")):
+        desk.warning_letters.write(row.id, LetterAsked(letter, ("例东街道",), "山火隐患"), seen=nth, by=by)
     items = {
         "warning_approval": WarningApproval(row.id),
         "warning_record": WarningRecord(row.id),

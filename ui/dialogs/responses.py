@@ -55,8 +55,10 @@ class StartDialog(Asking):
 
     def __init__(
         self, plans: Sequence[PlanRow], incidents: Sequence[IncidentRow], leader: str, names: Sequence[str],
-        times: Times, *, plan: UUID | None = None, incident: UUID | None = None, parent: QWidget | None = None,
+        times: Times, *, plan: UUID | None = None, incident: UUID | None = None, level: str = "", warning: str = "",
+        parent: QWidget | None = None,
     ) -> None:  # fmt: skip
+        """What is known already stands in the fields."""
         super().__init__("responses.start", "responses.start.yes", kind="danger", parent=parent)
         self._id = uuid4()
         self._plans = {row.id: row for row in plans}
@@ -72,12 +74,17 @@ class StartDialog(Asking):
             self.plan.choose(plan)
         if incident is not None and str(incident) in self._incidents:
             self.incident.choose(str(incident))
+        elif warning:
+            self.incident.choose(WARNING)
+            self.warning.setText(warning[: LIMITS["warning"]])
         self._lay_out_body(times)
         self.inputs = {
             "plan": self.plan, "level": self.level, "incident": self.incident, "warning": self.warning,
             **self.approval.inputs(),
         }  # fmt: skip
         self._offer_levels()
+        if level in self.level.values():
+            self.level.choose(level)
         self.plan.currentIndexChanged.connect(lambda _at: self._offer_levels())
         self.level.currentIndexChanged.connect(lambda _at: self._ask())
         self.incident.currentIndexChanged.connect(lambda _at: self._ask())

@@ -65,7 +65,6 @@ class WarningSilentDialog(Asking):
         self.channel = Choice(tuple(names), lambda code: names[code].name(words.language()))
         if VAN in names:
             self.channel.choose(VAN)
-        self.inputs = {"channel": self.channel}
         self._lay_out_list()
         self._connect()
         self._show()
@@ -94,7 +93,7 @@ class WarningSilentDialog(Asking):
         if not self.ticked():
             raise Refused("nothing_ticked")
         if self.channel.value() is None:
-            raise Refused("no_such_channel", name="", field="channel")
+            raise Refused("no_such_channel", name="")
         return StandIn(self.ticked(), self.channel.value())
 
     def restyle(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from console.changes import Topic
+from console.domain.responses import ResponseWish
 from ui import actions
 from ui.actions import Action
 from ui.models.draft_keeper import Drafts
@@ -33,6 +34,7 @@ class PlansPanel(PartsPanel):
     topics = frozenset({Topic.PLANS})
     item_asked = Signal(str, object)
     print_asked = Signal(object)
+    callout_asked = Signal(object)
 
     def __init__(
         self, jobs: Any, seat: Seat, times: Times, *, services: PlanServices, drafts: Drafts | None = None,
@@ -53,6 +55,7 @@ class PlansPanel(PartsPanel):
         for page in self.pages:
             page.print_asked.connect(self.print_asked)
             page.item_asked.connect(self.item_asked)
+            page.callout_asked.connect(self.callout_asked)
             page.start_asked.connect(self.starting.start)
         self.responses.count_changed.connect(lambda count: self.parts.show_count(RESPONSES, count))
         self.starting.told.connect(self.saved)
@@ -66,9 +69,12 @@ class PlansPanel(PartsPanel):
         told = self.library.told if self.stack.currentIndex() == LIBRARY else None
         self.starting.start(told.row.id if told is not None else None)
 
-    def start_for(self, incident_id: UUID) -> None:
-        """Another page wants a response for that incident."""
-        self.starting.start(None, incident_id)
+    def start_for(self, wish: UUID | ResponseWish) -> None:
+        """Another page wants a response: for that incident, or as it proposes."""
+        if isinstance(wish, ResponseWish):
+            self.starting.start(wish=wish)
+        else:
+            self.starting.start(None, wish)
 
     def open_item(self, record_id: UUID, *, follow: bool = False) -> None:  # noqa: ARG002
         """Show that response."""

@@ -14,7 +14,7 @@ from console import words
 from console.domain.incident import IncidentRow
 from console.domain.people import Action as Permission
 from console.domain.plans import PlanRow
-from console.domain.responses import ResponseRow
+from console.domain.responses import ResponseRow, ResponseWish
 from ui.dialogs.asked import Asked
 from ui.dialogs.responses import Start, StartDialog, Wanted
 from ui.jobs import Jobs
@@ -63,15 +63,20 @@ class PlansStarting(QObject):
         self._waiting = False
         self.asked = Asked(jobs, self.failed.emit, book, self)
 
-    def start(self, plan: UUID | None = None, incident: UUID | None = None) -> None:
-        """The officer wants a response: of that plan, for that incident, where they are known already."""
+    def start(
+        self, plan: UUID | None = None, incident: UUID | None = None, wish: ResponseWish | None = None
+    ) -> None:  # fmt: skip
+        """The officer wants a response: of that plan, for that incident, where they are known already; or one that
+        another page proposes."""
+        if wish is not None:
+            plan, incident = wish.plan_id, wish.incident_id
         if self._waiting or self.asked.dialog is not None or not self._seat.may(Permission.RESPONSES):
             return
         self._waiting, own = True, self._seat.name
 
         def found(told: Offered) -> None:
             self._waiting = False
-            self._open(told, plan, incident)
+            self._open(told, plan, incident, wish)
 
         self._jobs.read(lambda: offered(self._ask, own), found, self._not_read)
 
@@ -79,7 +84,9 @@ class PlansStarting(QObject):
         self._waiting = False
         self.refused.emit(error)
 
-    def _open(self, told: Offered, plan: UUID | None, incident: UUID | None) -> None:
+    def _open(
+        self, told: Offered, plan: UUID | None, incident: UUID | None, wish: ResponseWish | None
+    ) -> None:  # fmt: skip
         if not isValid(self._window):
             return
         if not told.plans:
@@ -87,6 +94,7 @@ class PlansStarting(QObject):
             return
         dialog = StartDialog(
             told.plans, told.incidents, told.leader, told.names, self._times, plan=plan, incident=incident,
+            level=wish.level if wish is not None else "", warning=wish.warning if wish is not None else "",
             parent=self._window.window(),
         )  # fmt: skip
         dialog.wanted.connect(lambda wanted: self._preview(dialog, wanted))
@@ -99,7 +107,8 @@ class PlansStarting(QObject):
                 by=by,
             )  # fmt: skip
 
-        about = " ".join(("response.start", *(str(one) for one in (plan, incident) if one is not None)))
+        known = (plan, incident, wish.warning if wish is not None else None)
+        about = " ".join(("response.start", *(str(one) for one in known if one is not None)))
         self.asked.open(dialog, start, self._started, about=about)
         dialog.begin()
 

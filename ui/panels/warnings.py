@@ -32,7 +32,7 @@ class WarningsPanel(Painted, PagesPanel):
     """``open_item`` shows a warning. Practice has a frame of its own colour and says so in words.
 
     ``item_asked`` leads to the outbox, ``print_asked`` carries what is wanted on paper,
-    ``callout_asked`` whose people are to be called by name (``CallWish``).
+    ``callout_asked`` whose people are to be called by name (``CallWish``), ``response_asked`` a ``ResponseWish``.
     """
 
     id: ClassVar[str] = "warnings"
@@ -41,6 +41,7 @@ class WarningsPanel(Painted, PagesPanel):
     item_asked = Signal(str, object)
     print_asked = Signal(object)
     callout_asked = Signal(object)
+    response_asked = Signal(object)
 
     def __init__(
         self, jobs: Jobs, seat: Seat, times: Times, *, services: WarningServices, drafts: Drafts | None = None,
@@ -63,6 +64,7 @@ class WarningsPanel(Painted, PagesPanel):
         self._column.addWidget(self.stack, 1)
         self.strip.setVisible(services.realm is not Realm.LIVE)  # not before it has its place: it would be a window
         self.page.callout_asked.connect(self.callout_asked)
+        self.page.response_asked.connect(self.response_asked)
         self.list.opened.connect(self.open_item)
         self.page.other_asked.connect(self.open_item)
         self.page.left.connect(self.show_list)

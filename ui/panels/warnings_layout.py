@@ -20,6 +20,7 @@ from ui.widgets.warning_editor import WarningEditor
 from ui.widgets.warning_foot import WarningFoot
 from ui.widgets.warning_hands import WarningHands
 from ui.widgets.warning_head import WarningHead
+from ui.widgets.warning_news import WarningNews
 
 _MIDDLE, _RIGHT = 420, 330
 
@@ -32,6 +33,7 @@ class WarningLayout(Turning, RecordPart):
     hands: WarningHands
     checks: WarningChecks
     foot: WarningFoot
+    news: WarningNews
     record: WarningRecord
     steps: RowTable
     standard: KeyButton
@@ -81,6 +83,7 @@ class WarningLayout(Turning, RecordPart):
         self._outside = QVBoxLayout(self)
         self._outside.setContentsMargins(0, 0, 0, 0)
         self._outside.addWidget(self.head)
+        self._outside.addWidget(self.news)
         self._outside.addWidget(scrolling(self.inside), 1)
         self._outside.addWidget(self.hands)
         self._outside.addWidget(self.foot)

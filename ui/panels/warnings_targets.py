@@ -108,7 +108,7 @@ class Unreached:
         dialog.call_asked.connect(call)
         dialog.copy_asked.connect(self._copy)
         dialog.print_asked.connect(paper)
-        page.put(dialog, f"silent {warning_id}", stand_in, stood_in)
+        page.put(dialog, "", stand_in, stood_in)
 
     def call_unreached(self) -> None:
         """呼未达: exactly those the chosen channel did not reach are called by name first."""

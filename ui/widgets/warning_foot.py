@@ -12,7 +12,8 @@ from ui.widgets.keycap import KeyButton
 
 KEYS: Mapping[str, tuple[str, str]] = {
     "abandon": ("Alt+X", ""), "take_back": ("Alt+Z", ""), "give_back": ("Ctrl+B", ""), "save": ("Ctrl+S", ""),
-    "urgent": ("Alt+U", ""), "phone": ("Alt+Y", ""), "complete": ("Alt+T", ""), "change": ("Alt+C", ""),
+    "urgent": ("Alt+U", ""), "phone": ("Alt+Y", ""), "complete": ("Alt+T", ""), "cap": ("Ctrl+Shift+E", ""),
+    "letters": ("Alt+Shift+L", ""), "change": ("Alt+C", ""),
     "lift": ("Alt+J", ""), "withdraw": ("Alt+W", "danger"), "owed": ("Alt+E", "primary"),
     "submit": ("Ctrl+Return", "primary"), "endorse": ("Alt+O", "primary"), "sign": ("F12", "primary"),
     "release": ("Alt+R", "primary"),
@@ -25,7 +26,7 @@ SHOWN: Mapping[State, tuple[str, ...]] = {
     State.RELEASE: ("take_back", "release"),
     State.RELEASING: ("complete", "change", "lift", "withdraw"),
     State.ACTIVE: ("change", "lift", "withdraw"),
-    State.EXPIRED: ("withdraw",),
+    State.EXPIRED: ("lift", "withdraw"),
 }
 OTHERS = ("endorse", "give_back", "sign", "owed")
 """Acts of somebody else, who proves with the password: whoever sits here may open them."""
@@ -38,6 +39,8 @@ def acts_of(look: Look | None) -> tuple[str, ...]:
     shown = SHOWN.get(look.row.state, ())
     if look.row.kind not in HOLDS:
         shown = tuple(name for name in shown if name not in ("change", "lift"))
+    if look.row.released_at is not None:
+        shown = ("cap", *(("letters",) if look.letters and look.row.kind in HOLDS else ()), *shown)
     return (*shown, "owed") if look.row.owed else shown
 
 
