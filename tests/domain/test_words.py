@@ -178,6 +178,23 @@ def test_trouble_is_told_in_whole_sentences(language, stops, group):
     assert open_ended <= {"refused.no_store"}
 
 
+NO_COUNTS = {"name", "folder", "url", "copy", "edit", "seat", "row", "line", "at", "code", "unit", "card", "path",
+             "given", "named", "most", "limit", "least", "longest", "fewest", "high", "low"}  # fmt: skip
+"""Facts that are words, or limits nobody sets to one."""
+
+
+def test_one_of_a_thing_is_not_told_in_the_plural():
+    """``{count} {count:line|lines}``: what stands so once is known for a thing that is counted wherever it stands."""
+    spoken = entries("en")
+    many = {found for said in spoken.values() for found in re.findall(r"\{\w+:[^{}|]*\|(\w+s|people)\}", said)}
+    counted = re.compile(rf"\{{(\w+)\}} (?:[a-z-]+ )?({'|'.join(sorted(many - {'is', 'has', 'was', 'does'}))})\b")
+    wrong = {code: found[0] for code, said in spoken.items() if (found := counted.search(said)) and
+             found[1] not in NO_COUNTS and not re.search(r" (of|the|is|in|on|at|by|as|to) ", found[0])}  # fmt: skip
+    assert len(many) > 60 and wrong.keys() <= {"ringing.told.no_need"}, wrong
+    assert words.say_in("en", "incidents.events.count", count=1) == "1 line"
+    assert words.say_in("en", "incidents.events.count", count=2) == "2 lines"
+
+
 def test_no_chinese_in_english():
     assert [code for code, said in entries("en").items() if CJK.search(said)] == []
 
