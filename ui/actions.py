@@ -105,6 +105,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "incident_order": ("Alt+L",),
     "plan_start": ("Shift+F3",),
     "incident_dispatch": ("Alt+Shift+D",),
+    "call_by_name": ("Alt+Shift+J",),
     "need_of_item": ("Alt+Shift+N",),
     "figures_take": ("Alt+Shift+K",),
     "clock_drop": ("Alt+Shift+C",),

@@ -10,7 +10,7 @@ from uuid import UUID
 
 
 class EventKind(StrEnum):
-    """来电来文, 状态, 定级, 伤亡损失, 时限, 报告, 发出, 批示, 任务, 会商, 指挥, 响应, 队伍, 物资, 安置, 转移."""
+    """来电来文, 状态, 定级, 伤亡损失, 时限, 报告, 发出, 批示, 任务, 会商, 指挥, 响应, 队伍, 物资, 安置, 转移, 叫应."""
 
     ITEM = "item"
     STATE = "state"
@@ -28,6 +28,7 @@ class EventKind(StrEnum):
     GOODS = "goods"
     SHELTER = "shelter"
     RELOCATION = "relocation"
+    CALLOUT = "callout"
 
 
 @dataclass(frozen=True, slots=True)

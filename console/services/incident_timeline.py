@@ -19,7 +19,7 @@ from console.domain.log import ActKind
 from console.domain.people import Action, Actor
 from console.domain.plans import shown
 from console.domain.timeline import Event, EventKind, ordered
-from console.services import lines, shelter_events
+from console.services import callout_events, lines, shelter_events
 from console.services.exporting import Row, write_beside, writer_for
 from console.services.incident_figures import said_in_chinese
 from db import books
@@ -221,6 +221,7 @@ def _goods(connection: Connection, incident: IncidentRow) -> Iterator[Event]:
 _SOURCES = (
     _items, _states, _grades, _figures, _clocks, _reports, _sent, _instructions, _tasks, _meetings, _commands,
     _responses, _teams, _goods, shelter_events.of_shelters, shelter_events.of_relocations,
+    callout_events.of_callouts,
 )  # fmt: skip
 _MOST = 200
 """Consultations about one incident."""

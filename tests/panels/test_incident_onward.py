@@ -8,11 +8,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from console.domain.assigning import NewAssignment
+from console.domain.contact_book import NumberKind, Rank
 from console.domain.inbound import Intake
 from console.domain.incident import NewIncident
 from console.domain.orders import NewInstruction, NewOrder, StepKind, Way
 from console.domain.outbound import SubjectKind
 from console.domain.task import TaskSource
+from console.domain.timeline import EventKind
+from console.services.contact_people import NewNumber, NewPerson
+from console.services.contact_units import Unit
 from console.services.orders import Given, Step
 from tests.kit import teams as teams_kit
 from tests.kit.typist import ALT, CTRL, SHIFT
@@ -128,3 +132,30 @@ def test_its_teams_are_one_key_away(typist, desk, incident):
     typist.until(lambda: typist.panel().id == "teams", "the teams are shown")
     sheet = typist.panel().teams.sheet
     typist.until(lambda: sheet.assignment() is not None and sheet.assignment().id == row.id, "its line is chosen")
+
+
+def test_persons_are_called_by_name_from_it_and_the_time_line_says_so(typist, desk, incident):
+    by = typist.app.seat.actor
+    unit = desk.contact_units.add(Unit("例山镇"), by=by).id
+    person = desk.contact_people.add(NewPerson("陈例一"), [NewNumber(NumberKind.MOBILE, "100-0000-0001")], by=by)
+    desk.contact_units.appoint(desk.contact_units.add_post(unit, "书记", by=by).id, person, Rank.A, by=by)
+    typist.press(Key.Key_J, ALT | SHIFT)
+    typist.until(lambda: typist.panel().id == "callouts", "the calling by name")
+    dialog = typist.asked()
+    assert dialog.name.text() == incident.title and dialog.warning.value() == ""
+    dialog.people.line.setFocus()
+    typist.write("陈例一")
+    typist.press(Key.Key_Return)
+    assert dialog.people.value() == str(person)
+    typist.until(lambda: dialog.table.rows_model.rowCount() > 0, "whom it would have")
+    typist.press(Key.Key_Return, CTRL)
+    typist.answered()
+    (look,) = desk.callouts.rows()
+    assert (look.incident_id, look.tally.rows) == (incident.id, 1)
+    desk.callouts.end(look.id, "改由乡镇转达", seen=look.version, by=by)
+    told = [one for one in desk.incident_timeline.events(incident.id) if one.kind is EventKind.CALLOUT]
+    assert len(told) == 2 and "未应1：改由乡镇转达" in told[1].text
+    page = typist.panel().page
+    typist.until(lambda: page.look is not None and page.to_warning.isEnabled(), "the way back")
+    typist.press(Key.Key_G, ALT)
+    typist.until(lambda: typist.panel().id == "incidents", "the incident again")

@@ -53,7 +53,7 @@ class CalloutsPanel(PagesPanel):
             self.page.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def start_for(self, wish: CallWish) -> None:
-        """Begin a calling for that warning, with those first whom it names."""
+        """Begin a calling for that warning, incident or plan, with those first whom it names."""
         self.page.ask_new(wish)
 
     def first_focus(self) -> QWidget:

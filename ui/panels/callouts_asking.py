@@ -201,9 +201,11 @@ class CalloutAsking(RecordPart):
         )  # fmt: skip
 
     def go_to_warning(self) -> None:
-        """The warning it was begun for."""
+        """The warning or incident it was begun for."""
         if self.look is not None and self.look.warning_id is not None:
             self.item_asked.emit("warnings", self.look.warning_id)
+        elif self.look is not None and self.look.incident_id is not None:
+            self.item_asked.emit("incidents", self.look.incident_id)
 
     def print_book(self) -> None:
         """叫应台账 on paper; numbers that are hidden on the screen are hidden there too."""

@@ -122,6 +122,8 @@ class CalloutPage(CalloutAsking):
         if self.which.values() != keys:
             self.which.offer(keys)
         self.which.setVisible(len(keys) > 1)
+        of_incident = result.shown is not None and result.shown.warning_id is None and result.shown.incident_id
+        self.to_warning.say("callout.to_incident" if of_incident else "callout.to_warning")
         if result.shown is not None:
             self.which.choose(str(result.shown.id))
             self.which.retranslate()
@@ -254,7 +256,7 @@ class CalloutPage(CalloutAsking):
         if widget in (self.new, self.empty.button):
             return True
         if widget is self.to_warning:
-            return look is not None and look.warning_id is not None
+            return look is not None and (look.warning_id or look.incident_id) is not None
         running = look is not None and look.ended_at is None
         can = {self.paper: look is not None, self.add: running and len(self.names) < MOST_CALLERS,
                self.leaves: running and self._is_named}  # fmt: skip

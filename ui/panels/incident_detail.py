@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.changes import Changes, Topic
+from console.domain.callout_rows import CallWish
 from console.domain.incident import IncidentRow, IncidentState
 from console.domain.outbound import Subject, SubjectKind
 from console.domain.people import Action as Permission
@@ -47,7 +48,7 @@ PARTS = (
 BESIDE = {"reports": "upward", "orders": "orders", "teams": "teams"}
 """Panels that show what belongs to an incident too, by what of it they show."""
 REPORTS, ORDERS, TEAMS = BESIDE
-OUTBOUND, PLANS, DISPATCH = "outbound", "plans", "dispatch"
+OUTBOUND, PLANS, DISPATCH, CALLOUTS = "outbound", "plans", "dispatch", "callouts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class IncidentHead(IncidentPart):
 
     ``counted`` carries how many items there are and countdowns that run; ``item_asked`` the newest record of a panel
     beside, ``report_asked`` that one is to be begun, ``order_asked`` that units are to do something about it,
-    ``outbound_asked`` (subject, words) that something is sent, ``response_asked`` that a plan is started for it.
+    ``outbound_asked`` (subject, words) that something is sent, ``response_asked`` that a plan is started for it,
+    ``callout_asked`` (``CallWish``) that the persons responsible where it happened are called by name.
     """
 
     topics = frozenset(
@@ -77,6 +79,7 @@ class IncidentHead(IncidentPart):
     report_asked = Signal(object)
     order_asked = Signal(object)
     response_asked = Signal(object)
+    callout_asked = Signal(object)
     outbound_asked = Signal(object, str)
 
     def build(self) -> None:
@@ -95,6 +98,7 @@ class IncidentHead(IncidentPart):
         self.send = KeyButton("do.outbound_about", actions.key_of("outbound_about"), small=True)
         self.respond = KeyButton("responses.start", actions.key_of("plan_start"), small=True)
         self.dispatch = KeyButton("do.incident_dispatch", actions.key_of("incident_dispatch"), small=True)
+        self.call = KeyButton("do.call_by_name", actions.key_of("call_by_name"), small=True)
         for name, button in self.counts.items():
             button.clicked.connect(partial(self.go, name))
         self.begin_report.clicked.connect(self.ask_report)
@@ -102,13 +106,17 @@ class IncidentHead(IncidentPart):
         self.send.clicked.connect(self.ask_send)
         self.respond.clicked.connect(self.ask_response)
         self.dispatch.clicked.connect(self.go_to_dispatch)
+        self.call.clicked.connect(self.ask_call)
         self.guard(Permission.REPORT_UP, self.begin_report)
         self.guard(Permission.TASKS, self.order)
         self.guard(Permission.OUTBOUND, self.send)
         self.guard(Permission.RESPONSES, self.respond)
+        self.guard(Permission.CALL_OUT, self.call)
         self.name.setWordWrap(True)
         self.line = Lines(self)
-        onward = (*self.counts.values(), self.begin_report, self.order, self.send, self.respond, self.dispatch)
+        onward = (
+            *self.counts.values(), self.begin_report, self.order, self.send, self.respond, self.call, self.dispatch,
+        )  # fmt: skip
         for part in (self.back, self.number, self.chip, self.state, self.due, *onward):
             self.line.flow.addWidget(part)
         whole = QVBoxLayout(self)
@@ -150,6 +158,7 @@ class IncidentHead(IncidentPart):
         self.order.setVisible(BESIDE[ORDERS] in self._ask.beside)
         self.send.setVisible(OUTBOUND in self._ask.beside)
         self.respond.setVisible(PLANS in self._ask.beside)
+        self.call.setVisible(CALLOUTS in self._ask.beside)
         self.dispatch.setVisible(DISPATCH in self._ask.beside and row.open)
         self.counted.emit(row.items, len(more.running))
 
@@ -181,6 +190,13 @@ class IncidentHead(IncidentPart):
         """A plan is to be started for this incident."""
         if self.row is not None and PLANS in self._ask.beside and self.respond.isEnabled():
             self.response_asked.emit(self.row.id)
+
+    def ask_call(self) -> None:
+        """叫应: the persons responsible where it happened are called by name."""
+        row = self.row
+        if row is not None and CALLOUTS in self._ask.beside and self.call.isEnabled():
+            places = (row.place_id,) if row.place_id is not None else ()
+            self.callout_asked.emit(CallWish(incident_id=row.id, title=row.title, places=places))
 
     def go_to_dispatch(self) -> None:
         """To the board of what this incident needs."""
@@ -217,6 +233,7 @@ class IncidentDetail(PartsPanel):
     report_asked = Signal(object)
     order_asked = Signal(object)
     response_asked = Signal(object)
+    callout_asked = Signal(object)
     outbound_asked = Signal(object, str)
     print_asked = Signal(object)
 
@@ -246,6 +263,7 @@ class IncidentDetail(PartsPanel):
         self.head.order_asked.connect(self.order_asked)
         self.head.outbound_asked.connect(self.outbound_asked)
         self.head.response_asked.connect(self.response_asked)
+        self.head.callout_asked.connect(self.callout_asked)
         self.items.item_asked.connect(self.item_asked)
         self.events.print_asked.connect(self.print_asked)
         self.figures.print_asked.connect(self.print_asked)
@@ -254,6 +272,7 @@ class IncidentDetail(PartsPanel):
             Action("back", self.back_asked.emit), Action("report_new", self.head.ask_report),
             Action("incident_order", self.head.ask_order), Action("outbound_about", self.head.ask_send),
             Action("plan_start", self.head.ask_response), Action("incident_dispatch", self.head.go_to_dispatch),
+            Action("call_by_name", self.head.ask_call),
             *beside,
         ]  # fmt: skip
         actions.bind(self, verbs, whole_window=False)

@@ -27,7 +27,7 @@ class IncidentsPanel(PagesPanel):
 
     ``incident_asked`` that a new one is wanted, of an item (None: to be chosen); ``item_asked`` a record elsewhere;
     ``report_asked`` a report upward of that incident; ``order_asked`` a task about it, ``outbound_asked`` a sending;
-    ``response_asked`` a plan started for it;
+    ``response_asked`` a plan started for it, ``callout_asked`` a calling by name;
     ``print_asked`` what of an incident is wanted on paper.
     """
 
@@ -39,6 +39,7 @@ class IncidentsPanel(PagesPanel):
     report_asked = Signal(object)
     order_asked = Signal(object)
     response_asked = Signal(object)
+    callout_asked = Signal(object)
     outbound_asked = Signal(object, str)
     print_asked = Signal(object)
 
@@ -67,6 +68,7 @@ class IncidentsPanel(PagesPanel):
         self.detail.report_asked.connect(self.report_asked)
         self.detail.order_asked.connect(self.order_asked)
         self.detail.response_asked.connect(self.response_asked)
+        self.detail.callout_asked.connect(self.callout_asked)
         self.detail.outbound_asked.connect(self.outbound_asked)
         self.detail.print_asked.connect(self.print_asked)
 

@@ -9,8 +9,9 @@ from ui.panels.listed_part import ListedPart
 
 
 class PlansPart(ListedPart):
-    """``start_asked`` (plan or None): a response shall be started."""
+    """``start_asked`` (plan or None): a response shall be started; ``callout_asked``: people are called for one."""
 
     start_asked = Signal(object)
+    callout_asked = Signal(object)
 
     _ask: PlanServices

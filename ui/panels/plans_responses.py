@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console import words
 from console.changes import Topic
+from console.domain.callout_rows import CallWish
 from console.domain.people import Action as Permission
 from console.domain.responses import BoardCard, MilestoneRow, ResponseRow, StepKind, StepRow
 from console.errors import Refused
@@ -114,6 +115,7 @@ class ResponsesPage(PlansPart):
         self.cards = KeyButton("responses.cards", CARDS)
         self.task = KeyButton("responses.go_task", TASK)
         self.dispatch = KeyButton("do.incident_dispatch", actions.key_of("incident_dispatch"), small=True)
+        self.call = KeyButton("do.call_by_name", actions.key_of("call_by_name"), small=True)
         self.empty = Empty("responses.empty", "responses.start", actions.key_of("new_line"))
 
     def load(self) -> Shown:
@@ -211,7 +213,7 @@ class ResponsesPage(PlansPart):
             return False
         if widget is self.milestone:
             return told.line.row.running and any(one.at is None for one in told.milestones)
-        return told.line.row.running or widget not in (self.change, self.end)
+        return told.line.row.running or widget not in (self.change, self.end, self.call)
 
     def permit(self) -> None:
         super().permit()
@@ -252,6 +254,15 @@ class ResponsesPage(PlansPart):
         if incident is not None:
             self.item_asked.emit("dispatch", incident)
 
+    def ask_call(self) -> None:
+        """叫应: the persons responsible are called by name because of this response."""
+        told = self.told
+        if told is not None and told.line.row.running:
+            incident = told.line.incident
+            places = (incident.place_id,) if incident is not None and incident.place_id is not None else ()
+            wish = CallWish(incident_id=told.line.row.incident_id, title=told.line.row.title, places=places)
+            self.callout_asked.emit(wish)
+
     def _incident_id(self) -> UUID | None:
         row = self.told.line.row if self.told is not None else None
         return row.incident_id if row is not None and row.running else None
@@ -280,6 +291,7 @@ class ResponsesPage(PlansPart):
             "response_notice": (out, self.notice, self.ask_notice, Permission.PRINT),
             "response_cards": (CARDS, self.cards, self.ask_cards, Permission.PRINT),
             "response_task": (TASK, self.task, self.go_to_task, None),
+            "call_by_name": (actions.key_of("call_by_name"), self.call, self.ask_call, Permission.CALL_OUT),
             "incident_dispatch": (actions.key_of("incident_dispatch"), self.dispatch, self.go_to_dispatch, None),
         }
         self.bind_verbs(verbs)
@@ -304,6 +316,7 @@ class ResponsesPage(PlansPart):
         self._head = QHBoxLayout()
         self._head.addWidget(self.level)
         self._head.addWidget(self.about, 1)
+        self._head.addWidget(self.call)
         self._head.addWidget(self.dispatch)
         self.views = QStackedWidget()
         self.views.addWidget(self.board)
