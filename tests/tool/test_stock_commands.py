@@ -85,7 +85,7 @@ def test_bad_rows_are_told_and_nothing_is_changed(ask, county, tmp_path):
     done = ask(county, "import", "stock", str(tmp_path / "坏.csv"))
     assert done.returncode == 1 and done.stdout.splitlines() == [
         "row 2: 1.5 has more decimals than the 0 this unit allows.",
-        "2 rows read: 1 to add, 0 to change, 0 as before; 1 rows refused. Nothing was changed.",
+        "2 rows read: 1 to add, 0 to change, 0 as before; 1 row refused. Nothing was changed.",
     ]
     assert len(lines(ask(county, "stock", "show", "--json"))) == 3
     good = ask(county, "import", "stock", str(tmp_path / "坏.csv"), "--good-rows-only", "--json")

@@ -18,7 +18,7 @@ def test_files_of_others_come_in_and_our_own_come_out(county_store, clock, ask, 
     lines = done.stdout.splitlines()
     assert done.returncode == 1 and lines[0].startswith(f"{good}: taken in as draft ")
     number = lines[0].rpartition(" ")[2]
-    assert lines[1] == f'{bad}: "bad.xml" has 1 faults and was not taken in: scope: scope is missing.'
+    assert lines[1] == f'{bad}: "bad.xml" has 1 fault and was not taken in: scope: scope is missing.'
     assert lines[2].startswith(f"{tmp_path / 'none.xml'}: ")
     (again,) = ask(county_store, "cap", "import", "--json", str(good)).stdout.splitlines()
     assert json.loads(again) == {"file": str(good), "number": number, "again": True, "notes": []}
