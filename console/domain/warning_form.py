@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -71,12 +71,13 @@ _KINDS = {Kind.FIRST: "首发", Kind.CHANGE: "变更", Kind.LIFT: "解除", Kind
 _ORIGINS = {Origin.OWN: "自制", Origin.FORWARDED: "转发"}
 
 
-def canonical_text(form: WarningForm, said: Mapping[str, str]) -> str:
+def canonical_text(form: WarningForm, said: Mapping[str, str], bound: Sequence[str] = ()) -> str:
     """Exactly what is read and signed: a Chinese document, a line for each thing said, and below it the codes.
 
     ``said`` gives names for codes and ids and times as the station writes them, as they stood when it was asked:
-    ``kind`` and ``warning`` (scheme, signal, level), ``places``, ``groups``, ``channels``, ``onset``, ``expires``,
-    ``source_at``, ``previous``. Two forms that would warn differently have different texts.
+    ``kind`` and ``warning`` (scheme, signal, level), ``places``, ``drawn``, ``groups``, ``channels``, ``onset``,
+    ``expires``, ``source_at``, ``previous``. ``bound`` are lines of what else decides who is told what. Two forms that would warn
+    differently have different texts, and so have any two warnings.
     """
     shown = [
         ("标题", form.title),
@@ -88,7 +89,7 @@ def canonical_text(form: WarningForm, said: Mapping[str, str]) -> str:
         ("止", said.get("expires", "")),
         ("区域", said.get("places", "")),
         ("区域说明", form.area_words),
-        ("图上区域", f"{len(form.drawn)} 处" if form.drawn else ""),
+        ("图上区域", said.get("drawn") or (f"{len(form.drawn)} 处" if form.drawn else "")),
         ("人群", said.get("groups", "")),
         ("通道", said.get("channels", "")),
         ("全文", form.full),
@@ -97,14 +98,15 @@ def canonical_text(form: WarningForm, said: Mapping[str, str]) -> str:
         ("防御指南", form.guide),
     ]
     lines = [f"{name}：{_indented(value)}" for name, value in shown if value]
-    return "\n".join((*lines, CHECKED, facts_text(form)))
+    return "\n".join((*lines, CHECKED, facts_text(form, bound)))
 
 
-def facts_text(form: WarningForm) -> str:
+def facts_text(form: WarningForm, bound: Sequence[str] = ()) -> str:
     """Every fact of a form that makes a difference, by codes and ids, in a fixed order."""
     texts = (form.title, form.issuer, form.source_number, form.area_words, form.full, form.sms, form.voice, form.guide)
     times = (form.onset, form.expires, form.source_at)
     facts = [
+        ("id", str(form.id)),
         (form.kind.value, form.origin.value, form.scheme, form.signal, form.level),
         (hashlib.sha256("\0".join(texts).encode()).hexdigest(),),
         [at.isoformat() if at else "-" for at in times],
@@ -113,6 +115,7 @@ def facts_text(form: WarningForm) -> str:
         *(("drawn", _drawn(one)) for one in form.drawn),
         *(("channel", _chosen(one)) for one in form.channels),
         ("previous", str(form.previous_id or "-")),
+        *((line,) for line in bound),
     ]
     return "\n".join(" ".join(one) for one in facts)
 

@@ -11,9 +11,11 @@ from console.domain.warning_ground import Ground, Problem
 
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _HOURS = re.compile(
-    r"(?:未来|今后|接下来)?\s*(\d{1,3}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])\s*(?:个)?(?:小时|h\b)"
+    r"(?:未来|今后|接下来)?\s*(\d{1,3}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|半)\s*"
+    r"(个半|个)?(?P<unit>小时|h\b|天|日内)(?!前|以来|来)"
 )
-_PAST = re.compile(r"(?:过去|此前|之前|近|前|已)\s*$")
+_PAST = re.compile(r"(?:过去|此前|之前|近|前|第|已(?:经)?(?:持续|连续)?)\s*$")
+_DAY = 24.0
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
 HOURS_SLACK = 1.0
@@ -27,8 +29,10 @@ def hours_said(text: str) -> list[tuple[float, str]]:
         if _PAST.search(text[: found.start()]):
             continue
         said = found.group(1)
-        hours = float(said) if said.isdigit() else float(_chinese(said))
-        made.append((hours, found.group(0).strip()))
+        count = 0.5 if said == "半" else float(said) if said.isdigit() else float(_chinese(said))
+        if found.group(2) == "个半":
+            count += 0.5
+        made.append((count * (1 if found["unit"] in {"小时", "h"} else _DAY), found.group(0).strip()))
     return made
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from console.domain.delivery import SendState
-from console.domain.outbox import TITLE_LIMIT, WAITING, BatchRow, NewBatch
+from console.domain.delivery import SendState, Verb
+from console.domain.outbox import NOTE_LIMIT, TITLE_LIMIT, WAITING, BatchRow, NewBatch
 from console.domain.people import Action, Actor
 from console.domain.text import one_line
 from console.errors import Refused
@@ -46,6 +46,20 @@ class DeliveryRuns(DeliverySending):
             if rows:
                 told.write(tx, told.became(rows), at, rows)
         return self.batch(batch_id)
+
+    def take_back(self, tx: Tx, subject_id: UUID, note: str) -> None:
+        """Shared step: whatever was asked for about it and nobody has begun is taken back; a stop is carried out."""
+        at = self._clock.now()
+        wanted = select(Delivery).where(
+            Delivery.subject_id == subject_id, Delivery.state.in_([state.value for state in WAITING]),
+            Delivery.verb != Verb.STOP.value,
+        )  # fmt: skip
+        rows = list(tx.session.execute(wanted.order_by(Delivery.number)).scalars())
+        for row in rows:
+            steps.move(row, SendState.CANCELLED, at, "taken_back")
+            row.note = note[:NOTE_LIMIT]
+        if rows:
+            told.write(tx, told.became(rows, note), at, rows)
 
     def batch(self, batch_id: UUID) -> BatchRow:
         with self._store.reading() as connection:

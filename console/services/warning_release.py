@@ -43,9 +43,11 @@ VERBS = {"modem": Verb.TEXT, "sms": Verb.TEXT, "beidou": Verb.TEXT, "alpha": Ver
 
 
 class Outbox(Protocol):
-    """Orders put into the outbox within a transaction that is open; all or none."""
+    """Orders put into the outbox within a transaction that is open, all or none; and what waits of them taken back."""
 
     def put(self, tx: Tx, orders: Sequence[Ask], batch: NewBatch | None) -> None: ...
+
+    def take_back(self, tx: Tx, subject_id: UUID, note: str) -> None: ...
 
 
 class CapText(Protocol):
@@ -112,9 +114,12 @@ class Release:
         return before
 
     def _end(self, tx: Tx, before: WarningMessage, kind: Kind, number: str, now: datetime) -> None:
+        """What it follows ends, and nothing of it that has not begun goes out behind it: a run of two thousand numbers
+        takes an hour, and a siren may wait for its arming."""
         act = EFFECT[kind]
         if act is not None:
             steps.do(tx, before, act, now, means=Means.PROGRAM, words=number)
+            self._outbox.take_back(tx, before.id, number)
 
     def _channel(
         self, tx: Tx, told: Told, chosen: Chosen, item: ListItem, ordinal: int
@@ -160,11 +165,11 @@ class Release:
         verb = VERBS.get(driver)
         if verb is None or not DRIVERS[driver].sends:
             raise Refused("channel_cannot", name=item.name("zh"), verb="")
-        facts = _facts(told, item, verb)
+        facts, valid = _facts(told, item, verb), _valid(tx, told, until)
         for target in targets:
             order = Order(uuid5(send.id, f"{device_id} {target}"), verb, target, send.text, facts)
             yield Ask(
-                device_id, order, told.area[:400], valid_until=_valid(tx, told, until), subject_kind=SUBJECT,
+                device_id, order, told.area[:400], valid_until=valid, subject_kind=SUBJECT,
                 subject_id=told.row.id, subject_number=told.row.number,
             )  # fmt: skip
 

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from console.domain.drawing import LARGEST, MOST_CORNERS, SMALLEST
 from console.domain.people import Action, Actor, ActorKind, Role, may
 from console.domain.text import free_text
-from console.domain.warning import LIMITS
+from console.domain.warning import LIMITS, Person
 from console.domain.warning_form import Chosen, Drawn, WarningForm
 from console.errors import Refused
 from db.models.people import Officer
@@ -19,11 +20,8 @@ from db.models.warnings import WarningMessage
 from db.queries import places
 from db.store import Tx
 
-MOST_CORNERS = 500
 MOST_CHANNELS = 60
 MOST_DEVICES = 500
-SMALLEST, LARGEST = 0.001, 2_000.0
-"""Radius of a circle in kilometres."""
 
 NOBODY: Mapping[str, Any] = {
     "reviewer": "", "reviewer_id": None, "reviewed_at": None, "signer": "", "signer_id": None, "signed_at": None,
@@ -46,10 +44,11 @@ def unsign(row: WarningMessage) -> None:
 
 def signer_account(tx: Tx, name: str) -> UUID | None:
     """The account of whoever signed by telephone; None for a leader without one."""
-    asked = select(Officer.id, Officer.role, Officer.active).where(Officer.name == name)
-    found = tx.connection.execute(asked).first()
-    if found is None:
+    officers = tx.connection.execute(select(Officer.id, Officer.name, Officer.role, Officer.active)).all()
+    same = [one for one in officers if Person(None, one.name).same(Person(None, name))]
+    if not same:
         return None
+    found = max(same, key=lambda one: (one.name == name, one.active))
     if not found.active:
         raise Refused("account_retired", name=name)
     if not may(Actor(ActorKind.OFFICER, name, found.id, Role(found.role)), Action.SIGN_WARNING):

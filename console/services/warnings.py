@@ -24,6 +24,7 @@ from console.domain.warning import (
     LIMITS,
     OPEN,
     SERIES,
+    WAITS_FOR,
     Act,
     Kind,
     Person,
@@ -44,6 +45,7 @@ from console.errors import Refused
 from console.services import warning_steps as steps
 from console.services.accounts import OfficerRow
 from console.services.incident_clocks import require_come
+from console.services.warning_bound import bound, groups_said
 from console.services.warning_codec import form_of, form_text, people_of, people_text, rule_of, rule_text
 from console.services.warning_devices import pinned, still_there
 from console.services.warning_ground import Book, book_of, rule_for, said_of
@@ -113,7 +115,7 @@ class WarningsService(WarningReads):
         """``follow`` within a transaction that is open; ``written`` fills in what the new message says."""
         if kind not in may_follow(State(row.state)):
             raise Refused("follow_not_now", number=row.number, state=row.state)
-        waits = query.open_follower(tx.connection, row.id, [state.value for state in OPEN])
+        waits = query.open_follower(tx.connection, row.id, WAITS_FOR[kind], [state.value for state in OPEN])
         if waits is not None:
             raise Refused("follower_open", number=waits)
         used = self._channels_of(tx.connection, row.root_id)
@@ -167,7 +169,7 @@ class WarningsService(WarningReads):
             self._require_well(tx.connection, book, form)
             rule = rule_for(book, form)
             to = submitted(rule, urgent=bool(reason))
-            row.canonical = canonical_text(form, said_of(tx.connection, book, form, self._zone()))
+            row.canonical = self._canonical(tx.connection, book, form)
             row.digest, row.rule, row.urgent = digest_of(row.canonical), rule_text(rule), reason
             put_nobody(row)
             authors = people_of(row.authors)
@@ -318,12 +320,22 @@ class WarningsService(WarningReads):
             row = steps.seen(tx, warning_id, seen)
             after(State(row.state), Act.RELEASE)
             book, form = book_of(tx.connection), form_of(row.form)
-            steps.require_signed_text(row, form)
+            steps.require_signed_text(row, form, bound(book, form, self._realm))
             self._require_well(tx.connection, book, form, late=LATE)
             self._release.release(tx, row, form, book, self._clock.now())
         return self.one(warning_id)
 
     # steps
+
+    def preview(self, form: WarningForm) -> str:
+        """The canonical text a form would have now."""
+        with self._store.reading() as connection:
+            return self._canonical(connection, book_of(connection), form)
+
+    def _canonical(self, connection: Connection, book: Book, form: WarningForm) -> str:
+        today = self._clock.now().astimezone(self._zone()).date()
+        said = said_of(connection, book, form, self._zone()) | {"groups": groups_said(connection, form, today)}
+        return canonical_text(form, said, bound(book, form, self._realm))
 
     def _add(self, tx: Tx, form: WarningForm, root_id: UUID, incident_id: UUID | None) -> None:
         now = self._clock.now()

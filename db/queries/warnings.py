@@ -117,11 +117,13 @@ def released(connection: Connection, start: datetime, end: datetime) -> Sequence
     return _all(connection, wanted.order_by(WarningMessage.released_at, WarningMessage.number))
 
 
-def open_follower(connection: Connection, warning_id: UUID, states: Iterable[str]) -> Any:
-    """The number of a message that follows this one and has not gone out yet; None where there is none."""
+def open_follower(connection: Connection, warning_id: UUID, kinds: Iterable[str], states: Iterable[str]) -> Any:
+    """The number of a message of these kinds that follows this one and has not gone out yet; None where there is
+    none."""
     asked = select(WarningMessage.number).where(
-        WarningMessage.previous_id == warning_id, WarningMessage.state.in_(list(states))
-    )
+        WarningMessage.previous_id == warning_id, WarningMessage.kind.in_(list(kinds)),
+        WarningMessage.state.in_(list(states)),
+    )  # fmt: skip
     return connection.execute(asked.limit(1)).scalar()
 
 
