@@ -76,8 +76,8 @@ def canonical_text(form: WarningForm, said: Mapping[str, str], bound: Sequence[s
 
     ``said`` gives names for codes and ids and times as the station writes them, as they stood when it was asked:
     ``kind`` and ``warning`` (scheme, signal, level), ``places``, ``drawn``, ``groups``, ``channels``, ``onset``,
-    ``expires``, ``source_at``, ``previous``. ``bound`` are lines of what else decides who is told what. Two forms that would warn
-    differently have different texts, and so have any two warnings.
+    ``expires``, ``source_at``, ``previous``. ``bound`` are lines of what else decides who is told what. Two forms that
+    would warn differently have different texts, and so have any two warnings.
     """
     shown = [
         ("标题", form.title),

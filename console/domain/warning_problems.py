@@ -27,6 +27,8 @@ def _missing(form: WarningForm, ground: Ground) -> Iterable[Problem]:
             yield Problem("missing", name, facts={"field": name})
     if not form.places and not form.drawn:
         yield Problem("area_missing", "places")
+    if form.drawn and not form.places and form.groups:
+        yield Problem("drawn_alone", "places", stops=False)
     if not form.channels:
         yield Problem("channels_missing", "channels")
     if form.origin is Origin.FORWARDED and form.source_at is None:

@@ -13,12 +13,12 @@ from uuid import UUID
 
 from console.cap.message import Area, Info, Message
 from console.domain.cap_files import Note
+from console.domain.drawing import LARGEST, MOST_CORNERS, SMALLEST
 from console.domain.lists import ListItem
 from console.domain.warning import LIMITS, Origin
 from console.domain.warning_form import Drawn, WarningForm
 from console.services.warning_cap import NATIONAL_CODE
 from console.services.warning_ground import Book
-from console.services.warning_writing import LARGEST, MOST_CORNERS, SMALLEST
 from db.queries.places import PlaceNode
 
 COLOURS = {

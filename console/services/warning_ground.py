@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from console import words
 from console.domain.lists import ListItem
 from console.domain.sms_parts import count_parts
 from console.domain.warning import OUT, Rule, State
@@ -19,6 +20,7 @@ from console.domain.warning_rows import Way
 from console.services.lists import current_rows
 from console.services.settings import current
 from console.services.warning_codec import form_of
+from console.services.warning_covered import covered, drawn_said
 from console.services.warning_devices import reach_of
 from console.services.warning_people import group_reach, listeners
 from console.services.warning_shapes import judged
@@ -187,6 +189,7 @@ def said_of(connection: Connection, book: Book, form: WarningForm, zone: ZoneInf
             )
         ),
         "places": "、".join(places.path(connection, one) for one in form.places),
+        "drawn": drawn_said(form.drawn, covered(connection, form.drawn), words.PRINTED) if form.drawn else "",
         "groups": "、".join(names.get(one, "") for one in form.groups),
         "channels": "；".join(_channel_said(connection, book, one) for one in form.channels),
         "previous": f"{previous['number']} {previous['title']}" if previous is not None else "",
@@ -196,13 +199,22 @@ def said_of(connection: Connection, book: Book, form: WarningForm, zone: ZoneInf
     }
 
 
+_CARRIED = {"full": "全文", "sms": "短信", "voice": "口播", "title": "标题", "cap": "预警文件"}
+"""The canonical text is Chinese."""
+_MUTE = frozenset({"relay", "usb_relay"})
+"""Drivers of what says nothing."""
+
+
 def _channel_said(connection: Connection, book: Book, one: Chosen) -> str:
     """With the devices one by one: whoever signs reads what will sound."""
-    name = book.channels[one.channel].name("zh") if one.channel in book.channels else one.channel
+    item = book.channels.get(one.channel)
+    name = item.name("zh") if item is not None else one.channel
+    mute = item is None or (item.items("drivers") and not set(item.items("drivers")) - _MUTE)
+    carried = f"［{_CARRIED[item.get('text')]}］" if item is not None and not mute else ""
     known = query.device_names(connection, one.device_ids)
     names = "、".join(known.get(each, str(each)) for each in one.device_ids)
     devices = f"（{len(one.device_ids)} 台：{names}）" if one.device_ids else ""
-    return f"{name}{devices} {one.target}".strip()
+    return f"{name}{devices}{carried} {one.target}".strip()
 
 
 def _time_said(moment: datetime | None, zone: ZoneInfo) -> str:
