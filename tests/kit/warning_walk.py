@@ -250,8 +250,11 @@ def _unsigned(row: dict[str, Any], history: list[dict[str, Any]]) -> list[str]:
 
 def _of_chains(rows: list[dict[str, Any]]) -> list[str]:
     waits = {"draft", "review", "sign", "release"}
-    followers = Counter(row["previous_id"] for row in rows if row["previous_id"] and row["state"] in waits)
+    behind = [row for row in rows if row["previous_id"]]
+    followers = Counter((row["previous_id"], row["kind"]) for row in behind if row["state"] in waits)
     made = [f"two that follow {key}" for key, count in followers.items() if count > 1]
+    out = Counter(row["previous_id"] for row in behind if row["released_at"])
+    made += [f"two that went out behind {key}" for key, count in out.items() if count > 1]
     holds = Counter(
         row["root_id"] for row in rows if row["state"] in {"releasing", "active"} and row["kind"] in {"first", "change"}
     )  # fmt: skip
