@@ -17,6 +17,7 @@ from console.domain.storms import CHATTER, STORM, Recent, Storms
 from console.domain.wire import PointForm
 from console.domain.wire_text import with_text
 from console.services import lines
+from console.services.alarm_codes import code_in_line
 from console.services.alarm_settings import AlarmSettings
 from console.services.device_writing import as_json
 from console.services.wire_ledger import Known, WireLedger
@@ -248,7 +249,7 @@ def said(values: Mapping[str, Any]) -> str:
     Of a message its sender alone, of what this machine found nothing (``names_marks``).
     """
     who = " ".join(part for part in (values["device_name"], values["point_name"]) if part)
-    named = (("账号", values["account"]), ("代码", values["code"]), ("防区", values["zone"]))
+    named = (("账号", values["account"]), ("代码", code_in_line(values["code"])), ("防区", values["zone"]))
     known = named if names_marks(AlarmKind(values["kind"]), values["code"]) else ()
     marks = "，".join(f"{word} {value}" for word, value in known if value)
     sender = f"（来自 {values['sender']}）" if values["sender"] else ""

@@ -42,6 +42,18 @@ def test_an_alarm_is_an_event_a_pending_item_and_one_line(desk, clock, panel):
     assert desk.log.verify().fault is None
 
 
+def test_a_code_of_ours_is_said_in_words_and_a_receivers_own_as_it_is(desk):
+    inputs = device(desk, "输入模块", "modbus")
+    for code, marks in (
+        ("fire", "代码 火警 fire"),
+        ("input", "代码 输入 input"),
+        ("BA", "代码 BA"),
+        ("131", "代码 131"),
+    ):
+        hear(desk, inputs, code=code)
+        assert texts(desk, 1)[0].endswith(f"（账号 1234，{marks}，防区 1）")
+
+
 def test_the_same_frame_is_counted_and_writes_no_line(desk, clock, panel):
     """Rows 8 and 9 of the demonstration: one alarm, count 4."""
     first = hear(desk, panel)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 
 from console import words
 from console.domain.alarm import AlarmKind, AlarmRow, AlarmState, AlarmStepRow, EventRow, names_marks
+from console.services.alarm_codes import code_word
 from console.services.duplicates import Likely
 from ui import actions, theme
 from ui.hiding import seen_number
@@ -277,7 +278,7 @@ class Box(Painted, QFrame):
 
 def _source(row: AlarmRow) -> str:
     """雨量站 07 · 账号 7 · 代码 39 · 防区 1 · 共 3 次: what the device sent of it; of a message the sender says all."""
-    marks = (("account", row.account), ("code", row.code), ("zone", row.zone))
+    marks = (("account", row.account), ("code", code_word(row.code) or row.code), ("zone", row.zone))
     parts = [words.say(f"alarms.source.{name}", value=value) for name, value in marks if value]
     parts = parts if names_marks(row.kind, row.code) else []
     count = [words.say("alarms.source.count", value=row.count)] if row.count > 1 else []
