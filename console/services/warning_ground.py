@@ -76,7 +76,7 @@ def ground_of(
     known = {one.id for one in contact_groups.groups(connection)}
     groups = [one for one in form.groups if one in known]
     people = listeners(connection, groups, form.places, today)
-    reach = tuple(group_reach(connection, groups, form.places, today))
+    reach = tuple(group_reach(connection, groups, form.places, today, people))
     texts = {book.channels[one.channel].get("text") for one in form.channels if one.channel in book.channels}
     inside, crossing = judged(connection, form.drawn)
     return Ground(

@@ -62,15 +62,20 @@ def _with(one: Listener, group: str) -> Listener:
 
 
 def group_reach(
-    connection: Connection, groups: Sequence[UUID], area: Sequence[UUID], today: date
-) -> list[tuple[UUID, str, int, int]]:
-    """Of each group: how many people of the area it has, and how many of them have no number for a message."""
+    connection: Connection, groups: Sequence[UUID], area: Sequence[UUID], today: date,
+    people: Sequence[Listener] | None = None,
+) -> list[tuple[UUID, str, int, int]]:  # fmt: skip
+    """Of each group: how many people of the area it has, and how many of them have no number for a message.
+
+    ``people``: the listeners of these groups there, where they were read already.
+    """
     names = {one.id: one.name for one in contact_groups.groups(connection)}
+    people = listeners(connection, groups, area, today) if people is None else people
     made = []
     for group in groups:
         if group not in names:
             raise Refused("no_such_group")
-        found = listeners(connection, [group], area, today)
+        found = [one for one in people if names[group] in one.groups]
         made.append((group, names[group], len(found), sum(not one.mobile for one in found)))
     return made
 
