@@ -125,10 +125,12 @@ class KeyButton(Painted, Spoken, QPushButton):
         painter.setPen(ink)
         painter.setFont(using.font(bold=self._bold()))
         room = inside.width() - (hint + using.px(6) if hint else 0)
+        if room < min(word, using.px(_LEAST_WORD)):
+            hint, room = 0, inside.width()  # where both would be cut the word is what is needed
         painter.drawText(inside, _LEFT, elided(painter.font(), self._word(), room + 1))
         if hint:
             painter.setFont(using.font(12))
-            painter.drawText(inside.adjusted(word + using.px(6), 0, using.px(4), 0), _LEFT, self.hint())
+            painter.drawText(inside.adjusted(min(word, room) + using.px(6), 0, using.px(4), 0), _LEFT, self.hint())
 
     def _word(self) -> str:
         return seen(words.say(self._code, **self._facts))
@@ -146,5 +148,7 @@ class KeyButton(Painted, Spoken, QPushButton):
     def _ink(self, using: Theme) -> QColor:
         return using.colour(self._token())
 
+
+_LEAST_WORD = 40
 
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
