@@ -18,8 +18,8 @@ ARM_CODE = "arm_code"
 
 TARGET_LIMIT = 100
 AREA_LIMIT = 400
-TEXT_LIMIT = 3_000
-"""Characters of what is written, shown or spoken: the longest text of a warning."""
+TEXT_LIMIT = 3_020
+"""Characters of what is written, shown or spoken: the longest text of a warning, the mark of practice before it."""
 FILE_LIMIT = 1_000_000
 """Characters of a file that is dropped: a CAP message in two languages with a coast line drawn."""
 TITLE_LIMIT = 100

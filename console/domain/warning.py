@@ -285,8 +285,11 @@ def ended_by(kind: Kind) -> State:
     return {Kind.LIFT: State.LIFTED, Kind.WITHDRAW: State.WITHDRAWN}.get(kind, State.ACTIVE)
 
 
-def may_follow(state: State) -> Collection[Kind]:
-    """Which messages may follow one in that state."""
+def may_follow(state: State, kind: Kind) -> Collection[Kind]:
+    """Which messages may follow one of that kind in that state. What only says that something is over can be taken
+    back while it is told, and nothing else: a change of it would hold with no warning behind it."""
+    if kind not in HOLDS:
+        return (Kind.WITHDRAW,) if kind is Kind.LIFT and state in OUT else ()
     if state in OUT:
         return (Kind.CHANGE, Kind.LIFT, Kind.WITHDRAW)
     return (Kind.LIFT, Kind.WITHDRAW) if state is State.EXPIRED else ()

@@ -12,13 +12,13 @@ from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from console.domain.delivery import Order, Verb
-from console.domain.drivers import DRIVERS
 from console.domain.lists import ListItem
 from console.domain.outbox import Ask, NewBatch
 from console.domain.realm import WATERMARK, Realm
 from console.domain.warning import EFFECT, HOLDS, NEXT, Act, Kind, State, may_release
 from console.domain.warning_form import Chosen, WarningForm
 from console.domain.warning_rows import Means, Sent, Way
+from console.domain.warning_verbs import verb_of
 from console.errors import Refused
 from console.services import warning_steps as steps
 from console.services.settings import current
@@ -35,11 +35,6 @@ from db.store import Tx
 
 SUBJECT = "warning"
 """Of the outbox's rows."""
-
-VERBS = {"modem": Verb.TEXT, "sms": Verb.TEXT, "beidou": Verb.TEXT, "alpha": Verb.SHOW, "file": Verb.DROP,
-         "webhook": Verb.DROP, "speaker": Verb.SPEAK, "profile": Verb.SPEAK, "relay": Verb.SOUND,
-         "usb_relay": Verb.SOUND}  # fmt: skip
-"""What a device of a driver is asked to do for a warning."""
 
 
 class Outbox(Protocol):
@@ -79,7 +74,7 @@ class Release:
     def release(self, tx: Tx, row: WarningMessage, form: WarningForm, book: Book, now: datetime) -> None:
         """Everything or nothing. Refuses unsigned, and what the outbox refuses."""
         rule, hands = rule_of(row.rule), steps.hands(row)
-        if not may_release(rule, hands):
+        if not may_release(rule, hands) or not steps.has_signed(tx, row, hands):
             raise Refused("unsigned", number=row.number)
         row.released_at, row.released_by = now, tx.by.name
         row.cap = self._cap(tx, row, form)
@@ -161,9 +156,9 @@ class Release:
         self, tx: Tx, told: Told, targets: Sequence[str], item: ListItem, send: WarningSend, device_id: UUID,
         until: datetime | None,
     ) -> Iterable[Ask]:  # fmt: skip
-        driver = query.driver_of(tx.connection, device_id)
-        verb = VERBS.get(driver)
-        if verb is None or not DRIVERS[driver].sends:
+        how = query.described(tx.connection, [device_id]).get(device_id)
+        verb = verb_of(*how, item.get("text")) if how is not None else None
+        if verb is None:
             raise Refused("channel_cannot", name=item.name("zh"), verb="")
         facts, valid = _facts(told, item, verb), _valid(tx, told, until)
         for target in targets:

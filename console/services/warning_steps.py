@@ -17,6 +17,7 @@ from console.services.warning_codec import form_of, people_of, rule_of
 from db import books
 from db.base import Base
 from db.models.warnings import WarningMessage, WarningStep
+from db.queries import warnings as query
 from db.store import Tx
 
 _LINE = {
@@ -130,6 +131,17 @@ def noted(tx: Tx, row: WarningMessage, act: Act, at: datetime, of: str, words: s
         means=Means.PASSWORD.value, digest=row.digest, words=words,
     )  # fmt: skip
     told(tx, row, act, at, step, of=of, words=words)
+
+
+def has_signed(tx: Tx, row: WarningMessage, hands: Hands) -> bool:
+    """Whether the history, which nobody can change, has a line of whoever signed this very text since it was handed in
+    last, and of whoever reviewed it: a name in the row alone may be anybody's."""
+    since: list[Mapping[Any, Any]] = []
+    for one in query.steps(tx.connection, row.id):
+        since = [] if one["act"] == Act.SUBMIT else [*since, one]
+    told = {(one["act"], one["of_name"]) for one in since if one["digest"] == row.digest}
+    wanted = [(Act.SIGN, hands.signer), (Act.ENDORSE, hands.reviewer)]
+    return all(person is None or (act.value, person.name) in told for act, person in wanted)
 
 
 def require_signed_text(row: WarningMessage, form: WarningForm, bound: Sequence[str]) -> None:

@@ -113,7 +113,7 @@ class WarningsService(WarningReads):
         written: Callable[[WarningForm], WarningForm] = _as_is,
     ) -> None:  # fmt: skip
         """``follow`` within a transaction that is open; ``written`` fills in what the new message says."""
-        if kind not in may_follow(State(row.state)):
+        if kind not in may_follow(State(row.state), Kind(row.kind)):
             raise Refused("follow_not_now", number=row.number, state=row.state)
         waits = query.open_follower(tx.connection, row.id, WAITS_FOR[kind], [state.value for state in OPEN])
         if waits is not None:

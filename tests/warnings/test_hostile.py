@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -24,6 +25,7 @@ from console.services.warning_bound import bound
 from console.services.warning_ground import book_of
 from tests.kit.sending import Street
 from tests.kit.sending import device as add_device
+from tests.kit.tampering import opened
 from tests.kit.warning import WORD, small_county, walked
 
 TOOL = Actor.tool("tester")
@@ -268,3 +270,68 @@ def test_a_town_renamed_between_signature_and_release_is_the_same_town(ground):
     assert "岩头镇" in row.canonical
     row = desk.warnings.release(row.id, seen=row.version, by=first)
     assert row.state is State.RELEASING and desk.log.verify().fault is None
+
+
+# round two
+
+
+def test_nothing_changes_or_lifts_what_only_says_that_something_is_over(ground):
+    """A change of a 解除 would hold with no warning behind it; what was lifted by mistake can be taken back."""
+    service = ground.desk.warnings
+    row = released(ground)
+    lift = walked(service, follower(ground, row, Kind.LIFT), ground.actor("甲例"))
+    assert lift.state is State.RELEASING
+    for kind in (Kind.CHANGE, Kind.LIFT):
+        assert code_of(service.follow, lift.id, kind, uuid4(), seen=lift.version, by=ground.actor("甲例")) == (
+            "follow_not_now")  # fmt: skip
+    taken = walked(service, follower(ground, lift, Kind.WITHDRAW), ground.actor("甲例"))
+    assert service.one(lift.id).state is State.WITHDRAWN
+    for kind in Kind:
+        assert code_of(service.follow, taken.id, kind, uuid4(), seen=taken.version, by=ground.actor("甲例")) == (
+            "follow_not_now")  # fmt: skip
+
+
+def test_the_longest_text_goes_out_in_practice_too(ground):
+    """Its mark stands before it: what could be signed can be sent."""
+    desk = ground.desk
+    relist(desk, "sms", text="full")
+    try:
+        row = released(ground, full="岩头镇" + "请转移。" * 749 + "甲", channels=(Chosen("sms"), Chosen("tv")))
+    finally:
+        relist(desk, "sms", text="sms")
+    assert {len(one.text) for one in desk.deliveries.rows(subject_id=row.id)} == {3_004}
+
+
+FORGED = {
+    "state and signer": "state='release', signer='丙例', signed_at=drafted_at",
+    "everything": "state='release', signer='丙例', signed_at=drafted_at, reviewer='乙例', reviewed_at=drafted_at",
+}
+
+
+@pytest.mark.parametrize("columns", FORGED.values(), ids=FORGED)
+def test_a_name_written_into_the_store_by_hand_releases_nothing(ground, columns):
+    """The history is asked, which nothing in the store lets anybody change: who signed has a line of his own there."""
+    desk, service = ground.desk, ground.desk.warnings
+    row = drafted(ground)
+    row = service.submit(row.id, seen=row.version, by=ground.actor("甲例"))
+    with closing(opened(desk.data)) as connection:
+        connection.execute(f"UPDATE warning SET {columns} WHERE id = ?", (row.id.hex,))
+    row = service.one(row.id)
+    assert row.state is State.RELEASE and row.hands.signer.name == "丙例"
+    assert code_of(service.release, row.id, seen=row.version, by=ground.actor("甲例")) == "unsigned"
+    assert desk.warning_sends.rows(row.id) == []
+    with closing(opened(desk.data)) as connection:
+        back = "state='review', signer='', signed_at=NULL, reviewer='', reviewed_at=NULL"
+        connection.execute(f"UPDATE warning SET {back} WHERE id = ?", (row.id.hex,))
+
+
+def test_practice_reaches_nothing_real_whoever_asks(ground):
+    desk = ground.desk
+    with closing(opened(desk.data)) as connection, pytest.raises(Exception, match=r"append-only|fixed"):
+        connection.execute("UPDATE store_info SET realm='live'")
+    for url in ("socket://192.0.2.1:4001", "COM7"):
+        real = add_device(desk, f"REAL-{len(url)}", "modem", url)
+        row = signed(ground, channels=(Chosen("sms", device_ids=(real,)),))
+        code = code_of(desk.warnings.release, row.id, seen=row.version, by=ground.actor("甲例"))
+        assert code == "practice_live_channel" and desk.warning_sends.rows(row.id) == []
+        desk.devices.stop(real, "试", seen=desk.devices.one(real).version, by=TOOL)
