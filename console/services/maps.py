@@ -39,7 +39,7 @@ class MapsService:
         """Everything of this moment, outlines drawn in the order county, town, area, line."""
         now = self._clock.now()
         with self._store.reading() as connection:
-            outlines = _outlines(connection)
+            outlines = outlines_of(connection)
             ground = _Ground(query.places(connection), outlines)
             marks = _Marks(ground)
             marks.take(connection)
@@ -65,7 +65,8 @@ def _points(pairs: Sequence[Sequence[float]]) -> Ring:
     return tuple((north, east) for east, north in pairs)
 
 
-def _outlines(connection: Connection) -> tuple[Outline, ...]:
+def outlines_of(connection: Connection) -> tuple[Outline, ...]:
+    """Every outline in use, in the order county, town, area, line."""
     made = [_outline(row) for row in query.outlines(connection)]
     order = list(OutlineKind)
     return tuple(sorted(made, key=lambda one: order.index(one.kind)))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from console.domain.clock import Clock
+from console.domain.map_marks import Outline
 from console.domain.warning import State
 from console.domain.warning_figures import Figures
 from console.domain.warning_form import Drawn, WarningForm
@@ -17,7 +18,9 @@ from console.domain.warning_ground import Problem
 from console.domain.warning_problems import problems
 from console.domain.warning_rows import StepRow, Suggestion, WarningRow
 from console.errors import Refused
+from console.services import warning_due
 from console.services import warning_steps as steps
+from console.services.maps import outlines_of
 from console.services.settings import current
 from console.services.warning_covered import Covered, covered
 from console.services.warning_devices import defaults
@@ -69,6 +72,17 @@ class WarningReads:
         with self._store.reading() as connection:
             return {State(state): count for state, count in query.counts(connection).items()}
 
+    def standing(self) -> tuple[int, int]:
+        """How many hold, and how many acts wait for somebody: a review, a signature or release, what is owed, channels
+        nobody reported, an end that comes or that nobody told."""
+        with self._store.reading() as connection:
+            now = self._clock.now()
+            acts = (
+                warning_due.waiting(connection), warning_due.unreported(connection), warning_due.owed(connection, now),
+                warning_due.expiring(connection, now), warning_due.forgotten(connection, now),
+            )  # fmt: skip
+            return len(warning_due.holding(connection)), sum(map(len, acts))
+
     def chain(self, warning_id: UUID) -> list[WarningRow]:
         """Every message of its chain, the first one first."""
         with self._store.reading() as connection:
@@ -100,6 +114,11 @@ class WarningReads:
         """What lies inside an area that was drawn, and what is wrong with it."""
         with self._store.reading() as connection:
             return covered(connection, drawn) if drawn else Covered()
+
+    def outlines(self) -> tuple[Outline, ...]:
+        """The county's map to draw on; empty where nobody imported one."""
+        with self._store.reading() as connection:
+            return outlines_of(connection)
 
     def suggests(self, warning_id: UUID) -> list[Suggestion]:
         """Response levels its signal and level speak for in the county's plans. Nothing is started by it."""

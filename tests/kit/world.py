@@ -48,6 +48,7 @@ from ui.dialogs.preview import PrintPreview
 from ui.dialogs.stock_document import DocumentDialog, Ground
 from ui.dialogs.store_form import Around, StoreFormDialog, empty
 from ui.dialogs.training_act import TrainingActDialog
+from ui.dialogs.warning_draw import WarningDrawDialog
 from ui.first_run import FirstRun
 from ui.gate import Gate
 from ui.hiding import Hiding
@@ -153,6 +154,10 @@ def _document(world: World) -> DocumentDialog:
     return DocumentDialog(DocumentKind.TRANSFER, Ground(((world.next_id(), "样例库"),)), world.times)
 
 
+def _draw(_world: World) -> WarningDrawDialog:
+    return WarningDrawDialog((), (), lambda _shapes, _told: None)
+
+
 def _training_act(world: World) -> TrainingActDialog:
     """Everything a device can be asked, with a point to choose."""
     row = DeviceRow(world.value("", DeviceForm), True, 1)
@@ -164,7 +169,7 @@ def _training_act(world: World) -> TrainingActDialog:
 
 BUILT: dict[type[QDialog], Callable[[World], QDialog]] = {
     DueList: _due_list, PlanDialog: _plan, StoreFormDialog: _store_row, DocumentDialog: _document,
-    TrainingActDialog: _training_act,
+    TrainingActDialog: _training_act, WarningDrawDialog: _draw,
 }  # fmt: skip
 """Dialogs whose answers must be real ones."""
 

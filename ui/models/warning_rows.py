@@ -17,7 +17,9 @@ from console.domain.warning import ENDED, OPEN, OUT, Kind, Origin, State
 from console.domain.warning_ground import Problem
 from console.domain.warning_rows import Sent, StepRow, Suggestion, WarningRow, Way
 from console.domain.wire import DeviceRow
+from console.services.warning_covered import Covered
 from console.services.warning_sends import SendNow
+from ui.models.cap_rows import CapLine, load_lines
 from ui.models.table import Align, Column, RowTableModel
 from ui.text import Times
 from ui.widgets.place_tree import choices
@@ -61,6 +63,7 @@ class WarningServices:
     cap: CapFiles
     letters: WarningLetters
     papers: WarningPapers
+    cap_trouble: Callable[[], str]
 
 
 ORDER = (
@@ -114,6 +117,8 @@ class Listed:
     levels: Mapping[str, ListItem]
     signals: Mapping[str, ListItem]
     asked: tuple[str, str]
+    last_file: CapLine | None = None
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,8 @@ class Checked:
     numbers: int
     devices: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
     """By channel those of the area."""
+    covered: Covered = field(default_factory=Covered)
+    """Of what is drawn on the map."""
 
 
 def load_list(ask: WarningServices, asked: str, part: str) -> Listed:
@@ -161,7 +168,10 @@ def load_list(ask: WarningServices, asked: str, part: str) -> Listed:
     rows.sort(key=lambda row: ORDER.index(row.state))
     levels = {item.code: item for item in ask.lists.rows("warning_levels", retired=True)}
     signals = {item.code: item for item in ask.lists.rows("warning_signals", retired=True)}
-    return Listed(tuple(rows), ask.warnings.counts(), levels, signals, (asked, part))
+    came = load_lines(ask.cap, 1)
+    return Listed(
+        tuple(rows), ask.warnings.counts(), levels, signals, (asked, part), came[0] if came else None, ask.cap_trouble()
+    )
 
 
 def load_look(ask: WarningServices, warning_id: UUID) -> Look:

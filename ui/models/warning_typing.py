@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from console import words
+from console.domain.drawing import drawn_text, read_drawn
 from console.domain.warning import HOLDS, Kind, Origin
-from console.domain.warning_form import Chosen, WarningForm
+from console.domain.warning_form import Chosen, Drawn, WarningForm
 from console.domain.warning_texts import hours_said
 from console.errors import Refused
 from ui.dialogs.typed_time import told_time
@@ -35,6 +36,7 @@ def values_of(form: WarningForm, times: Times) -> dict[str, str]:
         "origin": form.origin.value,
         "places": " ".join(map(str, form.places)),
         "groups": " ".join(map(str, form.groups)),
+        "drawn": drawn_text(form.drawn),
         "channels": channels_text(form.channels),
     }
 
@@ -53,8 +55,17 @@ def form_of(base: WarningForm, values: Mapping[str, str], times: Times, book: Bo
         origin=Origin(values["origin"] or Origin.OWN),
         places=tuple(map(UUID, values["places"].split())),
         groups=tuple(map(UUID, values["groups"].split())),
+        drawn=base.drawn if values["drawn"] == before["drawn"] else _drawn(values["drawn"]),
         channels=channels_of(values["channels"]),
     )  # fmt: skip
+
+
+def _drawn(text: str) -> tuple[Drawn, ...]:
+    """What the map handed up; words of a kept draft that nobody can read any more are none."""
+    try:
+        return read_drawn(text)
+    except Refused:
+        return ()
 
 
 def _moment(times: Times, typed: str, name: str) -> datetime | None:

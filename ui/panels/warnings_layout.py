@@ -99,6 +99,7 @@ class WarningLayout(Turning, RecordPart):
         editor = self.editor
         self.area_card = Card("warning.area")
         self.checks_card, self.steps_card = Card("warning.checks"), Card("warning.steps", flush=True)
+        self.area_card.tools.addWidget(editor.drawn.button)
         self.area_card.tools.addWidget(self.go_area)
         both = QHBoxLayout()
         for name, part in (("places", editor.places), ("groups", editor.groups)):
@@ -108,6 +109,7 @@ class WarningLayout(Turning, RecordPart):
         self.area_field = Field("warning.field.area_words", editor.area_words)
         self.area_field.label.hide()  # what it is for stands in it while it is empty
         self.area_card.body.addWidget(self.area_field)
+        self.area_card.body.addWidget(editor.drawn)
         self.checks_again = KeyButton("do.check_again", actions.key_of("check_again"), kind="quiet", small=True)
         self.checks_card.tools.addWidget(self.checks_again)
         self.checks_card.body.addWidget(self.checks, 1)

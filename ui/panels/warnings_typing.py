@@ -84,7 +84,8 @@ class WarningTyping(WarningLayout):
                 self.failed.emit(error)
 
         def look() -> Checked:
-            return Checked(tuple(service.check(form)), *service.reach(form), devices=service.devices(form))
+            return Checked(tuple(service.check(form)), *service.reach(form), devices=service.devices(form),
+                           covered=service.covered(form.drawn))  # fmt: skip
 
         self._jobs.read(look, found, failed)
 
@@ -93,6 +94,7 @@ class WarningTyping(WarningLayout):
         self.checks.show_found(checked.found)
         self.editor.texts.show_people(checked.numbers)
         self.editor.channels.prepare(form, checked.numbers, checked.devices)
+        self.editor.drawn.show_covered(form.drawn, checked.covered)
         self.area_card.caption.say("warning.reach", people=checked.people, numbers=checked.numbers)
 
     def _typed(self) -> None:

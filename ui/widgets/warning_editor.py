@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console import words
+from console.domain.drawing import drawn_text
 from console.domain.warning import LIMITS, State
-from console.domain.warning_form import WarningForm
+from console.domain.warning_form import Drawn, WarningForm
 from ui.models.kept_edits import KeptEdits
 from ui.models.kept_words import KeptWords
 from ui.models.warning_rows import Book, Look
 from ui.models.warning_typing import filled, form_of, values_of
 from ui.text import Times
 from ui.widgets import inputs as editors
+from ui.widgets.drawn_field import DrawnField
 from ui.widgets.typed import ShortText
 from ui.widgets.warning_channels import WarningChannels
 from ui.widgets.warning_facts import WarningFacts
@@ -46,9 +49,10 @@ class WarningEditor(QObject):
         self.seen = 0
         self.facts, self.texts, self.channels = WarningFacts(), WarningTexts(), WarningChannels()
         self.places, self.groups = PickedMany("warning.places_hint"), PickedMany("warning.groups_hint")
-        self.area_words = ShortText(LIMITS["area_words"])
+        self.area_words, self.drawn = ShortText(LIMITS["area_words"]), DrawnField()
         self.inputs: dict[str, QWidget] = {
             **self.facts.editors(), "places": self.places, "groups": self.groups, "area_words": self.area_words,
+            "drawn": self.drawn,
             "full": self.texts.full, "sms": self.texts.sms, "voice": self.texts.voice, "guide": self.texts.guide,
             "listened": self.texts.listened, "channels": self.channels,
         }  # fmt: skip
@@ -117,10 +121,16 @@ class WarningEditor(QObject):
 
     def go_to(self, name: str) -> None:
         """The keyboard goes to that field."""
-        name = {"scheme": "signal", "drawn": "places"}.get(name, name)
-        editor = self.inputs.get(name)
+        name = {"scheme": "signal"}.get(name, name)
+        editor = self.drawn.button if name == "drawn" else self.inputs.get(name)
         if editor is not None:
             editor.setFocus()
+
+    def take_drawn(self, drawn: tuple[Drawn, ...], places: tuple[UUID, ...]) -> None:
+        """What was drawn on the map, and places inside it that join those chosen."""
+        self.drawn.show_value(drawn_text(drawn))
+        keys = [*self.places.value().split(), *map(str, places)]
+        self.places.show_value(" ".join(dict.fromkeys(keys)))
 
     # what the county's lists say
 
@@ -185,6 +195,7 @@ class WarningEditor(QObject):
         for part in (self.facts, self.texts, self.channels, self.places, self.groups):
             part.set_read_only(not editable)  # type: ignore[attr-defined]
         self.area_words.setReadOnly(not editable)
+        self.drawn.button.setVisible(editable)
 
 
 def values_of_one(look: Look | None, times: Times, name: str) -> str:
