@@ -7,17 +7,17 @@ from functools import lru_cache
 from console import words
 
 
-def code_word(code: str, language: str = "") -> str:
+def code_word(code: str) -> str:
     """火警 for ``fire``; empty for a receiver's own code (``110``, ``BA``), which stands for itself in any language."""
-    return _word(code, language or words.language()) if code.isidentifier() else ""
+    return _known(words.say(f"alarm.code.{code}")) if code.isidentifier() else ""
 
 
 @lru_cache(256)
-def _word(code: str, language: str) -> str:
-    said = words.say_in(language, f"alarm.code.{code}")
-    return "" if said.startswith("[") else said
-
-
 def code_in_line(code: str) -> str:
     """As a line of the log names it: the word, and the code by which ledger and tool know it."""
-    return f"{word} {code}" if (word := code_word(code, words.PRINTED)) else code
+    word = _known(words.say_in(words.PRINTED, f"alarm.code.{code}")) if code.isidentifier() else ""
+    return f"{word} {code}" if word else code
+
+
+def _known(said: str) -> str:
+    return "" if said.startswith("[") else said

@@ -81,7 +81,7 @@ def test_an_alarm_is_heard_after_it_stands_in_the_log_by_whom(desk, receiver, tr
     run = desk.training.act(Act(receiver.id, "alarm", "1234", "131", "015"), by=trainer)
     assert run.state is RunState.DONE
     waited(lambda: events(desk) == [("1234", "131", "015")])
-    assert log(desk) == [("演练：模拟 报警接收机（JB-01）报警，帐号 1234，防区 015，代码 131", "陈例一")]
+    assert log(desk) == [("演练：模拟 报警接收机（JB-01）报警，账号 1234，防区 015，代码 131", "陈例一")]
     for wrong in ({"verb": "reading"}, {"verb": "sing"}, {"count": 0}, {"zone": "15 号门"}, {"skew": 1e9}):
         with pytest.raises(Refused):
             desk.training.act(Act(receiver.id, **{"verb": "alarm", **wrong}), by=trainer)

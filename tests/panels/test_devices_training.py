@@ -21,6 +21,7 @@ from tests.kit.links import waited
 from tests.kit.teams_panel import asked, hand_up, part, pick, wait
 from tests.kit.upward import ALT, CTRL, KEY, press
 from ui import theme
+from ui.models import training_rows
 from ui.panels.devices import LINKS, TRAINING
 from ui.seat import Seat
 
@@ -73,7 +74,7 @@ def test_a_trainer_makes_a_device_speak_and_fail_by_keys(
     dialog.lines["every"].setText("3600")
     hand_up(qtbot, page)
     wait(qtbot, lambda: events(desk) == ["015"])
-    assert told(desk) == [f"演练：模拟 {LONG}（JB-01）报警，帐号 4321，防区 015，2 次"]
+    assert told(desk) == [f"演练：模拟 {LONG}（JB-01）报警，账号 4321，防区 015，2 次"]
     wait(qtbot, lambda: page.runs.rows_model.rowCount() == 1 and page.stop.isEnabled())
     assert not page.pause.isEnabled() and page.pause.toolTip() == words.say("training.why.not_paced")
     press(qtbot, page.table, KEY.Key_X, ALT)
@@ -104,6 +105,7 @@ def test_a_script_and_a_file_play_pause_and_are_stopped(
     wait(qtbot, lambda: page.pause.text() == words.say("training.go_on"))
     press(qtbot, page.table, KEY.Key_N, ALT)
     wait(qtbot, lambda: desk.training.runs()[0].note.startswith("00:05"))
+    assert "：00:05 " in training_rows.told(desk.training.runs()[0]), "in words, as the list below says it"
     press(qtbot, page.table, KEY.Key_V, ALT)
     wait(qtbot, lambda: desk.training.runs()[0].speed == 2)
     press(qtbot, page.table, KEY.Key_Q, ALT)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from console import words
+from console.devices.sim_plays import read_play
+from console.devices.sim_scripts import Item
+from console.devices.simulator import Happening
 from console.domain.training import SCRIPTS, NamedCode, RunKind, RunRow, RunState, Stand
 from console.errors import Refused, Unavailable
+from console.services import alarm_codes
 from ui.models.device_rows import device_name, driver_word
 from ui.models.table import Align, Column, RowTableModel
 from ui.widgets.lamp import LampState
@@ -110,10 +114,45 @@ def told(row: RunRow) -> str:
     elif row.trouble is not None:
         parts.append(words.say("asking.failed"))
     if row.skipped:
-        parts.append(words.say("training.skipped", count=len(row.skipped), line=row.skipped[-1]))
+        parts.append(words.say("training.skipped", count=len(row.skipped), line=step_word(row.skipped[-1])))
     elif row.note:
-        parts.append(words.say("training.last", line=row.note))
+        parts.append(words.say("training.last", line=step_word(row.note)))
     return "\n".join(parts)
+
+
+def step_word(line: str) -> str:
+    """00:05 JB-01 报警（账号 1234，代码 111，防区 001）: a step of a script as people read it."""
+    try:
+        (step,) = read_play(line)
+    except (Refused, ValueError):
+        return line
+    item = step.item
+    minutes, seconds = divmod(round(item.at), _MINUTE)
+    return words.say("training.step", at=f"{minutes:02}:{seconds:02}", code=step.code, what=_doing(item))
+
+
+def _doing(item: Item) -> str:
+    if item.verb == "faults":
+        kinds = [part.partition(":")[0] for part in item.text.split(",") if part]
+        known = words.say("list.join").join(words.say(f"training.verb.{kind}") for kind in kinds)
+        return words.say("training.verb.faults", what=known) if kinds else words.say("training.verb.faults_over")
+    told = [] if item.event is None else _told_of(item.event)
+    if item.verb in _AMOUNT:
+        told = [words.say(f"training.told.{_AMOUNT[item.verb]}", value=f"{item.amount:g}")]
+    verb = words.say(f"training.verb.{item.verb}")
+    return words.say("training.act", verb=verb, what=words.say("list.join").join(told)) if told else verb
+
+
+_AMOUNT = {"storm": "alarms", "noise": "bytes", "silence": "for", "power": "for"}
+
+
+def _told_of(event: Happening) -> list[str]:
+    named = [(name, getattr(event, name)) for name in ("account", "zone", "sender", "text") if getattr(event, name)]
+    if event.code:
+        named.insert(1 if event.account else 0, ("code", alarm_codes.code_word(event.code) or event.code))
+    if event.value is not None:
+        named.append(("value", f"{event.value:g}"))
+    return [words.say(f"training.told.{name}", value=value) for name, value in named]
 
 
 def run_model() -> RowTableModel[RunRow]:
