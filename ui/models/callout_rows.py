@@ -316,7 +316,7 @@ def call_model(
         Column("callout_phone", phone_of, width=124, stays=True, numbers=True),
         Column("callout_tries", marks, width=64, stays=True, ink=hot),
         Column("callout_result", result_of, width=72, stays=True, ink=hot),
-        Column("callout_next", lambda row: next_of(row, stages(), times.now()), width=150, stays=True),
+        Column("callout_next", lambda row: next_of(row, stages(), times.now()), width=150),
         Column("callout_caller", caller, width=64, strong=lambda row: bool(holding(row))),
     )
     return RowTableModel(columns, lambda row: row.id, tint=lambda row: "redtint" if silent(row) else None)

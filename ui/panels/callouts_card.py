@@ -98,12 +98,15 @@ class CallCard(Painted, QWidget):
             button.setVisible(at < len(callers))
         self.further.setVisible(further)
 
+    def wanted_width(self) -> int:
+        """In pixels of the screen, whatever stands in it."""
+        return theme.current().px(404)
+
     def restyle(self) -> None:
         using = theme.current()
-        self.setFixedWidth(using.px(404))
+        self.setFixedWidth(self.wanted_width())
         self.card.body.setSpacing(using.px(6))
-        for layout in (self._grid, self._quick):
-            layout.setSpacing(using.px(6))
+        self._grid.setSpacing(using.px(6))
         super().restyle()
 
     def _show_chain(self, lines: Sequence[tuple[str, bool]]) -> None:
@@ -118,14 +121,14 @@ class CallCard(Painted, QWidget):
                 word.style().polish(word)
 
     def _lay_out(self) -> None:
-        self._grid, self._further, self._quick = QGridLayout(), Lines(), QHBoxLayout()
+        """What is looked at and pressed for every call stands first: a low window is scrolled for the rest."""
+        self._grid, self._further, self._quick = QGridLayout(), Lines(), Lines()
         for at, button in enumerate(self.outcomes.values()):
             self._grid.addWidget(button, at // 3, at % 3)
         for button in (self.pass_on, self.visit, self.drop, self.undo):
             self._further.flow.addWidget(button)
         for button in self.quick.values():
-            self._quick.addWidget(button)
-        self._quick.addStretch(1)
+            self._quick.flow.addWidget(button)
         self._desk = Lines()
         for button in self.callers:
             button.setCheckable(True)
@@ -140,13 +143,14 @@ class CallCard(Painted, QWidget):
         ringing.addWidget(self.ring, 1)
         ringing.addWidget(self.claim)
         body.addLayout(ringing)
-        for _ in range(5):
-            self.chain.append(Word(role="secondary"))
-            body.addWidget(self.chain[-1])
         body.addLayout(self._grid)
         body.addWidget(Field("callout.reply", self.reply))
-        body.addLayout(self._quick)
+        body.addWidget(self._quick)
         body.addWidget(self._further)
+        for _ in range(5):
+            self.chain.append(Word(role="secondary"))
+            self.chain[-1].setWordWrap(True)
+            body.addWidget(self.chain[-1])
         body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

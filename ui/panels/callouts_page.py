@@ -40,6 +40,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.intake_bar import Lines
 from ui.widgets.keycap import KeyButton
+from ui.widgets.scrolling import scrolling
 from ui.widgets.spoken import Word
 from ui.widgets.table import RowTable
 
@@ -381,7 +382,9 @@ class CalloutPage(CalloutAsking):
         self._inside.setFocusProxy(self.table)
         both = QHBoxLayout()
         both.addWidget(self.list_card, 1)
-        both.addWidget(self.call_card)
+        self.aside = scrolling(self.call_card)
+        self.aside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        both.addWidget(self.aside)
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.band)
@@ -400,6 +403,8 @@ class CalloutPage(CalloutAsking):
         for layout in self._layouts:
             layout.setSpacing(theme.current().px(8))
         self.which.setMaximumWidth(theme.current().px(260))
+        bar = self.aside.verticalScrollBar().sizeHint().width()
+        self.aside.setFixedWidth(self.call_card.wanted_width() + bar)
 
 
 def _about(row_id: UUID) -> str:
