@@ -48,7 +48,7 @@ def _board(room: Room) -> Panel:
     services = BoardServices(
         desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings, desk.routine, desk.checks,
         desk.notices, desk.zero_reports, desk.roster, desk.outbound, desk.responses, desk.alarms, desk.devices,
-        desk.ringing,
+        desk.ringing, desk.warnings,
     )  # fmt: skip
     panel = BoardPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
     if room.look is not None:
@@ -149,12 +149,14 @@ def _settings(room: Room) -> Panel:
     from ui import machine
     from ui.panels.settings import SettingsPanel
     from ui.panels.settings_ready import Seen
+    from ui.panels.settings_seat import CapFolder
 
     desk = room.desk
     panel = SettingsPanel(
         room.jobs, room.seat, room.times, settings=desk.settings, accounts=desk.accounts, places=desk.places,
         contacts=desk.contacts, lists=desk.lists, copies=desk.copies, ready=desk.ready, health=desk.health,
         seat_file=room.seat_file, seen=Seen(machine.seen, room.sound_said), drafts=desk.drafts,
+        cap=CapFolder(lambda folder, by: desk.cap_files.set_folder(folder, by=by), desk.cap_trouble),
     )  # fmt: skip
     panel.language_asked.connect(words.set_language)
     panel.theme_asked.connect(room.use_theme)
@@ -316,6 +318,7 @@ def _warnings(room: Room) -> Panel:
         desk.warnings, desk.warning_sends, desk.deliveries, desk.devices, desk.lists, desk.places, desk.contact_groups,
         desk.accounts, desk.realm, desk.listened, desk.warning_lists_out, desk.carrier_results,
         desk.warning_targets, desk.cap_files, desk.warning_letters, desk.warning_papers,
+        desk.cap_trouble,
     )  # fmt: skip
     return WarningsPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

@@ -200,7 +200,7 @@ class Wall(Spoken, QWidget):
         watch, following = rows.watch_line(glance.watch), rows.next_line(glance.following, times)
         self.bar.show_told(Told(glance.site, glance.realm.value, watch, following))
         self.numbers.show_numbers(*rows.numbers(found, times))
-        self.responses.show_rows(rows.response_rows(found))
+        self.responses.show_rows([*rows.warning_rows(found, times), *rows.response_rows(found)])
         self.incidents.show_rows(rows.incident_rows(found.incidents, times))
         self.due.show_rows(rows.due_rows(glance.due, times.now(), found.soon))
         self.map.show_map(glance.map, rows.map_line(glance.map))

@@ -7,8 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from console.desk.wire import WireDesk
+from console.domain.health import LampValue
 from console.domain.people import Actor
 from console.seat_file import SeatFile
+from db.holders import holders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +104,7 @@ class WarningsDesk(WireDesk):
     def cap_files(self) -> CapFiles:
         from console.services.cap_files import CapFiles
 
-        return CapFiles(self.opened.store, self.clock, self.realm, self.warnings, self.files)
+        return CapFiles(self.opened.store, self.clock, self.realm, self.warnings, self.files, self.data)
 
     @cached_property
     def cap_watch(self) -> CapWatch:
@@ -112,6 +114,16 @@ class WarningsDesk(WireDesk):
             return self.cap_files.take_file(path, by=Actor.program())
 
         return CapWatch(self.clock, lambda: SeatFile(self.data.seat).read().settings.cap_folder, take)
+
+    def lamps(self) -> list[LampValue]:
+        """With one for that folder, where there is one."""
+        rows = super().lamps()
+        lamp = self.cap_watch.lamp(looked=holders(self.data.locks / "wire") != ())
+        return rows if lamp is None else [*rows, lamp]
+
+    def cap_trouble(self) -> str:
+        """The code of why the folder cannot be looked into."""
+        return self.cap_watch.kind
 
     def chores(self) -> Sequence[Callable[[], object]]:
         """With the folder into which others put warnings."""

@@ -22,6 +22,34 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class NotTaken:
+    """A file that was refused, as the book has it: its words are Chinese."""
+
+    name: str
+    at: datetime
+    by_name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file says before it is taken in. ``faults`` keep it out; ``notes`` are to be known of its draft.
+
+    ``again`` is the number of the draft these very bytes became before.
+    """
+
+    name: str
+    faults: tuple[str, ...]
+    notes: tuple[str, ...]
+    identifier: str = ""
+    sender: str = ""
+    kind: str = ""
+    status: str = ""
+    headline: str = ""
+    again: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """A message of somebody else and the draft it became. ``again``: these very bytes had been taken in before.
 

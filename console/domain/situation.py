@@ -55,7 +55,7 @@ class OpenIncident(OfIncident):
 
 class Wait(StrEnum):
     """What waits for a person: a word, a signature (补签), a grade, a report to hand in, a need nobody serves,
-    a colleague's yes to a swap, a leader's words nobody has handed on."""
+    a colleague's yes to a swap, a leader's words nobody has handed on, a warning to be reviewed, signed, released."""
 
     APPROVAL = "approval"
     SIGNATURE = "signature"
@@ -64,6 +64,7 @@ class Wait(StrEnum):
     NEED = "need"
     SWAP = "swap"
     INSTRUCTION = "instruction"
+    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,16 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """A warning that holds; ``ends_at`` None where it says no end."""
+
+    id: UUID
+    number: str
+    title: str
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything of one moment; ``at`` is that moment."""
 
@@ -183,10 +194,11 @@ class Situation:
     teams_out: int = 0
     not_ready: int = 0
     teams: int = 0
+    warnings: tuple[InForce, ...] = ()
 
     @property
     def calm(self) -> bool:
-        return not (self.incidents or self.responses or self.waiting or self.moving or self.lacking)
+        return not (self.incidents or self.responses or self.waiting or self.moving or self.lacking or self.warnings)
 
     @property
     def open_needs(self) -> int:

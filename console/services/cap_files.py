@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +19,8 @@ from console import words
 from console.cap.checking import Checked, bytes_of, check
 from console.cap.message import Message
 from console.cap.values import message_of
-from console.domain.cap_files import Note, Taken
+from console.config import DataDir
+from console.domain.cap_files import Looked, Note, NotTaken, Taken
 from console.domain.clock import Clock
 from console.domain.files import safe_name
 from console.domain.log import ActKind
@@ -27,6 +29,7 @@ from console.domain.realm import Realm
 from console.domain.warning import OUT, Kind, Origin
 from console.domain.warning_form import WarningForm
 from console.errors import Refused, Unavailable
+from console.seat_file import SeatFile
 from console.services import lines
 from console.services.cap_forms import draft_of
 from console.services.exporting import write_beside
@@ -47,19 +50,39 @@ KINDS = {"Alert": Kind.FIRST, "Update": Kind.CHANGE, "Cancel": Kind.LIFT}
 """Messages that warn; Ack and Error answer somebody else's."""
 SUBJECT = "warning"
 PRACTICE = "【演练用】"
+NOT_TAKEN = "未收入预警文件 "
+"""How the line about a refused file begins."""
 
 
 class CapFiles:
     """Use cases of CAP files."""
 
     def __init__(
-        self, store: Store, clock: Clock, realm: Realm, warnings: WarningsService, files: FilesService
+        self, store: Store, clock: Clock, realm: Realm, warnings: WarningsService, files: FilesService, data: DataDir
     ) -> None:
         self._store = store
         self._clock = clock
         self._realm = realm
         self._warnings = warnings
         self._files = files
+        self._data = data
+
+    def folder(self) -> str:
+        """The folder of this seat into which others lay files; empty for none."""
+        return SeatFile(self._data.seat).read().settings.cap_folder
+
+    def set_folder(self, folder: str, *, by: Actor) -> None:
+        """Set it; empty for none. Written into the audit book.
+
+        Refuses cap_folder_relative, cap_folder_inside (the data directory); raises Unavailable("cap_folder") where it
+        is not there or cannot be read.
+        """
+        self._store.require(by, Action.EDIT_SETTINGS)
+        if folder:
+            _require_folder(Path(folder), self._data.root)
+        SeatFile(self._data.seat).change(cap_folder=folder)
+        with self._store.writing(by=by, action=Action.EDIT_SETTINGS) as tx:
+            lines.write(tx, books.AUDIT, ActKind.SETTING, f"预警文件收件夹：{folder or '未设'}", at=self._clock.now())
 
     def written(self, warning_id: UUID) -> bytes:
         """The file of a warning, as it was at its release. Refuses no_such_warning, cap_not_released."""
@@ -102,6 +125,46 @@ class CapFiles:
         with self._store.reading() as connection:
             found = query.of_warning(connection, warning_id)
         return _taken(found) if found is not None else None
+
+    def not_taken(self, limit: int = SHOWN) -> list[NotTaken]:
+        """What was refused lately, the last one first, as the books have it."""
+        with self._store.reading() as connection:
+            return [_not_taken(row) for row in query.refused(connection, NOT_TAKEN, limit)]
+
+    def look(self, path: Path) -> Looked:
+        """What a file says and what would be refused of it; nothing is written. Raises Unavailable("file")."""
+        data, name = bytes_of(path), safe_name(path.name)
+        found = check(data)
+        with self._store.reading() as connection:
+            known = query.by_digest(connection, hashlib.sha256(data).digest())
+            book, nodes = book_of(connection), places.everything(connection)
+            notes: tuple[str, ...] = tuple(one.said() for one in found.notes)
+            if not found.ok or found.root is None:
+                return Looked(name, tuple(one.said() for one in found.faults), notes)
+            message, faults = message_of(found.root), []
+            try:
+                self._judged(found, name)
+                self._require_new(connection, message, known)
+            except Refused as refused:
+                faults.append(words.sentence(refused))
+        if found.signed:
+            notes = (*notes, Note("signed").said())
+        _form, told = draft_of(message, WarningForm(uuid4(), origin=Origin.FORWARDED), book, nodes)
+        headline = message.infos[0].headline if message.infos else ""
+        return Looked(
+            name, tuple(faults), tuple(dict.fromkeys((*notes, *(one.said() for one in told)))), message.identifier,
+            message.sender, message.kind, message.status, headline, known["warning_number"] or "" if known else "",
+        )  # fmt: skip
+
+    def _require_new(self, connection: Connection, message: Message, known: dict[str, Any] | None) -> None:
+        """Refuses cap_other_bytes, cap_nothing_to_cancel."""
+        if known is not None:
+            return
+        same = query.by_name(connection, message.sender, message.identifier)
+        if same is not None:
+            raise Refused("cap_other_bytes", identifier=message.identifier, number=same["warning_number"] or "")
+        if KINDS[message.kind] is Kind.LIFT and _spoken_of(connection, message) is None:
+            raise Refused("cap_nothing_to_cancel", identifier=message.identifier)
 
     def take_file(self, path: Path, *, by: Actor) -> Taken:
         """``take`` of a file. Raises Unavailable("file") where it cannot be read."""
@@ -208,8 +271,25 @@ class CapFiles:
         book = books.DUTY if by.kind is ActorKind.PROGRAM else books.AUDIT
         why = words.sentence(refused, language="zh")
         with self._store.writing(by=by, action=Action.INTAKE) as tx:
-            text = f"未收入预警文件 {name}（指纹 {digest.hex()[:12]}）：{why}"
+            text = f"{NOT_TAKEN}{name}（指纹 {digest.hex()[:12]}）：{why}"
             lines.write(tx, book, ActKind.WARNING, text, at=self._clock.now())
+
+
+def _not_taken(row: dict[str, Any]) -> NotTaken:
+    name, _, rest = str(row["text"]).removeprefix(NOT_TAKEN).partition("（指纹 ")
+    return NotTaken(name, row["at"], row["by_name"], rest.partition("）：")[2])
+
+
+def _require_folder(folder: Path, data: Path) -> None:
+    if not folder.is_absolute():
+        raise Refused("cap_folder_relative", path=str(folder))
+    try:
+        next(os.scandir(folder), None)
+    except OSError as error:
+        raise Unavailable("cap_folder", error, path=str(folder)) from error
+    root = data.resolve()
+    if root in (folder.resolve(), *folder.resolve().parents):
+        raise Refused("cap_folder_inside", path=str(folder))
 
 
 def _written(folder: Path, name: str, data: bytes) -> str:

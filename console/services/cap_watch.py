@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from console.domain.cap_files import Taken
 from console.domain.clock import Clock
+from console.domain.health import LampState, LampValue
 from console.errors import Refused, Unavailable
 
 log = logging.getLogger(__name__)
@@ -40,20 +41,34 @@ class CapWatch:
         self._seen: dict[Path, tuple[Stamp, float]] = {}
         self._left: dict[Path, Stamp] = {}
         self.trouble = ""
-        """Why the folder could not be looked into; empty while it can."""
+        """Why the folder could not be looked into, as the system says it; empty while it can."""
+        self.kind = ""
+        """The same as a code: missing, denied, unreadable, stuck (a file could not be moved aside), or empty."""
+
+    def lamp(self, *, looked: bool) -> LampValue | None:
+        """None where there is no folder. ``looked``: somebody runs the wire and looks into it."""
+        where = self._folder()
+        if not where:
+            return None
+        if self.kind:
+            return LampValue("cap", LampState.FAULT, f"lamp.cap.{self.kind}", {"folder": where})
+        if not looked:
+            return LampValue("cap", LampState.CAUTION, "lamp.cap.off", {"folder": where})
+        return LampValue("cap", LampState.OK, "lamp.cap.ok", {"folder": where})
 
     def step(self) -> int:
         """Look once; how many files were dealt with. Raises Unavailable where the store cannot be written now."""
         where = self._folder()
         if not where:
+            self.trouble = self.kind = ""
             return 0
         folder = Path(where)
         try:
             ready = self._ready(folder)
             if not self._left:
-                self.trouble = ""
+                self.trouble = self.kind = ""
         except OSError as error:
-            self._say(str(error))
+            self._say(str(error), kind_of(error))
             return 0
         for path, stamp in ready[:AT_ONCE]:
             self._deal(folder, path, stamp)
@@ -88,20 +103,27 @@ class CapWatch:
         except Unavailable as trouble:
             if trouble.what != "file":
                 raise
-            self._say(str(trouble))
+            self._say(str(trouble), "unreadable")
             return
         try:
             aside.mkdir(exist_ok=True)
             path.rename(_free(aside / path.name))
         except OSError as error:
             self._left[path] = stamp
-            self._say(str(error))
+            self._say(str(error), "stuck")
 
-    def _say(self, trouble: str) -> None:
+    def _say(self, trouble: str, kind: str) -> None:
         """Once for each new trouble."""
         if trouble != self.trouble:
             log.warning("the folder for warning files: %s", trouble)
-        self.trouble = trouble
+        self.trouble, self.kind = trouble, kind
+
+
+def kind_of(error: OSError) -> str:
+    """What the system says of a folder, as a code."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "missing"
+    return "denied" if isinstance(error, PermissionError) else "unreadable"
 
 
 def _free(path: Path) -> Path:

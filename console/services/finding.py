@@ -23,10 +23,12 @@ from console.services.teams import every as every_team
 from db import numbers
 from db.models.wire import Device
 from db.queries import finding as query
+from db.queries import places, stock_bound, stores, wire
 from db.queries import shelters as shelter_query
-from db.queries import stock_bound, stores, wire
 from db.store import Store
 
+MOST_PLACES = 30
+"""Places of one word a warning is looked for by."""
 TITLE = 80
 """Characters of a record that are shown beside its number."""
 
@@ -55,7 +57,8 @@ class FindingService:
         return [RecordHit(record, number, title, PANEL_OF[series])]
 
     def by_name(self, text: str, limit: int = 4) -> list[RecordHit]:
-        """Goods and stores by code, name or pinyin, lots by their number, teams, experts, shelters, devices, alarms.
+        """Goods and stores by code, name or pinyin, lots by their number, teams, experts, shelters, devices, alarms,
+        warnings by their words and towns.
 
         Alarms by words, account, place or device: first those that wait and nobody has seen, then the newest.
         ``limit`` of each; what is retired is not offered.
@@ -72,6 +75,8 @@ class FindingService:
             crews, advisers = every_team(connection), every_expert(connection)
             havens, devices = shelter_query.rows(connection), wire.devices(connection, Device.active.is_(True))
             alarms = query.alarms_like(connection, [word.casefold() for word in wanted], limit)
+            warnings = query.warnings_like(connection, _with_places(connection, wanted), limit)
+        found += [RecordHit(row["id"], row["number"], _warning(row), PANEL_OF["YJ"]) for row in warnings]
         found += [RecordHit(row.id, row.number, _alarm(row, self._zone()), PANEL_OF["GJ"]) for row in alarms]
         found += _devices(devices, text, limit)
         found += [RecordHit(one.id, one.code, one.name, "teams") for one in teams.found(crews, text, limit)]
@@ -99,6 +104,20 @@ def _alarm(row: AlarmRow, zone: ZoneInfo) -> str:
     at = f"{row.first_at.astimezone(zone):%m-%d %H:%M}"
     parts = (at, row.point_name or row.device_name, said[:TITLE], words.say(f"finding.alarm.{state}"))
     return " ".join(" ".join(parts).split())
+
+
+def _with_places(connection: Connection, wanted: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Each word in small letters, with the ids of places that are called so."""
+    nodes = places.everything(connection)
+    return [
+        (word.casefold(), [str(node.id) for node in nodes if word in node.name][:MOST_PLACES]) for word in wanted
+    ]  # fmt: skip
+
+
+def _warning(row: dict[str, Any]) -> str:
+    """生效 县气象台发布暴雨红色预警."""
+    title = row["title"] or words.say("warning.untitled")
+    return f"{words.say('warning.state.' + row['state'])} {title}"[:TITLE]
 
 
 def _lots(connection: Connection, code: str, limit: int) -> list[RecordHit]:

@@ -22,6 +22,7 @@ from console.domain.needs import NeedRow, NeedState, by_urgency
 from console.domain.report_limits import IncidentClockRow, LimitStep
 from console.domain.shelters import ShelterRow
 from console.domain.situation import (
+    InForce,
     Lack,
     Lacking,
     LastReport,
@@ -44,7 +45,7 @@ from console.domain.situation import (
 from console.domain.stock import NOTHING, normal
 from console.domain.swaps import SwapRow, SwapState
 from console.domain.teams import Readiness
-from console.services import expiry, shelters
+from console.services import expiry, shelters, warning_due
 from console.services.lists import current_rows
 from console.services.quotas import by_place
 from console.services.settings import current
@@ -92,6 +93,7 @@ def situation(connection: Connection, now: datetime, zone: ZoneInfo) -> Situatio
     needs = by_urgency(needs_query.rows(connection))
     waiting = [*_approvals(connection), *_swaps(connection), *_instructions(connection, now, soon)]
     waiting += [*_grades(connection, open_ones), *_reports(clocks, reports, now, soon), *_unserved(needs)]
+    waiting += _warnings(connection)
     moving = [team_moving(row, now) for row in out]
     moving += [*_goods(connection, now, soon), *_relocating(connection), *_tasks(connection, now)]
     people, low = _people(connection, open_ones, now)
@@ -102,7 +104,17 @@ def situation(connection: Connection, now: datetime, zone: ZoneInfo) -> Situatio
         now, soon, tuple(open_ones), tuple(responses.rows(connection, now, limit=_RESPONSES)),
         tuple(by_press(waiting, now, soon)), tuple(by_clock(moving)), tuple(lacking), tuple(needs),
         people, len(out), len(not_ready), len(own),
+        tuple(InForce(row.id, row.number, row.title, row.expires_at) for row in warning_due.holding(connection)),
     )  # fmt: skip
+
+
+def _warnings(connection: Connection) -> Iterator[Waiting]:
+    """What was handed in and is not out yet; no word of a leader, so it stands where warnings are."""
+    for row in warning_due.waiting(connection):
+        yield Waiting(
+            Wait.WARNING, "warnings", row.id, row.number, row.title, row.drafted_at, about=row.state.value,
+            due_at=row.overdue_at,
+        )  # fmt: skip
 
 
 def _incidents(

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from console.domain.alarm import AlarmRow, AlarmState
 from console.domain.stock import SERIES
+from console.domain.warning import ENDED
 from db.models.dispatch import Assignment, Dispatch, Need
 from db.models.duty import Sheet
 from db.models.inbound import Inbound, Task
 from db.models.ledger import StockDocument
 from db.models.outbound import Outbound
 from db.models.reports import Report
+from db.models.warnings import WarningMessage
 from db.models.wire import Alarm, Delivery
 from db.queries import alarms
 
@@ -31,6 +33,7 @@ _WHERE: dict[str, tuple[Any, Any]] = {
     "PQ": (Assignment, Assignment.place),
     "GJ": (Alarm, Alarm.words),
     "FS": (Delivery, Delivery.device_name),
+    "YJ": (WarningMessage, WarningMessage.title),
 } | dict.fromkeys(SERIES.values(), (StockDocument, StockDocument.text))
 
 
@@ -39,6 +42,20 @@ def by_number(connection: Connection, series: str, number: str) -> tuple[Any, st
     model, words = _WHERE[series]
     row = connection.execute(select(model.id, model.number, words).where(model.number == number)).first()
     return None if row is None else (row[0], row[1], row[2])
+
+
+def warnings_like(
+    connection: Connection, wanted: Sequence[tuple[str, Sequence[str]]], limit: int
+) -> list[dict[str, Any]]:
+    """Warnings in which all of these stand: in the number, the words of the form or, by the ids behind a word, among
+    the places. What is under way or holds first, then the newest."""
+    said = func.lower(WarningMessage.number + " " + WarningMessage.title + " " + WarningMessage.form)
+    ended = WarningMessage.state.in_([state.value for state in ENDED])
+    asked = select(WarningMessage.__table__).where(
+        *(or_(*(func.instr(said, part) > 0 for part in (word, *ids))) for word, ids in wanted)
+    )
+    ordered = asked.order_by(ended, WarningMessage.drafted_at.desc(), WarningMessage.number.desc()).limit(limit)
+    return [dict(row) for row in connection.execute(ordered).mappings()]
 
 
 def alarms_like(connection: Connection, wanted: Sequence[str], limit: int) -> list[AlarmRow]:

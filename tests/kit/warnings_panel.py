@@ -52,7 +52,7 @@ def opened(qtbot: QtBot, app_theme: QApplication, desk: Desk, jobs: Any, seat: S
             desk.warnings, desk.warning_sends, desk.deliveries, desk.devices, desk.lists, desk.places,
             desk.contact_groups, desk.accounts, desk.realm, listen or desk.listened,
             desk.warning_lists_out, desk.carrier_results, desk.warning_targets,
-            desk.cap_files, desk.warning_letters, desk.warning_papers,
+            desk.cap_files, desk.warning_letters, desk.warning_papers, desk.cap_trouble,
         )  # fmt: skip
         panel = WarningsPanel(jobs, seat, times, services=services, drafts=desk.drafts)
         qtbot.addWidget(panel)

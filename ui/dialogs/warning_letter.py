@@ -84,6 +84,11 @@ class WarningLetterDialog(Asking):
         if row is not None and not self._busy:
             self.print_asked.emit(row)
 
+    def _enter(self) -> None:
+        """Enter on an earlier letter prints that one, and writes none."""
+        if self.isVisible() and self.focusWidget() is not self.table:
+            super()._enter()
+
     def answer(self) -> LetterAsked:
         """Refuses letter_to_missing, reason_missing."""
         to = tuple(name.strip() for name in _BETWEEN.split(self.to.text()) if name.strip())

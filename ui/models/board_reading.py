@@ -37,7 +37,8 @@ def waiting_of(ask: BoardServices) -> Waiting:
     sums = ask.alarms.counts()
     lost = [one for one in ask.devices.statuses() if one.state in (LinkState.LOST, LinkState.SILENT)]
     calls, newest = ask.ringing.waiting()
-    return Waiting(ask.outbound.count_waiting(), sums.open, sums.unseen, len(lost), calls, newest)
+    hold, acts = ask.warnings.standing()
+    return Waiting(ask.outbound.count_waiting(), sums.open, sums.unseen, len(lost), calls, newest, hold, acts)
 
 
 def watch_of(ask: BoardServices, now: datetime) -> Watch:

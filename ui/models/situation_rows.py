@@ -184,6 +184,8 @@ def wait_title(row: Waiting) -> str:
     if row.wait is Wait.REPORT:
         step = words.say(f"list.report_limits.step.{row.about}")
         return words.say("situation.report_due", title=row.title, step=step)
+    if row.wait is Wait.WARNING:
+        return f"{words.say(f'warning.state.{row.about}')} {row.title}"
     if row.asks_word:
         return words.say("situation.about", kind=words.say(f"situation.about.{row.about}"), title=row.title)
     return row.title

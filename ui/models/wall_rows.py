@@ -94,6 +94,15 @@ def response_rows(found: Situation) -> list[WallRow]:
     return made
 
 
+def warning_rows(found: Situation, times: Times) -> list[WallRow]:
+    """Warnings that hold, each with its end."""
+    return [
+        WallRow(one.title, words.say("wall.warning_until", at=times.near(one.ends_at)) if one.ends_at else "",
+                near=DueState(state_of(one.ends_at, found.at, found.soon).value) if one.ends_at else DueState.LATER)
+        for one in found.warnings
+    ]  # fmt: skip
+
+
 def due_rows(items: Iterable[DueItem], now: datetime, soon: timedelta) -> list[WallRow]:
     """The soonest first, counted down to the second; nobody is named."""
     return [

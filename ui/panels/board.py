@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from console.services.devices import DevicesService
     from console.services.responses import ResponsesService
     from console.services.ringing import RingingService
+    from console.services.warnings import WarningsService
 
 LINES = 50
 
@@ -109,6 +110,7 @@ class BoardServices:
     alarms: AlarmsService
     devices: DevicesService
     ringing: RingingService
+    warnings: WarningsService
 
 
 class BoardPanel(Panel):
@@ -117,7 +119,7 @@ class BoardPanel(Panel):
     id = "board"
     topics = frozenset(
         {Topic.LOG, Topic.DUTY, Topic.INBOUND, Topic.TASKS, Topic.SETTINGS, Topic.ROUTINE, Topic.LISTS, Topic.PLACES}
-        | {Topic.ROSTER, Topic.CONTACTS, Topic.OUTBOUND, Topic.PLANS, Topic.ALARMS, Topic.DEVICES}
+        | {Topic.ROSTER, Topic.CONTACTS, Topic.OUTBOUND, Topic.PLANS, Topic.ALARMS, Topic.DEVICES, Topic.WARNINGS}
     )
     panel_asked = Signal(str)
     item_asked = Signal(str, object)

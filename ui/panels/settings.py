@@ -42,7 +42,7 @@ from ui.panels.settings_officers import OfficersPage
 from ui.panels.settings_page import SettingsPage
 from ui.panels.settings_places import PlacesPage
 from ui.panels.settings_ready import ReadyPage, Seen
-from ui.panels.settings_seat import SeatPage
+from ui.panels.settings_seat import CapFolder, SeatPage
 from ui.panels.settings_setup import SetupBar
 from ui.panels.settings_site import SitePage
 from ui.prints import TestPage
@@ -91,6 +91,7 @@ class SettingsPanel(PagesPanel):
         drafts: Drafts | None = None,
         printers: Callable[[], Sequence[str]] | None = None,
         ask_file: Callable[[QWidget], str] | None = None,
+        cap: CapFolder | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(jobs, parent)
@@ -106,7 +107,7 @@ class SettingsPanel(PagesPanel):
             "contacts": lambda: ContactsPage(*lane, contacts=contacts, ask_file=ask_file),
             "lists": lambda: ListsPage(*lane, lists=lists, book=book),
             "copies": lambda: CopiesPage(*lane, copies=copies),
-            "seat": lambda: SeatPage(*lane, seat_file=seat_file, printers=printers),
+            "seat": lambda: SeatPage(*lane, seat_file=seat_file, printers=printers, cap=cap),
             "ready": lambda: ReadyPage(*lane, ready=ready, health=health, seen=seen),
         }
         self.pages = PagesLater(makers, self._welcome)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from console import words
+from console.domain.people import Action, Actor
 from console.seat_file import SIZES, THEMES, VOLUMES, Loaded, SeatFile, SeatSettings
 from ui import actions, theme
 from ui.jobs import Jobs
+from ui.panels.settings_copies import ask_for_folder
 from ui.panels.settings_page import SettingsPage
 from ui.seat import Seat
 from ui.text import Times
+from ui.widgets.cap_folder import CapFolderCard
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
@@ -25,6 +29,14 @@ LOCK_AFTER = (0, 5, 10, 15, 30, 60)
 """Minutes; 0 means never."""
 
 _FIELD_WIDTH = 320
+
+
+@dataclass(frozen=True, slots=True)
+class CapFolder:
+    """``put`` sets the folder of warning files, ``trouble`` is the code of why it cannot be looked into."""
+
+    put: Callable[[str, Actor], object]
+    trouble: Callable[[], str]
 
 
 class SeatPage(SettingsPage):
@@ -47,11 +59,15 @@ class SeatPage(SettingsPage):
         *,
         seat_file: SeatFile,
         printers: Callable[[], Sequence[str]] | None = None,
+        cap: CapFolder | None = None,
+        ask_folder: Callable[[QWidget, str], str] | None = None,
     ) -> None:
         super().__init__(jobs, seat, times)
+        self._cap, self._ask_folder = cap, ask_folder or ask_for_folder
         self._file = seat_file
         self._printers = printers or installed_printers
         self._names: tuple[str, ...] = ()
+        self._folder = ""
         self.build()
 
     def build(self) -> None:
@@ -64,6 +80,11 @@ class SeatPage(SettingsPage):
         self.sound_test = KeyButton("seat.sound_test")
         self.card = Card("seat.title")
         self.card.caption.say("seat.what")
+        self.cap = CapFolderCard()
+        self.cap.choose_asked.connect(self.ask_cap_folder)
+        self.cap.drop_asked.connect(lambda: self.set_cap_folder(""))
+        self.guard(Action.EDIT_SETTINGS, self.cap.choose, self.cap.forget)
+        self.tell_read_only(self.cap, Action.EDIT_SETTINGS)
         self.trouble = Word(role="caution")
         self.trouble.setWordWrap(True)
         self.trouble.hide()
@@ -91,7 +112,27 @@ class SeatPage(SettingsPage):
         if result.trouble is not None:
             self.trouble.show_text(words.sentence(result.trouble))
         self.trouble.setVisible(result.trouble is not None)
+        self._folder = result.settings.cap_folder
+        self.cap.show_folder(self._folder, self._cap.trouble() if self._cap is not None else "")
+        self.permit()
         self._show_looks()
+
+    def possible(self, widget: QWidget) -> bool:
+        """A folder that is not there cannot be given up."""
+        return self._cap is not None and (widget is not self.cap.forget or bool(self._folder))
+
+    def ask_cap_folder(self) -> None:
+        """The folder into which others lay warning files."""
+        chosen = self._ask_folder(self, self._folder)
+        if chosen:
+            self.set_cap_folder(chosen)
+
+    def set_cap_folder(self, folder: str) -> None:
+        """Another folder, or none; the service refuses what cannot be one."""
+        cap, by = self._cap, self._seat.actor
+        if cap is not None:
+            told = words.say("cap.folder.set", folder=folder) if folder else words.say("cap.folder.gone")
+            self.save(lambda: cap.put(folder, by), lambda _none: self.saved.emit(told))
 
     def showEvent(self, event: Any) -> None:
         """Printers come and go; asking for them may take long, so it is done beside the lanes."""
@@ -167,7 +208,10 @@ class SeatPage(SettingsPage):
         self.card.body.addWidget(keys)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
         whole.addWidget(self.card)
+        whole.addWidget(self.cap)
+        self.cap.setVisible(self._cap is not None)
         whole.addStretch(1)
 
 

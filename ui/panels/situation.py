@@ -44,7 +44,7 @@ class SituationPanel(Panel):
     id = "situation"
     topics = frozenset(
         {Topic.INCIDENTS, Topic.PLANS, Topic.APPROVALS, Topic.DISPATCH, Topic.TEAMS, Topic.STOCK, Topic.TASKS}
-        | {Topic.SHELTERS, Topic.REPORTS, Topic.ROSTER, Topic.LISTS, Topic.SETTINGS}
+        | {Topic.WARNINGS, Topic.SHELTERS, Topic.REPORTS, Topic.ROSTER, Topic.LISTS, Topic.SETTINGS}
     )
 
     item_asked = Signal(str, object)
@@ -133,7 +133,8 @@ class SituationPanel(Panel):
         mine = sum(row.of_name == self._seat.name for row in result.waiting)
         told: dict[str, tuple[str, dict[str, Any]]] = {
             "standing": ("situation.count.standing", {
-                "incidents": len(result.incidents), "responses": len(result.responses)}),
+                "incidents": len(result.incidents), "responses": len(result.responses),
+                "warnings": len(result.warnings)}),
             "waiting": ("situation.count.mine" if mine else "situation.count.waiting", {
                 "count": len(result.waiting), "mine": mine}),
             "moving": ("situation.count.moving", {"teams": result.teams_out, "count": len(result.moving)}),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from console import words
 from console.changes import Topic
 from console.domain.people import Action as Permission
+from console.domain.people import Actor
 from console.domain.warning import OPEN, OUT
 from console.domain.warning_form import WarningForm
 from console.domain.warning_rows import WarningRow
@@ -18,6 +21,8 @@ from ui import actions, theme
 from ui.models.warning_rows import PARTS, Listed, WarningServices, colour_of, load_list, warning_model
 from ui.panels.acting_part import Verb
 from ui.panels.record_part import RecordPart
+from ui.panels.warnings_cap import CapInbox
+from ui.text import Times
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
@@ -49,6 +54,7 @@ class WarningsList(RecordPart):
         self.part = Choice(tuple(PARTS), lambda part: words.say(f"warning.part.{part}"))
         self.part.call("warning.which")
         self.new = KeyButton("do.warning_new", NEW, kind="primary", icon="plus")
+        self.inbox = CapInbox(self)
         self.show_one = KeyButton("warning.open", "Return")
         self.empty = Empty("warning.empty", "do.warning_new", NEW)
         self.card = Card("panel.warnings", flush=True)
@@ -56,10 +62,13 @@ class WarningsList(RecordPart):
             self.card.tools.addWidget(tool)
         self.card.body.addWidget(self.stack(), 1)
         self.bar = Lines()
-        self.bar.flow.addWidget(self.new)
+        for button in (self.new, self.inbox.take, self.inbox.files):
+            self.bar.flow.addWidget(button)
         self.bar.flow.add_last(self.show_one)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        for word in (self.inbox.trouble, self.inbox.line):
+            self._column.addWidget(word)
         self._column.addWidget(self.card, 1)
         self._column.addWidget(self.bar)
         self._connect()
@@ -69,8 +78,8 @@ class WarningsList(RecordPart):
 
     def _connect(self) -> None:
         verbs: dict[str, Verb] = {"warning_new": (NEW, self.new, self.ask_new, Permission.WARN)}
-        self.bind_verbs(verbs)
-        self.open_to_all = (self.show_one,)
+        self.bind_verbs(verbs | self.inbox.verbs())
+        self.open_to_all = (self.show_one, self.inbox.files)
         self.show_one.clicked.connect(lambda: self._open(self.table.chosen_row()))
         actions.bind(self, [actions.Action("find", self.go_search)], whole_window=False)
         assert self.empty.button is not None
@@ -80,6 +89,22 @@ class WarningsList(RecordPart):
         self.table.chosen.connect(lambda _row: self.permit())
         self.search.searched.connect(self._look_for)
         self.part.picked.connect(self._look_among)
+
+    @property
+    def services(self) -> WarningServices:
+        return self._ask
+
+    @property
+    def times(self) -> Times:
+        return self._times
+
+    @property
+    def actor(self) -> Actor:
+        return self._seat.actor
+
+    def beside(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """What takes a while, a file, beside the lanes of the store."""
+        self._jobs.run(work, lambda answer: done(answer) if isValid(self) else None, self.refused.emit)
 
     def load(self) -> Listed:
         return load_list(self._ask, self._words, self._part)
@@ -96,6 +121,7 @@ class WarningsList(RecordPart):
         waits, holds = (sum(result.counts.get(state, 0) for state in states) for _code, states in COUNTS)
         self.card.caption.say("warning.list.count", waits=waits, holds=holds)
         self.count_changed.emit(waits)
+        self.inbox.show_last(result.last_file, result.trouble)
         self.permit()
 
     def ask_new(self) -> None:

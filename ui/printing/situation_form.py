@@ -154,6 +154,8 @@ def _decision(one: Waiting) -> str:
         return zh("situation.grade_proposed", title=one.title, grade=said)
     if one.wait is Wait.REPORT:
         return zh("situation.report_due", title=one.title, step=zh(f"list.report_limits.step.{one.about}"))
+    if one.wait is Wait.WARNING:
+        return f"{one.number} {zh(f'warning.state.{one.about}')} {one.title}"
     if one.asks_word:
         return zh("situation.about", kind=zh(f"situation.about.{one.about}"), title=one.title)
     return one.title if one.number in one.title else f"{one.number} {one.title}"

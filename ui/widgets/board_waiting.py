@@ -20,7 +20,8 @@ from ui.widgets.spoken import plain_tip
 class Waiting:
     """How much waits where: ``unseen`` of the ``alarms`` that wait, ``lost`` links that are lost or silent.
 
-    ``calls`` were missed, or taken and never recorded; ``call`` is the newest of them.
+    ``calls`` were missed, or taken and never recorded; ``call`` is the newest of them. ``warnings`` hold, ``acts`` of
+    warnings wait for somebody: a review, a signature, a release, a report of a channel, an end.
     """
 
     receipts: int = 0
@@ -29,6 +30,8 @@ class Waiting:
     lost: int = 0
     calls: int = 0
     call: UUID | None = None
+    warnings: int = 0
+    acts: int = 0
 
 
 class BoardWaiting(QWidget):
@@ -51,6 +54,9 @@ class BoardWaiting(QWidget):
         for button, panel in ((self.alarms, "alarms"), (self.lost, "devices"), (self.receipts, "outbound")):
             self._lines.flow.addWidget(button)
             button.clicked.connect(lambda _checked=False, panel=panel: self.asked.emit(panel))
+        self.warnings = KeyButton("board.warnings", key_of("panel.warnings"), kind="quiet", small=True)
+        self._lines.flow.addWidget(self.warnings)
+        self.warnings.clicked.connect(lambda _checked=False: self.asked.emit("warnings"))
         self.calls = KeyButton("board.calls", kind="quiet", small=True)
         self._lines.flow.addWidget(self.calls)
         self.calls.clicked.connect(lambda: self.item_asked.emit("alarms", self._call))
@@ -62,6 +68,8 @@ class BoardWaiting(QWidget):
         self.alarms.setToolTip(plain_tip("\n".join(words.say(f"alarms.count.{name}") for name in ("open", "unseen"))))
         self.lost.say("board.lost", count=waiting.lost)
         self.calls.say("board.calls", count=waiting.calls)
+        self.warnings.say("board.warnings", count=waiting.warnings, acts=waiting.acts)
+        self.warnings.setVisible(waiting.warnings + waiting.acts > 0)
         self._call = waiting.call
         self.receipts.setVisible(waiting.receipts > 0)
         self.alarms.setVisible(waiting.alarms > 0)
