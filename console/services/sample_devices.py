@@ -57,7 +57,7 @@ def devices(ground: Ground) -> Iterator[tuple[DeviceForm, list[PointForm]]]:
     yield from _sirens(ground)
     yield _siren_controller(ground), []
     yield _broadcast(ground)
-    yield _device("DP-01", "政府广场电子显示屏", "LED sign", "alpha", "", ground, "例东街道"), []
+    yield _sign(ground), []
     yield from _receivers(ground)
     yield from _others()
 
@@ -152,6 +152,14 @@ def _broadcast(ground: Ground) -> tuple[DeviceForm, list[PointForm]]:
             )
         )
     return made, points
+
+
+def _sign(ground: Ground) -> DeviceForm:
+    """A described one: the signs of an open protocol show no Chinese."""
+    profile = resources.path("wire/profiles/led_sign.toml").read_text(encoding="utf-8")
+    return _device(
+        "DP-01", "政府广场电子显示屏", "LED sign", "profile", "as=led_sign", ground, "例东街道", profile=profile
+    )  # fmt: skip
 
 
 def _receivers(ground: Ground) -> Iterator[tuple[DeviceForm, list[PointForm]]]:

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from console.domain.drivers import DRIVERS
 from console.domain.lists import ListItem
 from console.domain.warning_form import Chosen, WarningForm
 from console.domain.warning_rows import Way
+from console.domain.warning_verbs import verb_of
 from console.services.warning_people import places_meant
 from db.queries import warnings as query
 
@@ -30,8 +30,9 @@ class Reach:
 
 def usable_devices(connection: Connection, item: ListItem) -> Collection[UUID]:
     """Devices in use that can do what a channel of the list asks, by their code."""
-    drivers = [one for one in item.items("drivers") if one in DRIVERS and DRIVERS[one].sends]
-    return query.devices_of(connection, drivers)
+    found = query.devices_of(connection, item.items("drivers"))
+    known = query.described(connection, found)
+    return [one for one in found if verb_of(*known[one], item.get("text")) is not None]
 
 
 def reach_of(connection: Connection, item: ListItem, form: WarningForm) -> Reach:

@@ -127,9 +127,10 @@ def open_follower(connection: Connection, warning_id: UUID, kinds: Iterable[str]
     return connection.execute(asked.limit(1)).scalar()
 
 
-def driver_of(connection: Connection, device_id: UUID) -> str:
-    """The driver of a device; empty where the ledger has none of that id."""
-    return connection.execute(select(Device.driver).where(Device.id == device_id)).scalar() or ""
+def described(connection: Connection, device_ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Driver and profile of each device that is in the ledger."""
+    wanted = select(Device.id, Device.driver, Device.profile).where(Device.id.in_(list(device_ids)))
+    return {row.id: (row.driver, row.profile) for row in connection.execute(wanted)}
 
 
 def devices_of(connection: Connection, drivers: Sequence[str]) -> list[UUID]:

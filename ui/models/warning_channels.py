@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from console import words
-from console.domain.drivers import DRIVERS
 from console.domain.lists import ListItem
 from console.domain.warning_form import Chosen, WarningForm
 from console.domain.warning_rows import Way
+from console.domain.warning_verbs import sounds, verb_of
 from ui.models.table import Column, RowTableModel
 from ui.models.warning_rows import Book
 
@@ -68,7 +68,9 @@ def _line(
     near: tuple[UUID, ...] | None,
 ) -> ChannelLine:  # fmt: skip
     manual, named = item.get("way") == Way.MANUAL, item.get("people") == "yes"
-    found = usable = () if manual else book.devices_of(item)
+    carries = item.get("text")
+    able = (row for row in book.devices_of(item) if verb_of(row.form.driver, row.form.profile, carries) is not None)
+    found = usable = () if manual else tuple(able)
     if chosen is not None and chosen.device_ids:
         found = tuple(row for row in book.devices if row.id in chosen.device_ids)
     elif near is not None:
@@ -76,7 +78,7 @@ def _line(
     line = ChannelLine(
         item.code, item.name(words.language()), Way(item.get("way")), item.get("text"), chosen.target if chosen else "",
         item.get("target"), named, tuple(row.form.name for row in found), chosen.device_ids if chosen else (),
-        any(row.form.driver in DRIVERS and DRIVERS[row.form.driver].audible for row in found), chosen is not None,
+        any(sounds(row.form.driver, row.form.profile, carries) for row in found), chosen is not None,
         usable=tuple(row.id for row in usable),
     )  # fmt: skip
     return _prepared(line, form, numbers)
