@@ -117,6 +117,9 @@ def _public(item: DueItem) -> str:
     if item.kind is DueKind.ROUTINE:
         return due_text(item)  # the county's own word for it, which names nobody
     kind = words.say(f"due.{item.kind.value}", number=item.number)
+    told = item.open_text_en if words.language() == "en" else item.open_text
+    if told:
+        return f"{kind} {told}"
     return kind if item.number in kind or item.number.isdigit() else f"{kind} {item.number}"
 
 

@@ -69,6 +69,9 @@ class DueItem:
     number: str
     record_id: UUID
     text_en: str = ""
+    open_text: str = ""
+    open_text_en: str = ""
+    """What may be said of it before somebody has signed in, beside its kind and number: no name, no title."""
 
     def fraction(self, now: datetime) -> float:
         """The part of the time that is gone, from 0 to 1."""

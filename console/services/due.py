@@ -30,6 +30,7 @@ from console.services import (
     warning_due,
     zero_reports,
 )
+from console.services.incident_clocks import OWN as OWN_RHYTHM
 from console.services.settings import current
 from db.queries import duty, emergencies, inbound, incident_clocks, orders, tasks
 from db.store import Store
@@ -121,6 +122,7 @@ def _of_clock(row: ClockRow, now: datetime, soon: timedelta) -> DueItem:
 def _of_report(row: IncidentClockRow, now: datetime, soon: timedelta) -> DueItem:
     """A countdown of an incident: of which one, which report to whom, in the words of both languages."""
     step, whom = f"list.report_limits.step.{row.step.value}", f"→{row.whom}" if row.whom else ""
+    office = whom if row.rule != OWN_RHYTHM else ""  # whom an officer wrote down himself may be a person
     title = row.incident_title if len(row.incident_title) <= _NAMED else f"{row.incident_title[:_NAMED]}…"
     return DueItem(
         id=f"report:{row.id}",
@@ -133,6 +135,8 @@ def _of_report(row: IncidentClockRow, now: datetime, soon: timedelta) -> DueItem
         number=row.incident_number,
         record_id=row.incident_id,
         text_en=f"{title} {words.say_in('en', step)}{whom}",
+        open_text=f"{words.say_in('zh', step)}{office}",
+        open_text_en=f"{words.say_in('en', step)}{office}",
     )
 
 
