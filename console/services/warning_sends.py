@@ -40,6 +40,15 @@ class SendNow:
     row: SendRow
     counts: Counts | None = None
 
+    @property
+    def partly(self) -> tuple[int, int] | None:
+        """部分失败: how many orders of how many failed, where others of the same channel arrived."""
+        counts = self.counts
+        if self.row.state is not Sent.FAILED or counts is None:
+            return None
+        well = counts.sent + counts.confirmed + counts.unconfirmed
+        return (counts.failed, counts.total) if well else None
+
 
 @dataclass(frozen=True, slots=True)
 class Done:

@@ -63,6 +63,8 @@ def test_a_trainer_makes_a_device_speak_and_fail_by_keys(
         "alarm", "restore", "fault", "status", "storm", "noise", "half", "crc", "duplicate", "split", "silence",
         "power",
     ]  # fmt: skip
+    firsts = [page.acts[name].mapTo(page, page.acts[name].rect().topLeft()).x() for name in ("alarm", "noise")]
+    assert firsts[0] == firsts[1], "what may happen and what may go wrong stand below one another"
     dialog = asked(qtbot, page, KEY.Key_A, ALT)
     assert dialog.lines["account"].text() == "1234" and dialog.inputs["code"].value() is None
     pick(dialog.place, dialog.place.values()[1])

@@ -334,11 +334,13 @@ def send_model(times: Times) -> RowTableModel[SendNow]:
         return send.row.state in (Sent.TODO, Sent.DOING) and due is not None and due <= times.now()
 
     def state(send: SendNow) -> str:
+        if send.partly is not None:
+            return words.say("warning.sent_partly", failed=send.partly[0], total=send.partly[1])
         return words.say("warning.sent_late" if late(send) else f"warning.sent.{send.row.state.value}")
 
     columns: tuple[Column[SendNow], ...] = (
         Column("send_channel", lambda one: one.row.name, width=110, stays=True),
-        Column("send_state", state, width=70, stays=True,
+        Column("send_state", state, width=104, stays=True,
                         ink=lambda one: "redtext" if late(one) else SENT_INK.get(one.row.state)),
         Column("send_told", lambda one: told_said(one, times), stretch=True),
         Column("send_reached", _reached, align=Align.RIGHT, width=60),

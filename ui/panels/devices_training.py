@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QGridLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console import words
@@ -344,12 +344,15 @@ class TrainingPage(DevicesPart):
         self.sheet = Card("training.devices")
         self.sheet.wrap_title()
         self.sheet.body.addWidget(self.state)
-        for code, acts in (("training.happens", HAPPENS), ("training.troubles", TROUBLES)):
+        rows = QGridLayout()
+        for at, (code, acts) in enumerate((("training.happens", HAPPENS), ("training.troubles", TROUBLES))):
             row = Lines()
-            row.flow.addWidget(Word(code, role="secondary"))
             for act in acts:
                 row.flow.addWidget(self.acts[_verb(act)])
-            self.sheet.body.addWidget(row)
+            rows.addWidget(Word(code, role="secondary"), at, 0, Qt.AlignmentFlag.AlignTop)
+            rows.addWidget(row, at, 1)
+        rows.setColumnStretch(1, 1)
+        self.sheet.body.addLayout(rows)
         self.running = Card("training.runs", flush=False)
         self.running.body.addWidget(self.runs, 1)
         self.running.body.addWidget(self.no_runs, 1)

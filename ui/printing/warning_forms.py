@@ -238,8 +238,8 @@ def _result(one: SendNow) -> str:
     if one.counts is None:
         return state
     told = _counted(one.counts)
-    if one.row.state is Sent.FAILED and told["sent"] + told["confirmed"] + told["unconfirmed"]:
-        state = zh("print.warning.partly")
+    if one.partly is not None:
+        state = zh("warning.sent_partly", failed=one.partly[0], total=one.partly[1])
     return f"{state}\n" + "　".join(zh(f"warning.count.{name}", count=told[name]) for name in _COUNTED if told[name])
 
 
