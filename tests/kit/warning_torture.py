@@ -45,6 +45,8 @@ FROM delivery d JOIN device v ON v.id = d.device_id WHERE d.subject_id = ? ORDER
 """
 LIFE = 1.5
 """Seconds a program lives at most after it was told to go on."""
+EARLY = 10
+"""One life of so many ends before the release, or in it."""
 SOUND_SECONDS = "1"
 
 
@@ -102,11 +104,15 @@ def _people(desk: Desk, place: Path, numbers: int) -> None:
 def killed(
     data: DataDir, chance: random.Random, kills: int, tally: Counter[str], *, forked: bool, life: float
 ) -> None:  # fmt: skip
-    """Lives that end by a kill at a random moment of the officer's going on; how many found something left to do."""
-    for _ in range(kills):
+    """Lives that end by a kill at a random moment of the officer's going on, the first of them before the warning is
+    out; how many found something left to do."""
+    early = kills // EARLY + 1
+    for nth in range(kills):
         tally["kills"] += 1
         tally["kills with work left"] += _left(data)
         program = Program(data, forked=forked)
+        if nth == early:  # a busy machine takes longer over the release than any of the first ones lived
+            program.ask("release")
         program.tell("duty")
         time.sleep(chance.uniform(0.0, life))
         program.kill()

@@ -63,6 +63,7 @@ def measures() -> dict[str, Measure]:
         searching,
         stocks,
         volume,
+        warnings,
         windows,
         wiring,
         writing,
@@ -72,7 +73,7 @@ def measures() -> dict[str, Measure]:
         **{"G1": writing.g1, "G2": writing.g2, "G4": kill.g4, "G5": searching.g5, "G6": searching.g6},
         **{"G8": windows.g8, "G9": windows.g9, "G11": windows.g11, "X1": volume.x1},
         **{"X2": rosters.x2, "X3": people.x3, "X4": imports.x4, "X5": dispatching.x5, "X6": stocks.x6},
-        **{"X7": mapping.x7, "G10": wiring.g10, "G3": alarms.g3, "X8": alarms.x8},
+        **{"X7": mapping.x7, "G10": wiring.g10, "G3": alarms.g3, "X8": alarms.x8, "X9": warnings.x9},
     }
 
 

@@ -25,7 +25,7 @@ def x3(place: Path, _entries: int) -> list[Figure]:
     desk = bootstrap.build(_county(place))
     try:
         file = place / "people.csv"
-        file.write_text("\n".join(rows()) + "\n", encoding="utf-8")
+        file.write_text("\n".join(rows(PEOPLE)) + "\n", encoding="utf-8")
         if not desk.contacts.summary().persons:
             begun = time.perf_counter()
             desk.contacts.import_file(file, by=bootstrap.tool_actor())
@@ -45,7 +45,7 @@ def _county(place: Path) -> DataDir:
     return data
 
 
-def rows(count: int = PEOPLE) -> Iterator[str]:
+def rows(count: int) -> Iterator[str]:
     """A file of so many people, each with a number of their own."""
     yield "姓名,单位,职务,手机,办公电话"
     names = ("".join(parts) for parts in product(_SURNAMES, "例", _GIVEN, _GIVEN))
