@@ -1,4 +1,4 @@
-"""``bench --only X9``: a few people are warned and every figure told; whether it is fast is for a quiet machine to say."""
+"""``bench --only X9``: a few people are warned and every figure told; how fast is for a quiet machine to say."""
 
 from __future__ import annotations
 
