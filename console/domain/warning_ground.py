@@ -8,6 +8,7 @@ from uuid import UUID
 
 from console.domain.warning import State
 from console.domain.warning_form import WarningForm
+from console.domain.warning_source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Ground:
     chosen group has in the area, with how many without a number, ``outside`` the groups whose people all serve
     elsewhere; ``numbers`` how many different numbers there are; ``inside`` whether each thing drawn lies in the county
     (None: no outline to tell by); ``needs_voice`` and ``needs_sms`` whether a chosen channel speaks or writes short;
-    ``colours`` the words of the level and of all levels; ``written_at`` when the last hand was on it.
+    ``colours`` the words of the level and of all levels; ``written_at`` when the last hand was on it;
+    ``source`` the message a forwarded one passes on.
     """
 
     now: datetime
@@ -103,3 +105,4 @@ class Ground:
     colours: tuple[str, ...] = ()
     before: Before | None = None
     written_at: datetime | None = None
+    source: Source | None = None

@@ -10,6 +10,7 @@ from console.domain import warning_texts
 from console.domain.warning import EFFECT, HOLDS, NEXT, Kind, Origin
 from console.domain.warning_form import WarningForm, voice_digest
 from console.domain.warning_ground import Before, Ground, Problem, Use
+from console.domain.warning_source import differences
 
 
 def problems(form: WarningForm, ground: Ground) -> list[Problem]:
@@ -17,6 +18,7 @@ def problems(form: WarningForm, ground: Ground) -> list[Problem]:
     found = [
         *_missing(form, ground), *_known(form, ground), *_times(form, ground), *warning_texts.problems(form, ground),
         *_where(ground), *_channels(ground), *_reach(ground), *_others(form, ground), *_before(form, ground),
+        *_source(form, ground),
     ]  # fmt: skip
     return sorted(found, key=lambda one: not one.stops)
 
@@ -172,6 +174,24 @@ def _before(form: WarningForm, ground: Ground) -> Iterable[Problem]:
     used = {one.channel for one in form.channels}
     if names := [name for code, name in before.channels if code not in used]:
         yield Problem("channels_dropped", "channels", stops=False, facts={"names": "、".join(names)})
+
+
+MOST_TOLD = 6
+"""Differing places told one by one; the rest is counted."""
+
+
+def _source(form: WarningForm, ground: Ground) -> Iterable[Problem]:
+    """A forwarded one that says otherwise than what it passes on: shown place by place, whoever signs sees it too."""
+    if ground.source is None or form.origin is not Origin.FORWARDED:
+        return
+    found, number = differences(form, ground.source), ground.source.number
+    for at, one in enumerate(found[:MOST_TOLD], 1):
+        kind = "left_out" if not one.now.strip() else "added" if not one.was.strip() else "differs"
+        facts: dict[str, object] = {"field": one.field, "was": one.was, "now": one.now, "after": one.after, "nth": at}
+        code = f"previous_{kind}" if number else f"source_{kind}"
+        yield Problem(code, one.field, stops=False, facts=facts | ({"number": number} if number else {}))
+    if len(found) > MOST_TOLD:
+        yield Problem("source_more", found[-1].field, stops=False, facts={"count": len(found) - MOST_TOLD})
 
 
 def may_go(kind: Kind, before: Before) -> bool:

@@ -260,6 +260,7 @@ class CapFiles:
             identifier=message.identifier, sender=message.sender, sent_at=message.sent, status=message.status,
             kind=message.kind, headline=message.infos[0].headline if message.infos else "", signed=signed,
             notes=json.dumps([[one.code, dict(one.facts)] for one in notes], ensure_ascii=False), warning_id=draft_id,
+            form=_as_made(tx, draft_id),
         )  # fmt: skip
         tx.session.add(row)
         tx.flush()
@@ -324,6 +325,12 @@ def _spoken_of(connection: Connection, message: Message) -> tuple[UUID | None, s
         if holding:
             return holding[-1], reference.sender
     return None, ""
+
+
+def _as_made(tx: Tx, draft_id: UUID | None) -> str:
+    """The draft as the file made it: whoever signs is told what was changed since."""
+    made = tx.session.get(WarningMessage, draft_id) if draft_id is not None else None
+    return made.form if made is not None else ""
 
 
 def _taken(row: dict[str, Any], *, again: bool = False) -> Taken:

@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 from console import words
 from console.domain.lists import ListItem
 from console.domain.sms_parts import count_parts
-from console.domain.warning import OUT, Rule, State
+from console.domain.warning import OUT, Kind, Origin, Rule, State
 from console.domain.warning_form import Chosen, WarningForm
 from console.domain.warning_ground import Before, Ground, Other, Use
 from console.domain.warning_rows import Way
+from console.domain.warning_source import Source, source_of
 from console.services.lists import current_rows
 from console.services.settings import current
 from console.services.warning_codec import form_of
@@ -24,7 +25,7 @@ from console.services.warning_covered import covered, drawn_said
 from console.services.warning_devices import reach_of
 from console.services.warning_people import group_reach, listeners
 from console.services.warning_shapes import judged
-from db.queries import contact_groups, places
+from db.queries import cap_files, contact_groups, places
 from db.queries import warnings as query
 
 
@@ -103,6 +104,7 @@ def ground_of(
         colours=tuple(dict.fromkeys(one.name("zh") for one in book.levels.values())),
         before=_before(connection, book, form),
         written_at=_written(connection, form),
+        source=_source(connection, form),
     )
 
 
@@ -157,6 +159,19 @@ def _written(connection: Connection, form: WarningForm) -> datetime | None:
     row = query.one(connection, form.id)
     times = [row[name] for name in ("drafted_at", "reviewed_at", "signed_at") if row[name]] if row else []
     return max(times) if times else None
+
+
+def _source(connection: Connection, form: WarningForm) -> Source | None:
+    """The file a forwarded one came as, else the forwarded message that it changes; None where it was written here."""
+    if form.origin is not Origin.FORWARDED:
+        return None
+    found = cap_files.of_warning(connection, form.id)
+    if found is not None and found["form"]:
+        return source_of(form_of(found["form"]))
+    row = query.one(connection, form.previous_id) if form.previous_id is not None else None
+    if row is None or form.kind is not Kind.CHANGE or row["origin"] != Origin.FORWARDED:
+        return None
+    return source_of(form_of(row["form"]), row["number"])
 
 
 def _others(connection: Connection, form: WarningForm) -> Iterator[Other]:

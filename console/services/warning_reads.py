@@ -110,6 +110,10 @@ class WarningReads:
         with self._store.reading() as connection:
             return defaults(connection, book_of(connection).channels, form)
 
+    def differing(self, form: WarningForm) -> list[Problem]:
+        """What a forwarded one says otherwise than the message it passes on."""
+        return [one for one in self.check(form) if one.code.startswith(("source_", "previous_"))]
+
     def covered(self, drawn: Sequence[Drawn]) -> Covered:
         """What lies inside an area that was drawn, and what is wrong with it."""
         with self._store.reading() as connection:

@@ -234,7 +234,7 @@ class CalloutTry(Base):
 
 class CapFile(Base):
     """A CAP message as it was received, with what was found in it; its bytes stand among the attachments, as they
-    came."""
+    came. ``form`` is the draft it became, as it was then: what is passed on is held against it."""
 
     __tablename__ = "cap_file"
     __table_args__ = (Index(None, "sender", "identifier", "sent_at"), _WARNINGS)
@@ -252,4 +252,5 @@ class CapFile(Base):
     headline: Mapped[str] = mapped_column(Text, default="")
     signed: Mapped[bool] = mapped_column(Boolean, default=False)
     notes: Mapped[str] = mapped_column(Text, default="[]")
+    form: Mapped[str] = mapped_column(Text, default="")
     warning_id: Mapped[UUID | None] = mapped_column(ForeignKey("warning.id"))

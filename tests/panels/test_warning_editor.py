@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 from PySide6.QtCore import QPoint, Qt
@@ -12,13 +13,16 @@ from sqlalchemy import text
 from console import words
 from console.bootstrap import Desk
 from console.domain.people import Actor
+from console.domain.warning import State
 from console.domain.warning_form import Chosen
 from console.domain.wire import DeviceForm
+from tests.cap.files import FORWARDED
 from tests.kit import warnings_panel as kit
 from tests.kit.input_method import commit
 from tests.kit.upward import ALT, CTRL, KEY, SHIFT, press
 from tests.kit.warning import County
-from tests.kit.warnings_panel import Opened, asked, settled, shown, wait
+from tests.kit.warnings_panel import Opened, asked, at, settled, shown, wait
+from ui.models.warning_rows import problem_said
 from ui.seat import Seat
 
 desk, seat, people, opened = kit.desk, kit.seat, kit.people, kit.opened
@@ -87,12 +91,12 @@ def test_the_area_is_drawn_by_keys_alone_and_told_at_once(
     page = shown(qtbot, panel, row)
     dialog = asked(qtbot, page, KEY.Key_A, ALT | SHIFT)
     QTest.mouseClick(dialog.view, Qt.MouseButton.LeftButton, pos=QPoint(200, 120))
-    at = dialog.corners.text()
+    before = dialog.corners.text()
     press(qtbot, dialog, KEY.Key_Escape)  # kept, and there again
     wait(qtbot, lambda: page.asked.dialog is None)
     dialog = asked(qtbot, page, KEY.Key_A, ALT | SHIFT)
     view = dialog.view
-    wait(qtbot, lambda: dialog.corners.text() == at != "" and len(view.drawing.shapes) == 1)
+    wait(qtbot, lambda: dialog.corners.text() == before != "" and len(view.drawing.shapes) == 1)
     press(qtbot, view, KEY.Key_Backspace)
     assert view.hasFocus() and dialog.take.isChecked() and not dialog.no_map.isVisible()
     for key, times in ((KEY.Key_Left, 2), (KEY.Key_Up, 2), (KEY.Key_Right, 4), (KEY.Key_Down, 4)):
@@ -172,3 +176,33 @@ def test_without_a_map_the_points_are_typed(
     press(qtbot, dialog, KEY.Key_Return, CTRL)
     settled(qtbot, panel)
     assert page.editor.drawn.value() == "28.300000,120.600000 r=2.000" and panel.errors == []
+
+
+def test_what_a_forwarded_one_changed_is_told_beside_the_editor_and_to_the_signer(
+    opened: Opened, desk: Desk, people: County, seat: Seat, qtbot: QtBot
+) -> None:
+    taken = desk.cap_files.take(FORWARDED.encode(), "省.xml", by=seat.actor)
+    row = desk.warnings.one(taken.warning_id)
+    panel = opened()
+    page = shown(qtbot, panel, row)
+    wait(qtbot, lambda: page.checked is not None)
+    assert not [one for one in page.checked.found if one.code.startswith("source_")]
+    whole = row.form.full
+    page.editor.texts.full.setFocus()
+    commit(page.editor.texts.full, "本地补充。")
+    wait(qtbot, lambda: any(one.code == "source_added" for one in page.checked.found))
+    told = next(one for one in page.checked.found if one.code == "source_added")
+    assert not told.stops and told.at == "full" and told.facts["now"] == "本地补充。"
+    assert "本地补充" in problem_said(told)
+    kept = {name: getattr(row.form, name) for name in ("scheme", "signal", "level", "title", "issuer", "guide")}
+    form = replace(
+        people.form(**kept), id=row.id, full=f"{whole}本地补充。", sms="", voice="", area_words=row.form.area_words
+    )
+    row = desk.warnings.one(row.id)
+    row = desk.warnings.edit(form, seen=row.version, by=seat.actor)
+    row = desk.warnings.submit(row.id, seen=row.version, by=seat.actor)
+    page.reload_now()
+    at(qtbot, panel, State.REVIEW)
+    dialog = asked(qtbot, page, KEY.Key_O, ALT)
+    assert "本地补充。" in dialog.differs.text() and dialog.differs.isVisible()
+    press(qtbot, dialog, KEY.Key_Escape)

@@ -20,6 +20,7 @@ from ui.widgets.digest import Digest
 from ui.widgets.field import Field
 from ui.widgets.name_field import NameField
 from ui.widgets.proof import Proof
+from ui.widgets.spoken import Word
 from ui.widgets.typed import LongText, OneLine, ShortText
 
 _TIME, _CANONICAL = 30, 100_000
@@ -56,20 +57,34 @@ class _Canonical(LongText):
         self.setMinimumHeight(theme.current().px(220))
 
 
+def _say_differs(dialog: Asking, differs: Sequence[str]) -> Word | None:
+    """与来文不同, place by place; nothing where it says the same."""
+    if not differs:
+        return None
+    dialog.say_sentence("warning.sign.differs", role="strong", count=len(differs))
+    told = Word(role="caution")
+    told.show_text("\n".join(differs))
+    told.setWordWrap(True)
+    dialog.body.addWidget(told)
+    return told
+
+
 class WarningSignDialog(Asking):
     """Shows the canonical text whole. Hands up ``Proved``."""
 
     LEAST_WIDTH = 760
 
     def __init__(
-        self, eyes: Eyes, row: WarningRow, *, names: Sequence[str] = (), fixed: str = "", parent: QWidget | None = None
-    ) -> None:
+        self, eyes: Eyes, row: WarningRow, *, names: Sequence[str] = (), fixed: str = "",
+        differs: Sequence[str] = (), parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         kind = "danger" if eyes is Eyes.RETURN else "primary"
         super().__init__(f"warning.sign.{eyes.value}", f"warning.sign.{eyes.value}", kind=kind, parent=parent)
         self._digest = row.digest or b""
         self.number = self.say_sentence("warning.sign.number", role="title", number=row.number, title=row.title)
         paper = eyes is Eyes.SIGN_LATER and not fixed
         self.say_sentence("warning.sign.what.paper" if paper else f"warning.sign.what.{eyes.value}", role="secondary")
+        self.differs = _say_differs(self, differs)
         self.text = _Canonical(row.canonical)
         self.text_field = Field("warning.sign.text", self.text)
         self.body.addWidget(self.text_field, 1)
@@ -113,12 +128,13 @@ class WarningPhoneDialog(Asking):
 
     def __init__(
         self, row: WarningRow, times: Times, *, names: Sequence[str] = (), seconds: Sequence[str] | None = None,
-        parent: QWidget | None = None,
+        differs: Sequence[str] = (), parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__("warning.phone", "warning.phone.yes", parent=parent)
         self._times, self._digest = times, row.digest or b""
         self.say_sentence("warning.sign.number", role="title", number=row.number, title=row.title)
         self.say_sentence("warning.phone.what", role="secondary")
+        self.differs = _say_differs(self, differs)
         self.text = _Canonical(row.canonical)
         self.body.addWidget(Field("warning.sign.text", self.text), 1)
         self.body.addWidget(Digest(self._digest))

@@ -18,7 +18,7 @@ from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.warning_release import Going, WarningReleaseDialog
 from ui.dialogs.warning_sign import Eyes, Phoned, Proved, WarningPhoneDialog, WarningSignDialog
 from ui.models.warning_channels import lines_of
-from ui.models.warning_rows import Look, WarningServices, load_look
+from ui.models.warning_rows import Look, WarningServices, load_look, problem_said
 from ui.panels.acting_part import Verb
 from ui.widgets.keycap import KeyButton
 from ui.widgets.warning_foot import KEYS, acts_of
@@ -117,7 +117,7 @@ class WarningActs:
         if look is None:
             return
         self._page.ask_first(
-            lambda: (load_look(self._ask, look.id).row, self._ask.accounts.list()),
+            lambda: _eyes_see(self._ask, look.id),
             lambda found: self._show_eyes(eyes, *found),
         )
 
@@ -127,10 +127,10 @@ class WarningActs:
         if look is not None and look.row.owed:
             self.ask_eyes({Act.COUNTERSIGN: Eyes.COUNTERSIGN, Act.SIGN_LATER: Eyes.SIGN_LATER}[look.row.owed[0]])
 
-    def _show_eyes(self, eyes: Eyes, row: WarningRow, officers: list[OfficerRow]) -> None:
+    def _show_eyes(self, eyes: Eyes, row: WarningRow, officers: list[OfficerRow], differs: list[str]) -> None:
         signer = row.hands.signer
         dialog = WarningSignDialog(
-            eyes, row, names=_names(eyes, row, officers),
+            eyes, row, names=_names(eyes, row, officers), differs=differs,
             fixed=signer.name if eyes is Eyes.SIGN_LATER and signer is not None and signer.id is not None else "",
             parent=self._page.window(),
         )  # fmt: skip
@@ -153,15 +153,16 @@ class WarningActs:
         if look is None:
             return
         self._page.ask_first(
-            lambda: (load_look(self._ask, look.id).row, self._ask.accounts.list()), lambda found: self._phone(*found)
+            lambda: _eyes_see(self._ask, look.id), lambda found: self._phone(*found)
         )
 
-    def _phone(self, row: WarningRow, officers: list[OfficerRow]) -> None:
+    def _phone(self, row: WarningRow, officers: list[OfficerRow], differs: list[str]) -> None:
         by = self._actor()
         seconds = [name for name in _names(Eyes.ENDORSE, row, officers) if name != by.name]
         dialog = WarningPhoneDialog(
             row, self._page.times, names=_names(Eyes.SIGN, row, officers),
-            seconds=seconds if needs_second(row.rule, row.hands) else None, parent=self._page.window(),
+            seconds=seconds if needs_second(row.rule, row.hands) else None, differs=differs,
+            parent=self._page.window(),
         )  # fmt: skip
 
         def write_down(said: Phoned) -> WarningRow:
@@ -246,6 +247,12 @@ class WarningActs:
             dialog, f"warning.{name} {look.id}", lambda reason: act(look.id, reason, seen=seen, by=by),
             lambda _row: self._told(f"warning.told.{name}", look.row),
         )  # fmt: skip
+
+
+def _eyes_see(ask: WarningServices, warning_id: UUID) -> tuple[WarningRow, list[OfficerRow], list[str]]:
+    """On a worker: the warning, who could put the name to it, and what it says otherwise than its source."""
+    row = ask.warnings.one(warning_id)
+    return row, ask.accounts.list(), [problem_said(one) for one in ask.warnings.differing(row.form)]
 
 
 def _going(ask: WarningServices, warning_id: UUID) -> Going:

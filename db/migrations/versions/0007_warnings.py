@@ -249,6 +249,7 @@ def _files() -> None:
         sa.Column("headline", sa.Text(), nullable=False),
         sa.Column("signed", sa.Boolean(), nullable=False),
         sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
         sa.Column("warning_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["warning_id"], ["warning.id"], name=op.f("fk_cap_file_warning_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cap_file")),
