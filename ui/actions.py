@@ -244,6 +244,11 @@ class Action:
     def word(self) -> str:
         return words.say(self.said or f"do.{self.id}")
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its word in each language: whoever cannot read the one in use types the other."""
+        return tuple(words.say_in(language, self.said or f"do.{self.id}") for language in words.LANGUAGES)
+
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:

@@ -16,6 +16,7 @@ from console.domain.glance import Glance
 from console.errors import Unavailable
 from console.seat_file import SeatFile, SeatSettings
 from ui import geometry, station, theme, warming
+from ui.actions import Action
 from ui.after_paint import AfterPaint
 from ui.garbage import Garbage
 from ui.gate import Gate
@@ -276,6 +277,13 @@ class App(QObject):
     def use_theme(self, name: str, size: int) -> None:
         theme.apply(self.qt, name, size)
 
+    def next_language(self) -> None:
+        """The other one, now and at the next start of this seat."""
+        at = words.LANGUAGES.index(words.language())
+        other = words.LANGUAGES[(at + 1) % len(words.LANGUAGES)]
+        words.set_language(other)
+        self._keep(language=other)
+
     def use_settings(self, settings: SeatSettings) -> None:
         """What the settings page wrote."""
         self.seat_settings = settings
@@ -338,6 +346,7 @@ class App(QObject):
         self.seating.seated.connect(self._seated)
         self.window.restyled.connect(self._restyled)
         self.window.closing.connect(self._close)
+        self.window.add_actions([Action("language", self.next_language)])
 
 
 def _ignored(_answer: object) -> None:

@@ -33,12 +33,14 @@ def look_up(
         return
 
     from console.domain.masking import shown_hit
+    from console.services.finding_calls import calls_like
 
     hide = hiding.current().on
 
     def work() -> Found:
         people = tuple(shown_hit(hit, to=to, mask=hide) for hit in desk.contacts.find(asked, limit=PEOPLE))
-        return Found(people, tuple(desk.finding.by_number(asked)), tuple(desk.finding.by_name(asked)))
+        calls = calls_like(desk.ringing, asked, desk.zone, to=to, mask=hide)
+        return Found(people, tuple(desk.finding.by_number(asked)), (*desk.finding.by_name(asked), *calls))
 
     def show(found: Found) -> None:
         if isValid(palette):

@@ -13,6 +13,7 @@ from console.domain.ringing import IN_HAND, CallState, IncomingCall, call_id
 from console.domain.settings import zone as zone_of
 from console.services import ringing
 from console.services.settings import current
+from db.types import to_micros
 
 MISSED = "missed_calls"
 """All that were missed are one thing that is due: a night of calls must not hide what else is."""
@@ -36,7 +37,7 @@ def due(connection: Connection, now: datetime, soon: timedelta) -> list[DueItem]
 def lines(connection: Connection, now: datetime, zone: ZoneInfo) -> list[tuple[str, str, str, datetime]]:
     """What a sheet says of each: its id, what it waits for, the words, since when it is over."""
     return [
-        (f"call:{call.id}", _waits(call), _summary(call, zone), _due_at(call)) for call in waiting(connection, now)
+        (f"call:{_key(call)}", _waits(call), _summary(call, zone), _due_at(call)) for call in waiting(connection, now)
     ]  # fmt: skip
 
 
@@ -72,9 +73,14 @@ def _taken(call: IncomingCall, now: datetime, soon: timedelta) -> DueItem:
         words.say_in(lang, "due.taken_named", who=_who(call, lang), name=call.by) for lang in words.LANGUAGES
     )
     return DueItem(
-        f"call_taken:{call.id}", DueKind.TAKEN_CALL, said, due_at, call.since or call.last_at, "alarms",
+        f"call_taken:{_key(call)}", DueKind.TAKEN_CALL, said, due_at, call.since or call.last_at, "alarms",
         state_of(due_at, now, soon), "", call_id(call.id), said_en,
     )  # fmt: skip
+
+
+def _key(call: IncomingCall) -> str:
+    """Of several calls one event began each has its own: what rang again after it was taken is another thing due."""
+    return f"{call.id}@{to_micros(call.first_at)}"
 
 
 def _due_at(call: IncomingCall) -> datetime:

@@ -40,6 +40,11 @@ def test_enter_while_the_store_opens_is_kept(qapp, new_store, clock, qtbot, type
             qtbot.waitUntil(lambda: app.seat.taken, timeout=20_000)
             qtbot.waitUntil(lambda: gate.line.text.text() == "", timeout=20_000)
             assert "cun 12 flooded" in [line.text for line in app.shell.desk.log.newest(5)]
+            switch = next(one for one in app.window.all_actions() if one.id == "language")
+            switch.handler()
+            assert words.language() == app.seat_file.read().settings.language == "en"
+            switch.handler()
+            assert words.language() == app.seat_file.read().settings.language == "zh"
     finally:
         app.window.close()
         app.deleteLater()

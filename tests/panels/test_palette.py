@@ -100,6 +100,11 @@ def test_a_late_answer_to_an_earlier_question_is_dropped_and_moves_nothing(qtbot
     assert palette.table.chosen_row().id == chosen
 
 
+def test_a_command_is_found_by_its_word_in_the_other_language(qtbot, palette):
+    commit(palette.asked, "lock")
+    assert words.say_in("zh", "do.lock") in shown(palette)
+
+
 def test_words_follow_the_language(palette):
     words.set_language("en")
     assert "Lock" in " ".join(shown(palette)) and palette.windowTitle() == words.say_in("en", "do.palette")

@@ -35,6 +35,7 @@ from console.domain.signals import Signal, SignalKind
 from console.domain.wire import DeviceRow
 from console.errors import Refused
 from console.services.contact_people import NewNumber, NewPerson
+from console.services.finding_calls import calls_like
 from tests.kit import alarm_queue as kit
 from tests.kit.wire import officer, texts
 
@@ -300,6 +301,43 @@ def test_a_number_kept_secret_is_masked_for_who_may_not_see_it(
     assert whole.phone == "100-0000-0003"
     desk.ringing.no_need(whole.id, "已当面说明", by=me)
     assert "100-****-0003" in texts(desk)[0] and "100-0000-0003" not in texts(desk)[0]
+
+
+def test_taken_calls_that_one_event_began_are_two_things_due(
+    desk: Desk, box: DeviceRow, me: Actor, clock: StoppedClock
+) -> None:
+    for _ in range(2):
+        ring(desk, box)
+        desk.ringing.take(desk.ringing.ringing()[0].id, uuid4(), by=me)
+        clock.advance(seconds=20)
+    calls = desk.ringing.rows(to=None)
+    assert [call.state for call in calls] == [S.TAKEN, S.TAKEN]
+    clock.advance(minutes=20)
+    due = [item.id for item in desk.due.rows(clock.now()) if item.kind is DueKind.TAKEN_CALL]
+    assert len(due) == len(set(due)) == 2
+
+
+def test_calls_are_found_by_number_name_and_what_became_of_them(
+    desk: Desk, by: Actor, box: DeviceRow, me: Actor, clock: StoppedClock
+) -> None:
+    desk.contact_people.add(NewPerson("林例三", sensitive=True), [NewNumber(NumberKind.MOBILE, "100-0000-0003")], by=by)
+    for number in (RANG, "100-0000-0003"):
+        ring(desk, box, number)
+        clock.advance(minutes=2)
+    known, stranger = desk.ringing.rows(to=me)
+    desk.ringing.no_need(known.id, "打错", by=me)
+
+    def found(text: str, **more: object) -> list[tuple[int | None, str]]:
+        hits = calls_like(desk.ringing, text, desk.zone, **{"to": me, **more})  # type: ignore[arg-type]
+        assert {hit.panel for hit in hits} <= {"alarms"}
+        return [(number_of(hit.id), hit.number) for hit in hits]
+
+    assert found("未接") == [(stranger.id, RANG)] and found("林例三") == [(known.id, "100-0000-0003")]
+    assert found("0577-0000") == found("05770000") == [(stranger.id, RANG)]
+    assert all("*" in number and RANG[5:] not in number for _, number in found("0000", mask=True))
+    assert len(found("0000")) == 2
+    assert found("00000003", to=None) == [] and found("林例三", to=None) == [(known.id, "100-****-0003")]
+    assert found("00") == found(" ") == found("99999") == []
 
 
 def test_the_caller_of_an_open_incident_is_said(desk: Desk, box: DeviceRow, me: Actor, clock: StoppedClock) -> None:

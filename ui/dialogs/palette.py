@@ -152,7 +152,10 @@ class Palette(Painted, Spoken, QDialog):
         )
 
     def _fits(self, row: _Choice, wanted: str) -> bool:
-        initials = self._initials.get(row.id, "")
+        """By its word in either language, by key or by initials."""
+        initials, action = self._initials.get(row.id, ""), row.what
+        if isinstance(action, Action) and any(wanted in one.casefold() for one in action.words):
+            return True
         return wanted in row.word.casefold() or wanted in row.key.casefold() or bool(initials and wanted in initials)
 
     def _run(self, choice: _Choice | None) -> None:
