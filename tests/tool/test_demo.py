@@ -20,16 +20,17 @@ from ui.app import PANELS
 DOCUMENTS = {
     "reports", "批示办理单", "点名记录", "会商纪要", "风险提示单", "催办单", "派单", "自然灾害情况快报表",
     "事件处置过程", "响应启动通知", "响应升级通知", "响应降级通知", "响应终止通知", "任务卡", "叫应记录", "调拨单",
-    "调拨单（饮水）", "人员转移清册", "劝离记录", "队伍调动单", "盘点表",
+    "调拨单（饮水）", "人员转移清册", "劝离记录", "队伍调动单", "盘点表", "叫应台账", "预警审批单", "预警发布记录",
 }  # fmt: skip
 KINDS = {"name", "phone", "place", "time", "quantity"}
 _VERIFYING = {22, 38, 39, 40, 41}
 """Rows that verify the books afterwards: they tell of what was changed by hand too."""
 
 _BY_HAND: dict[int | str, str] = {
-    0: "water", 4: "received_by", "6.1": "receiver", 15: "cancelled", 24: "silent", 32: "reason", 37: "approved"
+    0: "water", 4: "received_by", "6.1": "receiver", 15: "cancelled", 17: "van", 23: "hands", 24: "why",
+    "24.1": "silent", 32: "reason", 37: "approved",
 }  # fmt: skip
-"""Rows about responses, call lists, goods and teams, and what of each is changed by hand."""
+"""Rows about responses, warnings, callings, call lists, goods and teams, and what of each is changed by hand."""
 
 _SPOILED = """
 import sqlite3, sys
@@ -40,7 +41,7 @@ from console.tool.demo import claim, perform
 def spoil(data):
     with closing(sqlite3.connect(data / "duty.sqlite3", isolation_level=None)) as connection:
         tables = ("figure", "incident_report", "response_task", "response_step", "task", "task_step", "call_attempt")
-        for table in (*tables, "stock_document", "assignment"):
+        for table in (*tables, "stock_document", "assignment", "warning", "warning_send", "callout"):
             named = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
             for (name,) in connection.execute(named, (table,)).fetchall():
                 connection.execute(f'DROP TRIGGER "{name}"')
@@ -56,6 +57,9 @@ def spoil(data):
         connection.execute("UPDATE call_attempt SET outcome = 'busy' WHERE outcome = 'no_answer'")
         connection.execute("UPDATE stock_document SET receiver = '例某' WHERE receiver = '章例五'")
         connection.execute("UPDATE assignment SET late_reason = '' WHERE late_reason <> ''")
+        connection.execute("UPDATE warning SET signer = '例某' WHERE level = 'weather_red'")
+        connection.execute("UPDATE warning_send SET proof = '例某说的' WHERE channel = 'van'")
+        connection.execute("UPDATE callout SET note = ''")
         connection.execute("UPDATE response_step SET way = 'phone' WHERE kind = 'lower'")
 
 out = Path(sys.argv[1])
@@ -63,8 +67,8 @@ claim(out)
 sys.exit(perform(out, "zh", spoil))
 """
 """Plays everything, then changes by hand a figure of a call and of a report, whom a card went to, who received it, when
-a task was cancelled, what came of a call, who signed for goods, why a team was late and how a word was given, before
-the outcomes are read back."""
+a task was cancelled, what came of a call, who signed for goods, why a team was late, how a word was given, who signed a
+warning, what proves that a van drove and why a calling ended, before the outcomes are read back."""
 
 
 def test_a_foreign_directory_is_refused_and_left_alone(tmp_path: Path) -> None:

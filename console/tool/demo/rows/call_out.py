@@ -1,4 +1,4 @@
-"""Row 24: the towns are called out in the evening; where A is not reached, B of the post answers."""
+"""Row 24.1: the towns' own posts are called out afterwards; where A is not reached, B of the post answers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ANSWERED, NO_ANSWER, STOOD_IN, END = Key.Key_1, Key.Key_2, Key.Key_7, Key.Key_9
 
 def play_call_out(stage: Stage, row: Row) -> None:
     """A key a call, in the order of the list; who did not answer is rung on the next number when all were tried."""
-    stage.jump_to(21, 36)
+    stage.jump_to(21, 48)
     stage.panel("contacts")
     strike(stage.window, Key.Key_3, CTRL)
     page = stage.window.current_panel().calls

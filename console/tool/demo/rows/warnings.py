@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from console.domain.warning import State
 from console.tool.demo import hands
 from console.tool.demo.documents import leave, says
 from console.tool.demo.hands import strike, until
@@ -14,17 +15,80 @@ from console.tool.demo.rows.acts import choose_type, new_entry, save_entry
 from console.tool.demo.rows.found import micros
 from console.tool.demo.rows.onward import CTRL, Key, fill_order, show_call, show_orders, take_step, tell_leader
 from console.tool.demo.rows.row import Found, Row
+from console.tool.demo.rows.warning_acts import (
+    COUNTY,
+    begin,
+    ended_as,
+    follow,
+    look_up,
+    passes,
+    pick,
+    report,
+    seen,
+    suggested,
+    tick,
+    walk,
+)  # fmt: skip
 from console.tool.demo.stage import Stage
 from ui.dialogs.instruction import InstructionDialog
+from ui.warning_prints import WarningApproval, WarningRecord
+
+# before the night: the warning that the response at level Ⅳ answers
+
+BLUE_SOURCE = "例气台警〔2030〕91号"
+TYPHOON, RAIN = "01", "02"
+
+
+def play_blue(stage: Stage, row: Row) -> None:
+    """转发: taken from the meteorological office, read by another and signed by a third, told by people's hands."""
+    page = begin(stage)
+    facts = page.editor.facts
+    pick(facts.signal, TYPHOON)
+    pick(facts.level, "weather_blue")
+    hands.write(facts.source_number, BLUE_SOURCE)
+    look_up(page.editor.places.line, [COUNTY])
+    tick(stage, page, ("platform", "tv"))
+    number = walk(stage, page, reviewer=stage.names[0], signer=stage.names[2])
+    report(stage, page, {"platform": "省平台回执一", "tv": "融媒体值班回电"})
+    passes(stage, page, State.ACTIVE)
+    row.notes["number"] = number
+    row.expected = {
+        "kind": "first", "level": "weather_blue", "hands": [stage.names[1], stage.names[0], stage.names[2]],
+        "told": {"tv": "done", "platform": "done"}, "origin": "forwarded", "source": BLUE_SOURCE,
+        "steps": ["draft", "submit", "endorse", "sign", "release", "complete"],
+        "line_in_log": True, "listed": True,
+    }  # fmt: skip
+
+
+def read_blue(reader: Reader, row: Row) -> Found:
+    """Whose it is, whose hands it went through, step by step; the tool lists it, the log tells it."""
+    number = row.notes["number"]
+    steps = reader.ask(
+        "SELECT s.act FROM warning_step s JOIN warning w ON w.id = s.warning_id WHERE w.number = ? ORDER BY s.number",
+        number,
+    )
+    origin, source = reader.ask(
+        "SELECT origin, json_extract(form, '$.source_number') FROM warning WHERE number = ?", number
+    )[0]
+    _, printed = reader.tool("log", "search", number, "--json")
+    _, listed = reader.tool("warn", "list", "--all")
+    acts = [act for (act,) in steps]
+    return {
+        **seen(reader, number), "origin": origin, "source": source, "steps": acts[: acts.index("complete") + 1],
+        "line_in_log": "发布" in printed, "listed": number in listed,
+    }  # fmt: skip
+
 
 # row 2: the typhoon warning goes from blue to yellow
 
 WARNING = "第99号台风“样例”预警由蓝色变更为黄色，预计今夜到明晨严重影响我县"
 OFFICE = "例县气象局（示例）"
+YELLOW_SOURCE = "例气台警〔2030〕92号"
 
 
 def play_warning(stage: Stage, row: Row) -> None:
-    """By the duty platform, so the clock towards the leader runs; he is rung after four minutes."""
+    """By the duty platform, so the clock towards the leader runs; he is rung after four minutes. Then it is passed on:
+    a change of the blue one by the same channels."""
     stage.jump_to(9, 10)
     row.notes["at"] = micros(stage.clock.now())
     panel = new_entry(stage)
@@ -37,11 +101,30 @@ def play_warning(stage: Stage, row: Row) -> None:
     save_entry(panel)
     show_call(stage, WARNING)
     leader = tell_leader(stage, "密切监视，随时报告", 4)
-    row.notes["leader"] = leader
+    row.notes |= {"leader": leader} | _pass_on(stage)
     row.expected = {
         "channel": "platform", "event_type": "10201", "limit_minutes": 10, "told": stage.names[2], "told_after": 4,
         "late": False, "register": (stage.names[2], "received"), "word_in_log": 1,
+        "warning": {
+            "kind": "change", "level": "weather_yellow", "hands": [stage.names[0], stage.names[1], stage.names[2]],
+            "told": {"tv": "done", "platform": "done"},
+        },
+        "blue_became": ("changed", row.notes["number"]), "suggested": "III", "cap_follows": True, "in_prints": True,
     }  # fmt: skip
+
+
+def _pass_on(stage: Stage) -> dict[str, str]:
+    """变更: only what the paper says anew is typed; answers both numbers and what it speaks for."""
+    blue = stage.desk.warnings.rows((State.ACTIVE,))[0].number
+    page = follow(stage, blue, "weather_yellow")
+    hands.write(page.editor.facts.source_number, YELLOW_SOURCE)
+    number = walk(stage, page, reviewer=stage.names[1], signer=stage.names[2])
+    proposed = suggested(stage, number)
+    leave(stage, "预警审批单", WarningApproval(page.look.row.id))
+    report(stage, page, {"platform": "市平台电话确认收到", "tv": "字幕已上屏截图存档"})
+    passes(stage, page, State.ACTIVE)
+    leave(stage, "预警发布记录", WarningRecord(page.look.row.id))
+    return {"blue": blue, "number": number, "suggested": proposed}
 
 
 def read_warning(reader: Reader, row: Row) -> Found:
@@ -52,10 +135,16 @@ def read_warning(reader: Reader, row: Row) -> Found:
     )[0]
     sent = reader.ask("SELECT receipt_by, state FROM outbound WHERE subject_id = ?", item)
     _, printed = reader.tool("log", "search", "密切监视", "--json")
+    blue, number = row.notes["blue"], row.notes["number"]
+    code, cap = reader.tool("warn", "cap", number)
     return {
         "channel": channel, "event_type": kind, "limit_minutes": clock[0], "told": clock[1],
         "told_after": (clock[2] - row.notes["at"]) // 60_000_000, "late": clock[2] > clock[3],
         "register": sent[0] if sent else None, "word_in_log": len(printed.splitlines()),
+        "warning": seen(reader, number), "blue_became": ended_as(reader, blue), "suggested": row.notes["suggested"],
+        "in_prints": says(reader.data.parent, "预警审批单", number, row.expected["told"])
+        and says(reader.data.parent, "预警发布记录", number, "字幕已上屏截图存档"),
+        "cap_follows": code == 0 and "<msgType>Update</msgType>" in cap and "<references>" in cap,
     }  # fmt: skip
 
 
