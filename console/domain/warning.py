@@ -285,6 +285,13 @@ def ended_by(kind: Kind) -> State:
     return {Kind.LIFT: State.LIFTED, Kind.WITHDRAW: State.WITHDRAWN}.get(kind, State.ACTIVE)
 
 
+def may_be_told(kind: Kind, state: State, expires: datetime | None, now: datetime) -> bool:
+    """Whether a released message may still be said to somebody: a lift also after it was told completely."""
+    if kind in HOLDS:
+        return state in OUT and (expires is None or expires > now)
+    return state in OUT or state is ended_by(kind)
+
+
 def may_follow(state: State, kind: Kind) -> Collection[Kind]:
     """Which messages may follow one of that kind in that state. What only says that something is over can be taken
     back while it is told, and nothing else: a change of it would hold with no warning behind it."""

@@ -34,6 +34,7 @@ from console.domain.people import Action, Actor
 from console.domain.realm import Realm
 from console.domain.sounding import Sounding
 from console.domain.text import free_text, require_whole
+from console.domain.warning import HOLDS, Kind, State, may_be_told
 from console.errors import Refused
 from console.services import delivery_lines as told
 from console.services import delivery_rows as steps
@@ -43,6 +44,7 @@ from console.services.delivery_runs import SHOWN, run_of
 from console.services.delivery_stops import DeliveryStops
 from console.services.settings import current
 from db.queries import deliveries as query
+from db.queries import warnings
 from db.store import Store, Tx
 
 DECIDED = frozenset({SendState.CONFIRMED, SendState.UNCONFIRMED, SendState.FAILED})
@@ -195,10 +197,14 @@ class DeliveriesService(DeliveryStops):
     def again(self, row_id: UUID, *, by: Actor, order_id: UUID | None = None) -> DeliveryRow:
         """The same once more, as a new row that is armed anew; what is unknown is decided on first.
 
-        ``order_id`` makes a repeated call one row.
+        ``order_id`` makes a repeated call one row. Refuses warning_over of a warning nobody is told of any more.
         """
-        asked = self._same_again(self.one(row_id), order_id or uuid4(), None)
-        return self.ask([asked], by=by)[0]
+        order_id = order_id or uuid4()
+        with self._store.writing(by=by, action=Action.SEND_OUT) as tx:
+            before = query.one(tx.connection, row_id)
+            until = _still_told(tx, before, self._clock.now())
+            self._asked(tx, [self._same_again(before, order_id, until)], None)
+        return self.one(order_id)
 
     def put_again(
         self, tx: Tx, row_id: UUID, order_id: UUID, *, until: datetime | None, batch: NewBatch | None
@@ -356,6 +362,17 @@ class DeliveriesService(DeliveryStops):
         area = area_words(row.area for row in rows)
         text = f"授权发声（{tx.by.name}，区域：{area}）：" + "；".join(told.named(row) for row in rows)
         told.write(tx, text, at, rows)
+
+
+def _still_told(tx: Tx, row: DeliveryRow, now: datetime) -> datetime | None:
+    """Until when what a warning had sent may be sent once more; refuses warning_over."""
+    found = warnings.one(tx.connection, row.subject_id) if row.subject_kind == "warning" and row.subject_id else None
+    if found is None:
+        return None
+    kind, expires = Kind(found["kind"]), found["expires_at"]
+    if not may_be_told(kind, State(found["state"]), expires, now):
+        raise Refused("warning_over", number=found["number"])
+    return expires if kind in HOLDS else None
 
 
 def _require_same(tx: Tx, asked: Ask) -> None:

@@ -21,7 +21,7 @@ from console.domain.log import ActKind
 from console.domain.outbox import NewBatch
 from console.domain.people import Action, Actor
 from console.domain.realm import WATERMARK, Realm
-from console.domain.warning import HOLDS, OUT, Kind, State, ended_by
+from console.domain.warning import HOLDS, Kind, State, may_be_told
 from console.domain.warning_rows import SendRow, Sent, Way
 from console.errors import Refused
 from console.services import lines
@@ -208,10 +208,7 @@ class WarningTargets:
 def _holding(tx: Tx, warning_id: UUID, now: datetime) -> WarningMessage:
     """A warning that may still be told; a lift that was told completely still may. Refuses warning_over."""
     row = steps.seen(tx, warning_id)
-    kind, state = Kind(row.kind), State(row.state)
-    told = kind not in HOLDS and state is ended_by(kind)
-    over = kind in HOLDS and row.expires_at is not None and row.expires_at <= now
-    if over or not (state in OUT or told):
+    if not may_be_told(Kind(row.kind), State(row.state), row.expires_at, now):
         raise Refused("warning_over", number=row.number)
     return row
 

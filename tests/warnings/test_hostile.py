@@ -335,3 +335,22 @@ def test_practice_reaches_nothing_real_whoever_asks(ground):
         code = code_of(desk.warnings.release, row.id, seen=row.version, by=ground.actor("甲例"))
         assert code == "practice_live_channel" and desk.warning_sends.rows(row.id) == []
         desk.devices.stop(real, "试", seen=desk.devices.one(real).version, by=TOOL)
+
+
+def test_the_outbox_sends_nothing_once_more_for_a_warning_that_is_over(ground):
+    """Taken back with its warning, or failed before: the page of the outbox knows rows, not warnings."""
+    desk, by = ground.desk, ground.actor("甲例")
+    row = released(ground, channels=(Chosen("sms"), Chosen("tv")))
+    first, second = desk.deliveries.rows(subject_id=row.id)
+    desk.deliveries.cancel(first.id, by=by)
+    again = desk.deliveries.again(first.id, by=by)
+    assert again.valid_until <= row.expires_at and again.subject_id == row.id
+    walked(desk.warnings, follower(ground, row, Kind.WITHDRAW), by)
+    for one in (first, second, again):
+        assert code_of(desk.deliveries.again, one.id, by=by) == "warning_over"
+    held = released(ground, channels=(Chosen("sms"), Chosen("tv")))
+    one = desk.deliveries.rows(subject_id=held.id)[0]
+    desk.deliveries.cancel(one.id, by=by)
+    desk.clock.advance(hours=3)
+    assert code_of(desk.deliveries.again, one.id, by=by) == "warning_over"
+    desk.clock.advance(hours=-3)
