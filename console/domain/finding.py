@@ -11,11 +11,11 @@ from console.domain.stock import SERIES
 
 DISPATCH = {"XQ": "dispatch", "DD": "dispatch", "PQ": "teams"}
 """需求, 指挥令, 队伍出动: the panels of their series."""
-_SERIES = "|".join(("JB", "JJ", "RW", "FC", "RB", "ZB", "YB", "GJ", "FS", "YJ", *DISPATCH, *SERIES.values()))
+_SERIES = "|".join(("JB", "JJ", "RW", "FC", "RB", "ZB", "YB", "GJ", "FS", "YJ", "JY", *DISPATCH, *SERIES.values()))
 _SAID = re.compile(rf"(?:示例|演练)?\s*({_SERIES})\s*(?:(20\d{{2}})\s*[-–—]\s*|-)?0*(\d{{1,6}})", re.ASCII)
 
 PANEL_OF = {
-    "YJ": "warnings", "JB": "intake", "RW": "board", "FC": "outbound", "JJ": "handover",
+    "YJ": "warnings", "JY": "callouts", "JB": "intake", "RW": "board", "FC": "outbound", "JJ": "handover",
     "RB": "reports", "ZB": "reports", "YB": "reports", "GJ": "alarms", "FS": "devices",
 } | dict.fromkeys(SERIES.values(), "stores") | DISPATCH  # fmt: skip
 """Where records of a series are looked at."""

@@ -16,7 +16,7 @@ from db.models.inbound import Inbound, Task
 from db.models.ledger import StockDocument
 from db.models.outbound import Outbound
 from db.models.reports import Report
-from db.models.warnings import WarningMessage
+from db.models.warnings import Callout, WarningMessage
 from db.models.wire import Alarm, Delivery
 from db.queries import alarms
 
@@ -34,6 +34,7 @@ _WHERE: dict[str, tuple[Any, Any]] = {
     "GJ": (Alarm, Alarm.words),
     "FS": (Delivery, Delivery.device_name),
     "YJ": (WarningMessage, WarningMessage.title),
+    "JY": (Callout, Callout.title),
 } | dict.fromkeys(SERIES.values(), (StockDocument, StockDocument.text))
 
 

@@ -68,7 +68,7 @@ class World:
         services = BoardServices(
             desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings, desk.routine,
             desk.checks, desk.notices, desk.zero_reports, desk.roster, desk.outbound, desk.responses,
-            desk.alarms, desk.devices, desk.ringing,
+            desk.alarms, desk.devices, desk.ringing, desk.warnings,
         )  # fmt: skip
         return self._shown(BoardPanel, lambda: BoardPanel(*self._lanes, services=services, drafts=desk.drafts))
 

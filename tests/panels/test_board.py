@@ -41,7 +41,7 @@ def board(app_theme: object, qtbot: QtBot, desk: Desk, jobs: Jobs, seat: Seat, t
     services = BoardServices(
         desk.duty, desk.intake, desk.tasks, desk.due, desk.log, desk.health, desk.settings, desk.routine, desk.checks,
         desk.notices, desk.zero_reports, desk.roster, desk.outbound, desk.responses, desk.alarms, desk.devices,
-        desk.ringing,
+        desk.ringing, desk.warnings,
     )  # fmt: skip
     made = BoardPanel(jobs, seat, times, services=services, drafts=desk.drafts)
     qtbot.addWidget(made)

@@ -1,4 +1,4 @@
-"""Warnings where others look: by number, words and town in the palette, on the board, the commander's page, the wall."""
+"""Warnings where others look: by number, words and town in the palette, on board, commander's page and wall."""
 
 from __future__ import annotations
 
