@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, select, true
 
+from console.domain.natural import natural
 from console.domain.wire import DeviceForm, DeviceRow, LinkCounts, LinkState, LinkStatus, PointForm, PointRow
 from db.models.people import Person
 from db.models.plans import Plan
@@ -22,8 +23,8 @@ _COUNTS = tuple(LinkCounts.__dataclass_fields__)
 
 def devices(connection: Connection, *where: ColumnElement[bool]) -> list[DeviceRow]:
     """Devices by code, those that stopped too, each as its link was last told to be."""
-    rows = connection.execute(select(Device.__table__).where(*where or (true(),)).order_by(Device.code)).mappings()
-    found = list(rows)
+    rows = connection.execute(select(Device.__table__).where(*where or (true(),))).mappings()
+    found = sorted(rows, key=lambda row: natural(row["code"]))
     links = {status.device_key: status for status in statuses(connection)}
     paths = _paths(connection, (row["place_id"] for row in found))
     return [_device(row, paths, links) for row in found]
@@ -34,12 +35,12 @@ def device(connection: Connection, device_id: UUID) -> DeviceRow | None:
 
 
 def points(connection: Connection, *where: ColumnElement[bool]) -> list[PointRow]:
-    """Points by name, those that were dropped too, with the names of their people and plan."""
+    """Points by name (2 号 before 10 号), those that were dropped too, with the names of their people and plan."""
     asked = select(DevicePoint.__table__, Plan.title.label("plan_title")).outerjoin_from(
         DevicePoint, Plan, DevicePoint.plan_id == Plan.id
     )
-    asked = asked.where(*where or (true(),)).order_by(DevicePoint.name, DevicePoint.account, DevicePoint.zone)
-    found = list(connection.execute(asked).mappings())
+    rows = connection.execute(asked.where(*where or (true(),))).mappings()
+    found = sorted(rows, key=lambda row: natural(row["name"], row["account"], row["zone"], row["code"]))
     paths = _paths(connection, (row["place_id"] for row in found))
     names = people(connection, {one for row in found for one in ids(row["person_ids"])})
     return [_point(row, paths, names) for row in found]

@@ -126,6 +126,18 @@ def test_many_points_at_once_are_one_line(desk, by, station):
     assert desk.log.verify().fault is None
 
 
+def test_what_is_numbered_stands_in_the_order_of_its_numbers(desk, by, station):
+    names = ["10 号探头", "2 号探头", "1 号探头", "２０ 号", "探头", "号 9" * 15]
+    desk.devices.put_points(
+        [PointForm(uuid4(), station.form.id, name, str(at)) for at, name in enumerate(names)], by=by
+    )
+    shown = [row.form.name for row in desk.devices.points(station.form.id)]
+    assert shown[:4] == ["1 号探头", "2 号探头", "10 号探头", "２０ 号"]
+    for code in ("YL-10", "YL-9", "YL-100"):
+        desk.devices.add(device(code, url=f"sim://sl651/{code}"), by=by)
+    assert [row.form.code for row in desk.devices.rows()] == ["YL-07", "YL-9", "YL-10", "YL-100"]
+
+
 def test_a_viewer_keeps_no_devices(desk, by):
     desk.accounts.add("林例十", Role.ADMIN, "devices of 2030", by=by)
     viewer = desk.accounts.add("陈例一", Role.VIEWER, "devices of 2030", by=by).actor
