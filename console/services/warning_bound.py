@@ -4,14 +4,15 @@ at the release."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from console.domain.lists import ListItem
 from console.domain.realm import Realm
-from console.domain.warning_form import WarningForm
-from console.services.warning_ground import Book
+from console.domain.warning_form import WarningForm, canonical_text
+from console.services.warning_ground import Book, said_of
 from console.services.warning_people import group_reach
 from db.queries import contact_groups
 
@@ -43,3 +44,12 @@ def groups_said(connection: Connection, form: WarningForm, today: date) -> str:
     known = {one.id for one in contact_groups.groups(connection)}
     reach = group_reach(connection, [one for one in form.groups if one in known], form.places, today)
     return "、".join(f"{name}（{count} 人）" for _, name, count, _ in reach)
+
+
+def canonical(
+    connection: Connection, book: Book, form: WarningForm, realm: Realm, now: datetime, zone: ZoneInfo
+) -> str:  # fmt: skip
+    """The text that is read and signed, as it would be now."""
+    today = now.astimezone(zone).date()
+    said = said_of(connection, book, form, zone) | {"groups": groups_said(connection, form, today)}
+    return canonical_text(form, said, bound(book, form, realm))

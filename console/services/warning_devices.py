@@ -13,6 +13,7 @@ from console.domain.lists import ListItem
 from console.domain.warning_form import Chosen, WarningForm
 from console.domain.warning_rows import Way
 from console.domain.warning_verbs import verb_of
+from console.services.warning_codec import form_of
 from console.services.warning_people import places_meant
 from db.queries import warnings as query
 
@@ -81,3 +82,17 @@ def _pinned(connection: Connection, item: ListItem | None, one: Chosen, form: Wa
     if item is None or not known or one.device_ids:
         return one
     return replace(one, device_ids=reach_of(connection, item, form).near)
+
+
+def channels_used(connection: Connection, root_id: UUID) -> tuple[Chosen, ...]:
+    """Every channel any message of the chain that went out has used, in the order of first use."""
+    made: dict[tuple[str, str], Chosen] = {}
+    for value in query.chain(connection, root_id):
+        if value["released_at"] is None:
+            continue
+        for one in form_of(value["form"]).channels:
+            key = (one.channel, "" if one.device_ids else one.target)
+            before = made.get(key, one)
+            devices = dict.fromkeys((*before.device_ids, *one.device_ids))
+            made[key] = Chosen(one.channel, one.target or before.target, tuple(devices))
+    return tuple(made.values())

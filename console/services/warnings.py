@@ -38,17 +38,17 @@ from console.domain.warning import (
     require_taker,
     submitted,
 )
-from console.domain.warning_form import Chosen, WarningForm, canonical_text, digest_of
+from console.domain.warning_form import WarningForm, digest_of
 from console.domain.warning_problems import LATE
 from console.domain.warning_rows import Means, WarningRow
 from console.errors import Refused
 from console.services import warning_steps as steps
 from console.services.accounts import OfficerRow
 from console.services.incident_clocks import require_come
-from console.services.warning_bound import bound, groups_said
+from console.services.warning_bound import bound, canonical
 from console.services.warning_codec import form_of, form_text, people_of, people_text, rule_of, rule_text
-from console.services.warning_devices import pinned, still_there
-from console.services.warning_ground import Book, book_of, rule_for, said_of
+from console.services.warning_devices import channels_used, pinned, still_there
+from console.services.warning_ground import Book, book_of, rule_for
 from console.services.warning_reads import WarningReads
 from console.services.warning_writing import NOBODY, cleaned, put_nobody, signer_account, unsign
 from db import numbers
@@ -118,7 +118,7 @@ class WarningsService(WarningReads):
         waits = query.open_follower(tx.connection, row.id, WAITS_FOR[kind], [state.value for state in OPEN])
         if waits is not None:
             raise Refused("follower_open", number=waits)
-        used = self._channels_of(tx.connection, row.root_id)
+        used = channels_used(tx.connection, row.root_id)
         form = replace(
             form_of(row.form), id=new_id, kind=kind, previous_id=row.id, listened="", full="", sms="", voice="",
             source_number="", source_at=None,
@@ -169,7 +169,7 @@ class WarningsService(WarningReads):
             self._require_well(tx.connection, book, form)
             rule = rule_for(book, form)
             to = submitted(rule, urgent=bool(reason))
-            row.canonical = self._canonical(tx.connection, book, form)
+            row.canonical = canonical(tx.connection, book, form, self._realm, self._clock.now(), self._zone())
             row.digest, row.rule, row.urgent = digest_of(row.canonical), rule_text(rule), reason
             put_nobody(row)
             authors = people_of(row.authors)
@@ -325,17 +325,11 @@ class WarningsService(WarningReads):
             self._release.release(tx, row, form, book, self._clock.now())
         return self.one(warning_id)
 
-    # steps
-
     def preview(self, form: WarningForm) -> str:
         """The canonical text a form would have now."""
         with self._store.reading() as connection:
-            return self._canonical(connection, book_of(connection), form)
-
-    def _canonical(self, connection: Connection, book: Book, form: WarningForm) -> str:
-        today = self._clock.now().astimezone(self._zone()).date()
-        said = said_of(connection, book, form, self._zone()) | {"groups": groups_said(connection, form, today)}
-        return canonical_text(form, said, bound(book, form, self._realm))
+            book = book_of(connection)
+            return canonical(connection, book, form, self._realm, self._clock.now(), self._zone())
 
     def _add(self, tx: Tx, form: WarningForm, root_id: UUID, incident_id: UUID | None) -> None:
         now = self._clock.now()
@@ -378,19 +372,6 @@ class WarningsService(WarningReads):
         steps.do(
             tx, row, Act.SIGN, self._clock.now(), of=person.name, means=means, words=words, occurred_at=at
         )  # fmt: skip
-
-    def _channels_of(self, connection: Connection, root_id: UUID) -> tuple[Chosen, ...]:
-        """Every channel any message of the chain that went out has used, in the order of first use."""
-        made: dict[tuple[str, str], Chosen] = {}
-        for value in query.chain(connection, root_id):
-            if value["released_at"] is None:
-                continue
-            for one in form_of(value["form"]).channels:
-                key = (one.channel, "" if one.device_ids else one.target)
-                before = made.get(key, one)
-                devices = dict.fromkeys((*before.device_ids, *one.device_ids))
-                made[key] = Chosen(one.channel, one.target or before.target, tuple(devices))
-        return tuple(made.values())
 
     def _require_well(
         self, connection: Connection, book: Book, form: WarningForm, *, late: frozenset[str] = frozenset()
