@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from console.domain.callout import RowState
-from console.domain.callout_rows import CallRow
+from console.domain.callout import OPEN
+from console.domain.callout_rows import CalloutLook, CallRow
 from console.domain.outbox import Counts
 from console.domain.report_page import ReportPage
 from console.domain.sms_parts import count_parts
@@ -98,8 +98,10 @@ def callout_form(called: Called, about: Print) -> Form:
         Pair(zh("print.callout.ended"), f"{_full(look.ended_at, station)}　{look.ended_by}".strip("　")),
         Pair(zh("print.callout.reached"), part(tally.reached, tally.rows)),
         Pair(zh("print.callout.open"), str(tally.open)),
+        *((Pair(zh("print.callout.dropped"), str(tally.dropped)),) if tally.dropped else ()),
         Pair(zh("print.callout.last"), _full(tally.last_reached_at, station)),
         Pair(zh("print.callout.target"), f"{target}　{_kept(called, about.printed_at)}"),
+        *((Pair(zh("print.callout.callers"), _callers(look), wide=True),) if look.callers else ()),
         *((Pair(zh("print.callout.note"), look.note, wide=True),) if look.note else ()),
     )
     blocks: tuple[Block, ...] = (
@@ -271,23 +273,29 @@ def _followed(told: Told, station: Station) -> tuple[Row, ...]:
 
 
 def _calls(called: Called, station: Station) -> tuple[Row, ...]:
-    """A line for each attempt; who was never rung has one too, and who has not answered stands in bold."""
+    """A line for each attempt; who was never rung has one too, who was not to be called says why, and who has not
+    answered stands in bold."""
     made = []
     for row in called.calls:
-        open_ = row.progress.state is not RowState.REACHED
+        open_ = row.progress.state in OPEN
         where = (str(row.ordinal), row.place, row.post)
-        if not row.tries:
+        if row.dropped or not row.tries:
             first = row.chain[0] if row.chain else None
             who = (first.name, first.phones[0] if first.phones else "") if first is not None else ("", "")
-            made.append(Row((*where, *who, "", zh("print.callout.not_called"), "", ""), strong=True))
+            made.append(Row((*where, *who, "", _not_called(row), row.dropped, ""), strong=open_))
         for one in row.tries:
             outcome = zh(f"print.callout.outcome.{one.outcome.value}")
             if one.undone:
                 outcome = zh("print.callout.undone", outcome=outcome)
-            reply = row.reply if one is row.tries[-1] and not open_ else one.reply
+            reached = row.progress.reached
+            reply = row.reply if reached is not None and one.number == reached.number else one.reply
             at = _clock(one.at, called.look.tally.started_at, station)
             made.append(Row((*where, one.name, one.phone, at, outcome, reply, one.caller), strong=open_))
     return tuple(made)
+
+
+def _not_called(row: CallRow) -> str:
+    return zh("print.callout.dropped_row" if row.dropped else "print.callout.not_called")
 
 
 def _open(calls: Sequence[CallRow]) -> tuple[Row, ...]:
@@ -297,8 +305,13 @@ def _open(calls: Sequence[CallRow]) -> tuple[Row, ...]:
             zh(f"print.callout.state.{row.progress.state.value}"),
         ))
         for row in calls
-        if row.progress.state is not RowState.REACHED
+        if row.progress.state in OPEN
     )  # fmt: skip
+
+
+def _callers(look: CalloutLook) -> str:
+    """Who telephoned, each with the line he rang by."""
+    return "、".join(f"{one.name}（{one.line}）" if one.line else one.name for one in look.callers if one.name)
 
 
 def _kept(called: Called, now: datetime) -> str:
