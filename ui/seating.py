@@ -63,7 +63,11 @@ class Seating(QObject):
 
         Covered from this moment, so that nothing more is written in the name of who left.
         """
-        if name == self._seat.name or self.shell is None or not self._seat.taken:
+        if self.shell is None or not self._seat.taken:
+            return
+        if name == self._seat.name:
+            if not self._seat.locked:  # whoever took an empty watch goes on where lines are written
+                self._window.show_panel("board")
             return
         from ui.seat_acts import pass_seat
 

@@ -235,3 +235,12 @@ def test_the_button_without_a_password_asks_for_one_and_tries_nothing(typist: Ty
     entry.button.setFocus()
     entry.button.click()
     assert entry.password.hasFocus() and not tried
+
+
+def test_who_takes_an_empty_watch_goes_on_where_lines_are_written(typist: Typist) -> None:
+    app = typist.app
+    app.window.show_panel("handover")
+    typist.until(lambda: app.window.current_panel().id == "handover", "the hand-over stands open")
+    app.hand_seat_to(NAME)
+    assert app.window.current_panel().id == "board"
+    assert app.window.focusWidget() is app.window.current_panel().quick.text and not app.window.covered
