@@ -16,6 +16,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -39,6 +40,8 @@ CHANNELS = ("sms", "siren", "broadcast", "led", "cap")
 AT_ONCE = 2
 """How many of what sounds an officer arms together."""
 LOOKS = 0.1
+TOO_LATE = "not_begun_in_time"
+"""What was armed and did not begin while that held: asked for and armed anew by the officer."""
 
 
 class Program:
@@ -138,6 +141,9 @@ class Officer:
             for row in self.desk.deliveries.rows(states=[SendState.UNKNOWN]):
                 if row.said == END_UNKNOWN:
                     self._meant(self._silence, row.device_id)
+            for row in self.desk.deliveries.rows(states=[SendState.FAILED]):
+                if row.said == TOO_LATE:
+                    self._meant(partial(self.desk.warning_targets.again, by=self.by), row.id)
             if not self.desk.deliveries.counts().left and not self._sounding():
                 break
             self.ended.wait(LOOKS)

@@ -170,6 +170,10 @@ class WarningStreet(threading.Thread):
                 told[stand.code] += sum(verb == "speak" for verb, _values in commanded)
         return told
 
+    def happened(self) -> int:
+        """How much was sent, sounded and shown so far."""
+        return self.texts().total() + self.sounded().total() + sum(map(len, self.shown().values()))
+
     def quiet(self) -> None:
         """Once no siren is on any more."""
         waited(lambda: not self.sounding(), lambda: f"still on: {self.sounding()}")

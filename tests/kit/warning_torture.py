@@ -43,8 +43,9 @@ TOLD = """
 SELECT d.id, v.code, v.driver, d.target, d.state, d.said, d.armed_by, d.attempts
 FROM delivery d JOIN device v ON v.id = d.device_id WHERE d.subject_id = ? ORDER BY d.number
 """
-LIFE = 1.5
-"""Seconds a program lives at most after it was told to go on."""
+LIFE, SHORT = 1.5, 0.05
+"""Seconds a program lives at most after it was told to go on, or after so much has happened."""
+PATIENCE = 20.0
 EARLY = 10
 """One life of so many ends before the release, or in it."""
 SOUND_SECONDS = "1"
@@ -101,21 +102,34 @@ def _people(desk: Desk, place: Path, numbers: int) -> None:
     desk.contact_groups.set_members(group.id, people, seen=group.version, by=by)
 
 
-def killed(
-    data: DataDir, chance: random.Random, kills: int, tally: Counter[str], *, forked: bool, life: float
-) -> None:  # fmt: skip
-    """Lives that end by a kill at a random moment of the officer's going on, the first of them before the warning is
-    out; how many found something left to do."""
-    early = kills // EARLY + 1
+def killed(data: DataDir, made: WarningStreet, chance: random.Random, kills: int, burst: int, *, forked: bool) -> int:
+    """Lives that end by a kill at a random moment, the first of them before the warning is out; how many found
+    something left to do.
+
+    Three of ten are killed at whatever they are about after a moment, however far they came; the others somewhere in
+    their sending: however slow the machine is, they come to it.
+    """
+    early, busy = kills // EARLY + 1, 0
     for nth in range(kills):
-        tally["kills"] += 1
-        tally["kills with work left"] += _left(data)
+        busy += _left(data)
         program = Program(data, forked=forked)
         if nth == early:  # a busy machine takes longer over the release than any of the first ones lived
             program.ask("release")
         program.tell("duty")
-        time.sleep(chance.uniform(0.0, life))
+        if nth >= early and chance.random() < 0.7:
+            _until(made, made.happened() + chance.randint(1, burst))
+            time.sleep(chance.uniform(0.0, SHORT))
+        else:
+            time.sleep(chance.uniform(0.0, LIFE))
         program.kill()
+    return busy
+
+
+def _until(made: WarningStreet, count: int) -> None:
+    """So much has happened out there, or it takes too long to wait for."""
+    end = time.monotonic() + PATIENCE
+    while made.happened() < count and time.monotonic() < end:
+        time.sleep(0.001)
 
 
 def _left(data: DataDir) -> bool:
@@ -133,21 +147,20 @@ def judged(data: DataDir, made: WarningStreet, place: Path) -> Judged:
         (cap,) = store.execute("SELECT cap FROM warning WHERE id = ?", (WARNING.hex,)).fetchone()
         if store.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             found.wrong.append("the store is damaged")
-    texts, sounded, shown = made.texts(), made.sounded(), made.shown()
+    texts, shown = made.texts(), made.shown()
+    heard: dict[str, list[tuple[str, str]]] = {}
     for key, code, driver, target, state, said, armed, attempts in rows:
         found.states[f"{driver} {state}"] += 1
         what = f"{code} {target} {state} {said} after {attempts}"
         if driver == "modem":
-            times = texts.pop(digits_of(target), 0)
+            _hold(found, what, state, texts.pop(digits_of(target), 0))
         elif driver == "alpha":
-            times = min(1, len(shown[code]))  # shown anew is not shown twice
+            _hold(found, what, state, min(1, len(shown[code])))  # shown anew is not shown twice
         elif driver == "file":
-            times = len(list(_dropped(place, key, cap, found)))
+            _hold(found, what, state, len(list(_dropped(place, key, cap, found))))
         else:
-            times = sounded.pop(code, 0)
-            if times and not armed:
-                found.lie(f"{what}: nobody armed it")
-        _hold(found, what, state, times)
+            heard.setdefault(code, []).append((state, armed))
+    _hold_heard(found, heard, made.sounded())
     for number in texts:
         found.lie(f"a text went to {number}, whom nobody named")
     found.wrong += [f"{code} sounds still" for code in made.sounding()]
@@ -168,6 +181,19 @@ def _hold(found: Judged, what: str, state: str, times: int) -> None:
         found.lie(f"{what}: it was done")
 
 
+def _hold_heard(found: Judged, heard: dict[str, list[tuple[str, str]]], sounded: Counter[str]) -> None:
+    """Each device with what was asked of it: once for each arming at most, and as often as the book may think."""
+    for code, times in sounded.items():
+        rows = heard.get(code, [])
+        done = sum(state in DONE for state, _armed in rows)
+        unsure = sum(state in ("unknown", "sending") for state, _armed in rows)
+        what = f"{code} {rows}: heard {times} times"
+        if times > sum(bool(armed) for _state, armed in rows):
+            found.double(what)
+        if not done <= times <= done + unsure or any(state == "sending" for state, _armed in rows):
+            found.lie(what)
+
+
 def _dropped(place: Path, key: str, cap: str, found: Judged) -> Iterator[Path]:
     """The file of that order; a file is whole or not there."""
     for path in (place / "cap").glob(f"*{key}.xml"):
@@ -183,8 +209,9 @@ def torture(
     chance, tally, began = random.Random(seed), Counter[str](), time.monotonic()
     with street(**more) as made:
         data = prepared(place, made, numbers)
-        tally["numbers"] = numbers
-        killed(data, chance, kills, tally, forked=forked, life=life)
+        burst = max(2, 2 * numbers // max(1, kills))
+        tally |= {"numbers": numbers, "kills": kills}
+        tally["kills with work left"] = killed(data, made, chance, kills, burst, forked=forked)
         program = Program(data, forked=forked)
         counts = program.ask("all_of_it")
         made.quiet()
@@ -215,15 +242,16 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--numbers", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=2030)
-    parser.add_argument("--lag", type=float, default=0.1, help="seconds the network takes over one text")
-    parser.add_argument("--sirens", type=int, default=24)
+    parser.add_argument("--lag", type=float, default=0.02, help="seconds the network takes over one text")
+    parser.add_argument("--sirens", type=int, default=16)
+    parser.add_argument("--forked", action="store_true", help="processes forked of this one: quicker to begin")
     parser.add_argument("--place", type=Path, default=None, help="where the store lies: a disk for the real thing")
     given = parser.parse_args()
     accounts.COST = profiles.CHEAPEST
     place = Path(tempfile.mkdtemp(dir=given.place))
     try:
         met = torture(
-            given.kills, given.numbers, given.seed, place, lag=given.lag, modems=4, sirens=given.sirens, broadcasts=8,
+            given.kills, given.numbers, given.seed, place, forked=given.forked, lag=given.lag, modems=4, sirens=given.sirens, broadcasts=8,
             signs=2,
         )  # fmt: skip
     finally:

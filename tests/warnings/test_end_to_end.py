@@ -25,9 +25,7 @@ def _cheap_passwords(monkeypatch):
 
 def test_killed_again_and_again_nothing_is_heard_twice_and_nothing_said_that_was_not_so(tmp_path):
     """The same with a hundred kills and 2 000 numbers: ``python -m tests.kit.warning_torture``."""
-    met = torture.torture(
-        3, 40, 7, tmp_path, forked=True, life=0.6, lag=0.02, modems=MODEMS, sirens=3, broadcasts=1, signs=1
-    )
+    met = torture.torture(3, 40, 7, tmp_path, forked=True, lag=0.02, modems=MODEMS, sirens=3, broadcasts=1, signs=1)
     assert met["wrong"] == [] and met["doubles"] == met["lies"] == 0
     assert met["kills with work left"] >= 2 and met["texts that went"] >= 40 - met["kills"] * MODEMS
     assert not any(name.endswith(("failed", "cancelled", "sending", "queued")) for name in met["states"])
