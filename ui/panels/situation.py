@@ -132,7 +132,7 @@ class SituationPanel(Panel):
     def _count(self, result: Situation) -> None:
         mine = sum(row.of_name == self._seat.name for row in result.waiting)
         told: dict[str, tuple[str, dict[str, Any]]] = {
-            "standing": ("situation.count.standing", {
+            "standing": ("situation.count.warned" if result.warnings else "situation.count.standing", {
                 "incidents": len(result.incidents), "responses": len(result.responses),
                 "warnings": len(result.warnings)}),
             "waiting": ("situation.count.mine" if mine else "situation.count.waiting", {
