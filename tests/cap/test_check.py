@@ -144,6 +144,7 @@ def test_what_is_no_message_is_told_as_such_and_at_once(data, code):
 
 MANY = [
     (AREA, AREA + "<circle>x</circle>" * 3_000, "more"),
+    (AREA, "<polygon>28.1,120.1 29.1,120.9 28.1,120.9 29.1,120.1 28.2,120.2</polygon>" * 3_000, "more"),
     (INFO, "<info/>" * 3_000, "more"),
     ("<area>", "<parameter/>" * 3_000 + "<area>", "more"),
     ("<info>", "<info " + " ".join(f'a{at}="1"' for at in range(3_000)) + ">", "more"),
