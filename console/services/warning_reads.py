@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -77,11 +77,11 @@ class WarningReads:
         nobody reported, an end that comes or that nobody told."""
         with self._store.reading() as connection:
             now = self._clock.now()
-            acts = (
+            acts: tuple[Sized, ...] = (
                 warning_due.waiting(connection), warning_due.unreported(connection), warning_due.owed(connection, now),
                 warning_due.expiring(connection, now), warning_due.forgotten(connection, now),
             )  # fmt: skip
-            return len(warning_due.holding(connection)), sum(map(len, acts))
+            return len(warning_due.holding(connection)), sum(len(found) for found in acts)
 
     def chain(self, warning_id: UUID) -> list[WarningRow]:
         """Every message of its chain, the first one first."""
