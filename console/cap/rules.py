@@ -23,7 +23,7 @@ _TIMES = ("effective", "onset", "expires")
 _SAYS_SOMETHING = {"info": ("event",), "area": ("areaDesc",), "resource": ("resourceDesc", "mimeType")}
 """Required words a schema lets stay empty."""
 MOST_CROSSING = 1_000_000
-"""Characters of polygons of one message that are still looked at for crossings: ten times as many, made up, took 6 s."""
+"""Characters of polygons of one message still looked at for crossings: ten times as many, made up, took 6 s."""
 
 
 def findings(root: etree._Element) -> Iterator[Finding]:

@@ -44,6 +44,11 @@ def _maybe(value: str) -> bool:
     return len(value) <= 60
 
 
+def _named(value: str) -> bool:
+    """As CAP 1.2 wants it (section 3.2.1): no space, comma, < or &."""
+    return re.fullmatch(r"[^\s,<&]{1,60}", value) is not None
+
+
 def _issuer(value: str) -> bool:
     return re.fullmatch(r"[0-9]{14}|", value) is not None
 
@@ -129,7 +134,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("dispatch.effort", "5", "effort", "调度方案的计算量，待本地确认", _whole(1, 600)),
         Setting("shelter.low_days", "1", "days", "安置点饮水食品不足几天算缺，待本地确认", _whole(0, 30)),
         Setting("shelter.check_days", "365", "days", "避灾安置场所安全检查周期，待本地确认", _whole(1, 3650)),
-        Setting("warning.cap_sender", "duty-console@example.invalid", "text", "预警文件的发布者标识，本地填写", _text),
+        Setting("warning.cap_sender", "duty-console@example.invalid", "text", "预警文件的发布者标识，本地填写", _named),
         Setting("warning.cap_issuer", "", "text", "国家预警发布单位编码 14 位，空则用本地编号，本地填写", _issuer),
         Setting("warning.letter_schemes", "forest", "text", "三色预警有警示函和约谈函，代码待本地确认", _text),
         Setting("warning.most_parts", "10", "times", "一条短信最多拆分的条数，待本地确认", _whole(1, 50)),

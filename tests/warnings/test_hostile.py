@@ -11,6 +11,8 @@ from uuid import uuid4
 import pytest
 
 from console import bootstrap
+from console.cap.checking import check
+from console.cap.values import message_of
 from console.config import DataDir
 from console.domain.clock import StoppedClock
 from console.domain.delivery import SendState
@@ -354,3 +356,20 @@ def test_the_outbox_sends_nothing_once_more_for_a_warning_that_is_over(ground):
     desk.clock.advance(hours=3)
     assert code_of(desk.deliveries.again, one.id, by=by) == "warning_over"
     desk.clock.advance(hours=-3)
+
+
+def test_whatever_the_words_hold_the_file_that_goes_out_is_well(ground):
+    """Signs that mean something to XML, or nothing at all; a town as large as the county; the night of the year."""
+    desk, admin = ground.desk, ground.desk.settings
+    for sender in ("县 应急", "a,b", "a&b", "<a>", "", "x" * 61):
+        assert code_of(admin.change, "warning.cap_sender", sender, "试", confirmed=True, by=TOOL)
+    words = "岩头镇 ]]> <b>&amp;</b> <!-- \ufffe\ufdd0\U0010ffff 🌊 \u00a0\u3000\u2028 ''\"\" \\n %s {0} {name} 请转移"
+    desk.clock.advance(days=141, hours=15, minutes=59, seconds=59)  # 23:59:59 of 31 December here
+    row = released(ground, full=words, guide=words, area_words=words.replace("\u2028", ""), channels=(Chosen("tv"),))
+    data = desk.cap_files.written(row.id)
+    found = check(data)
+    assert found.faults == () and found.root is not None
+    message = message_of(found.root)
+    assert message.sent.astimezone(desk.settings.zone()).isoformat() == "2030-12-31T23:59:59+08:00"
+    assert "]]> <b>&amp;</b> <!--" in message.infos[0].description and "\ufffe" not in message.infos[0].description
+    desk.clock.advance(days=-141, hours=-15, minutes=-59, seconds=-59)
