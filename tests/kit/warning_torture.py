@@ -251,8 +251,8 @@ def main() -> int:
     place = Path(tempfile.mkdtemp(dir=given.place))
     try:
         met = torture(
-            given.kills, given.numbers, given.seed, place, forked=given.forked, lag=given.lag, modems=4, sirens=given.sirens, broadcasts=8,
-            signs=2,
+            given.kills, given.numbers, given.seed, place, forked=given.forked, lag=given.lag, modems=4,
+            sirens=given.sirens, broadcasts=8, signs=2,
         )  # fmt: skip
     finally:
         with suppress(OSError):
