@@ -32,6 +32,10 @@ def test_a_change_begins_at_the_first_step_and_every_step_is_a_key_or_a_click_aw
     wait(qtbot, lambda: page.chosen() is not None)
     dialog = asked(qtbot, page, KEY.Key_E, CTRL)
     assert dialog.stack.currentIndex() == KIND and dialog.driver.hasFocus() and not dialog.back.isEnabled()
+    for driver, told in (("surgard", True), ("callerid", False), ("sl651", True), ("beidou", True), ("modbus", False)):
+        dialog.driver.choose(driver)
+        assert dialog.unverified.isVisible() is told, "what was never held against captured frames is said here"
+    dialog.driver.setFocus()
     for key, step, name in ((KEY.Key_3, NAME, "name"), (KEY.Key_2, PORT, "url"), (KEY.Key_1, KIND, "driver")):
         press(qtbot, dialog.focusWidget(), key, ALT)
         assert dialog.stack.currentIndex() == step and dialog.inputs[name].hasFocus()

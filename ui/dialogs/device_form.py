@@ -76,6 +76,8 @@ class DeviceDialog(Asking):
         self.driver.choose(form.driver)
         self.about = Word(role="secondary")
         self.about.setWordWrap(True)
+        self.unverified = Word(role="caution")
+        self.unverified.setWordWrap(True)
         self.port = Choice([None, *(one.url for one in around.ports)], self._port_word)
         self.lines = {
             name: OneLine(LIMITS.get(name, _LONG), getattr(form, name))
@@ -271,7 +273,7 @@ class DeviceDialog(Asking):
         self.body.addWidget(self.stack, 1)
 
     def _kind_step(self) -> QWidget:
-        return _column(Field("devices.driver_kind", self.driver, required=True), self.about)
+        return _column(Field("devices.driver_kind", self.driver, required=True), self.about, self.unverified)
 
     def _port_step(self) -> QWidget:
         self.try_button = KeyButton("devices.try", TRY, small=True)
@@ -323,6 +325,10 @@ class DeviceDialog(Asking):
     def _show_driver(self) -> None:
         spec = self.spec
         self.about.say(f"driver.about.{spec.name}")
+        doubts = f"driver.unverified.{spec.name}"
+        self.unverified.setVisible(words.has(doubts))
+        if words.has(doubts):
+            self.unverified.say(doubts)
         for field in (self.port_field, self.line_field, self.try_button):
             field.setVisible(spec.wired)
         for field in (self.profile_field, self.tester):
