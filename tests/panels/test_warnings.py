@@ -16,6 +16,7 @@ from console import words
 from console.bootstrap import Desk
 from console.changes import Changes, Topic
 from console.domain.callout_rows import CallWish
+from console.domain.clock import StoppedClock
 from console.domain.people import Actor
 from console.domain.warning import Act, Kind, State
 from console.domain.warning_form import Chosen
@@ -25,7 +26,7 @@ from tests.kit import warnings_panel as kit
 from tests.kit.input_method import commit
 from tests.kit.teams_panel import pick
 from tests.kit.upward import ALT, CTRL, KEY, SHIFT, press
-from tests.kit.warning import WORD, County
+from tests.kit.warning import WORD, County, walked
 from tests.kit.warnings_panel import Opened, asked, at, prove, settled, shown, wait
 from ui.models.warning_rows import told_said
 from ui.seat import Seat
@@ -310,6 +311,22 @@ def test_lists_go_out_results_come_in_and_papers_and_calling_are_asked_from_here
     settled(qtbot, panel)
     wait(qtbot, lambda: page.look.sends[0].row.reached == len(numbers))
     assert page.look.sends[0].row.state is Sent.DONE and panel.errors == []
+
+
+def test_a_change_begins_now_and_holds_as_long_as_its_own_words_say(
+    opened: Opened, desk: Desk, people: County, seat: Seat, clock: StoppedClock, qtbot: QtBot
+) -> None:
+    row = walked(desk.warnings, desk.warnings.draft(people.form(), by=seat.actor), seat.actor)
+    clock.advance(hours=2)
+    panel = opened()
+    page = shown(qtbot, panel, row)
+    press(qtbot, page, KEY.Key_C, ALT)
+    wait(qtbot, lambda: page.look is not None and page.look.row.kind is Kind.CHANGE)
+    settled(qtbot, panel)
+    pick(page.editor.facts.level, "weather_orange")
+    facts = page.editor.facts
+    assert (facts.onset.text(), facts.expires.text()) == (minute(page, hours=0), minute(page, hours=3))
+    assert "3小时内" in page.editor.texts.sms.text() and panel.errors == []
 
 
 def test_who_looks_on_reads_everything_and_changes_nothing(
