@@ -15,6 +15,7 @@ from console.domain.people import Action, Actor
 from console.domain.phones import digits_of
 from console.domain.realm import WATERMARK, Realm
 from console.domain.text import one_line
+from console.domain.warning import Kind, State, may_be_told
 from console.domain.warning_rows import PersonRow, SendRow
 from console.errors import Refused
 from console.services import lines
@@ -48,22 +49,23 @@ class WarningListsOut:
             return _listed(connection, _send(connection, send_id))
 
     def clip(self, send_id: UUID) -> str:
-        """The text, and below it the numbers, one a line."""
+        """The text, and below it the numbers, one a line. Refuses warning_over."""
         with self._store.reading() as connection:
-            send = _send(connection, send_id)
+            send = self._told(connection, send_id)
             numbers = [digits_of(one.phone) for one in _listed(connection, send)]
         return "\n".join((send.text, *(("", *numbers) if numbers else ())))
 
     def write(self, send_id: UUID, target: Path, *, by: Actor) -> int:
         """The list as .xlsx or .csv, a row each, or text and numbers as .txt; how many numbers that are.
 
-        Refuses channel_without_people of a channel that has no list (but as .txt), bad_export_ending and who may not
-        release or export; raises Unavailable("cannot_write_file"). Written into the audit book.
+        Refuses warning_over of what nobody is told of any more, channel_without_people of a channel that has no list
+        (but as .txt), bad_export_ending and who may not release or export; raises Unavailable("cannot_write_file").
+        Written into the audit book.
         """
         self._store.require(by, Action.RELEASE_WARNING)
         self._store.require(by, Action.EXPORT)
         with self._store.reading() as connection:
-            send = _send(connection, send_id)
+            send = self._told(connection, send_id)
             found = _listed(connection, send)
             number = query.one(connection, send.warning_id)
         count = self._write(send, found, target)
@@ -72,6 +74,16 @@ class WarningListsOut:
             text = f"导出预警 {named} {send.name} 名单：{count} 个号码，{target.name}"
             lines.write(tx, books.AUDIT, ActKind.EXPORT, text, at=self._clock.now())
         return count
+
+    def _told(self, connection: Connection, send_id: UUID) -> SendRow:
+        """A channel of a message that may still be said to somebody."""
+        send = _send(connection, send_id)
+        row = query.one(connection, send.warning_id)
+        if row is None:
+            raise Refused("no_such_warning")
+        if not may_be_told(Kind(row["kind"]), State(row["state"]), row["expires_at"], self._clock.now()):
+            raise Refused("warning_over", number=row["number"])
+        return send
 
     def _write(self, send: SendRow, found: list[PersonRow], target: Path) -> int:
         if target.suffix.lower() == TEXT:

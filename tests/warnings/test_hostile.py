@@ -373,3 +373,16 @@ def test_whatever_the_words_hold_the_file_that_goes_out_is_well(ground):
     assert message.sent.astimezone(desk.settings.zone()).isoformat() == "2030-12-31T23:59:59+08:00"
     assert "]]> <b>&amp;</b> <!--" in message.infos[0].description and "\ufffe" not in message.infos[0].description
     desk.clock.advance(days=-141, hours=-15, minutes=-59, seconds=-59)
+
+
+def test_no_list_of_what_is_over_goes_out(ground, tmp_path):
+    """The text of a false alarm is not pasted into a group, nor its numbers given to a carrier, once it is withdrawn."""
+    desk, by = ground.desk, ground.actor("甲例")
+    lists = desk.warning_lists_out
+    row = released(ground, channels=(Chosen("carrier_sms"), Chosen("tv")))
+    send = desk.warning_sends.rows(row.id)[0].row
+    assert lists.clip(send.id) and lists.write(send.id, tmp_path / "a.csv", by=by) == 2
+    after = walked(desk.warnings, follower(ground, row, Kind.WITHDRAW), by)
+    assert code_of(lists.clip, send.id) == code_of(lists.write, send.id, tmp_path / "b.csv", by=by) == "warning_over"
+    assert not (tmp_path / "b.csv").exists() and lists.text(send.id) and len(lists.rows(send.id)) == 2
+    assert lists.clip(desk.warning_sends.rows(after.id)[0].row.id)
