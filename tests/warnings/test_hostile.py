@@ -376,7 +376,7 @@ def test_whatever_the_words_hold_the_file_that_goes_out_is_well(ground):
 
 
 def test_no_list_of_what_is_over_goes_out(ground, tmp_path):
-    """The text of a false alarm is not pasted into a group, nor its numbers given to a carrier, once it is withdrawn."""
+    """A false alarm, once withdrawn, is pasted into no group, and its numbers go to no carrier."""
     desk, by = ground.desk, ground.actor("甲例")
     lists = desk.warning_lists_out
     row = released(ground, channels=(Chosen("carrier_sms"), Chosen("tv")))
