@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from console.domain.warning import Act, Kind, Origin, State
 from console.domain.warning_form import Chosen, Drawn, voice_digest
 from console.errors import Refused
 from console.seat_file import SeatFile
+from console.services import cap_watch
 from db import attachments
 from tests.cap.files import FORWARDED, following
 from tests.kit.links import waited
@@ -231,6 +233,32 @@ def test_a_folder_is_looked_into_and_each_file_moved_aside_once_it_rests(ground,
     watch.step()
     desk.clock.advance(seconds=2)
     assert watch.step() == 1 and watch.step() == 0 and watch.trouble, "known, though it could not be moved"
+
+
+def test_a_drive_that_hangs_is_said_and_holds_up_nobody(ground, tmp_path, monkeypatch):
+    """The look waits for the disk once; what is sent on the same thread goes on."""
+    monkeypatch.setattr(cap_watch, "PATIENCE", 0.05)
+    answers, asked = threading.Event(), []
+
+    def slow(folder):
+        asked.append(folder)
+        answers.wait(20)
+        return cap_watch.listed(folder)
+
+    (tmp_path / "a.xml").write_text(FORWARDED, "utf-8")
+    watch = cap_watch.CapWatch(
+        ground.desk.clock, lambda: str(tmp_path), lambda path: ground.desk.cap_files.take_file(path, by=TOOL), slow
+    )
+    for _ in range(3):
+        assert watch.step() == 0 and watch.kind == "slow"
+    assert len(asked) == 1, "one thread waits, not one for each look"
+    assert watch.lamp(looked=True).code == "lamp.cap.slow"
+    answers.set()
+    monkeypatch.setattr(cap_watch, "PATIENCE", 20)
+    watch._look.late = False
+    watch.step()
+    ground.desk.clock.advance(seconds=3)
+    assert watch.step() == 1 and watch.kind == "" and len(ground.desk.cap_files.rows()) == 1
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="files of the shared folder")
