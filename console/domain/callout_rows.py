@@ -24,6 +24,11 @@ class Planned:
     dropped: str = ""
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """What the same row is known by before it has an id."""
+        return self.place, self.post, *(str(one.person_id or f"{one.name} {one.phones}") for one in self.chain)
+
+    @property
     def phones(self) -> int:
         return sum(len(one.phones) for one in self.chain)
 
@@ -54,12 +59,16 @@ class CallWish:
 
 
 def with_first(first: Sequence[Planned], rows: Sequence[Planned]) -> list[Planned]:
-    """The rows of a calling with these on top; a post of a place that stands there already comes once.
+    """The rows of a calling with these on top; the same post of a place with the same person comes once.
 
     Who stands behind two posts keeps both rows: he is rung once, and counts for both.
     """
-    known = {(one.place, one.post) for one in first}
-    return [*first, *(one for one in rows if (one.place, one.post) not in known)]
+    known = {_first_of(one) for one in first}
+    return [*first, *(one for one in rows if _first_of(one) not in known)]
+
+
+def _first_of(one: Planned) -> tuple[str, ...]:
+    return one.key[:3]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from console.domain.group_rule import Candidate
 from console.domain.lists import ListItem
 from console.domain.warning_rows import PersonRow
 from console.services.lists import current_rows
+from db.queries import callouts as query
 from db.queries import contact_book, contact_groups, duty_people, places
 from db.queries.places import PlaceNode
 
@@ -45,7 +46,7 @@ def planned(
     connection: Connection, area: Sequence[UUID], posts: Sequence[str], today: date, now: datetime | None = None
 ) -> list[Planned]:  # fmt: skip
     """Posts of the places and all in them whose names hold one of the words, towns before their villages; with
-    ``now`` it is said who is on leave."""
+    ``now`` it is said who is on leave. A unit without a place of its own stands there by its own name."""
     nodes = {node.id: node for node in places.everything(connection)}
     inside = {each for one in area for each in contact_book.places_below(connection, one)}
     book = _Book(connection, today, _stages(connection), now)
@@ -58,17 +59,17 @@ def planned(
             town = _town(nodes, one.place_id)
             chain = (*book.holders(*key, Rank.A), *book.holders(*key, Rank.B), *book.above(town, one.person_id))
             name = town.name if town is not None else ""
-            made[key] = Planned(nodes[one.place_id].name if one.place_id else "", name, one.post, chain)
+            made[key] = Planned(book.place_of(one, nodes), name, one.post, chain)
     return sorted(made.values(), key=lambda row: (row.town, row.place != row.town, row.place))[:MOST_POSTS]
 
 
 def known_people(connection: Connection, today: date) -> list[Known]:
     """Everybody who holds a post, by his first one, in the order of the book."""
-    nodes = {node.id: node.name for node in places.everything(connection)}
+    nodes, apart = {node.id: node for node in places.everything(connection)}, query.units_apart(connection)
     first = {one.person_id: one for one in reversed(contact_book.candidates(connection, today))}
     people = {one.person_id: one.name for one in contact_groups.people(connection, list(first), today)}
     return [
-        Known(one.person_id, people[one.person_id], one.post, nodes.get(one.place_id, "") if one.place_id else "")
+        Known(one.person_id, people[one.person_id], one.post, _place_of(one, nodes, apart))
         for one in reversed(first.values())
         if one.person_id in people
     ]
@@ -105,7 +106,7 @@ def planned_people(
             made.append(Planned(person.place, "", person.post, (alone,)))
             continue
         town = _town(nodes, one.place_id)
-        place = nodes[one.place_id].name if one.place_id is not None else person.place
+        place = book.place_of(one, nodes) or person.place
         made.append(Planned(place, town.name if town is not None else "", one.post, book.behind(one, town)))
     return made[:MOST_POSTS]
 
@@ -122,12 +123,16 @@ class _Book:
         self._people = {one.person_id: one for one in contact_groups.people(connection, everybody, today)}
         granted = duty_people.leaves(connection, now, now + _A_MOMENT, states=("granted",)) if now is not None else ()
         self._away = {one.person_id: words.say_in("zh", f"leave.kind.{one.kind}") for one in granted}
+        self._apart = query.units_apart(connection)
         self._of: dict[tuple[UUID, str], list[Candidate]] = {}
         self._at: dict[UUID, list[Candidate]] = {}
         for one in self.held:
             self._of.setdefault((one.unit_id, one.post), []).append(one)
             if one.place_id is not None:
                 self._at.setdefault(one.place_id, []).append(one)
+
+    def place_of(self, one: Candidate, nodes: Mapping[UUID, PlaceNode]) -> str:
+        return _place_of(one, nodes, self._apart)
 
     def holders(self, unit: UUID, post: str, rank: Rank) -> list[Contact]:
         stage = Stage.A if rank is Rank.A else Stage.B
@@ -153,6 +158,13 @@ class _Book:
         person = self._people[one.person_id]
         return Contact(stage, person.name, one.post, tuple(each.number for each in person.numbers), one.person_id,
                        self._away.get(one.person_id, ""))  # fmt: skip
+
+
+def _place_of(one: Candidate, nodes: Mapping[UUID, PlaceNode], apart: Mapping[UUID, str]) -> str:
+    """Where a post is: its unit's own place, else the unit itself."""
+    if one.unit_id in apart:
+        return apart[one.unit_id]
+    return nodes[one.place_id].name if one.place_id in nodes and one.place_id is not None else ""
 
 
 def _stages(connection: Connection) -> list[ListItem]:

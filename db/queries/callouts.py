@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, func, select
 
+from db.models.people import Organisation
 from db.models.warnings import Callout, CalloutRow, CalloutTry
 from db.types import UtcDateTime
 
@@ -106,6 +107,12 @@ def ended_open(connection: Connection, since: datetime) -> list[Row]:
     left = select(CalloutRow.callout_id).where(CalloutRow.state.in_(("waiting", "visiting", "given_up")))
     wanted = select(Callout.__table__).where(Callout.ended_at >= since, Callout.id.in_(left))
     return _all(connection, wanted.order_by(Callout.ended_at))
+
+
+def units_apart(connection: Connection) -> dict[UUID, str]:
+    """Names of units without a place of their own: that of the unit above would be the name of all of them."""
+    asked = select(Organisation.id, Organisation.short_name, Organisation.name).where(Organisation.place_id.is_(None))
+    return {row[0]: row[1] or row[2] for row in connection.execute(asked)}
 
 
 def of_incident(connection: Connection, incident_id: UUID) -> list[Row]:

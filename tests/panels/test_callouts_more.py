@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import thread_time
 from typing import Any
 from uuid import uuid4
 
@@ -173,3 +174,62 @@ def test_everything_fits_the_smallest_screen(
         theme.apply(qapp, "light")
         words.set_language("zh")
     assert wrong == {}
+
+
+def test_three_hundred_rows_and_ten_callers_keep_up(opened: Opened, desk: Desk, people: County, qtbot: QtBot) -> None:
+    begun(desk, people, 300, callers=[f"十例{nth}" for nth in range(10)])
+    panel = opened()
+    page = panel.page
+    settled(qtbot, panel)
+    spent = []
+    for nth in range(12):
+        for key, held in ((KEY.Key_1 if nth % 2 else KEY.Key_2, CTRL), (KEY.Key_Space, NONE), (KEY.Key_1, NONE)):
+            begin = thread_time()
+            hit(qtbot, panel, key, held)
+            spent.append(thread_time() - begin)
+        settled(qtbot, panel)
+    begin = thread_time()
+    page.present(page.load())
+    shown = thread_time() - begin
+    assert sorted(spent)[len(spent) // 2] < 0.05 and max(spent) < 0.1, f"{max(spent) * 1000:.0f} ms a key"
+    assert shown < 0.25, f"{shown * 1000:.0f} ms to read and show"
+    assert panel.errors == []
+
+
+def test_who_is_called_is_chosen_before_it_begins(opened: Opened, desk: Desk, people: County, qtbot: QtBot) -> None:
+    begun(desk, people, 1, callers=("陈例一",))
+    panel = opened()
+    page = panel.page
+    settled(qtbot, panel)
+    hit(qtbot, panel, KEY.Key_N, ALT)
+    wait(qtbot, lambda: page.asked.dialog is not None)
+    dialog = page.asked.dialog
+    assert dialog.callers.text() == "陈例一"  # who telephoned the last time is offered
+    commit(dialog.name, "水库放水 叫应")
+    dialog.places.show_value(str(people.town))
+    wait(qtbot, lambda: dialog.table.rows_model.rowCount() > 3)
+    count = dialog.table.rows_model.rowCount()
+    known = desk.callouts.known()
+    dialog.people.line.setFocus()
+    dialog.people.show_value(str(known[-1].person_id))
+    shown = dialog.table.rows_model.rows
+    wait(qtbot, lambda: shown()[0][1].chain[0].person_id == known[-1].person_id)  # who is named stands on top
+    assert len(shown()) >= count
+    count = dialog.table.rows_model.rowCount()
+    dialog.table.setFocus()
+    dialog.table.choose(2)
+    hit(qtbot, panel, KEY.Key_Delete)
+    assert dialog.trouble.text() == words.say("refused.reason_missing") and dialog.reason.hasFocus()
+    commit(dialog.reason, "本人带班，就在这里")
+    hit(qtbot, panel, KEY.Key_Return)
+    assert dialog.table.hasFocus() and len(dialog.dropped) == 1 and "不叫 1 人" in dialog.sums.text()
+    dialog.callers.setText("")
+    dialog.callers.setFocus()
+    commit(dialog.callers, "陈例一 8001、曾例三、王例五 +86-577")
+    hit(qtbot, panel, KEY.Key_Return)
+    wait(qtbot, lambda: page.asked.dialog is None and len(page.names) == 3)
+    settled(qtbot, panel)
+    look = page.look
+    assert [(one.name, one.line) for one in look.callers] == [("陈例一", "8001"), ("曾例三", ""), ("王例五", "+86-577")]
+    assert (look.tally.rows, look.tally.dropped) == (count - 1, 1)
+    assert [row.dropped for row in page.rows if row.dropped] == ["本人带班，就在这里"] and panel.errors == []

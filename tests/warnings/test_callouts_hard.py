@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from time import process_time
+from datetime import timedelta
+from time import monotonic, process_time, sleep
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,9 +11,14 @@ import pytest
 from console import bootstrap
 from console.domain.callout import LEASE, STILL, Caller, Contact, Outcome, RowState, Stage
 from console.domain.callout_rows import Planned
+from console.domain.contact_book import Rank
 from console.domain.due import DueKind, DueState
+from console.domain.people import Actor
 from console.errors import Refused
 from console.services import callout_clock
+from console.services.contact_people import NewPerson
+from console.services.contact_units import Unit
+from console.services.leaves import NewLeave
 from console.services.sheet import warnings as on_the_sheet
 from console.services.sheet.part import CutOff
 from tests.kit.warning import small_county
@@ -248,3 +254,47 @@ def test_three_hundred_rows_are_written_within_fifty_milliseconds_each(ground):
     ground.desk.callouts.calls(look.id)
     read = process_time() - begin
     assert each < 0.05 and read < 0.15, f"{each * 1000:.1f} ms a write, {read * 1000:.0f} ms a reading"
+
+
+def test_the_wire_tells_upwards_while_no_panel_is_open(ground):
+    desk = ground.desk
+    look = begun(ground, post("上村", who(Stage.A, "甲", "1")))
+    desk.clock.advance(minutes=6)
+    desk.wire.start()
+    end = monotonic() + 20
+    while desk.callouts.one(look.id).late_at is None and monotonic() < end:
+        sleep(0.02)
+    assert desk.callouts.one(look.id).late_at == desk.clock.now()
+    assert desk.wire.stop()
+    told = [one.text for one in desk.log.newest(10) if one.text.startswith("叫应超时")]
+    assert len(told) == 1 and "未应1" in told[0] and "带班领导" in told[0] and "上村 书记 甲" in told[0]
+
+
+def test_who_is_on_leave_retired_or_without_a_number_during_the_calling(ground):
+    """The list is who stood there when it began: what the book says later changes none of its rows."""
+    desk = ground.desk
+    tool = Actor.tool("tester")
+    unit = desk.contact_units.add(Unit("岩头镇", None), by=tool).id
+    both = desk.contact_units.add_post(unit, "村书记", by=tool).id
+    first, second = people_of(ground)
+    bare = desk.contact_people.add(NewPerson("癸例三"), [], by=tool)
+    for person, rank in ((first, Rank.A), (second, Rank.B)):
+        desk.contact_units.appoint(both, person, rank, by=tool)
+    desk.contact_units.appoint(desk.contact_units.add_post(unit, "巡查员", by=tool).id, bare, Rank.A, by=tool)
+    desk.contact_units.appoint(desk.contact_units.add_post(unit, "网格员", by=tool).id, first, Rank.A, by=tool)
+    assert {one.name for one in desk.callouts.known()} >= {"癸例三"}
+    planned = desk.callouts.preview_people([first, bare, uuid4()])
+    assert [(one.post, one.phones) for one in planned] == [("村书记", 2), ("巡查员", 0)]
+    look = begun(ground, *planned)
+    rows = desk.callouts.calls(look.id)
+    assert rows[1].progress.state is RowState.VISITING  # nobody can be rung: somebody goes
+    now = desk.clock.now()
+    asked = desk.leaves.ask(NewLeave(second, "annual", now, now + timedelta(days=2)), by=tool).leave
+    desk.leaves.grant(asked.id, seen=asked.version, by=ground.actor("丙例"))
+    assert [one.away for one in desk.callouts.preview_people([first])[0].chain] == ["", "年假"]
+    row = record(ground, rows[0], Outcome.SUSPENDED)
+    assert row.progress.contact.person_id == second
+    desk.contact_people.leave(second, seen=desk.contact_people.card(second, to=tool).version, by=tool)
+    assert desk.callouts.preview_people([second]) == [], "gone from the book"
+    assert record(ground, row, Outcome.ANSWERED).progress.state is RowState.REACHED
+    assert desk.log.verify().fault is None

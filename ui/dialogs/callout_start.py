@@ -33,8 +33,8 @@ _BETWEEN = re.compile(r"[\s,，、;；]+")
 _LINE = re.compile(r"[+\d][\d#*-]*")
 """A number behind a name is the line that caller rings by."""
 
-Post = tuple[str, str]
-"""Place and post: what a row of the list is known by before it is begun."""
+Post = tuple[str, ...]
+"""What a row of the list is known by before it is begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Begun:
 
 def with_reasons(rows: Sequence[Planned], dropped: Mapping[Post, str]) -> list[Planned]:
     """The rows, those that are not called with why not."""
-    return [replace(one, dropped=dropped.get((one.place, one.post), "")) for one in rows]
+    return [replace(one, dropped=dropped.get(one.key, "")) for one in rows]
 
 
 class CalloutStartDialog(Asking):
@@ -128,7 +128,7 @@ class CalloutStartDialog(Asking):
         chosen = self.table.chosen_row()
         if chosen is None:
             return
-        key = (chosen[1].place, chosen[1].post)
+        key = chosen[1].key
         reason = self.reason.text().strip()
         if self.dropped.pop(key, None) is None:
             if not reason:

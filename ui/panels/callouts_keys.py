@@ -88,13 +88,23 @@ class CallKeys:
             if known_there or (now - since).total_seconds() > MOST_SECONDS:
                 self._rung.pop(row_id)
 
+    def ringing(self) -> frozenset[str]:
+        """Numbers that ring now: whoever has the same one is rung when that call is over."""
+        return frozenset(one.progress.phone for one in self.holding().values() if one.progress.phone)
+
+    def is_taken(self, row: CallRow, rings: frozenset[str]) -> bool:
+        """Whether that row is in hand, is being written, or its number rings for somebody else."""
+        return row.id in self.under_way or bool(self.holder(row)) or row.progress.phone in rings
+
     def choose_next(self, row: CallRow) -> None:
         """To whom is rung next; where everybody is in hand, the line stays."""
         page = self._page
         rows = page.table.rows_model.rows()
 
+        rings = self.ringing()
+
         def taken(one: CallRow) -> bool:
-            return one.id in self.under_way or one.id == row.id or bool(self.holder(one))
+            return one.id == row.id or self.is_taken(one, rings)
 
         following = next_to_call(rows, row.ordinal, taken, page.times.now())
         if following is not None:

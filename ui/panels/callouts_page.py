@@ -303,10 +303,9 @@ class CalloutPage(CalloutAsking):
     def _choose_due(self) -> None:
         rows = self.table.rows_model.rows()
 
-        def taken(row: CallRow) -> bool:
-            return row.id in self.keys.under_way or bool(self.keys.holder(row))
-
-        row = next_to_call(rows, 0, taken, self._times.now()) or next(iter(rows), None)
+        rings = self.keys.ringing()
+        following = next_to_call(rows, 0, lambda one: self.keys.is_taken(one, rings), self._times.now())
+        row = following or next(iter(rows), None)
         if row is not None:
             self.table.choose(row.id)
 
