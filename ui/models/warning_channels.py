@@ -110,6 +110,9 @@ def ready_said(line: ChannelLine) -> str:
     said = words.say(f"warning.field.{_field(line)}")
     if line.people:
         said = words.say("warning.ready.people", text=said, count=line.count)
+    if line.manual:
+        target = line.target or line.usual
+        return words.say("warning.ready.manual_to" if target else "warning.ready.manual", text=said, target=target)
     if line.devices:
         said = words.say("warning.ready.devices", text=said, names="、".join(line.devices))
     return words.say("warning.ready.armed", text=said) if line.audible else said
@@ -121,11 +124,9 @@ def _field(line: ChannelLine) -> str:
 
 def channel_model() -> RowTableModel[ChannelLine]:
     columns: tuple[Column[ChannelLine], ...] = (
-        Column("send_channel", lambda line: line.name, width=124, picture=14, stays=True,
+        Column("send_channel", lambda line: line.name, width=216, picture=14, stays=True,
                             strong=lambda line: line.ticked),
-        Column("send_way", lambda line: words.say(f"warning.way.{line.way.value}"), width=50),
         Column("send_ready", ready_said, stretch=True,
                             ink=lambda line: "orangetext" if line.ready and line.ticked else None),
-        Column("send_target", lambda line: line.target or line.usual, width=110),
     )  # fmt: skip
     return RowTableModel(columns, key=lambda line: line.code)

@@ -15,7 +15,7 @@ from console.domain.outbox import BatchRow
 from console.domain.realm import Realm
 from console.domain.warning import ENDED, OPEN, OUT, Kind, Origin, State
 from console.domain.warning_ground import Problem
-from console.domain.warning_rows import Sent, StepRow, Suggestion, WarningRow, Way
+from console.domain.warning_rows import SendRow, Sent, StepRow, Suggestion, WarningRow, Way
 from console.domain.wire import DeviceRow
 from console.services.warning_covered import Covered
 from console.services.warning_sends import SendNow
@@ -110,13 +110,14 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The list as it was asked for."""
+    """The list as it was asked for. ``pressing`` are those that end soon, or ended and were lifted by nobody."""
 
     rows: tuple[WarningRow, ...]
     counts: Mapping[State, int]
     levels: Mapping[str, ListItem]
     signals: Mapping[str, ListItem]
     asked: tuple[str, str]
+    pressing: frozenset[UUID] = frozenset()
     last_file: CapLine | None = None
     trouble: str = ""
 
@@ -165,13 +166,17 @@ def load_list(ask: WarningServices, asked: str, part: str) -> Listed:
     for states in (OPEN, OUT, ENDED):
         wanted = [state for state in ORDER if state in states & PARTS[part]]
         rows += ask.warnings.rows(wanted, asked) if wanted else []
+    soon, forgotten = ask.warnings.ending()
+    if part == "current" and not asked.strip():
+        rows += forgotten
     rows.sort(key=lambda row: ORDER.index(row.state))
     levels = {item.code: item for item in ask.lists.rows("warning_levels", retired=True)}
     signals = {item.code: item for item in ask.lists.rows("warning_signals", retired=True)}
     came = load_lines(ask.cap, 1)
     return Listed(
-        tuple(rows), ask.warnings.counts(), levels, signals, (asked, part), came[0] if came else None, ask.cap_trouble()
-    )
+        tuple(rows), ask.warnings.counts(), levels, signals, (asked, part),
+        frozenset(row.id for row in (*soon, *forgotten)), came[0] if came else None, ask.cap_trouble(),
+    )  # fmt: skip
 
 
 def load_look(ask: WarningServices, warning_id: UUID) -> Look:
@@ -297,6 +302,12 @@ def way_word(way: Way | str) -> str:
     return words.say(f"warning.way.{Way(way).value}")
 
 
+def channel_said(book: Book | None, row: SendRow) -> str:
+    """In the language in use where the county's list still has it under the name it went out by."""
+    item = next((one for one in book.channels if one.code == row.channel), None) if book is not None else None
+    return item.name(words.language()) if item is not None and item.name(words.PRINTED) == row.name else row.name
+
+
 def progress_said(send: SendNow) -> str:
     """What the rows in the outbox truly did; each word counts only what is known."""
     if send.counts is None:
@@ -328,7 +339,9 @@ def _reached(one: SendNow) -> str:
     return str(one.row.people) if one.row.people else ""
 
 
-def send_model(times: Times) -> RowTableModel[SendNow]:
+def send_model(times: Times, named: Callable[[SendRow], str]) -> RowTableModel[SendNow]:
+    """``named`` says a channel in the language in use; its name as it went out stands in the record."""
+
     def late(send: SendNow) -> bool:
         due = send.row.due_at
         return send.row.state in (Sent.TODO, Sent.DOING) and due is not None and due <= times.now()
@@ -339,7 +352,7 @@ def send_model(times: Times) -> RowTableModel[SendNow]:
         return words.say("warning.sent_late" if late(send) else f"warning.sent.{send.row.state.value}")
 
     columns: tuple[Column[SendNow], ...] = (
-        Column("send_channel", lambda one: one.row.name, width=110, stays=True),
+        Column("send_channel", lambda one: named(one.row), width=150, stays=True),
         Column("send_state", state, width=104, stays=True,
                         ink=lambda one: "redtext" if late(one) else SENT_INK.get(one.row.state)),
         Column("send_told", lambda one: told_said(one, times), stretch=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import actions, theme
 from ui.panels.record_part import RecordPart
@@ -23,6 +23,25 @@ from ui.widgets.warning_head import WarningHead
 from ui.widgets.warning_news import WarningNews
 
 _MIDDLE, _RIGHT = 420, 330
+
+
+class _Inside(QWidget):
+    """Scrolled only where its parts cannot be as low as they may: boxes and tables of it scroll themselves. A scrolled
+    page asks for what its parts would like to have."""
+
+    def heightForWidth(self, width: int) -> int:
+        return self.layout().totalMinimumHeightForWidth(width)
+
+
+class _Rest(Card):
+    """Takes what others leave: what its lines would like to have presses nobody together."""
+
+    def __init__(self, title: str, *, flush: bool = False) -> None:
+        super().__init__(title, flush=flush)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class WarningLayout(Turning, RecordPart):
@@ -73,7 +92,7 @@ class WarningLayout(Turning, RecordPart):
         self._columns.addWidget(self._texts_card(), 5)
         self._columns.addWidget(self.channels_card, 5)
         self._columns.addWidget(self._side(), 4)
-        self.inside = QWidget()
+        self.inside = _Inside()
         self.turns_with(self.inside)
         self._whole = QVBoxLayout(self.inside)
         self._whole.setContentsMargins(0, 0, 0, 0)
@@ -98,8 +117,7 @@ class WarningLayout(Turning, RecordPart):
     def _side(self) -> QWidget:
         editor = self.editor
         self.area_card = Card("warning.area")
-        self.checks_card, self.steps_card = Card("warning.checks"), Card("warning.steps", flush=True)
-        self.area_card.tools.addWidget(editor.drawn.button)
+        self.checks_card, self.steps_card = _Rest("warning.checks"), _Rest("warning.steps", flush=True)
         self.area_card.tools.addWidget(self.go_area)
         both = QHBoxLayout()
         for name, part in (("places", editor.places), ("groups", editor.groups)):
@@ -108,7 +126,11 @@ class WarningLayout(Turning, RecordPart):
         self.area_card.body.addLayout(both)
         self.area_field = Field("warning.field.area_words", editor.area_words)
         self.area_field.label.hide()  # what it is for stands in it while it is empty
-        self.area_card.body.addWidget(self.area_field)
+        words_and_map = QHBoxLayout()
+        words_and_map.addWidget(self.area_field, 1)
+        words_and_map.addWidget(editor.drawn.button)
+        self._words_and_map = words_and_map
+        self.area_card.body.addLayout(words_and_map)
         self.area_card.body.addWidget(editor.drawn)
         self.checks_again = KeyButton("do.check_again", actions.key_of("check_again"), kind="quiet", small=True)
         self.checks_card.tools.addWidget(self.checks_again)
@@ -129,11 +151,17 @@ class WarningLayout(Turning, RecordPart):
         ways = QBoxLayout.Direction
         self._columns.setDirection(ways.LeftToRight if self.width() >= needs else ways.TopToBottom)
 
+    def give_room(self, *, out: bool) -> None:
+        """What went out is a record of the channels: they need more of the page than texts nobody changes."""
+        for at, share in enumerate((4, 8, 4) if out else (5, 5, 4)):
+            self._columns.setStretch(at, share)
+
     def restyle(self) -> None:
         using = theme.current()
         for layout, gap in (
-            (self._columns, 10), (self._whole, 6), (self._outside, 6), (self._side_column, 8), (self._said, 12),
+            (self._columns, 10), (self._whole, 6), (self._outside, 4), (self._side_column, 8), (self._said, 12),
             (self._strip, 4), (self._both_fields, 10),
+            (self._words_and_map, 8),
         ):  # fmt: skip
             layout.setSpacing(using.px(gap))
         self.steps.setMinimumHeight(using.px(34) + 2 + 3 * using.compact_row)

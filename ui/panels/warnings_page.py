@@ -16,11 +16,12 @@ from console.changes import Topic
 from console.domain.callout_rows import CallWish
 from console.domain.people import Actor
 from console.domain.warning import OPEN, State
+from console.domain.warning_rows import SendRow
 from console.errors import Refused
 from ui import actions, theme
 from ui.actions import Action
 from ui.models.table import Column, RowTableModel
-from ui.models.warning_rows import Look, WarningServices, load_look, owed_said, send_model
+from ui.models.warning_rows import Look, WarningServices, channel_said, load_look, owed_said, send_model
 from ui.panels.warnings_acts import WarningActs
 from ui.panels.warnings_ground import WarningGround
 from ui.panels.warnings_papers import WarningPapers
@@ -58,7 +59,7 @@ class WarningPage(WarningTyping):
         self.hands, self.checks = WarningHands(self._times), WarningChecks()
         self.acts, self.foot, self.news = WarningActs(self), WarningFoot(), WarningNews()
         self.papers = WarningPapers(self)
-        self.record = WarningRecord(self, send_model(self._times))
+        self.record = WarningRecord(self, send_model(self._times, self._channel_said))
         self.steps = RowTable(_steps(self), compact=True)
         self.steps.call("warning.steps")
         self._buttons()
@@ -133,6 +134,7 @@ class WarningPage(WarningTyping):
         self.hands.show_row(row, owed_said)
         self.strip.setVisible(row.state in OPEN)
         self.channels_stack.setCurrentWidget(self.record if out else editor.channels)
+        self.give_room(out=out)
         for button in (self.tick, self.all):
             button.setVisible(row.state is State.DRAFT)
         self.checks_card.setVisible(row.state in OPEN)
@@ -143,6 +145,9 @@ class WarningPage(WarningTyping):
         self.headline.setVisible(row.state not in OPEN and bool(row.title))
         self.news.show_look(look, self._times.now())
         self._say_typing()
+
+    def _channel_said(self, row: SendRow) -> str:
+        return channel_said(self.look.book if self.look is not None else None, row)
 
     def _begin(self) -> None:
         """Where an officer who came here goes on."""

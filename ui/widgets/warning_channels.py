@@ -18,6 +18,7 @@ from ui.widgets.channel_tick import TickCell
 from ui.widgets.field import Field
 from ui.widgets.keycap import KeyButton
 from ui.widgets.painted import Painted
+from ui.widgets.spoken import Spoken
 from ui.widgets.table import RowTable
 from ui.widgets.typed import ShortText
 
@@ -25,7 +26,7 @@ TARGET_LIMIT = 200
 DEVICES = "Alt+Shift+D"
 
 
-class WarningChannels(Painted, QWidget):
+class WarningChannels(Painted, Spoken, QWidget):
     """An editor of a form: ``value`` is what is ticked, with its targets. ``changed`` for every change of it.
 
     ``devices_asked`` carries the line whose devices are to be chosen one by one.
@@ -160,6 +161,10 @@ class WarningChannels(Painted, QWidget):
         line = self.table.chosen_row()
         if line is not None and not self._read_only:
             self._put(replace(line, target=text.strip(), ticked=True))
+
+    def retranslate(self) -> None:
+        """The county's names are in the language in use."""
+        self._show()
 
     def restyle(self) -> None:
         using = theme.current()

@@ -110,6 +110,7 @@ class WarningTexts(Painted, QWidget):
     def set_read_only(self, read_only: bool) -> None:
         for box in self.boxes.values():
             box.text.setReadOnly(read_only)
+        self.listen.setVisible(not read_only)
         self.boxes["guide"].setVisible(not read_only or bool(self.guide.text()))
 
     def restyle(self) -> None:
