@@ -72,6 +72,12 @@ class WarningReads:
         with self._store.reading() as connection:
             return {State(state): count for state, count in query.counts(connection).items()}
 
+    def ending(self) -> tuple[list[WarningRow], list[WarningRow]]:
+        """What ends soon, and what has ended within the day and nobody lifted."""
+        with self._store.reading() as connection:
+            now = self._clock.now()
+            return warning_due.expiring(connection, now), warning_due.forgotten(connection, now)
+
     def standing(self) -> tuple[int, int]:
         """How many hold, and how many acts wait for somebody: a review, a signature or release, what is owed, channels
         nobody reported, an end that comes or that nobody told."""

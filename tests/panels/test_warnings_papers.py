@@ -140,3 +140,8 @@ def test_what_ends_is_said_with_its_acts_and_a_response_is_only_proposed(
     assert not news.end.isVisible() and panel.errors == []
     back = shown(qtbot, panel, row)
     assert not back.news.end.isVisible(), "a lift is being written"
+    panel.show_list()
+    listed = panel.list.table
+    owed = next(one for one in listed.rows_model.columns if one.id == "warning_owed")
+    said = words.say("warning.pressing.forgotten")
+    wait(qtbot, lambda: [owed.text(one) for one in listed.rows_model.rows() if one.id == row.id] == [said])

@@ -275,6 +275,18 @@ def warning_model(times: Times, lists: Callable[[], Listed | None]) -> RowTableM
         known = lists()
         return level_said(known.levels, known.signals, row) if known is not None else ""
 
+    def presses(row: WarningRow) -> bool:
+        known = lists()
+        return known is not None and row.id in known.pressing
+
+    def owed(row: WarningRow) -> str:
+        """What is still to be done with it: signatures, its end."""
+        end = "" if not presses(row) else "soon" if row.state in OUT else "forgotten"
+        return " ".join(part for part in (owed_said(row), words.say(f"warning.pressing.{end}") if end else "") if part)
+
+    def tint(row: WarningRow) -> str | None:
+        return "redtint" if presses(row) else "orangetint" if row.state in OPEN else None
+
     columns: tuple[Column[WarningRow], ...] = (
         Column("warning_level", lambda row: level(row) or "—", width=130, picture=14, stays=True,
                            strong=lambda row: row.state in OUT),
@@ -283,12 +295,12 @@ def warning_model(times: Times, lists: Callable[[], Listed | None]) -> RowTableM
         Column("warning_state", lambda row: state_word(row.state), width=80, stays=True,
                            ink=lambda row: _INK.get(row.state, "text3")),
         Column("warning_kind", kind_word, width=70),
-        Column("warning_owed", owed_said, width=70, ink=lambda _row: "redtext"),
+        Column("warning_owed", owed, width=70, ink=lambda _row: "redtext"),
         Column("warning_span", lambda row: span_said(times, row.onset_at, row.expires_at), width=190),
         Column("warning_lead", lead_said, width=90),
         Column("warning_drafted", lambda row: f"{times.near(row.drafted_at)} {row.drafted_by}", width=130),
     )  # fmt: skip
-    return RowTableModel(columns, key=lambda row: row.id, tint=lambda row: "orangetint" if row.state in OPEN else None)
+    return RowTableModel(columns, key=lambda row: row.id, tint=tint)
 
 
 # the record of the channels
