@@ -304,7 +304,7 @@ def _devices(room: Room) -> Panel:
     services = DeviceServices(
         desk.devices, desk.deliveries, desk.self_tests, desk.wire, desk.accounts, desk.places, desk.contacts,
         desk.plans, desk.event_types, desk.settings, desk.secrets, desk.realm, desk.listened,
-        desk.list_imports, desk.list_runs, desk.training,
+        desk.list_imports, desk.list_runs, desk.training, desk.areas_in_question,
     )  # fmt: skip
     return DevicesPanel(room.jobs, room.seat, room.times, services=services, drafts=desk.drafts)
 

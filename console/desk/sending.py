@@ -40,6 +40,12 @@ class SendingDesk(AlarmsDesk):
             self.opened.store, self.clock, self.settings.zone, self.deliveries, wire_runs=self.wire_runs
         )
 
+    def areas_in_question(self) -> list[str]:
+        """Where warnings hold and incidents are open, in words."""
+        from console.services import areas
+
+        return areas.in_question(self.opened.store)
+
     def wire_runs(self) -> bool:
         """Whether any process runs the wire now."""
         from db.holders import holders

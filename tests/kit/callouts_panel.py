@@ -14,8 +14,7 @@ from pytestqt.qtbot import QtBot
 from console.bootstrap import Desk
 from console.domain.callout import Caller
 from console.domain.callout_rows import CalloutLook, Planned
-from tests.kit import warnings_panel
-from tests.kit.teams_panel import PATIENCE
+from tests.kit import panels, warnings_panel
 from tests.kit.upward import press
 from tests.kit.warning import County
 from ui.models.callout_rows import CalloutServices
@@ -40,16 +39,7 @@ def opened(qtbot: QtBot, app_theme: QApplication, desk: Desk, jobs: Any, seat: S
             desk.callouts, desk.warnings, desk.places, desk.lists, desk.callout_callers, desk.callout_lists
         )  # fmt: skip
         panel = CalloutsPanel(jobs, seat, times, services=services, drafts=desk.drafts)
-        qtbot.addWidget(panel)
-        panel.resize(1302, 658)
-        with qtbot.waitSignal(panel.page.presented, timeout=PATIENCE):
-            panel.show()
-        panel.activateWindow()
-        panel.first_focus().setFocus()
-        panel.heard, panel.errors = [], []
-        panel.saved.connect(panel.heard.append)
-        panel.refused.connect(panel.errors.append)
-        return panel
+        return panels.shown(qtbot, panel, panel.page)
 
     return open_it
 

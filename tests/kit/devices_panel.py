@@ -14,7 +14,7 @@ from console.bootstrap import Desk
 from console.domain.delivery import Order, Verb
 from console.domain.outbox import Ask
 from console.domain.wire import DeviceForm, DeviceRow
-from tests.kit.teams_panel import PATIENCE
+from tests.kit import panels
 from ui.models.device_rows import DeviceServices
 from ui.panels.devices import DevicesPanel
 from ui.seat import Seat
@@ -35,19 +35,10 @@ def opened(qtbot: QtBot, app_theme: QApplication, desk: Desk, jobs: Any, seat: S
         services = DeviceServices(
             desk.devices, desk.deliveries, desk.self_tests, desk.wire, desk.accounts, desk.places, desk.contacts,
             desk.plans, desk.event_types, desk.settings, desk.secrets, desk.realm, desk.listened,
-            desk.list_imports, desk.list_runs, desk.training,
+            desk.list_imports, desk.list_runs, desk.training, desk.areas_in_question,
         )  # fmt: skip
         panel = DevicesPanel(jobs, seat, times, services=services, drafts=desk.drafts)
-        qtbot.addWidget(panel)
-        panel.resize(1264, 640)
-        with qtbot.waitSignal(panel.links.presented, timeout=PATIENCE):
-            panel.show()
-        panel.activateWindow()
-        panel.first_focus().setFocus()
-        panel.heard, panel.errors = [], []
-        panel.saved.connect(panel.heard.append)
-        panel.refused.connect(panel.errors.append)
-        return panel
+        return panels.shown(qtbot, panel, panel.links, (1264, 640))
 
     return open_it
 

@@ -13,6 +13,7 @@ from console.bootstrap import Desk
 from console.changes import Changes, Topic
 from console.domain.duty import PostLine
 from console.domain.people import Actor, Role
+from tests.kit import panels
 from tests.kit.dispatch import Ground
 from ui.models.dispatch_rows import DispatchServices
 from ui.panels.dispatch import DispatchPanel
@@ -48,13 +49,7 @@ def opened(
 
     def open_it(width: int = 1302, height: int = 658) -> DispatchPanel:
         panel = DispatchPanel(jobs, seat, times, services=services(desk), drafts=desk.drafts)
-        qtbot.addWidget(panel)
-        panel.resize(width, height)
-        with qtbot.waitSignal(panel.needs.presented, timeout=PATIENCE):
-            panel.show()
-        panel.activateWindow()
-        panel.first_focus().setFocus()
-        return panel
+        return panels.shown(qtbot, panel, panel.needs, (width, height))
 
     return open_it
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from console.bootstrap import Desk
 from console.domain.people import Role
 from console.domain.plans import PlanRow
+from tests.kit import panels
 from tests.kit import plans as kit
 from ui.models.plan_rows import PlanServices
 from ui.panels.plans import PlansPanel
@@ -38,13 +39,7 @@ def opened(qtbot: QtBot, app_theme: QApplication, desk: Desk, jobs: Any, seat: S
             desk.duty, desk.plan_checks, desk.plan_files, desk.plan_runs,
         )  # fmt: skip
         panel = PlansPanel(jobs, seat, times, services=services, drafts=desk.drafts)
-        qtbot.addWidget(panel)
-        panel.resize(1302, 658)
-        with qtbot.waitSignal(panel.responses.presented, timeout=PATIENCE):
-            panel.show()
-        panel.activateWindow()
-        panel.first_focus().setFocus()
-        return panel
+        return panels.shown(qtbot, panel, panel.responses)
 
     return open_it
 

@@ -15,6 +15,7 @@ from console.bootstrap import Desk
 from console.domain.experts import ExpertRow, NewExpert
 from console.domain.incident import IncidentRow
 from console.domain.teams import NewCertificate, Readiness, TeamRow
+from tests.kit import panels
 from tests.kit import teams as kit
 from tests.kit.upward import CTRL, KEY, press
 from ui.models.team_rows import TeamServices
@@ -69,16 +70,7 @@ def opened(qtbot: QtBot, app_theme: QApplication, desk: Desk, jobs: Any, seat: S
             desk.incidents, desk.places, desk.contact_units, frozenset({"map", "incidents", "teams"}),
         )  # fmt: skip
         panel = TeamsPanel(jobs, seat, times, services=services, drafts=desk.drafts)
-        qtbot.addWidget(panel)
-        panel.resize(1264, 640)
-        with qtbot.waitSignal(panel.teams.presented, timeout=PATIENCE):
-            panel.show()
-        panel.activateWindow()
-        panel.first_focus().setFocus()
-        panel.heard, panel.errors = [], []
-        panel.saved.connect(panel.heard.append)
-        panel.refused.connect(panel.errors.append)
-        return panel
+        return panels.shown(qtbot, panel, panel.teams, (1264, 640))
 
     return open_it
 

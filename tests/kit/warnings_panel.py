@@ -14,6 +14,7 @@ from console.bootstrap import Desk
 from console.domain.clock import StoppedClock
 from console.domain.warning import State
 from console.domain.warning_rows import WarningRow
+from tests.kit import panels
 from tests.kit.teams_panel import PATIENCE
 from tests.kit.upward import CTRL, KEY, press
 from tests.kit.warning import WORD, County, county
@@ -55,16 +56,7 @@ def opened(qtbot: QtBot, app_theme: QApplication, desk: Desk, jobs: Any, seat: S
             desk.cap_files, desk.warning_letters, desk.warning_papers, desk.cap_trouble,
         )  # fmt: skip
         panel = WarningsPanel(jobs, seat, times, services=services, drafts=desk.drafts)
-        qtbot.addWidget(panel)
-        panel.resize(1302, 658)
-        with qtbot.waitSignal(panel.list.presented, timeout=PATIENCE):
-            panel.show()
-        panel.activateWindow()
-        panel.first_focus().setFocus()
-        panel.heard, panel.errors = [], []
-        panel.saved.connect(panel.heard.append)
-        panel.refused.connect(panel.errors.append)
-        return panel
+        return panels.shown(qtbot, panel, panel.list)
 
     return open_it
 

@@ -27,7 +27,7 @@ from ui.widgets.keycap import KeyButton
 from ui.widgets.spoken import Word
 from ui.widgets.typed import LongText, OneLine
 
-_SHORT = 6
+_SHORT, _NAMED = 6, 3
 LISTEN = "Alt+L"
 _COUNTS = {"seconds": "seconds", "repeats": "repeats", "volume": "volume", "minutes": "validity_minutes"}
 CLASSES = ("", "ordinary", "priority", "override")
@@ -48,7 +48,11 @@ class SendDialog(Asking):
     listen_asked = Signal(object, str)
     """A loudspeaker's device and the words that are to be heard here first."""
 
-    def __init__(self, devices: Sequence[DeviceRow], chosen: UUID | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, devices: Sequence[DeviceRow], chosen: UUID | None = None, *, areas: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        """``areas`` is where something is going on: the one stands there already, of several each is named."""
         super().__init__("delivery.new", "delivery.new.yes", parent=parent)
         self._id, self._digest = uuid4(), ""
         self._devices = {row.id: row for row in devices}
@@ -63,6 +67,10 @@ class SendDialog(Asking):
         self.held = Word("delivery.new.held", role="caution")
         self.held.setWordWrap(True)
         self._lay_out_fields()
+        if len(areas) == 1:
+            self.area.setText(areas[0])
+        elif areas:
+            self.area_field.say_note("delivery.areas", areas=words.say("list.join").join(areas[:_NAMED]))
         self.inputs = {
             "device": self.device, "verb": self.verb, "target": self.target, "area": self.area, "text": self.text,
             "seconds": self.seconds, "repeats": self.repeats, "volume": self.volume, "minutes": self.minutes,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -57,6 +57,8 @@ class DeviceServices:
     imports: ListImports
     list_runs: ListRuns
     training: Training
+    areas: Callable[[], Sequence[str]]
+    """Where something is going on now."""
 
 
 LINK_LAMP: Mapping[LinkState, LampState] = {

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from console import words
 from console.changes import Topic
 from console.domain.call_lists import Dialled
 from console.domain.people import Action as Permission
 from console.domain.ringing import CallState, IncomingCall
-from ui import actions, hiding, theme
+from ui import actions, hiding
 from ui.call_watch import Ringing
 from ui.dialogs.call_no_need import NoNeedDialog
 from ui.dialogs.ringing import Ring, RingDialog
@@ -32,6 +32,7 @@ from ui.models.call_rows import (
 from ui.models.kept_words import KeptWords
 from ui.panels.acting_part import ActingPart
 from ui.panels.alarms_calls_card import CallCard
+from ui.panels.list_beside import ListBeside
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.card import Card
@@ -48,7 +49,7 @@ class Loaded:
     rows: tuple[Ringing, ...]
 
 
-class CallsPage(ActingPart):
+class CallsPage(ListBeside, ActingPart):
     """``call_asked`` carries a call that is to be taken down."""
 
     topics = frozenset({Topic.DEVICES, Topic.ALARMS, Topic.INBOUND, Topic.CONTACTS, Topic.INCIDENTS, Topic.SETTINGS})
@@ -255,11 +256,7 @@ class CallsPage(ActingPart):
         feet.addWidget(self.foot, 1)
         self.list_card.body.addWidget(self.pages, 1)
         self.list_card.body.addLayout(feet)
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.addWidget(self.list_card, 1)
-        self._both.addWidget(self.card)
-        self._column = QVBoxLayout(self)
-        self._column.addLayout(self._both, 1)
+        self.lay_beside(self.list_card, self.card)
 
     def _connect(self) -> None:
         card, key = self.card, actions.key_of
@@ -276,22 +273,6 @@ class CallsPage(ActingPart):
         self.bind_verbs(verbs)
         for shown, tab in self.tabs.items():
             tab.clicked.connect(lambda _checked=False, shown=shown: self.show_tab(shown))
-
-    def restyle(self) -> None:
-        using = theme.current()
-        self._column.setContentsMargins(*[using.px(12)] * 4)
-        self._both.setSpacing(using.px(12))
-        self.card.setFixedWidth(min(using.px(400), max(320, int(self.width() * 0.36))))
-        self.list_card.body.setSpacing(0)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_both"):
-            self.restyle()
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self.restyle()
 
 
 def _hits(ask: CallServices, call: IncomingCall) -> tuple[Any, ...]:

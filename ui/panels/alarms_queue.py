@@ -7,20 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from shiboken6 import isValid
 
 from console import words
 from console.changes import Topic
 from console.domain.alarm import AlarmQueue, AlarmRow, AlarmState
-from ui import actions, theme
+from ui import actions
 from ui.jobs import Jobs
 from ui.models.alarm_rows import AlarmLine, AlarmServices, Group, Shown, lines_of, severest, unseen
 from ui.models.kept_words import KeptWords
 from ui.panels.alarms_acts import AlarmActs
 from ui.panels.alarms_card import About, AlarmCard
 from ui.panels.alarms_reading import read_about
+from ui.panels.list_beside import ListBeside
 from ui.seat import Seat
 from ui.text import Times
 from ui.widgets.alarm_strip import AlarmStrip
@@ -51,7 +52,7 @@ class Loaded:
     review: int
 
 
-class AlarmQueuePage(AlarmActs):
+class AlarmQueuePage(ListBeside, AlarmActs):
     """``silence_asked`` quietens the sound and nothing else; ``intake_asked`` carries what a new entry begins with."""
 
     topics = frozenset({Topic.ALARMS, Topic.DEVICES, Topic.SETTINGS, Topic.INCIDENTS})
@@ -335,11 +336,7 @@ class AlarmQueuePage(AlarmActs):
         self.queue_card.body.addWidget(self.pages, 1)
         self.queue_card.body.addLayout(feet)
         self.queue_card.body.setSpacing(0)
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.addWidget(self.queue_card, 1)
-        self._both.addWidget(self.card)
-        self._column = QVBoxLayout(self)
-        self._column.addLayout(self._both, 1)
+        self.lay_beside(self.queue_card, self.card)
 
     def _connect(self) -> None:
         self.table.chosen.connect(lambda _line: self._turned())
@@ -348,19 +345,3 @@ class AlarmQueuePage(AlarmActs):
         self.card.silence.clicked.connect(self.silence_asked)
         for shown, tab in self.tabs.items():
             tab.clicked.connect(lambda _checked=False, shown=shown: self.show_tab(shown))
-
-    def restyle(self) -> None:
-        using = theme.current()
-        self._column.setContentsMargins(*[using.px(12)] * 4)
-        self._both.setSpacing(using.px(12))
-        self.card.setFixedWidth(min(using.px(420), max(320, int(self.width() * 0.38))))
-        self.queue_card.body.setSpacing(0)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_both"):
-            self.restyle()
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self.restyle()

@@ -173,16 +173,16 @@ class OutboxPage(DevicesPart):
     # acts
 
     def ask_new(self) -> None:
-        self.ask_first(self._channels, self._show_new)
+        self.ask_first(lambda: (self._channels(), self._ask.areas()), lambda found: self._show_new(*found))
 
     def _channels(self) -> list[DeviceRow]:
         return [
             row for row in self._ask.devices.rows() if row.form.driver in DRIVERS and DRIVERS[row.form.driver].sends
         ]
 
-    def _show_new(self, devices: Sequence[DeviceRow]) -> None:
+    def _show_new(self, devices: Sequence[DeviceRow], areas: Sequence[str]) -> None:
         by = self._seat.actor
-        dialog = SendDialog(devices, parent=self.window())
+        dialog = SendDialog(devices, areas=areas, parent=self.window())
 
         dialog.listen_asked.connect(partial(self._listen, dialog))
 
