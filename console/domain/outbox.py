@@ -5,6 +5,7 @@ Nothing here knows a store or a port; ``console.domain.delivery`` has the words 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -39,6 +40,9 @@ PROBE_VALID = timedelta(minutes=5)
 
 GAPS: Mapping[str, float] = {"modem": 3.0, "sms": 3.0, "beidou": 60.0}
 """Seconds between two orders of one device, unless its option ``gap_s`` says otherwise: networks throttle."""
+
+PART_GAP = 2.0
+"""Seconds between two parts of one text."""
 
 WAITING = frozenset({SendState.HELD, SendState.QUEUED})
 """Nobody has begun it: it can be taken back."""
@@ -178,6 +182,14 @@ def gap_of(destination: Destination) -> timedelta:
     said = destination.options.get("gap_s", "")
     seconds = float(said) if said.isascii() and said.isdigit() else GAPS.get(destination.driver, 0.0)
     return timedelta(seconds=seconds)
+
+
+def run_minutes(numbers: int, gaps: Sequence[timedelta], parts: int) -> int:
+    """How many minutes a run of texts takes at least, shared by devices that rest so long between two orders."""
+    if not gaps:
+        return 0
+    each = max(gap.total_seconds() for gap in gaps) + (parts - 1) * PART_GAP
+    return math.ceil(math.ceil(numbers / len(gaps)) * each / 60)
 
 
 def outcome(row: DeliveryRow, receipt: Receipt, now: datetime, retries: int) -> tuple[SendState, datetime | None]:

@@ -54,7 +54,7 @@ class Use:
     people of the groups, each by a number; ``target`` whom or what a manual one reaches.
 
     ``outside`` stand in another area: of those chosen one by one, else of all it has; ``unchosen`` are of the area and
-    were left out one by one.
+    were left out one by one. ``minutes``: so long its run of texts takes at least, for its devices rest between two.
     """
 
     key: tuple[object, ...]
@@ -68,6 +68,7 @@ class Use:
     outside: int = 0
     unchosen: int = 0
     picked: bool = False
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Ground:
     elsewhere; ``numbers`` how many different numbers there are; ``inside`` whether each thing drawn lies in the county
     (None: no outline to tell by); ``needs_voice`` and ``needs_sms`` whether a chosen channel speaks or writes short;
     ``colours`` the words of the level and of all levels; ``written_at`` when the last hand was on it;
-    ``source`` the message a forwarded one passes on.
+    ``source`` the message a forwarded one passes on; ``send_minutes`` after the release devices begin nothing more.
     """
 
     now: datetime
@@ -106,3 +107,4 @@ class Ground:
     before: Before | None = None
     written_at: datetime | None = None
     source: Source | None = None
+    send_minutes: int = 60

@@ -110,6 +110,9 @@ def _channels(ground: Ground) -> Iterable[Problem]:
             yield Problem("channel_without_people", "channels", facts=facts)
         else:
             yield from _devices(use)
+            if use.minutes > ground.send_minutes:
+                slow = facts | {"minutes": use.minutes, "limit": ground.send_minutes, "devices": use.devices}
+                yield Problem("run_too_long", "channels", stops=False, facts=slow)
 
 
 def _devices(use: Use) -> Iterable[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from console import words
 from console.domain.lists import ListItem
+from console.domain.outbox import gap_of, run_minutes
 from console.domain.sms_parts import count_parts
 from console.domain.warning import OUT, Kind, Origin, Rule, State
 from console.domain.warning_form import Chosen, WarningForm
@@ -25,7 +26,7 @@ from console.services.warning_covered import covered, drawn_said
 from console.services.warning_devices import reach_of
 from console.services.warning_people import group_reach, listeners
 from console.services.warning_shapes import judged
-from db.queries import cap_files, contact_groups, places
+from db.queries import cap_files, contact_groups, deliveries, places
 from db.queries import warnings as query
 
 
@@ -80,6 +81,7 @@ def ground_of(
     reach = tuple(group_reach(connection, groups, form.places, today, people))
     texts = {book.channels[one.channel].get("text") for one in form.channels if one.channel in book.channels}
     inside, crossing = judged(connection, form.drawn)
+    numbers = len({one.mobile for one in people if one.mobile})
     return Ground(
         now=now,
         rank=book.rank(form),
@@ -88,7 +90,7 @@ def ground_of(
         reach=reach,
         outside=_outside(connection, form, [one for one, _, count, _ in reach if count == 0], today),
         lost_groups=len(form.groups) - len(groups),
-        numbers=len({one.mobile for one in people if one.mobile}),
+        numbers=numbers,
         inside=inside,
         crossing=crossing,
         needs_voice="voice" in texts,
@@ -98,13 +100,14 @@ def ground_of(
         most_parts=int(current(connection, "warning.most_parts", now)),
         signal_known=signal is not None and signal.get("scheme") == form.scheme,
         level_known=level is not None and level.get("scheme") == form.scheme,
-        uses=tuple(_uses(connection, book, form)),
+        uses=tuple(_uses(connection, book, form, numbers)),
         area_names=tuple({name: None for one in form.places for name in places.path(connection, one).split(" ")}),
         colour=level.name("zh") if level is not None else "",
         colours=tuple(dict.fromkeys(one.name("zh") for one in book.levels.values())),
         before=_before(connection, book, form),
         written_at=_written(connection, form),
         source=_source(connection, form),
+        send_minutes=int(current(connection, "warning.send_minutes", now)),
     )
 
 
@@ -115,7 +118,7 @@ def _outside(connection: Connection, form: WarningForm, empty: Sequence[UUID], t
     return frozenset(one for one in empty if listeners(connection, [one], (), today))
 
 
-def _uses(connection: Connection, book: Book, form: WarningForm) -> Iterator[Use]:
+def _uses(connection: Connection, book: Book, form: WarningForm, numbers: int) -> Iterator[Use]:
     """Each chosen channel with what of it could work now."""
     for chosen in form.channels:
         item = book.channels.get(chosen.channel)
@@ -131,12 +134,19 @@ def _uses(connection: Connection, book: Book, form: WarningForm) -> Iterator[Use
             continue
         reach = reach_of(connection, item, form)
         usable, near, picked = set(reach.usable), set(reach.near), set(chosen.device_ids)
+        used = picked & usable if picked else near
         yield Use(
             key, item.name("zh"), True, manual, target, named,
-            devices=len(picked & usable) if picked else len(near), gone=len(picked - usable),
+            devices=len(used), gone=len(picked - usable),
             outside=len(picked & usable - near) if picked else len(usable - near),
             unchosen=len(near - picked) if picked and not named else 0, picked=bool(picked),
+            minutes=_minutes(connection, used, numbers, form) if named else 0,
         )  # fmt: skip
+
+
+def _minutes(connection: Connection, devices: Collection[UUID], numbers: int, form: WarningForm) -> int:
+    gaps = [gap_of(deliveries.destination(connection, one)) for one in devices]
+    return run_minutes(numbers, gaps, count_parts(form.sms).parts if form.sms else 1)
 
 
 def _before(connection: Connection, book: Book, form: WarningForm) -> Before | None:
