@@ -13,6 +13,8 @@ from console import words
 from console.bootstrap import Desk
 from console.domain.delivery import Order, SendState, Verb
 from console.domain.drivers import DRIVERS
+from console.domain.inbound import Intake
+from console.domain.incident import NewIncident
 from console.domain.outbox import Ask
 from console.domain.wire import DeviceForm, DeviceRow, LinkCounts, LinkState, LinkStatus, PointForm
 from tests.kit import devices_panel, geometry
@@ -220,6 +222,21 @@ def test_a_text_says_what_it_costs_while_it_is_written(opened: Opened, desk: Des
     assert dialog.text_field.note.text() == words.say("delivery.parts", parts=2, left=63)
     dialog.verb.setCurrentIndex(dialog.verb.values().index(Verb.PROBE))
     assert not dialog.text_field.isVisible()
+
+
+def test_what_goes_out_begins_with_the_area_of_the_one_incident(
+    opened: Opened, desk: Desk, seat: Seat, siren: DeviceRow, qtbot: QtBot
+) -> None:
+    del siren
+    page = part(qtbot, opened(), OUTBOX)
+    for expected, note in ((AREA, False), ("", True)):
+        item = desk.intake.register(Intake(uuid4(), "水位上涨", desk.clock.now(), place_text=AREA), by=seat.actor)
+        form = NewIncident(uuid4(), "水位上涨", "水位上涨", place_text=AREA if expected else "样例路")
+        desk.incidents.open(form, [item.id], by=seat.actor)
+        dialog = asked(qtbot, page, KEY.Key_N, CTRL)
+        assert dialog.area.text() == expected and dialog.area_field.note.isVisible() is note
+        dialog.reject()
+        wait(qtbot, lambda: page.asked.dialog is None)
 
 
 def test_keys_of_the_steps_do_what_they_say_and_a_port_nobody_can_open_is_refused(
