@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -73,7 +74,7 @@ def test_from_the_decision_to_the_first_channel_sent_by_as_many_keys_as_told(typ
     proved(typist, (Key.Key_F12,), SIGNER)
     stands(typist, page, State.RELEASE)
     typist.press(Key.Key_R, ALT)
-    dialog = typist.asked()
+    dialog: Any = typist.asked()
     typist.press(Key.Key_Return, CTRL)
     typist.until(dialog.ready, "it was read")
     typist.press(Key.Key_Return, CTRL)
@@ -87,10 +88,10 @@ def test_from_the_decision_to_the_first_channel_sent_by_as_many_keys_as_told(typ
     assert typist.keys["key"] <= int(told[3])
 
 
-def written(typist: Typist, page: object) -> None:
+def written(typist: Typist, page: Any) -> None:
     """Signal and level fill the texts; three towns, two groups, three channels."""
     typist.press(Key.Key_N, ALT)
-    editor = page.editor  # type: ignore[attr-defined]
+    editor = page.editor
     facts, table = editor.facts, editor.channels.table
     typist.until(lambda: typist.at(facts.signal), "the new draft has the keyboard at its signal")
     typist.press(Key.Key_Down)
@@ -115,22 +116,22 @@ def written(typist: Typist, page: object) -> None:
         while table.chosen_row().code != code:
             typist.press(Key.Key_Down)
         typist.press(Key.Key_Space)
-    typist.until(lambda: page.checked is not None, "it was looked through")  # type: ignore[attr-defined]
+    typist.until(lambda: page.checked is not None, "it was looked through")
 
 
-def stands(typist: Typist, page: object, state: State) -> WarningRow:
+def stands(typist: Typist, page: Any, state: State) -> WarningRow:
     typist.until(
-        lambda: page.look is not None and page.look.row.state is state,  # type: ignore[attr-defined]
-        f"{state}: {[(one.code, one.stops) for one in page.checked.found]}",  # type: ignore[attr-defined]
+        lambda: page.look is not None and page.look.row.state is state,
+        f"{state}: {[(one.code, one.stops) for one in page.checked.found]}",
     )
-    row: WarningRow = page.look.row  # type: ignore[attr-defined]
+    row: WarningRow = page.look.row
     return row
 
 
 def proved(typist: Typist, key: tuple[Key, Qt.KeyboardModifier] | tuple[Key], officer: sample.SampleOfficer) -> None:
     """The other's name and password, over the text on the screen."""
     typist.press(*key)
-    dialog = typist.asked()
+    dialog: Any = typist.asked()
     typist.until(lambda: typist.at(dialog.proof.name), "the dialog has the keyboard")
     if dialog.proof.name.text() != officer.name:
         typist.write(officer.name)
@@ -145,7 +146,8 @@ def first_text_went(desk: Desk, row: WarningRow) -> None:
     """The outbox of whoever runs the wire does the rest: no key more."""
     street = Street()
     street.answers = lambda _order: Receipt(SendState.SENT, "accepted")
-    assert Pump(desk.deliveries, street.of, threads=0).step(desk.clock.now()) == 1
+    pump = Pump(desk.deliveries, street.of, threads=0)  # type: ignore[arg-type]
+    assert pump.step(desk.clock.now()) == 1
     sends = {one.row.channel: one for one in desk.warning_sends.rows(row.id)}
     assert sends["sms"].counts is not None and sends["sms"].counts.sent == 1
     assert sends["sms"].counts.queued == sends["sms"].row.people - 1
