@@ -50,12 +50,12 @@ def waiting(cut: CutOff) -> list[Row]:
         cells = [one.row["number"], zh("sheet.waits.callout"), text, instant(one.due_at)]
         rows.append(item(f"callout:{one.row['id']}", cells, overdue=one.due_at <= cut.at))
     since = cut.shift.taken_at if cut.shift is not None else cut.at - _SHIFT
-    for row in callouts.ended_open(connection, since):
-        left = callouts.unreached(connection, [row["id"]])[row["id"]]
-        text = zh("sheet.callout_left", title=row["title"], count=left, reason=row["note"])
-        text += open_names(connection, row["id"])
-        cells = [row["number"], zh("sheet.waits.callout_left"), text, instant(row["ended_at"])]
-        rows.append(item(f"callout_left:{row['id']}", cells, notable=True))
+    for ended in callouts.ended_open(connection, since):
+        left = callouts.unreached(connection, [ended["id"]])[ended["id"]]
+        text = zh("sheet.callout_left", title=ended["title"], count=left, reason=ended["note"])
+        text += open_names(connection, ended["id"])
+        cells = [ended["number"], zh("sheet.waits.callout_left"), text, instant(ended["ended_at"])]
+        rows.append(item(f"callout_left:{ended['id']}", cells, notable=True))
     return rows
 
 
