@@ -25,9 +25,9 @@ class _Chip(KeyButton):
 
     most = 0
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__("warning.chosen", small=True, parent=parent)
-        self.say("warning.chosen", name=name)
+    def __init__(self, code: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(code, small=True, parent=parent)
+        self.say(code, name=name)
         self.setToolTip(plain_tip(name))
 
     def sizeHint(self) -> QSize:
@@ -39,12 +39,13 @@ class _Chip(KeyButton):
 
 
 class PickedMany(Painted, Spoken, QWidget):
-    """``value`` is what is chosen, keys with blanks between; ``line`` is where one is looked up.
+    """``value`` is what is chosen, keys with ``BETWEEN`` between; ``line`` is where one is looked up.
 
     ``changed`` for every change, whoever made it.
     """
 
     changed = Signal()
+    BETWEEN, CHIP = " ", "warning.chosen"
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,13 +80,19 @@ class PickedMany(Painted, Spoken, QWidget):
             self._show()
 
     def value(self) -> str:
-        return " ".join(self._keys)
+        return self.BETWEEN.join(self._keys)
 
     def names(self) -> list[str]:
-        return [choice.name if (choice := self._choices.of(key)) is not None else "…" for key in self._keys]
+        return [
+            choice.name if (choice := self._choices.of(key)) is not None else self.unknown(key) for key in self._keys
+        ]
+
+    def unknown(self, key: str) -> str:  # noqa: ARG002
+        """How a key is called that the choices do not have."""
+        return "…"
 
     def show_value(self, value: str) -> None:
-        keys = value.split()
+        keys = [key for key in value.split(self.BETWEEN) if key]
         if keys != self._keys:
             self._keys = keys
             self._show()
@@ -137,7 +144,7 @@ class PickedMany(Painted, Spoken, QWidget):
             button.hide()
             button.deleteLater()
         for key, name in zip(self._keys, self.names(), strict=True):
-            button = _Chip(name)
+            button = _Chip(self.CHIP, name)
             button.most = self.width()
             button.setEnabled(not self._read_only)
             button.clicked.connect(partial(self.drop, key))
