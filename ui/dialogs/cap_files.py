@@ -99,6 +99,11 @@ class CapFilesDialog(Asking):
             self.reject()
             self.opened.emit(line.taken.warning_id)
 
+    def retranslate(self) -> None:
+        super().retranslate()
+        if hasattr(self, "notes"):
+            self._show(self.table.chosen_row())
+
     def restyle(self) -> None:
         super().restyle()
         if hasattr(self, "table"):

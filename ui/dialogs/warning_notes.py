@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from console.domain.cap_files import Taken
 from ui.dialogs.asking import Asking
 from ui.text import Times
-from ui.widgets.spoken import Word
 
 
 class WarningNotesDialog(Asking):
@@ -23,10 +22,7 @@ class WarningNotesDialog(Asking):
         at, sent = times.minute(taken.received_at), times.minute(taken.sent_at)
         self.say_sentence("cap.notes.at", sent=sent, at=at, by=taken.received_by)
         for note in taken.notes:
-            said = Word(role="caution")
-            said.setWordWrap(True)
-            said.show_text(note.said())
-            self.body.addWidget(said)
+            self.say_sentence(f"cap.note.{note.code}", role="caution", **note.facts)
         if not taken.notes:
             self.say_sentence("cap.notes.none", role="secondary")
 
