@@ -99,11 +99,15 @@ def single_out(stage: Stage, page: Any, channel: str, codes: Iterable[str]) -> N
     table.choose(channel)
     hands.press(table, Key.Key_D, ALT | SHIFT)
     dialog = hands.dialog(WarningDevicesDialog)
-    while any(line.ticked for line in dialog.lines()):
-        hands.press(dialog.table, Key.Key_K, ALT)
+    for _ in range(2):  # some of them: all first, then none
+        if any(line.ticked for line in dialog.lines()):
+            strike(stage.window, Key.Key_K, ALT)
+            settle(60)
     for code in codes:
         dialog.table.choose(stage.desk.devices.by_code(code).id)
-        hands.press(dialog.table, Key.Key_Space)
+        strike(stage.window, Key.Key_Space, NONE)
+        settle(60)
+    assert [line.row.form.code for line in dialog.lines() if line.ticked] == list(codes)
     strike(stage.window, Key.Key_Return, CTRL)
     until(lambda: page.asked.dialog is None, "the devices are chosen")
 
