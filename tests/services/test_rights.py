@@ -109,5 +109,6 @@ def test_every_service_says_what_it_writes_for() -> None:
     assert without == [
         "accounts.py", "accounts.py", "accounts.py", "accounts.py", "alarm_escalation.py", "alarm_intake.py",
         "callout_clock.py", "copies.py", "copies.py", "duty.py", "gate_lines.py", "health.py", "links.py", "log.py",
-        "outbound.py", "warning_sends.py", "warnings.py",  # the clock's act; whoever gives back needs the right of the step it is at
+        "outbound.py",
+        "warning_sends.py", "warnings.py",  # the clock's act; whoever gives back needs the right of the step it is at
     ]  # fmt: skip
