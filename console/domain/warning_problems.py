@@ -181,6 +181,8 @@ def _before(form: WarningForm, ground: Ground) -> Iterable[Problem]:
 
 MOST_TOLD = 6
 """Differing places told one by one; the rest is counted."""
+_SOURCE = ("source_differs", "source_left_out", "source_added")
+_PREVIOUS = ("previous_differs", "previous_left_out", "previous_added")
 
 
 def _source(form: WarningForm, ground: Ground) -> Iterable[Problem]:
@@ -189,9 +191,9 @@ def _source(form: WarningForm, ground: Ground) -> Iterable[Problem]:
         return
     found, number = differences(form, ground.source), ground.source.number
     for at, one in enumerate(found[:MOST_TOLD], 1):
-        kind = "left_out" if not one.now.strip() else "added" if not one.was.strip() else "differs"
+        kind = 1 if not one.now.strip() else 2 if not one.was.strip() else 0
         facts: dict[str, object] = {"field": one.field, "was": one.was, "now": one.now, "after": one.after, "nth": at}
-        code = f"previous_{kind}" if number else f"source_{kind}"
+        code = (_PREVIOUS if number else _SOURCE)[kind]
         yield Problem(code, one.field, stops=False, facts=facts | ({"number": number} if number else {}))
     if len(found) > MOST_TOLD:
         yield Problem("source_more", found[-1].field, stops=False, facts={"count": len(found) - MOST_TOLD})
