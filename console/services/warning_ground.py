@@ -24,7 +24,7 @@ from console.services.settings import current
 from console.services.warning_codec import form_of
 from console.services.warning_covered import covered, drawn_said
 from console.services.warning_devices import reach_of
-from console.services.warning_people import group_reach, listeners
+from console.services.warning_people import group_reach, listeners, numbers_of
 from console.services.warning_shapes import judged
 from db.queries import cap_files, contact_groups, deliveries, places
 from db.queries import warnings as query
@@ -81,7 +81,7 @@ def ground_of(
     reach = tuple(group_reach(connection, groups, form.places, today, people))
     texts = {book.channels[one.channel].get("text") for one in form.channels if one.channel in book.channels}
     inside, crossing = judged(connection, form.drawn)
-    numbers = len({one.mobile for one in people if one.mobile})
+    numbers = len(numbers_of(people))
     return Ground(
         now=now,
         rank=book.rank(form),

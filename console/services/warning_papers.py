@@ -15,6 +15,7 @@ from console.domain import masking
 from console.domain.callout import Contact
 from console.domain.callout_rows import CalloutLook, CallRow
 from console.domain.clock import Clock
+from console.domain.phones import digits_of
 from console.domain.warning import State
 from console.domain.warning_form import CHECKED, WarningForm
 from console.domain.warning_rows import SendRow, StepRow, WarningRow
@@ -211,7 +212,7 @@ class WarningPapers:
             phones = [one["phone"] for one in query.people(connection, row.id)]
         else:
             phones = [one.mobile for one in _listeners(connection, row.form, self._today())]
-        return len(phones), len({phone for phone in phones if phone})
+        return len(phones), len({digits_of(phone) for phone in phones if phone})
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._zone()).date()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from console.domain.phones import digits_of
 from console.errors import Refused
 from console.services.contact_groups import people_of
 from db.queries import contact_book, contact_groups, places
@@ -55,6 +56,11 @@ def listeners(connection: Connection, groups: Sequence[UUID], area: Sequence[UUI
             shown = paths[place] if place is not None else ""
             made[one.person_id] = Listener(one.person_id, one.name, one.unit, one.post, shown, mobile, (names[group],))
     return list(made.values())
+
+
+def numbers_of(people: Iterable[Listener]) -> list[str]:
+    """Each number once, however it is written, in the order of the list: nobody's telephone is told twice."""
+    return list({digits_of(one.mobile): one.mobile for one in people if one.mobile}.values())
 
 
 def _with(one: Listener, group: str) -> Listener:

@@ -26,7 +26,7 @@ from console.services.warning_covered import Covered, covered
 from console.services.warning_devices import defaults
 from console.services.warning_figures import figures_of
 from console.services.warning_ground import Book, book_of, ground_of
-from console.services.warning_people import listeners
+from console.services.warning_people import listeners, numbers_of
 from console.services.warning_plans import suggested
 from db.queries import warnings as query
 from db.store import Store
@@ -109,7 +109,7 @@ class WarningReads:
         with self._store.reading() as connection:
             today = self._clock.now().astimezone(self._zone()).date()
             found = listeners(connection, form.groups, form.places, today)
-        return len(found), len({one.mobile for one in found if one.mobile})
+        return len(found), len(numbers_of(found))
 
     def devices(self, form: WarningForm) -> dict[str, tuple[UUID, ...]]:
         """By channel of the county's list: the devices it would go out by where nobody chose any."""

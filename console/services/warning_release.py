@@ -25,7 +25,7 @@ from console.services.settings import current
 from console.services.warning_codec import rule_of
 from console.services.warning_devices import reach_of
 from console.services.warning_ground import Book
-from console.services.warning_people import Listener, listeners
+from console.services.warning_people import Listener, listeners, numbers_of
 from console.services.warning_shapes import corners_of
 from db.base import Base
 from db.models.warnings import WarningMessage, WarningPerson, WarningSend
@@ -144,7 +144,7 @@ class Release:
         found = picked if chosen.device_ids else list(reach.near)
         for nth, device_id in enumerate(found):
             # people share the devices: nobody is told twice, and the last one sooner
-            targets = _numbers(told.people)[nth :: len(found)] if named else [chosen.target]
+            targets = numbers_of(told.people)[nth :: len(found)] if named else [chosen.target]
             orders += self._asks(tx, told, targets, item, send, device_id, until)
         if not orders:
             raise Refused("no_device", name=item.name("zh"))
@@ -193,11 +193,6 @@ def _facts(told: Told, item: ListItem, verb: Verb) -> dict[str, Any]:
         facts["name"] = f"{told.row.number}.xml"
         facts["polygons"] = [list(map(list, corners_of(one))) for one in told.form.drawn]
     return facts
-
-
-def _numbers(people: Sequence[Listener]) -> list[str]:
-    """Each number once, in the order of the list."""
-    return list(dict.fromkeys(one.mobile for one in people if one.mobile))
 
 
 def _person(warning_id: UUID, ordinal: int, one: Listener) -> WarningPerson:
