@@ -51,6 +51,9 @@ def quieten(view: QTableView) -> None:
     view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
 
+_HANDS_UP = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
 class RowTable(Painted, Spoken, QTableView):
     """Select a row with ``chosen``, open it with ``opened`` (Enter or double click)."""
 
@@ -115,8 +118,12 @@ class RowTable(Painted, Spoken, QTableView):
         self.setAccessibleName(words.say(code))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens a line once per stroke: what it opens must not be opened again by a key that is held."""
-        if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Enter opens a line once per stroke: what it opens must not be opened again by a key that is held. With Ctrl
+        or Alt it is no opening: it hands up the dialog the list stands in, whose chosen line must stay as it is."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & _HANDS_UP:
+            event.ignore()
+        elif enter and event.isAutoRepeat():
             event.accept()
         else:
             super().keyPressEvent(event)
