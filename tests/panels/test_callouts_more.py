@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from console import words
 from console.bootstrap import Desk
-from console.domain.callout import Outcome, RowState
+from console.domain.callout import Caller, Outcome, RowState
 from console.domain.clock import StoppedClock
 from tests.kit import callouts_panel as kit
 from tests.kit import geometry
@@ -23,6 +23,8 @@ from tests.kit.input_method import commit
 from tests.kit.upward import ALT, CTRL, KEY, laid_out
 from tests.kit.warning import County
 from ui import theme
+from ui.dialogs.callout_start import CalloutStartDialog
+from ui.models.callout_rows import CalloutServices, load_ground
 
 desk, seat, people, opened = kit.desk, kit.seat, kit.people, kit.opened
 CALLERS = ("陈例一", "曾例三", "王例五", "林例六", "黄例七", "周例八", "吴例九")
@@ -233,3 +235,28 @@ def test_who_is_called_is_chosen_before_it_begins(opened: Opened, desk: Desk, pe
     assert [(one.name, one.line) for one in look.callers] == [("陈例一", "8001"), ("曾例三", ""), ("王例五", "+86-577")]
     assert (look.tally.rows, look.tally.dropped) == (count - 1, 1)
     assert [row.dropped for row in page.rows if row.dropped] == ["本人带班，就在这里"] and panel.errors == []
+
+
+def test_the_beginning_fits_a_low_screen(desk: Desk, people: County, app_theme: QApplication, qtbot: QtBot) -> None:
+    services = CalloutServices(
+        desk.callouts, desk.warnings, desk.places, desk.lists, desk.callout_callers, desk.callout_lists
+    )  # fmt: skip
+    ground, callers, wrong = load_ground(services), [Caller(name, "8001") for name in CALLERS], {}
+    planned = desk.callouts.preview([people.town], ())
+    try:
+        for language, size in (("zh", 14), ("en", 14), ("zh", 20), ("en", 20)):
+            words.set_language(language)
+            theme.apply(app_theme, "light", size)
+            dialog = CalloutStartDialog(ground, callers)
+            qtbot.addWidget(dialog)
+            dialog.places.show_value(str(people.town))
+            dialog.show()
+            dialog.show_preview(planned, (people.town,), dialog._posts())
+            laid_out()
+            found = [one for one in geometry.cut(dialog) if "QScrollArea" not in one] + geometry.sideways(dialog)
+            if found or dialog.height() > 740 or dialog.width() > 1366:
+                wrong[language, size] = [dialog.width(), dialog.height(), *found]
+    finally:
+        theme.apply(app_theme, "light")
+        words.set_language("zh")
+    assert wrong == {}

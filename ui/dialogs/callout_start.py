@@ -184,7 +184,7 @@ class CalloutStartDialog(Asking):
         super().restyle()
         if hasattr(self, "table"):
             using = theme.current()
-            self.table.setMinimumHeight(using.px(34) + 6 * using.compact_row)
+            self.table.setMinimumHeight(using.px(34) + 3 * using.compact_row)
 
     def _enter(self) -> None:
         """A place or person taken with Enter leaves the keyboard there: often there is another one. In the list and
@@ -199,15 +199,15 @@ class CalloutStartDialog(Asking):
 
     def _lay_out_fields(self) -> None:
         shown = (
-            (Field("callout.warning", self.warning), 0, 0, 4),
-            (Field("callout.title", self.name, required=True), 1, 0, 4),
-            (Field("callout.places", self.places), 2, 0, 2),
-            (Field("callout.people", self.people), 2, 2, 2),
-            (Field("callout.posts", self.posts), 3, 0, 2),
-            (Field("callout.minutes", self.minutes, required=True), 3, 2, 1),
-            (Field("callout.callers", self.callers), 4, 0, 4),
+            (Field("callout.warning", self.warning), 0, 0, 6),
+            (Field("callout.title", self.name, required=True), 0, 6, 6),
+            (Field("callout.places", self.places), 1, 0, 6),
+            (Field("callout.people", self.people), 1, 6, 6),
+            (Field("callout.posts", self.posts), 2, 0, 4),
+            (Field("callout.minutes", self.minutes, required=True), 2, 4, 2),
+            (Field("callout.callers", self.callers), 2, 6, 6),
         )  # fmt: skip
-        self.body.addLayout(spread(shown, 4))
+        self.body.addLayout(spread(shown, 12))
         self.body.addWidget(self.sums)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(Field("callout.drop_reason", self.reason))
