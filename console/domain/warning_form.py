@@ -75,11 +75,12 @@ def canonical_text(form: WarningForm, said: Mapping[str, str], bound: Sequence[s
     """Exactly what is read and signed: a Chinese document, a line for each thing said, and below it the codes.
 
     ``said`` gives names for codes and ids and times as the station writes them, as they stood when it was asked:
-    ``kind`` and ``warning`` (scheme, signal, level), ``places``, ``drawn``, ``groups``, ``channels``, ``onset``,
-    ``expires``, ``source_at``, ``previous``. ``bound`` are lines of what else decides who is told what. Two forms that
-    would warn differently have different texts, and so have any two warnings.
+    ``realm`` (演练; empty of a real one), ``kind`` and ``warning`` (scheme, signal, level), ``places``, ``drawn``,
+    ``groups``, ``channels``, ``onset``, ``expires``, ``source_at``, ``previous``. ``bound`` are lines of what else
+    decides who is told what. Two forms that would warn differently have different texts, and so have any two warnings.
     """
     shown = [
+        ("性质", said.get("realm", "")),
         ("标题", form.title),
         ("类别", " ".join((_KINDS[form.kind], _ORIGINS[form.origin], said.get("warning", "")))),
         ("发布单位", form.issuer),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from console.domain.lists import ListItem
-from console.domain.realm import Realm
+from console.domain.realm import WATERMARK, Realm
 from console.domain.warning_form import WarningForm, canonical_text
 from console.services.warning_ground import Book, said_of
 from console.services.warning_people import group_reach
@@ -51,5 +51,6 @@ def canonical(
 ) -> str:  # fmt: skip
     """The text that is read and signed, as it would be now."""
     today = now.astimezone(zone).date()
-    said = said_of(connection, book, form, zone) | {"groups": groups_said(connection, form, today)}
+    said = said_of(connection, book, form, zone)
+    said |= {"realm": WATERMARK[realm], "groups": groups_said(connection, form, today)}
     return canonical_text(form, said, bound(book, form, realm))

@@ -151,6 +151,7 @@ def test_a_channel_that_carries_something_else_since_wants_new_signatures(ground
 def test_who_signs_reads_how_many_are_told_by_what(ground):
     row = signed(ground, channels=(Chosen("tv"), Chosen("sms")))
     assert "镇村责任人（2 人）" in row.canonical
+    assert row.canonical.startswith("性质：示例\n标题：")
     assert "［标题］" in row.canonical and "［短信］" in row.canonical
 
 
