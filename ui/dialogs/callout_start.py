@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console import words
 from console.domain.callout import LIMITS, MOST_CALLERS, Caller
@@ -208,9 +208,11 @@ class CalloutStartDialog(Asking):
             (Field("callout.callers", self.callers), 2, 6, 6),
         )  # fmt: skip
         self.body.addLayout(spread(shown, 12))
-        self.body.addWidget(self.sums)
         self.body.addWidget(self.table, 1)
-        self.body.addWidget(Field("callout.drop_reason", self.reason))
+        below = QHBoxLayout()
+        below.addWidget(self.sums, 1)
+        below.addWidget(Field("callout.drop_reason", self.reason), 2)
+        self.body.addLayout(below)
 
     def _fill(self) -> None:
         """What the warning brings along; free, its title and places stay as they were typed."""
