@@ -27,7 +27,6 @@ from console import bootstrap
 from console.bootstrap import Desk
 from console.config import DataDir
 from console.domain.delivery import SendState
-from console.domain.sounding import END_UNKNOWN
 from console.domain.warning import State
 from console.domain.warning_form import Chosen
 from console.errors import Refused
@@ -138,9 +137,9 @@ class Officer:
         while not self.ended.is_set():
             held = [row.id for row in self.desk.deliveries.rows(states=[SendState.HELD])][:most]
             self._meant(self._arm, held)
-            for row in self.desk.deliveries.rows(states=[SendState.UNKNOWN]):
-                if row.said == END_UNKNOWN:
-                    self._meant(self._silence, row.device_id)
+            for one in self.desk.deliveries.soundings().values():
+                if one.held_by_us and one.state is SendState.UNKNOWN:  # nobody knows when it ends
+                    self._meant(self._silence, one.device_id)
             for row in self.desk.deliveries.rows(states=[SendState.FAILED]):
                 if row.said == TOO_LATE:
                     self._meant(partial(self.desk.warning_targets.again, by=self.by), row.id)
