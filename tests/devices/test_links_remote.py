@@ -84,6 +84,7 @@ def test_a_remote_port_is_set_heard_lost_and_opened_again(tmp_path):
         if turn == 1:
             remote.hang_up()
             wired.until(lambda: wired.state() == LinkState.LOST)
+    wired.until(lambda: wired.store.states()[3:4] == ["online"])  # told from another thread than the bytes
     wired.close()
     remote.close()
 
