@@ -365,7 +365,8 @@ def test_whatever_the_words_hold_the_file_that_goes_out_is_well(ground):
     for sender in ("县 应急", "a,b", "a&b", "<a>", "", "x" * 61):
         assert code_of(admin.change, "warning.cap_sender", sender, "试", confirmed=True, by=TOOL)
     words = "岩头镇 ]]> <b>&amp;</b> <!-- \ufffe\ufdd0\U0010ffff 🌊 \u00a0\u3000\u2028 ''\"\" \\n %s {0} {name} 请转移"
-    desk.clock.advance(days=141, hours=15, minutes=59, seconds=59)  # 23:59:59 of 31 December here
+    ahead = (datetime(2030, 12, 31, 15, 59, 59, tzinfo=UTC) - desk.clock.now()).total_seconds()
+    desk.clock.advance(seconds=ahead)
     row = released(ground, full=words, guide=words, area_words=words.replace("\u2028", ""), channels=(Chosen("tv"),))
     data = desk.cap_files.written(row.id)
     found = check(data)
@@ -373,7 +374,7 @@ def test_whatever_the_words_hold_the_file_that_goes_out_is_well(ground):
     message = message_of(found.root)
     assert message.sent.astimezone(desk.settings.zone()).isoformat() == "2030-12-31T23:59:59+08:00"
     assert "]]> <b>&amp;</b> <!--" in message.infos[0].description and "\ufffe" not in message.infos[0].description
-    desk.clock.advance(days=-141, hours=-15, minutes=-59, seconds=-59)
+    desk.clock.advance(seconds=-ahead)
 
 
 def test_no_list_of_what_is_over_goes_out(ground, tmp_path):
