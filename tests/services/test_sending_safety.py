@@ -184,7 +184,7 @@ def test_a_fault_of_ours_behind_the_sound_leaves_unknown_and_never_sounds_again(
 
 WAYS_OUT = {
     "perform": {"wire_runner.py", "loop.py"},
-    "channel_of": {"wire_stops.py"},
+    "channel_of": {"wire_stops.py", "warning_towns.py"},
     "channel_for": {"sending.py", "wire_stops.py"},
     "_perform": {"wire_channel.py"},
     "_channel_of": {"delivery_pump.py"},
@@ -192,6 +192,7 @@ WAYS_OUT = {
 """Calls that lead to a device, and the only files that may make them: from the pump to the link, and no other way.
 
 ``wire_stops.py`` has the one that goes past the book: ``Pump.stop_beside``, which takes nothing but a stop.
+The demonstration's ``warning_towns.py`` steps the same pump by the clock of its stage, over simulated devices.
 """
 
 

@@ -30,5 +30,5 @@ def test_how_a_failed_channel_is_called(counts: Counts | None, said: str) -> Non
         "", 1,
     )  # fmt: skip
     times = Times(lambda: ZoneInfo("Asia/Shanghai"), lambda: datetime(2030, 8, 12, tzinfo=UTC))
-    state = next(one for one in send_model(times).columns if one.id == "send_state")
+    state = next(one for one in send_model(times, lambda row: row.name).columns if one.id == "send_state")
     assert state.text(SendNow(row, counts)) == said

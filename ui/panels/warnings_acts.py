@@ -152,9 +152,7 @@ class WarningActs:
         look = self._look()
         if look is None:
             return
-        self._page.ask_first(
-            lambda: _eyes_see(self._ask, look.id), lambda found: self._phone(*found)
-        )
+        self._page.ask_first(lambda: _eyes_see(self._ask, look.id), lambda found: self._phone(*found))
 
     def _phone(self, row: WarningRow, officers: list[OfficerRow], differs: list[str]) -> None:
         by = self._actor()
