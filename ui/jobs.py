@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 log = logging.getLogger(__name__)
 
-_GIVE_WAY_S = 0.001
+GIVE_WAY_S = 0.001
 """A worker that computes lets the GUI thread in after that long; an event takes several turns."""
 
 Done = Callable[[Any], None]
@@ -30,7 +30,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        sys.setswitchinterval(_GIVE_WAY_S)
+        sys.setswitchinterval(GIVE_WAY_S)
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="desk-write")
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="desk-read")
         self._sitting = ThreadPoolExecutor(1, thread_name_prefix="seat")

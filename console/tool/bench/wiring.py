@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -181,7 +182,7 @@ def _wait(done: Callable[[], bool], seconds: float) -> None:
 def _stored(far: _Far, place: Path, size: Size) -> Iterator[Figure]:
     """Committed, with the window's thread computing for two seconds in the middle."""
     seen = Seen()
-    with _desk(place / "stored") as desk:
+    with _giving_way(), _desk(place / "stored") as desk:
         with wire_readers.looped(far.urls, place / "spool", seen, desk.alarm_intake.receive):
             sending = far.sends(2 * size.calm + size.stall)
             time.sleep(size.calm)
@@ -199,6 +200,19 @@ def _stored(far: _Far, place: Path, size: Size) -> Iterator[Figure]:
     )  # fmt: skip
     yield Figure("G10", "g10_stored_lost", lost, 0)
     yield Figure("G10", "g10_stored_doubled", doubled, 0)
+
+
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """Threads take turns as they do in the program that has the window."""
+    from ui.jobs import GIVE_WAY_S
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(GIVE_WAY_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _busy(seconds: float) -> None:

@@ -103,7 +103,8 @@ def answer(dialog: Any, what: str) -> None:
 
 def _to_the_front(widget: QWidget) -> None:
     """Without a screen nothing makes the window active again after a dialog has gone."""
-    if QApplication.activeWindow() is None:
+    active = QApplication.activeWindow()
+    if active is None or not active.isVisible():
         widget.window().activateWindow()
         rest(STEP_MS)
 

@@ -71,7 +71,11 @@ class Stage:
         settle()
 
     def change_officer(self, name: str) -> None:
-        """The seat is locked by its key and taken by somebody else."""
+        """The seat is locked by its key and taken by somebody else.
+
+        What a dialog wrote can be read before the dialog has gone, and its window hears no key until then.
+        """
+        until(lambda: not any(one.isVisible() for one in self.window.findChildren(QDialog)), "no dialog stands open")
         hands.press(self.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         until(lambda: self.window.covered, "the seat is locked")
         self.sign_in(name)
