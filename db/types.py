@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -28,23 +29,25 @@ def from_micros(value: int) -> datetime:
     return _EPOCH + timedelta(microseconds=value)
 
 
-_FREE, _FOURTH = ~(0xF000 << 64 | 0xC000 << 48), 0x4000 << 64 | 0x8000 << 48
+_RANDOM, _SEVENTH = ~(0xFFFFFFFFFFFF << 80 | 0xF000 << 64 | 0xC000 << 48), 0x7000 << 64 | 0x8000 << 48
 _KEYS: deque[str] = deque()
 """Keys nobody has yet. Taking one is a single step of the interpreter, so no two threads get the same."""
 _KEYS_AT_ONCE = 128
 
 
 def new_key() -> str:
-    """A new random id (RFC 9562, version 4) as the store spells it.
+    """A new id (RFC 9562, version 7: the machine's time, then random) as the store spells it.
 
-    A burst makes two for each alarm: the system is asked for many at once.
+    A burst makes two for each alarm: the system is asked for many at once. Those of one burst stand side by side in
+    their index, so that a commit writes few of its pages; a clock that is wrong costs that and nothing else.
     """
     try:
         return _KEYS.popleft()
     except IndexError:
         drawn = os.urandom(16 * _KEYS_AT_ONCE)
+        begun = (time.time_ns() // 1_000_000 & 0xFFFFFFFFFFFF) << 80 | _SEVENTH
         whole = (int.from_bytes(drawn[at : at + 16]) for at in range(0, len(drawn), 16))
-        first, *rest = [f"{one & _FREE | _FOURTH:032x}" for one in whole]
+        first, *rest = [f"{one & _RANDOM | begun:032x}" for one in whole]
         _KEYS.extend(rest)
         return first
 

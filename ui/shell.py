@@ -116,7 +116,7 @@ class Shell(QObject):
         window.retranslated.connect(self._show)
         seat.changed.connect(self._permit)
         bound = window.add_actions(self._actions())
-        self._everywhere = Everywhere([bound[name] for name in everywhere.KEYS], self)
+        self._everywhere = Everywhere([bound[name] for name in everywhere.KEYS], window, self)
 
     def start(self) -> None:
         """Listen, and load what the frame shows."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from console.domain.alarm import AlarmKind, AlarmState
 
@@ -20,9 +20,8 @@ _MESSAGE, _OF_LINK, _FAULT, _OPEN = AlarmKind.MESSAGE, AlarmKind.LINK, AlarmKind
 """Asked for each alarm of a burst: see ``alarm_batch``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """A young alarm as far as grouping asks."""
+class Recent(NamedTuple):
+    """A young alarm as far as grouping asks. Each of a burst makes one or two: a tuple is made in a fifth of the time."""
 
     id: str
     number: str
@@ -98,7 +97,7 @@ class Storms:
         for name in _names(one):
             kin = self._kin[name]
             at = next(at for at, other in enumerate(kin) if other.id == one.id)
-            kin[at] = replace(one, cause_id=cause.id)
+            kin[at] = one._replace(cause_id=cause.id)
             alone = self._alone.get(name, deque())
             self._alone[name] = deque(other for other in alone if other.id != one.id)
 

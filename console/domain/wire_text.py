@@ -13,7 +13,8 @@ LONGEST = 2_000
 """Characters of what a device wrote that are kept as text; its bytes are kept whole."""
 
 _NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_BROKEN = re.compile(f"[^\\S ]|  |{_NEVER.pattern}")
+_BETWEEN = "\N{MIDDLE DOT}"
+_BEFORE, _AFTER = f"{_BETWEEN} ", f" {_BETWEEN}"
 _LONGEST = {
     **{"account": 40, "code": 40, "zone": 60, "sender": 60, "unit": 20, "damaged": 40},
     **dict.fromkeys(("words", "words_en", "text"), LONGEST),
@@ -60,8 +61,9 @@ def _is_clean(signal: Signal) -> bool:
     facts = signal.facts
     if signal.value is not None or (facts and not _are_short(facts)):
         return False
-    every = "".join((*texts, *facts, *facts.values()) if facts else texts)
-    if _BROKEN.search(every) is not None or (" " in every and any(text != text.strip() for text in texts)):
+    every = _BETWEEN.join(("", *texts, *facts, *facts.values(), "") if facts else ("", *texts, ""))
+    # one that is printed but has such a blank within is only looked at once more
+    if not every.isprintable() or "  " in every or _AFTER in every or _BEFORE in every:
         return False
     short = max(map(len, texts)) <= _SHORTEST
     return short or all(len(text) <= limit for text, limit in zip(texts, _LONGEST.values(), strict=True))

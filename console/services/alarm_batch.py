@@ -129,10 +129,10 @@ class Batch:
         kind = _KINDS.get(arrived.signal.kind)
         alarm_id = None if kind is None else new_key()
         seldom = not earlier
-        one = self._added(arrived, earlier, alarm_id)
+        facts = events.spelled(arrived.signal.facts)
+        one = self._added(arrived, facts, earlier, alarm_id)
         if kind is not None and alarm_id is not None:
             said, (zh, en) = arrived.signal, _words(arrived.signal, kind)
-            facts = events.spelled(said.facts)
             new = NewAlarm(device, kind, said, zh, en, arrived.at, point, one.number, None, facts, seldom, alarm_id)
             self._raise(one, new)
         elif arrived.signal.kind is SignalKind.READING:
@@ -144,11 +144,10 @@ class Batch:
         return one
 
     def _added(
-        self, arrived: Arrived, earlier: list[Earlier], alarm_id: str | None, first: Earlier | None = None
+        self, arrived: Arrived, facts: str, earlier: list[Earlier], alarm_id: str | None, first: Earlier | None = None
     ) -> Earlier:
-        """The row of an event; the alarm it makes is put down after it, and its row then says so."""
+        """The row of an event with its facts as spelled; the alarm it makes is put down after it, its row then says so."""
         said, of = arrived.signal, None if first is None else first.number
-        facts = events.spelled(said.facts)
         number = self._events.add(arrived, facts, first=of, alarm_id=alarm_id if first is not None else None)
         one = Earlier(
             number, said.kind, arrived.at, arrived.at, said.raw, 0, of, said.sender, said.text, alarm_id,
@@ -164,7 +163,7 @@ class Batch:
         first = self._first(one, earlier)
         if how is Sameness.AGAIN:
             self._raising.flush()  # the alarm it belongs to may be of this batch
-            self._added(arrived, earlier, first.alarm_id, first)
+            self._added(arrived, events.spelled(arrived.signal.facts), earlier, first.alarm_id, first)
         elif one is not first:
             self._events.reach(one.number, arrived.at)
             _reached(one, arrived.at)

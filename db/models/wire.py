@@ -120,8 +120,8 @@ class Alarm(Base):
         Index(None, "state", "acknowledged_at"),
         Index(None, "first_at"),
         Index(None, "device_key", "account", "code", "zone"),
-        Index(None, "incident_id"),
-        Index(None, "cause_id"),
+        Index(None, "incident_id", sqlite_where=text("incident_id IS NOT NULL")),
+        Index(None, "cause_id", sqlite_where=text("cause_id IS NOT NULL")),
         _ALARMS,
     )
 

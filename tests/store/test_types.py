@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from uuid import RFC_4122, UUID
 
@@ -11,15 +12,17 @@ import pytest
 from db.types import new_key
 
 
-def test_a_new_key_is_a_random_id_of_version_four():
+def test_a_new_key_is_an_id_of_version_seven():
+    begun = time.time_ns() // 1_000_000
     keys = [new_key() for _ in range(2_000)]
     ids = [UUID(key) for key in keys]
-    assert {(one.version, one.variant) for one in ids} == {(4, RFC_4122)}
+    assert {(one.version, one.variant) for one in ids} == {(7, RFC_4122)}
     assert [one.hex for one in ids] == keys
     assert len(set(keys)) == len(keys)
-    free = set(range(128)) - {*range(76, 80), 62, 63}
-    changing = {bit for bit in range(128) if len({one.int >> bit & 1 for one in ids}) == 2}
-    assert changing == free
+    random = set(range(80)) - {*range(76, 80), 62, 63}
+    changing = {bit for bit in range(80) if len({one.int >> bit & 1 for one in ids}) == 2}
+    assert changing == random
+    assert all(begun <= one.int >> 80 <= time.time_ns() // 1_000_000 for one in ids[200:])
 
 
 def test_no_two_threads_get_the_same_key():

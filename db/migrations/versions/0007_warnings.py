@@ -27,6 +27,11 @@ def upgrade() -> None:
     # a receiver may have any number of points: what a signal is of is asked for, not sought among all of them
     name = op.f("ix_device_point_device_id_account_zone_code")
     op.create_index(name, "device_point", ["device_id", "account", "zone", "code"], unique=False)
+    # a new alarm follows nothing and is no incident yet: a burst writes nothing into either index
+    for column in ("incident_id", "cause_id"):
+        index = op.f(f"ix_alarm_{column}")
+        op.drop_index(index, "alarm")
+        op.create_index(index, "alarm", [column], unique=False, sqlite_where=sa.text(f"{column} IS NOT NULL"))
     guard(op.execute, *GUARDED)
 
 
