@@ -21,7 +21,7 @@ _MESSAGE, _OF_LINK, _FAULT, _OPEN = AlarmKind.MESSAGE, AlarmKind.LINK, AlarmKind
 
 
 class Recent(NamedTuple):
-    """A young alarm as far as grouping asks. Each of a burst makes one or two: a tuple is made in a fifth of the time."""
+    """A young alarm as far as grouping asks; a burst makes one or two for each, and a tuple is made in no time."""
 
     id: str
     number: str
