@@ -146,7 +146,7 @@ class Batch:
     def _added(
         self, arrived: Arrived, facts: str, earlier: list[Earlier], alarm_id: str | None, first: Earlier | None = None
     ) -> Earlier:
-        """The row of an event with its facts as spelled; the alarm it makes is put down after it and then named there."""
+        """The row of an event with its facts as spelled; the alarm it makes is put down after it and then named."""
         said, of = arrived.signal, None if first is None else first.number
         number = self._events.add(arrived, facts, first=of, alarm_id=alarm_id if first is not None else None)
         one = Earlier(
