@@ -85,7 +85,7 @@ def _colours(form: WarningForm, ground: Ground) -> Iterable[Problem]:
         text = getattr(form, name)
         found = [word for word in ground.colours if f"{word}预警" in text or (name == "title" and word in text)]
         if found and ground.colour not in text:
-            yield Problem("colour_differs", name, facts={"said": found[0], "level": ground.colour})
+            yield Problem("colour_differs", name, facts={"field": name, "said": found[0], "level": ground.colour})
 
 
 _KIND_OF_PLACE = re.compile("(?:县|区|市|镇|乡|街道|社区|村|岛)$")
@@ -101,7 +101,7 @@ def _where(form: WarningForm, ground: Ground) -> Iterable[Problem]:
     for name in TEXTS:
         text = getattr(form, name)
         if text.strip() and not any(one in text for one in known):
-            yield Problem("area_not_said", name, stops=False)
+            yield Problem("area_not_said", name, stops=False, facts={"field": name})
 
 
 def _is_signed(sms: str, issuer: str) -> bool:

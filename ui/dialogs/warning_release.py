@@ -61,7 +61,7 @@ class WarningReleaseDialog(Asking):
             kind = row.kind.value if row.kind is not Kind.FIRST else Kind.CHANGE.value
             self.say_sentence(f"warning.release.{kind}", role="caution", number=going.previous)
         columns: tuple[Column[ChannelLine], ...] = (
-            Column("send_channel", lambda line: line.name, width=130, stays=True),
+            Column("send_channel", lambda line: line.name, width=180, stays=True),
             Column("send_happens", happens, stretch=True,
                                 ink=lambda line: "redtext" if line.audible else None),
         )  # fmt: skip

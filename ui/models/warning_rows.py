@@ -288,13 +288,13 @@ def warning_model(times: Times, lists: Callable[[], Listed | None]) -> RowTableM
         return "redtint" if presses(row) else "orangetint" if row.state in OPEN else None
 
     columns: tuple[Column[WarningRow], ...] = (
-        Column("warning_level", lambda row: level(row) or "—", width=130, picture=14, stays=True,
+        Column("warning_level", lambda row: level(row) or "—", width=150, picture=14, stays=True,
                            strong=lambda row: row.state in OUT),
         Column("warning_number", lambda row: row.number, width=110),
         Column("warning_title", lambda row: row.title or words.say("warning.untitled"), stretch=True),
-        Column("warning_state", lambda row: state_word(row.state), width=80, stays=True,
+        Column("warning_state", lambda row: state_word(row.state), width=94, stays=True,
                            ink=lambda row: _INK.get(row.state, "text3")),
-        Column("warning_kind", kind_word, width=70),
+        Column("warning_kind", kind_word, width=88),
         Column("warning_owed", owed, width=70, ink=lambda _row: "redtext"),
         Column("warning_span", lambda row: span_said(times, row.onset_at, row.expires_at), width=190),
         Column("warning_lead", lead_said, width=90),

@@ -268,7 +268,7 @@ class WarningPage(WarningTyping):
 def _steps(page: WarningPage) -> RowTableModel[Any]:
     times = page._times
     columns: tuple[Column[Any], ...] = (
-        Column("warning_act", lambda step: words.say(f"warning.act.{step.act.value}"), width=80),
+        Column("warning_act", lambda step: words.say(f"warning.act.{step.act.value}"), width=96),
         Column("warning_at", lambda step: times.near(step.at), width=60),
         Column("warning_by", _by, stretch=True),
     )
