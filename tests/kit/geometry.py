@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.widgets.keycap import KeyButton
 
 FIGURES = re.compile(r"[\d\s:：/.,+%()（）〔〕\-–—→]*\d[\d\s:：/.,+%()（）〔〕\-–—→]*")
 """A clock, a date, a number, a telephone: what nobody may have to guess the end of."""
@@ -49,7 +50,8 @@ def _cut_words(part: QLabel | QAbstractButton) -> list[str]:
     if isinstance(part, QLabel) and part.wordWrap():
         needs = part.heightForWidth(part.width())
         return [f"{_name(part)} is {part.height()} high, needs {needs}"] if part.height() < needs else []
-    room, needs = part.width(), part.sizeHint().width()
+    # a button that may drop its key asks for its word alone
+    room, needs = part.width(), (part.minimumSizeHint() if isinstance(part, KeyButton) else part.sizeHint()).width()
     return [f"{_name(part)} is {room} wide, needs {needs}"] if room < needs else []
 
 

@@ -309,14 +309,14 @@ def call_model(
         return "redtext" if silent(row) else None
 
     columns: tuple[Column[CallRow], ...] = (
-        Column("callout_no", lambda row: str(row.ordinal), align=Align.RIGHT, width=36, stays=True),
+        Column("callout_no", lambda row: str(row.ordinal), align=Align.RIGHT, width=32, stays=True),
         Column("callout_town", lambda row: row.town, width=72),
         Column("callout_post", post_of, stretch=True),
-        Column("callout_name", name_of, width=68, stays=True, strong=silent),
-        Column("callout_phone", phone_of, width=124, stays=True, numbers=True),
-        Column("callout_tries", marks, width=64, stays=True, ink=hot),
-        Column("callout_result", result_of, width=72, stays=True, ink=hot),
-        Column("callout_next", lambda row: next_of(row, stages(), times.now()), width=150),
+        Column("callout_name", name_of, width=76, stays=True, strong=silent),
+        Column("callout_phone", phone_of, width=118, stays=True, numbers=True),
+        Column("callout_tries", marks, width=56, stays=True, ink=hot),
+        Column("callout_result", result_of, width=90, stays=True, ink=hot),
+        Column("callout_next", lambda row: next_of(row, stages(), times.now()), width=140),
         Column("callout_caller", caller, width=64, strong=lambda row: bool(holding(row))),
     )
     return RowTableModel(columns, lambda row: row.id, tint=lambda row: "redtint" if silent(row) else None)

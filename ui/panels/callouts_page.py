@@ -374,6 +374,7 @@ class CalloutPage(CalloutAsking):
         self.list_card.tools.addWidget(self.which)
         for tab in self.tabs.values():
             tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            tab.drop_key()
             self.list_card.tools.addWidget(tab)
         self.list_card.body.addWidget(self.nobody)
         self.list_card.body.addWidget(self.table, 1)

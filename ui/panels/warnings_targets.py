@@ -46,13 +46,8 @@ class Unreached:
         targets = page.services.targets
 
         def send(again: Again) -> tuple[Again, list[DeliveryRow], Refused | None]:
-            """Each for itself: what one of them is refused for keeps none of the others back."""
-            made, last = [], None
-            for delivery_id, order_id in again.rows:
-                try:
-                    made.append(targets.again(delivery_id, by=by, order_id=order_id))
-                except Refused as refused:
-                    last = refused
+            """What one of them is refused for keeps none of the others back."""
+            made, last = targets.again_all(again.rows, by=by)
             if last is not None and not made:
                 raise last
             return again, made, last

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from console import words
 from ui import icons, theme
@@ -45,6 +45,7 @@ class KeyButton(Painted, Spoken, QPushButton):
         super().__init__(parent)
         self._code, self._key, self._kind, self._icon = code, key, kind, icon
         self._facts: dict[str, Any] = {}
+        self._drops_key = False
         self.setProperty("kind", kind)
         self.setProperty("small", small)
         self.setAutoDefault(False)
@@ -59,6 +60,11 @@ class KeyButton(Painted, Spoken, QPushButton):
         if key != self._key:
             self._key = key
             self.retranslate()
+
+    def drop_key(self) -> None:
+        """Where there is little room its word stands alone; keys of such buttons are known or listed by F1."""
+        self._drops_key = True
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_kind(self, kind: str) -> None:
         """Frame, ground and ink of another kind: the next step of several is the primary one."""
@@ -80,15 +86,18 @@ class KeyButton(Painted, Spoken, QPushButton):
         return f"[{shown_key(self._key)}]" if self._key else ""
 
     def sizeHint(self) -> QSize:
+        return self._size(self.hint())
+
+    def _size(self, hint: str) -> QSize:
         using = theme.current()
         size = super().sizeHint()
         width = text_width(using.font(bold=self._bold()), self._word()) + using.px(26)
-        width += using.px(6) + text_width(using.font(12), self.hint()) if self._key else 0
+        width += using.px(6) + text_width(using.font(12), hint) if hint else 0
         width += using.px(22) if self._icon else 0
         return QSize(max(width, using.px(64)), size.height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self._size("") if self._drops_key else self.sizeHint()
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         """The style draws the button; its word and key are ours."""
@@ -125,7 +134,7 @@ class KeyButton(Painted, Spoken, QPushButton):
         painter.setPen(ink)
         painter.setFont(using.font(bold=self._bold()))
         room = inside.width() - (hint + using.px(6) if hint else 0)
-        if room < min(word, using.px(_LEAST_WORD)):
+        if room < (word if self._drops_key else min(word, using.px(_LEAST_WORD))):
             hint, room = 0, inside.width()  # where both would be cut the word is what is needed
         painter.drawText(inside, _LEFT, elided(painter.font(), self._word(), room + 1))
         if hint:
