@@ -314,7 +314,7 @@ def call_model(
         Column("callout_post", post_of, stretch=True),
         Column("callout_name", name_of, width=76, stays=True, strong=silent),
         Column("callout_phone", phone_of, width=118, stays=True, numbers=True),
-        Column("callout_tries", marks, width=56, stays=True, ink=hot),
+        Column("callout_tries", marks, width=56, ink=hot),
         Column("callout_result", result_of, width=88, stays=True, ink=hot),
         Column("callout_next", lambda row: next_of(row, stages(), times.now()), width=140),
         Column("callout_caller", caller, width=64, strong=lambda row: bool(holding(row))),
