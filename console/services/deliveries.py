@@ -207,10 +207,12 @@ class DeliveriesService(DeliveryStops):
         return self.one(order_id)
 
     def put_again(
-        self, tx: Tx, row_id: UUID, order_id: UUID, *, until: datetime | None, batch: NewBatch | None
+        self, tx: Tx, rows: Mapping[UUID, UUID], *, until: datetime | None, batch: NewBatch | None
     ) -> None:  # fmt: skip
-        """Shared step: ``again`` within the transaction of another act; worth nothing from ``until`` on."""
-        self._asked(tx, [self._same_again(query.one(tx.connection, row_id), order_id, until)], batch)
+        """Shared step: ``again`` within the transaction of another act, of rows with the id of each one's new order;
+        worth nothing from ``until`` on."""
+        before = query.some(tx.connection, list(rows))
+        self._asked(tx, [self._same_again(one, rows[one.id], until) for one in before], batch)
 
     def _same_again(self, before: DeliveryRow, order_id: UUID, until: datetime | None) -> Ask:
         if before.state not in AGAIN_FROM:

@@ -3,7 +3,7 @@ terminals that did not answer as a list of whom to telephone and where to send t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -38,6 +38,8 @@ from db.store import Store, Tx
 
 MOST = 5_000
 """Rows of the outbox one warning may have, several times over."""
+AT_ONCE = 200
+"""Orders of one transaction: whoever else writes meanwhile waits for no more."""
 MINUTES = 30
 """Until when a stand-in is to be reported, where the county's list names no time for its channel."""
 SILENT = {
@@ -52,7 +54,7 @@ class Outbox(Protocol):
     """Something once more, within a transaction that is open."""
 
     def put_again(
-        self, tx: Tx, row_id: UUID, order_id: UUID, *, until: datetime | None, batch: NewBatch | None
+        self, tx: Tx, rows: Mapping[UUID, UUID], *, until: datetime | None, batch: NewBatch | None
     ) -> None: ...  # fmt: skip
 
 
@@ -85,6 +87,11 @@ class Silent:
     terminal: str = ""
 
     @property
+    def key(self) -> UUID:
+        """Of many terminals behind one controller each is one of its own."""
+        return uuid5(self.row.id, self.terminal)
+
+    @property
     def name(self) -> str:
         """What it is called."""
         return self.terminal or f"{self.row.device_name} {self.row.target}".strip()
@@ -115,11 +122,33 @@ class WarningTargets:
         asked of that target since), and what the outbox refuses: what is unknown is decided on first.
         """
         order_id = order_id or uuid4()
-        with self._store.writing(by=by, action=Action.RELEASE_WARNING) as tx:
-            if order_id not in deliveries.known(tx.connection, [order_id]):
-                self._put_again(tx, deliveries.one(tx.connection, delivery_id), order_id)
+        self._again(((delivery_id, order_id),), by)
         with self._store.reading() as connection:
             return deliveries.one(connection, order_id)
+
+    def again_all(
+        self, wishes: Sequence[tuple[UUID, UUID]], *, by: Actor
+    ) -> tuple[list[DeliveryRow], Refused | None]:  # fmt: skip
+        """``again`` of many, each for itself: the rows made, and why the last of the others was left out.
+
+        ``wishes`` are rows with the id of each one's new order: handed up once more they are the same rows.
+        """
+        self._store.require(by, Action.RELEASE_WARNING)
+        left: Refused | None = None
+        for start in range(0, len(wishes), AT_ONCE):
+            some = wishes[start : start + AT_ONCE]
+            try:
+                self._again(some, by)
+            except Refused:  # of which of them is found out one by one
+                for one in some:
+                    try:
+                        self._again((one,), by)
+                    except Refused as refused:
+                        left = refused
+        ids = [order_id for _, order_id in wishes]
+        with self._store.reading() as connection:
+            known = deliveries.known(connection, ids)
+            return deliveries.some(connection, [one for one in ids if one in known]), left
 
     def silent(self, warning_id: UUID) -> list[Silent]:
         """未应答终端: public address and sirens whose last row says that nobody knows it was heard."""
@@ -190,19 +219,28 @@ class WarningTargets:
         mark = WATERMARK[self._realm]
         return f"【{mark}】{text or form.full}" if mark else text or form.full
 
-    def _put_again(self, tx: Tx, before: DeliveryRow, order_id: UUID) -> None:
-        if before.subject_kind != "warning" or before.subject_id is None:
-            raise Refused("not_of_warning", number=before.number)
-        now = self._clock.now()
-        row = _holding(tx, before.subject_id, now)
-        same = [one for one in _targets(tx.connection, row.id) if before in one.rows]
-        if not same or same[0].last.id != before.id:
-            raise Refused("sent_since", number=same[0].last.number if same else before.number)
+    def _again(self, wishes: Sequence[tuple[UUID, UUID]], by: Actor) -> None:
+        """All of them or none; what was put before is there already."""
+        with self._store.writing(by=by, action=Action.RELEASE_WARNING) as tx:
+            known = deliveries.known(tx.connection, [order_id for _, order_id in wishes])
+            fresh = {row_id: order_id for row_id, order_id in wishes if order_id not in known}
+            runs: dict[tuple[UUID, UUID | None], dict[UUID, UUID]] = {}
+            for before in deliveries.some(tx.connection, list(fresh)):
+                if before.subject_kind != "warning" or before.subject_id is None:
+                    raise Refused("not_of_warning", number=before.number)
+                runs.setdefault((before.subject_id, before.batch_id), {})[before.id] = fresh[before.id]
+            for (warning_id, batch_id), rows in runs.items():
+                self._put_again(tx, warning_id, batch_id, rows)
+
+    def _put_again(self, tx: Tx, warning_id: UUID, batch_id: UUID | None, rows: Mapping[UUID, UUID]) -> None:
+        row = _holding(tx, warning_id, self._clock.now())
+        newest = deliveries.last_of_targets(tx.connection, row.id, rows)
+        for before_id, (last_id, number) in newest.items():
+            if last_id != before_id:
+                raise Refused("sent_since", number=number)
         until = row.expires_at if Kind(row.kind) in HOLDS else None
-        batch = None
-        if before.batch_id is not None:
-            batch = NewBatch(before.batch_id, row.number)
-        self._outbox.put_again(tx, before.id, order_id, until=until, batch=batch)
+        batch = NewBatch(batch_id, row.number) if batch_id is not None else None
+        self._outbox.put_again(tx, rows, until=until, batch=batch)
 
 
 def _holding(tx: Tx, warning_id: UUID, now: datetime) -> WarningMessage:

@@ -53,6 +53,18 @@ def some(connection: Connection, ids: Sequence[UUID]) -> list[DeliveryRow]:
         raise Refused("no_such_delivery") from None
 
 
+def last_of_targets(
+    connection: Connection, subject_id: UUID, ids: Collection[UUID]
+) -> dict[UUID, tuple[UUID, str]]:  # fmt: skip
+    """Of each of these rows about one subject the last one to the same target of the same device, with its number."""
+    wanted = select(Delivery.id, Delivery.device_id, Delivery.target, Delivery.number).where(
+        Delivery.subject_id == subject_id
+    )
+    found = connection.execute(wanted.order_by(Delivery.asked_at, Delivery.number)).all()
+    last = {(row.device_id, row.target): (row.id, row.number) for row in found}
+    return {row.id: last[row.device_id, row.target] for row in found if row.id in ids}
+
+
 def newest(
     connection: Connection,
     asked: Sequence[str],

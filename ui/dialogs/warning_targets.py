@@ -45,6 +45,10 @@ class WarningTargetsDialog(Asking):
         self._lines = list(lines)
         self._ids: dict[UUID, UUID] = {}
         self._ready = False
+        self._rests = QTimer(self)
+        self._rests.setSingleShot(True)
+        self._rests.setInterval(REST_MS)
+        self._rests.timeout.connect(self._rest)
         self.about = Word(role="strong")
         self.about.show_text(name)
         self.which = Choice((OPEN, ALL), lambda which: words.say(f"targets.which.{which}"))
@@ -101,7 +105,7 @@ class WarningTargetsDialog(Asking):
             code = "targets.sure_audible" if given.audible else "targets.sure"
             self.sure.say(code, count=len(given.rows), audible=given.audible)
             self.sure.show()
-            QTimer.singleShot(REST_MS, self, self._rest)
+            self._rests.start()
         elif self._ready:
             super().hand_up()
 
@@ -137,6 +141,7 @@ class WarningTargetsDialog(Asking):
 
     def _take(self, lines: list[TargetLine]) -> None:
         """Other ticks are another wish: it is said again."""
+        self._rests.stop()
         self._lines, self._ready = lines, False
         self.sure.hide()
         self._show()
