@@ -35,10 +35,11 @@ class NotTaken:
 class Looked:
     """What a file says before it is taken in. ``faults`` keep it out; ``notes`` are to be known of its draft.
 
-    ``again`` is the number of the draft these very bytes became before.
+    ``again`` is the number of the draft these very bytes became before, ``digest`` that of the bytes.
     """
 
     name: str
+    digest: bytes
     faults: tuple[str, ...]
     notes: tuple[str, ...]
     identifier: str = ""

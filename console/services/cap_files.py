@@ -134,13 +134,13 @@ class CapFiles:
     def look(self, path: Path) -> Looked:
         """What a file says and what would be refused of it; nothing is written. Raises Unavailable("file")."""
         data, name = bytes_of(path), safe_name(path.name)
-        found = check(data)
+        found, digest = check(data), hashlib.sha256(data).digest()
         with self._store.reading() as connection:
-            known = query.by_digest(connection, hashlib.sha256(data).digest())
+            known = query.by_digest(connection, digest)
             book, nodes = book_of(connection), places.everything(connection)
             notes: tuple[str, ...] = tuple(one.said() for one in found.notes)
             if not found.ok or found.root is None:
-                return Looked(name, tuple(one.said() for one in found.faults), notes)
+                return Looked(name, digest, tuple(one.said() for one in found.faults), notes)
             message, faults = message_of(found.root), []
             try:
                 self._judged(found, name)
@@ -151,9 +151,10 @@ class CapFiles:
             notes = (*notes, Note("signed").said())
         _form, told = draft_of(message, WarningForm(uuid4(), origin=Origin.FORWARDED), book, nodes)
         headline = message.infos[0].headline if message.infos else ""
+        notes = tuple(dict.fromkeys((*notes, *(one.said() for one in told))))
         return Looked(
-            name, tuple(faults), tuple(dict.fromkeys((*notes, *(one.said() for one in told)))), message.identifier,
-            message.sender, message.kind, message.status, headline, known["warning_number"] or "" if known else "",
+            name, digest, tuple(faults), notes, message.identifier, message.sender, message.kind, message.status,
+            headline, known["warning_number"] or "" if known else "",
         )  # fmt: skip
 
     def _require_new(self, connection: Connection, message: Message, known: dict[str, Any] | None) -> None:
@@ -163,12 +164,16 @@ class CapFiles:
         same = query.by_name(connection, message.sender, message.identifier)
         if same is not None:
             raise Refused("cap_other_bytes", identifier=message.identifier, number=same["warning_number"] or "")
-        if KINDS[message.kind] is Kind.LIFT and _spoken_of(connection, message) is None:
+        if KINDS[message.kind] is Kind.LIFT and _spoken_of(connection, message)[0] is None:
             raise Refused("cap_nothing_to_cancel", identifier=message.identifier)
 
-    def take_file(self, path: Path, *, by: Actor) -> Taken:
-        """``take`` of a file. Raises Unavailable("file") where it cannot be read."""
-        return self.take(bytes_of(path), path.name, by=by)
+    def take_file(self, path: Path, *, by: Actor, looked: bytes | None = None) -> Taken:
+        """``take`` of a file. ``looked`` is the digest of what somebody read: refuses cap_changed where other bytes
+        lie there by now. Raises Unavailable("file") where it cannot be read."""
+        data = bytes_of(path)
+        if looked is not None and hashlib.sha256(data).digest() != looked:
+            raise Refused("cap_changed", name=path.name)
+        return self.take(data, path.name, by=by)
 
     def take(self, data: bytes, name: str, *, by: Actor) -> Taken:
         """A message of somebody else becomes a draft that passes it on, or that follows the one it speaks of.

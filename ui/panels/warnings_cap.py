@@ -78,7 +78,7 @@ class CapInbox:
 
         page.put(
             CapTakeDialog(looked, parent=page.window()), "",
-            lambda _none: page.services.cap.take_file(path, by=by), taken,
+            lambda _none: page.services.cap.take_file(path, by=by, looked=looked.digest), taken,
         )  # fmt: skip
 
     def ask_files(self) -> None:
