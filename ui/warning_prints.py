@@ -37,10 +37,10 @@ class CalloutBook:
 
 @dataclass(frozen=True, slots=True)
 class WarningSilent:
-    """Asks for the list of terminals that did not answer, of those rows of the outbox; ``mask`` hides every number."""
+    """Asks for the list of terminals that did not answer, of those with these keys; ``mask`` hides every number."""
 
     warning_id: UUID
-    delivery_ids: tuple[UUID, ...] = ()
+    keys: tuple[UUID, ...] = ()
     mask: bool = False
 
 
@@ -69,6 +69,6 @@ def form_of(desk: Desk, item: Printed, about: Print) -> Form:
     if isinstance(item, CalloutBook):
         return forms.callout_form(papers.called(item.callout_id, mask=item.mask), about)
     if isinstance(item, WarningSilent):
-        return forms.silent_form(papers.not_heard(item.warning_id, item.delivery_ids, mask=item.mask), about)
+        return forms.silent_form(papers.not_heard(item.warning_id, item.keys, mask=item.mask), about)
     told = papers.letter(item.warning_id, item.kind, item.number)
     return forms.warning_letter(told, about)

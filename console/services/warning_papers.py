@@ -139,9 +139,9 @@ class WarningPapers:
         warning = f"{found['number']}　{found['title']}" if found is not None else ""
         return Called(look, tuple(_as_shown(one, hidden, mask=mask) for one in calls), warning)
 
-    def not_heard(self, warning_id: UUID, delivery_ids: Sequence[UUID] = (), *, mask: bool = False) -> NotHeard:
-        """For the list of silent terminals; all of them where none is named. Refuses no_such_warning."""
-        found = [one for one in self._targets.silent(warning_id) if not delivery_ids or one.row.id in delivery_ids]
+    def not_heard(self, warning_id: UUID, keys: Sequence[UUID] = (), *, mask: bool = False) -> NotHeard:
+        """For the list of silent terminals; all of them where none is named by its key. Refuses no_such_warning."""
+        found = [one for one in self._targets.silent(warning_id) if not keys or one.key in keys]
         people = [one.person_id for row in found for one in row.contacts if one.person_id is not None]
         with self._store.reading() as connection:
             row = query.one(connection, warning_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from console import words
 from console.domain.callout import Contact
@@ -86,8 +86,7 @@ class SilentLine:
 
     @property
     def key(self) -> UUID:
-        """Of many terminals behind one controller each is one of its own."""
-        return uuid5(self.silent.row.id, self.silent.terminal)
+        return self.silent.key
 
 
 def contacts_said(contacts: Sequence[Contact]) -> str:
@@ -101,7 +100,8 @@ def contacts_said(contacts: Sequence[Contact]) -> str:
 def silent_model() -> RowTableModel[SilentLine]:
     """Tick and terminal, where, what is known, whom to telephone."""
     columns: tuple[Column[SilentLine], ...] = (
-        Column("silent_terminal", _terminal, width=190, picture=14),
+        Column("silent_terminal", lambda line: line.silent.name, width=190, picture=14,
+                                  tip=lambda line: line.silent.name),
         Column("silent_place", lambda line: line.silent.place, width=170, tip=lambda line: line.silent.place),
         Column("silent_state", lambda line: send_word(line.silent.row.state), width=90, stays=True,
                               ink=lambda line: SEND_INK.get(line.silent.row.state)),
@@ -114,11 +114,7 @@ def silent_model() -> RowTableModel[SilentLine]:
 def silent_text(found: Iterable[Silent]) -> str:
     """The list for a telephone, a chat group or a sheet of paper: a line each."""
     return "\n".join(
-        "　".join((f"{one.row.device_name} {one.row.target}".strip(), one.place, send_word(one.row.state),
+        "　".join((one.name, one.place, send_word(one.row.state),
                   contacts_said(one.contacts) or words.say("silent.nobody")))
         for one in found
     )  # fmt: skip
-
-
-def _terminal(line: SilentLine) -> str:
-    return f"{line.silent.row.device_name} {line.silent.row.target}".strip()

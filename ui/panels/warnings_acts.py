@@ -78,30 +78,35 @@ class WarningActs:
 
     def submit(self) -> None:
         """Ctrl+Enter: saved as it stands and handed in."""
-        self._hand_in("")
+        look, by, service = self._look(), self._actor(), self._ask.warnings
+        if look is not None:
+            self._page.keep_and(lambda version: service.submit(look.id, seen=version, by=by), self._handed_in)
 
     def ask_urgent(self) -> None:
         """紧急通道: the review has to wait, and why."""
-        look = self._look()
-        if look is None:
+        look, by, service = self._look(), self._actor(), self._ask.warnings
+        keeping = self._page.keeping()
+        if look is None or keeping is None:
             return
         dialog = ReasonDialog(
             "do.warning_urgent", self._about(look), what="warning.urgent.what", kind="primary",
             parent=self._page.window(),
         )  # fmt: skip
-        self._page.asked.open(
-            dialog, lambda reason: reason, self._hand_in, about=f"warning.urgent {look.id}",
-        )  # fmt: skip
 
-    def _hand_in(self, urgent: str) -> None:
-        look, by = self._look(), self._actor()
-        if look is None:
-            return
-        service, warning_id = self._ask.warnings, look.id
-        self._page.keep_and(
-            lambda version: service.submit(warning_id, seen=version, by=by, urgent=urgent),
-            lambda row: self._told("warning.told_submitted", row, state=words.say(f"warning.state.{row.state.value}")),
-        )
+        def hand_in(reason: str) -> WarningRow:
+            row: WarningRow = keeping.work(
+                lambda version: service.submit(look.id, seen=version, by=by, urgent=reason)
+            )  # fmt: skip
+            return row
+
+        def handed_in(row: WarningRow) -> None:
+            keeping.settle()
+            self._handed_in(row)
+
+        self._page.put(dialog, f"warning.urgent {look.id}", hand_in, handed_in)
+
+    def _handed_in(self, row: WarningRow) -> None:
+        self._told("warning.told_submitted", row, state=words.say(f"warning.state.{row.state.value}"))
 
     def ask_abandon(self) -> None:
         self._ask_reason("abandon", self._ask.warnings.abandon)

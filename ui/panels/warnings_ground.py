@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from console.domain.map_marks import Outline
 from console.domain.warning import State
@@ -44,6 +45,7 @@ class WarningGround:
         page, editor, service = self._page, self._page.editor, self._page.services.warnings
         if page.look is None:
             return
+        about, number = page.look.id, page.look.row.number
 
         def judge(drawn: tuple[Drawn, ...], told: Callable[[Covered], None]) -> None:
             page.read(lambda: service.covered(drawn), told)
@@ -54,6 +56,7 @@ class WarningGround:
 
         def look_at(given: Given) -> tuple[Given, Covered]:
             """Once more of what was handed up: the last points may be quicker than the answers while it was drawn."""
+            page.require_written(about, number)
             found = service.covered(given.drawn)
             if (wrong := wrong_in(found)) is not None:
                 raise wrong
@@ -63,19 +66,20 @@ class WarningGround:
             given, found = made
             editor.take_drawn(given.drawn, found.place_ids if given.take else ())
 
-        page.asked.open(dialog, look_at, taken, about=f"warning.draw {page.look.id}")
+        page.asked.open(dialog, look_at, taken, about=f"warning.draw {about}")
 
     def ask_devices(self, line: ChannelLine) -> None:
         """按台选: of the line that is chosen."""
         page = self._page
         if page.look is None or page.look.row.state is not State.DRAFT:
             return
-        channels = page.editor.channels
+        about, number, channels = page.look.id, page.look.row.number, page.editor.channels
         rows = [row for row in page.look.book.devices if row.id in line.usable]
         dialog = WarningDevicesDialog(line.name, rows, channels.near(line), line.device_ids, page.window())
-        page.asked.open(dialog, _same, lambda ids: channels.take_devices(line.code, ids))
 
+        def chosen(ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
+            """Nothing is written before the draft is."""
+            page.require_written(about, number)
+            return ids
 
-def _same(answer: Any) -> Any:
-    """Nothing is written before the draft is."""
-    return answer
+        page.asked.open(dialog, chosen, lambda ids: channels.take_devices(line.code, ids))

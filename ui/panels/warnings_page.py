@@ -21,7 +21,7 @@ from console.errors import Refused
 from ui import actions, theme
 from ui.actions import Action
 from ui.models.table import Column, RowTableModel
-from ui.models.warning_rows import Look, WarningServices, channel_said, load_look, owed_said, send_model
+from ui.models.warning_rows import Look, channel_said, load_look, owed_said, send_model
 from ui.panels.warnings_acts import WarningActs
 from ui.panels.warnings_ground import WarningGround
 from ui.panels.warnings_papers import WarningPapers
@@ -70,10 +70,6 @@ class WarningPage(WarningTyping):
         theme.news().changed.connect(self.restyle)
         self.follow_time()
         self._show(None)
-
-    @property
-    def services(self) -> WarningServices:
-        return self._ask
 
     @property
     def times(self) -> Times:

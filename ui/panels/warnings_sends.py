@@ -59,7 +59,7 @@ class WarningRecord(Painted, QWidget):
         column.addWidget(self.sum)
         column.addWidget(self.table, 1)
         column.addWidget(self.bar)
-        self.table.chosen.connect(lambda _one: page.permit())
+        self.table.chosen.connect(lambda _one: self._turn())
         self.table.opened.connect(lambda _one: self._enter())
         self.restyle()
 
@@ -92,8 +92,7 @@ class WarningRecord(Painted, QWidget):
         done = sum(one.row.state in SETTLED for one in look.sends)
         failed = sum(one.row.state is Sent.FAILED for one in look.sends)
         self.sum.say("warning.record.sum", done=done, total=len(look.sends), failed=failed)
-        chosen = self._run()
-        self.by_name["send_pause"].say("do.send_go_on" if chosen is not None and chosen.paused else "do.send_pause")
+        self._say_pause()
 
     def choose_soon(self, send_id: UUID) -> None:
         """That channel is chosen as soon as it stands here."""
@@ -178,6 +177,15 @@ class WarningRecord(Painted, QWidget):
         name = "send_done" if (send := self._chosen()) is not None and send.row.way is Way.MANUAL else "send_outbox"
         if self.by_name[name].isEnabled():
             self.by_name[name].click()
+
+    def _turn(self) -> None:
+        """Another channel is chosen: the buttons are about that one."""
+        self._say_pause()
+        self._page.permit()
+
+    def _say_pause(self) -> None:
+        run = self._run()
+        self.by_name["send_pause"].say("do.send_go_on" if run is not None and run.paused else "do.send_pause")
 
     def _row(self) -> SendRow | None:
         send = self._chosen()

@@ -98,7 +98,7 @@ class Unreached:
 
         def paper(chosen: tuple[Silent, ...]) -> None:
             dialog.reject()
-            page.print_asked.emit(WarningSilent(warning_id, tuple(one.row.id for one in chosen), hiding.current().on))
+            page.print_asked.emit(WarningSilent(warning_id, tuple(one.key for one in chosen), hiding.current().on))
 
         dialog.call_asked.connect(call)
         dialog.copy_asked.connect(self._copy)

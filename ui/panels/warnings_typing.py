@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,35 @@ CHECK_MS = 400
 """The check follows the typing once it has rested so long."""
 
 
+class Keeping:
+    """What stands in the fields of a page at one moment; tried again after a refusal it is saved once.
+
+    Refuses what a field says wrongly.
+    """
+
+    def __init__(self, page: WarningTyping) -> None:
+        assert page.look is not None
+        editor = page.editor
+        self.about = page.look.id
+        self.differs = editor.differs()
+        self._page, self._by, self._service = page, page._seat.actor, page.services.warnings
+        self._form, self._values, self._seen = editor.form(), editor.values(), editor.seen
+        self._edited = False
+
+    def work(self, then: Callable[[int], Any] | None) -> Any:
+        """On the writing lane: save what differs, then do that with the version it has got."""
+        if self.differs and not self._edited:
+            self._seen = self._service.edit(self._form, seen=self._seen, by=self._by).version
+            self._edited = True
+        return then(self._seen) if then is not None else None
+
+    def settle(self) -> None:
+        """Whatever came of it: what was saved differs no longer."""
+        look = self._page.look
+        if self._edited and look is not None and look.id == self.about:
+            self._page.editor.saved(self._values, self._seen)
+
+
 class WarningTyping(WarningLayout):
     """``look`` is the warning as the store says it; the editor holds what stands on the screen."""
 
@@ -27,6 +57,10 @@ class WarningTyping(WarningLayout):
     checked: Checked | None = None
     _brought = False
     _asked_check = 0
+
+    @property
+    def services(self) -> WarningServices:
+        return self._ask
 
     def _follow_typing(self) -> None:
         self._check_soon = QTimer(self)
@@ -113,39 +147,40 @@ class WarningTyping(WarningLayout):
 
     def keep_and(self, then: Any, done: Any) -> None:
         """Save what differs, then do that with the version it has got; all on the writing lane, in one go."""
-        look, by = self.look, self._seat.actor
-        if look is None:
+        keeping = self.keeping()
+        if keeping is None:
             return
-        try:
-            form, values = self.editor.form(), self.editor.values()
-        except Refused as refused:
-            self.refused.emit(refused)
-            self.editor.go_to(str(refused.facts.get("field", "")))
-            return
-        seen, differs, service = self.editor.seen, self.editor.differs(), self._ask.warnings
-        edited: list[int] = []
-
-        def work() -> Any:
-            version = seen
-            if differs:
-                version = service.edit(form, seen=seen, by=by).version
-                edited.append(version)
-            return then(version) if then is not None else None
 
         def finished(row: Any) -> None:
-            if edited and self.look is not None and self.look.id == look.id:
-                self.editor.saved(values, edited[0])
+            keeping.settle()
             done(row)
 
         def failed(error: Exception) -> None:
-            if edited and self.look is not None and self.look.id == look.id:
-                self.editor.saved(values, edited[0])
-            self.not_done(look.id, error)
+            keeping.settle()
+            self.not_done(keeping.about, error)
 
-        if not differs and then is None:
+        if not keeping.differs and then is None:
             self.saved.emit(words.say("warning.told_same"))
         else:
-            self.save_once(work, finished, failed)
+            self.save_once(lambda: keeping.work(then), finished, failed)
+
+    def keeping(self) -> Keeping | None:
+        """The draft as it stands now, to be saved; None where a field cannot stand, which is said."""
+        if self.look is None:
+            return None
+        try:
+            return Keeping(self)
+        except Refused as refused:
+            self.refused.emit(refused)
+            self.editor.go_to(str(refused.facts.get("field", "")))
+            return None
+
+    def require_written(self, warning_id: UUID, number: str) -> None:
+        """Refuses warning_elsewhere where that draft is not what is written here now: a window of another incident led
+        the page on, or somebody handed it in."""
+        look = self.look
+        if look is None or look.id != warning_id or look.row.state is not State.DRAFT:
+            raise Refused("warning_elsewhere", number=number)
 
     def not_done(self, warning_id: UUID, error: Exception) -> None:
         """The words stay. Changed elsewhere: look again, the next save is about what stands there then."""

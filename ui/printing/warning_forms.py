@@ -117,7 +117,7 @@ def silent_form(told: NotHeard, about: Print) -> Form:
     """未应答终端清单: where nobody can say that it was heard, whom to telephone there, room for what came of it."""
     rows = tuple(
         Row(
-            (str(nth), f"{one.row.device_name} {one.row.target}".strip(), one.place,
+            (str(nth), one.name, one.place,
              zh(f"delivery.state.{one.row.state.value}"),
              "\n".join(f"{each.stage.value.upper()} {each.name} {'、'.join(each.phones)}" for each in one.contacts), "")
         )
