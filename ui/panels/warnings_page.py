@@ -265,7 +265,7 @@ def _steps(page: WarningPage) -> RowTableModel[Any]:
     times = page._times
     columns: tuple[Column[Any], ...] = (
         Column("warning_act", lambda step: words.say(f"warning.act.{step.act.value}"), width=96),
-        Column("warning_at", lambda step: times.near(step.at), width=60),
+        Column("warning_at", lambda step: times.near(step.at), width=60, stays=True),
         Column("warning_by", _by, stretch=True),
     )
     return RowTableModel(columns, key=lambda step: step.number)
