@@ -202,31 +202,37 @@ class CallKeys:
                  lambda made: self._written(row, made, Outcome.VISITED, record, reply))  # fmt: skip
 
     def undo(self) -> None:
-        """撤销上一键: the last outcome written at this seat, and where it has written none the newest one of the
-        chosen row, whoever wrote it; its row is chosen again."""
+        """撤销上一键: the last outcome of this calling written at this seat, and where it has written none the newest
+        one of the chosen row, whoever wrote it; its row is chosen again."""
         page, by = self._page, self._page.actor
         if not page.may_act():
             return
         if self.under_way:
             page.saved.emit(words.say("saving.under_way"))
             return
-        chosen = page.table.chosen_row()
-        held = held_tries(chosen) if chosen is not None else []
-        if not self._done and not held:
+        last = self._last()
+        if last is None:
             page.refused.emit(Refused("nothing_to_undo"))
             return
-        row_id, number = self._done.pop() if self._done else (held[-1].row_id, held[-1].number)
+        row_id, number = last
         self.under_way.add(row_id)
 
-        def undone(row: CallRow) -> None:
+        def gone() -> None:
             self.under_way.discard(row_id)
+            self._done = [one for one in self._done if one != last]
+
+        def undone(row: CallRow) -> None:
+            gone()
             page.want(row_id)
             page.saved.emit(words.say("callout.told_undone", name=name_of(row)))
 
-        page.save(
-            lambda: page.ask.callouts.undo(row_id, number, by=by), undone,
-            lambda _error: self.under_way.discard(row_id),
-        )  # fmt: skip
+        def failed(error: Exception) -> None:
+            """What could not be taken back now stays the last one: the key is never about the one before it."""
+            if isinstance(error, Refused) and error.code == "not_the_last":
+                gone()
+            self.under_way.discard(row_id)
+
+        page.save(lambda: page.ask.callouts.undo(row_id, number, by=by), undone, failed)
 
     # inside
 
@@ -258,6 +264,14 @@ class CallKeys:
             self._page.settle(row, record, reply)
         said = words.say(f"callout.outcome.{outcome.value}")
         self._page.saved.emit(words.say("callout.told", name=name_of(row) or row.post, outcome=said))
+
+    def _last(self) -> tuple[UUID, int] | None:
+        """Row and number of the outcome that is taken back next; what was written in another calling is not shown."""
+        shown = {row.id for row in self._page.rows}
+        own = next((one for one in reversed(self._done) if one[0] in shown), None)
+        chosen = self._page.table.chosen_row()
+        held = held_tries(chosen) if chosen is not None else []
+        return own or ((held[-1].row_id, held[-1].number) if held else None)
 
     def _free(self, *states: RowState) -> CallRow | None:
         """The chosen row, if something may be said of it now; else why not is said."""
