@@ -10,7 +10,6 @@ from uuid import UUID
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from console import words
 from console.changes import Topic
 from console.domain.callout import MOST_CALLERS, RowState
 from console.domain.callout_rows import CallRow
@@ -29,12 +28,11 @@ from ui.models.callout_rows import (
     narrowed,
     next_to_call,
 )
-from ui.models.kept_words import Record
 from ui.panels.acting_part import Verb
-from ui.panels.callouts_asking import CalloutAsking
 from ui.panels.callouts_band import CalloutBand
 from ui.panels.callouts_card import CallCard
 from ui.panels.callouts_keys import CallKeys
+from ui.panels.callouts_reply import CalloutReply
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
@@ -49,7 +47,7 @@ TABS = {Shown.ALL: "Alt+Q", Shown.OPEN: "Alt+W", Shown.MINE: "Alt+E", Shown.TOWN
 SECOND_MS = 1_000
 
 
-class CalloutPage(CalloutAsking):
+class CalloutPage(CalloutReply):
     """One calling. Nothing but a key moves the selection; what others do stands in the rows as they do it."""
 
     topics = frozenset({Topic.WARNINGS, Topic.LISTS})
@@ -208,48 +206,6 @@ class CalloutPage(CalloutAsking):
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.show_hands()
 
-    # the reply
-
-    def put_words(self, name: str) -> None:
-        """Words a reply is made of; where a number belongs into them the cursor waits for it."""
-        if self.table.chosen_row() is None:
-            return
-        reply = self.call_card.reply
-        before, gap, behind = words.say_in("zh", f"callout.quick.{name}").partition("_")
-        joint = "，" if reply.text().strip() else ""
-        text = f"{reply.text().strip()}{joint}{before.strip()}{behind.strip()}"
-        if len(text) > reply.limit:
-            return
-        reply.setText(text)
-        if gap:
-            reply.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            reply.setCursorPosition(len(text) - len(behind.strip()))
-
-    def record_of(self, row: CallRow) -> Record:
-        """Where the words typed about that row are kept."""
-        return self.book.record(_about(row.id))
-
-    def settle(self, row: CallRow, record: Record, reply: str) -> None:
-        """The reply is written; what was typed since then stays."""
-        if record.words.get("reply", "") == reply:
-            record.settle()
-            if self._row_id == row.id:
-                self._turn_to(self.table.chosen_row())
-
-    def _entered(self) -> None:
-        """Enter in the reply: of who has answered already it is written, else it goes with the outcome."""
-        row, reply = self.table.chosen_row(), self.call_card.reply.text()
-        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if row is None or row.progress.state is not RowState.REACHED or reply == row.reply or not self.may_act():
-            return
-        record, by = self.record_of(row), self.actor
-
-        def noted(made: CallRow) -> None:
-            self.settle(made, record, reply)
-            self.saved.emit(words.say("callout.told_note", name=made.post))
-
-        self.save_once(lambda: self._ask.callouts.note(row.id, reply, seen=row.version, by=by), noted)
-
     # who may, and why a button rests
 
     def possible(self, widget: QWidget) -> bool:
@@ -317,18 +273,6 @@ class CalloutPage(CalloutAsking):
             self._turn_to(row)
         self.show_hands()
 
-    def _turn_to(self, row: CallRow | None) -> None:
-        self._leave_row()
-        self._row_id = row.id if row is not None else None
-        if row is not None:
-            self.call_card.reply.setText(row.reply)
-            self._watched.turn_to(_about(row.id))
-
-    def _leave_row(self) -> None:
-        self._watched.put_away()
-        self._row_id = None
-        self.call_card.reply.clear()
-
     def _show(self, told: Any) -> None:
         """Nothing is read about one row alone."""
 
@@ -358,12 +302,6 @@ class CalloutPage(CalloutAsking):
         self.band.town_asked.connect(self._narrow_to)
         self._seat.changed.connect(self.show_hands)
         self._every(SECOND_MS, self.beat)
-
-    def _write_reply(self) -> None:
-        """Enter: to what the person says."""
-        reply = self.call_card.reply
-        reply.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        reply.end(False)
 
     def _narrow_to(self, town: str) -> None:
         self._shown, self._town = (Shown.TOWN, town) if town else (Shown.ALL, "")
@@ -405,7 +343,3 @@ class CalloutPage(CalloutAsking):
         self.which.setMaximumWidth(theme.current().px(260))
         bar = self.aside.verticalScrollBar().sizeHint().width()
         self.aside.setFixedWidth(self.call_card.wanted_width() + bar)
-
-
-def _about(row_id: UUID) -> str:
-    return f"callout.reply {row_id}"
