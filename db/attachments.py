@@ -11,6 +11,7 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from console.domain.faults import Collecting
+from console.durable import sync_folder
 
 _CHUNK = 1 << 20
 
@@ -90,14 +91,3 @@ def _settle(beside: Path, place: Path, digest: bytes) -> None:
     place.parent.mkdir(exist_ok=True)
     beside.replace(place)
     sync_folder(place.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in a folder durable, where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

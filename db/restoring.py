@@ -11,8 +11,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from console.config import DataDir
+from console.durable import sync_folder
 from console.errors import Refused, Unavailable
-from db import attachments, copying, opening
+from db import copying, opening
 from db.copying import STORE_NAME
 from db.opening import disk_trouble, fold_wal, locked
 
@@ -77,11 +78,11 @@ def _give_names(data: DataDir, work: DataDir) -> None:
             if target.exists():
                 shutil.rmtree(target)
             made.rename(target)
-        attachments.sync_folder(data.root)
+        sync_folder(data.root)
         work.store.rename(data.store)
     # it stands: a disk that fails from here on is found by the first line written to it
     with suppress(OSError):
-        attachments.sync_folder(data.root)
+        sync_folder(data.root)
     shutil.rmtree(work.root, ignore_errors=True)
 
 

@@ -17,6 +17,7 @@ from console.domain.clock import Clock
 from console.domain.files import MEGABYTE, FileRow, KeptFile, safe_name, shown_size
 from console.domain.log import ActKind
 from console.domain.people import Action, Actor
+from console.durable import sync_folder
 from console.errors import Refused, Unavailable
 from console.services import lines
 from console.services.settings import current
@@ -92,7 +93,7 @@ class FilesService:
         with _on_disk():
             whole.replace(folder / f"{number:03d}-{name}")
             whole.parent.rmdir()
-            attachments.sync_folder(folder)
+            sync_folder(folder)
         return self.kept(draft_id)
 
     def kept(self, draft_id: UUID) -> list[KeptFile]:

@@ -2,7 +2,9 @@
 
 import ast
 import json
+import os
 import socket
+import stat
 import sys
 import threading
 import time
@@ -135,6 +137,25 @@ def test_a_file_appears_whole_and_the_same_order_once(tmp_path):
     gone = FileDrop(str(tmp_path / "gone"))
     assert said(gone.send(asked)) == said(gone.send(order(Verb.PROBE))) == (SendState.FAILED, "folder_failed", False)
     assert list(tmp_path.iterdir()) == [made]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a folder is synchronised where the system can")
+def test_the_name_of_a_file_is_as_durable_as_its_content(tmp_path, monkeypatch):
+    """A power cut after it was said to be written must not leave a folder that never heard of it."""
+    order_of_acts, true_sync, true_replace = [], os.fsync, Path.replace
+
+    def sync(handle):
+        order_of_acts.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        true_sync(handle)
+
+    def replace(path, target):
+        order_of_acts.append("name")
+        return true_replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", replace)
+    assert FileDrop(str(tmp_path)).send(order(Verb.DROP, name="通知.txt")).state is SendState.UNCONFIRMED
+    assert order_of_acts == ["file", "name", "folder"]
 
 
 @pytest.fixture

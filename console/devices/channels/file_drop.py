@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from console.domain.delivery import Order, Receipt, SendState, Verb
+from console.durable import sync_folder
 
 _NAME = re.compile(r"[^\w.\-]+")
 NAME_LIMIT = 60
@@ -53,6 +54,8 @@ class FileDrop:
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).replace(target)
+            with contextlib.suppress(OSError):  # it lies there; some network drives know no more than that
+                sync_folder(self._folder)
         except BaseException:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
