@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ui.printing.fonts import MM, Role, printing_type
 from ui.printing.form import Column, Footer, Form, Pair, Pairs, Prose, Row, Section, Signature
-from ui.printing.layout import HEIGHT, WIDTH, fitted, lay_out
+from ui.printing.layout import HEIGHT, WIDTH, _whole, fitted, lay_out
 
 FOOTER = Footer("JJ2030-0001", "摘要 4f2a", "打印时间 2030-08-13 08:00:00 +08:00", "副本 1")
 COLUMNS = (Column("编号", 2), Column("内容", 8))
@@ -167,3 +167,18 @@ def test_what_has_no_ink_is_written_as_its_code():
     assert type_.visible("a\u202eb\u200d") == "a[U+202E]b[U+200D]"
     assert type_.visible("\ue000") == "[U+E000]"
     assert type_.visible("䶮㛃龘𬭩é") == "䶮㛃龘𬭩é"
+
+
+@pytest.mark.parametrize(
+    ("token", "kept"),
+    [
+        ("100-0000-0110", ["100-0000-0110"]),
+        ("2030年8月12日", ["2030年8月12日"]),
+        ("样例社区32居委会（示例）", ["32"]),
+        ("应急办主任", []),
+        ("a" * 40, []),
+    ],
+)
+def test_what_of_a_word_is_never_broken(token: str, kept: list[str]) -> None:
+    """A name with a number in it took a third of a page's width from the columns beside it."""
+    assert _whole(token) == kept

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ui.printing.fonts import MM, POINT, Role, Type, printing_type
@@ -24,6 +25,7 @@ LABEL = 26 * MM
 _GAP = 2.5 * MM
 _LARGEST_SHARE = 0.26
 _LONGEST_TOKEN = 20
+_LATIN = re.compile("[!-~]+")
 
 
 def lay_out(form: Form, type_: Type | None = None) -> Laid:
@@ -271,10 +273,17 @@ class _Setter:
 
     def _need(self, at: int, column: Column, rows: Sequence[Row]) -> float:
         """What the column's longest number, time or name without a space asks for, within reason."""
-        tokens = {token for row in rows for token in row.cells[at].split() if len(token) <= _LONGEST_TOKEN}
-        tokens = {token for token in tokens if any(char.isascii() for char in token)}
+        tokens = {kept for row in rows for token in row.cells[at].split() for kept in _whole(token)}
         widest = max((self.type.advance(token, Role.STRONG) for token in (*tokens, column.title[:4])), default=0.0)
         return min(widest + 2 * PAD + POINT, self._width * _LARGEST_SHARE)
+
+
+def _whole(token: str) -> Iterable[str]:
+    """What of a word without a space must not be broken: a number, a time, a date; of 样例社区32居委会 the 32."""
+    runs = _LATIN.findall(token)
+    if 2 * sum(map(len, runs)) >= len(token):
+        runs = [token]
+    return [run for run in runs if len(run) <= _LONGEST_TOKEN]
 
 
 def _pad(block: Section | Pairs) -> float:

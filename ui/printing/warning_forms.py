@@ -30,8 +30,8 @@ _CHANNELS = (
 _FOLLOWED = (("number", 0, 40), ("kind", 0, 20), ("title", 1, 0), ("state", 0, 20), ("at", 0, 35))
 _CALLOUTS = (("number", 0, 40), ("title", 1, 0), ("answered", 0, 32), ("started", 0, 35), ("limit", 0, 30))
 _CALLS = (
-    ("no", 0, 9), ("place", 1, 0), ("post", 1, 0), ("who", 0, 19), ("phone", 0, 28), ("at", 0, 17),
-    ("outcome", 0, 17), ("reply", 1.2, 0), ("caller", 0, 17),
+    ("no", 0, 9), ("place", 1, 0), ("post", 1, 0), ("who", 0, 19), ("phone", 0, 28), ("at", 0, 19),
+    ("outcome", 0, 17), ("reply", 1.6, 0), ("caller", 0, 17),
 )  # fmt: skip
 _OPEN = (("no", 0, 9), ("place", 1, 0), ("post", 1, 0), ("who", 0, 24), ("tries", 0, 14), ("state", 0, 22))
 _SILENT = (("no", 0, 9), ("terminal", 1, 0), ("place", 1, 0), ("state", 0, 24), ("contacts", 1.2, 0), ("result", 1, 0))
