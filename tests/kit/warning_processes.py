@@ -126,7 +126,10 @@ def points(data: DataDir) -> dict[str, int]:
 def killed_at(data: DataDir, point: str, count: int) -> int:
     """The play in a process of its own that is killed at the n-th time it comes to a point; its exit code."""
     command = [sys.executable, "-m", "tests.kit.warning_processes", json.dumps([str(data.root), point, count])]
-    return subprocess.run(command, capture_output=True, check=False).returncode
+    ended = subprocess.run(command, capture_output=True, check=False)
+    if ended.returncode != -signal.SIGKILL:  # a child that could not even begin must say why
+        sys.stderr.write(ended.stderr.decode(errors="replace"))
+    return ended.returncode
 
 
 @contextmanager
