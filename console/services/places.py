@@ -96,11 +96,12 @@ def _apply(tx: Tx, plan: Plan) -> list[Place]:
     waiting = {row.code for row in plan.placeholders}
     ids.update({row.code: uuid4() for row in new})
     added = [_new(row, ids, placeholder=row.code in waiting) for row in new]
-    changed = [_update(tx, row, ids, named=True) for row in plan.to_update]
-    changed += [_update(tx, row, ids, named=False) for row in plan.adopted]
     for length in (2, 4, 6, 9, 12):
         tx.session.add_all(place for place in added if len(place.code) == length)
         tx.flush()
+    changed = [_update(tx, row, ids, named=True) for row in plan.to_update]  # under parents that may come only now
+    changed += [_update(tx, row, ids, named=False) for row in plan.adopted]
+    tx.flush()
     return [*added, *changed]
 
 

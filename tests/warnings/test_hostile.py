@@ -264,17 +264,6 @@ def test_spans_of_time_are_read_however_they_are_written():
     assert wrong == {}
 
 
-# places
-
-
-def test_a_town_renamed_between_signature_and_release_is_the_same_town(ground):
-    desk, first = ground.desk, ground.actor("甲例")
-    row = signed(ground)
-    assert "岩头镇" in row.canonical
-    row = desk.warnings.release(row.id, seen=row.version, by=first)
-    assert row.state is State.RELEASING and desk.log.verify().fault is None
-
-
 # round two
 
 
