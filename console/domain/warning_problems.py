@@ -183,6 +183,8 @@ MOST_TOLD = 6
 """Differing places told one by one; the rest is counted."""
 _SOURCE = ("source_differs", "source_left_out", "source_added")
 _PREVIOUS = ("previous_differs", "previous_left_out", "previous_added")
+DIFFERING = frozenset({*_SOURCE, *_PREVIOUS, "source_more"})
+"""Findings about what a forwarded one says otherwise than the message it passes on."""
 
 
 def _source(form: WarningForm, ground: Ground) -> Iterable[Problem]:

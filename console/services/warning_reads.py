@@ -15,7 +15,7 @@ from console.domain.warning import State
 from console.domain.warning_figures import Figures
 from console.domain.warning_form import Drawn, WarningForm
 from console.domain.warning_ground import Problem
-from console.domain.warning_problems import problems
+from console.domain.warning_problems import DIFFERING, problems
 from console.domain.warning_rows import StepRow, Suggestion, WarningRow
 from console.errors import Refused
 from console.services import warning_due
@@ -118,7 +118,7 @@ class WarningReads:
 
     def differing(self, form: WarningForm) -> list[Problem]:
         """What a forwarded one says otherwise than the message it passes on."""
-        return [one for one in self.check(form) if one.code.startswith(("source_", "previous_"))]
+        return [one for one in self.check(form) if one.code in DIFFERING]
 
     def covered(self, drawn: Sequence[Drawn]) -> Covered:
         """What lies inside an area that was drawn, and what is wrong with it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -22,6 +23,7 @@ from console.domain.warning import Act, Kind, State
 from console.domain.warning_form import Chosen
 from console.domain.warning_rows import Sent
 from console.domain.wire import DeviceForm
+from console.errors import Refused
 from tests.kit import warnings_panel as kit
 from tests.kit.input_method import commit
 from tests.kit.teams_panel import pick
@@ -350,3 +352,27 @@ def test_who_looks_on_reads_everything_and_changes_nothing(
 
 def minute(page: Any, *, hours: int) -> str:
     return str(page.times.minute(page.times.now() + timedelta(hours=hours)))
+
+
+def test_a_name_that_was_typed_and_not_chosen_is_told_and_whom_a_released_one_was_for_stands_there(
+    opened: Opened, desk: Desk, people: County, seat: Seat, qtbot: QtBot
+) -> None:
+    """A newcomer's 例溪 stayed in the line, and the village was left out of the area without a word."""
+    released = walked(desk.warnings, desk.warnings.draft(people.form(), by=seat.actor), seat.actor)
+    draft = desk.warnings.draft(people.form(), by=seat.actor)
+    reached = desk.warning_sends.people(released.id)
+    panel = opened()
+    page = shown(qtbot, panel, draft)
+    commit(page.editor.places.line, "例溪")
+    page.check()
+    assert "例溪" in page.checks.rest.text()
+    with pytest.raises(Refused, match="place_not_chosen"):
+        page.editor.form()
+    assert desk.warnings.one(draft.id).state is State.DRAFT
+    page.editor.places.line.clear()
+    page.editor.places.line.textEdited.emit("")
+
+    page = shown(qtbot, panel, released)
+    told = words.say("warning.reach", people=len(reached), numbers=len({one.phone for one in reached}))
+    wait(qtbot, lambda: page.area_card.caption.text() == told)
+    assert [one.code for one in desk.warnings.differing(replace(draft.form, source_at=None))] == []

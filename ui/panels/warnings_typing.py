@@ -10,8 +10,10 @@ from PySide6.QtCore import QTimer
 from shiboken6 import isValid
 
 from console import words
+from console.domain.phones import digits_of
 from console.domain.warning import OPEN, State
 from console.domain.warning_form import WarningForm
+from console.domain.warning_rows import PersonRow
 from console.errors import Refused, Unavailable
 from ui.models.warning_rows import Checked, Look, WarningServices
 from ui.panels.warnings_layout import WarningLayout
@@ -96,7 +98,10 @@ class WarningTyping(WarningLayout):
 
     def check(self) -> None:
         """F5, and whenever typing rests: what the form lacks as it stands on the screen, and whom it reaches."""
-        if self.look is None or self.look.row.state not in OPEN:
+        if self.look is None:
+            return
+        if self.look.row.state not in OPEN:
+            self._show_released(self.look.id)
             return
         try:
             form = self.editor.form()
@@ -122,6 +127,17 @@ class WarningTyping(WarningLayout):
                            covered=service.covered(form.drawn))  # fmt: skip
 
         self._jobs.read(look, found, failed)
+
+    def _show_released(self, about: UUID) -> None:
+        """Whom it was for, as the contact book had them at the release."""
+
+        def found(people: list[PersonRow]) -> None:
+            if isValid(self) and self.look is not None and self.look.id == about:
+                numbers = len({digits_of(one.phone) for one in people if one.phone})
+                self.editor.texts.show_people(numbers)
+                self.area_card.caption.say("warning.reach", people=len(people), numbers=numbers)
+
+        self._jobs.read(lambda: self._ask.sends.people(about), found, self.failed.emit)
 
     def _show_checked(self, form: WarningForm, checked: Checked) -> None:
         self.checked = checked

@@ -13,6 +13,7 @@ from console import words
 from console.domain.drawing import drawn_text
 from console.domain.warning import LIMITS, State
 from console.domain.warning_form import Drawn, WarningForm
+from console.errors import Refused
 from ui.models.kept_edits import KeptEdits
 from ui.models.kept_words import KeptWords
 from ui.models.warning_rows import Book, Look
@@ -110,10 +111,15 @@ class WarningEditor(QObject):
         return {name: editors.read(editor) for name, editor in self.inputs.items()}
 
     def form(self) -> WarningForm:
-        """What the fields say. Refuses bad_time at its field."""
+        """What the fields say. Refuses bad_time, place_not_chosen and group_not_chosen at their fields: a name that was
+        typed and not taken from the list would be left out without a word."""
         assert self._look is not None
         if self._look.row.state is not State.DRAFT:
             return self._look.row.form
+        if left := self.places.line.typed():
+            raise Refused("place_not_chosen", name=left, field="places")
+        if left := self.groups.line.typed():
+            raise Refused("group_not_chosen", name=left, field="groups")
         return form_of(self._look.row.form, self.values(), self._times, self._look.book)
 
     def differs(self) -> bool:
